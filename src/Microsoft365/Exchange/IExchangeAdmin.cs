@@ -1,0 +1,34 @@
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Microsoft365.Exchange;
+
+/// <summary>
+/// What the product asks of Exchange Online in one tenant. A seam, because the interface behind it is not an official one:
+/// a PowerShell backend may take its place.
+/// </summary>
+public interface IExchangeAdmin
+{
+    /// <summary>First lookup: every recipient that the GUID resolves to as an identity, soft-deleted ones included (<c>Get-Recipient -IncludeSoftDeletedRecipients</c>).</summary>
+    Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken);
+
+    /// <summary>Second lookup: mailboxes (active, soft-deleted, inactive, group) and mail users (active, soft-deleted) filtered by the attribute. Unreadable as a whole if one of them is.</summary>
+    Task<Read<IReadOnlyList<Recipient>>> FindByFilterAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken);
+
+    /// <summary>The recipient that belongs to an Entra user; absent when Exchange has none.</summary>
+    Task<Read<Recipient>> FindRecipientOfUserAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken);
+
+    /// <summary>One recipient with its holds, re-read by <see cref="Recipient.ObjectId"/> with the cmdlet of its kind and scope.</summary>
+    Task<Read<RecipientDetails>> GetDetailsAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken);
+
+    /// <summary>Item count and size of the mailbox; absent when there is no mailbox.</summary>
+    Task<Read<MailboxContent>> GetContentAsync(Guid tenantId, Recipient recipient, bool archive, CancellationToken cancellationToken);
+
+    /// <summary>The organisation's own holds.</summary>
+    Task<Read<OrganisationHolds>> GetOrganisationHoldsAsync(Guid tenantId, CancellationToken cancellationToken);
+
+    /// <summary>Removes for good what the warrant names. Sent at most once, never retried; a lost reply is <see cref="PurgeReply.Unsettled"/>.</summary>
+    Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken);
+}
