@@ -24,7 +24,7 @@ public sealed record RemediationPlan
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 
     /// <summary>Why the product does not act by itself; empty when it does.</summary>
-    public required IReadOnlyList<PlanObjection> Objections { get; init; }
+    public required IReadOnlyList<Objection> Objections { get; init; }
 
     /// <summary>What a person may do instead, with the commands.</summary>
     public required IReadOnlyList<PlanStep> Alternatives { get; init; }
@@ -37,13 +37,6 @@ public sealed record RemediationPlan
 /// <param name="Text">What happens, in one sentence.</param>
 /// <param name="Command">The command that does it, as an administrator would type it.</param>
 public sealed record PlanStep(string Text, string? Command = null);
-
-/// <summary>A reason not to act.</summary>
-/// <param name="Rule">The rule that objects.</param>
-/// <param name="Text">What it found, in one sentence.</param>
-/// <param name="Advice">What to do about it.</param>
-/// <param name="Command">The command for it, where there is one.</param>
-public sealed record PlanObjection(string Rule, string Text, string Advice, string? Command = null);
 
 /// <summary>What a plan comes to.</summary>
 public enum PlanDecision
