@@ -27,7 +27,7 @@ public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQue
                 {
                     TenantId = input.TenantId,
                     UserId = user.Id,
-                    Fingerprint = error.Fingerprint.Value,
+                    Fingerprint = error.Fingerprint,
                     ScanId = input.ScanId,
                     DetectedAt = time.GetUtcNow(),
                     PublishedAt = error.CreatedAt,

@@ -10,6 +10,7 @@ using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
+using RemediationRequest = TenantHygiene.Ledger.Remediations.StartRemediation;
 
 namespace TenantHygiene.Functions.Intake;
 
@@ -30,7 +31,7 @@ public sealed partial class RemediationIntake(
         {
             case Read<DirectoryUser>.Found(var user):
                 var errors = ProvisioningErrorAnalyzer.Analyze(message.TenantId, user);
-                if (errors.FirstOrDefault(error => error.Fingerprint.Value == message.Fingerprint) is { } error)
+                if (errors.FirstOrDefault(error => error.Fingerprint == message.Fingerprint) is { } error)
                 {
                     await StartAsync(Request(message.TenantId, user, error) with { Mode = RemediationMode.Remediate }, client, cancellationToken);
                 }
@@ -45,7 +46,7 @@ public sealed partial class RemediationIntake(
     }
 
     /// <summary>The request for one error of one user, as a scan would make it.</summary>
-    public StartRemediationRequest Request(Guid tenantId, DirectoryUser user, ClassifiedError error) => new()
+    public RemediationRequest Request(Guid tenantId, DirectoryUser user, ClassifiedError error) => new()
     {
         TenantId = tenantId,
         UserId = user.Id,
@@ -58,7 +59,7 @@ public sealed partial class RemediationIntake(
     };
 
     /// <summary>Records the remediation and starts its orchestration, whichever of the two is still missing.</summary>
-    public async Task<StartedRemediation> StartAsync(StartRemediationRequest request, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<StartedRemediation> StartAsync(RemediationRequest request, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var started = await store.StartAsync(request, cancellationToken);
         if (!started.Record.State.IsFinal())

@@ -7,11 +7,11 @@ using TenantHygiene.Remediation.Users;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Writes what happens into the ledger: state and timeline together, each step once however often it is reported.</summary>
-public sealed class RemediationJournal(RemediationStore store, TimeProvider time)
+public sealed class RemediationJournal(RemediationStore store)
 {
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
     public Task EnterAsync(RemediationSubject subject, string key, RemediationState state, string kind, string text, CancellationToken cancellationToken, DateTimeOffset? nextCheckAt = null) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt }, [Step(key, kind, text)], cancellationToken);
+        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt }, [new NewStep(kind, text)], cancellationToken);
 
     /// <summary>Keeps the plan and the error that it answers.</summary>
     public Task RecordPlanAsync(RemediationSubject subject, string key, DirectoryUser user, ClassifiedError error, RemediationPlan plan, CancellationToken cancellationToken) =>
@@ -19,7 +19,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             subject.RemediationId,
             key,
             record => record with { Error = error, Plan = plan, UserPrincipalName = user.UserPrincipalName, DisplayName = user.DisplayName },
-            [Step(key, "plan", $"{plan.Cause} {Decision(plan)}")],
+            [new NewStep("plan", $"{plan.Cause} {Decision(plan)}")],
             cancellationToken);
 
     /// <summary>Ends the remediation with an outcome.</summary>
@@ -28,7 +28,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             subject.RemediationId,
             key,
             record => record with { State = state, Outcome = outcome, NextCheckAt = null },
-            [Step(key, "ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}")],
+            [new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}")],
             cancellationToken);
 
     private static string Decision(RemediationPlan plan) => plan.Decision switch
@@ -37,6 +37,4 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         PlanDecision.Reprovision => "Nothing stands in the way any more; provisioning is tried again.",
         _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),
     };
-
-    private NewStep Step(string key, string kind, string text) => new(time.GetUtcNow(), kind, text, key);
 }

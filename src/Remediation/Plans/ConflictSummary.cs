@@ -27,7 +27,7 @@ internal static class ConflictSummary
                 ExternalDirectoryObjectId = recipient.ExternalDirectoryObjectId,
                 Items = Items(evidence.PrimaryContent),
                 ArchiveItems = Items(evidence.ArchiveContent),
-                Holds = [.. NoHoldText.Names(evidence)],
+                Holds = details is null ? [] : [.. HoldAssessment.Assess(details, evidence.OrganisationHolds, evidence.ArchiveContent).Select(hold => $"{hold.Name} ({hold.Evidence})")],
             }
             : null;
     }
