@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace TenantHygiene.Remediation.Errors;
+
+/// <summary>
+/// Reads the error document of one entry of <c>serviceProvisioningErrors</c>. The service does not document its shape,
+/// so elements are found by local name wherever they stand, and whatever is not understood stays visible as text.
+/// </summary>
+public static class ErrorDetailParser
+{
+    /// <summary>The longest document that is read, in UTF-16 characters (256 Ki).</summary>
+    public const int MaxDocumentLength = 256 * 1024;
+
+    /// <summary>The most records that are taken from one document; one more says when there were others.</summary>
+    public const int MaxRecords = 100;
+
+    // LINQ to XML descends recursively: deep nesting would exhaust the stack, which no handler can catch.
+    private const int MaxDepth = 64;
+
+    private static readonly char[] ByteOrderMarkAndNul = ['\uFEFF', '\0'];
+
+    /// <summary>Reads the records of a document, each once, in the order of the document. Never throws.</summary>
+    /// <param name="errorDetail">The document as the service sent it: normally XML; anything else becomes one record with the text itself.</param>
+    /// <returns>The records; none only when there is no text at all.</returns>
+    public static IReadOnlyList<ErrorRecord> Parse(string? errorDetail)
+    {
+        if (string.IsNullOrWhiteSpace(errorDetail))
+        {
+            return [];
+        }
+
+        if (errorDetail.Length > MaxDocumentLength)
+        {
+            return [TooLarge(errorDetail)];
+        }
+
+        var text = errorDetail.Trim().Trim(ByteOrderMarkAndNul).Trim();
+        if (text.Length == 0)
+        {
+            return [];
+        }
+
+        return text.StartsWith('<') ? ParseXml(text) : [new ErrorRecord(null, ErrorText.Bound(text))];
+    }
+
+    private static List<ErrorRecord> ParseXml(string text)
+    {
+        XDocument document;
+        try
+        {
+            document = Load(text);
+        }
+        catch (XmlException) when (text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
+        {
+            // Only the fact is kept: the text around a document type could be made to look like a sentence that leads to a purge.
+            return [new ErrorRecord(null, "The error document declares a document type, which is refused. It was not read.")];
+        }
+        catch (XmlException)
+        {
+            return [new ErrorRecord(null, ErrorText.Bound(text))];
+        }
+
+        var records = ErrorDocument.ReadRecords(document).Take(MaxRecords + 1).ToList();
+        if (records.Count > MaxRecords)
+        {
+            records[MaxRecords] = new ErrorRecord(null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The error document has more than {MaxRecords} records. The others were not read."));
+        }
+
+        return records.Count > 0 ? records : [new ErrorRecord(null, ErrorText.Bound(TextOf(document) ?? text))];
+    }
+
+    private static XDocument Load(string text)
+    {
+        using (var reader = Open(text))
+        {
+            while (reader.Read())
+            {
+                if (reader.Depth > MaxDepth)
+                {
+                    throw new XmlException($"The document is nested deeper than {MaxDepth} levels.");
+                }
+            }
+        }
+
+        using var shallow = Open(text);
+        return XDocument.Load(shallow);
+    }
+
+    private static XmlReader Open(string text) => XmlReader.Create(new StringReader(text), new XmlReaderSettings
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = MaxDocumentLength,
+        // A control character in a sentence must not hide the error.
+        CheckCharacters = false,
+        CloseInput = true,
+    });
+
+    private static string? TextOf(XDocument document) => ErrorDocument.SpacedText(document) is { Length: > 0 } text ? text : null;
+
+    private static ErrorRecord TooLarge(string errorDetail) => new(null, ErrorText.Bound(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The error document is too large to be read: {errorDetail.Length} characters, {MaxDocumentLength} allowed. It begins: {errorDetail.AsSpan(0, ErrorText.MaxLength)}")));
+}
