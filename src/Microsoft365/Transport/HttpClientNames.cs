@@ -1,0 +1,14 @@
+namespace TenantHygiene.Microsoft365.Transport;
+
+/// <summary>The named HTTP clients.</summary>
+internal static class HttpClientNames
+{
+    public const string Entra = "TenantHygiene.Entra";
+
+    public const string Graph = "TenantHygiene.Graph";
+
+    public const string ExchangeReads = "TenantHygiene.ExchangeReads";
+
+    /// <summary>The only one without retries: a purge is sent once.</summary>
+    public const string ExchangePurges = "TenantHygiene.ExchangePurges";
+}
