@@ -16,11 +16,11 @@ internal static class Provable
     public static readonly Guid RecipientId = Guid.Parse("33333333-3333-3333-3333-333333333333");
     public static readonly Guid ArchiveGuid = Guid.Parse("08073974-1902-4542-88ea-37ba310f0c5c");
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    public static readonly PolicyLibrary Policies = PolicyLibrary.Load();
+    public static readonly PolicyLibrary Library = PolicyLibrary.Load();
 
-    public static PolicyDocument Automatic => Policies.Get("automatic");
+    public static PolicyDocument Automatic => Library.Get("automatic");
 
-    public static Recipient Recipient { get; } = new()
+    public static Recipient Copy { get; } = new()
     {
         Kind = RecipientKind.MailUser,
         Scope = RecipientScope.SoftDeleted,
@@ -48,9 +48,9 @@ internal static class Provable
         Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ArchiveGuid, ArchiveGuid),
         User = Read.Found(User($"The value \"{ArchiveGuid}\" of property \"ArchiveGuid\" is used by another recipient object. Please specify a unique value.")),
         OwnRecipient = Read.Absent<Recipient>(),
-        ByIdentity = Rows(Recipient),
-        ByFilter = Rows(Recipient),
-        Candidate = Read.Found(new RecipientDetails(Recipient, NoMarks, "{}")),
+        ByIdentity = Rows(Copy),
+        ByFilter = Rows(Copy),
+        Candidate = Read.Found(new RecipientDetails(Copy, NoMarks, "{}")),
         OrganisationHolds = Read.Found(new OrganisationHolds([])),
         PrimaryContent = Read.Absent<MailboxContent>(),
         ArchiveContent = Read.Absent<MailboxContent>(),

@@ -12,7 +12,7 @@ namespace TenantHygiene.Remediation.Tests.Proof;
 /// <summary>Everything that can stand in the way of a purge, one change each, with the rule that must object.</summary>
 internal static class Obstacles
 {
-    private static readonly Recipient Other = Recipient with { ObjectId = Guid.Parse("44444444-4444-4444-4444-444444444444") };
+    private static readonly Recipient Other = Copy with { ObjectId = Guid.Parse("44444444-4444-4444-4444-444444444444") };
 
     public static IReadOnlyList<Obstacle> All { get; } =
     [
@@ -24,18 +24,18 @@ internal static class Obstacles
         Fact("the filter lookup finds nobody", "lookups-disagree", evidence => evidence with { ByFilter = Read.Absent<IReadOnlyList<Recipient>>() }),
         Fact("neither lookup finds anybody", "no-recipient", evidence => evidence with { ByIdentity = Read.Absent<IReadOnlyList<Recipient>>(), ByFilter = Read.Absent<IReadOnlyList<Recipient>>() }),
         Fact("the lookups name different recipients", "lookups-disagree", evidence => evidence with { ByFilter = Rows(Other) }),
-        Fact("the identity lookup finds two", "not-exactly-one", evidence => evidence with { ByIdentity = Rows(Recipient, Other) }),
-        Fact("the filter lookup finds two", "not-exactly-one", evidence => evidence with { ByFilter = Rows(Recipient, Other) }),
+        Fact("the identity lookup finds two", "not-exactly-one", evidence => evidence with { ByIdentity = Rows(Copy, Other) }),
+        Fact("the filter lookup finds two", "not-exactly-one", evidence => evidence with { ByFilter = Rows(Copy, Other) }),
         Fact("the re-reading returned another recipient", "not-exactly-one", evidence => evidence with { Candidate = Read.Found(new RecipientDetails(Other, NoMarks, "{}")) }),
         Fact("the re-reading found nobody", "candidate-gone", evidence => evidence with { Candidate = Read.Absent<RecipientDetails>() }),
         Fact("the rows carry another GUID", "guid-differs", evidence => evidence.With(row => row with { ArchiveGuid = Guid.NewGuid() })),
         Fact("the rows carry the GUID in the other property", "guid-differs", evidence => evidence.With(row => row with { ArchiveGuid = null, ExchangeGuid = ArchiveGuid })),
-        Fact("only the re-reading carries another GUID", "guid-differs", evidence => evidence with { Candidate = Read.Found(new RecipientDetails(Recipient with { ArchiveGuid = null }, NoMarks, "{}")) }),
+        Fact("only the re-reading carries another GUID", "guid-differs", evidence => evidence with { Candidate = Read.Found(new RecipientDetails(Copy with { ArchiveGuid = null }, NoMarks, "{}")) }),
         Fact("the GUID is empty", "guid-empty", evidence => evidence with { Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ArchiveGuid, Guid.Empty) }),
-        Fact("it is the user's own recipient", "own-recipient", evidence => evidence with { OwnRecipient = Read.Found(Recipient) }),
+        Fact("it is the user's own recipient", "own-recipient", evidence => evidence with { OwnRecipient = Read.Found(Copy) }),
         Fact("it belongs to the affected user", "own-recipient", evidence => evidence.With(row => row with { ExternalDirectoryObjectId = UserId.ToString().ToUpperInvariant() })),
         Fact("it is active", "active-recipient", evidence => evidence.With(row => row with { Scope = RecipientScope.Active, WhenSoftDeleted = null })),
-        Fact("one lookup found it among the active", "active-recipient", evidence => evidence with { ByFilter = Rows(Recipient with { Scope = RecipientScope.Active }) }),
+        Fact("one lookup found it among the active", "active-recipient", evidence => evidence with { ByFilter = Rows(Copy with { Scope = RecipientScope.Active }) }),
         Fact("it has no time of deletion", "active-recipient", evidence => evidence.With(row => row with { WhenSoftDeleted = null })),
         Fact("it is a shared mailbox", "unknown-recipient-kind", evidence => evidence.With(row => row with { Kind = RecipientKind.Other })),
         Fact("its Entra user remains", "entra-user-remains", evidence => evidence.With(row => row with { ExternalDirectoryObjectId = Guid.NewGuid().ToString() })),

@@ -71,7 +71,7 @@ public sealed class PurgeProofTests
     [Fact]
     public void The_careful_policy_asks_before_a_mail_users_archive_is_lost()
     {
-        var objections = PurgeProof.Examine(Evidence with { ArchiveContent = Read.Found(new MailboxContent(3, 4096)) }, Policies.Get("careful"));
+        var objections = PurgeProof.Examine(Evidence with { ArchiveContent = Read.Found(new MailboxContent(3, 4096)) }, Library.Get("careful"));
 
         Assert.Equal(["content"], objections.Select(objection => objection.Rule));
     }
@@ -95,5 +95,5 @@ public sealed class PurgeProofTests
         Assert.Single(PurgeProof.Examine(Evidence with { RecycleBin = Read.Unreadable<IReadOnlyList<Users.DeletedUser>>(kind, "-") }, Automatic)).Weight;
 
     private static IEnumerable<ObjectionWeight> Weights(string policy, RecipientKind kind) =>
-        PurgeProof.Examine(Evidence.With(row => row with { Kind = kind }), Policies.Get(policy)).Select(objection => objection.Weight);
+        PurgeProof.Examine(Evidence.With(row => row with { Kind = kind }), Library.Get(policy)).Select(objection => objection.Weight);
 }
