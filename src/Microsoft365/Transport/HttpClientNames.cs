@@ -1,7 +1,7 @@
 namespace TenantHygiene.Microsoft365.Transport;
 
 /// <summary>The named HTTP clients.</summary>
-internal static class HttpClientNames
+public static class HttpClientNames
 {
     public const string Entra = "TenantHygiene.Entra";
 
