@@ -1,0 +1,4 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace TenantHygiene.Functions.Api.KillSwitch;
