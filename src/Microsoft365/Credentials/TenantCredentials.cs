@@ -36,9 +36,12 @@ internal sealed class TenantCredentials(TenantRegistry tenants, ServiceEndpoints
         : throw new InvalidOperationException($"Credential kind \"{settings.Kind}\" is unknown.");
     }
 
-    // The endpoint of a managed identity is the machine's own: neither the authority nor its certificate matters to it.
-    private static ManagedIdentityCredentialOptions ManagedIdentity(TenantCredentialOptions settings) => new(
-        string.IsNullOrEmpty(settings.ClientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(settings.ClientId));
+    // The endpoint of a managed identity has retry rules of its own, which Azure.Identity knows.
+    private ManagedIdentityCredentialOptions ManagedIdentity(TenantCredentialOptions settings) => new(
+        string.IsNullOrEmpty(settings.ClientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(settings.ClientId))
+    {
+        Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.ManagedIdentity)),
+    };
 
     private WorkloadIdentityCredentialOptions WorkloadIdentity(string tenant, TenantCredentialOptions settings)
     {

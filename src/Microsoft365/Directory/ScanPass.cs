@@ -56,6 +56,11 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
             }
         }
 
+        if (method is ScanMethod.Full && users == 0)
+        {
+            Keep(new ReadFault(ReadFaultKind.Malformed, "GET /users: not a single user, although every tenant has some."));
+        }
+
         ended = true;
     }
 

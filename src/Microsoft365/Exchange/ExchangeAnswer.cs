@@ -60,7 +60,10 @@ internal sealed record ExchangeAnswer(IReadOnlyList<JsonElement>? Rows, Uri? Nex
 
     private static bool SaysMore(JsonElement body, string name) =>
         StrictJson.TryGetList(body, name, out var warnings)
-        && warnings.EnumerateArray().Any(warning => warning.ValueKind is JsonValueKind.String && warning.GetString()!.Contains("more results", StringComparison.OrdinalIgnoreCase));
+        && warnings.EnumerateArray().Any(warning => warning.ValueKind is JsonValueKind.String && IsAboutMore(warning.GetString()!));
+
+    private static bool IsAboutMore(string warning) =>
+        warning.Contains("more results", StringComparison.OrdinalIgnoreCase) || warning.Contains("only the first", StringComparison.OrdinalIgnoreCase);
 
     private static ExchangeAnswer Flawed(string flaw) => new(null, null, null, flaw);
 }

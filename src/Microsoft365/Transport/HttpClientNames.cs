@@ -5,6 +5,9 @@ public static class HttpClientNames
 {
     public const string Entra = "TenantHygiene.Entra";
 
+    /// <summary>Without retries: its caller has its own.</summary>
+    public const string ManagedIdentity = "TenantHygiene.ManagedIdentity";
+
     public const string Graph = "TenantHygiene.Graph";
 
     public const string ExchangeReads = "TenantHygiene.ExchangeReads";

@@ -15,6 +15,7 @@ internal static class ServiceClientRegistration
         services.TryAddTransient<BufferedResponseHandler>();
         services.TryAddTransient<AttemptIdHandler>();
         services.AddRepeating(HttpClientNames.Entra, TokenAttempt);
+        services.AddClient(HttpClientNames.ManagedIdentity, connections => connections.ForReads());
         services.AddRepeating(HttpClientNames.Graph, GraphAttempt);
         services.AddRepeating(HttpClientNames.ExchangeReads, ExchangeAttempt);
         services.AddClient(HttpClientNames.ExchangePurges, connections => connections.ForPurges()).AddBodyHandlers();
