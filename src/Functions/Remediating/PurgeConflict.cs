@@ -84,8 +84,8 @@ public sealed partial class PurgeConflict(
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
             case Read<bool>.Found(true):
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
-            case Read<bool>.Found(false) when now - intent.SentAt >= settings.SettleAfter:
-                return await WithdrawAsync(input, intent, [StillThere(now - intent.SentAt.Value)], cancellationToken);
+            case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
+                return await WithdrawAsync(input, intent, [StillThere(since)], cancellationToken);
             default:
                 return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
         }
