@@ -12,7 +12,7 @@ public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time
 {
     private const int MaximumKey = 255;
 
-    /// <summary>Runs the request, or repeats the answer that it got before. Without a key it just runs.</summary>
+    /// <summary>Runs the request, or repeats the answer that it got before. Without a key it just runs. Only what was accepted is kept.</summary>
     public async Task<IResult> OnceAsync<T>(HttpRequest request, T body, Func<Task<IResult>> run, CancellationToken cancellationToken)
     {
         if (KeyOf(request) is not { } key)
@@ -24,11 +24,28 @@ public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, typeof(T), ApiJson.Default)));
         return await store.ClaimAsync(caller, key, hash, time.GetUtcNow(), cancellationToken) switch
         {
-            IdempotencyClaim.Mismatch => Problem.Unprocessable("idempotency-key-reused", "The Idempotency-Key was used with another body."),
-            IdempotencyClaim.InFlight => Problem.Conflict("request-in-flight", "The request with this Idempotency-Key is being worked on; try again."),
-            IdempotencyClaim.Completed(var response) => Replay(response),
-            _ => new Recorded(await run(), response => store.CompleteAsync(caller, key, response, cancellationToken)),
+            IdempotencyResult.Mismatch => Problem.Unprocessable("idempotency-key-reused", "The Idempotency-Key was used with another body."),
+            IdempotencyResult.InFlight => Problem.Conflict("request-in-flight", "The request with this Idempotency-Key is being worked on; try again."),
+            IdempotencyResult.Completed(var answer) => JsonSerializer.Deserialize(answer, ApiJson.Default.AcceptedAnswer)!,
+            _ => await RunAsync(run, caller, key, hash, cancellationToken),
         };
+    }
+
+    private async Task<IResult> RunAsync(Func<Task<IResult>> run, string caller, string key, string hash, CancellationToken cancellationToken)
+    {
+        IResult? result = null;
+        try
+        {
+            result = await run();
+            return result;
+        }
+        finally
+        {
+            // What was not accepted may be asked again with the same key.
+            await (result is AcceptedAnswer accepted
+                ? store.CompleteAsync(caller, key, hash, JsonSerializer.Serialize(accepted, ApiJson.Default.AcceptedAnswer), time.GetUtcNow(), cancellationToken)
+                : store.ReleaseAsync(caller, key, cancellationToken));
+        }
     }
 
     private static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] switch
@@ -37,6 +54,4 @@ public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time
         [{ Length: > 0 and <= MaximumKey } key] => key,
         _ => throw new InvalidRequestException("idempotency-key-wrong", $"The Idempotency-Key must be given once, with 1 to {MaximumKey} characters."),
     };
-
-    private static ReplayedAnswer Replay(string response) => new(response);
 }

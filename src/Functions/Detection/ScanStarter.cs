@@ -1,6 +1,8 @@
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Remediation.Reading;
 
 namespace TenantHygiene.Functions.Detection;
 
@@ -27,7 +29,7 @@ public sealed class ScanStarter(ScanStore scans, TimeProvider time)
         catch (OrchestrationAlreadyExistsException)
         {
             // Another start was faster; its scan is as good, and this record says that it did not run.
-            await scans.UpdateAsync(scan.Id, record => record with { State = ScanState.Failed, EndedAt = now, Fault = "Another scan of the tenant was running." }, cancellationToken);
+            await scans.UpdateAsync(scan.Id, record => record with { State = ScanState.Failed, EndedAt = now, Fault = new ReadFault(ReadFaultKind.Partial, "Another scan of the tenant was running.") }, cancellationToken);
         }
 
         return scan;

@@ -65,7 +65,7 @@ public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQue
                 Users = progress.Users,
                 UsersWithErrors = users,
                 ErrorsEnqueued = errors,
-                Fault = progress.Fault?.ToString(),
+                Fault = progress.Fault,
             },
             cancellationToken);
         LogEnd(input.ScanId, state, progress.Users, progress.Pages, errors, progress.Fault?.ToString());

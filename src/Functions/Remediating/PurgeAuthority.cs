@@ -32,22 +32,25 @@ public sealed class PurgeAuthority(
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
             Budget = await ReserveAsync(input.Subject.TenantId, policy.Budgets, intent, cancellationToken),
-            KillSwitch = (await killSwitch.ReadAsync(input.Subject.TenantId, cancellationToken)).Select(state => new KillSwitchPosition(state.IsOn, state.Reason)),
+            KillSwitch = (await killSwitch.ReadAsync(input.Subject.TenantId, cancellationToken)).Select(Position),
         };
         return PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
     }
 
     /// <summary>Gives the reserved unit back after a purge that did not happen.</summary>
     public Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken) =>
-        budgets.ReleaseAsync(intent.TenantId, intent.Id, cancellationToken);
+        budgets.ReleaseAsync(intent.TenantId, intent.Id, time.GetUtcNow(), cancellationToken);
+
+    private static KillSwitchPosition Position(KillSwitchState state) =>
+        new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
 
     private async Task<Read<BudgetReservation>> ReserveAsync(Guid tenantId, BudgetPolicy budget, PurgeIntent intent, CancellationToken cancellationToken)
     {
         switch (await directory.CountUsersAsync(tenantId, cancellationToken))
         {
             case Read<int>.Found(var users):
-                var limits = new BudgetLimits { PerHour = budget.PerHour, PerDay = budget.DailyLimit(users) };
-                return await budgets.ReserveAsync(tenantId, intent.Id, limits, time.GetUtcNow(), cancellationToken) is BudgetResult.Reserved
+                var limits = new PurgeLimits(budget.PerHour, budget.DailyLimit(users), GlobalPerDay: null);
+                return await budgets.ReserveAsync(tenantId, intent.Id, limits, time.GetUtcNow(), cancellationToken) is ReservationResult.Reserved
                     ? Read.Found(new BudgetReservation(intent.Id))
                     : Read.Absent<BudgetReservation>();
             case Read<int>.Unreadable(var fault):

@@ -17,7 +17,7 @@ namespace TenantHygiene.Functions.Remediating;
 /// The destructive step. Intent, fresh re-reading, proof, act once, settle by re-reading: in this order, so that dying between any two lines
 /// repeats at most a reading. Whoever comes back here and finds an intent that was sent only looks; nothing is sent twice under one attempt.
 /// </summary>
-public sealed class PurgeConflict(
+public sealed partial class PurgeConflict(
     ConflictInvestigation investigation,
     IExchangeAdmin exchange,
     PurgeIntentStore intents,
@@ -33,12 +33,12 @@ public sealed class PurgeConflict(
     {
         var subject = input.Subject;
         await journal.EnterAsync(subject, $"purging-{input.Step}", RemediationState.Purging, "purging", $"Prepares to remove recipient {input.RecipientId} for good.", cancellationToken);
-        var result = await intents.RecordAsync(subject.TenantId, input.RecipientId, subject.RemediationId, time.GetUtcNow(), cancellationToken);
+        var result = await intents.RecordAsync(subject.TenantId, input.RecipientId, subject.RemediationId, cancellationToken);
         return result switch
         {
             IntentResult.Recorded({ State: PurgeIntentState.Recorded } intent) => await ActAsync(input, intent, cancellationToken),
             IntentResult.Recorded(var intent) => await SettleAsync(input, intent, cancellationToken),
-            IntentResult.AlreadyPurged(var intent) => await SettleAsync(input, intent, cancellationToken),
+            IntentResult.PurgedAlready(var intent) => await SettleAsync(input, intent, cancellationToken),
             IntentResult.HeldByAnother(var other) => await RefuseAsync(input, $"Remediation {other.RemediationId} is removing this recipient.", cancellationToken),
             _ => throw new InvalidOperationException($"The ledger answered with {result}, which nobody knows."),
         };
@@ -54,21 +54,21 @@ public sealed class PurgeConflict(
         }
 
         await KeepEvidenceAsync(input, intent, evidence, cancellationToken);
-        if (!await intents.MarkSentAsync(intent, time.GetUtcNow(), cancellationToken))
+        if (await intents.MarkSentAsync(intent.TenantId, intent.RecipientId, intent.Id, cancellationToken) is not SendResult.MaySend)
         {
-            // Somebody else marked it in the meantime, and may be sending right now.
+            // Somebody else took the right in the meantime, and may be sending right now.
             return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
         }
 
         var reply = await exchange.PurgeAsync(warrant, cancellationToken);
-        LogReply(logger, input.Subject.RemediationId, input.RecipientId, reply.ToString(), null);
-        await evidenceStore.AppendAsync(input.Subject.RemediationId, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}-{intent.Attempt}", cancellationToken);
+        LogReply(input.Subject.RemediationId, input.RecipientId, reply);
+        await evidenceStore.AppendAsync(input.Subject.RemediationId, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
         if (reply is PurgeReply.Refused refused)
         {
             return await WithdrawAsync(input, intent, [Refusal(refused)], cancellationToken);
         }
 
-        await journal.EnterAsync(input.Subject, $"sent-{intent.Id}-{intent.Attempt}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
+        await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
         return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
     }
 
@@ -79,13 +79,13 @@ public sealed class PurgeConflict(
         switch (await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken))
         {
             case Read<bool>.Found(true) when input.SeenGone:
-                await intents.SettleAsync(intent, PurgeIntentState.Purged, now, "Seen gone twice by both lookups.", cancellationToken);
+                await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, "Seen gone twice by both lookups.", cancellationToken);
                 await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found nobody with the GUID, twice.", cancellationToken);
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
             case Read<bool>.Found(true):
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
-            case Read<bool>.Found(false) when now - intent.SentAt >= settings.SettleAfter:
-                return await WithdrawAsync(input, intent, [StillThere(now - intent.SentAt.Value)], cancellationToken);
+            case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
+                return await WithdrawAsync(input, intent, [StillThere(since)], cancellationToken);
             default:
                 return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
         }
@@ -94,7 +94,7 @@ public sealed class PurgeConflict(
     private async Task<PurgeStep> WithdrawAsync(PurgeInput input, PurgeIntent intent, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
     {
         var text = string.Join(" ", objections.Select(objection => objection.Text));
-        await intents.SettleAsync(intent, PurgeIntentState.NotPurged, time.GetUtcNow(), text, cancellationToken);
+        await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, requestId: null, text, cancellationToken);
         await authority.ReleaseAsync(intent, cancellationToken);
         return await RefuseAsync(input, text, cancellationToken);
     }
@@ -110,7 +110,7 @@ public sealed class PurgeConflict(
             input.Subject.RemediationId,
             "before-image",
             ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage,
-            $"before-image-{intent.Id}-{intent.Attempt}",
+            $"before-image-{intent.Id}",
             cancellationToken);
 
     private static Objection Refusal(PurgeReply.Refused refused) => new(
@@ -126,6 +126,6 @@ public sealed class PurgeConflict(
         _ => "No clear answer came back; reading tells whether the recipient is gone.",
     };
 
-    private static readonly Action<ILogger, string, Guid, string, Exception?> LogReply = LoggerMessage.Define<string, Guid, string>(
-        LogLevel.Information, new EventId(20, nameof(PurgeConflict)), "Purge for remediation {RemediationId} of recipient {RecipientId}: {Reply}");
+    [LoggerMessage(20, LogLevel.Information, "Purge for remediation {RemediationId} of recipient {RecipientId}: {Reply}")]
+    private partial void LogReply(string remediationId, Guid recipientId, PurgeReply reply);
 }

@@ -11,7 +11,7 @@ public sealed class RemediationJournal(RemediationStore store)
 {
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
     public Task EnterAsync(RemediationSubject subject, string key, RemediationState state, string kind, string text, CancellationToken cancellationToken, DateTimeOffset? nextCheckAt = null) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt }, [new NewStep(kind, text)], cancellationToken);
+        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt }, cancellationToken, new NewStep(kind, text));
 
     /// <summary>Keeps the plan and the error that it answers.</summary>
     public Task RecordPlanAsync(RemediationSubject subject, string key, DirectoryUser user, ClassifiedError error, RemediationPlan plan, CancellationToken cancellationToken) =>
@@ -19,8 +19,8 @@ public sealed class RemediationJournal(RemediationStore store)
             subject.RemediationId,
             key,
             record => record with { Error = error, Plan = plan, UserPrincipalName = user.UserPrincipalName, DisplayName = user.DisplayName },
-            [new NewStep("plan", $"{plan.Cause} {Decision(plan)}")],
-            cancellationToken);
+            cancellationToken,
+            new NewStep("plan", $"{plan.Cause} {Decision(plan)}"));
 
     /// <summary>Ends the remediation with an outcome.</summary>
     public Task EndAsync(RemediationSubject subject, string key, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken) =>
@@ -28,8 +28,8 @@ public sealed class RemediationJournal(RemediationStore store)
             subject.RemediationId,
             key,
             record => record with { State = state, Outcome = outcome, NextCheckAt = null },
-            [new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}")],
-            cancellationToken);
+            cancellationToken,
+            new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}"));
 
     private static string Decision(RemediationPlan plan) => plan.Decision switch
     {

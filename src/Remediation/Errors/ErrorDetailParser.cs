@@ -102,7 +102,8 @@ public static class ErrorDetailParser
 
     private static string? TextOf(XDocument document) => ErrorDocument.SpacedText(document) is { Length: > 0 } text ? text : null;
 
+    // The prefix is as long as the longest text that is classified, and stands between words: the whole is always longer, hence never classified.
     private static ErrorRecord TooLarge(string errorDetail) => new(null, ErrorText.Bound(string.Create(
         CultureInfo.InvariantCulture,
-        $"The error document is too large to be read: {errorDetail.Length} characters, {MaxDocumentLength} allowed. It begins: {errorDetail.AsSpan(0, ErrorText.MaxLength)}")));
+        $"The error document is too large to be read: {errorDetail.Length} characters, {MaxDocumentLength} allowed. It begins: {errorDetail.AsSpan(0, ErrorText.MaxLength)}…")));
 }

@@ -16,8 +16,9 @@ public sealed record VerificationSchedule
     /// <param name="look">1 for the first look.</param>
     public TimeSpan PauseBefore(int look)
     {
-        var pause = FirstCheckAfter * Math.Pow(1.5, Math.Min(look - 1, 60));
-        return pause < MaxInterval ? pause : MaxInterval;
+        // As a number: a power of many looks would overflow a TimeSpan before it could be compared.
+        var seconds = FirstCheckAfter.TotalSeconds * Math.Pow(1.5, look - 1);
+        return seconds < MaxInterval.TotalSeconds ? TimeSpan.FromSeconds(seconds) : MaxInterval;
     }
 
     /// <summary>Whether a look is one at which provisioning is asked for once more: sparingly, at the 6th and then at every 12th.</summary>

@@ -1,3 +1,5 @@
+using TenantHygiene.Ledger.Controls;
+
 namespace TenantHygiene.Functions.Api.KillSwitch;
 
 /// <summary>Where the kill switch stands.</summary>
@@ -6,7 +8,12 @@ namespace TenantHygiene.Functions.Api.KillSwitch;
 /// <param name="ChangedBy">Who turned it last.</param>
 /// <param name="ChangedAt">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record KillSwitchResource(Guid? TenantId, bool IsOn, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason);
+public sealed record KillSwitchResource(Guid? TenantId, bool IsOn, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
+{
+    /// <summary>The resource of a switch.</summary>
+    public static KillSwitchResource Of(Ledger.Controls.KillSwitch killSwitch) =>
+        new(killSwitch.Scope.TenantId, killSwitch.IsOn, killSwitch.ChangedBy, killSwitch.ChangedAt, killSwitch.Reason);
+}
 
 /// <summary>The body that turns it.</summary>
 /// <param name="IsOn">Where it is to stand.</param>

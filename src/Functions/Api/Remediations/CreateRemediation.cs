@@ -63,10 +63,6 @@ public sealed class CreateRemediation(
             client,
             cancellationToken);
         var resource = presenter.Present(request, started.Record);
-        var headers = request.HttpContext.Response.Headers;
-        headers["Operation-Location"] = resource.Links["self"];
-        headers.Location = resource.Links["self"];
-        headers.RetryAfter = "5";
-        return ApiJson.Answer(resource, StatusCodes.Status202Accepted);
+        return AcceptedAnswer.Of(resource.Links["self"], retryAfterSeconds: 5, resource);
     }
 }

@@ -23,11 +23,6 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
         }
 
         var scan = await scans.StartAsync(asked.TenantId, client, cancellationToken);
-        var location = links.To(request, $"scans/{scan.Id}");
-        var headers = request.HttpContext.Response.Headers;
-        headers["Operation-Location"] = location;
-        headers.Location = location;
-        headers.RetryAfter = "2";
-        return ApiJson.Answer(ScanResource.Of(scan), StatusCodes.Status202Accepted);
+        return AcceptedAnswer.Of(links.To(request, $"scans/{scan.Id}"), retryAfterSeconds: 2, ScanResource.Of(scan));
     }
 }

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace TenantHygiene.TenantSimulator.EntraId;
+
+/// <summary>Signs access tokens (RS256) and reads them back. Tokens live in real time, as the clients' token caches do.</summary>
+internal sealed class TokenIssuer : IDisposable
+{
+    private const int RememberedTokens = 10_000;
+    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly RsaSecurityKey _key;
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
+    private readonly ConcurrentDictionary<string, Caller> _known = new();
+
+    public TokenIssuer()
+    {
+        _key = new RsaSecurityKey(_rsa);
+        _key.KeyId = Base64UrlEncoder.Encode(_key.ComputeJwkThumbprint());
+    }
+
+    /// <summary>The public key, as JWKS lists it.</summary>
+    public JsonWebKey PublicKey
+    {
+        get
+        {
+            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = _key.KeyId });
+            key.Use = "sig";
+            return key;
+        }
+    }
+
+    /// <summary>Signs a token.</summary>
+    /// <param name="authority">The base URL of the authority, without a slash at its end.</param>
+    /// <param name="request">What it is to say.</param>
+    /// <returns>The token, in compact form.</returns>
+    public string Issue(string authority, TokenRequest request)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            ["tid"] = request.TenantId.ToString(),
+            ["appid"] = request.ClientId.ToString(),
+            ["azp"] = request.ClientId.ToString(),
+            ["oid"] = request.ObjectId.ToString(),
+            ["sub"] = request.ObjectId.ToString(),
+            ["idtyp"] = request.PreferredUsername is null ? "app" : "user",
+            ["ver"] = "2.0",
+            ["uti"] = Guid.NewGuid().ToString("N"),
+        };
+        AddMany(claims, "roles", request.Roles);
+        AddMany(claims, "wids", [.. request.DirectoryRoleIds.Select(role => role.ToString())]);
+        if (request.PreferredUsername is { } person)
+        {
+            claims["preferred_username"] = person;
+            claims["name"] = person.Split('@')[0];
+            claims["scp"] = "user_impersonation";
+        }
+
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = $"{authority}/{request.TenantId}/v2.0",
+            Audience = request.Audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = (request.Lifetime < TimeSpan.Zero ? now + request.Lifetime : now).AddMinutes(-5).UtcDateTime,
+            Expires = (now + request.Lifetime).UtcDateTime,
+            Claims = claims,
+            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    /// <summary>Reads a bearer token that this issuer signed and that has not expired.</summary>
+    /// <param name="authorization">The Authorization header.</param>
+    /// <returns>Null for anything else.</returns>
+    public async ValueTask<Caller?> ReadAsync(string? authorization)
+    {
+        if (authorization is null || !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var token = authorization["Bearer ".Length..].Trim();
+        if (!_known.TryGetValue(token, out var caller))
+        {
+            var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+            {
+                IssuerSigningKey = _key,
+#pragma warning disable CA5404 // Only this issuer holds the key, and each API checks the audience itself.
+                ValidateIssuer = false,
+                ValidateAudience = false,
+#pragma warning restore CA5404
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                ClockSkew = TimeSpan.Zero,
+            });
+            if (!result.IsValid)
+            {
+                return null;
+            }
+
+            caller = ToCaller((JsonWebToken)result.SecurityToken);
+            Remember(token, caller);
+        }
+
+        return caller.Expires > TimeProvider.System.GetUtcNow() ? caller : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rsa.Dispose();
+
+    private static Caller ToCaller(JsonWebToken token) => new(
+        Guid.Parse(token.GetClaim("tid").Value),
+        Guid.Parse(token.GetClaim("appid").Value),
+        token.Audiences.First(),
+        Values(token.Claims, "roles").ToHashSet(StringComparer.Ordinal),
+        Values(token.Claims, "wids").Select(Guid.Parse).ToHashSet(),
+        token.GetClaim("idtyp").Value == "user",
+        new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
+
+    private static IEnumerable<string> Values(IEnumerable<Claim> claims, string type) => claims.Where(claim => claim.Type == type).Select(claim => claim.Value);
+
+    private static void AddMany(Dictionary<string, object> claims, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            claims[name] = values.ToArray();
+        }
+    }
+
+    private void Remember(string token, Caller caller)
+    {
+        if (_known.Count >= RememberedTokens)
+        {
+            _known.Clear();
+        }
+
+        _known[token] = caller;
+    }
+}

@@ -1,0 +1,72 @@
+using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Tenants;
+
+namespace TenantHygiene.TenantSimulator.Exchange;
+
+/// <summary>Finds recipients by identity or filter, on a replica that may be late.</summary>
+/// <param name="tenant">The tenant.</param>
+/// <param name="cmdlet">The cmdlet that looks.</param>
+internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
+{
+    /// <summary>Everything that an identity fits: GUIDs, names and addresses, in any state.</summary>
+    /// <param name="identity">The identity.</param>
+    /// <returns>Recipients, each once.</returns>
+    public IEnumerable<Recipient> ByIdentity(string identity)
+    {
+        if (!Guid.TryParse(identity, out var guid))
+        {
+            return All().Where(recipient => FitsText(recipient, identity));
+        }
+
+        var store = tenant.Recipients;
+        IEnumerable<Recipient> found = [.. store.Find(guid) is { } one ? new[] { one } : [], .. store.ByExchangeGuid(guid), .. store.ByLink(guid)];
+        if (tenant.World.Exchange.IdentityResolvesArchiveGuid)
+        {
+            found = found.Concat(store.ByArchiveGuid(guid));
+        }
+
+        return found.Concat(Late().Where(recipient => FitsGuid(recipient, guid))).Distinct();
+    }
+
+    /// <summary>Everything that passes a filter, in any state.</summary>
+    /// <param name="text">The filter.</param>
+    /// <returns>Recipients, each once.</returns>
+    public IEnumerable<Recipient> ByFilter(string text)
+    {
+        var filter = RecipientFilter.Read(text);
+        if (filter.Indexed is not var (property, guid))
+        {
+            return All().Where(recipient => filter.Matches(recipient, tenant));
+        }
+
+        var found = property.Equals("ExchangeGuid", StringComparison.OrdinalIgnoreCase) ? tenant.Recipients.ByExchangeGuid(guid) : tenant.Recipients.ByArchiveGuid(guid);
+        return found.Concat(Late().Where(recipient => filter.Matches(recipient, tenant)));
+    }
+
+    /// <summary>Every recipient in any state.</summary>
+    public IEnumerable<Recipient> All() => tenant.Recipients.All.Concat(Late());
+
+    /// <summary>Whether an identity fits a recipient, for one that is no longer indexed.</summary>
+    public bool Fits(Recipient recipient, string identity) =>
+        Guid.TryParse(identity, out var guid) ? FitsGuid(recipient, guid) : FitsText(recipient, identity);
+
+    private static bool Same(string? text, string other) => string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
+
+    private IEnumerable<Recipient> Late()
+    {
+        var lag = tenant.World.Exchange.ReplicaLag;
+        return lag.Milliseconds > 0 && (lag.Cmdlets.Count == 0 || lag.Cmdlets.Contains(cmdlet, StringComparer.OrdinalIgnoreCase)) && cmdlet.StartsWith("Get-", StringComparison.OrdinalIgnoreCase)
+            ? tenant.Recipients.Purged.Where(recipient => tenant.Now - recipient.PurgedAt < TimeSpan.FromMilliseconds(lag.Milliseconds))
+            : [];
+    }
+
+    private bool FitsGuid(Recipient recipient, Guid guid) =>
+        recipient.Guid == guid || recipient.ExchangeGuid == guid || recipient.ExternalDirectoryObjectId == guid
+        || (tenant.World.Exchange.IdentityResolvesArchiveGuid && recipient.ArchiveGuid == guid);
+
+    private bool FitsText(Recipient recipient, string identity) =>
+        Same(recipient.Name, identity) || Same(recipient.CanonicalName, identity) || Same(recipient.Alias, identity)
+        || Same(recipient.UserPrincipalName, identity) || Same(recipient.PrimarySmtpAddress, identity)
+        || (identity.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) && Same(RecipientRows.DistinguishedName(recipient, tenant), identity))
+        || recipient.OtherAddresses.Any(address => Same(address, identity) || Same(address.Split(':')[^1], identity));
+}

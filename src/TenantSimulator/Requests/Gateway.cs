@@ -1,0 +1,78 @@
+using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Throttling;
+
+namespace TenantHygiene.TenantSimulator.Requests;
+
+/// <summary>What every API request passes: it is counted, may meet a fault, may be throttled, and is then performed.</summary>
+/// <param name="log">Counts.</param>
+/// <param name="faults">Faults.</param>
+/// <param name="throttles">Limits.</param>
+/// <param name="time">The clock of delays.</param>
+internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throttles, TimeProvider time)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="perform">Does what it asks for.</param>
+    /// <param name="cancellation">The client has gone.</param>
+    /// <returns>The answer.</returns>
+    public async Task<Answer> AnswerAsync(ApiRequest request, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
+    {
+        var count = log.Begin(request);
+        var status = 0;
+        try
+        {
+            var answer = await DecideAsync(request, perform, cancellation);
+            status = answer.Status;
+            return answer;
+        }
+        finally
+        {
+            log.End(count, status);
+        }
+    }
+
+    private async Task<Answer> DecideAsync(ApiRequest request, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
+    {
+        if (faults.Take(request) is { } fault)
+        {
+            return await FaultAsync(request, fault, perform, cancellation);
+        }
+
+        return throttles.Refuse(request) ?? throttles.Describe(request, await perform(Distortion.None));
+    }
+
+    private async Task<Answer> FaultAsync(ApiRequest request, FaultAnswer fault, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
+    {
+        if (fault.DelayMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, cancellation);
+        }
+
+        if (fault.Performed)
+        {
+            await perform(Distortion.None);
+        }
+
+        switch (fault.Body)
+        {
+            case FaultBody.Delay:
+                return await perform(Distortion.None);
+            case FaultBody.Truncated:
+                var whole = await perform(Distortion.None);
+                return whole with { Body = whole.Body[..(whole.Body.Length / 2)] };
+            case FaultBody.WrongRow:
+                return await perform(Distortion.WrongRow);
+            case FaultBody.PartialPage:
+                return await perform(Distortion.PartialPage);
+            case FaultBody.ForeignNextLink:
+                return await perform(Distortion.ForeignNextLink);
+            case FaultBody.Abort:
+                return Answer.Abort;
+            case FaultBody.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+                return Answer.Abort;
+            default:
+                return FaultAnswers.Make(request.Api, fault);
+        }
+    }
+}

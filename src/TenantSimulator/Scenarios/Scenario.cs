@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Throttling;
+
+namespace TenantHygiene.TenantSimulator.Scenarios;
+
+/// <summary>Everything that the simulated world starts from; the root of a scenario file.</summary>
+public sealed class Scenario
+{
+    /// <summary>The JSON schema that editors check the file against.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; set; }
+
+    /// <summary>What the scenario shows, for people.</summary>
+    [Description("What the scenario shows, for people.")]
+    public string Title { get; set; } = "";
+
+    /// <summary>The tenants, at least one.</summary>
+    [Description("The tenants, at least one.")]
+    public required List<TenantScenario> Tenants { get; set; }
+
+    /// <summary>How Microsoft Graph behaves where the documents leave it open.</summary>
+    [Description("How Microsoft Graph behaves where the documents leave it open.")]
+    public GraphBehavior Graph { get; set; } = new();
+
+    /// <summary>How Exchange Online behaves where the documents leave it open.</summary>
+    [Description("How Exchange Online behaves where the documents leave it open.")]
+    public ExchangeBehavior Exchange { get; set; } = new();
+
+    /// <summary>How provisioning writes its errors.</summary>
+    [Description("How provisioning writes its errors.")]
+    public ProvisioningBehavior Provisioning { get; set; } = new();
+
+    /// <summary>How long asynchronous work takes.</summary>
+    [Description("How long asynchronous work takes.")]
+    public LatencyScenario Latency { get; set; } = new();
+
+    /// <summary>When requests are answered with 429.</summary>
+    [Description("When requests are answered with 429.")]
+    public ThrottlingScenario Throttling { get; set; } = new();
+
+    /// <summary>Faults that are active from the start.</summary>
+    [Description("Faults that are active from the start.")]
+    public List<Fault> Faults { get; set; } = [];
+
+    /// <summary>What is expected of each user in the end; served, never used by the simulator.</summary>
+    [Description("What is expected of each user in the end; served at /simulator/cases, never used by the simulator.")]
+    public List<Case> Cases { get; set; } = [];
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using TenantHygiene.TenantSimulator.Provisioning;
+
+namespace TenantHygiene.TenantSimulator.Scenarios;
+
+/// <summary>A user of the directory.</summary>
+public sealed class UserScenario
+{
+    /// <summary>The object id; derived from the user principal name when absent.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>The user principal name.</summary>
+    public required string UserPrincipalName { get; set; }
+
+    /// <summary>The display name; the mail nickname when absent.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>The alias; the name before the @ when absent.</summary>
+    public string? MailNickname { get; set; }
+
+    /// <summary>Whether the user comes from Active Directory.</summary>
+    public bool OnPremisesSyncEnabled { get; set; } = true;
+
+    /// <summary>When the user went to the recycle bin.</summary>
+    [Description("When the user went to the recycle bin; absent for an active user.")]
+    public DateTimeOffset? DeletedDateTime { get; set; }
+
+    /// <summary>The Exchange attributes that Active Directory sends.</summary>
+    [Description("The Exchange attributes that Active Directory sends. A provisioning attempt validates them and stamps them on the user's own recipient.")]
+    public ActiveDirectoryAttributes ActiveDirectory { get; set; } = new();
+
+    /// <summary>The user's own recipient as it is before provisioning.</summary>
+    [Description("The user's own recipient as it is before provisioning; a mail user without GUIDs when absent.")]
+    public RecipientScenario? Recipient { get; set; }
+
+    /// <summary>Whether the user has a recipient at all.</summary>
+    public bool HasRecipient { get; set; } = true;
+
+    /// <summary>Error entries that are given, not derived.</summary>
+    [Description("Error entries that are given, not derived: unknown texts, malformed GUIDs, other services.")]
+    public List<GivenError> Errors { get; set; } = [];
+
+    /// <summary>Entries of onPremisesProvisioningErrors.</summary>
+    public List<OnPremisesError> OnPremisesProvisioningErrors { get; set; } = [];
+
+    /// <summary>How long a retry takes for this user.</summary>
+    public Latency? RetryLatency { get; set; }
+
+    /// <summary>How this user's derived error entries are written.</summary>
+    public ErrorDetailStyle? ErrorDetail { get; set; }
+}

@@ -1,0 +1,99 @@
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Reporting;
+using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Users;
+
+namespace TenantHygiene.TenantSimulator.Tenants;
+
+/// <summary>The state of one tenant. Everything in it is read and changed inside <see cref="Run{T}"/>.</summary>
+internal sealed class Tenant
+{
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset Due, int Order)> _scheduled = new();
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private int _order;
+
+    public Tenant(TenantScenario scenario, Scenario world, TimeProvider time)
+    {
+        (Scenario, World, _time) = (scenario, world, time);
+        _random = new Random(world.Latency.Seed);
+        Recipients = new RecipientStore();
+        Users = new UserStore();
+        Provisioning = new ProvisioningService(Recipients, world.Provisioning);
+        History = new TenantHistory();
+        RestoreRequests = [];
+    }
+
+    public TenantScenario Scenario { get; }
+
+    public Scenario World { get; }
+
+    public Guid Id => Scenario.TenantId;
+
+    public RecipientStore Recipients { get; }
+
+    public UserStore Users { get; }
+
+    public ProvisioningService Provisioning { get; }
+
+    public TenantHistory History { get; }
+
+    public List<RestoreRequest> RestoreRequests { get; }
+
+    /// <summary>The time; while scheduled work runs, the time that it was due.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>Runs something alone, after all work that is due.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="work">What to run.</param>
+    /// <returns>Its result.</returns>
+    public T Run<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            Advance();
+            return work();
+        }
+    }
+
+    /// <summary>Has something done later; never, when the latency says so.</summary>
+    /// <param name="latency">When.</param>
+    /// <param name="work">What, given the time that it was due.</param>
+    public void Schedule(Latency latency, Action<DateTimeOffset> work)
+    {
+        if (latency.Draw(_random) is not { } after)
+        {
+            return;
+        }
+
+        _scheduled.Enqueue(work, (Now + after, _order++));
+        Advance();
+    }
+
+    /// <summary>Asks for a provisioning attempt after the scenario's latency.</summary>
+    /// <param name="user">The user.</param>
+    public void RetryProvisioning(DirectoryUser user)
+    {
+        user.Retries++;
+        Schedule(user.RetryLatency ?? World.Latency.Retry, due =>
+        {
+            user.Attempts++;
+            Provisioning.Attempt(user, due);
+        });
+    }
+
+    private void Advance()
+    {
+        var now = _time.GetUtcNow();
+        while (_scheduled.TryPeek(out var work, out var priority) && priority.Due <= now)
+        {
+            _scheduled.Dequeue();
+            Now = priority.Due;
+            work(priority.Due);
+        }
+
+        Now = now;
+    }
+}

@@ -1,0 +1,134 @@
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Users;
+
+namespace TenantHygiene.TenantSimulator.Tenants;
+
+/// <summary>Builds a tenant's first state from its scenario and provisions every user once.</summary>
+internal static class TenantLoader
+{
+    /// <summary>Builds the tenant.</summary>
+    /// <param name="scenario">The tenant's part of the scenario.</param>
+    /// <param name="world">The whole scenario.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The tenant.</returns>
+    public static Tenant Load(TenantScenario scenario, Scenario world, TimeProvider time)
+    {
+        var tenant = new Tenant(scenario, world, time);
+        return tenant.Run(() =>
+        {
+            foreach (var user in scenario.Users)
+            {
+                AddUser(tenant, user, isGenerated: false);
+            }
+
+            foreach (var recipient in scenario.Recipients)
+            {
+                AddRecipient(tenant, recipient, isGenerated: false);
+            }
+
+            PopulationGenerator.Fill(tenant);
+            foreach (var user in tenant.Users.Active)
+            {
+                tenant.Provisioning.Attempt(user, tenant.Now.AddDays(-1));
+            }
+
+            return tenant;
+        });
+    }
+
+    /// <summary>Adds a user and its own recipient, not yet provisioned.</summary>
+    public static DirectoryUser AddUser(Tenant tenant, UserScenario scenario, bool isGenerated)
+    {
+        var nickname = scenario.MailNickname ?? scenario.UserPrincipalName.Split('@')[0];
+        var user = new DirectoryUser
+        {
+            Id = scenario.Id ?? DerivedGuid.From(tenant.Id.ToString(), "user", scenario.UserPrincipalName, scenario.DeletedDateTime is null ? "" : "deleted"),
+            UserPrincipalName = scenario.UserPrincipalName,
+            MailNickname = nickname,
+            DisplayName = scenario.DisplayName ?? nickname,
+            OnPremisesSyncEnabled = scenario.OnPremisesSyncEnabled,
+            DeletedDateTime = scenario.DeletedDateTime,
+            ActiveDirectory = scenario.ActiveDirectory,
+            OnPremisesErrors = scenario.OnPremisesProvisioningErrors,
+            RetryLatency = scenario.RetryLatency,
+            ErrorDetail = scenario.ErrorDetail,
+            IsGenerated = isGenerated,
+        };
+        foreach (var error in scenario.Errors)
+        {
+            user.AddError(Given(error, tenant));
+        }
+
+        tenant.Users.Add(user);
+        if (scenario.HasRecipient && user.DeletedDateTime is null)
+        {
+            AddOwnRecipient(tenant, user, scenario.Recipient ?? new RecipientScenario(), isGenerated);
+        }
+
+        return user;
+    }
+
+    /// <summary>Adds a recipient.</summary>
+    public static Recipient AddRecipient(Tenant tenant, RecipientScenario scenario, bool isGenerated)
+    {
+        var owner = scenario.User is { } name ? FindOwner(tenant, name) : null;
+        var alias = scenario.Alias ?? scenario.Name ?? throw new ScenarioException("A recipient needs a name or an alias.");
+        return Add(tenant, scenario, owner?.Id, alias, scenario.PrimarySmtpAddress ?? $"{alias}@{tenant.Scenario.DefaultDomain}", isGenerated);
+    }
+
+    private static void AddOwnRecipient(Tenant tenant, DirectoryUser user, RecipientScenario scenario, bool isGenerated)
+    {
+        scenario.UserPrincipalName ??= user.UserPrincipalName;
+        scenario.DisplayName ??= user.DisplayName;
+        Add(tenant, scenario, user.Id, scenario.Alias ?? user.MailNickname, scenario.PrimarySmtpAddress ?? user.UserPrincipalName, isGenerated);
+    }
+
+    private static Recipient Add(Tenant tenant, RecipientScenario scenario, Guid? owner, string alias, string address, bool isGenerated)
+    {
+        var name = scenario.Name ?? alias;
+        var recipient = new Recipient
+        {
+            Guid = scenario.Guid ?? DerivedGuid.From(tenant.Id.ToString(), "recipient", name, scenario.State.ToString(), owner?.ToString() ?? scenario.ExchangeGuid?.ToString() ?? scenario.ArchiveGuid?.ToString() ?? ""),
+            Type = scenario.Type,
+            State = scenario.State,
+            Name = name,
+            Alias = alias,
+            DisplayName = scenario.DisplayName ?? name,
+            PrimarySmtpAddress = address,
+            OtherAddresses = scenario.EmailAddresses,
+            UserPrincipalName = scenario.UserPrincipalName ?? address,
+            ExchangeGuid = scenario.ExchangeGuid ?? Guid.Empty,
+            ArchiveGuid = scenario.ArchiveGuid ?? Guid.Empty,
+            DisabledArchiveGuid = scenario.DisabledArchiveGuid ?? Guid.Empty,
+            OwnerId = owner,
+            ExternalDirectoryObjectId = scenario.LinkHidden ? null : owner,
+            WhenSoftDeleted = scenario.State == RecipientState.Active ? null : scenario.WhenSoftDeleted ?? tenant.Now.AddDays(-10),
+            Holds = new Holds(scenario.LitigationHoldEnabled, scenario.InPlaceHolds, scenario.ComplianceTagHoldApplied, scenario.DelayHoldApplied, scenario.DelayReleaseHoldApplied),
+            RetentionPolicy = scenario.RetentionPolicy,
+            IsDirSynced = scenario.IsDirSynced,
+            IsExchangeCloudManaged = scenario.IsExchangeCloudManaged,
+            Content = scenario.Content ?? MailboxContent.None,
+            ArchiveContent = scenario.ArchiveContent ?? MailboxContent.None,
+            PurgeRefusal = scenario.PurgeRefusal,
+            IsGenerated = isGenerated,
+        };
+        tenant.Recipients.Add(recipient);
+        return recipient;
+    }
+
+    private static DirectoryUser FindOwner(Tenant tenant, string idOrName) =>
+        tenant.Users.FindActive(idOrName)
+        ?? tenant.Users.Deleted.FirstOrDefault(user => user.UserPrincipalName.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || user.Id.ToString() == idOrName)
+        ?? throw new ScenarioException($"User '{idOrName}' of a recipient is not in the directory.");
+
+    private static ErrorEntry Given(GivenError error, Tenant tenant) => new()
+    {
+        CreatedDateTime = error.CreatedDateTime ?? tenant.Now.AddDays(-1),
+        ServiceInstance = error.ServiceInstance,
+        ErrorDetail = error.ErrorDetail ?? ErrorDetailXml.Write(error.ServiceInstance, (error.ErrorCode, error.Description, ""), tenant.World.Provisioning.ErrorDetail),
+        IsResolved = error.IsResolved,
+        ResolvesOnRetry = error.ResolvesOnRetry,
+    };
+}

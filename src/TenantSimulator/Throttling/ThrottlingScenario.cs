@@ -1,0 +1,37 @@
+using System.ComponentModel;
+
+namespace TenantHygiene.TenantSimulator.Throttling;
+
+/// <summary>When requests are answered with 429, by API.</summary>
+public sealed class ThrottlingScenario
+{
+    /// <summary>Microsoft Graph.</summary>
+    public ThrottleRule Graph { get; set; } = new();
+
+    /// <summary>Exchange Online.</summary>
+    public ThrottleRule Exchange { get; set; } = new();
+
+    /// <summary>Entra ID.</summary>
+    public ThrottleRule Entra { get; set; } = new();
+}
+
+/// <summary>When one API answers with 429. Both rules may be on.</summary>
+public sealed class ThrottleRule
+{
+    /// <summary>Every n-th request is refused.</summary>
+    [Description("Every n-th request is refused; absent: none.")]
+    public int? EveryNthRequest { get; set; }
+
+    /// <summary>The size of a token bucket, in requests.</summary>
+    [Description("The size of a token bucket per application and tenant, in requests; absent: no bucket.")]
+    public int? BucketCapacity { get; set; }
+
+    /// <summary>What flows back into the bucket each second.</summary>
+    public double BucketRefillPerSecond { get; set; } = 10;
+
+    /// <summary>The Retry-After of a refusal, in seconds.</summary>
+    public int RetryAfterSeconds { get; set; } = 1;
+
+    /// <summary>Whether refusals carry no Retry-After.</summary>
+    public bool OmitRetryAfter { get; set; }
+}

@@ -1,0 +1,47 @@
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Scenarios;
+
+namespace TenantHygiene.TenantSimulator.Users;
+
+/// <summary>A user of the directory as it stands now. Read and changed under the tenant's gate only.</summary>
+internal sealed class DirectoryUser
+{
+    public required Guid Id { get; init; }
+
+    public required string UserPrincipalName { get; init; }
+
+    public required string MailNickname { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public bool OnPremisesSyncEnabled { get; init; } = true;
+
+    public DateTimeOffset? DeletedDateTime { get; set; }
+
+    public ActiveDirectoryAttributes ActiveDirectory { get; set; } = new();
+
+    /// <summary>Error entries, resolved ones included; null spares memory for the many without any.</summary>
+    public List<ErrorEntry>? Errors { get; set; }
+
+    public IReadOnlyList<OnPremisesError> OnPremisesErrors { get; init; } = [];
+
+    public Latency? RetryLatency { get; init; }
+
+    public ErrorDetailStyle? ErrorDetail { get; init; }
+
+    /// <summary>Whether the scenario made the user up, so that the state listing may leave it out.</summary>
+    public bool IsGenerated { get; init; }
+
+    /// <summary>Its place in listings: rises with every user added, never changes.</summary>
+    public int Sequence { get; set; }
+
+    /// <summary>Provisioning attempts made after a retry.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Retries asked for.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>Adds an error entry.</summary>
+    /// <param name="entry">The entry.</param>
+    public void AddError(ErrorEntry entry) => (Errors ??= []).Add(entry);
+}
