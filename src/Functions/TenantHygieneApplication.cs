@@ -13,6 +13,7 @@ using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
@@ -38,6 +39,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<RemediationIntake>();
+        builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<PurgeAuthority>();
@@ -68,7 +70,11 @@ public static class TenantHygieneApplication
     private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
     {
         // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
-        InitialData = [new("Detection:Schedule", DetectionSettings.DefaultSchedule)],
+        InitialData =
+        [
+            new("Detection:Schedule", DetectionSettings.DefaultSchedule),
+            new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+        ],
     });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
@@ -76,6 +82,7 @@ public static class TenantHygieneApplication
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
+        services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
     }
 

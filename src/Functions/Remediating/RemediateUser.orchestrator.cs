@@ -23,9 +23,10 @@ public static class RemediateUser
             ?? throw new InvalidOperationException("A remediation was started without its subject.");
         try
         {
+            var waiting = new Waiting(context);
             for (var round = 1; round <= MaximumRounds; round++)
             {
-                if (await RunRoundAsync(context, subject, round) is { } end)
+                if (await RunRoundAsync(context, waiting, subject, round) is { } end)
                 {
                     return end;
                 }
@@ -40,7 +41,7 @@ public static class RemediateUser
     }
 
     /// <summary>One error: null when a further one is to be looked at, otherwise where the remediation ended.</summary>
-    private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, RemediationSubject subject, int round)
+    private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
         var startedAt = context.CurrentUtcDateTime;
         Diagnosis diagnosis;
@@ -52,7 +53,7 @@ public static class RemediateUser
                 return end;
             }
 
-            if (diagnosis.Next is DiagnosedStep.Purge && await PurgeAsync(context, subject, round, attempt, diagnosis))
+            if (diagnosis.Next is DiagnosedStep.Purge && await PurgeAsync(context, waiting, subject, round, attempt, diagnosis))
             {
                 break;
             }
@@ -62,7 +63,7 @@ public static class RemediateUser
                 break;
             }
 
-            await PauseAsync(context, diagnosis.Pause);
+            await waiting.PauseAsync(diagnosis.Pause);
         }
 
         if (diagnosis.Next is not DiagnosedStep.Verify)
@@ -70,11 +71,11 @@ public static class RemediateUser
             await context.CallActivityAsync<bool>(nameof(Reprovision), new ReprovisionInput(subject, $"{round}"), Patiently);
         }
 
-        return await VerifyAsync(context, subject, round, diagnosis);
+        return await VerifyAsync(context, waiting, subject, round, diagnosis);
     }
 
     /// <summary>True when the recipient was seen gone twice.</summary>
-    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, RemediationSubject subject, int round, int attempt, Diagnosis diagnosis)
+    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round, int attempt, Diagnosis diagnosis)
     {
         var input = new PurgeInput(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
         while (true)
@@ -90,18 +91,18 @@ public static class RemediateUser
 
             // Either nobody knows yet, or it was seen gone once: look again after a pause.
             input = input with { Look = input.Look + 1, SeenGone = purge.Result is PurgeResult.Gone };
-            await PauseAsync(context, purge.Pause);
+            await waiting.PauseAsync(purge.Pause);
         }
     }
 
-    private static async Task<RemediationState?> VerifyAsync(TaskOrchestrationContext context, RemediationSubject subject, int round, Diagnosis diagnosis)
+    private static async Task<RemediationState?> VerifyAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round, Diagnosis diagnosis)
     {
         var since = context.CurrentUtcDateTime;
         var pause = diagnosis.Pause;
         var seenGone = false;
         for (var look = 1; ; look++)
         {
-            await PauseAsync(context, pause);
+            await waiting.PauseAsync(pause);
             var verification = await context.CallActivityAsync<Verification>(
                 nameof(VerifyError), new VerifyInput(subject, round, look, diagnosis.Fingerprint, since, seenGone), Patiently);
             switch (verification.Result)
@@ -119,9 +120,6 @@ public static class RemediateUser
             pause = verification.Pause;
         }
     }
-
-    private static Task PauseAsync(TaskOrchestrationContext context, TimeSpan pause) =>
-        context.CreateTimer(context.CurrentUtcDateTime + pause, CancellationToken.None);
 
     private static Task<RemediationState> CloseAsync(TaskOrchestrationContext context, RemediationSubject subject, CloseInput close) =>
         context.CallActivityAsync<RemediationState>(nameof(Close), close with { Subject = subject }, Patiently);

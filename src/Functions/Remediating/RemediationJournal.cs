@@ -7,11 +7,14 @@ using TenantHygiene.Remediation.Users;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Writes what happens into the ledger: state and timeline together, each step once however often it is reported.</summary>
-public sealed class RemediationJournal(RemediationStore store)
+public sealed class RemediationJournal(RemediationStore store, TimeProvider time)
 {
+    /// <summary>How long a step may take that does not wait for anything. The watchdog takes what is silent for longer as lost.</summary>
+    private static readonly TimeSpan StepTakes = TimeSpan.FromMinutes(10);
+
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
     public Task EnterAsync(RemediationSubject subject, string key, RemediationState state, string kind, string text, CancellationToken cancellationToken, DateTimeOffset? nextCheckAt = null) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt }, cancellationToken, new NewStep(kind, text));
+        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt ?? time.GetUtcNow() + StepTakes }, cancellationToken, new NewStep(kind, text));
 
     /// <summary>Keeps the plan and the error that it answers.</summary>
     public Task RecordPlanAsync(RemediationSubject subject, string key, DirectoryUser user, ClassifiedError error, RemediationPlan plan, CancellationToken cancellationToken) =>
