@@ -68,6 +68,7 @@ public static class Stable
         for (var round = 0; round < 3; round++)
         {
             seen.Add($"{context.NewGuid()} {context.CurrentUtcDateTime:O}");
+            context.SetCustomStatus(seen);
             await context.WaitForExternalEvent<string>("next");
         }
 

@@ -47,13 +47,15 @@ public sealed class DeterminismTests
         using var recipe = new HostRecipe(typeof(Stable)) { Settings = { ["EmbeddedHost:MaxResidentInstances"] = "0" } };
         await using var host = await recipe.StartAsync();
         await host.StartAsync("Stable", "stable");
+        var live = (await host.StatusAsync("stable")).ReadCustomStatusAs<string[]>()!;
         foreach (var _ in Enumerable.Range(0, 3))
         {
             await host.RaiseAsync("stable", "next", "x");
         }
 
-        var seen = (await host.EndAsync("stable")).ReadOutputAs<string[]>()!;
+        var replayed = (await host.EndAsync("stable")).ReadOutputAs<string[]>()!;
 
-        Assert.Equal(3, seen.Distinct().Count());
+        Assert.Equal(live[0], replayed[0]);
+        Assert.Equal(3, replayed.Distinct().Count());
     }
 }
