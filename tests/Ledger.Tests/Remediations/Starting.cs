@@ -176,6 +176,18 @@ public sealed class Starting : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whichever_reply_is_lost_on_the_way_a_single_caller_is_told_that_its_remediation_is_new()
+    {
+        for (var request = 1; request <= 25; request++)
+        {
+            var started = await new RemediationStore(account.TablesLosingReply(request), clock).StartAsync(Some.Request(), Token);
+
+            Assert.True(started.IsNew, $"Reply {request} was lost.");
+            Assert.Single(await store.GetStepsAsync(started.Record.Id, 0, Token));
+        }
+    }
+
+    [Fact]
     public async Task What_broke_off_before_its_claim_is_nowhere_to_be_seen()
     {
         var request = Some.Request();
