@@ -62,12 +62,11 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
 
         if (generation is null || existing is { IsProvisional: false })
         {
-            // The next attempt finds the generation, and that it has no record yet.
-            await generations.TryBeginAsync(request.Error.Fingerprint, generation, cancellationToken);
-            return null;
+            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, cancellationToken);
+            existing = null;
         }
 
-        var provisional = await WriteProvisionalAsync(existing, Wanted(request, generation), cancellationToken);
+        var provisional = generation is null ? null : await WriteProvisionalAsync(existing, Wanted(request, generation), cancellationToken);
         if (provisional is null)
         {
             return null;

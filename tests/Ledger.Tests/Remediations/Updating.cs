@@ -55,15 +55,34 @@ public sealed class Updating : IAsyncDisposable
         var record = await StartAsync();
         await store.UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
 
-        // Each of ten operations is delivered twice.
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => store.UpdateAsync(
-            record.Id, $"operation-{number / 2}", current => current with { DisplayName = $"{current.DisplayName}{number / 2}" }, Token, new NewStep("done", $"{number / 2}")))));
+        // Each of ten operations is delivered twice; those with an odd number tell nothing.
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => number / 2).Select(operation => Task.Run(() => store.UpdateAsync(
+            record.Id,
+            $"operation-{operation}",
+            current => current with { DisplayName = $"{current.DisplayName}{operation}" },
+            Token,
+            operation % 2 == 0 ? [new NewStep("done", $"{operation}")] : []))));
 
         var updated = await store.FindAsync(record.Id, Token);
         var steps = await store.GetStepsAsync(record.Id, 1, Token);
         Assert.Equal("0123456789", string.Concat(updated!.DisplayName!.Order()));
-        Assert.Equal(Enumerable.Range(2, 10), steps.Select(step => step.Sequence));
+        Assert.Equal(Enumerable.Range(2, 5), steps.Select(step => step.Sequence));
         Assert.Equal(updated.StepCount, steps[^1].Sequence);
+    }
+
+    [Fact]
+    public async Task Whoever_writes_the_index_last_leaves_the_newest_state_there()
+    {
+        var record = await StartAsync();
+        var pausing = new PausingPolicy("RemediationIndex");
+        var slow = new RemediationStore(account.TablesThrough(pausing), clock).UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
+        await pausing.Arrived;
+        await store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, Token);
+
+        pausing.Release();
+        await slow;
+
+        Assert.Single((await store.ListAsync(new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Resolved }, Token)).Items);
     }
 
     [Fact]
