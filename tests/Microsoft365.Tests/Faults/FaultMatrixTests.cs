@@ -5,7 +5,7 @@ using TenantHygiene.TenantSimulator.Faults;
 namespace TenantHygiene.Microsoft365.Tests.Faults;
 
 /// <summary>Whatever goes wrong with a read, it never turns into an absence or into another answer.</summary>
-public sealed class FaultMatrixTests
+public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<SharedSimulation>
 {
     private const string NotFoundType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|It couldn't be found.";
 
@@ -40,7 +40,7 @@ public sealed class FaultMatrixTests
     {
         var reading = Reading.All[read];
         var (_, answer, kind) = Lasting.Single(row => row.Name == fault);
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         simulation.Fail(reading.Api, reading.Route, answer);
 
         // Of several lookups some have been read when one fails for a while: the answer is partial then.
@@ -54,7 +54,7 @@ public sealed class FaultMatrixTests
     public async Task A_row_of_another_object_is_never_taken_for_the_answer(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.WrongRow });
 
@@ -66,7 +66,7 @@ public sealed class FaultMatrixTests
     public async Task An_error_in_a_200_is_an_error(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.ErrorIn200 });
 
         Assert.Contains((await reading.RunAsync(simulation)).Fault().Kind, new[] { ReadFaultKind.Refused, ReadFaultKind.Malformed });
@@ -84,7 +84,7 @@ public sealed class FaultMatrixTests
     public async Task Where_one_thing_is_named_an_empty_list_is_no_answer(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Empty200 });
 
         Assert.Equal(ReadFaultKind.Malformed, (await reading.RunAsync(simulation)).Fault().Kind);
@@ -95,7 +95,7 @@ public sealed class FaultMatrixTests
     public async Task A_link_to_a_foreign_host_is_not_followed(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.ForeignNextLink });
 
@@ -107,7 +107,7 @@ public sealed class FaultMatrixTests
     public async Task An_answer_in_two_pages_is_read_to_its_end(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.PartialPage }, times: 1);
 
@@ -123,7 +123,7 @@ public sealed class FaultMatrixTests
     public async Task A_second_page_that_is_missing_makes_the_answer_partial(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.PartialPage }, times: 1);
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 503 });
 
@@ -135,7 +135,7 @@ public sealed class FaultMatrixTests
     public async Task A_fault_that_passes_is_sat_out(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "5" } }, times: 1);
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 503 }, times: 1);
@@ -149,19 +149,20 @@ public sealed class FaultMatrixTests
     public async Task A_service_that_never_answers_is_given_up_after_five_attempts(string read)
     {
         var reading = Reading.All[read];
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var simulation = shared.Undisturbed();
         simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Hang });
 
+        var before = simulation.Requests(reading.Route);
         var result = reading.RunAsync(simulation);
         for (var attempt = 1; attempt <= 5; attempt++)
         {
-            await Facts.UntilAsync(() => simulation.Requests(reading.Route) == attempt);
+            await Facts.UntilAsync(() => simulation.Requests(reading.Route) == before + attempt);
             simulation.Clock.Advance(TimeSpan.FromSeconds(61));
         }
 
         var fault = (await result).Fault();
         Assert.Contains(nameof(ReadFaultKind.TimedOut), fault.ToString(), StringComparison.Ordinal);
-        Assert.Equal(5, simulation.Requests(reading.Route));
+        Assert.Equal(before + 5, simulation.Requests(reading.Route));
     }
 
     private static void AssertSameOrMalformed(Read<string> undisturbed, Read<string> disturbed)
