@@ -18,5 +18,10 @@ internal static class OutcomeText
         _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", "Nothing was changed.", plan.Objections[0].Advice),
     };
 
+    /// <summary>The same for a tenant that gets plans only so far.</summary>
+    public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator
+        ? Of(plan)
+        : new("tenant-not-released", plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
+
     private static string Texts(RemediationPlan plan) => string.Join(" ", plan.Objections.Select(objection => objection.Text));
 }

@@ -65,6 +65,7 @@ public sealed partial class PurgeConflict(
         await evidenceStore.AppendAsync(input.Subject.RemediationId, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
         if (reply is PurgeReply.Refused refused)
         {
+            await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
             return await WithdrawAsync(input, intent, [Refusal(refused)], cancellationToken);
         }
 
@@ -80,11 +81,13 @@ public sealed partial class PurgeConflict(
         {
             case Read<bool>.Found(true) when input.SeenGone:
                 await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, "Seen gone twice by both lookups.", cancellationToken);
+                await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
                 await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found nobody with the GUID, twice.", cancellationToken);
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
             case Read<bool>.Found(true):
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
             case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
+                await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
                 return await WithdrawAsync(input, intent, [StillThere(since)], cancellationToken);
             default:
                 return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);

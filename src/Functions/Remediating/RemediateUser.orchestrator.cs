@@ -53,7 +53,28 @@ public static class RemediateUser
                 return end;
             }
 
-            if (diagnosis.Next is DiagnosedStep.Purge && await PurgeAsync(context, waiting, subject, round, attempt, diagnosis))
+            if (diagnosis.Next is DiagnosedStep.Ask or DiagnosedStep.AskForHoldRelease)
+            {
+                var review = await AskAsync(context, waiting, subject, diagnosis);
+                if (review.End is { } refused)
+                {
+                    return refused;
+                }
+
+                if (review.Result is ReviewResult.PlanAgain)
+                {
+                    await waiting.PauseAsync(review.Pause);
+                    continue;
+                }
+
+                if (diagnosis.Next is DiagnosedStep.AskForHoldRelease)
+                {
+                    await waiting.PauseAsync(await context.CallActivityAsync<TimeSpan>(nameof(ReleaseHold), PurgeOf(subject, round, attempt, diagnosis), Patiently));
+                    continue;
+                }
+            }
+
+            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask && await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)))
             {
                 break;
             }
@@ -74,10 +95,27 @@ public static class RemediateUser
         return await VerifyAsync(context, waiting, subject, round, diagnosis);
     }
 
-    /// <summary>True when the recipient was seen gone twice.</summary>
-    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round, int attempt, Diagnosis diagnosis)
+    private static PurgeInput PurgeOf(RemediationSubject subject, int round, int attempt, Diagnosis diagnosis) =>
+        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
+
+    /// <summary>Waits until people have answered, or the time for it is over.</summary>
+    private static async Task<Review> AskAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, Diagnosis diagnosis)
     {
-        var input = new PurgeInput(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
+        while (true)
+        {
+            var review = await context.CallActivityAsync<Review>(nameof(ReviewApproval), new ReviewInput(subject, diagnosis.PlanHash!), Patiently);
+            if (review.Result is not ReviewResult.Waiting)
+            {
+                return review;
+            }
+
+            await waiting.PauseAsync(review.Pause);
+        }
+    }
+
+    /// <summary>True when the recipient was seen gone twice.</summary>
+    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
+    {
         while (true)
         {
             var purge = await context.CallActivityAsync<PurgeStep>(nameof(PurgeConflict), input, Patiently);

@@ -114,6 +114,9 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, PurgeC
     }
 
     /// <inheritdoc/>
+    public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
 
     private async Task<Read<IReadOnlyList<Recipient>>> FindAsync(

@@ -14,6 +14,9 @@ internal sealed class NoHold : IPurgeRule
             $"{hold.LiftedBy} {hold.Caution}",
             hold.Command));
 
+    /// <summary>Whether an objection is this rule's.</summary>
+    public static bool IsAbout(Objection objection) => objection.Rule is "litigation-hold" or "hold";
+
     /// <summary>The holds on the candidate; none when there is no candidate.</summary>
     public static IReadOnlyList<Hold> HoldsOf(PurgeCase purgeCase) => purgeCase.Candidate is { } candidate
         ? HoldAssessment.Assess(candidate, purgeCase.Evidence.OrganisationHolds, purgeCase.Evidence.ArchiveContent)
