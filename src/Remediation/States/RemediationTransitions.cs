@@ -12,7 +12,7 @@ public static class RemediationTransitions
         [AwaitingApproval] = [Diagnosing, Purging, Rejected, NeedsOperator, Resolved, Failed, Canceled],
         // A refusal by the fresh re-read leads back to the diagnosis; nothing was removed then.
         [Purging] = [Diagnosing, Reprovisioning, NeedsOperator, Failed, Canceled],
-        [Reprovisioning] = [Verifying, NeedsOperator, Failed, Canceled],
+        [Reprovisioning] = [Diagnosing, Verifying, NeedsOperator, Failed, Canceled],
         // A further error may come to light once the first is gone.
         [Verifying] = [Diagnosing, Reprovisioning, Resolved, NeedsOperator, Failed, Canceled],
         [AwaitingOnPremises] = [Diagnosing, Reprovisioning, Verifying, Resolved, NeedsOperator, Rejected, Failed, Canceled],

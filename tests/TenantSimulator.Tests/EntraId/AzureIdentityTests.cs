@@ -48,6 +48,27 @@ public sealed class AzureIdentityTests
         Assert.True(registered || problem!.ToString().Contains("AADSTS700027", StringComparison.Ordinal), problem?.ToString());
     }
 
+    [Fact]
+    public async Task ManagedIdentityCredential_gets_a_token_from_the_App_Service_endpoint()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.ManagedIdentity = new() { ClientId = Some.ClientId, Header = "the header" }));
+        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", tenant.Simulator.IdentityEndpoint);
+        Environment.SetEnvironmentVariable("IDENTITY_HEADER", "the header");
+        try
+        {
+            var credential = new ManagedIdentityCredential(With(tenant, new ManagedIdentityCredentialOptions(ManagedIdentityId.SystemAssigned)));
+
+            var token = await credential.GetTokenAsync(_graph, TestTenant.Cancellation);
+
+            Assert.Equal(200, (await tenant.GraphAsync(HttpMethod.Get, "/organization", token: token.Token)).Status);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", null);
+            Environment.SetEnvironmentVariable("IDENTITY_HEADER", null);
+        }
+    }
+
     private static T With<T>(TestTenant tenant, T options)
         where T : TokenCredentialOptions
     {

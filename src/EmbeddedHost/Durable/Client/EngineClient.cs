@@ -1,0 +1,142 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.EmbeddedHost.Durable.Instances;
+using TenantHygiene.EmbeddedHost.Durable.Storage;
+
+namespace TenantHygiene.EmbeddedHost.Durable.Client;
+
+/// <summary>The client over the engine in the same process.</summary>
+internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClient("embedded")
+{
+    private static readonly OrchestrationRuntimeStatus[] Ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+        if (id.Length == 0 || id.StartsWith('@'))
+        {
+            throw new ArgumentException($"'{id}' cannot be the id of an orchestration: it must not be empty or begin with '@'.", nameof(options));
+        }
+
+        await AskAsync(id, reply => new InstanceMessage.Start(
+            orchestratorName.ToString(), Serialize(input), options?.Tags, options?.StartAt?.UtcTicks, reply), cancellation);
+        return id;
+    }
+
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+        => AskAsync(instanceId, reply => new InstanceMessage.Raise(eventName, Serialize(eventPayload), reply), cancellation);
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+        => AskAsync(instanceId, reply => new InstanceMessage.Suspend(reply), cancellation);
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+        => AskAsync(instanceId, reply => new InstanceMessage.Resume(reply), cancellation);
+
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+        => AskAsync(
+            instanceId, reply => new InstanceMessage.Terminate(Serialize(options?.Output), options?.Recursive ?? false, reply), cancellation);
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+        => Task.FromResult(Find(instanceId, getInputsAndOutputs));
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+        => WaitAsync(instanceId, instance => instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+        => WaitAsync(instanceId, instance => instance.IsCompleted, getInputsAndOutputs, cancellation);
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        var query = filter ?? new OrchestrationQuery();
+        return Pageable.Create((token, size, cancellation) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var count = Math.Clamp(size ?? query.PageSize, 1, 1_000);
+            var rows = engine.Reader.ListInstances(query, token ?? query.ContinuationToken, count);
+            return Task.FromResult(new Page<OrchestrationMetadata>(
+                [.. rows.Select(row => Describe(row, query.FetchInputsAndOutputs))], rows.Count == count ? rows[^1].Id : null));
+        });
+    }
+
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var children = options?.Recursive == true ? engine.Reader.FindChildren(instanceId) : [];
+        var purged = await AskAsync(instanceId, reply => new InstanceMessage.Purge(reply), cancellation) ? 1 : 0;
+        foreach (var child in children)
+        {
+            purged += (await PurgeInstanceAsync(child, options, cancellation)).PurgedInstanceCount;
+        }
+
+        return new PurgeResult(purged, isComplete: true);
+    }
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var statuses = filter.Statuses?.ToArray() is { Length: > 0 } asked ? asked : [.. Ended];
+        var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, statuses.Intersect(Ended).ToArray());
+        var purged = 0;
+        if (query.Statuses!.Any())
+        {
+            await foreach (var instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
+            {
+                purged += (await PurgeInstanceAsync(instance.InstanceId, options, cancellation)).PurgedInstanceCount;
+            }
+        }
+
+        return new PurgeResult(purged, isComplete: true);
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<bool> AskAsync(string instanceId, Func<Reply, InstanceMessage> message, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        var reply = new Reply();
+        engine.Post(instanceId, message(reply));
+        return await reply.Task.WaitAsync(cancellation);
+    }
+
+    private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId, Func<OrchestrationMetadata, bool> reached, bool inputsAndOutputs, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var change = engine.Waiters.NextChange(instanceId);
+            var instance = Find(instanceId, inputsAndOutputs) ?? throw Refusals.NotFound(instanceId);
+            if (reached(instance))
+            {
+                return instance;
+            }
+
+            await change.WaitAsync(cancellation);
+        }
+    }
+
+    private OrchestrationMetadata? Find(string instanceId, bool inputsAndOutputs)
+        => engine.Reader.FindInstance(instanceId) is { } row ? Describe(row, inputsAndOutputs) : null;
+
+    private OrchestrationMetadata Describe(InstanceRow row, bool inputsAndOutputs) => new(row.Name, row.Id)
+    {
+        DataConverter = engine.Converter,
+        RuntimeStatus = row.Status,
+        CreatedAt = new DateTimeOffset(row.CreatedAt, TimeSpan.Zero),
+        LastUpdatedAt = new DateTimeOffset(row.UpdatedAt, TimeSpan.Zero),
+        SerializedInput = inputsAndOutputs ? engine.Reader.ReadInput(row.Key) : null,
+        SerializedOutput = inputsAndOutputs ? row.Output : null,
+        SerializedCustomStatus = row.CustomStatus,
+        FailureDetails = inputsAndOutputs ? row.Failure : null,
+        Tags = row.Tags ?? System.Collections.Immutable.ImmutableDictionary<string, string>.Empty,
+    };
+
+    private string? Serialize(object? value) => engine.Limits.CheckPayload(engine.Converter.Serialize(value));
+}

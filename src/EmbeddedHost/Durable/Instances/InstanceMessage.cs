@@ -1,0 +1,34 @@
+using Microsoft.DurableTask;
+using TenantHygiene.EmbeddedHost.Durable.Storage;
+
+namespace TenantHygiene.EmbeddedHost.Durable.Instances;
+
+/// <summary>What can happen to an instance.</summary>
+internal abstract record InstanceMessage
+{
+    /// <summary>A client starts it.</summary>
+    internal sealed record Start(
+        string Name, string? Input, IReadOnlyDictionary<string, string>? Tags, long? StartAt, Reply Reply) : InstanceMessage;
+
+    /// <summary>An activity of run <paramref name="Key"/> reported.</summary>
+    internal sealed record ActivityEnded(long Key, int Step, string? Result, TaskFailureDetails? Failure) : InstanceMessage;
+
+    /// <summary>A timer of run <paramref name="Key"/> is due.</summary>
+    internal sealed record TimerDue(long Key, int Step, long DueAt) : InstanceMessage;
+
+    /// <summary>Another instance sent something.</summary>
+    internal sealed record Peer(long Sequence, StoredMessage Message) : InstanceMessage;
+
+    internal sealed record Raise(string Name, string? Payload, Reply Reply) : InstanceMessage;
+
+    internal sealed record Suspend(Reply Reply) : InstanceMessage;
+
+    internal sealed record Resume(Reply Reply) : InstanceMessage;
+
+    internal sealed record Terminate(string? Output, bool Recursive, Reply Reply) : InstanceMessage;
+
+    internal sealed record Purge(Reply Reply) : InstanceMessage;
+
+    /// <summary>The code awaited something that is not durable.</summary>
+    internal sealed record ForeignAwait(long Key) : InstanceMessage;
+}

@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+
+namespace TenantHygiene.EmbeddedHost.Durable.Storage;
+
+/// <summary>The one file that holds everything, owned by one process at a time.</summary>
+internal sealed class StoreFile : IDisposable
+{
+    private readonly FileStream ownership;
+
+    private StoreFile(string path, FileStream ownership)
+    {
+        Path = path;
+        this.ownership = ownership;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens or makes <c>folder/hub.db</c>, and takes the lock that a second process on the same hub runs into.</summary>
+    public static StoreFile Open(string folder, string hub)
+    {
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, hub + ".db"));
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            var file = new StoreFile(path, Own(path + ".lock"));
+            try
+            {
+                using var connection = file.Connect(SqliteOpenMode.ReadWriteCreate);
+                StoreSchema.Migrate(connection);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+
+            return file;
+        }
+        catch (Exception exception) when (exception is SqliteException or UnauthorizedAccessException or IOException)
+        {
+            throw new HostStartException($"The data file '{path}' cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A connection with the settings below; the caller disposes of it.</summary>
+    public SqliteConnection Connect(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = mode == SqliteOpenMode.ReadOnly,
+        }.ToString());
+        connection.Open();
+        if (mode == SqliteOpenMode.ReadOnly)
+        {
+            return connection;
+        }
+
+        using var command = connection.CreateCommand();
+
+        // WAL: readers never wait for the writer, and a commit is one sequential append.
+        // synchronous=FULL: a commit that was reported survives loss of power, not only of the process; group commit pays for the fsync.
+        // cache_size (KiB): bounds the writer's memory. wal_autocheckpoint (pages): bounds the log between checkpoints to about 16 MB.
+        // journal_size_limit (bytes): a log that once grew is cut back. temp_store: nothing of the tenant lands in temporary files.
+        // trusted_schema: the file is data, not code.
+        command.CommandText = """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA cache_size = -32768;
+            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA journal_size_limit = 67108864;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA trusted_schema = OFF;
+            """;
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection($"Data Source={Path};Mode=ReadOnly"))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        ownership.Dispose();
+    }
+
+    private static FileStream Own(string path)
+    {
+        try
+        {
+            // The operating system drops this lock with the process, however it dies.
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        {
+            throw new HostStartException(
+                $"Another process uses the data in '{System.IO.Path.GetDirectoryName(path)}': stop it, or set EmbeddedHost__DataPath to another folder.",
+                exception);
+        }
+    }
+}

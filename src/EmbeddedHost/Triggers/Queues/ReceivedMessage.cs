@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+
+namespace TenantHygiene.EmbeddedHost.Triggers.Queues;
+
+/// <summary>A message as it was sent, and decoded.</summary>
+internal sealed class ReceivedMessage
+{
+    private ReceivedMessage(QueueMessage original, BinaryData body)
+    {
+        Original = original;
+        Body = body;
+    }
+
+    /// <summary>As the queue delivered it.</summary>
+    public QueueMessage Original { get; }
+
+    /// <summary>Decoded.</summary>
+    public BinaryData Body { get; }
+
+    /// <summary>Decodes the message; text that is not base64 where it should be is an error of the message.</summary>
+    public static ReceivedMessage Decode(QueueMessage message, bool base64)
+    {
+        if (!base64)
+        {
+            return new ReceivedMessage(message, message.Body);
+        }
+
+        try
+        {
+            return new ReceivedMessage(message, new BinaryData(Convert.FromBase64String(message.MessageText)));
+        }
+        catch (FormatException exception)
+        {
+            throw new FunctionInputConverterException($"The queue message {message.MessageId} is not base64, as host.json says messages are.", exception);
+        }
+    }
+
+    /// <summary>What is known of the message, and the top-level fields of its JSON.</summary>
+    public IReadOnlyDictionary<string, object?> Facts()
+    {
+        Dictionary<string, object?> facts = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["QueueTrigger"] = Body.ToString(),
+            ["Id"] = Original.MessageId,
+            ["DequeueCount"] = Original.DequeueCount,
+            ["InsertionTime"] = Original.InsertedOn,
+            ["ExpirationTime"] = Original.ExpiresOn,
+            ["NextVisibleTime"] = Original.NextVisibleOn,
+            ["PopReceipt"] = Original.PopReceipt,
+        };
+        foreach (var (name, value) in Fields())
+        {
+            facts.TryAdd(name, value);
+        }
+
+        return facts;
+    }
+
+    private IEnumerable<(string Name, string Value)> Fields()
+    {
+        JsonDocument? document = null;
+        try
+        {
+            document = JsonDocument.Parse(Body.ToMemory());
+        }
+        catch (JsonException)
+        {
+            // Plain text has no fields; that is no error.
+        }
+
+        using (document)
+        {
+            return document?.RootElement.ValueKind == JsonValueKind.Object
+                ? [.. document.RootElement.EnumerateObject().Select(field => (field.Name, field.Value.ToString()))]
+                : [];
+        }
+    }
+}

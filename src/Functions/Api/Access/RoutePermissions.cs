@@ -1,0 +1,36 @@
+using TenantHygiene.Functions.Api.Health;
+using TenantHygiene.Functions.Api.KillSwitch;
+using TenantHygiene.Functions.Api.Queue;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.Scans;
+
+namespace TenantHygiene.Functions.Api.Access;
+
+/// <summary>Which role each route asks for: one table, so that it can be read, and tested as a whole. What is not in it is refused.</summary>
+public static class RoutePermissions
+{
+    private static readonly Dictionary<string, string?> Roles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(GetHealth)] = null,
+        [nameof(ListRemediations)] = ApiRole.Read,
+        [nameof(GetRemediation)] = ApiRole.Read,
+        [nameof(GetRemediationEvents)] = ApiRole.Read,
+        [nameof(CreateRemediation)] = ApiRole.Operate,
+        [nameof(CreateScan)] = ApiRole.Operate,
+        [nameof(GetScan)] = ApiRole.Read,
+        [nameof(GetKillSwitch)] = ApiRole.Read,
+        [nameof(PutKillSwitch)] = ApiRole.Admin,
+        [nameof(ListPoisonMessages)] = ApiRole.Read,
+        [nameof(ReplayPoisonMessages)] = ApiRole.Operate,
+    };
+
+    /// <summary>The functions that are known, with the role that each asks for; null for those open to everybody.</summary>
+    public static IReadOnlyDictionary<string, string?> All => Roles;
+
+    /// <summary>Whether a function is open to everybody.</summary>
+    public static bool IsOpen(string function) => Roles.TryGetValue(function, out var role) && role is null;
+
+    /// <summary>The role that a function asks for.</summary>
+    /// <returns>Null when nobody may call it: it is not in the table.</returns>
+    public static string? RoleOf(string function) => Roles.GetValueOrDefault(function);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Health;
+using TenantHygiene.Functions.Api.KillSwitch;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Api.Queue;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.Scans;
+
+namespace TenantHygiene.Functions.Api;
+
+/// <summary>How the API writes and reads JSON: camelCase, enums as words, unknown members refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AcceptedAnswer))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(RemediationResource))]
+[JsonSerializable(typeof(RemediationList))]
+[JsonSerializable(typeof(RemediationEvents))]
+[JsonSerializable(typeof(NewRemediation))]
+[JsonSerializable(typeof(ScanResource))]
+[JsonSerializable(typeof(NewScan))]
+[JsonSerializable(typeof(HealthResource))]
+[JsonSerializable(typeof(KillSwitchResource))]
+[JsonSerializable(typeof(NewKillSwitch))]
+[JsonSerializable(typeof(PoisonList))]
+[JsonSerializable(typeof(ReplayResult))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    private const int MaximumBody = 64 * 1024;
+
+    /// <summary>An answer with a body.</summary>
+    public static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, Default, statusCode: status);
+
+    /// <summary>Reads a request's body strictly.</summary>
+    /// <exception cref="InvalidRequestException">It is missing, too large, or not what the route takes.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaximumBody)
+        {
+            throw new InvalidRequestException("body-too-large", $"The body may have {MaximumBody} bytes at most.");
+        }
+
+        try
+        {
+            await using var bounded = new BoundedBody(request.Body, MaximumBody);
+            return (T)(await JsonSerializer.DeserializeAsync(bounded, typeof(T), Default, cancellationToken)
+                ?? throw new InvalidRequestException("body-missing", "The body is null."));
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidRequestException("body-wrong", $"The body is not what this route takes: {exception.Message}");
+        }
+    }
+}

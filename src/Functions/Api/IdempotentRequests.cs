@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Ledger.Idempotency;
+
+namespace TenantHygiene.Functions.Api;
+
+/// <summary>Makes a request with an <c>Idempotency-Key</c> happen once: the same key with the same body gets the same answer for a day.</summary>
+public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time)
+{
+    private const int MaximumKey = 255;
+
+    /// <summary>Runs the request, or repeats the answer that it got before. Without a key it just runs. Only what was accepted is kept.</summary>
+    public async Task<IResult> OnceAsync<T>(HttpRequest request, T body, Func<Task<IResult>> run, CancellationToken cancellationToken)
+    {
+        if (KeyOf(request) is not { } key)
+        {
+            return await run();
+        }
+
+        var caller = Caller.Of(request.HttpContext.User);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, typeof(T), ApiJson.Default)));
+        return await store.ClaimAsync(caller, key, hash, time.GetUtcNow(), cancellationToken) switch
+        {
+            IdempotencyResult.Mismatch => Problem.Unprocessable("idempotency-key-reused", "The Idempotency-Key was used with another body."),
+            IdempotencyResult.InFlight => Problem.Conflict("request-in-flight", "The request with this Idempotency-Key is being worked on; try again."),
+            IdempotencyResult.Completed(var answer) => JsonSerializer.Deserialize(answer, ApiJson.Default.AcceptedAnswer)!,
+            _ => await RunAsync(run, caller, key, hash, cancellationToken),
+        };
+    }
+
+    private async Task<IResult> RunAsync(Func<Task<IResult>> run, string caller, string key, string hash, CancellationToken cancellationToken)
+    {
+        IResult? result = null;
+        try
+        {
+            result = await run();
+            return result;
+        }
+        finally
+        {
+            // What was not accepted may be asked again with the same key.
+            await (result is AcceptedAnswer accepted
+                ? store.CompleteAsync(caller, key, hash, JsonSerializer.Serialize(accepted, ApiJson.Default.AcceptedAnswer), time.GetUtcNow(), cancellationToken)
+                : store.ReleaseAsync(caller, key, cancellationToken));
+        }
+    }
+
+    private static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] switch
+    {
+        [] => null,
+        [{ Length: > 0 and <= MaximumKey } key] => key,
+        _ => throw new InvalidRequestException("idempotency-key-wrong", $"The Idempotency-Key must be given once, with 1 to {MaximumKey} characters."),
+    };
+}

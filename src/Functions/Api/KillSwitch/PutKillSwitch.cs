@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Controls;
+
+namespace TenantHygiene.Functions.Api.KillSwitch;
+
+/// <summary><c>PUT /kill-switch</c>: stops every purge from this moment, everywhere or in one tenant; or lets them go on.</summary>
+public sealed class PutKillSwitch(KillSwitchStore store, TenantPolicies tenants)
+{
+    [Function(nameof(PutKillSwitch))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/kill-switch")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewKillSwitch>(request, cancellationToken);
+        if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > 500)
+        {
+            return Problem.BadRequest("reason-wrong", "'reason' must say why, in 1 to 500 characters.");
+        }
+
+        if (asked.TenantId is { } tenantId && !tenants.Knows(tenantId))
+        {
+            return Problem.Unprocessable("unknown-tenant", $"The tenant {tenantId} is not configured here.");
+        }
+
+        var killSwitch = await store.SetAsync(new KillSwitchScope(asked.TenantId), asked.IsOn, Caller.Of(request.HttpContext.User), asked.Reason, expectedETag: null, cancellationToken);
+        return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace TenantHygiene.Functions.Api.Problems;
+
+/// <summary>Errors as <c>application/problem+json</c> (RFC 9457), each with a stable <c>code</c> and a <c>traceId</c>.</summary>
+public static class Problem
+{
+    /// <summary>400: the request is wrong; the detail names what and how to put it right.</summary>
+    public static IResult BadRequest(string code, string detail) => Of(StatusCodes.Status400BadRequest, code, "The request is wrong.", detail);
+
+    /// <summary>401.</summary>
+    public static IResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, "unauthorized", "Who are you?", detail);
+
+    /// <summary>403: the role is missing.</summary>
+    public static IResult Forbidden(string? role) => Of(StatusCodes.Status403Forbidden, "forbidden", "You may not do this.", role is null ? "Nobody may call this." : $"The role {role} is missing.");
+
+    /// <summary>404.</summary>
+    public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", "There is no such thing.", what);
+
+    /// <summary>409.</summary>
+    public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, "This does not go together with what is there.", detail);
+
+    /// <summary>422: well-formed, but it cannot be done.</summary>
+    public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
+
+    /// <summary>500.</summary>
+    public static IResult Internal() => Of(StatusCodes.Status500InternalServerError, "internal-error", "The application failed.", "The log has the details under this trace id.");
+
+    /// <summary>503: an external service could not be read.</summary>
+    public static IResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, "A service behind this one does not answer.", detail);
+
+    private static IResult Of(int status, string code, string title, string detail) => Results.Problem(
+        statusCode: status,
+        title: title,
+        detail: detail,
+        extensions: new Dictionary<string, object?> { ["code"] = code, ["traceId"] = Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString() });
+}

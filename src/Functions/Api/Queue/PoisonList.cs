@@ -1,0 +1,18 @@
+namespace TenantHygiene.Functions.Api.Queue;
+
+/// <summary>Messages that failed five times and were set aside. Nothing is lost: they wait here.</summary>
+/// <param name="Waiting">Messages in the queue itself, as the service estimates.</param>
+/// <param name="Poison">Messages set aside, as the service estimates.</param>
+/// <param name="Items">The first of those set aside.</param>
+public sealed record PoisonList(long Waiting, long Poison, IReadOnlyList<PoisonItem> Items);
+
+/// <summary>One message that was set aside.</summary>
+/// <param name="Id">The service's id.</param>
+/// <param name="Text">The message as it was stored, cut at 4,000 characters.</param>
+/// <param name="Problem">Why it cannot be read; absent when it can.</param>
+/// <param name="SetAsideAt">When it was set aside.</param>
+public sealed record PoisonItem(string Id, string Text, string? Problem, DateTimeOffset? SetAsideAt);
+
+/// <summary>What a replay moved.</summary>
+/// <param name="Moved">Messages moved back into the queue.</param>
+public sealed record ReplayResult(int Moved);

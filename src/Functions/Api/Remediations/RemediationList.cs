@@ -1,0 +1,55 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary>A page of remediations, newest first.</summary>
+/// <param name="Items">What the list shows of each; <c>links.self</c> leads to the rest.</param>
+/// <param name="NextCursor">Pass it on as <c>cursor</c> for the next page; absent on the last one.</param>
+public sealed record RemediationList(IReadOnlyList<RemediationEntry> Items, string? NextCursor);
+
+/// <summary>One remediation in a list; members as in <see cref="RemediationResource"/>.</summary>
+public sealed record RemediationEntry
+{
+    /// <summary>Identity.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The conventional status.</summary>
+    public required OperationStatus Status { get; init; }
+
+    /// <summary>The product's own state.</summary>
+    public required RemediationState State { get; init; }
+
+    /// <summary>How far it may go.</summary>
+    public required RemediationMode Mode { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>The affected user.</summary>
+    public required UserResource User { get; init; }
+
+    /// <summary>The class of the error.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it changed last.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>When the product looks next.</summary>
+    public DateTimeOffset? NextCheckAt { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public RemediationOutcome? Outcome { get; init; }
+
+    /// <summary>The ticket that it answers.</summary>
+    public TicketReference? Ticket { get; init; }
+
+    /// <summary>What can be called from here.</summary>
+    public required IReadOnlyDictionary<string, string> Links { get; init; }
+}

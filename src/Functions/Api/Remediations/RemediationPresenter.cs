@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary>Turns the ledger's records into what callers see.</summary>
+public sealed class RemediationPresenter(ApiLinks links)
+{
+    /// <summary>The resource, with its timeline if given.</summary>
+    public RemediationResource Present(HttpRequest request, RemediationRecord record, IReadOnlyList<RemediationStep>? steps = null) => new()
+    {
+        Id = record.Id,
+        Status = record.State.ToOperationStatus(),
+        State = record.State,
+        Mode = record.Mode,
+        TenantId = record.TenantId,
+        User = new UserResource(record.UserId, record.UserPrincipalName, record.DisplayName),
+        Error = record.Error is { } error
+            ? new ErrorResource(error.Problem.Class, error.Description, error.Code, error.Fingerprint.Value, error.CreatedAt)
+            : null,
+        Conflict = record.Plan?.Conflict,
+        Plan = record.Plan,
+        Steps = steps?.Select(Present).ToList(),
+        CreatedAt = record.CreatedAt,
+        UpdatedAt = record.UpdatedAt,
+        CompletedAt = record.CompletedAt,
+        NextCheckAt = record.NextCheckAt,
+        Outcome = record.Outcome,
+        Ticket = record.Ticket,
+        Links = Links(request, record.Id),
+    };
+
+    /// <summary>The entry of a list.</summary>
+    public RemediationEntry Present(HttpRequest request, RemediationSummary summary) => new()
+    {
+        Id = summary.Id,
+        Status = summary.State.ToOperationStatus(),
+        State = summary.State,
+        Mode = summary.Mode,
+        TenantId = summary.TenantId,
+        User = new UserResource(summary.UserId, summary.UserPrincipalName, summary.DisplayName),
+        Problem = summary.Problem,
+        CreatedAt = summary.CreatedAt,
+        UpdatedAt = summary.UpdatedAt,
+        CompletedAt = summary.CompletedAt,
+        NextCheckAt = summary.NextCheckAt,
+        Outcome = summary.Outcome,
+        Ticket = summary.Ticket,
+        Links = Links(request, summary.Id),
+    };
+
+    /// <summary>One line of the timeline.</summary>
+    public static StepResource Present(RemediationStep step) => new(step.Sequence, step.At, step.Kind, step.Text, step.State);
+
+    private Dictionary<string, string> Links(HttpRequest request, string id) => new()
+    {
+        ["self"] = links.To(request, $"remediations/{id}"),
+        ["events"] = links.To(request, $"remediations/{id}/events"),
+    };
+}

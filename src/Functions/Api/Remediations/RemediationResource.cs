@@ -1,0 +1,88 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary>A remediation as callers see it: a long-running operation with its own state beside the conventional status.</summary>
+public sealed record RemediationResource
+{
+    /// <summary>Identity.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The conventional status of a long-running operation.</summary>
+    public required OperationStatus Status { get; init; }
+
+    /// <summary>The product's own state.</summary>
+    public required RemediationState State { get; init; }
+
+    /// <summary>How far it may go.</summary>
+    public required RemediationMode Mode { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>The affected user.</summary>
+    public required UserResource User { get; init; }
+
+    /// <summary>The error that is being repaired.</summary>
+    public ErrorResource? Error { get; init; }
+
+    /// <summary>The recipient in the way.</summary>
+    public ConflictingRecipient? Conflict { get; init; }
+
+    /// <summary>The plan, once there is one.</summary>
+    public RemediationPlan? Plan { get; init; }
+
+    /// <summary>The timeline.</summary>
+    public IReadOnlyList<StepResource>? Steps { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it changed last.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>When the product looks next.</summary>
+    public DateTimeOffset? NextCheckAt { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public RemediationOutcome? Outcome { get; init; }
+
+    /// <summary>The ticket that it answers.</summary>
+    public TicketReference? Ticket { get; init; }
+
+    /// <summary>What can be called from here.</summary>
+    public required IReadOnlyDictionary<string, string> Links { get; init; }
+}
+
+/// <summary>The affected user.</summary>
+public sealed record UserResource(Guid Id, string? UserPrincipalName, string? DisplayName);
+
+/// <summary>The error in the service's and in our words.</summary>
+public sealed record ErrorResource(string Class, string Description, string? Code, string Fingerprint, DateTimeOffset? PublishedAt);
+
+/// <summary>One line of the timeline.</summary>
+public sealed record StepResource(int Sequence, DateTimeOffset At, string Kind, string Text, RemediationState State);
+
+/// <summary>A part of a timeline.</summary>
+public sealed record RemediationEvents(IReadOnlyList<StepResource> Items);
+
+/// <summary>The body of a request for a remediation.</summary>
+public sealed record NewRemediation
+{
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>Object id or user principal name.</summary>
+    public required string User { get; init; }
+
+    /// <summary>How far to go.</summary>
+    public RemediationMode Mode { get; init; } = RemediationMode.Remediate;
+
+    /// <summary>The ticket to which the remediation belongs.</summary>
+    public TicketReference? Ticket { get; init; }
+}

@@ -1,0 +1,99 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Users;
+using RemediationRequest = TenantHygiene.Ledger.Remediations.StartRemediation;
+
+namespace TenantHygiene.Functions.Intake;
+
+/// <summary>Begins a remediation, or attaches to the one that already runs for the user.</summary>
+public sealed partial class RemediationIntake(
+    IDirectory directory,
+    RemediationStore store,
+    TenantPolicies policies,
+    DetectionSettings detection,
+    TimeProvider time,
+    ILogger<RemediationIntake> logger)
+{
+    /// <summary>Takes an error that a scan reported.</summary>
+    public async Task TakeAsync(ProvisioningErrorMessage message, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        policies.Of(message.TenantId);
+        switch (await directory.GetUserAsync(message.TenantId, message.UserId.ToString(), cancellationToken))
+        {
+            case Read<DirectoryUser>.Found(var user):
+                var errors = ProvisioningErrorAnalyzer.Analyze(message.TenantId, user);
+                if (errors.FirstOrDefault(error => error.Fingerprint == message.Fingerprint) is { } error)
+                {
+                    await StartAsync(Request(message.TenantId, user, error) with { Mode = RemediationMode.Remediate }, client, cancellationToken);
+                }
+
+                break;
+            case Read<DirectoryUser>.Unreadable(var fault):
+                throw new UserUnreadableException(message.TenantId, message.UserId.ToString(), fault);
+            default:
+                LogUserGone(message.UserId, message.TenantId);
+                break;
+        }
+    }
+
+    /// <summary>The request for one error of one user, as a scan would make it.</summary>
+    public RemediationRequest Request(Guid tenantId, DirectoryUser user, ClassifiedError error) => new()
+    {
+        TenantId = tenantId,
+        UserId = user.Id,
+        UserPrincipalName = user.UserPrincipalName,
+        DisplayName = user.DisplayName,
+        Error = error,
+        Mode = RemediationMode.Remediate,
+        At = time.GetUtcNow(),
+        ExamineAgainAfter = detection.ExamineAgainAfter,
+    };
+
+    /// <summary>Records the remediation and starts its orchestration, whichever of the two is still missing.</summary>
+    public async Task<StartedRemediation> StartAsync(RemediationRequest request, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var started = await store.StartAsync(request, cancellationToken);
+        if (!started.Record.State.IsFinal())
+        {
+            await EnsureRunningAsync(started.Record, client, cancellationToken);
+        }
+
+        return started;
+    }
+
+    /// <summary>Starts the orchestration of a remediation that is not final, unless it is there. The process may have died between record and start.</summary>
+    public async Task EnsureRunningAsync(RemediationRecord record, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            var subject = new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(RemediateUser), subject, new StartOrchestrationOptions(record.Id), cancellationToken);
+            LogStarted(record.Id, record.UserId, record.TenantId);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // A duplicate was faster; it is the same orchestration.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Started {RemediationId} for user {UserId} of tenant {TenantId}.")]
+    private partial void LogStarted(string remediationId, Guid userId, Guid tenantId);
+
+    [LoggerMessage(2, LogLevel.Information, "User {UserId} of tenant {TenantId} is gone; nothing is to be repaired.")]
+    private partial void LogUserGone(Guid userId, Guid tenantId);
+}

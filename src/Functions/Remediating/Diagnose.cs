@@ -1,0 +1,96 @@
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>Reads the user's errors, finds what is behind the first one, and makes the plan. Changes nothing outside the ledger.</summary>
+public sealed class Diagnose(
+    IDirectory directory,
+    ConflictInvestigation investigation,
+    TenantPolicies policies,
+    RemediationJournal journal,
+    VerificationSettings verification,
+    TimeProvider time)
+{
+    [Function(nameof(Diagnose))]
+    public async Task<Diagnosis> RunAsync([ActivityTrigger] DiagnoseInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        await journal.EnterAsync(subject, $"diagnosing-{input.Round}", RemediationState.Diagnosing, "diagnosing", "Reads the user's provisioning errors.", cancellationToken);
+        return await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) switch
+        {
+            Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
+            Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [Unreadable(fault)], cancellationToken),
+            _ => await EndAsync(input, RemediationState.Canceled, new("user-gone", "The user no longer exists in Entra ID.", "Nothing was changed.", "Nothing remains to be repaired."), cancellationToken),
+        };
+    }
+
+    private async Task<Diagnosis> DiagnoseAsync(DiagnoseInput input, DirectoryUser user, CancellationToken cancellationToken)
+    {
+        if (ProvisioningErrorAnalyzer.Analyze(input.Subject.TenantId, user) is not [var error, ..])
+        {
+            return await VanishedAsync(input, cancellationToken);
+        }
+
+        var policy = policies.Of(input.Subject.TenantId);
+        var plan = error.Problem is ProvisioningProblem.GuidInUse problem
+            ? PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, input.Subject.Mode)
+            : PlanBuilder.ForReport(error.Problem, user, policy);
+        await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{plan.Hash}", user, error, plan, cancellationToken);
+        return plan.Decision switch
+        {
+            PlanDecision.Purge when error.Problem is ProvisioningProblem.GuidInUse(var property, var value) => new Diagnosis
+            {
+                Next = DiagnosedStep.Purge,
+                Fingerprint = error.Fingerprint.Value,
+                Problem = new GuidConflict(property, value),
+                RecipientId = plan.Conflict!.ObjectId,
+                PlanHash = plan.Hash,
+                Pause = verification.Schedule.FirstCheckAfter,
+            },
+            PlanDecision.Reprovision => new Diagnosis { Next = DiagnosedStep.Reprovision, Fingerprint = error.Fingerprint.Value, Pause = verification.Schedule.FirstCheckAfter },
+            PlanDecision.Later => await LaterAsync(input, plan.Objections, cancellationToken),
+            _ => await EndAsync(input, RemediationState.NeedsOperator, OutcomeText.Of(plan), cancellationToken),
+        };
+    }
+
+    private async Task<Diagnosis> VanishedAsync(DiagnoseInput input, CancellationToken cancellationToken)
+    {
+        var pause = verification.ConfirmAfter;
+        await journal.EnterAsync(input.Subject, $"vanished-{input.Round}", RemediationState.Verifying, "vanished", "The user carries no Exchange error any more; makes sure.", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        return new Diagnosis { Next = DiagnosedStep.Verify, Pause = pause };
+    }
+
+    private async Task<Diagnosis> LaterAsync(DiagnoseInput input, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var heaviest = objections[0];
+        if (heaviest.Weight is ObjectionWeight.Operator || now - input.RoundStartedAt >= verification.Schedule.GiveUpAfter)
+        {
+            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", heaviest.Advice), cancellationToken);
+        }
+
+        var pause = verification.Schedule.PauseBefore(input.Attempt);
+        await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", cancellationToken, nextCheckAt: now + pause);
+        return new Diagnosis { Next = DiagnosedStep.Wait, Pause = pause };
+    }
+
+    private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)
+    {
+        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Attempt}", state, outcome, cancellationToken);
+        return new Diagnosis { End = state };
+    }
+
+    private static Objection Unreadable(ReadFault fault) => new(
+        "unreadable",
+        fault.IsPassing ? ObjectionWeight.Time : ObjectionWeight.Operator,
+        $"Could not read the user ({fault}).",
+        fault.IsPassing ? "Looks again later." : "Check the application's permissions in this tenant, then retry.");
+}

@@ -1,0 +1,131 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>
+/// The destructive step. Intent, fresh re-reading, proof, act once, settle by re-reading: in this order, so that dying between any two lines
+/// repeats at most a reading. Whoever comes back here and finds an intent that was sent only looks; nothing is sent twice under one attempt.
+/// </summary>
+public sealed partial class PurgeConflict(
+    ConflictInvestigation investigation,
+    IExchangeAdmin exchange,
+    PurgeIntentStore intents,
+    PurgeAuthority authority,
+    EvidenceStore evidenceStore,
+    RemediationJournal journal,
+    PurgeSettings settings,
+    TimeProvider time,
+    ILogger<PurgeConflict> logger)
+{
+    [Function(nameof(PurgeConflict))]
+    public async Task<PurgeStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        await journal.EnterAsync(subject, $"purging-{input.Step}", RemediationState.Purging, "purging", $"Prepares to remove recipient {input.RecipientId} for good.", cancellationToken);
+        var result = await intents.RecordAsync(subject.TenantId, input.RecipientId, subject.RemediationId, cancellationToken);
+        return result switch
+        {
+            IntentResult.Recorded({ State: PurgeIntentState.Recorded } intent) => await ActAsync(input, intent, cancellationToken),
+            IntentResult.Recorded(var intent) => await SettleAsync(input, intent, cancellationToken),
+            IntentResult.PurgedAlready(var intent) => await SettleAsync(input, intent, cancellationToken),
+            IntentResult.HeldByAnother(var other) => await RefuseAsync(input, $"Remediation {other.RemediationId} is removing this recipient.", cancellationToken),
+            _ => throw new InvalidOperationException($"The ledger answered with {result}, which nobody knows."),
+        };
+    }
+
+    private async Task<PurgeStep> ActAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        var evidence = await investigation.InvestigateAsync(input.Subject.TenantId, input.Subject.UserId, input.Problem.ToProblem(), cancellationToken);
+        var verdict = await authority.JudgeAsync(input, intent, evidence, cancellationToken);
+        if (verdict is not PurgeVerdict.Proven(var warrant))
+        {
+            return await WithdrawAsync(input, intent, ((PurgeVerdict.Refused)verdict).Objections, cancellationToken);
+        }
+
+        await KeepEvidenceAsync(input, intent, evidence, cancellationToken);
+        if (await intents.MarkSentAsync(intent.TenantId, intent.RecipientId, intent.Id, cancellationToken) is not SendResult.MaySend)
+        {
+            // Somebody else took the right in the meantime, and may be sending right now.
+            return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+        }
+
+        var reply = await exchange.PurgeAsync(warrant, cancellationToken);
+        LogReply(input.Subject.RemediationId, input.RecipientId, reply);
+        await evidenceStore.AppendAsync(input.Subject.RemediationId, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
+        if (reply is PurgeReply.Refused refused)
+        {
+            return await WithdrawAsync(input, intent, [Refusal(refused)], cancellationToken);
+        }
+
+        await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
+        return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+    }
+
+    /// <summary>The purge was sent before: only reading tells what came of it.</summary>
+    private async Task<PurgeStep> SettleAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        switch (await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken))
+        {
+            case Read<bool>.Found(true) when input.SeenGone:
+                await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, "Seen gone twice by both lookups.", cancellationToken);
+                await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found nobody with the GUID, twice.", cancellationToken);
+                return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
+            case Read<bool>.Found(true):
+                return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
+            case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
+                return await WithdrawAsync(input, intent, [StillThere(since)], cancellationToken);
+            default:
+                return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+        }
+    }
+
+    private async Task<PurgeStep> WithdrawAsync(PurgeInput input, PurgeIntent intent, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
+    {
+        var text = string.Join(" ", objections.Select(objection => objection.Text));
+        await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, requestId: null, text, cancellationToken);
+        await authority.ReleaseAsync(intent, cancellationToken);
+        return await RefuseAsync(input, text, cancellationToken);
+    }
+
+    private async Task<PurgeStep> RefuseAsync(PurgeInput input, string text, CancellationToken cancellationToken)
+    {
+        await journal.EnterAsync(input.Subject, $"not-purged-{input.Step}-{input.Look}", RemediationState.Diagnosing, "not-purged", $"Nothing was removed: {text}", cancellationToken);
+        return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
+    }
+
+    private Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken) =>
+        evidenceStore.AppendAsync(
+            input.Subject.RemediationId,
+            "before-image",
+            ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage,
+            $"before-image-{intent.Id}",
+            cancellationToken);
+
+    private static Objection Refusal(PurgeReply.Refused refused) => new(
+        "exchange-refused", ObjectionWeight.Time, $"Exchange refused the purge: {refused.Message}", "It is diagnosed again.");
+
+    private static Objection StillThere(TimeSpan since) => new(
+        "still-there", ObjectionWeight.Time, $"The recipient is still there {since.TotalMinutes:F0} minutes after the purge was sent.", "It is diagnosed again.");
+
+    private static string Describe(PurgeReply reply) => reply switch
+    {
+        PurgeReply.Accepted => "Exchange accepted the purge.",
+        PurgeReply.AlreadyGone => "Exchange knows no such recipient any more.",
+        _ => "No clear answer came back; reading tells whether the recipient is gone.",
+    };
+
+    [LoggerMessage(20, LogLevel.Information, "Purge for remediation {RemediationId} of recipient {RecipientId}: {Reply}")]
+    private partial void LogReply(string remediationId, Guid recipientId, PurgeReply reply);
+}

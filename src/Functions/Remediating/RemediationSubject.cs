@@ -1,0 +1,127 @@
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>What one remediation is about: the orchestration's input, and part of the input of all its activities.</summary>
+public sealed record RemediationSubject(string RemediationId, Guid TenantId, Guid UserId, RemediationMode Mode);
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="Round">Counts the errors repaired one behind the other, from 1.</param>
+/// <param name="Attempt">Counts the diagnoses of this round, from 1.</param>
+/// <param name="RoundStartedAt">When the round began: diagnoses are not repeated for ever.</param>
+public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, DateTime RoundStartedAt);
+
+/// <summary>What a diagnosis came to. Either the remediation ended, or there is a next step, or it is to be repeated after the pause.</summary>
+public sealed record Diagnosis
+{
+    /// <summary>Where the remediation ended, if it did.</summary>
+    public RemediationState? End { get; init; }
+
+    /// <summary>What comes next.</summary>
+    public DiagnosedStep Next { get; init; }
+
+    /// <summary>The error that is being repaired.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The attribute in conflict, for a purge.</summary>
+    public GuidConflict? Problem { get; init; }
+
+    /// <summary>The recipient to purge.</summary>
+    public Guid? RecipientId { get; init; }
+
+    /// <summary>The plan that the purge carries out.</summary>
+    public string? PlanHash { get; init; }
+
+    /// <summary>How long to wait before the next look.</summary>
+    public TimeSpan Pause { get; init; }
+}
+
+/// <summary>What follows a diagnosis.</summary>
+public enum DiagnosedStep
+{
+    /// <summary>The same again, later.</summary>
+    Wait,
+
+    /// <summary>Remove the conflicting recipient.</summary>
+    Purge,
+
+    /// <summary>Nothing stands in the way any more: provision again.</summary>
+    Reprovision,
+
+    /// <summary>The error has vanished: make sure.</summary>
+    Verify,
+}
+
+/// <summary>A GUID in conflict, in a form that travels through the history.</summary>
+public sealed record GuidConflict(GuidProperty Property, Guid Value)
+{
+    /// <summary>The domain's form.</summary>
+    public ProvisioningProblem.GuidInUse ToProblem() => new(Property, Value);
+}
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="Step">Names the diagnosis that led here.</param>
+/// <param name="Problem">The GUID in conflict.</param>
+/// <param name="RecipientId">The recipient that the plan names.</param>
+/// <param name="PlanHash">The plan.</param>
+/// <param name="Look">Counts the calls, from 0.</param>
+/// <param name="SeenGone">Whether the last call saw the recipient gone.</param>
+public sealed record PurgeInput(RemediationSubject Subject, string Step, GuidConflict Problem, Guid RecipientId, string PlanHash, int Look = 0, bool SeenGone = false);
+
+/// <summary>What one call of the purge came to.</summary>
+public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause);
+
+/// <summary>The results of a call of the purge.</summary>
+public enum PurgeResult
+{
+    /// <summary>Nobody holds the GUID any more, by both lookups.</summary>
+    Gone,
+
+    /// <summary>The purge was sent, or may have been; what came of it is not certain yet.</summary>
+    Unsettled,
+
+    /// <summary>The proof or Exchange refused; nothing was removed.</summary>
+    Refused,
+}
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="Step">Names the request, so that it appears once in the timeline.</param>
+public sealed record ReprovisionInput(RemediationSubject Subject, string Step);
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="Round">The round.</param>
+/// <param name="Look">Counts the looks of this round, from 1.</param>
+/// <param name="Fingerprint">The error that should vanish; null when there was none any more.</param>
+/// <param name="Since">When the waiting began.</param>
+/// <param name="SeenGone">Whether the last look saw it gone.</param>
+public sealed record VerifyInput(RemediationSubject Subject, int Round, int Look, string? Fingerprint, DateTime Since, bool SeenGone);
+
+/// <summary>What a look came to.</summary>
+public sealed record Verification(VerificationResult Result, TimeSpan Pause, RemediationState? End = null);
+
+/// <summary>The results of a look.</summary>
+public enum VerificationResult
+{
+    /// <summary>It still stands, or nobody can tell.</summary>
+    NotYet,
+
+    /// <summary>It still stands, and it is time to ask for provisioning once more.</summary>
+    AskAgain,
+
+    /// <summary>It is gone; one more look makes sure.</summary>
+    SeenGoneOnce,
+
+    /// <summary>It is gone, and another one has come to light.</summary>
+    AnotherError,
+
+    /// <summary>The remediation ended.</summary>
+    Ended,
+}
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="State">Where it ends.</param>
+/// <param name="Code">The outcome's code.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record CloseInput(RemediationSubject Subject, RemediationState State, string Code, string Found, string Advice);

@@ -1,0 +1,35 @@
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>Asks Microsoft Graph to provision the user again. Accepted is not done: that is for <see cref="VerifyError"/> to see.</summary>
+public sealed class Reprovision(IDirectory directory, RemediationJournal journal)
+{
+    [Function(nameof(Reprovision))]
+    public async Task<bool> RunAsync([ActivityTrigger] ReprovisionInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        await journal.EnterAsync(subject, $"reprovisioning-{input.Step}", RemediationState.Reprovisioning, "reprovisioning", "Asks for the user to be provisioned again.", cancellationToken);
+        switch (await directory.RetryProvisioningAsync(subject.TenantId, subject.UserId, cancellationToken))
+        {
+            case ReprovisionReply.Failed(var fault) when fault.IsPassing:
+                // Asking again is harmless: the activity is repeated by its retry policy.
+                throw new ReprovisionException(fault);
+            case ReprovisionReply.Failed(var fault):
+                await journal.EnterAsync(subject, $"reprovision-refused-{input.Step}", RemediationState.Reprovisioning, "reprovision-refused", $"Microsoft Graph did not accept the request ({fault}). The error is watched all the same.", cancellationToken);
+                return false;
+            default:
+                return true;
+        }
+    }
+}
+
+/// <summary>Microsoft Graph did not accept the request now.</summary>
+public sealed class ReprovisionException(ReadFault fault) : Exception($"Provisioning could not be asked for: {fault}")
+{
+    /// <summary>Why.</summary>
+    public ReadFault Fault { get; } = fault;
+}

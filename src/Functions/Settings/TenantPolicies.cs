@@ -1,0 +1,32 @@
+using TenantHygiene.Microsoft365.Tenants;
+using TenantHygiene.Remediation.Policies;
+
+namespace TenantHygiene.Functions.Settings;
+
+/// <summary>Which tenants there are, and by which policy each is treated.</summary>
+public sealed class TenantPolicies
+{
+    private readonly Dictionary<Guid, PolicyDocument> policies;
+
+    /// <summary>Looks up every tenant's policy, so that a wrong name stops the start.</summary>
+    /// <exception cref="PolicyException">A tenant names a policy that does not exist.</exception>
+    public TenantPolicies(TenantRegistry tenants, PolicyLibrary library) =>
+        policies = tenants.All.ToDictionary(tenant => tenant.Id, tenant => library.Get(tenant.Policy));
+
+    /// <summary>The configured tenants.</summary>
+    public IReadOnlyCollection<Guid> TenantIds => policies.Keys;
+
+    /// <summary>Whether a tenant is configured.</summary>
+    public bool Knows(Guid tenantId) => policies.ContainsKey(tenantId);
+
+    /// <summary>The policy of a tenant.</summary>
+    /// <exception cref="UnknownTenantException">The tenant is not configured.</exception>
+    public PolicyDocument Of(Guid tenantId) => policies.TryGetValue(tenantId, out var policy) ? policy : throw new UnknownTenantException(tenantId);
+}
+
+/// <summary>Something names a tenant that is not configured.</summary>
+public sealed class UnknownTenantException(Guid tenantId) : Exception($"The tenant {tenantId} is not configured (Tenants__n__TenantId).")
+{
+    /// <summary>The tenant.</summary>
+    public Guid TenantId { get; } = tenantId;
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Api;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Intake;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger;
+using TenantHygiene.Microsoft365;
+using TenantHygiene.Remediation.Policies;
+
+namespace TenantHygiene.Functions;
+
+/// <summary>Puts the application together.</summary>
+public static class TenantHygieneApplication
+{
+    /// <summary>Registers everything that the functions need, and the two middlewares of the API.</summary>
+    public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
+    {
+        AddDefaults(builder.Configuration);
+        builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>();
+
+        builder.Services.AddMicrosoft365(builder.Configuration);
+        builder.Services.AddLedger(builder.Configuration);
+        AddSettings(builder.Services, builder.Configuration);
+        AddAccess(builder.Services);
+
+        builder.Services.AddSingleton(PolicyLibrary.Load());
+        builder.Services.AddSingleton<TenantPolicies>();
+        builder.Services.AddSingleton<ScanStarter>();
+        builder.Services.AddSingleton<RemediationIntake>();
+        builder.Services.AddSingleton<RemediationJournal>();
+        builder.Services.AddSingleton<ConflictInvestigation>();
+        builder.Services.AddSingleton<PurgeAuthority>();
+        builder.Services.AddSingleton<ApiLinks>();
+        builder.Services.AddSingleton<RemediationPresenter>();
+        builder.Services.AddSingleton<IdempotentRequests>();
+    }
+
+    /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
+    /// <returns>The exit code: 0, or 1 when a setting is wrong.</returns>
+    public static async Task<int> RunTenantHygieneAsync(this FunctionsApplicationBuilder builder)
+    {
+        try
+        {
+            using var host = builder.Build();
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            host.Services.GetRequiredService<TenantPolicies>();
+            await host.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or PolicyException)
+        {
+            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {exception.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+
+    private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+    {
+        // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
+        InitialData = [new("Detection:Schedule", DetectionSettings.DefaultSchedule)],
+    });
+
+    private static void AddSettings(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
+        services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
+        services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
+        services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
+    }
+
+    private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TSettings : class
+        where TValidator : class, IValidateOptions<TSettings>
+    {
+        services.AddOptions<TSettings>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TSettings>>().Value);
+    }
+
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
+    }
+}

@@ -1,0 +1,83 @@
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.Ledger.Controls;
+
+/// <summary>The kill switches, global and per tenant. One that nobody ever set is off; one that cannot be read is neither on nor off.</summary>
+public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
+{
+    private const string Table = "KillSwitches";
+    private const string Partition = "kill-switch";
+    private readonly Contention contention = new(time);
+
+    /// <summary>The switches that matter to a tenant; always found, or unreadable.</summary>
+    public Task<Read<KillSwitchState>> ReadAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        StorageFaults.ReadAsync(
+            "The kill switch",
+            async () =>
+            {
+                var global = FindAsync(KillSwitchScope.Global, cancellationToken);
+                var tenant = FindAsync(KillSwitchScope.Tenant(tenantId), cancellationToken);
+                return new KillSwitchState(await global, await tenant);
+            },
+            cancellationToken);
+
+    /// <summary>One switch, off when nobody ever set it. A failure of the storage account is an exception.</summary>
+    public async Task<KillSwitch> FindAsync(KillSwitchScope scope, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        return await table.FindAsync(Partition, scope.ToString(), cancellationToken) is { } row
+            ? Switch(scope, row)
+            : new KillSwitch { Scope = scope, IsOn = false };
+    }
+
+    /// <summary>Sets a switch.</summary>
+    /// <param name="scope">Which.</param>
+    /// <param name="isOn">On stops every purge.</param>
+    /// <param name="changedBy">Who sets it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="expectedETag">What the caller read before; null sets it whatever it was.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="KillSwitchConflictException">Somebody else has set it since.</exception>
+    public async Task<KillSwitch> SetAsync(
+        KillSwitchScope scope, bool isOn, string changedBy, string reason, string? expectedETag, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        await foreach (var _ in contention.AttemptsAsync($"The kill switch {scope}", cancellationToken))
+        {
+            var current = await table.FindAsync(Partition, scope.ToString(), cancellationToken);
+            if (expectedETag is not null && expectedETag != (current?.ETag.ToString() ?? string.Empty))
+            {
+                throw new KillSwitchConflictException(await FindAsync(scope, cancellationToken));
+            }
+
+            var row = new TableEntity(Partition, scope.ToString())
+            {
+                ["IsOn"] = isOn,
+                ["ChangedBy"] = changedBy,
+                ["ChangedAt"] = time.GetUtcNow(),
+                ["Reason"] = reason,
+            };
+            var isWritten = current is null
+                ? await table.TryAddAsync(row, cancellationToken)
+                : await table.TryReplaceAsync(row, current.ETag, cancellationToken);
+            if (isWritten)
+            {
+                return await FindAsync(scope, cancellationToken);
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    private static KillSwitch Switch(KillSwitchScope scope, TableEntity row) => new()
+    {
+        Scope = scope,
+        IsOn = row.GetBoolean("IsOn") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "IsOn is missing"),
+        ChangedBy = row.GetString("ChangedBy"),
+        ChangedAt = row.GetDateTimeOffset("ChangedAt"),
+        Reason = row.GetString("Reason"),
+        ETag = row.ETag.ToString(),
+    };
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Remediation.Plans;
+
+namespace TenantHygiene.Ledger;
+
+/// <summary>How the ledger's records look as JSON: camel case, enumerations and fingerprints as text, nothing for null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    AllowOutOfOrderMetadataProperties = true,
+    Converters = [typeof(ErrorFingerprintConverter)])]
+[JsonSerializable(typeof(RemediationRecord))]
+[JsonSerializable(typeof(RemediationSummary))]
+[JsonSerializable(typeof(RemediationStep))]
+[JsonSerializable(typeof(RemediationPlan))]
+[JsonSerializable(typeof(ProvisioningErrorMessage))]
+[JsonSerializable(typeof(ScanRecord))]
+[JsonSerializable(typeof(string[]))]
+public sealed partial class LedgerJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Ledger.Idempotency;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Ledger;
+
+/// <summary>Adds the durable records to an application.</summary>
+public static class LedgerRegistration
+{
+    /// <summary>
+    /// Registers every store as a singleton, on the storage account that <c>AzureWebJobsStorage</c> names.
+    /// A missing or malformed setting stops the start with one line that names it.
+    /// </summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LedgerOptions>().Bind(configuration.GetSection("Ledger")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidation>();
+        services.AddOptions<StorageConnection>().Bind(configuration.GetSection(StorageConnection.SettingName)).ValidateOnStart()
+            .Configure(connection => connection.ConnectionString = configuration[StorageConnection.SettingName]);
+        services.AddSingleton<IValidateOptions<StorageConnection>, StorageConnectionValidation>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => Tables(Connection(provider)));
+        services.AddSingleton(provider => Queues(Connection(provider)));
+        services.AddSingleton<LedgerTables>();
+
+        services.AddSingleton<ProvisioningErrorQueue>();
+        services.AddSingleton<RemediationStore>();
+        services.AddSingleton<ScanStore>();
+        services.AddSingleton<PurgeIntentStore>();
+        services.AddSingleton<EvidenceStore>();
+        services.AddSingleton<PurgeBudgetStore>();
+        services.AddSingleton<KillSwitchStore>();
+        services.AddSingleton<IdempotencyStore>();
+        return services;
+    }
+
+    private static StorageConnection Connection(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageConnection>>().Value;
+
+    private static TableServiceClient Tables(StorageConnection connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
+        ? new TableServiceClient(connection.TableEndpoint!, Identity(connection))
+        : new TableServiceClient(connection.ConnectionString);
+
+    private static QueueServiceClient Queues(StorageConnection connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
+        ? new QueueServiceClient(connection.QueueEndpoint!, Identity(connection))
+        : new QueueServiceClient(connection.ConnectionString);
+
+    private static DefaultAzureCredential Identity(StorageConnection connection) =>
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection.ClientId });
+}

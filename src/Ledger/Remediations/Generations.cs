@@ -1,0 +1,39 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Errors;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>How many remediations an error has had. The number is part of the remediation's id.</summary>
+internal sealed class Generations(LedgerTables tables)
+{
+    private const string Table = "Generations";
+    private const string RowKey = "generation";
+
+    public async Task<Generation?> FindAsync(ErrorFingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = await table.FindAsync(fingerprint.Value, RowKey, cancellationToken);
+        return row is null
+            ? null
+            : new Generation(row.GetInt32("Number") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Number is missing"), row.ETag);
+    }
+
+    /// <summary>Begins the generation after the one that was read; false when somebody else was faster.</summary>
+    public async Task<bool> TryBeginAsync(ErrorFingerprint fingerprint, Generation? previous, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = new TableEntity(fingerprint.Value, RowKey) { ["Number"] = (previous?.Number ?? 0) + 1 };
+        return previous is null
+            ? await table.TryAddAsync(row, cancellationToken)
+            : await table.TryReplaceAsync(row, previous.ETag, cancellationToken);
+    }
+}
+
+/// <summary>The generation of an error as it was read.</summary>
+internal sealed record Generation(int Number, ETag ETag)
+{
+    public string RemediationId(ErrorFingerprint fingerprint) => string.Create(CultureInfo.InvariantCulture, $"r-{fingerprint.Value}-{Number}");
+}

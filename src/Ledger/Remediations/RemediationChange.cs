@@ -1,0 +1,28 @@
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>Applies a change to a record, and holds it to the rules that every change obeys.</summary>
+internal static class RemediationChange
+{
+    public static RemediationRecord Apply(RemediationRecord current, Func<RemediationRecord, RemediationRecord> change, DateTimeOffset now)
+    {
+        var wanted = change(current);
+        var state = RemediationTransitions.Move(current.Id, current.State, wanted.State);
+        var changed = wanted with
+        {
+            UpdatedAt = now,
+            CompletedAt = state.IsFinal() ? current.CompletedAt ?? now : null,
+            NextCheckAt = state.IsFinal() ? null : wanted.NextCheckAt,
+        };
+        return IsSame(current, changed) ? changed : throw new InvalidOperationException($"A change of remediation {current.Id} must leave its identity alone.");
+    }
+
+    private static bool IsSame(RemediationRecord before, RemediationRecord after) =>
+        before.Id == after.Id
+        && before.TenantId == after.TenantId
+        && before.UserId == after.UserId
+        && before.Fingerprint == after.Fingerprint
+        && before.Generation == after.Generation
+        && before.CreatedAt == after.CreatedAt;
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>
+/// One partition for each question that lists answer. A row points to its remediation and repeats only what is filtered by;
+/// what a list shows comes from the record.
+/// </summary>
+internal sealed class RemediationIndex(LedgerTables tables)
+{
+    private const string Table = "RemediationIndex";
+
+    /// <summary>Writes the rows of a record; repeating it is harmless.</summary>
+    public async Task WriteAsync(RemediationRecord record, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        await Task.WhenAll(IndexPartition.Of(record).Select(partition => table.UpsertEntityAsync(Row(partition, record), TableUpdateMode.Replace, cancellationToken)));
+    }
+
+    /// <summary>Whether the rows of a record are other ones after a change.</summary>
+    public static bool Changes(RemediationRecord before, RemediationRecord after) =>
+        before.State != after.State || !IndexPartition.Of(before).SequenceEqual(IndexPartition.Of(after));
+
+    /// <summary>Corrects a row that no longer tells the truth, unless somebody else has written it meanwhile.</summary>
+    public async Task CorrectAsync(IndexEntry entry, RemediationSummary truth, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        entry.Row["State"] = truth.State.ToString();
+        await table.TryReplaceAsync(entry.Row, entry.Row.ETag, cancellationToken);
+    }
+
+    /// <summary>Streams the rows that a filter asks for, newest first, after a key.</summary>
+    public async IAsyncEnumerable<IndexEntry> QueryAsync(RemediationFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var condition = TableClient.CreateQueryFilter($"PartitionKey eq {IndexPartition.For(filter)}");
+        if (after is not null)
+        {
+            condition += TableClient.CreateQueryFilter($" and RowKey gt {after}");
+        }
+
+        if (filter.Since is { } since)
+        {
+            // Keys fall as time rises: everything at or after the time sorts before the key of the tick before it.
+            condition += TableClient.CreateQueryFilter($" and RowKey lt {TableKey.NewestFirst(since.AddTicks(-1))}");
+        }
+
+        if (filter.State is { } state)
+        {
+            condition += TableClient.CreateQueryFilter($" and State eq {state.ToString()}");
+        }
+
+        if (filter.TenantId is { } tenantId)
+        {
+            condition += TableClient.CreateQueryFilter($" and TenantId eq {tenantId}");
+        }
+
+        await foreach (var row in table.QueryAsync<TableEntity>(condition, filter.Top + 1, cancellationToken: cancellationToken))
+        {
+            yield return new IndexEntry(
+                row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"),
+                row.GetString("State") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "State is missing"),
+                row);
+        }
+    }
+
+    private static TableEntity Row(string partition, RemediationRecord record) => new(partition, $"{TableKey.NewestFirst(record.CreatedAt)}-{record.Id}")
+    {
+        ["RemediationId"] = record.Id,
+        ["TenantId"] = record.TenantId,
+        ["State"] = record.State.ToString(),
+    };
+}
+
+/// <summary>A row of the index.</summary>
+internal sealed record IndexEntry(string RemediationId, string State, TableEntity Row);

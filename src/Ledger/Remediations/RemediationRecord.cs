@@ -1,0 +1,69 @@
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>Everything that is told about one remediation; the truth about its state outside its orchestration.</summary>
+public sealed record RemediationRecord
+{
+    /// <summary><c>r-{fingerprint}-{generation}</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>The affected user's Entra object id.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>The user's principal name, once it is known.</summary>
+    public string? UserPrincipalName { get; init; }
+
+    /// <summary>The user's name shown to people, once it is known.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>How far it may go.</summary>
+    public required RemediationMode Mode { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required RemediationState State { get; init; }
+
+    /// <summary>The error that it repairs; a further one may take its place once the first is gone.</summary>
+    public ClassifiedError? Error { get; init; }
+
+    /// <summary>The error that it began with.</summary>
+    public required ErrorFingerprint Fingerprint { get; init; }
+
+    /// <summary>How often this error has had a remediation, this one included: 1 and up.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The plan, once there is one.</summary>
+    public RemediationPlan? Plan { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last written.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it reached its final state.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>When it will look next. Whoever works on a remediation keeps it set: without it, it counts as overdue from its creation.</summary>
+    public DateTimeOffset? NextCheckAt { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public RemediationOutcome? Outcome { get; init; }
+
+    /// <summary>The ticket that it answers to.</summary>
+    public TicketReference? Ticket { get; init; }
+
+    /// <summary>Who asked; absent when a scan found the error.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>How many steps its timeline has.</summary>
+    public int StepCount { get; init; }
+
+    /// <summary>Changes with every write. Opaque; digits only, for use in an HTTP ETag.</summary>
+    public string ETag { get; init; } = string.Empty;
+}

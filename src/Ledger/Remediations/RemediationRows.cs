@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>The partition of each remediation: its record and its steps, written together.</summary>
+internal sealed class RemediationRows(LedgerTables tables)
+{
+    private const string Table = "Remediations";
+    private const int MaximumText = 16_000;
+    private static readonly string[] SummaryColumns = ["PartitionKey", "RowKey", "IsProvisional", "Summary"];
+
+    public async Task<StoredRemediation?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!TableKey.IsId(id))
+        {
+            return null;
+        }
+
+        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey, cancellationToken);
+        return row is null ? null : StoredRemediation.FromRow(row);
+    }
+
+    /// <summary>What lists show of a remediation; null when it is missing or provisional.</summary>
+    public async Task<RemediationSummary?> FindSummaryAsync(string id, CancellationToken cancellationToken)
+    {
+        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey, cancellationToken, SummaryColumns);
+        return row is null || row.GetBoolean("IsProvisional") is true
+            ? null
+            : JsonSerializer.Deserialize(row.GetString("Summary"), LedgerJson.Default.RemediationSummary);
+    }
+
+    public async Task<bool> TryAddAsync(StoredRemediation added, CancellationToken cancellationToken) =>
+        await (await OpenAsync(cancellationToken)).TryAddAsync(added.ToRow(), cancellationToken);
+
+    public async Task<bool> TryReplaceAsync(StoredRemediation replacement, CancellationToken cancellationToken) =>
+        await (await OpenAsync(cancellationToken)).TryReplaceAsync(replacement.ToRow(), replacement.RowETag, cancellationToken);
+
+    /// <summary>Writes the next version and its steps, all or nothing; null when somebody else wrote first.</summary>
+    public async Task<StoredRemediation?> TryAdvanceAsync(
+        StoredRemediation current, RemediationRecord changed, string operationKey, IReadOnlyList<NewStep> steps, CancellationToken cancellationToken)
+    {
+        var rows = steps.Select((step, index) => StepRow(changed, current.Record.StepCount + 1 + index, operationKey, step));
+        var next = current.Next(changed with { StepCount = current.Record.StepCount + steps.Count }, operationKey);
+        TableTransactionAction[] actions =
+        [
+            new TableTransactionAction(TableTransactionActionType.UpdateReplace, next.ToRow(), current.RowETag),
+            .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)),
+        ];
+        return await (await OpenAsync(cancellationToken)).TrySubmitAsync(actions, cancellationToken) ? next : null;
+    }
+
+    public async Task<IReadOnlyList<RemediationStep>> GetStepsAsync(string id, int afterSequence, CancellationToken cancellationToken)
+    {
+        if (!TableKey.IsId(id))
+        {
+            return [];
+        }
+
+        var first = StepKey(afterSequence + 1);
+        var query = (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey lt 'step.'"), cancellationToken: cancellationToken);
+        var steps = new List<RemediationStep>();
+        await foreach (var row in query)
+        {
+            steps.Add(Step(row));
+        }
+
+        return steps;
+    }
+
+    private static TableEntity StepRow(RemediationRecord record, int sequence, string operationKey, NewStep step)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(step.Text.Length, MaximumText);
+        return new TableEntity(record.Id, StepKey(sequence))
+        {
+            ["Sequence"] = sequence,
+            ["At"] = record.UpdatedAt,
+            ["State"] = record.State.ToString(),
+            ["Kind"] = step.Kind,
+            ["Text"] = step.Text,
+            ["Key"] = operationKey,
+        };
+    }
+
+    private static RemediationStep Step(TableEntity row) => new(
+        row.GetInt32("Sequence") ?? throw Corrupt(row, "Sequence"),
+        row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
+        Enum.TryParse<RemediationState>(row.GetString("State"), out var state) ? state : throw Corrupt(row, "State"),
+        row.GetString("Kind") ?? throw Corrupt(row, "Kind"),
+        row.GetString("Text") ?? throw Corrupt(row, "Text"),
+        row.GetString("Key") ?? throw Corrupt(row, "Key"));
+
+    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+
+    private static string StepKey(int sequence) => string.Create(CultureInfo.InvariantCulture, $"step-{sequence:D6}");
+
+    private Task<TableClient> OpenAsync(CancellationToken cancellationToken) => tables.OpenAsync(Table, cancellationToken);
+}

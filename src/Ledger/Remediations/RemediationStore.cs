@@ -1,0 +1,164 @@
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>
+/// The remediations as everybody but their orchestrations knows them: at most one active per user, each with its timeline, listed by tenant,
+/// user, ticket and state. Every write may be repeated, and every failure of the storage account is an exception.
+/// </summary>
+public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
+{
+    private readonly RemediationRows rows = new(tables);
+    private readonly UserClaims claims = new(tables);
+    private readonly OpenRemediations open = new(tables, new RemediationRows(tables));
+    private readonly RemediationIndex index = new(tables);
+    private readonly Contention contention = new(time);
+
+    /// <summary>
+    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then takes the request's ticket if it has none,
+    /// or the last one of this error, where <see cref="Recurrence"/> says that it is not to begin again.
+    /// </summary>
+    public async Task<StartedRemediation> StartAsync(StartRemediation request, CancellationToken cancellationToken)
+    {
+        var starter = new RemediationStarter(rows, new Generations(tables), claims, open, contention);
+        var started = await starter.StartAsync(request, cancellationToken);
+        if (started.Record.State is RemediationState.Queued)
+        {
+            // Not only when it is new: the one who made it may have crashed before this line.
+            await IndexAsync(started.Record, cancellationToken);
+        }
+
+        if (!started.IsNew && request.Ticket is { } ticket && started.Record is { Ticket: null } record && !record.State.IsFinal())
+        {
+            var attached = await UpdateAsync(
+                record.Id,
+                $"ticket:{TableKey.OfSecretText($"{ticket.System} {ticket.Id}")}",
+                current => current with { Ticket = current.Ticket ?? ticket },
+                cancellationToken,
+                new NewStep("ticket-attached", $"Ticket {ticket.Id} of {ticket.System} asked for the same and is attached."));
+            return started with { Record = attached };
+        }
+
+        return started;
+    }
+
+    /// <summary>
+    /// Changes a remediation and adds steps to its timeline, all or nothing. When others change it at the same time, the change is made anew from
+    /// what they wrote, hence <paramref name="change"/> may be called several times and must be pure.
+    /// </summary>
+    /// <param name="id">The remediation.</param>
+    /// <param name="operationKey">Names this change among those of the remediation, 1 to 200 characters. A key that was applied before changes nothing.</param>
+    /// <param name="change">Makes the new record. Identity, timeline and version are not its to change.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="steps">What to add to the timeline, at most 99.</param>
+    /// <returns>The record after the change, or as it is where the key was applied before.</returns>
+    /// <exception cref="RemediationNotFoundException">There is no such remediation.</exception>
+    /// <exception cref="IllegalTransitionException">The change makes a move that the table of states does not have.</exception>
+    /// <exception cref="RowTooLargeException">The changed record does not fit in its row.</exception>
+    public async Task<RemediationRecord> UpdateAsync(
+        string id,
+        string operationKey,
+        Func<RemediationRecord, RemediationRecord> change,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<NewStep> steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(operationKey.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(operationKey.Length, 200);
+        await foreach (var _ in contention.AttemptsAsync($"Remediation {id}", cancellationToken))
+        {
+            var current = await rows.FindAsync(id, cancellationToken);
+            if (current is null or { IsProvisional: true })
+            {
+                throw new RemediationNotFoundException(id);
+            }
+
+            if (current.AppliedKeys.Contains(operationKey))
+            {
+                // The one who applied it may have crashed right after.
+                await FollowAsync(current.Record, current.Record, isRepeated: true, cancellationToken);
+                return current.Record;
+            }
+
+            var changed = RemediationChange.Apply(current.Record, change, time.GetUtcNow());
+            if (!changed.State.IsFinal() && OpenRemediations.IsDueElsewhere(current.Record, changed))
+            {
+                await open.AnnounceAsync(changed, cancellationToken);
+            }
+
+            if (await rows.TryAdvanceAsync(current, changed, operationKey, steps, cancellationToken) is { } next)
+            {
+                await FollowAsync(current.Record, next.Record, isRepeated: false, cancellationToken);
+                return next.Record;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>One remediation; null when there is certainly none.</summary>
+    public async Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await rows.FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
+
+    /// <summary>The user's active remediation; null when there is certainly none.</summary>
+    public async Task<RemediationRecord?> FindActiveAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
+        await claims.FindAsync(tenantId, userId, cancellationToken) is { } claim
+        && await FindAsync(claim.RemediationId, cancellationToken) is { } record
+        && !record.State.IsFinal()
+            ? record
+            : null;
+
+    /// <summary>The timeline after a step, oldest first; from its beginning with 0.</summary>
+    public Task<IReadOnlyList<RemediationStep>> GetStepsAsync(string id, int afterSequence, CancellationToken cancellationToken) =>
+        rows.GetStepsAsync(id, afterSequence, cancellationToken);
+
+    /// <summary>A page of remediations, newest first. Pages stay what they are while new remediations arrive.</summary>
+    /// <exception cref="InvalidCursorException">The filter's cursor belongs to another list.</exception>
+    public Task<RemediationPage> ListAsync(RemediationFilter filter, CancellationToken cancellationToken) =>
+        new RemediationList(index, rows).ReadAsync(filter, cancellationToken);
+
+    /// <summary>
+    /// The remediations that are not final and whose <see cref="RemediationRecord.NextCheckAt"/> has come, the longest overdue first.
+    /// One without that time counts from its creation. None that is overdue is missed because of a crash.
+    /// </summary>
+    /// <param name="now">The time to compare with.</param>
+    /// <param name="top">At most how many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<RemediationRecord>> ListOverdueAsync(DateTimeOffset now, int top, CancellationToken cancellationToken) =>
+        open.ListOverdueAsync(now, top, cancellationToken);
+
+    // Everything that follows from a record that was written. Each part may be repeated.
+    private async Task FollowAsync(RemediationRecord before, RemediationRecord after, bool isRepeated, CancellationToken cancellationToken)
+    {
+        if (isRepeated || RemediationIndex.Changes(before, after))
+        {
+            await IndexAsync(after, cancellationToken);
+        }
+
+        if (after.State.IsFinal())
+        {
+            await claims.ReleaseAsync(after, cancellationToken);
+        }
+
+        if (after.State.IsFinal() || OpenRemediations.IsDueElsewhere(before, after))
+        {
+            await open.RemoveAsync(before, cancellationToken);
+        }
+    }
+
+    // The last of two writers of an index row may be the one with the older record. Each looks again after writing, so that the newest one stays.
+    private async Task IndexAsync(RemediationRecord record, CancellationToken cancellationToken)
+    {
+        for (var written = record; ;)
+        {
+            await index.WriteAsync(written, cancellationToken);
+            var current = await FindAsync(written.Id, cancellationToken);
+            if (current is null || !RemediationIndex.Changes(written, current))
+            {
+                return;
+            }
+
+            written = current;
+        }
+    }
+}

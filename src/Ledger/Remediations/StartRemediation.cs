@@ -1,0 +1,49 @@
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>The wish to have one error of one user examined or repaired.</summary>
+public sealed record StartRemediation
+{
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>The affected user's Entra object id.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>The user's principal name, where it is known.</summary>
+    public string? UserPrincipalName { get; init; }
+
+    /// <summary>The user's name shown to people, where it is known.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The error.</summary>
+    public required ClassifiedError Error { get; init; }
+
+    /// <summary>How far it may go.</summary>
+    public required RemediationMode Mode { get; init; }
+
+    /// <summary>The ticket that asks.</summary>
+    public TicketReference? Ticket { get; init; }
+
+    /// <summary>Who asks; absent when a scan found the error.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>Whether a person or ticket asks, rather than a scan.</summary>
+    public bool IsRequested { get; init; }
+
+    /// <summary>How long a scan leaves an error alone that needs an operator.</summary>
+    public TimeSpan ExamineAgainAfter { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>When it was asked.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>What came of the wish.</summary>
+/// <param name="Record">The remediation that is responsible: a new one, the user's active one, or the last one of this error.</param>
+/// <param name="IsNew">
+/// Whether this call made it. Exactly one of many concurrent calls is told so. It says nothing about its orchestration: whoever gets a record
+/// that is not final makes sure that the orchestration named by its id runs, since the one who made the record may have crashed before.
+/// </param>
+public sealed record StartedRemediation(RemediationRecord Record, bool IsNew);

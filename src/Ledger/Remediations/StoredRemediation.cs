@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>A record with what only the ledger needs to know of it, and its form as a row.</summary>
+internal sealed record StoredRemediation
+{
+    public const string RowKey = "record";
+
+    /// <summary>Comfortably more than the updates that can be under way or repeated for one remediation.</summary>
+    private const int RememberedKeys = 64;
+
+    public required RemediationRecord Record { get; init; }
+
+    /// <summary>Counts the writes.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Written, but not yet known to hold its user's claim: invisible to everybody but those who start remediations.</summary>
+    public required bool IsProvisional { get; init; }
+
+    /// <summary>The latest operations that were applied.</summary>
+    public required IReadOnlyList<string> AppliedKeys { get; init; }
+
+    /// <summary>The row's ETag when it was read.</summary>
+    public ETag RowETag { get; init; }
+
+    /// <summary>The next version of the record, by one operation.</summary>
+    public StoredRemediation Next(RemediationRecord record, string operationKey) => this with
+    {
+        Record = record with { ETag = (Version + 1).ToString(CultureInfo.InvariantCulture) },
+        Version = Version + 1,
+        IsProvisional = false,
+        AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(RememberedKeys)],
+    };
+
+    public TableEntity ToRow()
+    {
+        var row = new TableEntity(Record.Id, RowKey)
+        {
+            ["TenantId"] = Record.TenantId,
+            ["UserId"] = Record.UserId,
+            ["State"] = Record.State.ToString(),
+            ["Version"] = Version,
+            ["IsProvisional"] = IsProvisional,
+            ["AppliedKeys"] = JsonSerializer.Serialize([.. AppliedKeys], LedgerJson.Default.StringArray),
+            ["Summary"] = JsonSerializer.Serialize(RemediationSummary.Of(Record), LedgerJson.Default.RemediationSummary),
+        };
+        DocumentColumns.Write(row, JsonSerializer.Serialize(Record, LedgerJson.Default.RemediationRecord));
+        return row;
+    }
+
+    public static StoredRemediation FromRow(TableEntity row)
+    {
+        try
+        {
+            var version = row.GetInt32("Version")!.Value;
+            return new StoredRemediation
+            {
+                Record = JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.RemediationRecord)! with
+                {
+                    ETag = version.ToString(CultureInfo.InvariantCulture),
+                },
+                Version = version,
+                IsProvisional = row.GetBoolean("IsProvisional")!.Value,
+                AppliedKeys = JsonSerializer.Deserialize(row.GetString("AppliedKeys"), LedgerJson.Default.StringArray)!,
+                RowETag = row.ETag,
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentNullException or InvalidOperationException and not CorruptRowException)
+        {
+            throw new CorruptRowException(row.PartitionKey, row.RowKey, exception.Message);
+        }
+    }
+}

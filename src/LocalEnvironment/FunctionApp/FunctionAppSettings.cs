@@ -1,0 +1,54 @@
+using System.Globalization;
+using TenantHygiene.LocalEnvironment.Simulation;
+
+namespace TenantHygiene.LocalEnvironment.FunctionApp;
+
+/// <summary>The function app's settings as environment variables.</summary>
+public static class FunctionAppSettings
+{
+    /// <summary>Where everything is, and who signs in: what the function app needs in order to work against a simulated tenant.</summary>
+    /// <param name="scenario">The scenario that the simulator runs.</param>
+    /// <param name="simulator">The base of the simulator's addresses.</param>
+    /// <param name="caFile">The certificate of the simulator's private authority.</param>
+    /// <param name="storage">The connection string of the storage account.</param>
+    /// <param name="dataDirectory">The folder for the embedded host's data.</param>
+    public static Dictionary<string, string?> Against(ScenarioFile scenario, Uri simulator, string caFile, string storage, string dataDirectory)
+    {
+        var root = simulator.AbsoluteUri.TrimEnd('/');
+        var settings = new Dictionary<string, string?>
+        {
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["AzureWebJobsStorage"] = storage,
+            ["EmbeddedHost__DataPath"] = Path.GetFullPath(dataDirectory),
+            ["Microsoft365__AuthorityHost"] = $"{root}/",
+            ["Microsoft365__GraphBaseUrl"] = $"{root}/v1.0",
+            ["Microsoft365__ExchangeBaseUrl"] = root,
+            ["Microsoft365__TrustedCaFile"] = Path.GetFullPath(caFile),
+            ["Api__Authority"] = $"{root}/{scenario.ApiClient.Tenant.TenantId}/v2.0",
+            ["Api__Audience"] = ScenarioFile.ApiAudience,
+        };
+        foreach (var (index, tenant) in scenario.Tenants.Index())
+        {
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"Tenants__{index}__");
+            settings[$"{prefix}TenantId"] = tenant.TenantId.ToString();
+            settings[$"{prefix}Name"] = tenant.Name;
+            settings[$"{prefix}Policy"] = "automatic";
+            settings[$"{prefix}Credential__Kind"] = "ClientSecret";
+            settings[$"{prefix}Credential__ClientId"] = tenant.FunctionApp.ClientId.ToString();
+            settings[$"{prefix}Credential__ClientSecret"] = tenant.FunctionApp.Secrets[0];
+        }
+
+        return settings;
+    }
+
+    /// <summary>Shortens the waits, so that what takes hours in a real tenant can be watched.</summary>
+    public static Dictionary<string, string?> InAHurry { get; } = new()
+    {
+        ["Detection__Schedule"] = "*/30 * * * * *",
+        ["Purge__ConfirmAfter"] = "00:00:01",
+        ["Purge__SettleAfter"] = "00:00:20",
+        ["Verification__FirstCheckAfter"] = "00:00:02",
+        ["Verification__MaxInterval"] = "00:00:05",
+        ["Verification__GiveUpAfter"] = "00:03:00",
+    };
+}

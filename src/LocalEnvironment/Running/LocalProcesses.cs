@@ -1,0 +1,106 @@
+using TenantHygiene.LocalEnvironment.Azurite;
+using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.LocalEnvironment.Simulation;
+
+namespace TenantHygiene.LocalEnvironment.Running;
+
+/// <summary>Everything that the product needs on one machine, and the product: Azurite, the simulated tenant, the function app.</summary>
+public sealed class LocalProcesses : IAsyncDisposable
+{
+    private readonly DataDirectory _data;
+
+    private LocalProcesses(LocalProcessesOptions options, DataDirectory data)
+    {
+        Options = options;
+        _data = data;
+        Scenario = ScenarioFile.Read(options.ScenarioFile);
+    }
+
+    /// <summary>How it was started.</summary>
+    public LocalProcessesOptions Options { get; }
+
+    /// <summary>The folder with data and logs.</summary>
+    public string DataDirectory => _data.Path;
+
+    /// <summary>The scenario's tenants and applications.</summary>
+    public ScenarioFile Scenario { get; }
+
+    /// <summary>The storage account.</summary>
+    public AzuriteProcess Azurite { get; private set; } = null!;
+
+    /// <summary>The tenant.</summary>
+    public SimulatorProcess Simulator { get; private set; } = null!;
+
+    /// <summary>How the tenant stood before the function app began.</summary>
+    public IReadOnlyList<TenantState> InitialState { get; private set; } = [];
+
+    /// <summary>The product.</summary>
+    public FunctionAppProcess FunctionApp { get; private set; } = null!;
+
+    /// <summary>The product's API, called by the scenario's client that has all roles.</summary>
+    public HygieneApi Api { get; private set; } = null!;
+
+    /// <summary>Starts all three, each when what it needs is ready.</summary>
+    /// <param name="options">What differs from the usual.</param>
+    /// <param name="tell">Told of each step, in a few words.</param>
+    /// <param name="time">The clock of token renewal.</param>
+    /// <param name="cancellationToken">Gives up; what was started is ended.</param>
+    /// <exception cref="ProcessException">Something did not start.</exception>
+    public static async Task<LocalProcesses> StartAsync(LocalProcessesOptions options, Action<string>? tell = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        var port = LoopbackPort.Claim(options.Port);
+        var data = Running.DataDirectory.Hold(options.DataDirectory);
+        LocalProcesses? processes = null;
+        try
+        {
+            processes = new LocalProcesses(options, data);
+            await processes.StartAsync(port, tell ?? (_ => { }), time ?? TimeProvider.System, cancellationToken);
+            return processes;
+        }
+        catch
+        {
+            await (processes?.DisposeAsync() ?? ValueTask.CompletedTask);
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends when one of the processes has ended by itself.</summary>
+    /// <returns>The one.</returns>
+    public async Task<SupervisedProcess> WhenOneEndsAsync()
+    {
+        SupervisedProcess[] all = [Azurite.Process, Simulator.Process, FunctionApp.Process];
+        await Task.WhenAny(all.Select(process => process.Exited));
+        return all.First(process => !process.IsRunning);
+    }
+
+    /// <summary>Ends them, the function app first, so that it can still use the others while it ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        await (FunctionApp?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Simulator?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _data.Dispose();
+    }
+
+    private async Task StartAsync(int port, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Azurite = await AzuriteProcess.StartAsync(DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), cancellationToken);
+        tell($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
+        Simulator = await SimulatorProcess.StartAsync(Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);
+        InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
+        tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
+        var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString, Path.Combine(DataDirectory, "function-app"));
+        foreach (var (name, value) in FunctionAppSettings.InAHurry.Concat(Options.Settings))
+        {
+            settings[name] = value;
+        }
+
+        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, port, cancellationToken);
+        tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
+        var (tenant, client) = Scenario.ApiClient;
+        Api = new HygieneApi(FunctionApp.BaseUrl, new AccessTokens(Simulator.Client.Http, tenant.TenantId, client, time));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Graph;
+using Microsoft.Kiota.Abstractions;
+using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.Microsoft365.Directory;
+
+/// <summary>
+/// Sends requests that the SDK has built, and reads the answers itself: the SDK's models take a broken answer for an empty one
+/// (a body without <c>value</c>, a missing collection), and cost several times the memory.
+/// </summary>
+internal sealed class GraphChannel(GraphClients clients, TenantGates gates, ILogger<GraphChannel> logger)
+{
+    /// <summary>Sends one request. A successful response is the caller's to dispose; absent is only what Graph itself says it does not know.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="request">The request, for people.</param>
+    /// <param name="build">Builds it with the SDK.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Read<HttpResponseMessage>> SendAsync(
+        Guid tenantId, string request, Func<GraphServiceClient, RequestInformation> build, CancellationToken cancellationToken)
+    {
+        var client = clients.Of(tenantId);
+        try
+        {
+            using var permit = await gates.EnterGraphAsync(tenantId, cancellationToken);
+            var native = new NativeResponseHandler();
+            var information = build(client).Answering(native);
+            await client.RequestAdapter.SendNoContentAsync(information, errorMapping: null, cancellationToken);
+            return await ReadStatusAsync((HttpResponseMessage)native.Value!, request, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var fault = TransportFaults.From(exception, request);
+            logger.RequestBroke(request, tenantId, fault);
+            return new Read<HttpResponseMessage>.Unreadable(fault);
+        }
+    }
+
+    /// <summary>Sends one request whose answer is a JSON object.</summary>
+    public async Task<Read<JsonDocument>> ReadAsync(
+        Guid tenantId, string request, Func<GraphServiceClient, RequestInformation> build, CancellationToken cancellationToken)
+    {
+        switch (await SendAsync(tenantId, request, build, cancellationToken))
+        {
+            case Read<HttpResponseMessage>.Found(var response):
+                using (response)
+                {
+                    return await ParseAsync(response, request, cancellationToken);
+                }
+
+            case var other:
+                return other.Select<JsonDocument>(_ => throw new InvalidOperationException("Only a found response has a body."));
+        }
+    }
+
+    private static async Task<Read<JsonDocument>> ParseAsync(HttpResponseMessage response, string request, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is not HttpStatusCode.OK)
+        {
+            return Read.Unreadable<JsonDocument>(ReadFaultKind.Malformed, $"{request}: {(int)response.StatusCode} where 200 was expected.");
+        }
+
+        try
+        {
+            return Read.Found(await StrictJson.ParseAsync(response.Content, cancellationToken));
+        }
+        catch (JsonException exception)
+        {
+            return new Read<JsonDocument>.Unreadable(TransportFaults.From(exception, request));
+        }
+    }
+
+    private async Task<Read<HttpResponseMessage>> ReadStatusAsync(HttpResponseMessage response, string request, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode && response.StatusCode is not HttpStatusCode.PartialContent)
+        {
+            return Read.Found(response);
+        }
+
+        using (response)
+        {
+            var error = await GraphError.ReadAsync(response, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.NotFound && error.SaysNotFound)
+            {
+                return Read.Absent<HttpResponseMessage>();
+            }
+
+            var fault = new ReadFault(ResponseFacts.KindOf(response.StatusCode), $"{request}: {(int)response.StatusCode} {error}");
+            logger.RequestFailed(request, fault, ResponseFacts.RequestIdOf(response), ResponseFacts.AttemptIdOf(response));
+            return new Read<HttpResponseMessage>.Unreadable(fault);
+        }
+    }
+}

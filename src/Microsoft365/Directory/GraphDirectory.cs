@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using TenantHygiene.Microsoft365.Endpoints;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Microsoft365.Directory;
+
+/// <summary>Entra ID by way of Microsoft Graph v1.0.</summary>
+internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endpoints, FilterTrust trust, TimeProvider clock, ILogger<GraphDirectory> logger) : IDirectory
+{
+    private readonly FilterProbe probe = new(channel, endpoints, trust, logger);
+    private readonly RecycleBin recycleBin = new(channel, endpoints);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<DirectoryUser> ScanAsync(
+        Guid tenantId, IProgress<ScanProgress> progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (trust.Choose(tenantId) is ScanMethod.Filtered)
+        {
+            var filtered = new ScanPass(channel, endpoints, logger, tenantId, ScanMethod.Filtered);
+            await foreach (var user in filtered.RunAsync(progress, cancellationToken))
+            {
+                yield return user;
+            }
+
+            if (!filtered.IsFilterRefused)
+            {
+                End(tenantId, filtered, progress);
+                yield break;
+            }
+
+            trust.Refuse(tenantId);
+            logger.FilterRefused(tenantId, filtered.Progress.Fault!.Detail);
+        }
+
+        var beganAt = clock.GetUtcNow();
+        var full = new ScanPass(channel, endpoints, logger, tenantId, ScanMethod.Full);
+        await foreach (var user in full.RunAsync(progress, cancellationToken))
+        {
+            yield return user;
+        }
+
+        End(tenantId, full, progress);
+        if (full.Progress.IsComplete)
+        {
+            await probe.RunAsync(tenantId, full.Found, beganAt, id => GetUserAsync(tenantId, id.ToString("D"), cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken)
+    {
+        if (UserName.Normalize(idOrUserPrincipalName) is not { } name)
+        {
+            return Read.Unreadable<DirectoryUser>(ReadFaultKind.Refused, "The user must be named by object id or user principal name.");
+        }
+
+        var request = $"GET /users/{name}";
+        var answer = await channel.ReadAsync(
+            tenantId, request, client => client.Users[name].ToGetRequestInformation(options => options.QueryParameters.Select = UserRow.Selected), cancellationToken);
+        if (answer is not Read<JsonDocument>.Found(var document))
+        {
+            return answer.Select<DirectoryUser>(_ => throw new InvalidOperationException("Only a found answer has a row."));
+        }
+
+        using (document)
+        {
+            var user = UserRow.From(document.RootElement, request);
+            return user is Read<DirectoryUser>.Found(var value) && !IsNamed(value, name)
+                ? Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: the answer is another user, {value.Id}.")
+                : user;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(
+        Guid tenantId, string? objectId, string? primarySmtpAddress, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(objectId) && string.IsNullOrWhiteSpace(primarySmtpAddress))
+        {
+            return Read.Unreadable<IReadOnlyList<DeletedUser>>(ReadFaultKind.Refused, "Deleted users can be looked for only by object id or address, and there is neither.");
+        }
+
+        var byId = string.IsNullOrWhiteSpace(objectId) ? Read.Absent<DeletedUser>() : await recycleBin.GetAsync(tenantId, objectId.Trim(), cancellationToken);
+        if (byId is Read<DeletedUser>.Unreadable(var fault))
+        {
+            return new Read<IReadOnlyList<DeletedUser>>.Unreadable(fault);
+        }
+
+        var one = byId.Select<IReadOnlyList<DeletedUser>>(user => [user]);
+        if (string.IsNullOrWhiteSpace(primarySmtpAddress))
+        {
+            return one;
+        }
+
+        var byAddress = await recycleBin.FindAsync(tenantId, primarySmtpAddress.Trim(), cancellationToken);
+        return (one, byAddress) switch
+        {
+            (Read<IReadOnlyList<DeletedUser>>.Found(var first), Read<IReadOnlyList<DeletedUser>>.Found(var others)) =>
+                Read.Found<IReadOnlyList<DeletedUser>>([.. first.Concat(others).DistinctBy(user => user.Id)]),
+            (Read<IReadOnlyList<DeletedUser>>.Found, Read<IReadOnlyList<DeletedUser>>.Absent) => one,
+            _ => byAddress,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Read<int>> CountUsersAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        const string Request = "GET /users/$count";
+        var answer = await channel.SendAsync(tenantId, Request, Counting, cancellationToken);
+        if (answer is not Read<HttpResponseMessage>.Found(var response))
+        {
+            return answer is Read<HttpResponseMessage>.Unreadable(var fault)
+                ? new Read<int>.Unreadable(fault)
+                : Read.Unreadable<int>(ReadFaultKind.Malformed, $"{Request}: not found, although every tenant has users.");
+        }
+
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.StatusCode is HttpStatusCode.OK && int.TryParse(text.Trim('\uFEFF', ' ', '\r', '\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? Read.Found(count)
+                : Read.Unreadable<int>(ReadFaultKind.Malformed, $"{Request}: the answer is not a number.");
+        }
+
+        static Microsoft.Kiota.Abstractions.RequestInformation Counting(Microsoft.Graph.GraphServiceClient client) =>
+            client.Users.Count.ToGetRequestInformation(options => options.Headers.Add(GraphRequestOptions.ConsistencyLevel, GraphRequestOptions.Eventual));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReprovisionReply> RetryProvisioningAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
+    {
+        if (userId == Guid.Empty)
+        {
+            throw new ArgumentException("The user's id is empty.", nameof(userId));
+        }
+
+        var request = $"POST /users/{userId}/retryServiceProvisioning";
+        switch (await channel.SendAsync(tenantId, request, client => client.Users[userId.ToString("D")].RetryServiceProvisioning.ToPostRequestInformation(), cancellationToken))
+        {
+            case Read<HttpResponseMessage>.Found(var response):
+                using (response)
+                {
+                    return response.StatusCode is HttpStatusCode.NoContent
+                        ? new ReprovisionReply.Accepted()
+                        : new ReprovisionReply.Failed(new ReadFault(ReadFaultKind.Malformed, $"{request}: {(int)response.StatusCode} where 204 was expected."));
+                }
+
+            case Read<HttpResponseMessage>.Unreadable(var fault):
+                return new ReprovisionReply.Failed(fault);
+            default:
+                return new ReprovisionReply.UserGone();
+        }
+    }
+
+    private static bool IsNamed(DirectoryUser user, string name) =>
+        string.Equals(user.Id.ToString("D"), name, StringComparison.OrdinalIgnoreCase) || string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase);
+
+    private void End(Guid tenantId, ScanPass pass, IProgress<ScanProgress> progress)
+    {
+        var end = pass.Progress;
+        if (end.Fault is { } fault)
+        {
+            logger.ScanPartial(tenantId, end.Pages, end.Users, fault);
+        }
+        else
+        {
+            logger.ScanComplete(tenantId, end.Pages, end.Users, end.Method);
+        }
+
+        progress.Report(end);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TenantHygiene.Remediation.Errors;
+
+namespace TenantHygiene.Microsoft365.Exchange;
+
+/// <summary>A cmdlet with its parameters. There is no way to give it an empty identity, which Exchange would take for "all objects".</summary>
+internal sealed class ExchangeCommand(string cmdlet)
+{
+    private readonly JsonObject parameters = [];
+
+    /// <summary>The cmdlet's name.</summary>
+    public string Cmdlet { get; } = cmdlet;
+
+    /// <summary>Whether it names one object, so that an answer without rows is no answer: the service reports a missing object as an error.</summary>
+    public bool NamesAnObject { get; private set; }
+
+    /// <exception cref="ArgumentException">The identity is empty.</exception>
+    public ExchangeCommand Naming(Guid identity)
+    {
+        if (identity == Guid.Empty)
+        {
+            throw new ArgumentException("An empty identity would name every object.", nameof(identity));
+        }
+
+        parameters["Identity"] = identity.ToString("D");
+        NamesAnObject = true;
+        return this;
+    }
+
+    /// <summary>Asks for every object whose property has the value.</summary>
+    /// <exception cref="ArgumentException">The value is empty, as it is on every object without one.</exception>
+    public ExchangeCommand Where(GuidProperty property, Guid value)
+    {
+        if (value == Guid.Empty)
+        {
+            throw new ArgumentException($"An empty {property} would match every object without one.", nameof(value));
+        }
+
+        parameters["Filter"] = $"{property} -eq '{value:D}'";
+        parameters["ResultSize"] = "Unlimited";
+        return this;
+    }
+
+    public ExchangeCommand With(string parameter, bool value = true)
+    {
+        parameters[parameter] = value;
+        return this;
+    }
+
+    /// <summary>The request's body, UTF-8.</summary>
+    public byte[] ToBody()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            new JsonObject { ["CmdletInput"] = new JsonObject { ["CmdletName"] = Cmdlet, ["Parameters"] = parameters.DeepClone() } }.WriteTo(writer);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Cmdlet} {parameters.ToJsonString()}";
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.Microsoft365.Exchange;
+
+/// <summary>An error as Exchange reported it, in whichever of its shapes.</summary>
+/// <param name="Status">The response's status; 200 is among them.</param>
+/// <param name="ExceptionType">The exception's type with its namespace; the best that a program can go by.</param>
+/// <param name="IsClientFault">Whether Exchange blames the request.</param>
+/// <param name="Message">Exchange's text; null when the body holds none, as that of a gateway.</param>
+internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionType, bool IsClientFault, string? Message)
+{
+    private static readonly HashSet<string> RefusalTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "RecipientTaskException", "CmdletAccessDeniedException", "ManagementObjectAmbiguousException",
+        "ParameterTransformationException", "AmbiguousParameterSetException", "ParameterBindingException",
+    };
+
+    private string? ShortType => ExceptionType?.Split('.')[^1];
+
+    // A server in trouble (5xx) may report anything as missing.
+    private bool IsAnswer => Status < HttpStatusCode.InternalServerError;
+
+    /// <summary>Whether Exchange looked, and there is no such object.</summary>
+    public bool SaysNotFound => IsAnswer && Is("ManagementObjectNotFoundException");
+
+    /// <summary>Whether it is certain that the cmdlet was refused and did nothing.</summary>
+    public bool IsRefusal => Status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests => true,
+        _ => IsAnswer && ((ShortType is not null && RefusalTypes.Contains(ShortType)) || (Status is HttpStatusCode.BadRequest && IsClientFault)),
+    };
+
+    /// <summary>What it means to a read.</summary>
+    public ReadFault ToFault(string request) => new(Kind, $"{request}: {this}");
+
+    /// <inheritdoc/>
+    public override string ToString() => Message is null && ExceptionType is null
+        ? $"{(int)Status} without an error of Exchange."
+        : $"{(int)Status} {ShortType}: {ResponseFacts.Bounded(Message ?? "no text")}";
+
+    private ReadFaultKind Kind => ShortType switch
+    {
+        _ when !IsAnswer => ResponseFacts.KindOf(Status),
+        _ when Is("ManagementObjectAmbiguousException") => ReadFaultKind.Ambiguous,
+        _ when Is("CmdletAccessDeniedException") => ReadFaultKind.Forbidden,
+        _ when Status is HttpStatusCode.OK || Message is not null => Status is HttpStatusCode.OK or HttpStatusCode.NotFound ? ReadFaultKind.Refused : ResponseFacts.KindOf(Status),
+        _ => ResponseFacts.KindOf(Status),
+    };
+
+    private bool Is(string type) => string.Equals(ShortType, type, StringComparison.OrdinalIgnoreCase);
+}

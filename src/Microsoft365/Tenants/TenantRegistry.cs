@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace TenantHygiene.Microsoft365.Tenants;
+
+/// <summary>The configured tenants.</summary>
+public sealed class TenantRegistry
+{
+    private readonly Dictionary<Guid, TenantCredentialOptions> credentials;
+
+    /// <summary>Takes the validated settings.</summary>
+    public TenantRegistry(IOptions<TenantsOptions> options)
+    {
+        var configured = options.Value.Tenants;
+        All = [.. configured.Select(Describe)];
+        credentials = configured.ToDictionary(tenant => Guid.Parse(tenant.TenantId), tenant => tenant.Credential);
+    }
+
+    /// <summary>Every tenant, in the order of the settings.</summary>
+    public IReadOnlyList<Tenant> All { get; }
+
+    /// <summary>The tenant with this id; null when none is configured.</summary>
+    public Tenant? Find(Guid tenantId) => All.FirstOrDefault(tenant => tenant.Id == tenantId);
+
+    /// <exception cref="ArgumentException">No such tenant is configured.</exception>
+    internal TenantCredentialOptions CredentialOf(Guid tenantId) => credentials.TryGetValue(tenantId, out var credential)
+        ? credential
+        : throw new ArgumentException($"Tenant {tenantId} is not configured (Tenants__n__TenantId).", nameof(tenantId));
+
+    private static Tenant Describe(TenantOptions tenant) =>
+        new(Guid.Parse(tenant.TenantId), string.IsNullOrWhiteSpace(tenant.Name) ? tenant.TenantId : tenant.Name, tenant.Policy);
+}

@@ -1,0 +1,27 @@
+namespace TenantHygiene.Microsoft365.Transport;
+
+/// <summary>
+/// Reads the whole body, up to a limit, inside the attempt: a body that stalls or breaks off then counts against the attempt's time
+/// and is retried like any other broken answer.
+/// </summary>
+internal sealed class BufferedResponseHandler : DelegatingHandler
+{
+    /// <summary>The largest body that is read, decompressed, in bytes.</summary>
+    public const long Limit = 16 * 1024 * 1024;
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(Limit, cancellationToken);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
+
+namespace TenantHygiene.Remediation.Errors;
+
+/// <summary>Makes the fingerprints by which remediations recognise an error that is published again.</summary>
+public static class ErrorFingerprints
+{
+    // Fingerprints are kept for as long as remediations: a change to the canonical text needs a new version here.
+    private const string Version = "provisioning-error/1";
+    private const int LengthInBytes = 16;
+
+    /// <summary>
+    /// The fingerprint of an error: the first 16 bytes of the SHA-256 of tenant, user, class and what makes the problem this one.
+    /// That is its GUIDs where it has them; otherwise the text, whatever its case, spacing, quotes and final period.
+    /// </summary>
+    public static ErrorFingerprint Of(Guid tenantId, Guid userId, ProvisioningProblem problem, string description)
+    {
+        // No field can contain the separator: GUIDs and names never do, and squeezing takes it out of the description.
+        var canonical = string.Join('\n', [Version, tenantId.ToString("D"), userId.ToString("D"), problem.Class, .. Facts(problem, description)]);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(canonical));
+        return new ErrorFingerprint(Convert.ToHexStringLower(hash.AsSpan(0, LengthInBytes)));
+    }
+
+    private static string[] Facts(ProvisioningProblem problem, string description) => problem switch
+    {
+        GuidInUse(var property, var value) => [property.ToString(), value.ToString("D")],
+        ArchiveGuidMismatch(var onPremises, var mailbox, var cloud) => [onPremises.ToString("D"), Optional(mailbox), cloud.ToString("D")],
+        ArchiveGuidDifferent(var @new, var mailbox, var existing) => [@new.ToString("D"), Optional(mailbox), existing.ToString("D")],
+        _ => [SqueezedText.Of(description).Value.ToLowerInvariant().TrimEnd('.')],
+    };
+
+    private static string Optional(Guid? guid) => guid?.ToString("D") ?? "none";
+}

@@ -1,0 +1,57 @@
+using TenantHygiene.Remediation.Users;
+using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
+
+namespace TenantHygiene.Remediation.Errors;
+
+/// <summary>Reads everything that Exchange Online still holds against a user.</summary>
+public static class ProvisioningErrorAnalyzer
+{
+    /// <summary>
+    /// The user's unresolved Exchange errors, each once, ordered by what is to be repaired first. A conflict of the mailbox comes before one of its archive,
+    /// since Exchange validates the archive only after the mailbox.
+    /// </summary>
+    /// <returns>Empty exactly when the user has no unresolved error of Exchange.</returns>
+    public static IReadOnlyList<ClassifiedError> Analyze(Guid tenantId, DirectoryUser user) =>
+    [
+        .. user.ProvisioningErrors
+            .Where(entry => entry.IsUnresolvedExchangeError)
+            .SelectMany(entry => Read(entry).Select(record => Classify(tenantId, user.Id, entry, record)))
+            .GroupBy(error => error.Fingerprint)
+            .Select(same => same.OrderByDescending(error => error.CreatedAt ?? DateTimeOffset.MinValue).First())
+            .OrderBy(error => Rank(error.Problem))
+            .ThenBy(error => error.Fingerprint.Value, StringComparer.Ordinal),
+    ];
+
+    // An error without a text is still an error: it must be seen, although nothing can be done with it.
+    private static IReadOnlyList<ErrorRecord> Read(ProvisioningErrorEntry entry) =>
+        ErrorDetailParser.Parse(entry.ErrorDetail) is { Count: > 0 } records
+            ? records
+            : [new ErrorRecord(null, "The service published this error without any detail.")];
+
+    private static ClassifiedError Classify(Guid tenantId, Guid userId, ProvisioningErrorEntry entry, ErrorRecord record)
+    {
+        var problem = ErrorClassifier.Classify(record);
+        var description = record.Description.Length > 0
+            ? record.Description
+            : $"The service published the code {record.Code ?? "(none)"} without a description.";
+        return new ClassifiedError
+        {
+            ServiceInstance = entry.ServiceInstance,
+            CreatedAt = entry.CreatedAt,
+            Code = record.Code,
+            Description = description,
+            Problem = problem,
+            Fingerprint = ErrorFingerprints.Of(tenantId, userId, problem, description),
+        };
+    }
+
+    private static int Rank(ProvisioningProblem problem) => problem switch
+    {
+        GuidInUse { Property: GuidProperty.ExchangeGuid } => 0,
+        GuidInUse => 1,
+        ArchiveGuidMismatch => 2,
+        ArchiveGuidDifferent => 3,
+        ArchiveGuidEmpty => 4,
+        _ => 5,
+    };
+}

@@ -1,0 +1,107 @@
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Remediation.Holds;
+
+/// <summary>Finds every hold on a recipient. What is unknown or could not be read is a hold.</summary>
+public static class HoldAssessment
+{
+    /// <summary>Reads the holds out of what was read.</summary>
+    /// <param name="details">The recipient with its own marks.</param>
+    /// <param name="organisation">The organisation's own holds. Absence counts as unreadable: every organisation has a configuration, if only one without holds.</param>
+    /// <param name="archive">What the recipient's archive holds. A policy of the whole organisation concerns a mail user only where this may be something.</param>
+    /// <returns>Every hold once, in an order that does not depend on that of the marks; empty only when complete readings show none.</returns>
+    public static IReadOnlyList<Hold> Assess(RecipientDetails details, Read<OrganisationHolds> organisation, Read<MailboxContent> archive)
+    {
+        var catalogue = new HoldCatalogue(details.Recipient);
+        return
+        [
+            .. Flags(details.Holds, catalogue)
+                .Concat(Inactivity(details.Recipient, catalogue))
+                .Concat(OwnMarks(details.Holds.InPlaceHolds, catalogue))
+                .Concat(OrganisationMarks(details, organisation, MayHoldContent(archive), catalogue))
+                .Distinct()
+                .OrderBy(hold => hold.Kind)
+                .ThenBy(hold => hold.Evidence, StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<Hold> Flags(HoldMarks marks, HoldCatalogue catalogue) =>
+    [
+        .. Flag("LitigationHoldEnabled", marks.LitigationHold, catalogue.Litigation),
+        .. Flag("ComplianceTagHoldApplied", marks.ComplianceTagHold, catalogue.ComplianceTag),
+        .. Flag("DelayHoldApplied", marks.DelayHold, catalogue.Delay),
+        .. Flag("DelayReleaseHoldApplied", marks.DelayReleaseHold, catalogue.DelayRelease),
+    ];
+
+    private static IEnumerable<Hold> Flag(string property, bool? value, Func<Hold> describe) => value switch
+    {
+        true => [describe()],
+        false => [],
+        null => [HoldCatalogue.Unreadable($"{property}: not returned")],
+    };
+
+    private static IEnumerable<Hold> Inactivity(Recipient recipient, HoldCatalogue catalogue) => recipient switch
+    {
+        { IsInactiveMailbox: true } => [catalogue.InactiveMailbox("IsInactiveMailbox: true")],
+        { Scope: RecipientScope.Inactive } => [catalogue.InactiveMailbox("found among the inactive mailboxes")],
+        _ => [],
+    };
+
+    private static IEnumerable<Hold> OwnMarks(IReadOnlyList<string>? entries, HoldCatalogue catalogue) => entries is null
+        ? [HoldCatalogue.Unreadable("InPlaceHolds: not returned")]
+        : entries.Select(HoldMark.Parse).SelectMany(mark => OwnMark(mark, $"InPlaceHolds: {mark.Raw}", catalogue));
+
+    private static IEnumerable<Hold> OwnMark(HoldMark mark, string evidence, HoldCatalogue catalogue) => mark.Kind switch
+    {
+        // Says that a policy does not apply; it is no hold by itself.
+        HoldMarkKind.Exclusion => [],
+        HoldMarkKind.MailboxPolicy => [catalogue.ExplicitPolicy(evidence, mark.Policy, ofGroups: false)],
+        HoldMarkKind.GroupPolicy => [catalogue.ExplicitPolicy(evidence, mark.Policy, ofGroups: true)],
+        HoldMarkKind.EDiscovery => [catalogue.EDiscovery(evidence)],
+        HoldMarkKind.InPlace => [catalogue.InPlace(evidence, mark.Policy)],
+        _ => [HoldCatalogue.Unknown(evidence)],
+    };
+
+    private static IEnumerable<Hold> OrganisationMarks(
+        RecipientDetails details,
+        Read<OrganisationHolds> organisation,
+        bool archiveMayHoldContent,
+        HoldCatalogue catalogue)
+    {
+        const string Property = "organisation's InPlaceHolds";
+        var excluded = (details.Holds.InPlaceHolds ?? [])
+            .Select(HoldMark.Parse)
+            .Where(mark => mark.Kind is HoldMarkKind.Exclusion)
+            .Select(mark => mark.Policy)
+            .ToHashSet();
+        var concernsMailboxes = details.Recipient.Kind is not RecipientKind.MailUser || archiveMayHoldContent;
+
+        return organisation switch
+        {
+            Read<OrganisationHolds>.Found({ InPlaceHolds: { } entries }) => entries.Select(HoldMark.Parse).SelectMany(OrganisationMark),
+            Read<OrganisationHolds>.Unreadable(var fault) => [HoldCatalogue.Unreadable($"{Property}: {fault}")],
+            _ => [HoldCatalogue.Unreadable($"{Property}: not returned")],
+        };
+
+        IEnumerable<Hold> OrganisationMark(HoldMark mark) => (mark.Kind, $"{Property}: {mark.Raw}") switch
+        {
+            (HoldMarkKind.MailboxPolicy, var evidence) => concernsMailboxes && !excluded.Contains(mark.Policy)
+                ? [catalogue.OrganisationPolicy(evidence, mark.Policy)]
+                : [],
+            (HoldMarkKind.GroupPolicy, var evidence) => details.Recipient.Kind is RecipientKind.Other
+                ? [catalogue.OrganisationPolicy(evidence, mark.Policy)]
+                : [],
+            (HoldMarkKind.EDiscovery, var evidence) => [catalogue.EDiscovery(evidence)],
+            (HoldMarkKind.InPlace, var evidence) => [catalogue.InPlace(evidence, mark.Policy)],
+            (_, var evidence) => [HoldCatalogue.Unknown(evidence)],
+        };
+    }
+
+    private static bool MayHoldContent(Read<MailboxContent> content) => content switch
+    {
+        Read<MailboxContent>.Found({ Items: 0, Bytes: null or 0 }) => false,
+        Read<MailboxContent>.Absent => false,
+        _ => true,
+    };
+}

@@ -1,0 +1,91 @@
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Guidance;
+using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Remediation.Plans;
+
+/// <summary>Makes the plan for one error.</summary>
+public static class PlanBuilder
+{
+    /// <summary>The plan for a GUID that another recipient holds.</summary>
+    public static RemediationPlan ForConflict(ConflictEvidence evidence, PolicyDocument policy, RemediationMode mode)
+    {
+        var objections = PurgeProof.Examine(evidence, policy);
+        var decision = Decide(evidence, objections, mode);
+        var conflict = ConflictSummary.Of(evidence);
+        var steps = decision is PlanDecision.Operator or PlanDecision.Later ? [] : Steps(evidence, conflict, decision);
+        var plan = new RemediationPlan
+        {
+            Problem = evidence.Problem,
+            Decision = decision,
+            Policy = policy.Name,
+            Cause = ProblemGuidance.Cause(evidence.Problem),
+            Conflict = conflict,
+            Steps = steps,
+            Objections = decision is PlanDecision.Reprovision ? [] : objections,
+            Alternatives = ConflictGuidance.Alternatives(evidence, conflict),
+            Hash = "",
+        };
+        return plan with { Hash = PlanHash.Of(plan) };
+    }
+
+    /// <summary>The plan for an error that is reported, not repaired.</summary>
+    public static RemediationPlan ForReport(ProvisioningProblem problem, DirectoryUser user, PolicyDocument policy)
+    {
+        var plan = new RemediationPlan
+        {
+            Problem = problem,
+            Decision = PlanDecision.Operator,
+            Policy = policy.Name,
+            Cause = ProblemGuidance.Cause(problem),
+            Steps = [],
+            Objections = [ProblemGuidance.Objection(problem)],
+            Alternatives = ProblemGuidance.Alternatives(problem, user),
+            Hash = "",
+        };
+        return plan with { Hash = PlanHash.Of(plan) };
+    }
+
+    private static PlanDecision Decide(ConflictEvidence evidence, IReadOnlyList<Objection> objections, RemediationMode mode)
+    {
+        // Complete lookups that both find nobody: what stood in the way is gone, and trying again harms nobody.
+        var isGone = evidence is { ByIdentity: Read<IReadOnlyList<Recipient>>.Absent, ByFilter: Read<IReadOnlyList<Recipient>>.Absent };
+        return objections switch
+        {
+            [{ Weight: ObjectionWeight.Operator }, ..] => PlanDecision.Operator,
+            _ when mode is RemediationMode.Plan && isGone => PlanDecision.PlanOnly,
+            _ when isGone && evidence.User is Read<DirectoryUser>.Found => PlanDecision.Reprovision,
+            [{ Weight: ObjectionWeight.Time }, ..] => PlanDecision.Later,
+            [{ Weight: ObjectionWeight.PlanOnly }, ..] => PlanDecision.PlanOnly,
+            _ when mode is RemediationMode.Plan => PlanDecision.PlanOnly,
+            [{ Weight: ObjectionWeight.Approval }, ..] => PlanDecision.Approve,
+            _ => PlanDecision.Purge,
+        };
+    }
+
+    private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision)
+    {
+        var reprovision = new PlanStep(
+            "Ask for the user to be provisioned again, and look until the error is gone.",
+            $"Invoke-MgRetryUserServiceProvisioning -UserId {evidence.UserId}");
+        if (conflict is null || decision is PlanDecision.Reprovision)
+        {
+            return [reprovision];
+        }
+
+        var cmdlet = conflict.Kind is RecipientKind.MailUser ? "Remove-MailUser" : "Remove-Mailbox";
+        return
+        [
+            new("Keep everything known about the recipient as evidence."),
+            new($"Remove {conflict.DisplayName ?? conflict.PrimarySmtpAddress ?? "the recipient"} for good.", $"{cmdlet} -Identity '{conflict.ObjectId}' -PermanentlyDelete -Confirm:$false"),
+            new("See by two lookups, twice, that nobody holds the GUID any more."),
+            reprovision,
+        ];
+    }
+}

@@ -1,0 +1,61 @@
+using TenantHygiene.Remediation.Errors;
+
+namespace TenantHygiene.Remediation.Plans;
+
+/// <summary>What is to be done about one error, why it may be done, or why not. An approval binds to <see cref="Hash"/>.</summary>
+public sealed record RemediationPlan
+{
+    /// <summary>What is wrong.</summary>
+    public required ProvisioningProblem Problem { get; init; }
+
+    /// <summary>What follows from the policy and the evidence.</summary>
+    public required PlanDecision Decision { get; init; }
+
+    /// <summary>Name of the policy that judged.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>The cause in words an administrator understands.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>The recipient that is in the way; absent when there is not exactly one.</summary>
+    public ConflictingRecipient? Conflict { get; init; }
+
+    /// <summary>What the product will do, in order; empty when it will do nothing.</summary>
+    public required IReadOnlyList<PlanStep> Steps { get; init; }
+
+    /// <summary>Why the product does not act by itself; empty when it does.</summary>
+    public required IReadOnlyList<Objection> Objections { get; init; }
+
+    /// <summary>What a person may do instead, with the commands.</summary>
+    public required IReadOnlyList<PlanStep> Alternatives { get; init; }
+
+    /// <summary>SHA-256 over everything the decision rests on, 64 lower-case hexadecimal digits. Another fact gives another hash.</summary>
+    public required string Hash { get; init; }
+}
+
+/// <summary>One step of a plan.</summary>
+/// <param name="Text">What happens, in one sentence.</param>
+/// <param name="Command">The command that does it, as an administrator would type it.</param>
+public sealed record PlanStep(string Text, string? Command = null);
+
+/// <summary>What a plan comes to.</summary>
+public enum PlanDecision
+{
+    /// <summary>The product may purge by itself.</summary>
+    Purge,
+
+    /// <summary>The product may purge once somebody approved the plan.</summary>
+    Approve,
+
+    /// <summary>Nothing is to be purged, but provisioning should be tried again.</summary>
+    Reprovision,
+
+    /// <summary>Nothing is done: the policy, or the mode of the request, only wants a plan.</summary>
+    PlanOnly,
+
+    /// <summary>Facts could not be read, or limits leave no room now: try again later.</summary>
+    Later,
+
+    /// <summary>A person has to decide or act.</summary>
+    Operator,
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace TenantHygiene.Remediation.Policies;
+
+/// <summary>How policy documents are read: strictly, so that a misspelt limit is an error and not no limit.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(PolicyDocument))]
+internal sealed partial class PolicyJson : JsonSerializerContext;

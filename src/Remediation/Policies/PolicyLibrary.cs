@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace TenantHygiene.Remediation.Policies;
+
+/// <summary>The policies that settings may name: the three built-in documents, and those of a folder.</summary>
+public sealed class PolicyLibrary
+{
+    private readonly Dictionary<string, PolicyDocument> policies = new(StringComparer.OrdinalIgnoreCase);
+
+    private PolicyLibrary()
+    {
+    }
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public IReadOnlyList<string> Names => [.. policies.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Loads the built-in documents (<c>observe</c>, <c>careful</c>, <c>automatic</c>) and the <c>*.json</c> of a folder.</summary>
+    /// <param name="folder">Null for the built-in ones only. A document there may not take a built-in name.</param>
+    /// <exception cref="PolicyException">A document is wrong; the message names it and says how.</exception>
+    public static PolicyLibrary Load(string? folder = null)
+    {
+        var library = new PolicyLibrary();
+        var assembly = typeof(PolicyLibrary).Assembly;
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".policy.json", StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(resource)!;
+            library.Add(resource, stream);
+        }
+
+        if (folder is not null)
+        {
+            foreach (var file in Files(folder))
+            {
+                using var stream = File.OpenRead(file);
+                library.Add(file, stream);
+            }
+        }
+
+        return library;
+    }
+
+    /// <summary>Finds a policy by its name, whatever its case.</summary>
+    /// <exception cref="PolicyException">There is none of that name; the message lists those there are.</exception>
+    public PolicyDocument Get(string name) => policies.TryGetValue(name, out var policy)
+        ? policy
+        : throw new PolicyException($"There is no policy '{name}'; known are {string.Join(", ", Names)}.");
+
+    private static IEnumerable<string> Files(string folder) => Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+        : throw new PolicyException($"The folder of policy documents '{folder}' does not exist.");
+
+    private void Add(string source, Stream stream)
+    {
+        PolicyDocument policy;
+        try
+        {
+            policy = JsonSerializer.Deserialize(stream, PolicyJson.Default.PolicyDocument) ?? throw new JsonException("The document is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new PolicyException($"The policy document {source} is wrong: {exception.Message}", exception);
+        }
+
+        if (PolicyChecks.FirstFault(policy) is { } fault)
+        {
+            throw new PolicyException($"The policy document {source} is wrong: {fault}");
+        }
+
+        if (!policies.TryAdd(policy.Name, policy))
+        {
+            throw new PolicyException($"The policy document {source} uses the name '{policy.Name}', which is taken.");
+        }
+    }
+}

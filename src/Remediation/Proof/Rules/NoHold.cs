@@ -1,0 +1,21 @@
+using TenantHygiene.Remediation.Holds;
+using TenantHygiene.Remediation.Plans;
+
+namespace TenantHygiene.Remediation.Proof.Rules;
+
+/// <summary>Point 6: no hold of any kind, known or unknown. The objection says who can lift it, and how.</summary>
+internal sealed class NoHold : IPurgeRule
+{
+    public IEnumerable<Objection> Examine(PurgeCase purgeCase) =>
+        HoldsOf(purgeCase).Select(hold => new Objection(
+            hold.Kind is HoldKind.Litigation ? "litigation-hold" : "hold",
+            ObjectionWeight.Operator,
+            $"{hold.Name} ({hold.Evidence}).",
+            $"{hold.LiftedBy} {hold.Caution}",
+            hold.Command));
+
+    /// <summary>The holds on the candidate; none when there is no candidate.</summary>
+    public static IReadOnlyList<Hold> HoldsOf(PurgeCase purgeCase) => purgeCase.Candidate is { } candidate
+        ? HoldAssessment.Assess(candidate, purgeCase.Evidence.OrganisationHolds, purgeCase.Evidence.ArchiveContent)
+        : [];
+}

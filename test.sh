@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Installs what the tests need (and is not there yet), builds everything, runs every test.
+# The last line says what came of it: "N passed, N failed, N skipped".
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+need() { command -v "$1" >/dev/null || { echo "test.sh needs $1: $2" >&2; exit 1; }; }
+need dotnet "install the .NET 10 SDK."
+need node "install Node.js 20 or newer."
+need npm "install Node.js 20 or newer."
+
+echo "== Azurite (the storage emulator) =="
+[ -x node_modules/.bin/azurite ] || npm ci --no-fund --no-audit --loglevel=error
+
+work=$(mktemp -d)
+azurite_pid=""
+finish() {
+  [ -z "$azurite_pid" ] || kill "$azurite_pid" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+queue_port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+table_port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+node_modules/.bin/azurite --silent --skipApiVersionCheck --disableTelemetry --location "$work/azurite" \
+  --blobHost 127.0.0.1 --queueHost 127.0.0.1 --tableHost 127.0.0.1 \
+  --blobPort "$port" --queuePort "$queue_port" --tablePort "$table_port" >"$work/azurite.log" 2>&1 &
+azurite_pid=$!
+# The account and key are the emulator's published ones.
+account="AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+export AZURITE_CONNECTION="DefaultEndpointsProtocol=http;$account;BlobEndpoint=http://127.0.0.1:$port/devstoreaccount1;QueueEndpoint=http://127.0.0.1:$queue_port/devstoreaccount1;TableEndpoint=http://127.0.0.1:$table_port/devstoreaccount1;"
+
+echo "== Build =="
+dotnet build Functions.sln -v quiet
+
+echo "== Tests =="
+status=0
+dotnet test --solution Functions.sln --no-build --no-ansi --output Normal 2>&1 | tee "$work/tests.log" || status=$?
+
+count() { grep -E "^  $1: [0-9]+" "$work/tests.log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
+passed=$(count succeeded); failed=$(count failed); skipped=$(count skipped)
+if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+  echo "The test run itself failed (exit code $status)." >&2
+  failed=1
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"

@@ -1,0 +1,217 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Tests.Remediations;
+
+public sealed class Starting : IAsyncDisposable
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount account = new();
+    private readonly Clock clock = new();
+    private readonly RemediationStore store;
+
+    public Starting() => store = new RemediationStore(account.Tables, clock);
+
+    public ValueTask DisposeAsync() => account.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_report_of_an_error_makes_a_queued_remediation_of_generation_one()
+    {
+        var request = Some.Request();
+
+        var started = await store.StartAsync(request, Token);
+
+        Assert.True(started.IsNew);
+        Assert.Equal($"r-{request.Error.Fingerprint}-1", started.Record.Id);
+        Assert.Equal(RemediationState.Queued, started.Record.State);
+        Assert.Equal(request.Error, started.Record.Error);
+        Assert.Equal(started.Record, await store.FindAsync(started.Record.Id, Token));
+        Assert.Equal(started.Record, await store.FindActiveAsync(request.TenantId, request.UserId, Token));
+        Assert.Equal(["accepted"], (await store.GetStepsAsync(started.Record.Id, 0, Token)).Select(step => step.Kind));
+    }
+
+    [Fact]
+    public async Task A_duplicate_attaches_to_the_remediation_that_runs()
+    {
+        var request = Some.Request();
+        var first = await store.StartAsync(request, Token);
+
+        var second = await store.StartAsync(request with { At = request.At.AddMinutes(5) }, Token);
+
+        Assert.False(second.IsNew);
+        Assert.Equal(first.Record, second.Record);
+    }
+
+    [Fact]
+    public async Task Another_error_of_the_same_user_attaches_too()
+    {
+        var request = Some.Request();
+        var first = await store.StartAsync(request, Token);
+
+        var second = await store.StartAsync(request with { Error = Some.Error() }, Token);
+
+        Assert.False(second.IsNew);
+        Assert.Equal(first.Record.Id, second.Record.Id);
+    }
+
+    [Fact]
+    public async Task Of_many_concurrent_duplicates_exactly_one_is_new()
+    {
+        var request = Some.Request();
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => Task.Run(() => store.StartAsync(request, Token))));
+
+        Assert.Single(started, result => result.IsNew);
+        Assert.Single(started.Select(result => result.Record.Id).Distinct());
+        Assert.Single(await store.GetStepsAsync(started[0].Record.Id, 0, Token));
+    }
+
+    [Fact]
+    public async Task Of_many_concurrent_reports_of_different_errors_of_one_user_exactly_one_becomes_a_remediation()
+    {
+        var request = Some.Request();
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => store.StartAsync(request with { Error = Some.Error() }, Token))));
+
+        Assert.Single(started, result => result.IsNew);
+        Assert.Single(started.Select(result => result.Record.Id).Distinct());
+        Assert.Single((await store.ListAsync(new RemediationFilter { TenantId = request.TenantId }, Token)).Items);
+    }
+
+    [Fact]
+    public async Task The_first_ticket_that_asks_is_attached_and_told_in_the_timeline()
+    {
+        var request = Some.Request();
+        await store.StartAsync(request, Token);
+
+        var ticket = new TicketReference("servicenow", "INC001");
+        var attached = await store.StartAsync(request with { Ticket = ticket, IsRequested = true }, Token);
+        var ignored = await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), IsRequested = true }, Token);
+
+        Assert.Equal(ticket, attached.Record.Ticket);
+        Assert.Equal(ticket, ignored.Record.Ticket);
+        Assert.Equal(["accepted", "ticket-attached"], (await store.GetStepsAsync(attached.Record.Id, 0, Token)).Select(step => step.Kind));
+        Assert.Single((await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter("inc001", "ServiceNow") }, Token)).Items);
+    }
+
+    [Fact]
+    public async Task A_resolved_error_that_returns_begins_the_next_generation()
+    {
+        var request = Some.Request();
+        var first = await store.StartAsync(request, Token);
+        await FinishAsync(first.Record, RemediationState.Resolved);
+
+        var second = await store.StartAsync(request, Token);
+
+        Assert.True(second.IsNew);
+        Assert.Equal($"r-{request.Error.Fingerprint}-2", second.Record.Id);
+        Assert.Equal(2, second.Record.Generation);
+    }
+
+    [Fact]
+    public async Task An_error_that_needs_an_operator_is_left_alone_by_scans_until_its_time_comes()
+    {
+        var request = Some.Request() with { ExamineAgainAfter = TimeSpan.FromDays(1) };
+        var first = await store.StartAsync(request, Token);
+        var ended = await FinishAsync(first.Record, RemediationState.NeedsOperator);
+
+        var early = await store.StartAsync(request with { At = ended.CompletedAt!.Value.AddHours(23) }, Token);
+        var late = await store.StartAsync(request with { At = ended.CompletedAt!.Value.AddHours(24) }, Token);
+
+        Assert.False(early.IsNew);
+        Assert.Equal(ended, early.Record);
+        Assert.True(late.IsNew);
+    }
+
+    [Fact]
+    public async Task What_was_only_planned_does_not_keep_a_scan_from_repairing_it()
+    {
+        var request = Some.Request() with { Mode = RemediationMode.Plan };
+        var planned = await store.StartAsync(request, Token);
+        var attached = await store.StartAsync(request with { Mode = RemediationMode.Remediate }, Token);
+        await FinishAsync(planned.Record, RemediationState.NeedsOperator);
+
+        var repaired = await store.StartAsync(request with { Mode = RemediationMode.Remediate }, Token);
+
+        Assert.False(attached.IsNew);
+        Assert.True(repaired.IsNew);
+        Assert.Equal(RemediationMode.Remediate, repaired.Record.Mode);
+    }
+
+    [Fact]
+    public async Task A_claim_whose_record_is_missing_heals()
+    {
+        var request = Some.Request();
+        var lost = await store.StartAsync(request, Token);
+        await account.Table("Remediations").DeleteEntityAsync(lost.Record.Id, "record", cancellationToken: Token);
+
+        var started = await store.StartAsync(request with { Error = Some.Error() }, Token);
+
+        Assert.True(started.IsNew);
+        Assert.Equal(started.Record, await store.FindActiveAsync(request.TenantId, request.UserId, Token));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_a_start_breaks_off_the_next_one_ends_in_the_same_state(bool afterSending)
+    {
+        for (var breakAt = 1; ; breakAt++)
+        {
+            var request = Some.Request() with { UserPrincipalName = "ann@contoso.com" };
+            var breaking = new BreakingPolicy(breakAt, afterSending);
+            var broken = new RemediationStore(account.TablesThrough(breaking), clock);
+            try
+            {
+                await broken.StartAsync(request, Token);
+            }
+            catch (Azure.RequestFailedException)
+            {
+                Assert.True(breaking.HasBroken);
+            }
+
+            var started = await store.StartAsync(request, Token);
+
+            Assert.Equal($"r-{request.Error.Fingerprint}-1", started.Record.Id);
+            Assert.Equal(started.Record, await store.FindActiveAsync(request.TenantId, request.UserId, Token));
+            Assert.Single(await store.GetStepsAsync(started.Record.Id, 0, Token));
+            Assert.Single((await store.ListAsync(new RemediationFilter { User = request.UserId.ToString() }, Token)).Items);
+            Assert.Single((await store.ListAsync(new RemediationFilter { TenantId = request.TenantId }, Token)).Items);
+            Assert.Contains(await store.ListOverdueAsync(Some.Noon, 1000, Token), record => record.Id == started.Record.Id);
+            if (!breaking.HasBroken)
+            {
+                Assert.True(breakAt > 8);
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_broke_off_before_its_claim_is_nowhere_to_be_seen()
+    {
+        var request = Some.Request();
+        // Requests of a start: claim, generation; generation; claim, generation, record; record written; announcement; claim. Tables exist by now.
+        await store.StartAsync(Some.Request(), Token);
+        var seen = 0;
+        for (var breakAt = 1; breakAt < 40; breakAt++)
+        {
+            var attempt = request with { UserId = Guid.NewGuid(), Error = Some.Error() };
+            var broken = new RemediationStore(account.TablesThrough(new BreakingPolicy(breakAt, afterSending: false)), clock);
+            await Assert.ThrowsAnyAsync<Exception>(() => broken.StartAsync(attempt, Token)).ContinueWith(_ => { }, TaskScheduler.Default);
+            var id = $"r-{attempt.Error.Fingerprint}-1";
+            var isActive = await store.FindActiveAsync(attempt.TenantId, attempt.UserId, Token) is not null;
+            Assert.Equal(isActive, await store.FindAsync(id, Token) is not null);
+            seen += isActive ? 1 : 0;
+        }
+
+        Assert.InRange(seen, 1, 38);
+    }
+
+    private async Task<RemediationRecord> FinishAsync(RemediationRecord record, RemediationState state)
+    {
+        await store.UpdateAsync(record.Id, "diagnose", current => current with { State = RemediationState.Diagnosing }, Token);
+        clock.Now = Some.Noon.AddHours(1);
+        return await store.UpdateAsync(record.Id, "end", current => current with { State = state }, Token, new NewStep("ended", "It ended."));
+    }
+}

@@ -1,0 +1,43 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Ledger.Tests.Support;
+
+/// <summary>Things that tests need and do not care about.</summary>
+public static class Some
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static ClassifiedError Error(string? fingerprint = null) => new()
+    {
+        ServiceInstance = "exchange/NAMPRD09-001-01",
+        CreatedAt = Noon.AddHours(-1),
+        Code = "ExA77C31",
+        Description = "The ExchangeGuid of the user is already in use.",
+        Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
+        Fingerprint = new ErrorFingerprint(fingerprint ?? Guid.NewGuid().ToString("N")),
+    };
+
+    public static StartRemediation Request(Guid? tenantId = null, Guid? userId = null, ClassifiedError? error = null) => new()
+    {
+        TenantId = tenantId ?? Guid.NewGuid(),
+        UserId = userId ?? Guid.NewGuid(),
+        Error = error ?? Error(),
+        Mode = RemediationMode.Remediate,
+        At = Noon,
+    };
+
+    public static RemediationPlan Plan(string cause = "A soft-deleted mail user holds the GUID.") => new()
+    {
+        Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
+        Decision = PlanDecision.Purge,
+        Policy = "careful",
+        Cause = cause,
+        Steps = [new PlanStep("Remove the mail user.", "Remove-MailUser -Identity x -PermanentlyDelete")],
+        Objections = [],
+        Alternatives = [],
+        Hash = new string('a', 64),
+    };
+}

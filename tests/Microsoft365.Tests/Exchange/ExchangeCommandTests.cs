@@ -1,0 +1,30 @@
+using System.Text;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Errors;
+
+namespace TenantHygiene.Microsoft365.Tests.Exchange;
+
+public sealed class ExchangeCommandTests
+{
+    private static readonly Guid Value = Guid.Parse("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
+
+    [Fact]
+    public void A_command_is_written_as_powershell_writes_it() => Assert.Equal(
+        """{"CmdletInput":{"CmdletName":"Get-Recipient","Parameters":{"Identity":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","IncludeSoftDeletedRecipients":true}}}""",
+        Encoding.UTF8.GetString(RecipientLookups.Anywhere(Value).ToBody()));
+
+    [Fact]
+    public void An_empty_identity_cannot_be_asked_for() => Assert.Throws<ArgumentException>(() => RecipientLookups.Anywhere(Guid.Empty));
+
+    [Fact]
+    public void An_empty_value_cannot_be_filtered_by() => Assert.Throws<ArgumentException>(() => RecipientLookups.Holding(GuidProperty.ArchiveGuid, Guid.Empty).ToList());
+
+    [Fact]
+    public void The_filtered_lookups_cover_every_set_of_recipients()
+    {
+        var commands = RecipientLookups.Holding(GuidProperty.ArchiveGuid, Value).Select(lookup => lookup.Command.ToString()).ToList();
+
+        Assert.Equal(7, commands.Distinct().Count());
+        Assert.All(commands, command => Assert.Contains("Unlimited", command, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.Microsoft365.Tests.Exchange;
+
+public sealed class ExchangeErrorParserTests
+{
+    private const string NotFound = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException";
+
+    [Theory]
+    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","target":"","message":"|{{NotFound}}|It couldn't be found."}]}}""")]
+    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","message":"Ex6F9304|{{NotFound}}|It couldn't be found."}]}}""")]
+    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalexception":{"message":"It couldn't be found.","type":"{{NotFound}}"}}}}""")]
+    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalException":{"message":"It couldn't be found.","type":"{{NotFound}}"}}}}""")]
+    [InlineData($$"""{"error":{"code":"NotFound","message":"|{{NotFound}}|It couldn't be found."}}""")]
+    public void Type_and_text_are_found_in_every_shape(string body)
+    {
+        var error = Parse(HttpStatusCode.NotFound, body);
+
+        Assert.Equal(NotFound, error.ExceptionType);
+        Assert.Equal("It couldn't be found.", error.Message);
+        Assert.True(error.SaysNotFound);
+    }
+
+    [Fact]
+    public void A_text_with_bars_of_its_own_is_kept_whole() =>
+        Assert.Equal("a|b|c", Parse(HttpStatusCode.BadRequest, """{"error":{"message":"a|b|c"}}""").Message);
+
+    [Fact]
+    public void The_header_tells_the_type_when_the_body_is_no_json()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.Forbidden);
+        response.Headers.Add("x-ExceptionType", "Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException");
+
+        Assert.Equal(ReadFaultKind.Forbidden, ExchangeErrorParser.Parse(response, body: null).ToFault("x").Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"code":"BadRequest"}}""", true)]
+    [InlineData("""{"error":"text"}""", true)]
+    [InlineData("""{"ErrorRecords":[{"Message":"It failed."}]}""", true)]
+    [InlineData("""{"Message":"An error has occurred."}""", true)]
+    [InlineData("""{"error":null,"value":[]}""", false)]
+    [InlineData("""{"value":[]}""", false)]
+    public void An_error_in_a_200_is_seen(string body, bool expected) => Assert.Equal(expected, ExchangeErrorParser.IsError(Rows.Parse(body)));
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public void A_server_in_trouble_is_not_believed_when_it_says_not_found(HttpStatusCode status)
+    {
+        var error = Parse(status, $$"""{"error":{"details":[{"message":"|{{NotFound}}|x"}]}}""");
+
+        Assert.False(error.SaysNotFound);
+        Assert.Equal(ReadFaultKind.ServiceFailed, error.ToFault("x").Kind);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, "ManagementObjectAmbiguousException", ReadFaultKind.Ambiguous)]
+    [InlineData(HttpStatusCode.OK, "RecipientTaskException", ReadFaultKind.Refused)]
+    [InlineData(HttpStatusCode.BadRequest, "AmbiguousParameterSetException", ReadFaultKind.Refused)]
+    [InlineData(HttpStatusCode.TooManyRequests, "OverBudgetException", ReadFaultKind.Throttled)]
+    [InlineData(HttpStatusCode.Unauthorized, "UnauthorizedException", ReadFaultKind.Unauthenticated)]
+    public void Each_error_becomes_the_fault_that_an_operator_can_act_on(HttpStatusCode status, string type, ReadFaultKind expected) =>
+        Assert.Equal(expected, Parse(status, $$"""{"error":{"details":[{"message":"|Microsoft.Exchange.{{type}}|x"}]}}""").ToFault("x").Kind);
+
+    private static ExchangeError Parse(HttpStatusCode status, string body)
+    {
+        using var response = new HttpResponseMessage(status);
+        return ExchangeErrorParser.Parse(response, Rows.Parse(body));
+    }
+}

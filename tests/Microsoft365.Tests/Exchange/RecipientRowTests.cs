@@ -1,0 +1,86 @@
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Microsoft365.Tests.Exchange;
+
+public sealed class RecipientRowTests
+{
+    [Fact]
+    public void A_soft_deleted_mail_user_is_read()
+    {
+        var recipient = Read(scope: null).Value();
+
+        Assert.Equal(RecipientKind.MailUser, recipient.Kind);
+        Assert.Equal(RecipientScope.SoftDeleted, recipient.Scope);
+        Assert.Null(recipient.ExchangeGuid);
+        Assert.Equal(Guid.Parse("08073974-1902-4542-88ea-37ba310f0c5c"), recipient.ArchiveGuid);
+        Assert.Null(recipient.ExternalDirectoryObjectId);
+        Assert.True(recipient.IsSoftDeleted);
+    }
+
+    [Theory]
+    [InlineData("\"UserMailbox\"", "\"UserMailbox\"", RecipientKind.UserMailbox)]
+    [InlineData("\"UserMailbox\"", "\"SharedMailbox\"", RecipientKind.Other)]
+    [InlineData("\"UserMailbox\"", "\"RoomMailbox\"", RecipientKind.Other)]
+    [InlineData("\"MailUser\"", "\"GuestMailUser\"", RecipientKind.Other)]
+    [InlineData("\"MailUser\"", null, RecipientKind.Other)]
+    [InlineData(null, "\"MailUser\"", RecipientKind.Other)]
+    public void Only_mail_users_and_users_mailboxes_are_told_apart(string? type, string? details, RecipientKind expected) =>
+        Assert.Equal(expected, Read(null, ("RecipientType", type), ("RecipientTypeDetails", details)).Value().Kind);
+
+    [Theory]
+    [InlineData("WhenSoftDeleted", "\"\"")]
+    [InlineData("WhenSoftDeleted", null)]
+    [InlineData("WhenSoftDeleted", "\"0001-01-01T00:00:00\"")]
+    [InlineData("DistinguishedName", "\"CN=copy,OU=contoso.example,DC=COM\"")]
+    public void With_one_sign_of_deletion_missing_it_counts_as_living(string property, string? json)
+    {
+        var recipient = Read(scope: null, (property, json)).Value();
+
+        Assert.Equal(RecipientScope.Active, recipient.Scope);
+        Assert.False(recipient.IsSoftDeleted);
+    }
+
+    [Fact]
+    public void Found_among_the_living_it_lives_whatever_its_time_of_deletion_says() =>
+        Assert.False(Read(RecipientScope.Active).Value().IsSoftDeleted);
+
+    [Fact]
+    public void A_soft_deleted_mailbox_that_says_it_is_inactive_is() =>
+        Assert.Equal(RecipientScope.Inactive, Read(RecipientScope.SoftDeleted, ("IsInactiveMailbox", "true")).Value().Scope);
+
+    [Theory]
+    [InlineData("ExchangeObjectId", "\"no guid\"")]
+    [InlineData("ArchiveGuid", "\"no guid\"")]
+    [InlineData("ArchiveGuid", "17")]
+    [InlineData("ExchangeGuid", "[]")]
+    [InlineData("DistinguishedName", null)]
+    [InlineData("WhenSoftDeleted", "\"yesterday\"")]
+    [InlineData("ExternalDirectoryObjectId", null)]
+    [InlineData("ExternalDirectoryObjectId", "{}")]
+    public void What_cannot_be_understood_makes_the_row_malformed(string property, string? json) =>
+        Assert.Equal(ReadFaultKind.Malformed, Read(scope: null, (property, json)).Fault().Kind);
+
+    [Fact]
+    public void A_row_without_any_identity_is_malformed() =>
+        Assert.Equal(ReadFaultKind.Malformed, Read(scope: null, ("ExchangeObjectId", null), ("Guid", "\"00000000-0000-0000-0000-000000000000\"")).Fault().Kind);
+
+    [Fact]
+    public void Marks_of_holds_that_are_missing_or_strange_are_unknown()
+    {
+        var holds = HoldRow.From(Rows.Recipient(("LitigationHoldEnabled", "false"), ("DelayHoldApplied", "\"False\""), ("InPlaceHolds", "null")));
+
+        Assert.False(holds.LitigationHold);
+        Assert.Null(holds.DelayHold);
+        Assert.Null(holds.DelayReleaseHold);
+        Assert.Null(holds.ComplianceTagHold);
+        Assert.Null(holds.InPlaceHolds);
+    }
+
+    [Fact]
+    public void An_empty_list_of_holds_is_read_as_none() => Assert.Empty(HoldRow.From(Rows.Recipient(("InPlaceHolds", "[]"))).InPlaceHolds!);
+
+    private static Read<Recipient> Read(RecipientScope? scope, params (string Name, string? Json)[] changes) => RecipientRow.From(Rows.Recipient(changes), scope, "Get-Recipient");
+}

@@ -1,0 +1,79 @@
+using FsCheck.Xunit;
+using TenantHygiene.Remediation.Errors;
+using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
+
+namespace TenantHygiene.Remediation.Tests.Errors;
+
+public class ErrorFingerprintsTests
+{
+    private static readonly Guid Tenant = new("11111111-1111-1111-1111-111111111111");
+    private static readonly Guid User = new("22222222-2222-2222-2222-222222222222");
+    private static readonly Guid A = new("08073974-1902-4542-88ea-37ba310f0c5c");
+    private static readonly Guid B = new("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
+
+    /// <summary>Stored remediations are found by these values: a change here orphans them, and needs a new version of the canonical text.</summary>
+    [Fact]
+    public void Fingerprints_stay_what_they_are_from_release_to_release()
+    {
+        Assert.Equal("6669419490a0309020a52418f97288a9", Of(new GuidInUse(GuidProperty.ArchiveGuid, A)));
+        Assert.Equal("1ccedf23d0aecf0e9a50eb6c21611361", Of(new ArchiveGuidMismatch(Guid.Empty, null, A)));
+        Assert.Equal("c79c0b09d048900c18d24e57d5c30ade", Of(new Unknown(), "Something “else” went wrong."));
+    }
+
+    [Property]
+    public void A_fingerprint_is_32_lower_case_hexadecimal_digits(Guid tenant, Guid user, string? description) =>
+        Assert.Matches("^[0-9a-f]{32}$", ErrorFingerprints.Of(tenant, user, new Unknown(), description ?? "").Value);
+
+    [Property]
+    public void Problems_with_guids_are_told_apart_by_their_facts_alone(int first, int second, string? text, string? otherText)
+    {
+        var (left, right) = (Problem(first), Problem(second));
+
+        Assert.Equal(left == right, Of(left, text ?? "") == Of(right, otherText ?? ""));
+    }
+
+    [Fact]
+    public void Other_problems_are_told_apart_by_class_and_text()
+    {
+        Assert.NotEqual(Of(new Unknown(), "one"), Of(new Unknown(), "two"));
+        Assert.NotEqual(Of(new Unknown(), "one"), Of(new ArchiveGuidEmpty(), "one"));
+        Assert.NotEqual(Of(new Unknown(), "one"), Of(new Malformed(nameof(GuidInUse), "one"), "one"));
+    }
+
+    [Theory]
+    [InlineData("Something “else” went wrong.")]
+    [InlineData("something 'else'  went\r\nwrong")]
+    [InlineData("SOMETHING\u00A0ELSE WENT WRONG .")]
+    public void The_way_of_writing_is_no_part_of_a_text(string text) =>
+        Assert.Equal(Of(new Unknown(), "Something else went wrong"), Of(new Unknown(), text));
+
+    [Fact]
+    public void Tenant_and_user_are_part_of_it_and_not_exchangeable()
+    {
+        var problem = new GuidInUse(GuidProperty.ExchangeGuid, A);
+
+        Assert.Equal(4, new[]
+        {
+            ErrorFingerprints.Of(Tenant, User, problem, ""),
+            ErrorFingerprints.Of(User, Tenant, problem, ""),
+            ErrorFingerprints.Of(Tenant, Tenant, problem, ""),
+            ErrorFingerprints.Of(User, User, problem, ""),
+        }.Distinct().Count());
+    }
+
+    private static string Of(ProvisioningProblem problem, string description = "") =>
+        ErrorFingerprints.Of(Tenant, User, problem, description).Value;
+
+    private static ProvisioningProblem Problem(int number) => ((number & 0xFF) % 9) switch
+    {
+        0 => new GuidInUse(GuidProperty.ExchangeGuid, A),
+        1 => new GuidInUse(GuidProperty.ArchiveGuid, A),
+        2 => new GuidInUse(GuidProperty.ArchiveGuid, B),
+        3 => new ArchiveGuidMismatch(A, B, A),
+        4 => new ArchiveGuidMismatch(A, null, A),
+        5 => new ArchiveGuidMismatch(B, A, A),
+        6 => new ArchiveGuidDifferent(A, B, A),
+        7 => new ArchiveGuidDifferent(A, null, B),
+        _ => new ArchiveGuidMismatch(A, A, B),
+    };
+}

@@ -1,0 +1,155 @@
+using TenantHygiene.Remediation.Holds;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Remediation.Tests.Holds;
+
+public class HoldAssessmentTests
+{
+    private const string Policy = "cdbbb86ce60342489bff371876e7f224";
+    private const string PolicyWithDashes = "cdbbb86c-e603-4248-9bff-371876e7f224";
+
+    private static readonly Read<OrganisationHolds> NoPolicies = Organisation();
+    private static readonly Read<MailboxContent> NoArchive = Read.Absent<MailboxContent>();
+
+    [Fact]
+    public void A_recipient_without_any_mark_is_not_held() =>
+        Assert.Empty(HoldAssessment.Assess(SomeRecipient.With(), NoPolicies, NoArchive));
+
+    [Fact]
+    public void Each_mark_of_its_own_is_a_hold()
+    {
+        Assert.Equal([HoldKind.Litigation], Kinds(SomeRecipient.NoMarks with { LitigationHold = true }));
+        Assert.Equal([HoldKind.ComplianceTag], Kinds(SomeRecipient.NoMarks with { ComplianceTagHold = true }));
+        Assert.Equal([HoldKind.Delay], Kinds(SomeRecipient.NoMarks with { DelayHold = true }));
+        Assert.Equal([HoldKind.DelayRelease], Kinds(SomeRecipient.NoMarks with { DelayReleaseHold = true }));
+    }
+
+    [Fact]
+    public void Each_mark_that_was_not_returned_is_a_hold()
+    {
+        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { LitigationHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { InPlaceHolds = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { ComplianceTagHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { DelayHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { DelayReleaseHold = null }));
+    }
+
+    [Theory]
+    [InlineData("UniH7d895d48-7e23-4a8d-8346-533c3beac15d", HoldKind.EDiscovery)]
+    [InlineData("unih7d895d487e234a8d8346533c3beac15d", HoldKind.EDiscovery)]
+    [InlineData("cld9c0a984ca74b457fbe4504bf7d3e00de", HoldKind.EDiscovery)]
+    [InlineData("CLD9c0a984ca74b457fbe4504bf7d3e00de:1", HoldKind.EDiscovery)]
+    [InlineData("c0ba3ce811b6432a8751430937152491", HoldKind.InPlace)]
+    [InlineData(" C0BA3CE8-11B6-432A-8751-430937152491 ", HoldKind.InPlace)]
+    [InlineData("mbxcdbbb86ce60342489bff371876e7f224:1", HoldKind.ExplicitRetentionPolicy)]
+    [InlineData("MBXcdbbb86c-e603-4248-9bff-371876e7f224", HoldKind.ExplicitRetentionPolicy)]
+    [InlineData("grpcdbbb86ce60342489bff371876e7f224:3", HoldKind.ExplicitRetentionPolicy)]
+    [InlineData("skpcdbbb86ce60342489bff371876e7f224:1", HoldKind.Unknown)]
+    [InlineData("mbxcdbbb86ce60342489bff371876e7f224:4", HoldKind.Unknown)]
+    [InlineData("mbxcdbbb86ce60342489bff371876e7f2", HoldKind.Unknown)]
+    [InlineData("mbx", HoldKind.Unknown)]
+    [InlineData("-mbx", HoldKind.Unknown)]
+    [InlineData("-mbxcdbbb86ce60342489bff371876e7f2", HoldKind.Unknown)]
+    [InlineData("-mbx cdbbb86ce60342489bff371876e7f224", HoldKind.Unknown)]
+    [InlineData("-mbx+dbbb86c-e603-4248-9bff-371876e7f224", HoldKind.Unknown)]
+    [InlineData("-grpcdbbb86ce60342489bff371876e7f224", HoldKind.Unknown)]
+    [InlineData("zzzcdbbb86ce60342489bff371876e7f224", HoldKind.Unknown)]
+    [InlineData("some new hold", HoldKind.Unknown)]
+    [InlineData("", HoldKind.Unknown)]
+    public void An_entry_on_the_recipient_is_the_hold_that_its_prefix_says(string entry, HoldKind kind)
+    {
+        var hold = Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked(entry), NoPolicies, NoArchive));
+
+        Assert.Equal(kind, hold.Kind);
+        Assert.Equal($"InPlaceHolds: {entry}", hold.Evidence);
+    }
+
+    [Fact]
+    public void An_exclusion_is_no_hold() =>
+        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked($"-mbx{Policy}"), NoPolicies, NoArchive));
+
+    [Fact]
+    public void A_policy_of_the_organisation_holds_every_mailbox() =>
+        Assert.Equal([HoldKind.OrganisationRetentionPolicy], Kinds(SomeRecipient.With(), Organisation($"mbx{Policy}:1")));
+
+    [Theory]
+    [InlineData($"-mbx{Policy}", $"mbx{Policy}:2")]
+    [InlineData($"-mbx{PolicyWithDashes}", $"mbx{Policy}:1")]
+    [InlineData($"-MBX{Policy}:3", $"mbx{PolicyWithDashes}")]
+    public void An_exclusion_lifts_the_organisations_policy_however_the_guid_is_written(string exclusion, string policy) =>
+        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked(exclusion), Organisation(policy), NoArchive));
+
+    [Fact]
+    public void An_exclusion_from_one_policy_leaves_the_others()
+    {
+        var hold = Assert.Single(HoldAssessment.Assess(
+            SomeRecipient.Marked($"-mbx{Policy}"),
+            Organisation($"mbx{Policy}:1", "mbx00000000000000000000000000000001:1"),
+            NoArchive));
+
+        Assert.Equal("organisation's InPlaceHolds: mbx00000000000000000000000000000001:1", hold.Evidence);
+    }
+
+    [Fact]
+    public void An_exclusion_does_not_lift_a_policy_that_names_the_recipient() =>
+        Assert.Equal([HoldKind.ExplicitRetentionPolicy], Kinds(SomeRecipient.Marked($"-mbx{Policy}", $"mbx{Policy}:1")));
+
+    [Fact]
+    public void A_policy_of_the_organisation_holds_a_mail_user_only_when_its_archive_may_hold_something()
+    {
+        var mailUser = SomeRecipient.With(kind: RecipientKind.MailUser);
+        var organisation = Organisation($"mbx{Policy}:1");
+
+        Assert.Empty(HoldAssessment.Assess(mailUser, organisation, NoArchive));
+        Assert.Empty(HoldAssessment.Assess(mailUser, organisation, Read.Found(MailboxContent.Empty)));
+        Assert.Single(HoldAssessment.Assess(mailUser, organisation, Read.Found(new MailboxContent(1, null))));
+        Assert.Single(HoldAssessment.Assess(mailUser, organisation, Read.Found(new MailboxContent(0, 1))));
+        Assert.Single(HoldAssessment.Assess(mailUser, organisation, Read.Unreadable<MailboxContent>(ReadFaultKind.Forbidden, "403")));
+    }
+
+    [Theory]
+    [InlineData(RecipientKind.UserMailbox, false)]
+    [InlineData(RecipientKind.MailUser, false)]
+    [InlineData(RecipientKind.Other, true)]
+    public void A_policy_for_groups_holds_what_may_be_a_group_mailbox(RecipientKind kind, bool held) =>
+        Assert.Equal(held, HoldAssessment.Assess(SomeRecipient.With(kind: kind), Organisation($"grp{Policy}:3"), NoArchive).Count > 0);
+
+    [Theory]
+    [InlineData($"skp{Policy}:1", HoldKind.Unknown)]
+    [InlineData($"-mbx{Policy}", HoldKind.Unknown)]
+    [InlineData("mbx", HoldKind.Unknown)]
+    [InlineData($"UniH{Policy}", HoldKind.EDiscovery)]
+    [InlineData(Policy, HoldKind.InPlace)]
+    public void Anything_else_of_the_organisation_holds_everybody(string entry, HoldKind kind) =>
+        Assert.Equal([kind], Kinds(SomeRecipient.With(kind: RecipientKind.MailUser), Organisation(entry)));
+
+    [Fact]
+    public void An_organisation_that_was_not_read_holds_everybody()
+    {
+        var forbidden = Assert.Single(HoldAssessment.Assess(SomeRecipient.With(), Read.Unreadable<OrganisationHolds>(ReadFaultKind.Forbidden, "Get-OrganizationConfig: 403"), NoArchive));
+
+        Assert.Equal(HoldKind.Unreadable, forbidden.Kind);
+        Assert.Contains("Get-OrganizationConfig: 403", forbidden.Evidence, StringComparison.Ordinal);
+        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.With(), Read.Absent<OrganisationHolds>()));
+    }
+
+    [Fact]
+    public void An_inactive_mailbox_is_held_even_when_no_mark_shows_by_what()
+    {
+        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SomeRecipient.With(inactive: true)));
+        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SomeRecipient.With(scope: RecipientScope.Inactive)));
+        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SomeRecipient.With(scope: RecipientScope.Inactive, inactive: true)));
+    }
+
+    [Fact]
+    public void A_mark_that_stands_twice_is_one_hold() =>
+        Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked($"mbx{Policy}:1", $"mbx{Policy}:1"), NoPolicies, NoArchive));
+
+    private static Read<OrganisationHolds> Organisation(params string[] entries) => Read.Found(new OrganisationHolds(entries));
+
+    private static IEnumerable<HoldKind> Kinds(HoldMarks marks) => Kinds(SomeRecipient.With(marks));
+
+    private static IEnumerable<HoldKind> Kinds(RecipientDetails details, Read<OrganisationHolds>? organisation = null) =>
+        HoldAssessment.Assess(details, organisation ?? NoPolicies, NoArchive).Select(hold => hold.Kind);
+}

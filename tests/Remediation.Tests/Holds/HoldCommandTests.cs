@@ -1,0 +1,116 @@
+using TenantHygiene.Remediation.Holds;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Remediation.Tests.Holds;
+
+/// <summary>The commands that an administrator is given, letter by letter.</summary>
+public class HoldCommandTests
+{
+    private const string Id = "6b0b1c9e-3f0a-4c55-9d7e-2f6f0a4b1c11";
+
+    private static readonly HoldMarks EveryMark = new()
+    {
+        LitigationHold = true,
+        ComplianceTagHold = true,
+        DelayHold = true,
+        DelayReleaseHold = true,
+        InPlaceHolds =
+        [
+            "UniH7d895d48-7e23-4a8d-8346-533c3beac15d",
+            "c0ba3ce811b6432a8751430937152491",
+            "mbxcdbbb86ce60342489bff371876e7f224:1",
+            "something new",
+        ],
+    };
+
+    [Fact]
+    public void Of_a_mailbox_that_was_deleted() => Assert.Equal(
+        [
+            (HoldKind.Litigation, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -LitigationHoldEnabled $false"),
+            (HoldKind.EDiscovery, null),
+            (HoldKind.InPlace, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -RemoveOrphanedHolds 'c0ba3ce811b6432a8751430937152491'"),
+            (HoldKind.ExplicitRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'cdbbb86c-e603-4248-9bff-371876e7f224' -RemoveExchangeLocation '{Id}'"),
+            (HoldKind.OrganisationRetentionPolicy, $"Set-Mailbox -Identity '{Id}' -ExcludeFromOrgHolds 'e9b52bf7-ab3b-46a2-8630-8ecb29624696'"),
+            (HoldKind.ComplianceTag, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -RemoveComplianceTagHold"),
+            (HoldKind.Delay, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -RemoveDelayHoldApplied"),
+            (HoldKind.DelayRelease, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -RemoveDelayReleaseHoldApplied"),
+            (HoldKind.InactiveMailbox, $"Set-Mailbox -Identity '{Id}' -RecalculateInactiveMailbox"),
+            (HoldKind.Unknown, null),
+        ],
+        Commands(RecipientKind.UserMailbox, RecipientScope.Inactive));
+
+    [Fact]
+    public void Of_a_mail_user_that_was_deleted() => Assert.Equal(
+        [
+            (HoldKind.Litigation, $"Set-MailUser -Identity '{Id}' -RemoveLitigationHoldEnabled"),
+            (HoldKind.EDiscovery, null),
+            (HoldKind.InPlace, $"Set-MailUser -Identity '{Id}' -RemoveOrphanedHolds 'c0ba3ce811b6432a8751430937152491'"),
+            (HoldKind.ExplicitRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'cdbbb86c-e603-4248-9bff-371876e7f224' -RemoveExchangeLocation '{Id}'"),
+            (HoldKind.OrganisationRetentionPolicy, $"Set-MailUser -Identity '{Id}' -ExcludeFromOrgHolds 'e9b52bf7-ab3b-46a2-8630-8ecb29624696'"),
+            (HoldKind.ComplianceTag, $"Set-MailUser -Identity '{Id}' -RemoveComplianceTagHoldApplied"),
+            (HoldKind.Delay, $"Set-MailUser -Identity '{Id}' -RemoveDelayHoldApplied"),
+            (HoldKind.DelayRelease, $"Set-MailUser -Identity '{Id}' -RemoveDelayReleaseHoldApplied"),
+            (HoldKind.InactiveMailbox, $"Set-MailUser -Identity '{Id}' -RecalculateInactiveMailUser"),
+            (HoldKind.Unknown, null),
+        ],
+        Commands(RecipientKind.MailUser, RecipientScope.Inactive));
+
+    [Fact]
+    public void Of_a_living_mailbox() => Assert.Equal(
+        [
+            (HoldKind.Litigation, $"Set-Mailbox -Identity '{Id}' -LitigationHoldEnabled $false"),
+            (HoldKind.EDiscovery, null),
+            (HoldKind.InPlace, $"Set-Mailbox -Identity '{Id}' -RemoveOrphanedHolds 'c0ba3ce811b6432a8751430937152491'"),
+            (HoldKind.ExplicitRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'cdbbb86c-e603-4248-9bff-371876e7f224' -RemoveExchangeLocation '{Id}'"),
+            (HoldKind.OrganisationRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'e9b52bf7-ab3b-46a2-8630-8ecb29624696' -AddExchangeLocationException '{Id}'"),
+            (HoldKind.ComplianceTag, $"Set-Mailbox -Identity '{Id}' -RemoveComplianceTagHold -ProvideConsent"),
+            (HoldKind.Delay, $"Set-Mailbox -Identity '{Id}' -RemoveDelayHoldApplied"),
+            (HoldKind.DelayRelease, $"Set-Mailbox -Identity '{Id}' -RemoveDelayReleaseHoldApplied"),
+            (HoldKind.Unknown, null),
+        ],
+        Commands(RecipientKind.UserMailbox, RecipientScope.Active));
+
+    [Fact]
+    public void Of_anything_else_there_are_none() =>
+        Assert.All(Commands(RecipientKind.Other, RecipientScope.Inactive), command => Assert.Null(command.Command));
+
+    [Fact]
+    public void The_text_names_the_hold_who_lifts_it_the_command_and_the_caution()
+    {
+        var hold = Assess(RecipientKind.UserMailbox, RecipientScope.Inactive)[0];
+
+        Assert.Equal(
+            "Litigation hold (LitigationHoldEnabled: true). " +
+            "Lifted by: whoever owns the legal matter decides; then an Exchange administrator with the Legal Hold role, in Exchange Online PowerShell. " +
+            $"Command: Set-Mailbox -Identity '{Id}' -InactiveMailbox -LitigationHoldEnabled $false " +
+            "Caution: A legal decision. Ends the protection of the content and cannot be undone for what is purged afterwards; check first whether a backup is required. A delay hold of 30 days may follow.",
+            hold.ToString());
+    }
+
+    [Fact]
+    public void Every_kind_of_hold_says_who_lifts_it_and_warns() => Assert.All(
+        Assess(RecipientKind.UserMailbox, RecipientScope.Inactive),
+        hold =>
+        {
+            Assert.NotEmpty(hold.Name);
+            Assert.NotEmpty(hold.LiftedBy);
+            Assert.NotEmpty(hold.Caution);
+        });
+
+    [Fact]
+    public void Text_of_an_entry_never_reaches_a_command() => Assert.All(
+        HoldAssessment.Assess(
+            SomeRecipient.Marked("mbx'; Remove-Mailbox *", "mbxcdbbb86ce60342489bff371876e7f224'; Remove-Mailbox *:1"),
+            Read.Found(new OrganisationHolds([])),
+            Read.Absent<MailboxContent>()),
+        hold => Assert.Null(hold.Command));
+
+    private static IEnumerable<(HoldKind Kind, string? Command)> Commands(RecipientKind kind, RecipientScope scope) =>
+        Assess(kind, scope).Select(hold => (hold.Kind, hold.Command));
+
+    private static IReadOnlyList<Hold> Assess(RecipientKind kind, RecipientScope scope) => HoldAssessment.Assess(
+        SomeRecipient.With(EveryMark, kind, scope),
+        Read.Found(new OrganisationHolds(["mbxe9b52bf7ab3b46a286308ecb29624696:1"])),
+        Read.Found(new MailboxContent(1, 1)));
+}

@@ -1,0 +1,43 @@
+using TenantHygiene.Remediation.Policies;
+
+namespace TenantHygiene.Remediation.Tests.Policies;
+
+public sealed class PolicyLibraryTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("policies");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_three_built_in_policies_are_there() =>
+        Assert.Equal(["automatic", "careful", "observe"], PolicyLibrary.Load().Names);
+
+    [Fact]
+    public void A_policy_of_the_folder_is_found_by_its_name()
+    {
+        Write("""{ "name": "night", "description": "x", "mailUsers": { "action": "Auto", "minimumAge": "1.00:00:00" }, "mailboxes": { "action": "Plan" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""");
+
+        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(folder.FullName).Get("NIGHT").MailUsers.MinimumAge);
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "x", "description": "x", "mailUsers": { "action": "Auto", "maximumItem": 0 }, "mailboxes": { "action": "Plan" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "maximumItem")]
+    [InlineData("""{ "name": "x", "description": "x", "mailboxes": { "action": "Plan" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "mailUsers")]
+    [InlineData("""{ "name": "careful", "description": "x", "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "careful")]
+    [InlineData("""{ "name": "x", "description": "x", "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" }, "budgets": { "perDay": -1, "percentOfUsersPerDay": 1 } }""", "perDay")]
+    public void A_wrong_document_is_refused_with_what_is_wrong(string document, string names)
+    {
+        Write(document);
+
+        Assert.Contains(names, Assert.Throws<PolicyException>(() => PolicyLibrary.Load(folder.FullName)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2015, 202)]
+    [InlineData(3, 1)]
+    [InlineData(100_000, 500)]
+    public void The_stricter_of_the_two_daily_limits_counts(int users, int limit) =>
+        Assert.Equal(limit, PolicyLibrary.Load().Get("automatic").Budgets.DailyLimit(users));
+
+    private void Write(string document) => File.WriteAllText(Path.Combine(folder.FullName, "policy.json"), document);
+}

@@ -1,0 +1,45 @@
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Remediation.Tests.States;
+
+public sealed class RecurrenceTests
+{
+    private static readonly DateTimeOffset Ended = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    [Theory]
+    [InlineData(RemediationState.Verifying, false)]
+    [InlineData(RemediationState.NeedsOperator, false)]
+    [InlineData(RemediationState.Rejected, false)]
+    [InlineData(RemediationState.Resolved, true)]
+    public void A_scan_that_sees_the_same_error_again_soon(RemediationState previous, bool begins)
+    {
+        Assert.Equal(begins, Recurrence.BeginsAgain(previous, Ended, Ended.AddHours(-1), Ended.AddMinutes(15), isRequested: false, Day));
+    }
+
+    [Theory]
+    [InlineData(RemediationState.NeedsOperator, true)]
+    [InlineData(RemediationState.Failed, true)]
+    [InlineData(RemediationState.Rejected, false)]
+    [InlineData(RemediationState.Canceled, false)]
+    public void A_scan_that_still_sees_it_a_day_later(RemediationState previous, bool begins)
+    {
+        Assert.Equal(begins, Recurrence.BeginsAgain(previous, Ended, Ended.AddHours(-1), Ended.AddDays(1), isRequested: false, Day));
+    }
+
+    [Theory]
+    [InlineData(RemediationState.NeedsOperator)]
+    [InlineData(RemediationState.Rejected)]
+    [InlineData(RemediationState.Canceled)]
+    public void An_error_published_anew_is_examined_anew(RemediationState previous)
+    {
+        Assert.True(Recurrence.BeginsAgain(previous, Ended, Ended.AddMinutes(1), Ended.AddMinutes(2), isRequested: false, Day));
+    }
+
+    [Fact]
+    public void A_person_who_asks_is_never_refused_unless_it_runs()
+    {
+        Assert.True(Recurrence.BeginsAgain(RemediationState.Rejected, Ended, null, Ended, isRequested: true, Day));
+        Assert.False(Recurrence.BeginsAgain(RemediationState.Purging, null, null, Ended, isRequested: true, Day));
+    }
+}
