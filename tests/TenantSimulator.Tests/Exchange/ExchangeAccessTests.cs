@@ -1,0 +1,58 @@
+using TenantHygiene.TenantSimulator.Tests.Drivers;
+
+namespace TenantHygiene.TenantSimulator.Tests.Exchange;
+
+public sealed class ExchangeAccessTests
+{
+    [Fact]
+    public async Task Without_the_app_role_it_is_401()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Applications[0].Permissions.Remove("exchange")));
+
+        Assert.Equal(401, (await tenant.RunAsync("Get-Recipient", [])).Status);
+    }
+
+    [Fact]
+    public async Task A_token_for_Graph_is_401()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario());
+
+        Assert.Equal(401, (await tenant.RunAsync("Get-Recipient", [], token: await tenant.TokenAsync("https://graph.microsoft.com"))).Status);
+    }
+
+    [Theory]
+    [InlineData(false, "Get-Recipient")]
+    [InlineData(true, "Get-Everything")]
+    public async Task Without_an_Entra_role_or_for_an_unknown_cmdlet_it_is_403_and_kilobytes_of_NUL(bool hasRole, string cmdlet)
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Applications[0].DirectoryRoles = hasRole ? ["Exchange Administrator"] : []));
+
+        var reply = await tenant.RunAsync(cmdlet, []);
+
+        Assert.Equal(403, reply.Status);
+        Assert.True(reply.Body.Length >= 4096 && reply.Body.All(one => one == 0));
+    }
+
+    [Fact]
+    public async Task A_custom_role_group_grants_only_its_cmdlets()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Applications[0].ExchangeCmdlets = ["Get-Recipient"]));
+
+        Assert.Equal(200, (await tenant.RunAsync("Get-Recipient", [])).Status);
+        Assert.Equal(403, (await tenant.RunAsync("Remove-MailUser", [])).Status);
+    }
+
+    [Fact]
+    public async Task Every_answer_says_what_is_left_of_the_limit()
+    {
+        var scenario = Some.Scenario();
+        scenario.Throttling.Exchange.BucketCapacity = 1;
+        await using var tenant = await TestTenant.StartAsync(scenario, new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+
+        var (first, second) = (await tenant.RunAsync("Get-Recipient", []), await tenant.RunAsync("Get-Recipient", []));
+
+        Assert.Equal((200, "1", "0"), (first.Status, first.Headers["Rate-Limit-Limit"], first.Headers["Rate-Limit-Remaining"]));
+        Assert.Equal((429, "1"), (second.Status, second.Headers["Retry-After"]));
+        Assert.True(DateTimeOffset.TryParse(second.Headers["Rate-Limit-Reset"], out _));
+    }
+}
