@@ -17,8 +17,8 @@ public sealed record ScenarioFile
 
     /// <summary>The tenant and application that may do everything at the product's API.</summary>
     /// <exception cref="ProcessException">The scenario has none.</exception>
-    public (ScenarioTenant Tenant, ScenarioApplication Application) ApiClient =>
-        Tenants.Select(tenant => (tenant, application: tenant.ApiClient)).FirstOrDefault(pair => pair.application is not null) is (var tenant, { } application)
+    public (ScenarioTenant Tenant, ScenarioApplication Application) FindApiClient() =>
+        Tenants.Select(tenant => (tenant, application: tenant.FindApiClient())).FirstOrDefault(pair => pair.application is not null) is (var tenant, { } application)
             ? (tenant, application)
             : throw new ProcessException($"The scenario has no application with a secret and all roles of the API {ApiAudience}: add one.");
 
@@ -57,12 +57,12 @@ public sealed record ScenarioTenant
 
     /// <summary>The application that may administer the tenant.</summary>
     /// <exception cref="ProcessException">There is none.</exception>
-    public ScenarioApplication FunctionApp =>
+    public ScenarioApplication FindFunctionApp() =>
         Applications.FirstOrDefault(application => application.Secrets.Count > 0 && application.Permissions.ContainsKey("graph") && application.Permissions.ContainsKey("exchange"))
         ?? throw new ProcessException($"The scenario's tenant '{Name}' has no application with a secret and permissions of graph and exchange: add one for the function app.");
 
     /// <summary>The application that may do everything at the product's API; null when there is none.</summary>
-    public ScenarioApplication? ApiClient => Apis.FirstOrDefault(api => api.Audience == ScenarioFile.ApiAudience) is { } api
+    public ScenarioApplication? FindApiClient() => Apis.FirstOrDefault(api => api.Audience == ScenarioFile.ApiAudience) is { } api
         ? Applications.FirstOrDefault(application => application.Secrets.Count > 0 && api.Roles.All(role => application.Permissions.GetValueOrDefault(api.Audience, []).Contains(role)))
         : null;
 }
