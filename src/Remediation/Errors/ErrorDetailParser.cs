@@ -16,10 +16,8 @@ public static class ErrorDetailParser
     /// <summary>The most records that are taken from one document; one more says when there were others.</summary>
     public const int MaxRecords = 100;
 
-    // LINQ to XML descends recursively: deep nesting would exhaust the stack, which no handler can catch.
+    // Finding a description's record means climbing the tree: without a bound on its height, a hostile document costs the square of its length.
     private const int MaxDepth = 64;
-
-    private static readonly char[] ByteOrderMarkAndNul = ['\uFEFF', '\0'];
 
     /// <summary>Reads the records of a document, each once, in the order of the document. Never throws.</summary>
     /// <param name="errorDetail">The document as the service sent it: normally XML; anything else becomes one record with the text itself.</param>
@@ -36,7 +34,7 @@ public static class ErrorDetailParser
             return [TooLarge(errorDetail)];
         }
 
-        var text = errorDetail.Trim().Trim(ByteOrderMarkAndNul).Trim();
+        var text = ErrorText.Printable(errorDetail).Trim().TrimStart('\uFEFF').Trim();
         if (text.Length == 0)
         {
             return [];
@@ -47,10 +45,10 @@ public static class ErrorDetailParser
 
     private static List<ErrorRecord> ParseXml(string text)
     {
-        XDocument document;
+        ErrorDocument document;
         try
         {
-            document = Load(text);
+            document = new ErrorDocument(Load(text));
         }
         catch (XmlException) when (text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
         {
@@ -62,7 +60,7 @@ public static class ErrorDetailParser
             return [new ErrorRecord(null, ErrorText.Bound(text))];
         }
 
-        var records = ErrorDocument.ReadRecords(document).Take(MaxRecords + 1).ToList();
+        var records = document.Records.Take(MaxRecords + 1).ToList();
         if (records.Count > MaxRecords)
         {
             records[MaxRecords] = new ErrorRecord(null, string.Create(
@@ -70,7 +68,7 @@ public static class ErrorDetailParser
                 $"The error document has more than {MaxRecords} records. The others were not read."));
         }
 
-        return records.Count > 0 ? records : [new ErrorRecord(null, ErrorText.Bound(TextOf(document) ?? text))];
+        return records.Count > 0 ? records : [new ErrorRecord(null, ErrorText.Bound(document.Text is { Length: > 0 } words ? words : text))];
     }
 
     private static XDocument Load(string text)
@@ -95,12 +93,10 @@ public static class ErrorDetailParser
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = MaxDocumentLength,
-        // A control character in a sentence must not hide the error.
+        // An escaped control character in a sentence must not hide the error.
         CheckCharacters = false,
         CloseInput = true,
     });
-
-    private static string? TextOf(XDocument document) => ErrorDocument.SpacedText(document) is { Length: > 0 } text ? text : null;
 
     // The prefix is as long as the longest text that is classified, and stands between words: the whole is always longer, hence never classified.
     private static ErrorRecord TooLarge(string errorDetail) => new(null, ErrorText.Bound(string.Create(

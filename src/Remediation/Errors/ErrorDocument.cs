@@ -3,23 +3,28 @@ using System.Xml.Linq;
 namespace TenantHygiene.Remediation.Errors;
 
 /// <summary>Finds the records in a well-formed error document.</summary>
-internal static class ErrorDocument
+internal sealed class ErrorDocument(XDocument document)
 {
     private const string Record = "ErrorRecord";
     private const string Description = "ErrorDescription";
 
+    // Read once for each record: a hostile document may hang thousands of descriptions on one.
+    private readonly Dictionary<XElement, (string? Code, string? Parameters)> facts = [];
+
     /// <summary>The distinct records: one for each description, and one for each record that has none.</summary>
-    public static IEnumerable<ErrorRecord> ReadRecords(XDocument document) => document
+    public IEnumerable<ErrorRecord> Records => document
         .Descendants()
         .SelectMany(ReadElement)
         .Distinct();
 
-    /// <summary>All text of a node, words of neighbouring elements kept apart.</summary>
-    public static string SpacedText(XContainer container) => string.Join(
+    /// <summary>All text of the document, words of neighbouring elements kept apart.</summary>
+    public string Text => SpacedText(document);
+
+    private static string SpacedText(XContainer container) => string.Join(
         ' ',
         container.DescendantNodes().OfType<XText>().Select(node => node.Value.Trim()).Where(text => text.Length > 0));
 
-    private static IEnumerable<ErrorRecord> ReadElement(XElement element)
+    private IEnumerable<ErrorRecord> ReadElement(XElement element)
     {
         foreach (var attribute in element.Attributes().Where(attribute => IsNamed(attribute.Name, Description)))
         {
@@ -36,10 +41,16 @@ internal static class ErrorDocument
         }
     }
 
-    private static ErrorRecord Create(XElement owner, string description) => new(
-        ValueNamed(owner, "ErrorCode"),
-        ErrorText.Bound(description),
-        ValueNamed(owner, "ErrorParameters"));
+    private ErrorRecord Create(XElement owner, string description)
+    {
+        if (!facts.TryGetValue(owner, out var known))
+        {
+            known = (ValueNamed(owner, "ErrorCode"), ValueNamed(owner, "ErrorParameters"));
+            facts.Add(owner, known);
+        }
+
+        return new ErrorRecord(known.Code, ErrorText.Bound(description), known.Parameters);
+    }
 
     private static bool HasDescription(XElement record) =>
         record.Attributes().Any(attribute => IsNamed(attribute.Name, Description)) ||

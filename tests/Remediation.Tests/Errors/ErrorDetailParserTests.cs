@@ -143,6 +143,23 @@ public class ErrorDetailParserTests
         Assert.IsType<ProvisioningProblem.Unknown>(ErrorClassifier.Classify(record));
     }
 
+    [Theory]
+    [InlineData("<ErrorRecord><ErrorDescription>One&#27;two&#0;</ErrorDescription></ErrorRecord>")]
+    [InlineData("<ErrorRecord><ErrorDescription>One\u001Btwo</ErrorDescription></ErrorRecord>")]
+    [InlineData("One\u001Btwo\0")]
+    public void Control_characters_neither_hide_an_error_nor_come_through(string detail) =>
+        Assert.Equal([new ErrorRecord(null, "One two")], ErrorDetailParser.Parse(detail));
+
+    [Theory]
+    [InlineData(60, "First.")]
+    [InlineData(70, "<a><a>")]
+    public void Nesting_is_followed_only_so_far(int levels, string begins)
+    {
+        var document = string.Concat(Enumerable.Repeat("<a>", levels)) + "<ErrorRecord ErrorDescription='First.'/>" + string.Concat(Enumerable.Repeat("</a>", levels));
+
+        Assert.StartsWith(begins, Assert.Single(ErrorDetailParser.Parse(document)).Description, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nesting_without_end_is_not_followed()
     {
