@@ -23,7 +23,7 @@ public static class BoardView
                 new Text(LocalPart(status.Case.User), new Style(decoration: Decoration.Bold)),
                 new Text(status.Case.Title),
                 new Text($"{StateStyle.Sign(status.Judgement)} {StateStyle.Name(status)}", StateStyle.Of(status)),
-                new Text(status.Complaint ?? LastStep(status) ?? "", new Style(StateStyle.Quiet)),
+                new Text(LastWord(status), new Style(StateStyle.Quiet)),
                 new Text(Elapsed(status, board.At)),
                 new Text(NextCheck(status, board.At)));
         }
@@ -31,7 +31,14 @@ public static class BoardView
         return new Rows([table, .. BoardTotals.Lines(board).Select(line => new Text(line, new Style(StateStyle.Quiet)))]);
     }
 
-    internal static string? LastStep(CaseStatus status) => status.Remediation?.Steps.MaxBy(step => step.Sequence)?.Text;
+    /// <summary>The newest in one sentence: while a case goes on, its last step; at its end what was done, since the summary says the rest.</summary>
+    internal static string LastWord(CaseStatus status) => status switch
+    {
+        { Complaint: { } complaint } => complaint,
+        { Remediation: { CompletedAt: not null, Outcome: { } outcome } } => $"{outcome.Done} ({outcome.Code})",
+        { Remediation: { } remediation } => remediation.Steps.MaxBy(step => step.Sequence)?.Text ?? "",
+        _ => "",
+    };
 
     private static string LocalPart(string userPrincipalName) => userPrincipalName.Split('@')[0];
 

@@ -1,6 +1,5 @@
 using Spectre.Console;
 using TenantHygiene.LocalEnvironment.Settling;
-using TenantHygiene.LocalEnvironment.Simulation;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.Display;
@@ -15,18 +14,13 @@ public static class ClosingSummary
         {
             console.WriteLine();
             console.Write(new Text($"{StateStyle.Sign(status.Judgement)} {status.Case.User}: {status.Case.Title}\n", StateStyle.Of(status)));
-            console.Write(Lines(status, board.At));
+            console.Write(Lines(status, board));
         }
 
         console.WriteLine();
         foreach (var line in BoardTotals.Lines(board))
         {
             console.WriteLine(line);
-        }
-
-        foreach (var purge in board.Simulator.Purges)
-        {
-            console.WriteLine($"  purged by {purge.Cmdlet}: {purge.Identity}, named by the error of {string.Join(", ", purge.NamedBy)}", new Style(StateStyle.Quiet));
         }
 
         console.WriteLine();
@@ -48,15 +42,21 @@ public static class ClosingSummary
         }
     }
 
-    private static Grid Lines(CaseStatus status, DateTimeOffset now)
+    private static Grid Lines(CaseStatus status, Board board)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(8).PadLeft(2)).AddColumn(new GridColumn().PadRight(0));
-        Add("State", status.Remediation is { } remediation ? $"{remediation.State} after {Duration.Text((remediation.CompletedAt ?? now) - remediation.CreatedAt)}" : StateStyle.Name(status));
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(8).Padding(2, 0, 1, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
+        Add("State", status.Remediation is { } remediation ? $"{remediation.State} after {Duration.Text((remediation.CompletedAt ?? board.At) - remediation.CreatedAt)}" : StateStyle.Name(status));
         Add("Problem", status.Complaint);
         Add("Found", status.Remediation?.Outcome?.Found);
         Add("Done", status.Remediation?.Outcome?.Done);
+        foreach (var purge in board.Simulator.Purges.Where(purge => purge.NamedBy.Contains(status.Case.User, StringComparer.OrdinalIgnoreCase)))
+        {
+            // The tenant's own record, beside the product's word.
+            Add("Purged", $"{purge.Identity}, by {purge.Cmdlet}");
+        }
+
         Add(IsResolved(status) ? "Verified" : "To do", status.Remediation?.Outcome?.Verified);
-        Add("Why left", IsResolved(status) ? null : WhyLeft(status));
+        Add("Because", status is { Judgement: CaseJudgement.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null);
         return grid;
 
         void Add(string label, string? text)
@@ -69,10 +69,4 @@ public static class ClosingSummary
     }
 
     private static bool IsResolved(CaseStatus status) => status.Remediation?.State is RemediationState.Resolved;
-
-    private static string? WhyLeft(CaseStatus status) => status switch
-    {
-        { Judgement: CaseJudgement.AsExpected, Case: ExpectedCase expected } => expected.Explanation,
-        _ => null,
-    };
 }

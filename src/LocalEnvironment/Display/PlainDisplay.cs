@@ -33,7 +33,7 @@ public sealed class PlainDisplay(TextWriter output) : IProgressDisplay
 
         foreach (var status in board.Cases.Where(status => status.Judgement != CaseJudgement.Waiting))
         {
-            yield return (status.Case.User, $"{StateStyle.Name(status)}: {status.Complaint ?? BoardView.LastStep(status)}");
+            yield return (status.Case.User, $"{StateStyle.Name(status)}: {BoardView.LastWord(status)}");
         }
 
         foreach (var other in board.Others.Where(other => other.State is not null))

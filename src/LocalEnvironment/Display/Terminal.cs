@@ -10,7 +10,7 @@ public static class Terminal
     /// <summary>Colours and a live table for people at a terminal; plain lines without control codes for files, pipes and dumb terminals.</summary>
     public static IAnsiConsole Open()
     {
-        var isPlain = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+        var isPlain = Console.IsOutputRedirected || IsDumb;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
@@ -24,6 +24,9 @@ public static class Terminal
 
         return console;
     }
+
+    // Windows sets no TERM.
+    private static bool IsDumb => !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("TERM") is (null or "" or "dumb");
 
     /// <summary>The display that suits a console.</summary>
     public static IProgressDisplay DisplayFor(IAnsiConsole console) =>

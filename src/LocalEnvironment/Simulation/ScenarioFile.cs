@@ -9,8 +9,9 @@ public sealed record ScenarioFile
     /// <summary>The audience of the product's API.</summary>
     public const string ApiAudience = "api://tenant-hygiene";
 
+    // Source-generated JSON passes null to the init accessor of what a document lacks.
     /// <summary>What the scenario shows.</summary>
-    public string Title { get; init; } = "";
+    public string Title { get; init => field = value ?? ""; } = "";
 
     /// <summary>The tenants, at least one.</summary>
     public required IReadOnlyList<ScenarioTenant> Tenants { get; init; }
@@ -50,10 +51,10 @@ public sealed record ScenarioTenant
     public required string Name { get; init; }
 
     /// <summary>Its APIs.</summary>
-    public IReadOnlyList<ScenarioApi> Apis { get; init; } = [];
+    public IReadOnlyList<ScenarioApi> Apis { get; init => field = value ?? []; } = [];
 
     /// <summary>Its applications.</summary>
-    public IReadOnlyList<ScenarioApplication> Applications { get; init; } = [];
+    public IReadOnlyList<ScenarioApplication> Applications { get; init => field = value ?? []; } = [];
 
     /// <summary>The application that may administer the tenant.</summary>
     /// <exception cref="ProcessException">There is none.</exception>
@@ -77,8 +78,8 @@ public sealed record ScenarioApplication
     public required Guid ClientId { get; init; }
 
     /// <summary>Its secrets.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    public IReadOnlyList<string> Secrets { get; init => field = value ?? []; } = [];
 
     /// <summary>Its permissions by resource.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Permissions { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Permissions { get; init => field = value ?? new Dictionary<string, IReadOnlyList<string>>(); } = new Dictionary<string, IReadOnlyList<string>>();
 }
