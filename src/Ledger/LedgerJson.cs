@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
@@ -15,9 +17,15 @@ namespace TenantHygiene.Ledger;
     Converters = [typeof(ErrorFingerprintConverter)])]
 [JsonSerializable(typeof(RemediationRecord))]
 [JsonSerializable(typeof(RemediationSummary))]
-[JsonSerializable(typeof(RemediationStep))]
+[JsonSerializable(typeof(RemediationPage))]
+[JsonSerializable(typeof(IReadOnlyList<RemediationStep>))]
 [JsonSerializable(typeof(RemediationPlan))]
 [JsonSerializable(typeof(ProvisioningErrorMessage))]
-[JsonSerializable(typeof(ScanRecord))]
+[JsonSerializable(typeof(IReadOnlyList<PoisonMessage>))]
+[JsonSerializable(typeof(QueueCounts))]
+[JsonSerializable(typeof(IReadOnlyList<ScanRecord>))]
+[JsonSerializable(typeof(KillSwitchState))]
+[JsonSerializable(typeof(PurgeIntent))]
+[JsonSerializable(typeof(IReadOnlyList<EvidenceDocument>))]
 [JsonSerializable(typeof(string[]))]
 public sealed partial class LedgerJson : JsonSerializerContext;

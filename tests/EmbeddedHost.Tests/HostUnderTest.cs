@@ -22,7 +22,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public DurableTaskClient Client => host.Services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Client => Functions.Client;
 
     public FunctionsHost Functions => host.Services.GetRequiredService<FunctionsHost>();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -6,6 +7,7 @@ using TenantHygiene.EmbeddedHost.Durable.Instances;
 using TenantHygiene.EmbeddedHost.Durable.Replay;
 using TenantHygiene.EmbeddedHost.Durable.Storage;
 using TenantHygiene.EmbeddedHost.Durable.Timers;
+using TenantHygiene.EmbeddedHost.Invocation;
 
 namespace TenantHygiene.EmbeddedHost.Durable;
 
@@ -16,6 +18,7 @@ namespace TenantHygiene.EmbeddedHost.Durable;
 internal sealed class OrchestrationEngine : IDisposable
 {
     private readonly Channel<OrchestrationInstance> ready = Channel.CreateUnbounded<OrchestrationInstance>();
+    private readonly Meter meter = new(Telemetry.Name);
     private readonly StoreFile file;
     private readonly StoreWriter writer;
     private readonly DueTimes dueTimes;
@@ -73,6 +76,9 @@ internal sealed class OrchestrationEngine : IDisposable
                 Post = Post,
             },
             options.MaxResidentInstances);
+        meter.CreateObservableGauge("embedded_host.instances.resident", () => residency.Count, null, "Orchestrations in memory.");
+        meter.CreateObservableGauge("embedded_host.timers.waiting", () => dueTimes.Count, null, "Durable timers that wait.");
+        meter.CreateObservableGauge("embedded_host.activities.queued", () => activities.Queued, null, "Activities that wait for their turn.");
     }
 
     public StoreReader Reader { get; }
@@ -146,6 +152,7 @@ internal sealed class OrchestrationEngine : IDisposable
         ready.Writer.TryComplete();
         writer.Dispose();
         activities.Dispose();
+        meter.Dispose();
     }
 
     /// <summary>Commits a change that belongs to no instance.</summary>

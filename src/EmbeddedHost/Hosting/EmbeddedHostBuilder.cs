@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using TenantHygiene.EmbeddedHost.Invocation;
 
 namespace TenantHygiene.EmbeddedHost.Hosting;
@@ -24,8 +25,13 @@ internal static class EmbeddedHostBuilder
         ((IConfigurationBuilder)web.Configuration).Sources.Insert(
             0, new MemoryConfigurationSource { InitialData = LocalSettings.Read(setup.AppFolder) });
         web.Configuration.AddInMemoryCollection(setup.Settings);
+        web.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         web.Services.AddRouting();
-        web.Services.AddSingleton(setup.Time);
         web.Services.AddOptions<JsonSerializerOptions>().Configure(BoundJson.Defaults);
         return web;
     }
@@ -36,7 +42,6 @@ internal static class EmbeddedHostBuilder
         web.Services.AddSingleton(pipeline);
         web.Services.AddSingleton(new HttpSupport(servesHttp));
         web.Services.AddSingleton<FunctionsHost>();
-        web.Services.AddSingleton(services => services.GetRequiredService<FunctionsHost>().Client);
 
         // First, so that orchestrations run before the app's own services start, and until after they have stopped.
         web.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<FunctionsHost>()));

@@ -40,19 +40,21 @@ internal sealed class FunctionsHost(
     private HttpDispatcher? dispatcher;
     private StoreFile? file;
     private OrchestrationEngine? engine;
+    private EngineClient? client;
     private Task listening = Task.CompletedTask;
 
     /// <summary>The client of the engine; only while the host runs.</summary>
-    public DurableTaskClient Client => new EngineClient(Engine);
+    public DurableTaskClient Client => client ?? throw NotStarted();
 
     /// <summary>The engine; only while the host runs.</summary>
-    public OrchestrationEngine Engine => engine ?? throw new InvalidOperationException("The host has not started: no orchestration client yet.");
+    public OrchestrationEngine Engine => engine ?? throw NotStarted();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var settings = new HostSettings(setup.AppFolder, configuration);
+        var (queueOptions, durableOptions) = (settings.Queues, settings.Durable);
         var converter = new JsonDataConverter(json.Value);
         var functions = new FunctionRegistry(
             FunctionDiscovery.Find(setup.Types),
@@ -74,14 +76,15 @@ internal sealed class FunctionsHost(
         var scopes = services.GetRequiredService<IServiceScopeFactory>();
         var code = new FunctionsAsDurableCode(functions, scopes);
         var queueFunctions = functions.WithTrigger<QueueTriggerAttribute>()
-            .Select(found => ListenTo(found.Invoker, found.Trigger, settings.Queues, scopes)).ToArray();
+            .Select(found => ListenTo(found.Invoker, found.Trigger, queueOptions, scopes)).ToArray();
         var timerSchedules = functions.WithTrigger<TimerTriggerAttribute>()
             .Select(found => (found.Invoker, found.Trigger, Schedule: Parse(found.Trigger.Schedule, found.Invoker))).ToArray();
         file = StoreFile.Open(settings.DataPath, settings.HubName);
-        engine = new OrchestrationEngine(file, code, converter, settings.Durable, setup.Time, loggers, _ => lifetime.StopApplication());
+        engine = new OrchestrationEngine(file, code, converter, durableOptions, setup.Time, loggers, _ => lifetime.StopApplication());
         listeners.AddRange(queueFunctions);
         listeners.AddRange(timerSchedules.Select(timer => new TimerListener(
             timer.Invoker, timer.Trigger, timer.Schedule, engine, scopes, Logger("Timers"))));
+        client = new EngineClient(engine);
         engine.Start();
         Log.Started(logger, functions.All.Count, string.Join(", ", functions.All.Select(invoker => invoker.Function.Name)));
         return Task.CompletedTask;
@@ -120,14 +123,20 @@ internal sealed class FunctionsHost(
 
     public Task DispatchAsync(HttpContext context) => dispatcher!.DispatchAsync(context);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (client is not null)
+        {
+            await client.DisposeAsync();
+        }
+
         engine?.Dispose();
         file?.Dispose();
         stopListening.Dispose();
         stopRunning.Dispose();
-        return ValueTask.CompletedTask;
     }
+
+    private static InvalidOperationException NotStarted() => new("The host has not started: there are no orchestrations yet.");
 
     private QueueListener ListenTo(FunctionInvoker invoker, QueueTriggerAttribute trigger, QueueOptions options, IServiceScopeFactory scopes)
     {

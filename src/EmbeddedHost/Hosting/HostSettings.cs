@@ -21,7 +21,7 @@ internal sealed class HostSettings
         {
             file = new ConfigurationBuilder()
                 .AddJsonFile(Path.Combine(Path.GetFullPath(appFolder), "host.json"), optional: true)
-                .AddConfiguration(configuration.GetSection("AzureFunctionsJobHost"))
+                .AddInMemoryCollection(configuration.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null))
                 .Build();
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException)

@@ -30,10 +30,9 @@ internal sealed class FunctionInvoker
     /// <summary>Runs the function and returns its value, as middleware left it.</summary>
     public async Task<object?> InvokeAsync(InvocationContext context)
     {
-        using var activity = Telemetry.Source.StartActivity(Function.Name);
         var result = new ResultSlot();
         context.Features.Set<InvocationResult>(result);
-        await pipeline(context);
+        await Telemetry.ObserveAsync(Function, () => pipeline(context));
         return result.Value;
     }
 

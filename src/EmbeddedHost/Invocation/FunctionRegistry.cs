@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.EmbeddedHost.Discovery;
+using TenantHygiene.EmbeddedHost.Hosting;
 
 namespace TenantHygiene.EmbeddedHost.Invocation;
 
@@ -47,7 +48,7 @@ internal sealed class FunctionRegistry
         }
 
         return parameter.ParameterType == typeof(DurableTaskClient) && parameter.IsDefined(typeof(DurableClientAttribute))
-            ? context => ValueTask.FromResult<object?>(context.InstanceServices.GetRequiredService<DurableTaskClient>())
+            ? context => ValueTask.FromResult<object?>(context.InstanceServices.GetRequiredService<FunctionsHost>().Client)
             : null;
     }
 }

@@ -8,7 +8,9 @@ namespace TenantHygiene.Ledger.Intents;
 internal static class EvidenceParts
 {
     private const int PerColumn = 64 * 1024;
-    private const int ColumnsPerRow = 12;
+    
+    // Half a row: emulators count the base64 form of what the service counts as bytes.
+    private const int ColumnsPerRow = 8;
     private const int PerRow = PerColumn * ColumnsPerRow;
 
     public static async Task WriteAsync(TableClient table, string remediationId, string sha256, byte[] bytes, CancellationToken cancellationToken)

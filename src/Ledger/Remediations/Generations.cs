@@ -21,14 +21,16 @@ internal sealed class Generations(LedgerTables tables)
             : new Generation(row.GetInt32("Number") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Number is missing"), row.ETag);
     }
 
-    /// <summary>Begins the generation after the one that was read; false when somebody else was faster.</summary>
-    public async Task<bool> TryBeginAsync(ErrorFingerprint fingerprint, Generation? previous, CancellationToken cancellationToken)
+    /// <summary>Begins the generation after the one that was read; null when somebody else was faster.</summary>
+    public async Task<Generation?> TryBeginAsync(ErrorFingerprint fingerprint, Generation? previous, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var row = new TableEntity(fingerprint.Value, RowKey) { ["Number"] = (previous?.Number ?? 0) + 1 };
-        return previous is null
+        var next = (previous?.Number ?? 0) + 1;
+        var row = new TableEntity(fingerprint.Value, RowKey) { ["Number"] = next };
+        var hasBegun = previous is null
             ? await table.TryAddAsync(row, cancellationToken)
             : await table.TryReplaceAsync(row, previous.ETag, cancellationToken);
+        return hasBegun ? new Generation(next, default) : null;
     }
 }
 

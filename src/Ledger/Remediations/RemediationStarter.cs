@@ -5,7 +5,7 @@ namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>
 /// Makes at most one active remediation per user, whoever else tries and wherever a try breaks off.
-/// The order of writes: generation, provisional record, announcement, claim, confirmation. A record counts from its confirmation on, which only
+/// The order of writes: generation, provisional record, claim, announcement, confirmation. A record counts from its confirmation on, which only
 /// the holder of the claim can write, and only once. Whoever finds a claim whose record was not confirmed confirms it in the other's place.
 /// </summary>
 internal sealed class RemediationStarter(RemediationRows rows, Generations generations, UserClaims claims, OpenRemediations open, Contention contention)
@@ -62,18 +62,16 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
 
         if (generation is null || existing is { IsProvisional: false })
         {
-            // The next attempt finds the generation, and that it has no record yet.
-            await generations.TryBeginAsync(request.Error.Fingerprint, generation, cancellationToken);
-            return null;
+            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, cancellationToken);
+            existing = null;
         }
 
-        var provisional = await WriteProvisionalAsync(existing, Wanted(request, generation), cancellationToken);
+        var provisional = generation is null ? null : await WriteProvisionalAsync(existing, Wanted(request, generation), cancellationToken);
         if (provisional is null)
         {
             return null;
         }
 
-        await open.AnnounceAsync(provisional.Record, cancellationToken);
         if (await claims.TryTakeAsync(provisional.Record, claim, cancellationToken)
             && await rows.FindAsync(provisional.Record.Id, cancellationToken) is { IsProvisional: true } written)
         {
@@ -109,6 +107,8 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
             { RequestedBy: { } name } => $"Asked for by {name}.",
             _ => "A scan found the error.",
         });
+        // Here and not with the provisional record: this is exactly the record that will count, whoever wrote it.
+        await open.AnnounceAsync(record, cancellationToken);
         var confirmed = await rows.TryAdvanceAsync(provisional, record, token, [step], cancellationToken);
         return confirmed is null ? null : new StartedRemediation(confirmed.Record, IsNew: true);
     }

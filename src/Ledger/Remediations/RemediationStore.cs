@@ -9,6 +9,9 @@ namespace TenantHygiene.Ledger.Remediations;
 /// </summary>
 public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
 {
+    // A transaction takes 100 rows, and one of them is the record.
+    private const int MaximumSteps = 99;
+
     private readonly RemediationRows rows = new(tables);
     private readonly UserClaims claims = new(tables);
     private readonly OpenRemediations open = new(tables, new RemediationRows(tables));
@@ -65,6 +68,7 @@ public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfZero(operationKey.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(operationKey.Length, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps.Count, MaximumSteps);
         await foreach (var _ in contention.AttemptsAsync($"Remediation {id}", cancellationToken))
         {
             var current = await rows.FindAsync(id, cancellationToken);

@@ -39,20 +39,26 @@ internal sealed class GraphChannel(GraphClients clients, TenantGates gates, ILog
         }
     }
 
-    /// <summary>Sends one request whose answer is a JSON object.</summary>
+    /// <summary>Sends one request whose answer is a JSON document. What arrives broken is asked for again, as the transport does with what does not arrive.</summary>
     public async Task<Read<JsonDocument>> ReadAsync(
         Guid tenantId, string request, Func<GraphServiceClient, RequestInformation> build, CancellationToken cancellationToken)
     {
-        switch (await SendAsync(tenantId, request, build, cancellationToken))
+        for (var attempt = 1; ; attempt++)
         {
-            case Read<HttpResponseMessage>.Found(var response):
-                using (response)
-                {
-                    return await ParseAsync(response, request, cancellationToken);
-                }
+            var answer = await SendAsync(tenantId, request, build, cancellationToken);
+            if (answer is not Read<HttpResponseMessage>.Found(var response))
+            {
+                return answer.Select<JsonDocument>(_ => throw new InvalidOperationException("Only a found response has a body."));
+            }
 
-            case var other:
-                return other.Select<JsonDocument>(_ => throw new InvalidOperationException("Only a found response has a body."));
+            using (response)
+            {
+                var document = await ParseAsync(response, request, cancellationToken);
+                if (document is Read<JsonDocument>.Found || attempt == BrokenAnswers.Tries)
+                {
+                    return document;
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions;
 using TenantHygiene.Microsoft365.Endpoints;
+using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Reading;
 
 namespace TenantHygiene.Microsoft365.Directory;
@@ -12,8 +13,6 @@ namespace TenantHygiene.Microsoft365.Directory;
 /// </summary>
 internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoints, Guid tenantId, string request)
 {
-    private const int TriesPerPage = 3;
-
     /// <summary>Pages beyond this are not asked for.</summary>
     public int PageLimit { get; init; } = 20_000;
 
@@ -46,7 +45,7 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
         }
     }
 
-    // The transport has retried what failed on the way; a page that arrived but is no page is asked for again here.
+    // JSON that is not a page is asked for again, like what is not JSON.
     private async Task<(Read<JsonDocument> Page, string? Next)> ReadPageAsync(
         Func<GraphServiceClient, RequestInformation> build, int number, string? previous, CancellationToken cancellationToken)
     {
@@ -55,11 +54,6 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
             var answer = await channel.ReadAsync(tenantId, $"{request}, page {number}", build, cancellationToken);
             if (answer is not Read<JsonDocument>.Found(var document))
             {
-                if (attempt < TriesPerPage && answer is Read<JsonDocument>.Unreadable({ Kind: ReadFaultKind.Malformed }))
-                {
-                    continue;
-                }
-
                 return (answer is Read<JsonDocument>.Absent ? Malformed(number, "not found") : answer, null);
             }
 
@@ -70,7 +64,7 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
             }
 
             document.Dispose();
-            if (attempt == TriesPerPage)
+            if (attempt == BrokenAnswers.Tries)
             {
                 return (Malformed(number, flaw), null);
             }

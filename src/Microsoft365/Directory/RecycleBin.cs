@@ -19,8 +19,9 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
         }
 
         var request = $"GET /directory/deletedItems/{id}";
-        var answer = await channel.ReadAsync(tenantId, request, client => client.Directory.DeletedItems[id.ToString("D")].GraphUser.ToGetRequestInformation(
-            options => options.QueryParameters.Select = DeletedUserRow.Selected), cancellationToken);
+
+        // An item is a directory object of any kind: the properties of a user cannot be selected on it, but they are sent.
+        var answer = await channel.ReadAsync(tenantId, request, client => client.Directory.DeletedItems[id.ToString("D")].ToGetRequestInformation(), cancellationToken);
         if (answer is not Read<JsonDocument>.Found(var document))
         {
             return answer.Select<DeletedUser>(_ => throw new InvalidOperationException("Only a found answer has a row."));

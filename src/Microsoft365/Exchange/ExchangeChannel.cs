@@ -23,6 +23,11 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
         for (var number = 1; number <= PageLimit; number++)
         {
             var page = await ReadPageAsync(tenantId, command, next, cancellationToken);
+            for (var attempt = 1; attempt < BrokenAnswers.Tries && page is Read<ExchangeAnswer>.Unreadable({ Kind: ReadFaultKind.Malformed }); attempt++)
+            {
+                page = await ReadPageAsync(tenantId, command, next, cancellationToken);
+            }
+
             if (page is not Read<ExchangeAnswer>.Found(var answer))
             {
                 return Ended(page, number, command);

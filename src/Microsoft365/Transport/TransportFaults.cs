@@ -18,7 +18,7 @@ internal static class TransportFaults
             new(ReadFaultKind.Malformed, $"{request}: the answer is larger than {BufferedResponseHandler.Limit} bytes."),
         HttpRequestException or IOException => new(ReadFaultKind.ServiceFailed, $"{request}: the connection failed: {ResponseFacts.Bounded(Innermost(exception).Message)}"),
         JsonException => new(ReadFaultKind.Malformed, $"{request}: the answer is not JSON: {ResponseFacts.Bounded(exception.Message)}"),
-        AuthenticationFailedException => new(TokenFault(exception), $"{request}: no token: {ResponseFacts.Bounded(exception.Message)}"),
+        AuthenticationFailedException => new(TokenFault(exception), $"{request}: no token: {ResponseFacts.Bounded(Innermost(exception).Message)}"),
         _ => new(ReadFaultKind.ServiceFailed, $"{request}: {exception.GetType().Name}: {ResponseFacts.Bounded(exception.Message)}"),
     };
 

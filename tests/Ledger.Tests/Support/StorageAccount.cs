@@ -38,6 +38,22 @@ public sealed class StorageAccount : IAsyncDisposable
         return new LedgerTables(new TableServiceClient(connection, clientOptions), Options);
     }
 
+    /// <summary>The same tables through a client that loses one reply and then tries again by itself.</summary>
+    public LedgerTables TablesLosingReply(int request)
+    {
+        var clientOptions = new TableClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
+        clientOptions.AddPolicy(new LosingReplyPolicy(request), HttpPipelinePosition.PerRetry);
+        return new LedgerTables(new TableServiceClient(connection, clientOptions), Options);
+    }
+
+    /// <summary>The same queues through a pipeline that may fail.</summary>
+    public QueueServiceClient QueuesThrough(HttpPipelinePolicy policy)
+    {
+        var clientOptions = new QueueClientOptions { Retry = { MaxRetries = 0 } };
+        clientOptions.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        return new QueueServiceClient(connection, clientOptions);
+    }
+
     /// <summary>A table as the ledger names it, to look behind the stores.</summary>
     public TableClient Table(string name) => Service.GetTableClient(Options.Value.TablePrefix + name);
 

@@ -10,11 +10,11 @@ public sealed class ExchangeErrorParserTests
     private const string NotFound = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException";
 
     [Theory]
-    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","target":"","message":"|{{NotFound}}|It couldn't be found."}]}}""")]
-    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","message":"Ex6F9304|{{NotFound}}|It couldn't be found."}]}}""")]
-    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalexception":{"message":"It couldn't be found.","type":"{{NotFound}}"}}}}""")]
-    [InlineData($$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalException":{"message":"It couldn't be found.","type":"{{NotFound}}"}}}}""")]
-    [InlineData($$"""{"error":{"code":"NotFound","message":"|{{NotFound}}|It couldn't be found."}}""")]
+    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","target":"","message":"|{{{{{NotFound}}}}}|It couldn't be found."}]}}""")]
+    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","message":"Ex6F9304|{{{{{NotFound}}}}}|It couldn't be found."}]}}""")]
+    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalexception":{"message":"It couldn't be found.","type":"{{{{{NotFound}}}}}"}}}}""")]
+    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalException":{"message":"It couldn't be found.","type":"{{{{{NotFound}}}}}"}}}}""")]
+    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"|{{{{{NotFound}}}}}|It couldn't be found."}}""")]
     public void Type_and_text_are_found_in_every_shape(string body)
     {
         var error = Parse(HttpStatusCode.NotFound, body);
@@ -51,7 +51,7 @@ public sealed class ExchangeErrorParserTests
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     public void A_server_in_trouble_is_not_believed_when_it_says_not_found(HttpStatusCode status)
     {
-        var error = Parse(status, $$"""{"error":{"details":[{"message":"|{{NotFound}}|x"}]}}""");
+        var error = Parse(status, $$$$$"""{"error":{"details":[{"message":"|{{{{{NotFound}}}}}|x"}]}}""");
 
         Assert.False(error.SaysNotFound);
         Assert.Equal(ReadFaultKind.ServiceFailed, error.ToFault("x").Kind);
@@ -64,7 +64,7 @@ public sealed class ExchangeErrorParserTests
     [InlineData(HttpStatusCode.TooManyRequests, "OverBudgetException", ReadFaultKind.Throttled)]
     [InlineData(HttpStatusCode.Unauthorized, "UnauthorizedException", ReadFaultKind.Unauthenticated)]
     public void Each_error_becomes_the_fault_that_an_operator_can_act_on(HttpStatusCode status, string type, ReadFaultKind expected) =>
-        Assert.Equal(expected, Parse(status, $$"""{"error":{"details":[{"message":"|Microsoft.Exchange.{{type}}|x"}]}}""").ToFault("x").Kind);
+        Assert.Equal(expected, Parse(status, $$$$$"""{"error":{"details":[{"message":"|Microsoft.Exchange.{{{{{type}}}}}|x"}]}}""").ToFault("x").Kind);
 
     private static ExchangeError Parse(HttpStatusCode status, string body)
     {

@@ -23,6 +23,9 @@ internal sealed class ActivityDispatcher(
     private readonly PayloadLimits limits = new(options.MaxPayloadCharacters);
     private Task[] runners = [];
 
+    /// <summary>Activities that wait for their turn.</summary>
+    public int Queued => queue.Reader.Count;
+
     public void Start() => runners = [.. Enumerable.Range(0, options.MaxConcurrentActivities).Select(_ => Task.Run(RunAsync))];
 
     public void Add(ActivityRow activity) => queue.Writer.TryWrite(activity);

@@ -109,6 +109,7 @@ internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClie
     private async Task<OrchestrationMetadata> WaitAsync(
         string instanceId, Func<OrchestrationMetadata, bool> reached, bool inputsAndOutputs, CancellationToken cancellation)
     {
+        _ = Find(instanceId, inputsAndOutputs: false) ?? throw Refusals.NotFound(instanceId);
         while (true)
         {
             var change = engine.Waiters.NextChange(instanceId);

@@ -15,6 +15,9 @@ internal sealed class OrchestrationInstance(string id, InstanceServices services
     /// <summary>Its place among the resident instances; owned by <see cref="Residency"/>.</summary>
     public LinkedListNode<OrchestrationInstance>? Place { get; set; }
 
+    /// <summary>It has left memory; a successor takes its messages.</summary>
+    public bool IsRetired => Volatile.Read(ref retired);
+
     /// <summary>False when the instance has left memory and the message must go to its successor.</summary>
     public bool TryPost(InstanceMessage message, out bool becameReady)
     {

@@ -38,6 +38,11 @@ internal sealed class Residency(InstanceServices services, int cap)
         OrchestrationInstance? oldest = null;
         lock (gate)
         {
+            if (instance.IsRetired)
+            {
+                return;
+            }
+
             if (instance.Place is { } place)
             {
                 byLastStep.Remove(place);

@@ -1,0 +1,112 @@
+using System.Net;
+
+namespace TenantHygiene.EmbeddedHost.Tests.Crash;
+
+public sealed class KillTests : IDisposable
+{
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "embedded-host-tests", Guid.NewGuid().ToString("N"));
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Every_journey_ends_right_although_the_process_is_killed_again_and_again()
+    {
+        const int Journeys = 60;
+        Directory.CreateDirectory(folder);
+        HashSet<int> started = [];
+        HashSet<int> told = [];
+        foreach (var round in Enumerable.Range(0, 6))
+        {
+            await using var app = await TestAppProcess.StartAsync(folder);
+
+            // Killed a little later in every round, so that each kind of step is hit: starts, activities, timers, children, events.
+            var kill = Task.Delay(TimeSpan.FromMilliseconds(150 + (round * 130)), TestContext.Current.CancellationToken);
+            var work = StartAndTellAsync(app, Journeys, started, told);
+            await kill;
+            await app.KillAsync();
+            await work;
+        }
+
+        await using var last = await TestAppProcess.StartAsync(folder);
+        await StartAndTellAsync(last, Journeys, started, told);
+        Assert.Equal(Journeys, told.Count);
+        foreach (var number in Enumerable.Range(0, Journeys))
+        {
+            var expected = $"Completed {(3 * (number + 1)) + 3 + 1000} hello {number}";
+            await Eventually.TrueAsync(async () =>
+            {
+                var shown = await last.Http.GetStringAsync($"/journeys/{number}", TestContext.Current.CancellationToken);
+                Assert.True(shown is "Running" || shown == expected, $"Journey {number}: {shown}");
+                return shown == expected;
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_says_so_in_one_line_and_ends()
+    {
+        Directory.CreateDirectory(folder);
+        await using var first = await TestAppProcess.StartAsync(folder);
+
+        var (exitCode, error) = await TestAppProcess.StartInVainAsync(folder);
+
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain('\n', error);
+        Assert.Contains("Another process uses the data in", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asked_to_terminate_it_ends_cleanly_and_goes_on_after_the_restart()
+    {
+        Directory.CreateDirectory(folder);
+        await using (var first = await TestAppProcess.StartAsync(folder))
+        {
+            await first.Http.PostAsync("/journeys/1", null, TestContext.Current.CancellationToken);
+            await first.TerminateAsync();
+            Assert.Equal(0, first.ExitCode);
+        }
+
+        await using var second = await TestAppProcess.StartAsync(folder);
+        await second.Http.PostAsync("/journeys/1/go", null, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () =>
+            await second.Http.GetStringAsync("/journeys/1", TestContext.Current.CancellationToken) == "Completed 1009 hello 1");
+    }
+
+    // A request whose answer was lost is repeated: a start may then be a conflict, an event may come twice; neither does harm.
+    private static async Task StartAndTellAsync(TestAppProcess app, int journeys, HashSet<int> started, HashSet<int> told)
+    {
+        try
+        {
+            foreach (var number in Enumerable.Range(0, journeys))
+            {
+                if (!started.Contains(number))
+                {
+                    var start = await app.Http.PostAsync($"/journeys/{number}", null, TestContext.Current.CancellationToken);
+                    Assert.True(start.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict, $"Start: {start.StatusCode}");
+                    started.Add(number);
+                }
+
+                if (!told.Contains(number))
+                {
+                    var tell = await app.Http.PostAsync($"/journeys/{number}/go", null, TestContext.Current.CancellationToken);
+                    if (tell.StatusCode == HttpStatusCode.Accepted)
+                    {
+                        told.Add(number);
+                    }
+                }
+
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // The process was killed under the request.
+        }
+    }
+}

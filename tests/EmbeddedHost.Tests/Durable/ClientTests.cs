@@ -1,0 +1,101 @@
+using DurableTask.Core.Exceptions;
+using Grpc.Core;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace TenantHygiene.EmbeddedHost.Tests.Durable;
+
+public sealed class ClientTests : IDisposable
+{
+    private readonly HostRecipe recipe = new(typeof(WaitingOrchestrations), typeof(Sequences));
+
+    public void Dispose() => recipe.Dispose();
+
+    [Fact]
+    public async Task An_id_that_runs_is_refused_and_one_that_has_ended_is_replaced()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("ThreeEvents", "same");
+
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => host.StartAsync("FiveSteps", "same", 1));
+        await host.Client.TerminateInstanceAsync("same", TestContext.Current.CancellationToken);
+        await host.StartAsync("FiveSteps", "same", 1);
+
+        var replaced = await host.EndAsync("same");
+        Assert.Equal("FiveSteps", replaced.Name);
+        Assert.Equal(6, replaced.ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task Terminating_ends_with_the_given_output_and_only_once()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("ThreeEvents", "long");
+
+        await host.Client.TerminateInstanceAsync("long", "stopped by hand", TestContext.Current.CancellationToken);
+
+        var ended = await host.EndAsync("long");
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
+        Assert.Equal("stopped by hand", ended.ReadOutputAs<string>());
+        var again = await Assert.ThrowsAsync<RpcException>(
+            () => host.Client.TerminateInstanceAsync("long", TestContext.Current.CancellationToken));
+        Assert.Equal(StatusCode.FailedPrecondition, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_what_has_ended_can_be_purged()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("ThreeEvents", "running");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => host.Client.PurgeInstanceAsync("running", TestContext.Current.CancellationToken));
+        Assert.Equal(0, (await host.Client.PurgeInstanceAsync("nobody", TestContext.Current.CancellationToken)).PurgedInstanceCount);
+        await host.Client.TerminateInstanceAsync("running", TestContext.Current.CancellationToken);
+        var purged = await host.Client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Terminated]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, purged.PurgedInstanceCount);
+        Assert.Null(await host.Client.GetInstanceAsync("running", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Instances_are_listed_by_id_in_pages_and_filtered()
+    {
+        await using var host = await recipe.StartAsync();
+        foreach (var number in Enumerable.Range(0, 5))
+        {
+            await host.StartAsync("ThreeEvents", $"waits-{number}");
+        }
+
+        await host.StartAsync("FiveSteps", "waits-not", 1);
+        await host.EndAsync("waits-not");
+
+        var query = new OrchestrationQuery(
+            InstanceIdPrefix: "waits-", PageSize: 2, Statuses: [OrchestrationRuntimeStatus.Running]);
+        List<Page<OrchestrationMetadata>> pages = [];
+        await foreach (var page in host.Client.GetAllInstancesAsync(query).AsPages())
+        {
+            pages.Add(page);
+        }
+
+        Assert.Equal([2, 2, 1], pages.Select(page => page.Values.Count));
+        Assert.Equal(
+            Enumerable.Range(0, 5).Select(number => $"waits-{number}"), pages.SelectMany(page => page.Values).Select(instance => instance.InstanceId));
+    }
+
+    [Fact]
+    public async Task A_hundred_waiters_on_one_instance_all_see_its_end()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("ThreeEvents", "three");
+        var waiters = Enumerable.Range(0, 100).Select(_ => host.EndAsync("three")).ToArray();
+
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            await host.RaiseAsync("three", "step", name);
+        }
+
+        Assert.All(await Task.WhenAll(waiters), instance => Assert.Equal("a b c", instance.ReadOutputAs<string>()));
+    }
+}

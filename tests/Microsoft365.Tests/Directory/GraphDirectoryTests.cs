@@ -1,0 +1,162 @@
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Scenarios;
+
+namespace TenantHygiene.Microsoft365.Tests.Directory;
+
+public sealed class GraphDirectoryTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_user_is_read_by_object_id_and_by_principal_name()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        var byId = (await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.AffectedId.ToString(), Cancel)).Value();
+        var byName = (await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.Affected.ToUpperInvariant(), Cancel)).Value();
+
+        Assert.Equal(byId.Id, byName.Id);
+        Assert.True(Assert.Single(byId.ProvisioningErrors).IsUnresolvedExchangeError);
+    }
+
+    [Fact]
+    public async Task A_name_with_characters_of_addresses_reaches_the_right_user()
+    {
+        const string Guest = "ada_fabrikam.example#EXT#@contoso.example";
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.Add(new UserScenario { UserPrincipalName = Guest })));
+
+        Assert.Equal(Guest, (await simulation.Directory.GetUserAsync(simulation.TenantId, Guest, Cancel)).Value().UserPrincipalName);
+    }
+
+    [Fact]
+    public async Task A_user_who_does_not_exist_is_absent()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.True((await simulation.Directory.GetUserAsync(simulation.TenantId, "nobody@contoso.example", Cancel)).IsAbsent());
+        Assert.True((await simulation.Directory.GetUserAsync(simulation.TenantId, Guid.NewGuid().ToString(), Cancel)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task A_text_that_names_nobody_is_refused_without_a_request()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.Equal(ReadFaultKind.Refused, (await simulation.Directory.GetUserAsync(simulation.TenantId, "../groups", Cancel)).Fault().Kind);
+        Assert.Equal(0, simulation.Tenant.Report().Requests);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_not_configured_is_a_mistake_of_the_caller()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        await Assert.ThrowsAsync<ArgumentException>(() => simulation.Directory.CountUsersAsync(Guid.NewGuid(), Cancel));
+    }
+
+    [Fact]
+    public async Task Users_are_counted()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.Equal(2, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Value());
+    }
+
+    [Theory]
+    [InlineData(FaultBody.Html, 200)]
+    [InlineData(FaultBody.Nothing, 200)]
+    [InlineData(FaultBody.Empty200, 200)]
+    [InlineData(FaultBody.Json, 404)]
+    public async Task A_count_that_is_no_number_is_unreadable(FaultBody body, int status)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultAnswer { Body = body, Status = status });
+
+        Assert.Equal(ReadFaultKind.Malformed, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Fault().Kind);
+    }
+
+    [Fact]
+    public async Task Deleted_users_are_found_by_id_and_by_address()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        var byId = (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Scenarios.DeletedId.ToString(), null, Cancel)).Value();
+        var byAddress = (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, null, "CAROL@contoso.example", Cancel)).Value();
+        var byBoth = (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Scenarios.DeletedId.ToString(), "carol@contoso.example", Cancel)).Value();
+
+        Assert.Equal(Scenarios.DeletedId, Assert.Single(byId).Id);
+        Assert.Equal(Scenarios.DeletedId, Assert.Single(byAddress).Id);
+        Assert.Single(byBoth);
+        Assert.NotNull(byAddress[0].DeletedAt);
+    }
+
+    [Fact]
+    public async Task Nobody_in_the_recycle_bin_is_absent()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.True((await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Guid.NewGuid().ToString(), "nobody@contoso.example", Cancel)).IsAbsent());
+        Assert.True((await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, null, Scenarios.Affected, Cancel)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task Without_id_and_address_the_recycle_bin_says_nothing()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.Equal(ReadFaultKind.Refused, (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, " ", null, Cancel)).Fault().Kind);
+    }
+
+    [Fact]
+    public async Task Provisioning_is_retried_and_the_error_goes_when_its_cause_has_gone()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Recipients.RemoveAll(recipient => recipient.State == RecipientState.SoftDeleted)));
+
+        Assert.IsType<ReprovisionReply.Accepted>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel));
+        Assert.IsType<ReprovisionReply.UserGone>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Guid.NewGuid(), Cancel));
+
+        Assert.DoesNotContain(
+            (await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.Affected, Cancel)).Value().ProvisioningErrors,
+            error => error.IsUnresolvedExchangeError);
+    }
+
+    [Theory]
+    [InlineData(FaultBody.Json, 403, ReadFaultKind.Forbidden)]
+    [InlineData(FaultBody.Json, 429, ReadFaultKind.Throttled)]
+    [InlineData(FaultBody.Json, 500, ReadFaultKind.ServiceFailed)]
+    [InlineData(FaultBody.Html, 404, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.Empty200, 200, ReadFaultKind.Malformed)]
+    public async Task A_retry_that_is_not_accepted_failed(FaultBody body, int status, ReadFaultKind expected)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        simulation.Tenant.AddFault(new Fault { Api = ApiName.Graph, Answer = new FaultAnswer { Body = body, Status = status } });
+
+        var failed = Assert.IsType<ReprovisionReply.Failed>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel));
+
+        Assert.Equal(expected, failed.Fault.Kind);
+    }
+
+    [Fact]
+    public async Task Waits_are_as_long_as_the_service_asks()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "17" } }, times: 2);
+
+        Assert.Equal(2, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Value());
+        Assert.Equal([TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17)], simulation.Clock.Skipped);
+    }
+
+    [Fact]
+    public async Task A_wait_of_many_minutes_is_left_to_the_caller()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "600" } });
+
+        Assert.Equal(ReadFaultKind.Throttled, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Fault().Kind);
+        Assert.Equal(1, simulation.Requests("GET /users/$count"));
+    }
+}

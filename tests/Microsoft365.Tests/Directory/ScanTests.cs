@@ -1,0 +1,196 @@
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Users;
+using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Scenarios;
+
+namespace TenantHygiene.Microsoft365.Tests.Directory;
+
+public sealed class ScanTests
+{
+    private const string Users = "GET /users";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_scan_yields_the_users_with_unresolved_exchange_errors_and_nobody_else(bool entriesNameTheirType)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
+        {
+            scenario.Graph.ErrorTypeAnnotation = entriesNameTheirType;
+            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new GivenError { ServiceInstance = "SharePoint/Dublin", Description = "x" }] });
+            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "eve@contoso.example", Errors = [new GivenError { Description = "x", IsResolved = true }] });
+        }));
+
+        var (users, progress) = await ScanAsync(simulation);
+
+        var user = Assert.Single(users);
+        Assert.Equal(Scenarios.AffectedId, user.Id);
+        Assert.True(user.OnPremisesSyncEnabled);
+        Assert.Contains(Scenarios.Archive.ToString(), Assert.Single(user.ProvisioningErrors).ErrorDetail!, StringComparison.OrdinalIgnoreCase);
+        Assert.True(progress.Last.IsComplete);
+        Assert.Equal(4, progress.Last.Users);
+    }
+
+    [Fact]
+    public async Task An_entry_without_a_document_is_reported()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
+            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new GivenError { ErrorDetail = "not xml at all" }] })));
+
+        var (users, _) = await ScanAsync(simulation);
+
+        Assert.Contains(users, user => user.ProvisioningErrors[0].ErrorDetail == "not xml at all");
+    }
+
+    [Fact]
+    public async Task A_large_tenant_is_read_page_by_page_to_the_end()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(3_000));
+
+        var (users, progress) = await ScanAsync(simulation);
+
+        Assert.Equal(5, users.Count);
+        Assert.True(progress.Last.IsComplete);
+        Assert.Equal(4, progress.Last.Pages);
+        Assert.Equal(3_007, progress.Last.Users);
+        Assert.All(progress.Reports.SkipLast(1), report => Assert.False(report.IsComplete));
+    }
+
+    [Theory]
+    [InlineData(FaultBody.Json, 429)]
+    [InlineData(FaultBody.Json, 503)]
+    [InlineData(FaultBody.Html, 502)]
+    [InlineData(FaultBody.Truncated, 200)]
+    [InlineData(FaultBody.Abort, 0)]
+    public async Task A_page_that_fails_is_asked_for_again(FaultBody body, int status)
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000));
+        simulation.Fail(ApiName.Graph, Users, new FaultAnswer { Body = body, Status = status }, skip: 1, times: 1);
+
+        var (users, progress) = await ScanAsync(simulation);
+
+        Assert.Equal(5, users.Count);
+        Assert.True(progress.Last.IsComplete);
+    }
+
+    [Theory]
+    [InlineData(FaultBody.Json, 503, ReadFaultKind.ServiceFailed)]
+    [InlineData(FaultBody.Json, 429, ReadFaultKind.Throttled)]
+    [InlineData(FaultBody.Json, 403, ReadFaultKind.Forbidden)]
+    [InlineData(FaultBody.Json, 401, ReadFaultKind.Unauthenticated)]
+    [InlineData(FaultBody.Html, 404, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.Html, 200, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.Nul, 200, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.Truncated, 200, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.ForeignNextLink, 200, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.ErrorIn200, 200, ReadFaultKind.Malformed)]
+    [InlineData(FaultBody.Abort, 0, ReadFaultKind.ServiceFailed)]
+    public async Task A_scan_that_breaks_off_says_so_and_why(FaultBody body, int status, ReadFaultKind expected)
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000));
+        simulation.Fail(ApiName.Graph, Users, new FaultAnswer { Body = body, Status = status }, skip: 1);
+
+        var (_, progress) = await ScanAsync(simulation);
+
+        Assert.False(progress.Last.IsComplete);
+        Assert.Equal(expected, progress.Last.Fault!.Kind);
+        Assert.Equal(1, progress.Last.Pages);
+    }
+
+    [Fact]
+    public async Task A_tenant_without_a_single_user_is_not_believed()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        simulation.Fail(ApiName.Graph, Users, new FaultAnswer { Body = FaultBody.Empty200 });
+
+        var (_, progress) = await ScanAsync(simulation);
+
+        Assert.False(progress.Last.IsComplete);
+        Assert.Equal(ReadFaultKind.Malformed, progress.Last.Fault!.Kind);
+    }
+
+    [Fact]
+    public async Task A_filter_that_works_is_used_after_a_full_scan_has_proven_it_and_no_longer_than_a_day()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000, ErrorFilterBehavior.Works));
+
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
+        var (users, progress) = await ScanAsync(simulation);
+        simulation.Clock.Advance(FilterTrust.FullScanEvery);
+        var (_, nextDay) = await ScanAsync(simulation);
+
+        Assert.Equal(ScanMethod.Filtered, progress.Last.Method);
+        Assert.True(progress.Last.IsComplete);
+        Assert.Equal(5, users.Count);
+        Assert.Equal(1, progress.Last.Pages);
+        Assert.Equal(ScanMethod.Full, nextDay.Last.Method);
+    }
+
+    [Theory]
+    [InlineData(ErrorFilterBehavior.Refuse)]
+    [InlineData(ErrorFilterBehavior.SilentlyEmpty)]
+    public async Task A_filter_that_fails_or_leaves_users_out_is_never_used(ErrorFilterBehavior filter)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Graph.ErrorFilter = filter));
+
+        await ScanAsync(simulation);
+        var (users, progress) = await ScanAsync(simulation);
+
+        Assert.Equal(ScanMethod.Full, progress.Last.Method);
+        Assert.Single(users);
+        Assert.Equal(3, simulation.Requests(Users));
+    }
+
+    [Fact]
+    public async Task A_filter_proves_nothing_in_a_tenant_without_errors()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
+        {
+            scenario.Graph.ErrorFilter = ErrorFilterBehavior.Works;
+            scenario.Tenants[0].Users.RemoveAll(user => user.UserPrincipalName == Scenarios.Affected);
+        }));
+
+        await ScanAsync(simulation);
+
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
+    }
+
+    [Fact]
+    public async Task A_scan_ends_when_its_caller_gives_up()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000));
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in simulation.Directory.ScanAsync(simulation.TenantId, new CollectedProgress(), cancellation.Token))
+            {
+                Assert.Fail("Nothing should be yielded.");
+            }
+        });
+    }
+
+    private static Scenario Large(int healthy, ErrorFilterBehavior filter = ErrorFilterBehavior.Refuse) => Scenarios.Standard(scenario =>
+    {
+        scenario.Graph.ErrorFilter = filter;
+        scenario.Tenants[0].Generate = new GenerateScenario { HealthyUsers = healthy, Errors = new GeneratedErrors { SoftDeletedMailUser = 4, OtherService = 1 } };
+    });
+
+    private static async Task<(IReadOnlyList<DirectoryUser> Users, CollectedProgress Progress)> ScanAsync(Simulation simulation)
+    {
+        var progress = new CollectedProgress();
+        var users = new List<DirectoryUser>();
+        await foreach (var user in simulation.Directory.ScanAsync(simulation.TenantId, progress, Cancel))
+        {
+            users.Add(user);
+        }
+
+        return (users, progress);
+    }
+}

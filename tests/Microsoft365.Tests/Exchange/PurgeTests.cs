@@ -1,0 +1,198 @@
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Reporting;
+
+namespace TenantHygiene.Microsoft365.Tests.Exchange;
+
+public sealed class PurgeTests
+{
+    private const string RemoveMailUser = "Remove-MailUser";
+    private const string NotFound = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|It couldn't be found.";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_mail_user_is_purged_by_its_own_identity_and_is_gone()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+
+        var reply = await simulation.Exchange.PurgeAsync(warrant, Cancel);
+
+        var accepted = Assert.IsType<PurgeReply.Accepted>(reply);
+        Assert.NotNull(accepted.RequestId);
+        AssertPurgedOnce(simulation, Scenarios.Holder);
+        Assert.True((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task A_reply_without_a_body_is_accepted_too()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.NoContentForEmpty = true));
+
+        Assert.IsType<PurgeReply.Accepted>(await simulation.Exchange.PurgeAsync(await MailUserAsync(simulation), Cancel));
+    }
+
+    [Fact]
+    public async Task A_mailbox_is_purged_with_the_cmdlet_of_mailboxes()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
+            scenario.Tenants[0].Users[0].ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = Scenarios.SoftDeletedMailbox }));
+        var warrant = await Warrants.ForAsync(simulation, GuidProperty.ExchangeGuid, Scenarios.SoftDeletedMailbox);
+
+        Assert.IsType<PurgeReply.Accepted>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.Equal("Remove-Mailbox", AssertPurgedOnce(simulation, warrant.RecipientId).Cmdlet);
+    }
+
+    [Fact]
+    public async Task A_warrant_serves_once()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        await simulation.Exchange.PurgeAsync(warrant, Cancel);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => simulation.Exchange.PurgeAsync(warrant, Cancel));
+        AssertPurgedOnce(simulation, Scenarios.Holder);
+    }
+
+    [Fact]
+    public async Task An_old_warrant_serves_no_more()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Clock.Advance(PurgeProof.Freshness + TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.Equal(0, simulation.Requests(RemoveMailUser));
+    }
+
+    [Theory]
+    [InlineData(500, FaultBody.Json)]
+    [InlineData(502, FaultBody.Html)]
+    [InlineData(503, FaultBody.Json)]
+    [InlineData(504, FaultBody.Nothing)]
+    [InlineData(408, FaultBody.Nothing)]
+    [InlineData(404, FaultBody.Html)]
+    [InlineData(302, FaultBody.Nothing)]
+    [InlineData(400, FaultBody.Html)]
+    [InlineData(200, FaultBody.Html)]
+    [InlineData(200, FaultBody.Nul)]
+    [InlineData(200, FaultBody.Truncated)]
+    [InlineData(0, FaultBody.Abort)]
+    public async Task A_reply_that_does_not_tell_leaves_it_unsettled_and_nothing_is_sent_again(int status, FaultBody body)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Status = status, Body = body });
+
+        Assert.IsType<PurgeReply.Unsettled>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.Equal(1, simulation.Requests(RemoveMailUser));
+    }
+
+    [Theory]
+    [InlineData(FaultBody.Abort, 0)]
+    [InlineData(FaultBody.Html, 504)]
+    public async Task A_lost_reply_is_settled_by_reading(FaultBody body, int status)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Status = status, Body = body, Performed = true });
+
+        Assert.IsType<PurgeReply.Unsettled>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+        AssertPurgedOnce(simulation, Scenarios.Holder);
+        Assert.True((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+    }
+
+    [Theory]
+    [InlineData(429, FaultBody.Json)]
+    [InlineData(401, FaultBody.Nothing)]
+    [InlineData(403, FaultBody.Nul)]
+    public async Task A_status_that_proves_a_refusal_is_one_and_nothing_is_sent_again(int status, FaultBody body)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Status = status, Body = body, Headers = { ["Retry-After"] = "1" } });
+
+        Assert.IsType<PurgeReply.Refused>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.Equal(1, simulation.Requests(RemoveMailUser));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Exchanges_own_refusal_carries_its_type_and_words(bool withDetails)
+    {
+        const string Words = "This mail enabled user cannot be permanently deleted since there is a user associated with it.";
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
+        {
+            scenario.Exchange.ErrorDetails = withDetails;
+            scenario.Tenants[0].Recipients[0].PurgeRefusal = Words;
+        }));
+
+        var refused = Assert.IsType<PurgeReply.Refused>(await simulation.Exchange.PurgeAsync(await MailUserAsync(simulation), Cancel));
+
+        Assert.EndsWith("RecipientTaskException", refused.ExceptionType, StringComparison.Ordinal);
+        Assert.Equal(Words, refused.Message);
+        Assert.NotNull(refused.RequestId);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(400)]
+    public async Task A_recipient_that_is_not_there_is_already_gone(int status)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Status = status, Message = NotFound });
+
+        Assert.IsType<PurgeReply.AlreadyGone>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+    }
+
+    [Fact]
+    public async Task A_service_that_never_answers_leaves_it_unsettled_after_three_minutes()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Body = FaultBody.Hang });
+
+        var reply = simulation.Exchange.PurgeAsync(warrant, Cancel);
+        await Facts.UntilAsync(() => simulation.Requests(RemoveMailUser) == 1);
+        simulation.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.IsType<PurgeReply.Unsettled>(await reply);
+        Assert.Equal(1, simulation.Requests(RemoveMailUser));
+    }
+
+    [Fact]
+    public async Task A_caller_that_leaves_after_it_was_sent_leaves_it_unsettled()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrant = await MailUserAsync(simulation);
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Body = FaultBody.Hang });
+        using var leaving = new CancellationTokenSource();
+
+        var reply = simulation.Exchange.PurgeAsync(warrant, leaving.Token);
+        await Facts.UntilAsync(() => simulation.Requests(RemoveMailUser) == 1);
+        await leaving.CancelAsync();
+
+        Assert.IsType<PurgeReply.Unsettled>(await reply);
+    }
+
+    private static Task<PurgeWarrant> MailUserAsync(Simulation simulation) => Warrants.ForAsync(simulation, GuidProperty.ArchiveGuid, Scenarios.Archive);
+
+    private static Removal AssertPurgedOnce(Simulation simulation, Guid recipient)
+    {
+        var report = simulation.Tenant.Report();
+        var removal = Assert.Single(report.Tenants.Single().Removals);
+        Assert.Equal(RemovalOutcome.Purged, removal.Outcome);
+        Assert.Equal(recipient.ToString(), removal.Identity);
+        Assert.True(removal.PermanentlyDelete);
+        Assert.Equal(0, report.Damage);
+        return removal;
+    }
+}

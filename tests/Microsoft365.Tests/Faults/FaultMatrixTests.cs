@@ -1,0 +1,179 @@
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.TenantSimulator.Faults;
+
+namespace TenantHygiene.Microsoft365.Tests.Faults;
+
+/// <summary>Whatever goes wrong with a read, it never turns into an absence or into another answer.</summary>
+public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<SharedSimulation>
+{
+    private const string NotFoundType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|It couldn't be found.";
+
+    private static readonly (string Name, FaultAnswer Answer, ReadFaultKind Kind)[] Lasting =
+    [
+        ("429", new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "3" } }, ReadFaultKind.Throttled),
+        ("429 without a word", new FaultAnswer { Status = 429, Body = FaultBody.Nothing }, ReadFaultKind.Throttled),
+        ("500", new FaultAnswer { Status = 500 }, ReadFaultKind.ServiceFailed),
+        ("500 not found", new FaultAnswer { Status = 500, Message = NotFoundType, Code = "Request_ResourceNotFound" }, ReadFaultKind.ServiceFailed),
+        ("503 page", new FaultAnswer { Status = 503, Body = FaultBody.Html }, ReadFaultKind.ServiceFailed),
+        ("403 of zeros", new FaultAnswer { Status = 403, Body = FaultBody.Nul }, ReadFaultKind.Forbidden),
+        ("401", new FaultAnswer { Status = 401, Body = FaultBody.Nothing }, ReadFaultKind.Unauthenticated),
+        ("400 page", new FaultAnswer { Status = 400, Body = FaultBody.Html }, ReadFaultKind.Refused),
+        ("404 page", new FaultAnswer { Status = 404, Body = FaultBody.Html }, ReadFaultKind.Malformed),
+        ("404 empty", new FaultAnswer { Status = 404, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
+        ("302", new FaultAnswer { Status = 302, Body = FaultBody.Nothing, Headers = { ["Location"] = "https://login.invalid/" } }, ReadFaultKind.Malformed),
+        ("204", new FaultAnswer { Status = 204, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
+        ("200 page", new FaultAnswer { Status = 200, Body = FaultBody.Html }, ReadFaultKind.Malformed),
+        ("200 of zeros", new FaultAnswer { Status = 200, Body = FaultBody.Nul }, ReadFaultKind.Malformed),
+        ("200 empty", new FaultAnswer { Status = 200, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
+        ("truncated", new FaultAnswer { Body = FaultBody.Truncated }, ReadFaultKind.Malformed),
+        ("broken connection", new FaultAnswer { Body = FaultBody.Abort }, ReadFaultKind.ServiceFailed),
+    ];
+
+    public static TheoryData<string, string> ReadsAndFaults => new(Reading.All.Keys.SelectMany(read => Lasting.Select(fault => (read, fault.Name))));
+
+    public static TheoryData<string> Reads => [.. Reading.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(ReadsAndFaults))]
+    public async Task A_fault_that_lasts_makes_the_read_unreadable_and_says_why(string read, string fault)
+    {
+        var reading = Reading.All[read];
+        var (_, answer, kind) = Lasting.Single(row => row.Name == fault);
+        var simulation = shared.Undisturbed();
+        simulation.Fail(reading.Api, reading.Route, answer);
+
+        // Of several lookups some have been read when one fails for a while: the answer is partial then.
+        var expected = read.StartsWith("FindByFilter", StringComparison.Ordinal) && new ReadFault(kind, "").IsPassing ? ReadFaultKind.Partial : kind;
+
+        Assert.Equal(expected, (await reading.RunAsync(simulation)).Fault().Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task A_row_of_another_object_is_never_taken_for_the_answer(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        var undisturbed = await reading.RunAsync(simulation);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.WrongRow });
+
+        AssertSameOrMalformed(undisturbed, await reading.RunAsync(simulation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task An_error_in_a_200_is_an_error(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.ErrorIn200 });
+
+        Assert.Contains((await reading.RunAsync(simulation)).Fault().Kind, new[] { ReadFaultKind.Refused, ReadFaultKind.Malformed });
+    }
+
+    [Theory]
+    [InlineData("GetUser")]
+    [InlineData("CountUsers")]
+    [InlineData("DeletedUserById")]
+    [InlineData("FindByIdentity")]
+    [InlineData("FindRecipientOfUser")]
+    [InlineData("GetDetails")]
+    [InlineData("GetContent")]
+    [InlineData("GetOrganisationHolds")]
+    public async Task Where_one_thing_is_named_an_empty_list_is_no_answer(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Empty200 });
+
+        Assert.Equal(ReadFaultKind.Malformed, (await reading.RunAsync(simulation)).Fault().Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task A_link_to_a_foreign_host_is_not_followed(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        var undisturbed = await reading.RunAsync(simulation);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.ForeignNextLink });
+
+        AssertSameOrMalformed(undisturbed, await reading.RunAsync(simulation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task An_answer_in_two_pages_is_read_to_its_end(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        var undisturbed = await reading.RunAsync(simulation);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.PartialPage }, times: 1);
+
+        Assert.Equal(undisturbed.Value(), (await reading.RunAsync(simulation)).Value());
+    }
+
+    [Theory]
+    [InlineData("FindByIdentity")]
+    [InlineData("FindByFilterMailUser")]
+    [InlineData("FindByFilterMailbox")]
+    [InlineData("GetOrganisationHolds")]
+    [InlineData("DeletedUserByAddress")]
+    public async Task A_second_page_that_is_missing_makes_the_answer_partial(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.PartialPage }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 503 });
+
+        Assert.Equal(ReadFaultKind.Partial, (await reading.RunAsync(simulation)).Fault().Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task A_fault_that_passes_is_sat_out(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        var undisturbed = await reading.RunAsync(simulation);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "5" } }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 503 }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Abort }, times: 1);
+
+        Assert.Equal(undisturbed.Value(), (await reading.RunAsync(simulation)).Value());
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task A_service_that_never_answers_is_given_up_after_five_attempts(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Hang });
+
+        var before = simulation.Requests(reading.Route);
+        var result = reading.RunAsync(simulation);
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            await Facts.UntilAsync(() => simulation.Requests(reading.Route) == before + attempt);
+            simulation.Clock.Advance(TimeSpan.FromSeconds(61));
+        }
+
+        var fault = (await result).Fault();
+        Assert.Contains(nameof(ReadFaultKind.TimedOut), fault.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before + 5, simulation.Requests(reading.Route));
+    }
+
+    private static void AssertSameOrMalformed(Read<string> undisturbed, Read<string> disturbed)
+    {
+        if (disturbed is Read<string>.Found(var value))
+        {
+            Assert.Equal(undisturbed.Value(), value);
+        }
+        else
+        {
+            Assert.Equal(ReadFaultKind.Malformed, disturbed.Fault().Kind);
+        }
+    }
+}

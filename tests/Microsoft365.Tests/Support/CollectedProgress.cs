@@ -1,0 +1,15 @@
+using TenantHygiene.Microsoft365.Directory;
+
+namespace TenantHygiene.Microsoft365.Tests.Support;
+
+/// <summary>Every report of a scan, in order.</summary>
+internal sealed class CollectedProgress : IProgress<ScanProgress>
+{
+    private readonly List<ScanProgress> reports = [];
+
+    public IReadOnlyList<ScanProgress> Reports => reports;
+
+    public ScanProgress Last => reports[^1];
+
+    public void Report(ScanProgress value) => reports.Add(value);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace TenantHygiene.Microsoft365.Tests.Support;
+
+/// <summary>
+/// A clock on which the waits between retries are over at once, while it says that they took their time.
+/// Time-outs, which are longer, wait for <see cref="FakeTimeProvider.Advance(TimeSpan)"/>.
+/// </summary>
+internal sealed class SkippingClock() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
+{
+    /// <summary>The shortest time-out of the product; every wait between retries in these tests is shorter.</summary>
+    private static readonly TimeSpan ShortestTimeOut = TimeSpan.FromSeconds(20);
+
+    private readonly List<TimeSpan> skipped = [];
+
+    /// <summary>The waits that were skipped, in order.</summary>
+    public IReadOnlyList<TimeSpan> Skipped
+    {
+        get
+        {
+            lock (skipped)
+            {
+                return [.. skipped];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime < TimeSpan.Zero || dueTime >= ShortestTimeOut)
+        {
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        lock (skipped)
+        {
+            skipped.Add(dueTime);
+        }
+
+        Advance(dueTime);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
