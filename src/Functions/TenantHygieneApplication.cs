@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Detection;
@@ -35,7 +36,7 @@ public static class TenantHygieneApplication
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
-        builder.Services.AddSingleton(PolicyLibrary.Load());
+        builder.Services.AddSingleton(_ => PolicyLibrary.Load(builder.Configuration.GetSection("Policies").Get<PolicySettings>()?.Folder));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<RemediationIntake>();
@@ -46,6 +47,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddSingleton<RequestedRemediation>();
+        builder.Services.AddSingleton<WakeUpCall>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>

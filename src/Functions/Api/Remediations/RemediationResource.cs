@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
 
@@ -33,6 +34,9 @@ public sealed record RemediationResource
 
     /// <summary>The plan, once there is one.</summary>
     public RemediationPlan? Plan { get; init; }
+
+    /// <summary>The question whether the plan may be carried out, and what people said.</summary>
+    public PlanApproval? Approval { get; init; }
 
     /// <summary>The timeline.</summary>
     public IReadOnlyList<StepResource>? Steps { get; init; }
