@@ -84,8 +84,8 @@ public sealed record NewRemediation
     /// <summary>Object id or user principal name.</summary>
     public required string User { get; init; }
 
-    /// <summary>How far to go.</summary>
-    public RemediationMode Mode { get; init; } = RemediationMode.Remediate;
+    /// <summary>How far to go. A setter, since generated JSON readers give init-only members that are missing no default.</summary>
+    public RemediationMode Mode { get; set; } = RemediationMode.Remediate;
 
     /// <summary>The ticket to which the remediation belongs.</summary>
     public TicketReference? Ticket { get; init; }
