@@ -51,7 +51,8 @@ internal sealed class FunctionsHost(
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Checks functions and settings and opens the store; throws <see cref="HostStartException"/>.</summary>
+    public void Prepare()
     {
         var settings = new HostSettings(setup.AppFolder, configuration);
         var (queueOptions, durableOptions) = (settings.Queues, settings.Durable);
@@ -85,8 +86,12 @@ internal sealed class FunctionsHost(
         listeners.AddRange(timerSchedules.Select(timer => new TimerListener(
             timer.Invoker, timer.Trigger, timer.Schedule, engine, scopes, Logger("Timers"))));
         client = new EngineClient(engine);
-        engine.Start();
-        Log.Started(logger, functions.All.Count, string.Join(", ", functions.All.Select(invoker => invoker.Function.Name)));
+        Log.Found(logger, functions.All.Count, string.Join(", ", functions.All.Select(invoker => invoker.Function.Name)));
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Engine.Start();
         return Task.CompletedTask;
     }
 
