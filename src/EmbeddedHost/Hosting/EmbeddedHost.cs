@@ -42,7 +42,7 @@ internal sealed class EmbeddedHost(WebApplication app, FunctionsHost functions, 
         return stops ? app.StopAsync(cancellationToken) : Task.CompletedTask;
     }
 
-    public void Dispose() => ((IDisposable)app).Dispose();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -81,7 +81,7 @@ internal sealed class FunctionsHost(
         var timerSchedules = functions.WithTrigger<TimerTriggerAttribute>()
             .Select(found => (found.Invoker, found.Trigger, Schedule: Parse(found.Trigger.Schedule, found.Invoker))).ToArray();
         file = StoreFile.Open(settings.DataPath, settings.HubName);
-        engine = new OrchestrationEngine(file, code, converter, durableOptions, setup.Time, loggers, _ => lifetime.StopApplication());
+        engine = new OrchestrationEngine(file, code, converter, durableOptions, setup.Time, loggers, StopAsFailed);
         listeners.AddRange(queueFunctions);
         listeners.AddRange(timerSchedules.Select(timer => new TimerListener(
             timer.Invoker, timer.Trigger, timer.Schedule, engine, scopes, Logger("Timers"))));
@@ -139,6 +139,13 @@ internal sealed class FunctionsHost(
         file?.Dispose();
         stopListening.Dispose();
         stopRunning.Dispose();
+    }
+
+    // A supervisor must see that this was no ordinary end.
+    private void StopAsFailed(Exception cause)
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
     }
 
     private static InvalidOperationException NotStarted() => new("The host has not started: there are no orchestrations yet.");
