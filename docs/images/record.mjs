@@ -9,8 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const file = process.argv[2] ?? 'docs/images/local-environment.svg';
 const command = 'dotnet run --project src/LocalEnvironment -- --until-settled';
-const columns = 132, rows = 42;
-const cell = { width: 7.8, height: 17 }, margin = 14;
+const columns = 132, rows = 44;
+const cell = { width: 7.8, height: 15.5 }, margin = 14;
 const longestStill = 1.2, lastStill = 10, speed = 2.5;
 const palette = ['#1e1e1e', '#f14c4c', '#23d18b', '#e5e510', '#3b8eea', '#d670d6', '#29b8db', '#d4d4d4', '#8a8a8a', '#f14c4c', '#23d18b', '#f5f543', '#3b8eea', '#d670d6', '#29b8db', '#ffffff'];
 
@@ -40,10 +40,10 @@ const colourOf256 = n => {
   return `rgb(${[36, 6, 1].map(step => Math.floor((n - 16) / step) % 6).map(level => (level ? 55 + level * 40 : 0))})`;
 };
 
-// Splits a line with SGR sequences into runs of one style.
-function runsOf(line) {
+// Splits a line with SGR sequences into runs of one style. A style goes on in the next line.
+function runsOf(line, style) {
   const runs = [];
-  let style = {}, column = 0;
+  let column = 0;
   for (const part of line.split(/(\x1b\[[0-9;]*m)/)) {
     if (!part.startsWith('\x1b[')) {
       if (part) runs.push({ text: part, column, ...style });
@@ -63,13 +63,22 @@ function runsOf(line) {
       else if (code === 38 && codes[i + 1] === 2) { style = { ...style, colour: `rgb(${codes.slice(i + 2, i + 5)})` }; i += 4; }
     }
   }
-  return runs.filter(run => run.text.trim() !== '');
+  return { runs: runs.filter(run => run.text.trim() !== ''), style };
+}
+
+function linesOf(screen) {
+  let style = {};
+  return screen.split('\n').map(line => {
+    const parsed = runsOf(line, style);
+    style = parsed.style;
+    return parsed.runs;
+  });
 }
 
 const escape = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-function drawLine(line) {
-  return runsOf(line).map(({ text, column, colour, bold }) => {
+function drawLine(runs) {
+  return runs.map(({ text, column, colour, bold }) => {
     const indent = text.length - text.trimStart().length;
     const shown = text.trim();
     const width = ([...shown].length * cell.width).toFixed(1);
@@ -85,19 +94,19 @@ function draw(shots) {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const ids = new Map();
   const defined = [];
-  const idOf = line => {
-    if (!ids.has(line)) {
-      ids.set(line, `l${ids.size}`);
-      defined.push(`<g id="${ids.get(line)}">${drawLine(line)}</g>`);
+  const idOf = drawn => {
+    if (!ids.has(drawn)) {
+      ids.set(drawn, `l${ids.size}`);
+      defined.push(`<g id="${ids.get(drawn)}">${drawn}</g>`);
     }
-    return ids.get(line);
+    return ids.get(drawn);
   };
   let begin = 0;
   const frames = [], styles = [];
   seen.forEach((shot, i) => {
     const from = (begin / total) * 100;
     const to = ((begin += lengths[i]) / total) * 100;
-    const lines = shot.text.split('\n').map((line, row) => (line.trim() ? `<use href="#${idOf(line)}" y="${(row + 1) * cell.height}"/>` : '')).join('');
+    const lines = linesOf(shot.text).map((runs, row) => (runs.length > 0 ? `<use href="#${idOf(drawLine(runs))}" y="${(row + 1) * cell.height}"/>` : '')).join('');
     const last = i + 1 === seen.length;
     // Without animation (print, previews) the last frame alone is seen.
     frames.push(`<g class="f" style="animation-name:f${i}${last ? ';visibility:visible' : ''}">${lines}</g>`);
