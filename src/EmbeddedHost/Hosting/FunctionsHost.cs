@@ -160,7 +160,8 @@ internal sealed class FunctionsHost(
     }
 
     private TimerSchedule Parse(string schedule, FunctionInvoker invoker)
-        => TimerSchedule.Parse(SettingExpansion.Expand(schedule, invoker.Function.Name, configuration), invoker.Function.Name);
+        => TimerSchedule.Parse(
+            SettingExpansion.Expand(schedule, invoker.Function.Name, configuration), invoker.Function.Name, SettingExpansion.SettingOf(schedule));
 
     private ILogger Logger(string concept) => loggers.CreateLogger($"TenantHygiene.EmbeddedHost.{concept}");
 }
