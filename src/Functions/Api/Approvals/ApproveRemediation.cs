@@ -47,7 +47,7 @@ public sealed class ApproveRemediation(RemediationStore store, RemediationPresen
             return ApprovalProblem.Of(late.Refusal);
         }
 
-        await wakeUp.RaiseAsync(id, client, cancellationToken);
+        await wakeUp.CallAsync(id, client, cancellationToken);
         return ApiJson.Answer(presenter.Present(request, record));
     }
 

@@ -43,7 +43,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
             return ApprovalProblem.Of(refused.Refusal);
         }
 
-        await wakeUp.RaiseAsync(id, client, cancellationToken);
+        await wakeUp.CallAsync(id, client, cancellationToken);
         return ApiJson.Answer(presenter.Present(request, record));
     }
 }

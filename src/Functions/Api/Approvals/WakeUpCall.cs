@@ -8,7 +8,7 @@ namespace TenantHygiene.Functions.Api.Approvals;
 public sealed partial class WakeUpCall(ILogger<WakeUpCall> logger)
 {
     /// <summary>Calls; a remediation that cannot hear it is found by the watchdog.</summary>
-    public async Task RaiseAsync(string remediationId, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task CallAsync(string remediationId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try
         {

@@ -63,9 +63,10 @@ public sealed class RemediationPresenter(ApiLinks links)
             _ when state.IsFinal() => ["retry"],
             _ => ["cancel"],
         };
-        return new[] { "events" }.Concat(actions)
-            .ToDictionary(action => action, action => links.To(request, $"remediations/{id}/{action}"))
-            .Append(new("self", links.To(request, $"remediations/{id}")))
+        return actions
+            .Append("events")
+            .Select(action => new KeyValuePair<string, string>(action, links.To(request, $"remediations/{id}/{action}")))
+            .Prepend(new("self", links.To(request, $"remediations/{id}")))
             .ToDictionary();
     }
 }
