@@ -47,7 +47,7 @@ public static class TenantHygieneApplication
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
-    /// <returns>The exit code: 0, or 1 when a setting is wrong.</returns>
+    /// <returns>The exit code: 0, or 1 when a setting is wrong or the host could not start.</returns>
     public static async Task<int> RunTenantHygieneAsync(this FunctionsApplicationBuilder builder)
     {
         try
@@ -56,11 +56,11 @@ public static class TenantHygieneApplication
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
             await host.RunAsync();
-            return 0;
+            return Environment.ExitCode;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or PolicyException)
+        catch (Exception exception) when (StartError.Describe(exception) is { } problem)
         {
-            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {exception.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {problem}");
             return 1;
         }
     }

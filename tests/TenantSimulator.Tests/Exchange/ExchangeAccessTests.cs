@@ -20,6 +20,20 @@ public sealed class ExchangeAccessTests
         Assert.Equal(401, (await tenant.RunAsync("Get-Recipient", [], token: await tenant.TokenAsync("https://graph.microsoft.com"))).Status);
     }
 
+    [Fact]
+    public async Task A_token_of_one_tenant_is_not_good_for_another()
+    {
+        var scenario = Some.Scenario(one => one.Generate.HealthyUsers = 1);
+        var other = Some.Scenario(one => one.Generate.HealthyUsers = 2).Tenants[0];
+        (other.TenantId, other.DefaultDomain) = (Guid.NewGuid(), "fabrikam.example");
+        scenario.Tenants.Add(other);
+        await using var tenant = await TestTenant.StartAsync(scenario);
+        var token = (string)(await tenant.TokenReplyAsync("https://outlook.office365.com", tenant: "fabrikam.example")).Json["access_token"]!;
+
+        Assert.Equal(401, (await tenant.RunAsync("Get-Mailbox", [], token: token)).Status);
+        Assert.Equal(2, (await tenant.RunAsync("Get-Mailbox", [], $"{tenant.Simulator.ExchangeBaseUrl}/adminapi/beta/{other.TenantId}/InvokeCommand", token: token)).Value.Count);
+    }
+
     [Theory]
     [InlineData(false, "Get-Recipient")]
     [InlineData(true, "Get-Everything")]

@@ -34,7 +34,10 @@ public sealed class FaultTests
         await using var tenant = await TestTenant.StartAsync(Some.Conflict());
         tenant.Simulator.AddFault(new Fault { Answer = new() { Body = FaultBody.Truncated }, Route = "Get-Recipient" });
 
-        Assert.ThrowsAny<JsonException>(() => tenant.RunAsync("Get-Recipient", _lookup).Result.Json);
+        var reply = await tenant.RunAsync("Get-Recipient", _lookup);
+
+        Assert.Equal(200, reply.Status);
+        Assert.ThrowsAny<JsonException>(() => reply.Json);
     }
 
     [Fact]
@@ -128,7 +131,8 @@ public sealed class FaultTests
         await using var tenant = await TestTenant.StartAsync(Some.Scenario());
         tenant.Simulator.AddFault(new Fault { Api = ApiName.Entra, Times = 1, Answer = new() { Status = 503 } });
 
-        Assert.Equal((503, "temporarily_unavailable"), (await tenant.TokenReplyAsync("https://graph.microsoft.com")) is var reply ? (reply.Status, reply.ErrorCode) : default);
-        Assert.Equal(200, (await tenant.TokenReplyAsync("https://graph.microsoft.com")).Status);
+        var (first, second) = (await tenant.TokenReplyAsync("https://graph.microsoft.com"), await tenant.TokenReplyAsync("https://graph.microsoft.com"));
+
+        Assert.Equal((503, "temporarily_unavailable", 200), (first.Status, first.ErrorCode, second.Status));
     }
 }
