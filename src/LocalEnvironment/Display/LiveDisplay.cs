@@ -11,6 +11,7 @@ public sealed class LiveDisplay(IAnsiConsole console) : IProgressDisplay
         .Live(new Text("Waiting for the first scan …"))
         .StartAsync(async live =>
         {
+            live.Refresh();
             await foreach (var board in boards)
             {
                 live.UpdateTarget(BoardView.Render(board));
