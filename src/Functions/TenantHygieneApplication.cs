@@ -7,12 +7,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
@@ -34,20 +36,23 @@ public static class TenantHygieneApplication
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
-        builder.Services.AddSingleton(PolicyLibrary.Load());
+        builder.Services.AddSingleton(_ => PolicyLibrary.Load(builder.Configuration.GetSection("Policies").Get<PolicySettings>()?.Folder));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<RemediationIntake>();
+        builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<PurgeAuthority>();
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddSingleton<RequestedRemediation>();
+        builder.Services.AddSingleton<WakeUpCall>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
-    /// <returns>The exit code: 0, or 1 when a setting is wrong.</returns>
+    /// <returns>The exit code: 0, or 1 when a setting is wrong or the host could not start.</returns>
     public static async Task<int> RunTenantHygieneAsync(this FunctionsApplicationBuilder builder)
     {
         try
@@ -56,11 +61,11 @@ public static class TenantHygieneApplication
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
             await host.RunAsync();
-            return 0;
+            return Environment.ExitCode;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or PolicyException)
+        catch (Exception exception) when (StartError.Describe(exception) is { } problem)
         {
-            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {exception.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {problem}");
             return 1;
         }
     }
@@ -68,7 +73,11 @@ public static class TenantHygieneApplication
     private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
     {
         // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
-        InitialData = [new("Detection:Schedule", DetectionSettings.DefaultSchedule)],
+        InitialData =
+        [
+            new("Detection:Schedule", DetectionSettings.DefaultSchedule),
+            new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+        ],
     });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
@@ -76,6 +85,7 @@ public static class TenantHygieneApplication
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
+        services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
     }
 

@@ -79,6 +79,12 @@ public sealed partial class RemediationIntake(
             return;
         }
 
+        await BeginAsync(record, client, cancellationToken);
+    }
+
+    /// <summary>Starts the orchestration of a remediation from its beginning; one that runs is left alone.</summary>
+    public async Task BeginAsync(RemediationRecord record, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         try
         {
             var subject = new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode);

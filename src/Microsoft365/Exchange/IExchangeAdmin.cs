@@ -29,6 +29,9 @@ public interface IExchangeAdmin
     /// <summary>The organisation's own holds.</summary>
     Task<Read<OrganisationHolds>> GetOrganisationHoldsAsync(Guid tenantId, CancellationToken cancellationToken);
 
+    /// <summary>Releases the litigation hold of the inactive mailbox that the warrant names. Sent at most once; repeating it would be harmless.</summary>
+    Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken);
+
     /// <summary>Removes for good what the warrant names. Sent at most once, never retried; a lost reply is <see cref="PurgeReply.Unsettled"/>.</summary>
     Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken);
 }

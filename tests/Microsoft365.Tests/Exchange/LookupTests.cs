@@ -77,6 +77,25 @@ public sealed class LookupTests
     }
 
     [Fact]
+    public async Task Where_exchange_refuses_to_filter_deleted_recipients_they_are_read_one_and_all()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.Refuse));
+
+        Assert.Equal(Scenarios.Holder, Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value()).ObjectId);
+        Assert.Equal(RecipientScope.Inactive, Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ExchangeGuid, Scenarios.InactiveMailbox, Cancel)).Value()).Scope);
+        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Guid.NewGuid(), Cancel)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task Where_exchange_silently_filters_deleted_recipients_away_the_two_lookups_disagree()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.SilentlyEmpty));
+
+        Assert.Single((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value());
+        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+    }
+
+    [Fact]
     public async Task The_users_own_recipient_is_found_and_another_users_is_not()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
