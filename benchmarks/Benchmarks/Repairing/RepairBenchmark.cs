@@ -1,3 +1,4 @@
+using TenantHygiene.Benchmarks.Machine;
 using TenantHygiene.Benchmarks.Staging;
 using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.Remediation.States;
@@ -19,7 +20,9 @@ public static class RepairBenchmark
         await using var stage = await Stage.SetAsync(shape, settings, cancellationToken);
         var requestsBefore = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));
         var storageBefore = stage.Storage.Counts;
-        var processorBefore = stage.Meter.ProcessorTime;
+        using var azurite = new ProcessMeter(stage.Azurite.Process.Id);
+        using var tenant = new ProcessMeter(stage.Simulator.Process.Id);
+        var (appBefore, azuriteBefore, tenantBefore) = (stage.Meter.ProcessorTime, azurite.ProcessorTime, tenant.ProcessorTime);
         stage.Meter.ResetPeak();
         var scan = await stage.ScanAsync(cancellationToken);
         var entries = await WatchAsync(stage, Math.Min(budget, shape.Broken), cancellationToken);
@@ -34,7 +37,9 @@ public static class RepairBenchmark
             States = entries.CountBy(entry => entry.State).OrderByDescending(state => state.Value).ToDictionary(),
             WaitingFor = await ReasonsAsync(stage, entries.Where(entry => !entry.State.IsFinal()), cancellationToken),
             Elapsed = resolved.Max(entry => entry.CompletedAt!.Value) - scan.StartedAt,
-            ProcessorTime = stage.Meter.ProcessorTime - processorBefore,
+            ProcessorTime = stage.Meter.ProcessorTime - appBefore,
+            StorageProcessorTime = azurite.ProcessorTime - azuriteBefore,
+            TenantProcessorTime = tenant.ProcessorTime - tenantBefore,
             PeakMemory = stage.Meter.PeakMemory,
             Requests = RequestCounts.Of(report).Since(requestsBefore),
             StorageRequests = stage.Storage.Counts.ToDictionary(kind => kind.Key, kind => kind.Value - storageBefore.GetValueOrDefault(kind.Key)),

@@ -30,6 +30,12 @@ public sealed record RepairFigures
     /// <summary>Of the function app alone.</summary>
     public required TimeSpan ProcessorTime { get; init; }
 
+    /// <summary>Of Azurite.</summary>
+    public required TimeSpan StorageProcessorTime { get; init; }
+
+    /// <summary>Of the simulated tenant.</summary>
+    public required TimeSpan TenantProcessorTime { get; init; }
+
     /// <summary>The most resident memory of the function app, in bytes.</summary>
     public required long PeakMemory { get; init; }
 
