@@ -4,15 +4,18 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
@@ -26,6 +29,8 @@ public static class TenantHygieneApplication
     public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
     {
         AddDefaults(builder.Configuration);
+        // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
+        builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 
@@ -34,16 +39,19 @@ public static class TenantHygieneApplication
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
-        builder.Services.AddSingleton(PolicyLibrary.Load());
+        builder.Services.AddSingleton(_ => PolicyLibrary.Load(builder.Configuration.GetSection("Policies").Get<PolicySettings>()?.Folder));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<RemediationIntake>();
+        builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<PurgeAuthority>();
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddSingleton<RequestedRemediation>();
+        builder.Services.AddSingleton<WakeUpCall>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
@@ -68,7 +76,11 @@ public static class TenantHygieneApplication
     private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
     {
         // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
-        InitialData = [new("Detection:Schedule", DetectionSettings.DefaultSchedule)],
+        InitialData =
+        [
+            new("Detection:Schedule", DetectionSettings.DefaultSchedule),
+            new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+        ],
     });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
@@ -76,6 +88,7 @@ public static class TenantHygieneApplication
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
+        services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
     }
 

@@ -5,6 +5,7 @@ using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Breakers;
 
 namespace TenantHygiene.Ledger;
 
@@ -15,6 +16,7 @@ namespace TenantHygiene.Ledger;
     UseStringEnumConverter = true,
     AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(ErrorFingerprintConverter)])]
+[JsonSerializable(typeof(ErrorRateBreaker))]
 [JsonSerializable(typeof(RemediationRecord))]
 [JsonSerializable(typeof(RemediationSummary))]
 [JsonSerializable(typeof(RemediationPage))]

@@ -43,6 +43,8 @@ public static class LedgerRegistration
         services.AddSingleton<EvidenceStore>();
         services.AddSingleton<PurgeBudgetStore>();
         services.AddSingleton<KillSwitchStore>();
+        services.AddSingleton<BreakerStore>();
+        services.AddSingleton<TenantReleaseStore>();
         services.AddSingleton<IdempotencyStore>();
         return services;
     }

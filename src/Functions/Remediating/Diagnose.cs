@@ -1,9 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Settings;
-using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
@@ -15,6 +16,7 @@ public sealed class Diagnose(
     IDirectory directory,
     ConflictInvestigation investigation,
     TenantPolicies policies,
+    TenantReleaseStore releases,
     RemediationJournal journal,
     VerificationSettings verification,
     TimeProvider time)
@@ -40,15 +42,22 @@ public sealed class Diagnose(
         }
 
         var policy = policies.Of(input.Subject.TenantId);
+        var released = await releases.ReadAsync(input.Subject.TenantId, cancellationToken);
+        var mode = policy.NewTenants is NewTenantPolicy.Plan && released is not Read<bool>.Found(true) ? RemediationMode.Plan : input.Subject.Mode;
         var plan = error.Problem is ProvisioningProblem.GuidInUse problem
-            ? PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, input.Subject.Mode)
+            ? PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode)
             : PlanBuilder.ForReport(error.Problem, user, policy);
-        await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{plan.Hash}", user, error, plan, cancellationToken);
+        await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{input.Attempt}", user, error, plan, policy.Approval, cancellationToken);
         return plan.Decision switch
         {
-            PlanDecision.Purge when error.Problem is ProvisioningProblem.GuidInUse(var property, var value) => new Diagnosis
+            PlanDecision.Purge or PlanDecision.Approve when error.Problem is ProvisioningProblem.GuidInUse(var property, var value) => new Diagnosis
             {
-                Next = DiagnosedStep.Purge,
+                Next = plan switch
+                {
+                    { ReleasesLitigationHold: true } => DiagnosedStep.AskForHoldRelease,
+                    { Decision: PlanDecision.Approve } => DiagnosedStep.Ask,
+                    _ => DiagnosedStep.Purge,
+                },
                 Fingerprint = error.Fingerprint.Value,
                 Problem = new GuidConflict(property, value),
                 RecipientId = plan.Conflict!.ObjectId,
@@ -57,7 +66,7 @@ public sealed class Diagnose(
             },
             PlanDecision.Reprovision => new Diagnosis { Next = DiagnosedStep.Reprovision, Fingerprint = error.Fingerprint.Value, Pause = verification.Schedule.FirstCheckAfter },
             PlanDecision.Later => await LaterAsync(input, plan.Objections, cancellationToken),
-            _ => await EndAsync(input, RemediationState.NeedsOperator, OutcomeText.Of(plan), cancellationToken),
+            _ => await EndAsync(input, RemediationState.NeedsOperator, mode == input.Subject.Mode ? OutcomeText.Of(plan) : OutcomeText.NotReleased(plan), cancellationToken),
         };
     }
 

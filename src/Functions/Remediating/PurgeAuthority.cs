@@ -2,44 +2,70 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
 
-/// <summary>Brings the facts before the proof, together with the controls: a unit of budget for the intent, and the kill switch, read last.</summary>
+/// <summary>Brings the facts before the proof, together with the controls. The kill switch is read last, immediately before the judgement.</summary>
 public sealed class PurgeAuthority(
     IDirectory directory,
     TenantPolicies policies,
+    RemediationStore remediations,
     PurgeBudgetStore budgets,
+    BreakerStore breakers,
+    TenantReleaseStore releases,
     KillSwitchStore killSwitch,
     TimeProvider time)
 {
-    /// <summary>Judges freshly read evidence. Reserves budget only when the facts themselves allow the purge.</summary>
+    /// <summary>Judges freshly read evidence. Asks for budget and for the breaker only when the facts themselves allow the purge.</summary>
     public async Task<PurgeVerdict> JudgeAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)
     {
-        var policy = policies.Of(input.Subject.TenantId);
-        var objections = PurgeProof.Examine(evidence, policy);
-        if (objections.Count > 0)
+        var tenantId = input.Subject.TenantId;
+        var policy = policies.Of(tenantId);
+        if (PurgeProof.Examine(evidence, policy).Where(objection => objection.Weight is not ObjectionWeight.Approval).ToList() is { Count: > 0 } objections)
         {
             return new PurgeVerdict.Refused(objections);
         }
 
+        var remediation = await remediations.FindAsync(input.Subject.RemediationId, cancellationToken);
         var controls = new PurgeControls
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
-            Budget = await ReserveAsync(input.Subject.TenantId, policy.Budgets, intent, cancellationToken),
-            KillSwitch = (await killSwitch.ReadAsync(input.Subject.TenantId, cancellationToken)).Select(Position),
+            Approval = remediation?.Approval,
+            TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
+            Budget = await ReserveAsync(tenantId, policy.Budgets, intent, cancellationToken),
+            Breaker = await breakers.AskAsync(tenantId, intent.Id, cancellationToken),
+            KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
         };
-        return PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
+        var verdict = PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
+        return verdict is PurgeVerdict.Refused(var refusals) && refusals.All(refusal => refusal.Weight is ObjectionWeight.Approval)
+            ? new PurgeVerdict.Refused([.. refusals, .. Drift(remediation, evidence, policy)])
+            : verdict;
     }
+
+    /// <summary>Where the kill switch stands now, for everything and for the tenant.</summary>
+    public async Task<Read<KillSwitchPosition>> ReadKillSwitchAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        (await killSwitch.ReadAsync(tenantId, cancellationToken)).Select(Position);
+
+    /// <summary>Tells the breaker how a purge ended.</summary>
+    public Task RecordOutcomeAsync(PurgeIntent intent, bool hasFailed, CancellationToken cancellationToken) =>
+        breakers.RecordAsync(intent.TenantId, intent.Id, hasFailed, cancellationToken);
 
     /// <summary>Gives the reserved unit back after a purge that did not happen.</summary>
     public Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken) =>
         budgets.ReleaseAsync(intent.TenantId, intent.Id, time.GetUtcNow(), cancellationToken);
+
+    private static IEnumerable<Objection> Drift(RemediationRecord? remediation, ConflictEvidence evidence, PolicyDocument policy) => remediation?.Plan is not { } plan
+        ? []
+        : PlanDrift.Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
+            .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan has to be approved."));
 
     private static KillSwitchPosition Position(KillSwitchState state) =>
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
@@ -49,7 +75,7 @@ public sealed class PurgeAuthority(
         switch (await directory.CountUsersAsync(tenantId, cancellationToken))
         {
             case Read<int>.Found(var users):
-                var limits = new PurgeLimits(budget.PerHour, budget.DailyLimit(users), GlobalPerDay: null);
+                var limits = new PurgeLimits(budget.PerHour, budget.DailyLimit(users), budget.GlobalPerDay);
                 return await budgets.ReserveAsync(tenantId, intent.Id, limits, time.GetUtcNow(), cancellationToken) is ReservationResult.Reserved
                     ? Read.Found(new BudgetReservation(intent.Id))
                     : Read.Absent<BudgetReservation>();

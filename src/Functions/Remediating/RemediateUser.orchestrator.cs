@@ -23,9 +23,10 @@ public static class RemediateUser
             ?? throw new InvalidOperationException("A remediation was started without its subject.");
         try
         {
+            var waiting = new Waiting(context);
             for (var round = 1; round <= MaximumRounds; round++)
             {
-                if (await RunRoundAsync(context, subject, round) is { } end)
+                if (await RunRoundAsync(context, waiting, subject, round) is { } end)
                 {
                     return end;
                 }
@@ -40,7 +41,7 @@ public static class RemediateUser
     }
 
     /// <summary>One error: null when a further one is to be looked at, otherwise where the remediation ended.</summary>
-    private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, RemediationSubject subject, int round)
+    private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
         var startedAt = context.CurrentUtcDateTime;
         Diagnosis diagnosis;
@@ -52,7 +53,28 @@ public static class RemediateUser
                 return end;
             }
 
-            if (diagnosis.Next is DiagnosedStep.Purge && await PurgeAsync(context, subject, round, attempt, diagnosis))
+            if (diagnosis.Next is DiagnosedStep.Ask or DiagnosedStep.AskForHoldRelease)
+            {
+                var review = await AskAsync(context, waiting, subject, diagnosis);
+                if (review.End is { } refused)
+                {
+                    return refused;
+                }
+
+                if (review.Result is ReviewResult.PlanAgain)
+                {
+                    await waiting.PauseAsync(review.Pause);
+                    continue;
+                }
+
+                if (diagnosis.Next is DiagnosedStep.AskForHoldRelease)
+                {
+                    await waiting.PauseAsync(await context.CallActivityAsync<TimeSpan>(nameof(ReleaseHold), PurgeOf(subject, round, attempt, diagnosis), Patiently));
+                    continue;
+                }
+            }
+
+            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask && await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)))
             {
                 break;
             }
@@ -62,7 +84,7 @@ public static class RemediateUser
                 break;
             }
 
-            await PauseAsync(context, diagnosis.Pause);
+            await waiting.PauseAsync(diagnosis.Pause);
         }
 
         if (diagnosis.Next is not DiagnosedStep.Verify)
@@ -70,13 +92,30 @@ public static class RemediateUser
             await context.CallActivityAsync<bool>(nameof(Reprovision), new ReprovisionInput(subject, $"{round}"), Patiently);
         }
 
-        return await VerifyAsync(context, subject, round, diagnosis);
+        return await VerifyAsync(context, waiting, subject, round, diagnosis);
+    }
+
+    private static PurgeInput PurgeOf(RemediationSubject subject, int round, int attempt, Diagnosis diagnosis) =>
+        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
+
+    /// <summary>Waits until people have answered, or the time for it is over.</summary>
+    private static async Task<Review> AskAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, Diagnosis diagnosis)
+    {
+        while (true)
+        {
+            var review = await context.CallActivityAsync<Review>(nameof(ReviewApproval), new ReviewInput(subject, diagnosis.PlanHash!), Patiently);
+            if (review.Result is not ReviewResult.Waiting)
+            {
+                return review;
+            }
+
+            await waiting.PauseAsync(review.Pause);
+        }
     }
 
     /// <summary>True when the recipient was seen gone twice.</summary>
-    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, RemediationSubject subject, int round, int attempt, Diagnosis diagnosis)
+    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
     {
-        var input = new PurgeInput(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
         while (true)
         {
             var purge = await context.CallActivityAsync<PurgeStep>(nameof(PurgeConflict), input, Patiently);
@@ -90,18 +129,18 @@ public static class RemediateUser
 
             // Either nobody knows yet, or it was seen gone once: look again after a pause.
             input = input with { Look = input.Look + 1, SeenGone = purge.Result is PurgeResult.Gone };
-            await PauseAsync(context, purge.Pause);
+            await waiting.PauseAsync(purge.Pause);
         }
     }
 
-    private static async Task<RemediationState?> VerifyAsync(TaskOrchestrationContext context, RemediationSubject subject, int round, Diagnosis diagnosis)
+    private static async Task<RemediationState?> VerifyAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round, Diagnosis diagnosis)
     {
         var since = context.CurrentUtcDateTime;
         var pause = diagnosis.Pause;
         var seenGone = false;
         for (var look = 1; ; look++)
         {
-            await PauseAsync(context, pause);
+            await waiting.PauseAsync(pause);
             var verification = await context.CallActivityAsync<Verification>(
                 nameof(VerifyError), new VerifyInput(subject, round, look, diagnosis.Fingerprint, since, seenGone), Patiently);
             switch (verification.Result)
@@ -119,9 +158,6 @@ public static class RemediateUser
             pause = verification.Pause;
         }
     }
-
-    private static Task PauseAsync(TaskOrchestrationContext context, TimeSpan pause) =>
-        context.CreateTimer(context.CurrentUtcDateTime + pause, CancellationToken.None);
 
     private static Task<RemediationState> CloseAsync(TaskOrchestrationContext context, RemediationSubject subject, CloseInput close) =>
         context.CallActivityAsync<RemediationState>(nameof(Close), close with { Subject = subject }, Patiently);

@@ -1,26 +1,48 @@
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
 
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Writes what happens into the ledger: state and timeline together, each step once however often it is reported.</summary>
-public sealed class RemediationJournal(RemediationStore store)
+public sealed class RemediationJournal(RemediationStore store, TimeProvider time)
 {
+    /// <summary>How long a step may take that does not wait for anything. The watchdog takes what is silent for longer as lost.</summary>
+    private static readonly TimeSpan StepTakes = TimeSpan.FromMinutes(10);
+
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
     public Task EnterAsync(RemediationSubject subject, string key, RemediationState state, string kind, string text, CancellationToken cancellationToken, DateTimeOffset? nextCheckAt = null) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt }, cancellationToken, new NewStep(kind, text));
+        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt ?? time.GetUtcNow() + StepTakes }, cancellationToken, new NewStep(kind, text));
 
-    /// <summary>Keeps the plan and the error that it answers.</summary>
-    public Task RecordPlanAsync(RemediationSubject subject, string key, DirectoryUser user, ClassifiedError error, RemediationPlan plan, CancellationToken cancellationToken) =>
-        store.UpdateAsync(
+    /// <summary>Keeps the plan and the error that it answers, and asks whether it may be carried out where that is needed. The same plan is kept once.</summary>
+    public async Task RecordPlanAsync(RemediationSubject subject, string key, DirectoryUser user, ClassifiedError error, RemediationPlan plan, ApprovalPolicy approval, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(subject.RemediationId, cancellationToken) is { } known
+            && known.Plan?.Hash == plan.Hash
+            && (plan.Decision is not PlanDecision.Approve || known.Approval?.PlanHash == plan.Hash))
+        {
+            return;
+        }
+
+        await store.UpdateAsync(
             subject.RemediationId,
             key,
-            record => record with { Error = error, Plan = plan, UserPrincipalName = user.UserPrincipalName, DisplayName = user.DisplayName },
+            record => record with
+            {
+                State = plan.Decision is PlanDecision.Approve ? RemediationState.AwaitingApproval : record.State,
+                Error = error,
+                Plan = plan,
+                Approval = plan.Decision is PlanDecision.Approve ? Question(record, plan, approval) : record.Approval,
+                UserPrincipalName = user.UserPrincipalName,
+                DisplayName = user.DisplayName,
+            },
             cancellationToken,
             new NewStep("plan", $"{plan.Cause} {Decision(plan)}"));
+    }
 
     /// <summary>Ends the remediation with an outcome.</summary>
     public Task EndAsync(RemediationSubject subject, string key, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken) =>
@@ -31,8 +53,22 @@ public sealed class RemediationJournal(RemediationStore store)
             cancellationToken,
             new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}"));
 
+    // Yes to another plan is no yes to this one. A question that was asked before keeps its answers and its end.
+    private PlanApproval Question(RemediationRecord record, RemediationPlan plan, ApprovalPolicy rules) => record.Approval is { } asked && asked.PlanHash == plan.Hash
+        ? asked
+        : new PlanApproval
+        {
+            PlanHash = plan.Hash,
+            AskedAt = time.GetUtcNow(),
+            ExpiresAt = time.GetUtcNow() + rules.ExpiresAfter,
+            Needed = rules.Approvers,
+            RequestedBy = record.RequestedBy,
+            ReleasesLitigationHold = plan.ReleasesLitigationHold,
+        };
+
     private static string Decision(RemediationPlan plan) => plan.Decision switch
     {
+        PlanDecision.Approve => $"Somebody has to approve it: {string.Join(" ", plan.Objections.Select(objection => objection.Text))}",
         PlanDecision.Purge => $"The conflicting recipient may be removed under the policy '{plan.Policy}'.",
         PlanDecision.Reprovision => "Nothing stands in the way any more; provisioning is tried again.",
         _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),

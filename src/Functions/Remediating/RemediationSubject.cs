@@ -51,6 +51,12 @@ public enum DiagnosedStep
 
     /// <summary>The error has vanished: make sure.</summary>
     Verify,
+
+    /// <summary>Ask people before removing the conflicting recipient.</summary>
+    Ask,
+
+    /// <summary>Ask people before a litigation hold is released.</summary>
+    AskForHoldRelease,
 }
 
 /// <summary>A GUID in conflict, in a form that travels through the history.</summary>

@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
@@ -39,6 +40,9 @@ public sealed record RemediationRecord
 
     /// <summary>The plan, once there is one.</summary>
     public RemediationPlan? Plan { get; init; }
+
+    /// <summary>The question whether the plan may be carried out, and what people said; null where nobody was asked.</summary>
+    public PlanApproval? Approval { get; init; }
 
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -80,5 +80,8 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
     }
 
     /// <inheritdoc/>
+    public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Proof;
@@ -6,26 +5,38 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
-/// <summary>Sends <c>Remove-*</c>: under a warrant, one after another in a tenant, over a client that never repeats.</summary>
+/// <summary>Sends what cannot be taken back, <c>Remove-*</c> and the release of a hold: under a warrant, one after another in a tenant, over a client that never repeats.</summary>
 internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Sends the purge at most once. After it has been sent nothing is thrown: even a cancellation leaves it unsettled.</summary>
     /// <exception cref="InvalidOperationException">The warrant was used already or is too old; nothing was sent.</exception>
-    public async Task<PurgeReply> SendAsync(PurgeWarrant warrant, CancellationToken cancellationToken)
+    public Task<PurgeReply> SendAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
+        SendAsync(warrant.TenantId, Removal(warrant), warrant.IntentId, warrant.Redeem, cancellationToken);
+
+    /// <summary>Releases a litigation hold, at most once per warrant.</summary>
+    /// <exception cref="InvalidOperationException">The warrant was used already or is too old; nothing was sent.</exception>
+    public Task<PurgeReply> SendAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => SendAsync(
+        warrant.TenantId,
+        new ExchangeCommand("Set-Mailbox").Naming(warrant.RecipientId).With("InactiveMailbox").With("LitigationHoldEnabled", value: false),
+        $"release-{warrant.RecipientId}",
+        warrant.Redeem,
+        cancellationToken);
+
+    private async Task<PurgeReply> SendAsync(Guid tenantId, ExchangeCommand command, string intentId, Action<DateTimeOffset> redeem, CancellationToken cancellationToken)
     {
-        var command = Removal(warrant);
-        using var turn = await gates.EnterExchangeWriteAsync(warrant.TenantId, cancellationToken);
-        using var permit = await gates.EnterExchangeAsync(warrant.TenantId, cancellationToken);
+        using var turn = await gates.EnterExchangeWriteAsync(tenantId, cancellationToken);
+        using var permit = await gates.EnterExchangeAsync(tenantId, cancellationToken);
 
         HttpRequestMessage request;
         try
         {
-            request = await requests.CreateAsync(warrant.TenantId, command, nextLink: null, cancellationToken);
+            request = await requests.CreateAsync(tenantId, command, nextLink: null, cancellationToken);
         }
-        catch (AuthenticationFailedException exception)
+        catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
         {
+            // Without a token nothing was sent, and the warrant is unused.
             return new PurgeReply.Refused(ExceptionType: null, TransportFaults.From(exception, command.Cmdlet).ToString(), RequestId: null);
         }
 
@@ -35,10 +46,10 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
             using var deadline = new CancellationTokenSource(Patience, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
 
-            warrant.Redeem(clock.GetUtcNow());
-            logger.PurgeSent(command.ToString(), warrant.TenantId, warrant.IntentId);
+            redeem(clock.GetUtcNow());
+            logger.PurgeSent(command.ToString(), tenantId, intentId);
             var reply = await SendOnceAsync(client, request, either.Token);
-            logger.PurgeAnswered(warrant.IntentId, reply);
+            logger.PurgeAnswered(intentId, reply);
             return reply;
         }
     }

@@ -17,9 +17,15 @@ public static class PlanBuilder
     public static RemediationPlan ForConflict(ConflictEvidence evidence, PolicyDocument policy, RemediationMode mode)
     {
         var objections = PurgeProof.Examine(evidence, policy);
-        var decision = Decide(evidence, objections, mode);
+        var releasesHold = HoldRelease.IsPossible(new PurgeCase(evidence, policy), objections);
+        var decision = releasesHold ? (mode is RemediationMode.Plan ? PlanDecision.PlanOnly : PlanDecision.Approve) : Decide(evidence, objections, mode);
         var conflict = ConflictSummary.Of(evidence);
-        var steps = decision is PlanDecision.Operator or PlanDecision.Later ? [] : Steps(evidence, conflict, decision);
+        IReadOnlyList<PlanStep> steps = decision switch
+        {
+            PlanDecision.Operator or PlanDecision.Later => [],
+            _ when releasesHold => HoldReleaseSteps(conflict!),
+            _ => Steps(evidence, conflict, decision),
+        };
         var plan = new RemediationPlan
         {
             Problem = evidence.Problem,
@@ -27,6 +33,7 @@ public static class PlanBuilder
             Policy = policy.Name,
             Cause = ProblemGuidance.Cause(evidence.Problem),
             Conflict = conflict,
+            ReleasesLitigationHold = releasesHold,
             Steps = steps,
             Objections = decision is PlanDecision.Reprovision ? [] : objections,
             Alternatives = ConflictGuidance.Alternatives(evidence, conflict),
@@ -68,6 +75,13 @@ public static class PlanBuilder
             _ => PlanDecision.Purge,
         };
     }
+
+    private static List<PlanStep> HoldReleaseSteps(ConflictingRecipient conflict) =>
+    [
+        new("Keep everything known about the recipient as evidence."),
+        new("Release the litigation hold. This gives up the legal protection of the content.", $"Set-Mailbox -Identity '{conflict.ObjectId}' -InactiveMailbox -LitigationHoldEnabled $false"),
+        new("Make a new plan from what is found then: a delay hold of 30 days may follow, and the purge is a question of its own."),
+    ];
 
     private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision)
     {

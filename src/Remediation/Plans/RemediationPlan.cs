@@ -20,6 +20,9 @@ public sealed record RemediationPlan
     /// <summary>The recipient that is in the way; absent when there is not exactly one.</summary>
     public ConflictingRecipient? Conflict { get; init; }
 
+    /// <summary>Whether the plan begins with the release of a litigation hold, which every approval must name.</summary>
+    public bool ReleasesLitigationHold { get; init; }
+
     /// <summary>What the product will do, in order; empty when it will do nothing.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 

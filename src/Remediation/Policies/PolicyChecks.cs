@@ -3,17 +3,36 @@ namespace TenantHygiene.Remediation.Policies;
 /// <summary>What a policy document must fulfil beyond its shape.</summary>
 internal static class PolicyChecks
 {
-    /// <summary>The first fault in words, or null.</summary>
-    public static string? FirstFault(PolicyDocument policy) => policy switch
-    {
-        { Name: "" } => "'name' is empty.",
-        { MailUsers.MaximumItems: < 0 } => "'mailUsers.maximumItems' is negative.",
-        { Mailboxes.MaximumItems: < 0 } => "'mailboxes.maximumItems' is negative.",
-        _ when policy.MailUsers.MinimumAge < TimeSpan.Zero => "'mailUsers.minimumAge' is negative.",
-        _ when policy.Mailboxes.MinimumAge < TimeSpan.Zero => "'mailboxes.minimumAge' is negative.",
-        { Budgets.PerHour: < 0 } => "'budgets.perHour' is negative.",
-        { Budgets.PerDay: < 0 } => "'budgets.perDay' is negative.",
-        { Budgets.PercentOfUsersPerDay: < 0 or > 100 or double.NaN } => "'budgets.percentOfUsersPerDay' must be between 0 and 100.",
-        _ => null,
-    };
+    /// <summary>Every fault, in words that name the member.</summary>
+    public static IEnumerable<string> Faults(PolicyDocument policy) =>
+    [
+        .. When(string.IsNullOrWhiteSpace(policy.Name), "'name' is empty."),
+        .. Recipient(policy.GuidInUse.MailUsers, "guidInUse.mailUsers"),
+        .. Recipient(policy.GuidInUse.Mailboxes, "guidInUse.mailboxes"),
+        .. When(policy.Budgets.PerHour < 0, "'budgets.perHour' is negative."),
+        .. When(policy.Budgets.PerDay < 0, "'budgets.perDay' is negative."),
+        .. When(policy.Budgets.GlobalPerDay < 0, "'budgets.globalPerDay' is negative."),
+        .. When(policy.Budgets.PercentOfUsersPerDay is < 0 or > 100 or double.NaN, "'budgets.percentOfUsersPerDay' must be between 0 and 100."),
+        .. When(policy.Approval.Approvers is < 1 or > 2, "'approval.approvers' must be 1 or 2."),
+        .. When(policy.Approval.ExpiresAfter <= TimeSpan.Zero || policy.Approval.ExpiresAfter > TimeSpan.FromDays(30), "'approval.expiresAfter' must be more than zero and at most 30 days."),
+        .. When(policy.Approval.RemindEvery < TimeSpan.FromMinutes(1), "'approval.remindEvery' must be at least a minute."),
+        .. When(policy.ProtectedRecipients.Any(string.IsNullOrWhiteSpace), "'protectedRecipients' has an empty entry."),
+        .. policy.QuietHours.SelectMany(Hours),
+    ];
+
+    private static IEnumerable<string> Recipient(RecipientPolicy rules, string member) =>
+    [
+        .. When(!Enum.IsDefined(rules.Action), $"'{member}.action' is none."),
+        .. When(rules.MaximumItems < 0, $"'{member}.maximumItems' is negative."),
+        .. When(rules.MaximumBytes < 0, $"'{member}.maximumBytes' is negative."),
+        .. When(rules.MinimumAge < TimeSpan.Zero, $"'{member}.minimumAge' is negative."),
+    ];
+
+    private static IEnumerable<string> Hours(QuietHours hours) =>
+    [
+        .. When(hours.Days.Count == 0, "'quietHours.days' is empty."),
+        .. When(!TimeZoneInfo.TryFindSystemTimeZoneById(hours.TimeZone, out _), $"'quietHours.timeZone' names '{hours.TimeZone}', which is no time zone."),
+    ];
+
+    private static string[] When(bool isFault, string text) => isFault ? [text] : [];
 }

@@ -1,6 +1,7 @@
 namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>What a tenant lets the product do by itself. A document: readable, named, the same for everybody who uses its name.</summary>
+/// <remarks>Members with a default have setters: generated JSON readers give init-only members that are missing no default.</remarks>
 public sealed record PolicyDocument
 {
     /// <summary>The name that settings refer to.</summary>
@@ -9,14 +10,33 @@ public sealed record PolicyDocument
     /// <summary>What it means, in one or two sentences.</summary>
     public required string Description { get; init; }
 
+    /// <summary>What may be done about a GUID that another recipient holds.</summary>
+    public required GuidInUsePolicy GuidInUse { get; init; }
+
+    /// <summary>Recipients that are never purged: object ids or addresses, <c>*</c> standing for any characters.</summary>
+    public IReadOnlyList<string> ProtectedRecipients { get; set; } = [];
+
+    /// <summary>How approvals are given.</summary>
+    public ApprovalPolicy Approval { get; set; } = new();
+
+    /// <summary>When nothing is purged.</summary>
+    public IReadOnlyList<QuietHours> QuietHours { get; set; } = [];
+
+    /// <summary>How much may be purged in a period of time.</summary>
+    public required BudgetPolicy Budgets { get; init; }
+
+    /// <summary>What a tenant that nobody has released yet gets.</summary>
+    public NewTenantPolicy NewTenants { get; set; } = NewTenantPolicy.Plan;
+}
+
+/// <summary>What may be done about a GUID that another recipient holds, by the kind of that recipient.</summary>
+public sealed record GuidInUsePolicy
+{
     /// <summary>Rules for soft-deleted mail users.</summary>
     public required RecipientPolicy MailUsers { get; init; }
 
     /// <summary>Rules for soft-deleted mailboxes.</summary>
     public required RecipientPolicy Mailboxes { get; init; }
-
-    /// <summary>How much may be purged in a period of time.</summary>
-    public required BudgetPolicy Budgets { get; init; }
 }
 
 /// <summary>What may happen to one kind of recipient.</summary>
@@ -28,6 +48,9 @@ public sealed record RecipientPolicy
     /// <summary>Items in mailbox and archive together that may be lost without asking; null for any number.</summary>
     public long? MaximumItems { get; init; }
 
+    /// <summary>Bytes in mailbox and archive together that may be lost without asking; null for any number. A size that is not known exceeds every limit.</summary>
+    public long? MaximumBytes { get; init; }
+
     /// <summary>How long it must have been soft-deleted before the product acts without asking.</summary>
     public TimeSpan MinimumAge { get; init; }
 }
@@ -35,6 +58,9 @@ public sealed record RecipientPolicy
 /// <summary>How far the product goes.</summary>
 public enum PolicyAction
 {
+    /// <summary>Report what stands; look no further, whoever asks.</summary>
+    Observe,
+
     /// <summary>Report and plan; nothing more, whoever asks.</summary>
     Plan,
 
@@ -45,18 +71,28 @@ public enum PolicyAction
     Auto,
 }
 
-/// <summary>Limits on purges in one tenant. The stricter one counts.</summary>
-public sealed record BudgetPolicy
+/// <summary>How approvals are given.</summary>
+public sealed record ApprovalPolicy
 {
-    /// <summary>Purges in one UTC hour; null for no such limit.</summary>
-    public int? PerHour { get; init; }
+    /// <summary>How many people must approve: one or two. None of them may be the one who asked for the remediation.</summary>
+    public int Approvers { get; set; } = 1;
 
-    /// <summary>Purges in one UTC day.</summary>
-    public required int PerDay { get; init; }
+    /// <summary>When a plan that nobody approved counts as refused. Default 3 days.</summary>
+    public TimeSpan ExpiresAfter { get; set; } = TimeSpan.FromDays(3);
 
-    /// <summary>Purges in one UTC day as a share of the tenant's users, in percent; rounded up to at least one.</summary>
-    public required double PercentOfUsersPerDay { get; init; }
+    /// <summary>How often the timeline reminds of a plan that waits. Default daily.</summary>
+    public TimeSpan RemindEvery { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>The daily limit for a tenant of a given size.</summary>
-    public int DailyLimit(int users) => Math.Min(PerDay, Math.Max(1, (int)Math.Ceiling(users * PercentOfUsersPerDay / 100)));
+    /// <summary>Whether an approval that says so may release a litigation hold. Default no.</summary>
+    public bool MayReleaseLitigationHold { get; init; }
+}
+
+/// <summary>What a tenant that nobody has released yet gets.</summary>
+public enum NewTenantPolicy
+{
+    /// <summary>Plans only, until somebody with the role <c>Hygiene.Admin</c> releases it.</summary>
+    Plan,
+
+    /// <summary>The policy as it stands, from the first day.</summary>
+    Act,
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>The policies that settings may name: the three built-in documents, and those of a folder.</summary>
@@ -23,17 +21,13 @@ public sealed class PolicyLibrary
         var assembly = typeof(PolicyLibrary).Assembly;
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".policy.json", StringComparison.Ordinal)))
         {
-            using var stream = assembly.GetManifestResourceStream(resource)!;
-            library.Add(resource, stream);
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            library.Add(resource, reader.ReadToEnd());
         }
 
-        if (folder is not null)
+        foreach (var file in folder is null ? [] : Files(folder))
         {
-            foreach (var file in Files(folder))
-            {
-                using var stream = File.OpenRead(file);
-                library.Add(file, stream);
-            }
+            library.Add(file, File.ReadAllText(file));
         }
 
         return library;
@@ -49,21 +43,12 @@ public sealed class PolicyLibrary
         ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
         : throw new PolicyException($"The folder of policy documents '{folder}' does not exist.");
 
-    private void Add(string source, Stream stream)
+    private void Add(string source, string text)
     {
-        PolicyDocument policy;
-        try
+        var (policy, faults) = PolicyReading.Read(text);
+        if (policy is null)
         {
-            policy = JsonSerializer.Deserialize(stream, PolicyJson.Default.PolicyDocument) ?? throw new JsonException("The document is null.");
-        }
-        catch (JsonException exception)
-        {
-            throw new PolicyException($"The policy document {source} is wrong: {exception.Message}", exception);
-        }
-
-        if (PolicyChecks.FirstFault(policy) is { } fault)
-        {
-            throw new PolicyException($"The policy document {source} is wrong: {fault}");
+            throw new PolicyException($"The policy document {source} is wrong: {faults[0]}");
         }
 
         if (!policies.TryAdd(policy.Name, policy))

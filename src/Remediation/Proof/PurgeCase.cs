@@ -18,6 +18,20 @@ internal sealed record PurgeCase(ConflictEvidence Evidence, PolicyDocument Polic
         _ => null,
     };
 
+    /// <summary>Bytes in mailbox and archive together; null when a size could not be read or was not reported.</summary>
+    public long? Bytes => (Size(Evidence.PrimaryContent), Size(Evidence.ArchiveContent)) switch
+    {
+        ({ } primary, { } archive) => primary + archive,
+        _ => null,
+    };
+
+    private static long? Size(Read<MailboxContent> content) => content switch
+    {
+        Read<MailboxContent>.Found(var found) => found.Bytes,
+        Read<MailboxContent>.Absent => 0,
+        _ => null,
+    };
+
     private static long? Count(Read<MailboxContent> content) => content switch
     {
         Read<MailboxContent>.Found(var found) => found.Items,

@@ -1,7 +1,9 @@
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Proof.Rules;
+using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Remediation.Proof;
 
@@ -24,6 +26,7 @@ public static class PurgeProof
         new SoftDeleted(),
         new EntraUserGone(),
         new NoHold(),
+        new NotProtected(),
         new PolicyAllows(),
     ];
 
@@ -37,11 +40,16 @@ public static class PurgeProof
     /// <summary>Judges freshly read facts and the controls.</summary>
     /// <param name="evidence">Read after the intent was recorded.</param>
     /// <param name="policy">The tenant's policy.</param>
-    /// <param name="controls">Kill switch, budget and intent.</param>
+    /// <param name="controls">Intent, budget, breaker, release, approval, kill switch.</param>
     /// <param name="now">The time of the judgement.</param>
     public static PurgeVerdict Prove(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls, DateTimeOffset now)
     {
-        var objections = Examine(evidence, policy).Concat(ControlRules.Examine(evidence, controls, now)).ToList();
+        var plan = PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
+        var isApproved = ApprovalRules.Covers(controls.Approval, plan.Hash, policy.Approval.Approvers);
+        var objections = Examine(evidence, policy)
+            .Where(objection => !(isApproved && objection.Weight is ObjectionWeight.Approval))
+            .Concat(ControlRules.Examine(evidence, policy, controls, now))
+            .ToList();
         if (objections.Count > 0)
         {
             return new PurgeVerdict.Refused([.. objections.OrderByDescending(objection => objection.Weight)]);

@@ -74,12 +74,14 @@ public sealed class TenantDriver(LocalProcesses processes)
     /// <param name="identity">A text that the request must contain; null for all.</param>
     /// <param name="answer">What they get.</param>
     /// <param name="times">How many; null for all.</param>
-    public Task BreakAsync(string api, string route, string? identity, FaultyAnswer answer, int? times = null)
+    /// <param name="skip">How many pass before.</param>
+    public Task BreakAsync(string api, string route, string? identity, FaultyAnswer answer, int? times = null, int skip = 0)
     {
         var fault = new JsonObject
         {
             ["api"] = api,
             ["route"] = route,
+            ["skip"] = skip,
             ["answer"] = new JsonObject { ["status"] = answer.Status, ["body"] = answer.Body, ["performed"] = answer.Performed },
         };
         if (identity is not null)

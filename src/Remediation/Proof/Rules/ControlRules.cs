@@ -1,17 +1,21 @@
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Remediation.Proof.Rules;
 
-/// <summary>Points 8 and 9: kill switch, budget, and an intent recorded before the facts were read.</summary>
+/// <summary>Points 8 and 9: kill switch, budget, breaker, release, quiet hours, and an intent recorded before the facts were read.</summary>
 internal static class ControlRules
 {
-    public static IEnumerable<Objection> Examine(ConflictEvidence evidence, PurgeControls controls, DateTimeOffset now) =>
+    public static IEnumerable<Objection> Examine(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls, DateTimeOffset now) =>
     [
         .. KillSwitch(controls.KillSwitch),
         .. Budget(controls),
+        .. Breaker(controls.Breaker),
+        .. Release(policy, controls.TenantReleased),
+        .. Quiet(policy, now),
         .. Intent(evidence, controls.Intent),
         .. Freshness(evidence, now),
     ];
@@ -37,6 +41,28 @@ internal static class ControlRules
             yield return new Objection("budget", ObjectionWeight.Time, $"The budget of purges {why}.", "The purge waits until there is room; raise the policy's budget if so many are meant to go.");
         }
     }
+
+    private static IEnumerable<Objection> Breaker(Read<BreakerPosition> breaker)
+    {
+        var why = breaker switch
+        {
+            Read<BreakerPosition>.Found({ LetsPass: true }) or Read<BreakerPosition>.Absent => null,
+            Read<BreakerPosition>.Found(var position) => position.Reason ?? "it is open",
+            Read<BreakerPosition>.Unreadable(var fault) => $"it could not be read: {fault}",
+            _ => throw new InvalidOperationException("A read has three values."),
+        };
+        return why is null ? [] : [new Objection("breaker", ObjectionWeight.Time, $"The breaker stops purges ({why}).", "It lets one purge try again after a pause; look at why the others failed.")];
+    }
+
+    private static IEnumerable<Objection> Release(PolicyDocument policy, Read<bool> released) =>
+        policy.NewTenants is NewTenantPolicy.Act || released is Read<bool>.Found(true)
+            ? []
+            : [new Objection("tenant-not-released", ObjectionWeight.Time, "Nobody has released this tenant for more than plans, or that could not be read.", "Somebody with the role Hygiene.Admin releases it: PUT /tenants/{tenantId}/release.")];
+
+    private static IEnumerable<Objection> Quiet(PolicyDocument policy, DateTimeOffset now) => policy.QuietHours
+        .Where(hours => hours.Contain(now))
+        .Take(1)
+        .Select(hours => new Objection("quiet-hours", ObjectionWeight.Time, $"The policy '{policy.Name}' wants quiet until {hours.To:HH\\:mm} ({hours.TimeZone}).", "The purge waits."));
 
     private static IEnumerable<Objection> Intent(ConflictEvidence evidence, RecordedIntent intent)
     {

@@ -11,8 +11,11 @@ internal sealed class NoHold : IPurgeRule
             hold.Kind is HoldKind.Litigation ? "litigation-hold" : "hold",
             ObjectionWeight.Operator,
             $"{hold.Name} ({hold.Evidence}).",
-            $"{hold.LiftedBy} {hold.Caution}",
+            $"Can be lifted by {hold.LiftedBy} {hold.Caution}",
             hold.Command));
+
+    /// <summary>Whether an objection is this rule's.</summary>
+    public static bool IsAbout(Objection objection) => objection.Rule is "litigation-hold" or "hold";
 
     /// <summary>The holds on the candidate; none when there is no candidate.</summary>
     public static IReadOnlyList<Hold> HoldsOf(PurgeCase purgeCase) => purgeCase.Candidate is { } candidate

@@ -11,34 +11,39 @@ internal sealed class PolicyAllows : IPurgeRule
     {
         if (purgeCase.Candidate is not { } candidate)
         {
-            yield break;
+            return [];
         }
 
         var policy = purgeCase.Policy;
-        var rules = candidate.Recipient.Kind is RecipientKind.MailUser ? policy.MailUsers : policy.Mailboxes;
-        var kind = candidate.Recipient.Kind is RecipientKind.MailUser ? "mail users" : "mailboxes";
-        switch (rules.Action)
+        var (rules, kind) = candidate.Recipient.Kind is RecipientKind.MailUser
+            ? (policy.GuidInUse.MailUsers, "mail users")
+            : (policy.GuidInUse.Mailboxes, "mailboxes");
+        return rules.Action switch
         {
-            case PolicyAction.Plan:
-                yield return new Objection("policy-plans-only", ObjectionWeight.PlanOnly, $"The policy '{policy.Name}' only plans for {kind}.", "Carry the plan out by hand, or give the tenant another policy.");
-                yield break;
-            case PolicyAction.Approve:
-                yield return Ask("policy-asks", $"The policy '{policy.Name}' asks before {kind} are purged.");
-                break;
-            case PolicyAction.Auto:
-                break;
-            default:
-                throw new InvalidOperationException($"The policy '{policy.Name}' has an action that nobody knows: {rules.Action}.");
+            PolicyAction.Observe or PolicyAction.Plan =>
+                [new Objection("policy-plans-only", ObjectionWeight.PlanOnly, $"The policy '{policy.Name}' only plans for {kind}.", "Carry the plan out by hand, or give the tenant another policy.")],
+            PolicyAction.Approve => [Ask("policy-asks", $"The policy '{policy.Name}' asks before {kind} are purged."), .. Limits(purgeCase, rules)],
+            PolicyAction.Auto => Limits(purgeCase, rules),
+            _ => throw new InvalidOperationException($"The policy '{policy.Name}' has an action that nobody knows: {rules.Action}."),
+        };
+    }
+
+    private static IEnumerable<Objection> Limits(PurgeCase purgeCase, RecipientPolicy rules)
+    {
+        var policy = purgeCase.Policy.Name;
+        if (rules.MaximumItems is { } items && purgeCase.Items is { } held && held > items)
+        {
+            yield return Ask("content", $"It holds {held} items; the policy '{policy}' lets {items} go without asking.");
         }
 
-        if (rules.MaximumItems is { } maximum && purgeCase.Items is { } items && items > maximum)
+        if (rules.MaximumBytes is { } bytes && purgeCase.Items is > 0 && !(purgeCase.Bytes <= bytes))
         {
-            yield return Ask("content", $"It holds {items} items; the policy '{policy.Name}' lets {maximum} go without asking.");
+            yield return Ask("content", $"It holds {purgeCase.Bytes?.ToString() ?? "an unknown number of"} bytes; the policy '{policy}' lets {bytes} go without asking.");
         }
 
-        if (candidate.Recipient.WhenSoftDeleted is { } deleted && purgeCase.Evidence.ReadAt - deleted < rules.MinimumAge)
+        if (purgeCase.Candidate!.Recipient.WhenSoftDeleted is { } deleted && purgeCase.Evidence.ReadAt - deleted < rules.MinimumAge)
         {
-            yield return Ask("too-young", $"It was soft-deleted at {deleted:u}; the policy '{policy.Name}' wants it to be {rules.MinimumAge} old.");
+            yield return Ask("too-young", $"It was soft-deleted at {deleted:u}; the policy '{policy}' wants it to be {rules.MinimumAge} old.");
         }
     }
 

@@ -1,0 +1,48 @@
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>Carries out what an approval decided that names a litigation hold. Whatever comes of it, everything is planned anew afterwards.</summary>
+public sealed class ReleaseHold(
+    ConflictInvestigation investigation,
+    IExchangeAdmin exchange,
+    RemediationStore store,
+    EvidenceStore evidenceStore,
+    PurgeAuthority authority,
+    RemediationJournal journal,
+    TenantPolicies policies,
+    PurgeSettings settings,
+    TimeProvider time)
+{
+    /// <returns>How long to wait before the new plan.</returns>
+    [Function(nameof(ReleaseHold))]
+    public async Task<TimeSpan> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, input.Problem.ToProblem(), cancellationToken);
+        var approval = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval;
+        var killSwitch = await authority.ReadKillSwitchAsync(subject.TenantId, cancellationToken);
+        if (HoldRelease.Prove(evidence, policies.Of(subject.TenantId), approval, killSwitch, time.GetUtcNow()) is not { } warrant)
+        {
+            await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", "The facts are not those that were approved; nothing was changed.", cancellationToken);
+            return settings.ConfirmAfter;
+        }
+
+        var beforeImage = ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage;
+        await evidenceStore.AppendAsync(subject.RemediationId, "before-hold-release", beforeImage, $"before-hold-release-{input.PlanHash}", cancellationToken);
+        var by = string.Join(", ", approval!.Given.Select(given => given.By));
+        await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
+        var reply = await exchange.ReleaseLitigationHoldAsync(warrant, cancellationToken);
+        await evidenceStore.AppendAsync(subject.RemediationId, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.PlanHash}", cancellationToken);
+        await journal.EnterAsync(subject, $"released-{input.Step}", RemediationState.Diagnosing, "hold-release-sent", $"Exchange answered: {reply.GetType().Name}. What is found now is planned anew.", cancellationToken);
+        return settings.ConfirmAfter;
+    }
+}

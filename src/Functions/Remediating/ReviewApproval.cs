@@ -1,0 +1,72 @@
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>Looks in the ledger what people said to a plan. The ledger is the truth; events only make the orchestration look sooner.</summary>
+public sealed class ReviewApproval(RemediationStore store, RemediationJournal journal, TenantPolicies policies, TimeProvider time)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    [Function(nameof(ReviewApproval))]
+    public async Task<Review> RunAsync([ActivityTrigger] ReviewInput input, CancellationToken cancellationToken)
+    {
+        var record = await store.FindAsync(input.Subject.RemediationId, cancellationToken);
+        if (record?.Approval is not { } approval || approval.PlanHash != input.PlanHash)
+        {
+            return new Review(ReviewResult.PlanAgain, Soon);
+        }
+
+        var now = time.GetUtcNow();
+        return ApprovalRules.Standing(approval, now) switch
+        {
+            ApprovalStanding.Approved => new Review(ReviewResult.Approved, TimeSpan.Zero),
+            ApprovalStanding.Rejected => await EndAsync(input, new("rejected", $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.", "Nothing was changed.", "Ask for the remediation again if that was wrong."), cancellationToken),
+            ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", $"Nobody approved the plan until {approval.ExpiresAt:u}, which counts as a refusal.", "Nothing was changed.", "Ask for the remediation again, and approve its plan."), cancellationToken),
+            _ => await RemindAsync(input, approval, now, cancellationToken),
+        };
+    }
+
+    private async Task<Review> EndAsync(ReviewInput input, RemediationOutcome outcome, CancellationToken cancellationToken)
+    {
+        await journal.EndAsync(input.Subject, $"review-end-{input.PlanHash}", RemediationState.Rejected, outcome, cancellationToken);
+        return new Review(ReviewResult.Ended, TimeSpan.Zero, RemediationState.Rejected);
+    }
+
+    private async Task<Review> RemindAsync(ReviewInput input, PlanApproval approval, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ApprovalPolicy rules = policies.Of(input.Subject.TenantId).Approval;
+        var reminders = (int)((now - approval.AskedAt) / rules.RemindEvery);
+        var next = new[] { approval.AskedAt + (rules.RemindEvery * (reminders + 1)), approval.ExpiresAt }.Min();
+        var text = $"Waits for an approval ({approval.Given.Count} of {approval.Needed}) until {approval.ExpiresAt:u}.";
+        await journal.EnterAsync(input.Subject, $"remind-{input.PlanHash}-{reminders}-{approval.Given.Count}", RemediationState.AwaitingApproval, "awaiting-approval", text, cancellationToken, nextCheckAt: next);
+        return new Review(ReviewResult.Waiting, next - now);
+    }
+}
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="PlanHash">The plan that waits.</param>
+public sealed record ReviewInput(RemediationSubject Subject, string PlanHash);
+
+/// <summary>What a look at the approvals came to.</summary>
+public sealed record Review(ReviewResult Result, TimeSpan Pause, RemediationState? End = null);
+
+/// <summary>The results of a look at the approvals.</summary>
+public enum ReviewResult
+{
+    /// <summary>Not enough people have answered.</summary>
+    Waiting,
+
+    /// <summary>Enough said yes.</summary>
+    Approved,
+
+    /// <summary>The plan changed: make a new one.</summary>
+    PlanAgain,
+
+    /// <summary>The remediation ended: rejected, or nobody answered in time.</summary>
+    Ended,
+}

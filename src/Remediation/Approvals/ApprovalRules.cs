@@ -1,0 +1,80 @@
+namespace TenantHygiene.Remediation.Approvals;
+
+/// <summary>When a plan is approved, and who may say so.</summary>
+public static class ApprovalRules
+{
+    /// <summary>Where the question stands.</summary>
+    public static ApprovalStanding Standing(PlanApproval approval, DateTimeOffset now) => approval switch
+    {
+        { Rejection: not null } => ApprovalStanding.Rejected,
+        _ when Counted(approval) >= approval.Needed => ApprovalStanding.Approved,
+        _ when now >= approval.ExpiresAt => ApprovalStanding.Expired,
+        _ => ApprovalStanding.Waiting,
+    };
+
+    /// <summary>Whether a plan that is about to be carried out is covered: the very plan, enough people, none of them the requester, none too late.</summary>
+    public static bool Covers(PlanApproval? approval, string planHash, int needed) =>
+        approval is { Rejection: null } && approval.PlanHash == planHash && Counted(approval) >= Math.Max(needed, approval.Needed);
+
+    /// <summary>Why somebody's yes cannot be taken; null when it can. A second yes of the same person is taken and changes nothing.</summary>
+    public static ApprovalRefusal? Refuse(PlanApproval? approval, string by, string planHash, bool namesLitigationHold, DateTimeOffset now) => approval switch
+    {
+        null => ApprovalRefusal.NothingToApprove,
+        _ when approval.PlanHash != planHash => ApprovalRefusal.OtherPlan,
+        { Rejection: not null } => ApprovalRefusal.AlreadyRejected,
+        _ when now >= approval.ExpiresAt => ApprovalRefusal.Expired,
+        _ when IsRequester(approval, by) => ApprovalRefusal.OwnRequest,
+        { ReleasesLitigationHold: true } when !namesLitigationHold => ApprovalRefusal.HoldNotNamed,
+        _ => null,
+    };
+
+    /// <summary>The approval with one more yes; the same person counts once.</summary>
+    public static PlanApproval With(PlanApproval approval, GivenApproval given) =>
+        approval.Given.Any(earlier => earlier.By == given.By) ? approval : approval with { Given = [.. approval.Given, given] };
+
+    private static int Counted(PlanApproval approval) => approval.Given
+        .Where(given => given.At < approval.ExpiresAt && !IsRequester(approval, given.By) && (given.NamesLitigationHold || !approval.ReleasesLitigationHold))
+        .Select(given => given.By)
+        .Distinct(StringComparer.Ordinal)
+        .Count();
+
+    private static bool IsRequester(PlanApproval approval, string by) => string.Equals(approval.RequestedBy, by, StringComparison.Ordinal);
+}
+
+/// <summary>Where the question stands.</summary>
+public enum ApprovalStanding
+{
+    /// <summary>Not enough people have answered.</summary>
+    Waiting,
+
+    /// <summary>Enough said yes.</summary>
+    Approved,
+
+    /// <summary>Somebody said no.</summary>
+    Rejected,
+
+    /// <summary>Nobody answered in time, which means no.</summary>
+    Expired,
+}
+
+/// <summary>Why a yes cannot be taken.</summary>
+public enum ApprovalRefusal
+{
+    /// <summary>No plan waits for an approval.</summary>
+    NothingToApprove,
+
+    /// <summary>The plan changed since the approver read it.</summary>
+    OtherPlan,
+
+    /// <summary>Somebody said no.</summary>
+    AlreadyRejected,
+
+    /// <summary>The time is over.</summary>
+    Expired,
+
+    /// <summary>The approver asked for the remediation.</summary>
+    OwnRequest,
+
+    /// <summary>The plan releases a litigation hold, and the approval does not say so.</summary>
+    HoldNotNamed,
+}

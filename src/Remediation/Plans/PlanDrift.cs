@@ -1,0 +1,37 @@
+namespace TenantHygiene.Remediation.Plans;
+
+/// <summary>Tells what changed between the plan that somebody read and the one that the facts make now.</summary>
+public static class PlanDrift
+{
+    /// <summary>Sentences, one per change that can be named; one that says so when none can.</summary>
+    public static IReadOnlyList<string> Describe(RemediationPlan before, RemediationPlan after)
+    {
+        var changes = new List<string>();
+        Compare("the decision", before.Decision, after.Decision);
+        Compare("the policy", before.Policy, after.Policy);
+        Compare("the recipient", before.Conflict?.ObjectId, after.Conflict?.ObjectId);
+        Compare("its kind", before.Conflict?.Kind, after.Conflict?.Kind);
+        Compare("its place", before.Conflict?.Scope, after.Conflict?.Scope);
+        Compare("its ExchangeGuid", before.Conflict?.ExchangeGuid, after.Conflict?.ExchangeGuid);
+        Compare("its ArchiveGuid", before.Conflict?.ArchiveGuid, after.Conflict?.ArchiveGuid);
+        Compare("its Entra user", before.Conflict?.ExternalDirectoryObjectId, after.Conflict?.ExternalDirectoryObjectId);
+        Compare("the time of its deletion", before.Conflict?.WhenSoftDeleted, after.Conflict?.WhenSoftDeleted);
+        Compare("items in its mailbox", before.Conflict?.Items, after.Conflict?.Items);
+        Compare("items in its archive", before.Conflict?.ArchiveItems, after.Conflict?.ArchiveItems);
+        Compare("its holds", Join(before.Conflict?.Holds), Join(after.Conflict?.Holds));
+        Compare("the objections", Join(before.Objections.Select(objection => objection.Text)), Join(after.Objections.Select(objection => objection.Text)));
+        return changes.Count > 0 ? changes : [before.Hash == after.Hash ? "Nothing changed." : "The plan reads differently."];
+
+        void Compare<T>(string what, T was, T isNow)
+        {
+            if (!EqualityComparer<T>.Default.Equals(was, isNow))
+            {
+                changes.Add($"Changed: {what} ({Show(was)} → {Show(isNow)}).");
+            }
+        }
+    }
+
+    private static string Join(IEnumerable<string>? texts) => string.Join(" ", texts ?? []);
+
+    private static string Show<T>(T value) => value?.ToString() is { Length: > 0 } text ? text : "none";
+}
