@@ -44,6 +44,7 @@ public static class Microsoft365Registration
         services.AddSingleton<ExchangeChannel>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<PurgeChannel>();
+        services.AddSingleton<RescueRequests>();
         services.AddSingleton<IExchangeAdmin, InvokeCommandExchangeAdmin>();
         return services;
     }

@@ -50,6 +50,11 @@ public sealed class Diagnose(
         await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{input.Attempt}", user, error, plan, policy.Approval, cancellationToken);
         return plan.Decision switch
         {
+            PlanDecision.Purge when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
+                input,
+                RemediationState.NeedsOperator,
+                new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Nothing was removed.", "Mend what the timeline names, and retry."),
+                cancellationToken),
             PlanDecision.Purge or PlanDecision.Approve when error.Problem is ProvisioningProblem.GuidInUse(var property, var value) => new Diagnosis
             {
                 Next = plan switch
@@ -62,7 +67,9 @@ public sealed class Diagnose(
                 Problem = new GuidConflict(property, value),
                 RecipientId = plan.Conflict!.ObjectId,
                 PlanHash = plan.Hash,
+                Rescues = plan.RescueTo is not null,
                 Pause = verification.Schedule.FirstCheckAfter,
+                PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
             },
             PlanDecision.Reprovision => new Diagnosis { Next = DiagnosedStep.Reprovision, Fingerprint = error.Fingerprint.Value, Pause = verification.Schedule.FirstCheckAfter },
             PlanDecision.Later => await LaterAsync(input, plan.Objections, cancellationToken),
@@ -81,14 +88,14 @@ public sealed class Diagnose(
     {
         var now = time.GetUtcNow();
         var heaviest = objections[0];
-        if (heaviest.Weight is ObjectionWeight.Operator || now - input.RoundStartedAt >= verification.Schedule.GiveUpAfter)
+        if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
             return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", heaviest.Advice), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);
         await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", cancellationToken, nextCheckAt: now + pause);
-        return new Diagnosis { Next = DiagnosedStep.Wait, Pause = pause };
+        return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause };
     }
 
     private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)

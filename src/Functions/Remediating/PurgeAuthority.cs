@@ -4,11 +4,13 @@ using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -16,6 +18,7 @@ namespace TenantHygiene.Functions.Remediating;
 /// <summary>Brings the facts before the proof, together with the controls. The kill switch is read last, immediately before the judgement.</summary>
 public sealed class PurgeAuthority(
     IDirectory directory,
+    IExchangeAdmin exchange,
     TenantPolicies policies,
     RemediationStore remediations,
     PurgeBudgetStore budgets,
@@ -42,6 +45,7 @@ public sealed class PurgeAuthority(
             TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
             Budget = await ReserveAsync(tenantId, policy.Budgets, intent, cancellationToken),
             Breaker = await breakers.AskAsync(tenantId, intent.Id, cancellationToken),
+            Rescue = await ReadRescueAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
         };
         var verdict = PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
@@ -61,6 +65,12 @@ public sealed class PurgeAuthority(
     /// <summary>Gives the reserved unit back after a purge that did not happen.</summary>
     public Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken) =>
         budgets.ReleaseAsync(intent.TenantId, intent.Id, time.GetUtcNow(), cancellationToken);
+
+    private async Task<Read<RescueState>> ReadRescueAsync(ConflictEvidence evidence, CancellationToken cancellationToken) =>
+        evidence.Candidate is Read<RecipientDetails>.Found(var candidate)
+        && policies.Of(evidence.TenantId).GuidInUse is ({ MailUsers.RescueTo: not null } or { Mailboxes.RescueTo: not null })
+            ? await exchange.FindRescueAsync(evidence.TenantId, candidate.Recipient, cancellationToken)
+            : Read.Absent<RescueState>();
 
     private static IEnumerable<Objection> Drift(RemediationRecord? remediation, ConflictEvidence evidence, PolicyDocument policy) => remediation?.Plan is not { } plan
         ? []

@@ -40,11 +40,17 @@ public sealed partial class PurgeConflict(
         {
             IntentResult.Recorded({ State: PurgeIntentState.Recorded } intent) => await ActAsync(input, intent, cancellationToken),
             IntentResult.Recorded(var intent) => await SettleAsync(input, intent, cancellationToken),
-            IntentResult.PurgedAlready(var intent) => await SettleAsync(input, intent, cancellationToken),
+            IntentResult.PurgedAlready => await AwaitAbsenceAsync(input, cancellationToken),
             IntentResult.HeldByAnother(var other) => await YieldAsync(input, other, cancellationToken),
             _ => throw new InvalidOperationException($"The ledger answered with {result}, which nobody knows."),
         };
     }
+
+    /// <summary>It was purged and seen gone before. Lookups that show it again lag behind, or somebody else has taken the GUID: never a second purge of the same recipient.</summary>
+    private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, CancellationToken cancellationToken) =>
+        await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) is Read<bool>.Found(true)
+            ? new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter)
+            : await RefuseAsync(input, "It was purged before, and a lookup still finds somebody with the GUID.", cancellationToken);
 
     private async Task<PurgeStep> ActAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {

@@ -43,11 +43,10 @@ public static class RemediateUser
     /// <summary>One error: null when a further one is to be looked at, otherwise where the remediation ended.</summary>
     private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
-        var startedAt = context.CurrentUtcDateTime;
         Diagnosis diagnosis;
         for (var attempt = 1; ; attempt++)
         {
-            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, startedAt), Patiently);
+            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt), Patiently);
             if (diagnosis.End is { } end)
             {
                 return end;
@@ -74,7 +73,9 @@ public static class RemediateUser
                 }
             }
 
-            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask && await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)))
+            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask
+                && await RescueAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis), diagnosis.Rescues)
+                && await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)))
             {
                 break;
             }
@@ -84,7 +85,7 @@ public static class RemediateUser
                 break;
             }
 
-            await waiting.PauseAsync(diagnosis.Pause);
+            await waiting.PauseAsync(diagnosis.PauseBeforeNext);
         }
 
         if (diagnosis.Next is not DiagnosedStep.Verify)
@@ -111,6 +112,24 @@ public static class RemediateUser
 
             await waiting.PauseAsync(review.Pause);
         }
+    }
+
+    /// <summary>True when nothing is to be rescued, or everything was.</summary>
+    private static async Task<bool> RescueAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input, bool rescues)
+    {
+        while (rescues)
+        {
+            var step = await context.CallActivityAsync<RescueStep>(nameof(RescueContent), input, Patiently);
+            if (step.Result is not RescueResult.UnderWay)
+            {
+                return step.Result is RescueResult.Completed;
+            }
+
+            input = input with { Look = input.Look + 1 };
+            await waiting.PauseAsync(step.Pause);
+        }
+
+        return true;
     }
 
     /// <summary>True when the recipient was seen gone twice.</summary>

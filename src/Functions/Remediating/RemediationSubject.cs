@@ -8,9 +8,8 @@ public sealed record RemediationSubject(string RemediationId, Guid TenantId, Gui
 
 /// <param name="Subject">The remediation.</param>
 /// <param name="Round">Counts the errors repaired one behind the other, from 1.</param>
-/// <param name="Attempt">Counts the diagnoses of this round, from 1.</param>
-/// <param name="RoundStartedAt">When the round began: diagnoses are not repeated for ever.</param>
-public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, DateTime RoundStartedAt);
+/// <param name="Attempt">Counts the diagnoses of this round, from 1: they are not repeated for ever.</param>
+public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt);
 
 /// <summary>What a diagnosis came to. Either the remediation ended, or there is a next step, or it is to be repeated after the pause.</summary>
 public sealed record Diagnosis
@@ -33,8 +32,14 @@ public sealed record Diagnosis
     /// <summary>The plan that the purge carries out.</summary>
     public string? PlanHash { get; init; }
 
-    /// <summary>How long to wait before the next look.</summary>
+    /// <summary>Copy the content elsewhere before it is purged.</summary>
+    public bool Rescues { get; init; }
+
+    /// <summary>How long to wait before the first look whether the error is gone.</summary>
     public TimeSpan Pause { get; init; }
+
+    /// <summary>How long to wait before the next diagnosis, when this one led to nothing.</summary>
+    public TimeSpan PauseBeforeNext { get; init; }
 }
 
 /// <summary>What follows a diagnosis.</summary>

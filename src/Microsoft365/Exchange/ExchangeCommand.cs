@@ -48,6 +48,24 @@ internal sealed class ExchangeCommand(string cmdlet)
         return this;
     }
 
+    /// <summary>Names an object by something else than a GUID, such as the name that this product gave it.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public ExchangeCommand Naming(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        parameters["Identity"] = name;
+        NamesAnObject = true;
+        return this;
+    }
+
+    /// <exception cref="ArgumentException">The value is empty.</exception>
+    public ExchangeCommand With(string parameter, string value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(value);
+        parameters[parameter] = value;
+        return this;
+    }
+
     public ExchangeCommand With(string parameter, bool value = true)
     {
         parameters[parameter] = value;

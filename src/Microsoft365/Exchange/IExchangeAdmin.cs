@@ -29,6 +29,16 @@ public interface IExchangeAdmin
     /// <summary>The organisation's own holds.</summary>
     Task<Read<OrganisationHolds>> GetOrganisationHoldsAsync(Guid tenantId, CancellationToken cancellationToken);
 
+    /// <summary>How the copies of a recipient's mailbox and archive stand that were ordered under its name; absent when none was.</summary>
+    Task<Read<RescueState>> FindRescueAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken);
+
+    /// <summary>Orders a copy of the mailbox, and of the archive where there is one. Destroys nothing; what was ordered before is not ordered again.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="recipient">The soft-deleted recipient.</param>
+    /// <param name="targetMailbox">Address of the mailbox that takes the copy.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Read<RescueState>> StartRescueAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken);
+
     /// <summary>Releases the litigation hold of the inactive mailbox that the warrant names. Sent at most once; repeating it would be harmless.</summary>
     Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken);
 

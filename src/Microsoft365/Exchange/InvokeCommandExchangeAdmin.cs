@@ -8,7 +8,7 @@ using TenantHygiene.Remediation.Recipients;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>Exchange Online by way of <c>InvokeCommand</c>, the interface behind its PowerShell module. Every row is held against what was asked for.</summary>
-internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, RecipientFinder finder, PurgeChannel purges) : IExchangeAdmin
+internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, RecipientFinder finder, RescueRequests rescues, PurgeChannel purges) : IExchangeAdmin
 {
     /// <inheritdoc/>
     public Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
@@ -78,6 +78,14 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
             _ => Read.Unreadable<OrganisationHolds>(ReadFaultKind.Malformed, $"{command}: not one row with InPlaceHolds."),
         };
     }
+
+    /// <inheritdoc/>
+    public Task<Read<RescueState>> FindRescueAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken) =>
+        rescues.FindAsync(tenantId, recipient, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Read<RescueState>> StartRescueAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken) =>
+        rescues.StartAsync(tenantId, recipient, targetMailbox, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);

@@ -17,14 +17,16 @@ public static class PlanBuilder
     public static RemediationPlan ForConflict(ConflictEvidence evidence, PolicyDocument policy, RemediationMode mode)
     {
         var objections = PurgeProof.Examine(evidence, policy);
-        var releasesHold = HoldRelease.IsPossible(new PurgeCase(evidence, policy), objections);
+        var purgeCase = new PurgeCase(evidence, policy);
+        var rescueTo = Rescue.TargetOf(purgeCase);
+        var releasesHold = HoldRelease.IsPossible(purgeCase, objections);
         var decision = releasesHold ? (mode is RemediationMode.Plan ? PlanDecision.PlanOnly : PlanDecision.Approve) : Decide(evidence, objections, mode);
         var conflict = ConflictSummary.Of(evidence);
         IReadOnlyList<PlanStep> steps = decision switch
         {
             PlanDecision.Operator or PlanDecision.Later => [],
             _ when releasesHold => HoldReleaseSteps(conflict!),
-            _ => Steps(evidence, conflict, decision),
+            _ => Steps(evidence, conflict, decision, rescueTo),
         };
         var plan = new RemediationPlan
         {
@@ -34,6 +36,7 @@ public static class PlanBuilder
             Cause = ProblemGuidance.Cause(evidence.Problem),
             Conflict = conflict,
             ReleasesLitigationHold = releasesHold,
+            RescueTo = rescueTo,
             Steps = steps,
             Objections = decision is PlanDecision.Reprovision ? [] : objections,
             Alternatives = ConflictGuidance.Alternatives(evidence, conflict),
@@ -83,7 +86,7 @@ public static class PlanBuilder
         new("Make a new plan from what is found then: a delay hold of 30 days may follow, and the purge is a question of its own."),
     ];
 
-    private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision)
+    private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision, string? rescueTo)
     {
         var reprovision = new PlanStep(
             "Ask for the user to be provisioned again, and look until the error is gone.",
@@ -97,6 +100,7 @@ public static class PlanBuilder
         return
         [
             new("Keep everything known about the recipient as evidence."),
+            .. rescueTo is null ? Array.Empty<PlanStep>() : [new PlanStep($"Copy its content into {rescueTo}, and see that the copy is complete.", $"New-MailboxRestoreRequest -SourceMailbox '{conflict.ExchangeGuid}' -TargetMailbox {CommandText.Quote(rescueTo)} -TargetRootFolder '{Rescue.FolderOf(conflict.ObjectId)}' -AllowLegacyDNMismatch")],
             new($"Remove {conflict.DisplayName ?? conflict.PrimarySmtpAddress ?? "the recipient"} for good.", $"{cmdlet} -Identity '{conflict.ObjectId}' -PermanentlyDelete -Confirm:$false"),
             new("See by two lookups, twice, that nobody holds the GUID any more."),
             reprovision,

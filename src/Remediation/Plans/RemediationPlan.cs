@@ -23,6 +23,9 @@ public sealed record RemediationPlan
     /// <summary>Whether the plan begins with the release of a litigation hold, which every approval must name.</summary>
     public bool ReleasesLitigationHold { get; init; }
 
+    /// <summary>The mailbox into which the content is copied before it is purged; null when there is none to copy, or the policy does not ask for it.</summary>
+    public string? RescueTo { get; init; }
+
     /// <summary>What the product will do, in order; empty when it will do nothing.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 

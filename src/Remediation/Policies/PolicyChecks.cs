@@ -25,6 +25,7 @@ internal static class PolicyChecks
         .. When(!Enum.IsDefined(rules.Action), $"'{member}.action' is none."),
         .. When(rules.MaximumItems < 0, $"'{member}.maximumItems' is negative."),
         .. When(rules.MaximumBytes < 0, $"'{member}.maximumBytes' is negative."),
+        .. When(rules.RescueTo is { } address && (address.Count(character => character == '@') != 1 || address.Any(char.IsWhiteSpace)), $"'{member}.rescueTo' is no address."),
         .. When(rules.MinimumAge < TimeSpan.Zero, $"'{member}.minimumAge' is negative."),
     ];
 

@@ -51,6 +51,9 @@ public sealed record RecipientPolicy
     /// <summary>Bytes in mailbox and archive together that may be lost without asking; null for any number. A size that is not known exceeds every limit.</summary>
     public long? MaximumBytes { get; init; }
 
+    /// <summary>Address of the mailbox into which content is copied before it is purged; null to purge without a copy.</summary>
+    public string? RescueTo { get; init; }
+
     /// <summary>How long it must have been soft-deleted before the product acts without asking.</summary>
     public TimeSpan MinimumAge { get; init; }
 }

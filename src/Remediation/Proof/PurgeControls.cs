@@ -18,6 +18,9 @@ public sealed record PurgeControls
     /// <summary>Whether the tenant has been released for more than plans. Asked only where its policy wants that.</summary>
     public required Read<bool> TenantReleased { get; init; }
 
+    /// <summary>How the copy of the content stands; absent when none was ordered. Asked only where the policy wants one.</summary>
+    public required Read<RescueState> Rescue { get; init; }
+
     /// <summary>The intent under which the purge would happen.</summary>
     public required RecordedIntent Intent { get; init; }
 

@@ -37,6 +37,11 @@ public static class PurgeProof
         return [.. Rules.SelectMany(rule => rule.Examine(purgeCase)).OrderByDescending(objection => objection.Weight)];
     }
 
+    private static IEnumerable<Objection> Rescued(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls) =>
+        Rescue.IsDone(new PurgeCase(evidence, policy), controls.Rescue)
+            ? []
+            : [new Objection("not-rescued", ObjectionWeight.Time, $"The policy '{policy.Name}' wants the content copied first, and no complete copy could be read.", "The copy is ordered, or waited for, again.")];
+
     /// <summary>Judges freshly read facts and the controls.</summary>
     /// <param name="evidence">Read after the intent was recorded.</param>
     /// <param name="policy">The tenant's policy.</param>
@@ -49,6 +54,7 @@ public static class PurgeProof
         var objections = Examine(evidence, policy)
             .Where(objection => !(isApproved && objection.Weight is ObjectionWeight.Approval))
             .Concat(ControlRules.Examine(evidence, policy, controls, now))
+            .Concat(Rescued(evidence, policy, controls))
             .ToList();
         if (objections.Count > 0)
         {

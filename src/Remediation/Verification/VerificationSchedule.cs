@@ -21,6 +21,10 @@ public sealed record VerificationSchedule
         return seconds < MaxInterval.TotalSeconds ? TimeSpan.FromSeconds(seconds) : MaxInterval;
     }
 
+    /// <summary>Whether so many attempts, each after its pause, have taken as long as anybody should wait.</summary>
+    /// <param name="attempts">Attempts made, from 1.</param>
+    public bool IsExhaustedBy(int attempts) => Enumerable.Range(1, attempts).Sum(attempt => PauseBefore(attempt).TotalSeconds) >= GiveUpAfter.TotalSeconds;
+
     /// <summary>Whether a look is one at which provisioning is asked for once more: sparingly, at the 6th and then at every 12th.</summary>
     public static bool AsksAgainAt(int look) => look == 6 || (look > 6 && (look - 6) % 12 == 0);
 }

@@ -15,7 +15,7 @@ internal static class Cmdlets
         ["Remove-MailUser"] = new(RemoveCmdlets.MailUser, "Identity", "PermanentlyDelete", "Confirm"),
         ["Remove-Mailbox"] = new(RemoveCmdlets.Mailbox, "Identity", "PermanentlyDelete", "Confirm", "Force", "PublicFolder", "Migration"),
         ["Set-Mailbox"] = new(SetMailboxCmdlet.Run, "Identity", "InactiveMailbox", "LitigationHoldEnabled", "IsExchangeCloudManaged", "RemoveDelayHoldApplied", "RemoveDelayReleaseHoldApplied", "ExcludeFromOrgHolds", "ExcludeFromAllOrgHolds", "Confirm", "Force"),
-        ["New-MailboxRestoreRequest"] = new(OtherCmdlets.NewRestore, "SourceMailbox", "TargetMailbox", "Name", "AllowLegacyDNMismatch", "TargetRootFolder"),
+        ["New-MailboxRestoreRequest"] = new(OtherCmdlets.NewRestore, "SourceMailbox", "TargetMailbox", "Name", "AllowLegacyDNMismatch", "TargetRootFolder", "SourceIsArchive"),
         ["Get-MailboxRestoreRequest"] = new(OtherCmdlets.GetRestore, "Identity"),
     };
 

@@ -17,6 +17,7 @@ internal static class Warrants
         {
             Breaker = Read.Absent<BreakerPosition>(),
             TenantReleased = Read.Found(true),
+            Rescue = Read.Absent<RescueState>(),
             KillSwitch = Read.Absent<KillSwitchPosition>(),
             Budget = Read.Found(new BudgetReservation("intent")),
             Intent = new RecordedIntent("intent", simulation.TenantId, evidence.Candidate.Value().Recipient.ObjectId, evidence.ReadAt),

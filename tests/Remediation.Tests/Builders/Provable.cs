@@ -66,6 +66,7 @@ internal static class Provable
         Budget = Read.Found(new BudgetReservation(Intent.Id)),
         Breaker = Read.Absent<BreakerPosition>(),
         TenantReleased = Read.Found(true),
+        Rescue = Read.Absent<RescueState>(),
         Intent = Intent,
     };
 

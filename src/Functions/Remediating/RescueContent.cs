@@ -1,0 +1,70 @@
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Remediating;
+
+/// <summary>Copies the content of what is about to be purged into the mailbox that the policy names, and watches until the copy is complete. Destroys nothing.</summary>
+public sealed class RescueContent(
+    ConflictInvestigation investigation,
+    IExchangeAdmin exchange,
+    RemediationStore store,
+    RemediationJournal journal,
+    VerificationSettings verification,
+    TimeProvider time)
+{
+    [Function(nameof(RescueContent))]
+    public async Task<RescueStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        var target = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Plan?.RescueTo;
+        var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, input.Problem.ToProblem(), cancellationToken);
+        if (target is null || Candidate(evidence, input) is not { } candidate)
+        {
+            // The facts are not those of the plan any more; the next diagnosis says what they are.
+            return new RescueStep(RescueResult.Refused, TimeSpan.Zero);
+        }
+
+        return await exchange.StartRescueAsync(subject.TenantId, candidate, target, cancellationToken) switch
+        {
+            Read<RescueState>.Found(RescueState.Completed) => await EnterAsync(input, RescueResult.Completed, "rescued", $"Its content was copied into {target}, completely.", cancellationToken),
+            Read<RescueState>.Found(RescueState.Failed) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} failed or is incomplete; look at the mailbox restore requests.", cancellationToken),
+            Read<RescueState>.Unreadable(var fault) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} could not be ordered or watched ({fault}).", cancellationToken),
+            _ => await EnterAsync(input, RescueResult.UnderWay, "rescuing", $"Its content is being copied into {target}.", cancellationToken),
+        };
+    }
+
+    private static Recipient? Candidate(ConflictEvidence evidence, PurgeInput input) =>
+        evidence.Candidate is Read<RecipientDetails>.Found({ Recipient: { IsSoftDeleted: true } recipient }) && recipient.ObjectId == input.RecipientId
+            ? recipient
+            : null;
+
+    private async Task<RescueStep> EnterAsync(PurgeInput input, RescueResult result, string kind, string text, CancellationToken cancellationToken)
+    {
+        var pause = verification.Schedule.PauseBefore(input.Look + 1);
+        await journal.EnterAsync(input.Subject, $"{kind}-{input.Step}-{input.Look}", RemediationState.Diagnosing, kind, text, cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        return new RescueStep(result, pause);
+    }
+}
+
+/// <summary>What one look at the copies came to.</summary>
+public sealed record RescueStep(RescueResult Result, TimeSpan Pause);
+
+/// <summary>The results of a look at the copies.</summary>
+public enum RescueResult
+{
+    /// <summary>They are being made.</summary>
+    UnderWay,
+
+    /// <summary>They are complete.</summary>
+    Completed,
+
+    /// <summary>They cannot be made, or are not complete.</summary>
+    Refused,
+}
