@@ -1,0 +1,75 @@
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Tests.Builders;
+using static TenantHygiene.Remediation.Tests.Builders.Provable;
+
+namespace TenantHygiene.Remediation.Tests.Plans;
+
+public sealed class PlanBuilderTests
+{
+    [Fact]
+    public void A_plan_that_may_be_carried_out_names_the_purge_by_identity_and_the_retry()
+    {
+        var plan = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
+
+        Assert.Equal(PlanDecision.Purge, plan.Decision);
+        Assert.Equal(
+            [$"Remove-MailUser -Identity '{RecipientId}' -PermanentlyDelete -Confirm:$false", $"Invoke-MgRetryUserServiceProvisioning -UserId {UserId}"],
+            plan.Steps.Select(step => step.Command).OfType<string>());
+    }
+
+    [Fact]
+    public void The_same_facts_give_the_same_hash_whenever_they_are_read() =>
+        Assert.Equal(Hash(Evidence), Hash(Evidence with { ReadAt = Now.AddHours(5) }));
+
+    [Fact]
+    public void Every_fact_that_matters_gives_another_hash()
+    {
+        var changed = new[]
+        {
+            Evidence with { ArchiveContent = Read.Found(new MailboxContent(1, 1)) },
+            Evidence.With(row => row with { DisplayName = "Somebody else" }),
+            Evidence.With(row => row with { WhenSoftDeleted = Now }),
+            Evidence.WithMarks(marks => marks with { DelayHold = true }),
+            Evidence.With(row => row with { ExternalDirectoryObjectId = Guid.NewGuid().ToString() }),
+        };
+
+        Assert.Equal(changed.Length + 1, changed.Append(Evidence).Select(Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void In_plan_mode_the_plan_is_the_same_and_nothing_is_decided() =>
+        Assert.Equal(PlanDecision.PlanOnly, PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Plan).Decision);
+
+    [Fact]
+    public void When_complete_lookups_find_nobody_provisioning_is_tried_again()
+    {
+        var gone = Evidence with { ByIdentity = Read.Absent<IReadOnlyList<Recipient>>(), ByFilter = Read.Absent<IReadOnlyList<Recipient>>(), Candidate = Read.Absent<RecipientDetails>() };
+
+        Assert.Equal(PlanDecision.Reprovision, PlanBuilder.ForConflict(gone, Automatic, RemediationMode.Remediate).Decision);
+    }
+
+    [Fact]
+    public void Drift_is_told_by_what_changed()
+    {
+        var before = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
+        var after = PlanBuilder.ForConflict(Evidence with { ArchiveContent = Read.Found(new MailboxContent(7, 1)) }, Automatic, RemediationMode.Remediate);
+
+        Assert.Equal(["Changed: items in its archive (none → 7)."], PlanDrift.Describe(before, after));
+    }
+
+    [Fact]
+    public void A_name_from_outside_cannot_break_out_of_a_command()
+    {
+        var user = User() with { MailNickname = "x'; Remove-Mailbox '*" };
+
+        var plan = PlanBuilder.ForReport(new ProvisioningProblem.ArchiveGuidMismatch(Guid.Empty, null, ArchiveGuid), user, Automatic);
+
+        Assert.Contains(plan.Alternatives, step => step.Command?.Contains("'x''; Remove-Mailbox ''*'", StringComparison.Ordinal) is true);
+    }
+
+    private static string Hash(Remediation.Conflicts.ConflictEvidence evidence) => PlanBuilder.ForConflict(evidence, Automatic, RemediationMode.Remediate).Hash;
+}
