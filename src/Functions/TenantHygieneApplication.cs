@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
@@ -28,6 +29,8 @@ public static class TenantHygieneApplication
     public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
     {
         AddDefaults(builder.Configuration);
+        // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
+        builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 

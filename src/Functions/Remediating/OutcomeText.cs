@@ -7,6 +7,9 @@ namespace TenantHygiene.Functions.Remediating;
 /// <summary>Tells in an outcome why a plan was not carried out.</summary>
 internal static class OutcomeText
 {
+    /// <summary>The code of an outcome for a tenant that gets plans only so far.</summary>
+    public const string TenantNotReleased = "tenant-not-released";
+
     /// <summary>What was found, that nothing was changed, and what to do.</summary>
     public static RemediationOutcome Of(RemediationPlan plan) => plan switch
     {
@@ -39,7 +42,7 @@ internal static class OutcomeText
     /// <summary>The same for a tenant that gets plans only so far.</summary>
     public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator
         ? Of(plan)
-        : new("tenant-not-released", plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
+        : new(TenantNotReleased, plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
 
     private static string Kind(ConflictingRecipient conflict) => conflict.Kind is RecipientKind.MailUser ? "mail user" : "mailbox";
 

@@ -19,7 +19,7 @@ public static class Addresses
             Health     {api}/health
             Simulator  {simulator}simulator/report (also /simulator/state, /simulator/cases)
             Storage    {processes.Azurite.ConnectionString}
-            Data, logs {processes.DataDirectory}
+            Data, logs {processes.DataDirectory}{(processes.Options.DataDirectory is null ? " (removed after a run without faults; keep them with --data)" : "")}
 
             A token of the simulated tenant, and a call of the API:
               TOKEN=$(curl -s --cacert {processes.Simulator.CaFile} {simulator}{tenant.TenantId}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id={client.ClientId} -d client_secret={client.Secrets[0]} -d scope={ScenarioFile.ApiAudience}/.default | sed 's/.*"access_token":"\([^"]*\)".*/\1/')

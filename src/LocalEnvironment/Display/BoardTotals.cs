@@ -10,10 +10,10 @@ public static class BoardTotals
     public static IEnumerable<string> Lines(Board board)
     {
         var states = board.Cases.GroupBy(StateStyle.Name).Select(state => Invariant($"{state.Count()} {state.Key}"));
-        yield return Invariant($"{Duration.Text(board.Elapsed)}: {board.Cases.Count} cases: {string.Join(", ", states)}");
+        yield return Invariant($"{Duration.Text(board.Elapsed)}: {board.Cases.Count} cases{(board.Cases.Count == 0 ? "" : $": {string.Join(", ", states)}")}");
         if (board.Others.Count > 0)
         {
-            yield return $"Further users with errors: {string.Join(", ", board.Others.Select(other => Invariant($"{other.Count} {other.State?.ToString() ?? "waiting"}")))}";
+            yield return $"Further users with errors: {Others(board)}";
         }
 
         foreach (var scan in board.Scans)
@@ -23,6 +23,9 @@ public static class BoardTotals
 
         yield return Invariant($"Simulated tenant: {board.Simulator.Requests} requests, {Throttled(board)}, {board.Simulator.Purges.Count()} purges, {Damage(board)}");
     }
+
+    /// <summary>The users that no case speaks of, by state.</summary>
+    internal static string Others(Board board) => string.Join(", ", board.Others.Select(other => Invariant($"{other.Count} {other.State?.ToString() ?? "waiting"}")));
 
     private static string Throttled(Board board)
     {

@@ -12,11 +12,12 @@ public static class BoardView
     {
         var table = new Table { Border = TableBorder.Rounded, Expand = true }.BorderColor(Color.Grey);
         table.AddColumn(new TableColumn("User").NoWrap());
-        table.AddColumn("What is wrong");
-        table.AddColumn(new TableColumn("State").NoWrap());
+        // Fixed widths: a table whose columns move cannot be read while it changes.
+        table.AddColumn(new TableColumn("What is wrong").Width(36));
+        table.AddColumn(new TableColumn("State").Width(20));
         table.AddColumn("Last step");
-        table.AddColumn(new TableColumn("Elapsed").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("Next check").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("Elapsed").RightAligned().Width(9));
+        table.AddColumn(new TableColumn("Next check").RightAligned().Width(10));
         foreach (var status in board.Cases)
         {
             table.AddRow(

@@ -31,7 +31,7 @@ public static class ClosingSummary
     {
         if (board.Succeeded)
         {
-            console.WriteLine($"All {board.Cases.Count} cases ended as expected, and the tenant took no damage.", new Style(Color.Green, decoration: Decoration.Bold));
+            console.WriteLine($"All {board.Cases.Count} cases ended as expected{Others(board)}, and the tenant took no damage.", new Style(Color.Green, decoration: Decoration.Bold));
             return;
         }
 
@@ -41,6 +41,8 @@ public static class ClosingSummary
             console.WriteLine($"  {fault}", new Style(Color.Red));
         }
     }
+
+    private static string Others(Board board) => board.Others.Sum(other => other.Count) is > 0 and var count ? $", {count} further users with errors were dealt with" : "";
 
     private static Grid Lines(CaseStatus status, Board board)
     {

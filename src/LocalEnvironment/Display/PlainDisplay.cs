@@ -36,9 +36,9 @@ public sealed class PlainDisplay(TextWriter output) : IProgressDisplay
             yield return (status.Case.User, $"{StateStyle.Name(status)}: {BoardView.LastWord(status)}");
         }
 
-        foreach (var other in board.Others.Where(other => other.State is not null))
+        if (board.Others.Any(other => other.State is not null))
         {
-            yield return ($"further users {other.State}", other.Count.ToString(CultureInfo.InvariantCulture));
+            yield return ("further users with errors", BoardTotals.Others(board));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TenantHygiene.LocalEnvironment.FunctionApp;
@@ -10,6 +11,9 @@ namespace TenantHygiene.LocalEnvironment.Reports;
 /// <summary>The outcome of a run, for programs.</summary>
 public sealed record RunReport
 {
+    // For files, not for web pages: quotes and signs stay readable.
+    private static readonly RunReportJson _json = new(new JsonSerializerOptions(RunReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Whether every case reached its expected outcome and the tenant took no damage.</summary>
     public required bool Succeeded { get; init; }
 
@@ -69,7 +73,7 @@ public sealed record RunReport
     public async Task WriteAsync(string file, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(this, RunReportJson.Default.RunReport) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(this, _json.RunReport) + "\n", cancellationToken);
     }
 }
 

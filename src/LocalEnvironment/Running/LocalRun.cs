@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Spectre.Console;
 using TenantHygiene.LocalEnvironment.Display;
 using TenantHygiene.LocalEnvironment.Processes;
@@ -12,6 +13,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private Board? _board;
+    private string? _dataDirectory;
 
     /// <summary>Runs until settled, or until cancelled.</summary>
     /// <returns>The exit code: 0 when every case reached its expected outcome and the tenant took no damage.</returns>
@@ -21,6 +23,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         try
         {
             await using var processes = await LocalProcesses.StartAsync(options.Processes, Tell, time, cancellationToken);
+            _dataDirectory = processes.DataDirectory;
             failure = await WatchAsync(processes, cancellationToken);
             await ConcludeAsync(failure);
             if (!options.UntilSettled && !cancellationToken.IsCancellationRequested)
@@ -28,7 +31,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
                 await StayUpAsync(processes, cancellationToken);
             }
         }
-        catch (ProcessException exception)
+        catch (Exception exception) when (exception is ProcessException or HttpRequestException or JsonException)
         {
             failure = exception.Message;
             await ConcludeAsync(failure);
@@ -39,7 +42,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
             await ConcludeAsync(failure);
         }
 
-        return failure is null && _board is { Succeeded: true } ? 0 : 1;
+        return Finish(failure is null && _board is { Succeeded: true });
     }
 
     private async Task<string?> WatchAsync(LocalProcesses processes, CancellationToken cancellationToken)
@@ -64,10 +67,6 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         catch (OperationCanceledException) when (watching.IsCancellationRequested)
         {
             return cancellationToken.IsCancellationRequested ? "Stopped before the cases settled." : $"The cases did not settle within {options.Timeout}.";
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.Message;
         }
     }
 
@@ -109,6 +108,20 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
             await report.WriteAsync(file, CancellationToken.None);
             console.WriteLine($"Report: {file}", new Style(Color.Grey));
         }
+    }
+
+    private int Finish(bool succeeded)
+    {
+        if (succeeded && _dataDirectory is not null && options.Processes.DataDirectory is null)
+        {
+            Directory.Delete(_dataDirectory, recursive: true);
+        }
+        else if (!succeeded && _dataDirectory is not null)
+        {
+            console.WriteLine($"Data and logs: {_dataDirectory}", new Style(Color.Grey));
+        }
+
+        return succeeded ? 0 : 1;
     }
 
     private static async Task<string> FailureOfAsync(SupervisedProcess process) =>

@@ -35,6 +35,17 @@ public sealed class ClosingSummaryTests
     }
 
     [Fact]
+    public void It_counts_the_users_that_no_case_speaks_of()
+    {
+        var seen = Some.Observation([], Some.Remediation("x"), Some.Remediation("y", RemediationState.NeedsOperator));
+
+        var text = Summary(seen with { InitiallyIll = new HashSet<Guid> { Some.Id("x"), Some.Id("y") } });
+
+        Assert.Contains("Further users with errors: 1 Resolved, 1 NeedsOperator", text, StringComparison.Ordinal);
+        Assert.Contains("All 0 cases ended as expected, 2 further users with errors were dealt with", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_names_everything_that_is_not_as_expected()
     {
         var text = Summary(Some.Observation([Some.Case("a")], Some.Remediation("a", RemediationState.Failed)) with { Simulator = Some.Report(new Damage(Some.Now, "x", "An account was deleted.", "partner")) });

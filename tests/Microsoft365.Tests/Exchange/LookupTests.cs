@@ -141,8 +141,12 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task An_organisation_without_holds_is_an_answer() =>
-        Assert.Empty(await NoHoldsAsync());
+    public async Task An_organisation_without_holds_is_an_answer()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.Empty((await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Value().InPlaceHolds);
+    }
 
     [Fact]
     public async Task At_most_two_requests_of_a_tenant_are_under_way()
@@ -153,11 +157,5 @@ public sealed class LookupTests
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)));
 
         Assert.Equal(2, simulation.Tenant.Report().Routes.Where(route => route.Api is TenantSimulator.Faults.ApiName.Exchange).Max(route => route.PeakConcurrency));
-    }
-
-    private static async Task<IReadOnlyList<string>> NoHoldsAsync()
-    {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        return (await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Value().InPlaceHolds;
     }
 }
