@@ -39,7 +39,7 @@ public static class TenantHygieneApplication
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
-        builder.Services.AddSingleton(_ => PolicyLibrary.Load(builder.Configuration.GetSection("Policies").Get<PolicySettings>()?.Folder));
+        builder.Services.AddSingleton(_ => PolicySettings.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<RemediationIntake>();

@@ -40,7 +40,7 @@ internal static class OutcomeText
     }
 
     /// <summary>The same for a tenant that gets plans only so far.</summary>
-    public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator
+    public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator || plan.Objections.Any(objection => objection.Weight is ObjectionWeight.PlanOnly)
         ? Of(plan)
         : new(TenantNotReleased, plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
 

@@ -20,6 +20,13 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "GET", "remediations/r-none-1", "Hygiene.Read", HttpStatusCode.NotFound },
         { "GET", "remediations/r-none-1/events", "Hygiene.Read", HttpStatusCode.NotFound },
         { "POST", "remediations", "Hygiene.Operate", HttpStatusCode.UnprocessableEntity },
+        { "POST", "remediations/r-none-1/cancel", "Hygiene.Operate", HttpStatusCode.NotFound },
+        { "POST", "remediations/r-none-1/retry", "Hygiene.Operate", HttpStatusCode.NotFound },
+        { "POST", "remediations/r-none-1/approve", "Hygiene.Approve", HttpStatusCode.NotFound },
+        { "POST", "remediations/r-none-1/reject", "Hygiene.Approve", HttpStatusCode.NotFound },
+        { "GET", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Read", HttpStatusCode.OK },
+        { "PUT", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Admin", HttpStatusCode.OK },
+        { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
         { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
         { "GET", "kill-switch", "Hygiene.Read", HttpStatusCode.OK },
@@ -92,6 +99,9 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     {
         ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
         ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
+        ("POST", "remediations/r-none-1/approve" or "remediations/r-none-1/reject") => new() { ["planHash"] = new string('0', 64) },
+        ("POST", "policies/validate") => [],
+        ("PUT", not "kill-switch") => new() { ["isReleased"] = false },
         ("PUT", "kill-switch") => new() { ["isOn"] = false, ["reason"] = "A test of who may turn it.", ["tenantId"] = TenantDriver.Northwind },
         _ => null,
     };

@@ -33,6 +33,7 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
     [Fact]
     public async Task The_switch_of_one_tenant_leaves_the_others_alone()
     {
+        await Api.SendAsync(HttpMethod.Put, $"tenants/{TenantDriver.Fabrikam}/release", new JsonObject { ["isReleased"] = true });
         var stopped = await Tenant.AddConflictAsync("stopped", tenantId: TenantDriver.Fabrikam);
         var free = await Tenant.AddConflictAsync("free");
         await TurnAsync(true, "Fabrikam is being moved.", TenantDriver.Fabrikam);

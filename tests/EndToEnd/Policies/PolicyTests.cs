@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Tenant;
@@ -23,32 +24,41 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     }
 
     [Fact]
-    public async Task Careful_purges_a_mail_user_without_content_by_itself()
+    public async Task Careful_plans_only_until_the_tenant_is_released_and_then_purges_a_mail_user_without_content_by_itself()
     {
-        var (end, _, removals) = await RunAsync("carefulmailuser", new(), TenantDriver.Fabrikam);
+        await ReleaseFabrikamAsync(false);
+        var (planned, _, removals) = await RunAsync("carefulmailuser", new(), TenantDriver.Fabrikam);
+        Assert.Equal((RemediationState.NeedsOperator, "tenant-not-released"), (planned.State, planned.Outcome?.Code));
+        Assert.Empty(removals);
+
+        await ReleaseFabrikamAsync(true);
+        var retried = await Api.PostAsync($"remediations/{planned.Id}/retry");
+        var end = await Api.WaitForEndAsync(retried.Id);
 
         Assert.Equal(RemediationState.Resolved, end.State);
-        Assert.Equal("Remove-MailUser", Assert.Single(removals).Cmdlet);
+        Assert.Equal("purged", Assert.Single((await Tenant.ReportAsync()).Purges, purge => purge.NamedBy.Contains("carefulmailuser@contoso.example")).Outcome);
     }
 
     [Fact]
     public async Task Careful_asks_before_a_mailbox_is_purged()
     {
-        var (end, plan, removals) = await RunAsync("carefulmailbox", Mailbox, TenantDriver.Fabrikam);
+        await ReleaseFabrikamAsync(true);
 
-        Assert.Equal((RemediationState.NeedsOperator, "approval-needed"), (end.State, end.Outcome?.Code));
-        Assert.Equal("Approve", (string?)plan["decision"]);
+        var (plan, removals) = await AskedAsync("carefulmailbox", Mailbox);
+
         Assert.Equal(12, (int?)plan["conflict"]!["items"]);
+        Assert.Contains("policy-asks", Rules(plan));
         Assert.Empty(removals);
     }
 
     [Fact]
     public async Task Careful_asks_before_a_mail_user_whose_archive_holds_something_is_purged()
     {
-        var (end, plan, removals) = await RunAsync("carefularchive", new() { ArchiveItems = 3 }, TenantDriver.Fabrikam);
+        await ReleaseFabrikamAsync(true);
 
-        Assert.Equal((RemediationState.NeedsOperator, "approval-needed"), (end.State, end.Outcome?.Code));
-        Assert.Contains("content", plan["objections"]!.AsArray().Select(objection => (string?)objection!["rule"]));
+        var (plan, removals) = await AskedAsync("carefularchive", new() { ArchiveItems = 3 });
+
+        Assert.Contains("content", Rules(plan));
         Assert.Empty(removals);
     }
 
@@ -59,6 +69,24 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
 
         Assert.Equal(RemediationState.Resolved, end.State);
         Assert.Equal("Remove-Mailbox", Assert.Single(removals).Cmdlet);
+    }
+
+    private static IEnumerable<string?> Rules(JsonNode plan) => plan["objections"]!.AsArray().Select(objection => (string?)objection!["rule"]);
+
+    private async Task ReleaseFabrikamAsync(bool isReleased)
+    {
+        var answer = await Api.SendAsync(HttpMethod.Put, $"tenants/{TenantDriver.Fabrikam}/release", new JsonObject { ["isReleased"] = isReleased });
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+    }
+
+    private async Task<(JsonNode Plan, IReadOnlyList<LocalEnvironment.Simulation.Removal> Removals)> AskedAsync(string name, Conflict conflict)
+    {
+        var user = await Tenant.AddConflictAsync(name, conflict, TenantDriver.Fabrikam);
+        var id = await Api.AskForRemediationAsync(user);
+        await Api.WaitForStepAsync(id, "awaiting-approval");
+        var remediation = (await Api.GetAsync($"remediations/{id}")).Body;
+        Assert.Equal(("AwaitingApproval", "Approve"), ((string?)remediation["state"], (string?)remediation["plan"]!["decision"]));
+        return (remediation["plan"]!, await Tenant.RemovalsAsync(user));
     }
 
     private async Task<(RemediationEntry End, JsonNode Plan, IReadOnlyList<LocalEnvironment.Simulation.Removal> Removals)> RunAsync(string name, Conflict conflict, Guid tenantId)

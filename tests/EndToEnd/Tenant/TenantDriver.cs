@@ -132,7 +132,8 @@ public sealed class TenantDriver(LocalProcesses processes)
     /// <param name="roles">App roles.</param>
     /// <param name="audience">Whom it is for.</param>
     /// <param name="lifetimeSeconds">Negative for one that has expired.</param>
-    public async Task<string> SignTokenAsync(IEnumerable<string> roles, string audience = ScenarioFile.ApiAudience, int lifetimeSeconds = 3599)
+    /// <param name="person">The sign-in name, where it is a person's.</param>
+    public async Task<string> SignTokenAsync(IEnumerable<string> roles, string audience = ScenarioFile.ApiAudience, int lifetimeSeconds = 3599, string? person = null)
     {
         var token = await PostAsync("tokens", new JsonObject
         {
@@ -140,6 +141,7 @@ public sealed class TenantDriver(LocalProcesses processes)
             ["audience"] = audience,
             ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
             ["lifetimeSeconds"] = lifetimeSeconds,
+            ["preferredUsername"] = person,
         });
         return (string)token!["access_token"]!;
     }
