@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
@@ -41,6 +42,7 @@ public static class LedgerRegistration
         services.AddSingleton<ScanStore>();
         services.AddSingleton<PurgeIntentStore>();
         services.AddSingleton<EvidenceStore>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<PurgeBudgetStore>();
         services.AddSingleton<KillSwitchStore>();
         services.AddSingleton<BreakerStore>();

@@ -76,9 +76,9 @@ internal sealed class FunctionsHost(
 
         var scopes = services.GetRequiredService<IServiceScopeFactory>();
         var code = new FunctionsAsDurableCode(functions, scopes);
-        var queueFunctions = functions.WithTrigger<QueueTriggerAttribute>()
+        var queueFunctions = functions.WithTrigger<QueueTriggerAttribute>().Where(found => IsEnabled(found.Invoker))
             .Select(found => ListenTo(found.Invoker, found.Trigger, queueOptions, scopes)).ToArray();
-        var timerSchedules = functions.WithTrigger<TimerTriggerAttribute>()
+        var timerSchedules = functions.WithTrigger<TimerTriggerAttribute>().Where(found => IsEnabled(found.Invoker))
             .Select(found => (found.Invoker, found.Trigger, Schedule: Parse(found.Trigger.Schedule, found.Invoker))).ToArray();
         file = StoreFile.Open(settings.DataPath, settings.HubName);
         engine = new OrchestrationEngine(file, code, converter, durableOptions, setup.Time, loggers, StopAsFailed);
@@ -158,6 +158,8 @@ internal sealed class FunctionsHost(
         return new QueueListener(
             invoker, client.GetQueueClient(queue), client.GetQueueClient(queue + "-poison"), options, setup.Time, scopes, Logger("Queues"));
     }
+
+    private bool IsEnabled(FunctionInvoker invoker) => !DisabledFunctions.Contains(invoker.Function.Name, configuration);
 
     private TimerSchedule Parse(string schedule, FunctionInvoker invoker)
         => TimerSchedule.Parse(

@@ -1,0 +1,104 @@
+using TenantHygiene.Benchmarks.Machine;
+using TenantHygiene.LocalEnvironment.Azurite;
+using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.LocalEnvironment.Simulation;
+
+namespace TenantHygiene.Benchmarks.Staging;
+
+/// <summary>Azurite, a simulated tenant and the function app, each a fresh process, and what is needed to measure the function app.</summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("tenant-hygiene-benchmark-");
+
+    private Stage(TenantShape shape) => Shape = shape;
+
+    /// <summary>The tenant.</summary>
+    public TenantShape Shape { get; }
+
+    /// <summary>The tenant's id.</summary>
+    public Guid TenantId { get; private set; }
+
+    /// <summary>The simulated tenant.</summary>
+    public SimulatorProcess Simulator { get; private set; } = null!;
+
+    /// <summary>The storage account.</summary>
+    public AzuriteProcess Azurite { get; private set; } = null!;
+
+    /// <summary>Counts what the function app asks of the storage account.</summary>
+    public StorageRelay Storage { get; private set; } = null!;
+
+    /// <summary>The product.</summary>
+    public FunctionAppProcess FunctionApp { get; private set; } = null!;
+
+    /// <summary>Measures the product's process.</summary>
+    public ProcessMeter Meter { get; private set; } = null!;
+
+    /// <summary>The product's API.</summary>
+    public HygieneApi Api { get; private set; } = null!;
+
+    /// <summary>Starts everything. No scan begins by itself, so that the measurement says when.</summary>
+    public static async Task<Stage> SetAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var stage = new Stage(shape);
+        try
+        {
+            await stage.StartAsync(settings, cancellationToken);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Scans the tenant, and waits until the scan has ended.</summary>
+    /// <exception cref="InvalidOperationException">It did not see every user.</exception>
+    public async Task<ScanEntry> ScanAsync(CancellationToken cancellationToken)
+    {
+        var scan = await Api.StartScanAsync(TenantId, cancellationToken);
+        // The log tells the end without asking the function app, which would be measured along.
+        await FunctionApp.Process.WaitForLineAsync(line => line.Contains($"Scan {scan.Id} ended", StringComparison.Ordinal), TimeSpan.FromMinutes(3), cancellationToken);
+        scan = await Api.GetScanAsync(scan.Id, cancellationToken);
+        return scan.IsComplete && scan.Users == Shape.Users
+            ? scan
+            : throw new InvalidOperationException($"The scan ended {scan.State} with {scan.Users} of {Shape.Users} users. {scan.Fault}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        Meter?.Dispose();
+        await (FunctionApp?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Storage?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Simulator?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _data.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var scenarioFile = Path.Combine(_data.FullName, "scenario.json");
+        await File.WriteAllTextAsync(scenarioFile, Shape.ToScenario().ToJsonString(), cancellationToken);
+        var scenario = ScenarioFile.Read(scenarioFile);
+        var (tenant, client) = scenario.FindApiClient();
+        TenantId = tenant.TenantId;
+        Azurite = await AzuriteProcess.StartAsync(_data.FullName, cancellationToken: cancellationToken);
+        Storage = StorageRelay.Start(Azurite.Ports);
+        Simulator = await SimulatorProcess.StartAsync(scenarioFile, _data.FullName, cancellationToken: cancellationToken);
+        var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, Storage.Ports.ConnectionString, Path.Combine(_data.FullName, "function-app"));
+        all["AzureWebJobs.DetectProvisioningErrors.Disabled"] = "true";
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        FunctionApp = await FunctionAppProcess.StartAsync(all, _data.FullName, cancellationToken: cancellationToken);
+        Meter = new ProcessMeter(FunctionApp.Process.Id);
+        Api = new HygieneApi(FunctionApp.BaseUrl, new AccessTokens(Simulator.Client.Http, TenantId, client, TimeProvider.System));
+        // The first call fetches this client's own token and the authority's keys: neither is to be counted.
+        await Api.ListRemediationsAsync(TenantId, cancellationToken);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using TenantHygiene.LocalEnvironment.Azurite;
+
+namespace TenantHygiene.Benchmarks.Staging;
+
+/// <summary>Stands between the function app and Azurite, passes every byte on, and counts the requests by their first lines.</summary>
+public sealed partial class StorageRelay : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+    private readonly List<TcpListener> _listeners = [];
+
+    private StorageRelay(AzuritePorts target) => Ports = new AzuritePorts(Listen(target.Blob), Listen(target.Queue), Listen(target.Table));
+
+    /// <summary>Where the function app is to go.</summary>
+    public AzuritePorts Ports { get; }
+
+    /// <summary>Requests so far by what they are, such as <c>GET table</c>.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts.ToDictionary();
+
+    /// <summary>Begins.</summary>
+    public static StorageRelay Start(AzuritePorts target) => new(target);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listeners.ForEach(listener => listener.Dispose());
+        _end.Dispose();
+    }
+
+    private int Listen(int target)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _listeners.Add(listener);
+        _ = AcceptAsync(listener, target, _end.Token);
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task AcceptAsync(TcpListener listener, int target, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                _ = RelayAsync(await listener.AcceptTcpClientAsync(end), target, end);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // The measurement is over.
+                return;
+            }
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client, int target, CancellationToken end)
+    {
+        using var near = client;
+        using var far = new TcpClient { NoDelay = true };
+        near.NoDelay = true;
+        try
+        {
+            await far.ConnectAsync(IPAddress.Loopback, target, end);
+            using var done = CancellationTokenSource.CreateLinkedTokenSource(end);
+            var directions = new[] { CopyAsync(near, far, Count, done.Token), CopyAsync(far, near, _ => { }, done.Token) };
+            await Task.WhenAny(directions);
+            await done.CancelAsync();
+            await Task.WhenAll(directions);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
+        {
+            // One side hung up; so does the other.
+        }
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to, Action<string> look, CancellationToken end)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.GetStream().ReadAsync(buffer, end) is > 0 and var length)
+        {
+            look(Encoding.Latin1.GetString(buffer, 0, length));
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, length), end);
+        }
+    }
+
+    // A client sends the head of a request in one piece. The parts of a transaction have absolute addresses and are not counted: it is one request.
+    private void Count(string text)
+    {
+        foreach (Match line in RequestLine().Matches(text))
+        {
+            var path = line.Groups["path"].Value;
+            var kind = path.Contains("$batch", StringComparison.Ordinal) ? "transaction" : line.Groups["verb"].Value;
+            var what = path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal) ? "queue" : Table().Match(path) is { Success: true } table ? table.Groups["name"].Value : "other";
+            _counts.AddOrUpdate($"{kind} {what}", 1, (_, count) => count + 1);
+        }
+    }
+
+    [GeneratedRegex("^(?<verb>[A-Z]+) (?<path>/[^ ]*) HTTP/1\\.1\r$", RegexOptions.Multiline)]
+    private static partial Regex RequestLine();
+
+    [GeneratedRegex("^/devstoreaccount1/(?<name>[A-Za-z0-9]+)")]
+    private static partial Regex Table();
+}

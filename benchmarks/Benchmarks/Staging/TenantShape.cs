@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace TenantHygiene.Benchmarks.Staging;
+
+/// <summary>A made-up tenant, without latency and without throttling: what is measured is the product, not the wait for the service.</summary>
+/// <param name="Healthy">Users without errors.</param>
+/// <param name="Errors">Users with errors by kind, as the simulator names the kinds.</param>
+public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> Errors)
+{
+    private const string Audience = "api://tenant-hygiene";
+
+    /// <summary>All users.</summary>
+    public int Users => Healthy + Broken;
+
+    /// <summary>Users with errors.</summary>
+    public int Broken => Errors.Values.Sum();
+
+    /// <summary>Users of whom some have a soft-deleted mail user in their way.</summary>
+    public static TenantShape WithMailUsers(int users, int broken) => new(users - broken, new Dictionary<string, int> { ["softDeletedMailUser"] = broken });
+
+    /// <summary>Users of whom some have a soft-deleted mailbox in their way.</summary>
+    public static TenantShape WithMailboxes(int users, int broken) => new(users - broken, new Dictionary<string, int> { ["softDeletedMailbox"] = broken });
+
+    /// <summary>The simulator's scenario.</summary>
+    public JsonObject ToScenario()
+    {
+        string[] roles = ["Hygiene.Read", "Hygiene.Operate", "Hygiene.Approve", "Hygiene.Admin"];
+        return new JsonObject
+        {
+            ["title"] = "A tenant to measure with",
+            ["tenants"] = new JsonArray(new JsonObject
+            {
+                ["tenantId"] = "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f",
+                ["name"] = "Contoso",
+                ["defaultDomain"] = "contoso.example",
+                ["apis"] = new JsonArray(new JsonObject { ["audience"] = Audience, ["roles"] = Texts(roles) }),
+                ["applications"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["clientId"] = "a1000000-0000-4000-8000-000000000001",
+                        ["secrets"] = Texts(["simulated-function-app-secret"]),
+                        ["permissions"] = new JsonObject
+                        {
+                            ["graph"] = Texts(["User.Read.All", "User.ManageIdentities.All", "Organization.Read.All"]),
+                            ["exchange"] = Texts(["Exchange.ManageAsApp"]),
+                        },
+                        ["directoryRoles"] = Texts(["Exchange Administrator"]),
+                    },
+                    new JsonObject
+                    {
+                        ["clientId"] = "a1000000-0000-4000-8000-000000000010",
+                        ["secrets"] = Texts(["simulated-api-client-secret"]),
+                        ["permissions"] = new JsonObject { [Audience] = Texts(roles) },
+                    }),
+                ["generate"] = new JsonObject
+                {
+                    ["healthyUsers"] = Healthy,
+                    ["errors"] = new JsonObject(Errors.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)JsonValue.Create(kind.Value)))),
+                },
+            }),
+        };
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(text))];
+}

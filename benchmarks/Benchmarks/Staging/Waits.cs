@@ -1,0 +1,15 @@
+namespace TenantHygiene.Benchmarks.Staging;
+
+/// <summary>Settings of the function app that take its waits away.</summary>
+public static class Waits
+{
+    /// <summary>No pause anywhere.</summary>
+    public static IReadOnlyDictionary<string, string?> None { get; } = new Dictionary<string, string?>
+    {
+        ["Purge__ConfirmAfter"] = "00:00:00",
+        ["Purge__SettleAfter"] = "00:01:00",
+        ["Verification__FirstCheckAfter"] = "00:00:00",
+        ["Verification__MaxInterval"] = "00:00:00",
+        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+    };
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Audit;
+
+namespace TenantHygiene.Ledger.Audit;
+
+/// <summary>
+/// What happened in each tenant, as one chain of hashes per tenant, append-only. A tenant is a partition: the head, a row per entry, a row per key
+/// and one that tells the entries of each remediation; they appear together or not at all. Every failure of the storage account is an exception.
+/// </summary>
+public sealed class AuditLog(LedgerTables tables, TimeProvider time)
+{
+    /// <summary>The longest content, in characters: an entry names documents by their hash, it does not hold them.</summary>
+    public const int MaximumContent = 100_000;
+
+    private const int MaximumName = 1_000;
+    private readonly AuditWriter writer = new(tables, time);
+    private readonly ConcurrentDictionary<Guid, AuditAppends> tenants = new();
+
+    /// <summary>Records one thing. A key that was used before changes nothing, and returns what was recorded then.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="remediationId">The remediation; null for what concerns none.</param>
+    /// <param name="kind">What happened, short and stable, in kebab case.</param>
+    /// <param name="actor">The person who did it; null for the product itself.</param>
+    /// <param name="contentJson">The particulars, at most <see cref="MaximumContent"/>.</param>
+    /// <param name="key">Names the operation among those of the remediation, at most 1,000 characters.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was given to the storage account may still be recorded.</param>
+    /// <exception cref="JsonException">The content is not JSON.</exception>
+    /// <exception cref="RowTooLargeException">The content is too long; nothing was recorded.</exception>
+    public Task<AuditEntry> AppendAsync(
+        Guid tenantId, string? remediationId, string kind, string? actor, string contentJson, string key, CancellationToken cancellationToken)
+    {
+        var entry = new AuditEntry
+        {
+            Sequence = 0,
+            TenantId = tenantId,
+            RemediationId = remediationId,
+            At = time.GetUtcNow(),
+            Kind = kind,
+            Actor = actor,
+            Content = contentJson,
+            PreviousHash = "",
+            Hash = "",
+        };
+        Check(entry, key);
+        var appends = tenants.GetOrAdd(tenantId, tenant => new AuditAppends(batch => writer.WriteAsync(tenant, batch)));
+        return appends.AddAsync(new PendingAppend(entry, AuditRows.Key(remediationId, key)), cancellationToken);
+    }
+
+    /// <summary>The last entry of a tenant's chain; null when there is certainly none.</summary>
+    public async Task<AuditAnchor?> HeadAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(AuditRows.Table, cancellationToken);
+        return await table.FindAsync(tenantId.ToString(), AuditRows.HeadKey, cancellationToken) is { } row ? AuditRows.Head(row) : null;
+    }
+
+    /// <summary>The entries of a remediation, oldest first; none when there is certainly none.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(Guid tenantId, string remediationId, CancellationToken cancellationToken)
+    {
+        if (!TableKey.IsId(remediationId))
+        {
+            return [];
+        }
+
+        var table = await tables.OpenAsync(AuditRows.Table, cancellationToken);
+        var partition = tenantId.ToString();
+        var (first, end) = AuditRows.RangeOf(remediationId);
+        var query = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"), cancellationToken: cancellationToken);
+        var entries = new List<AuditEntry>();
+        await foreach (var places in query.Chunk(16).WithCancellation(cancellationToken))
+        {
+            entries.AddRange(await Task.WhenAll(places.Select(row => AuditRows.FindEntryAsync(table, partition, AuditRows.SequenceOf(row), cancellationToken))));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Streams the entries of a tenant from a place on, oldest first.</summary>
+    public async IAsyncEnumerable<AuditEntry> ReadAsync(Guid tenantId, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in QueryAsync(tenantId, from, long.MaxValue, columns: null, cancellationToken))
+        {
+            yield return AuditRows.Entry(row);
+        }
+    }
+
+    /// <summary>Streams the links of a tenant's chain, both ends included, oldest first. Their digests are the recorded ones.</summary>
+    public async IAsyncEnumerable<AuditLink> ReadLinksAsync(Guid tenantId, long from, long through, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in QueryAsync(tenantId, from, through, AuditRows.LinkColumns, cancellationToken))
+        {
+            yield return AuditRows.Link(row);
+        }
+    }
+
+    private async IAsyncEnumerable<TableEntity> QueryAsync(
+        Guid tenantId, long from, long through, IEnumerable<string>? columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(AuditRows.Table, cancellationToken);
+        var (partition, first, last) = (tenantId.ToString(), AuditRows.EntryKey(from), AuditRows.EntryKey(through));
+        var query = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"), select: columns, cancellationToken: cancellationToken);
+        await foreach (var row in query)
+        {
+            yield return row;
+        }
+    }
+
+    // Here, and not where it is written: what is wrong with one entry must not fail those that are written with it.
+    private static void Check(AuditEntry entry, string key)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, MaximumName);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Actor?.Length ?? 0, MaximumName);
+        if (!TableKey.IsId(entry.Kind) || !TableKey.IsId(entry.RemediationId ?? "none"))
+        {
+            throw new ArgumentException($"'{entry.Kind}' of '{entry.RemediationId}' cannot be recorded: both hold 1 to 128 letters, digits and hyphens.", nameof(entry));
+        }
+
+        if (entry.Content.Length > MaximumContent)
+        {
+            throw new RowTooLargeException($"The audit entry {entry.Kind}", entry.Content.Length, MaximumContent);
+        }
+
+        using var _ = JsonDocument.Parse(entry.Content);
+        AuditHash.Digest(entry);
+    }
+}

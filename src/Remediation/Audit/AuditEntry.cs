@@ -1,0 +1,47 @@
+namespace TenantHygiene.Remediation.Audit;
+
+/// <summary>One thing that happened in a tenant, as it was recorded; never changed afterwards, which the hashes let anybody check.</summary>
+public sealed record AuditEntry
+{
+    /// <summary>Its place in the tenant's chain: 1 and up, without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>The remediation; absent for what concerns none.</summary>
+    public string? RemediationId { get; init; }
+
+    /// <summary>When it was recorded.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What happened, short and stable, such as <c>purge-request</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The person who did it; absent for the product itself.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The particulars, as JSON text, exactly as they were recorded.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The <see cref="Hash"/> of the entry before; <see cref="AuditHash.Origin"/> for the first.</summary>
+    public required string PreviousHash { get; init; }
+
+    /// <summary>The hash that seals this entry and everything before it, see <see cref="AuditHash"/>.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Its place in the chain, with the digest that its own members give now.</summary>
+    public AuditLink ToLink() => new(Sequence, AuditHash.Digest(this), PreviousHash, Hash);
+}
+
+/// <summary>An entry without what it says: enough to check that the chain is unbroken.</summary>
+/// <param name="Sequence">Its place in the tenant's chain.</param>
+/// <param name="Digest">What its members hash to.</param>
+/// <param name="PreviousHash">The hash of the entry before.</param>
+/// <param name="Hash">Its own hash.</param>
+public sealed record AuditLink(long Sequence, string Digest, string PreviousHash, string Hash);
+
+/// <summary>A place in a chain that is known from elsewhere: whoever keeps it notices a chain that was cut or rewritten.</summary>
+/// <param name="Sequence">The place.</param>
+/// <param name="Hash">The hash of the entry there.</param>
+public sealed record AuditAnchor(long Sequence, string Hash);

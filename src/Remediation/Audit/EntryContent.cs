@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TenantHygiene.Remediation.Audit;
+
+/// <summary>Reads what entries say. What is no such JSON says nothing.</summary>
+internal static class EntryContent
+{
+    /// <summary>A text member; null when there is none.</summary>
+    public static string? Text(AuditEntry entry, string member)
+    {
+        using var content = Parse(entry);
+        return content?.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty(member, out var value)
+            && value.ValueKind is JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
+
+    /// <summary>Whether an entry says exactly this.</summary>
+    public static bool Is(AuditEntry entry, JsonElement expected)
+    {
+        using var content = Parse(entry);
+        return content is not null && JsonElement.DeepEquals(content.RootElement, expected);
+    }
+
+    /// <summary>What an entry says, as one of the forms of <see cref="AuditJson"/>; null when it says something else.</summary>
+    public static T? As<T>(AuditEntry entry, JsonTypeInfo<T> form)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(entry.Content, form);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonDocument? Parse(AuditEntry entry)
+    {
+        try
+        {
+            return JsonDocument.Parse(entry.Content);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace TenantHygiene.Remediation.Audit;
+
+/// <summary>
+/// Holds what the application tells against what was recorded when it happened: a ledger that was changed before the evidence was taken
+/// contradicts its audit log.
+/// </summary>
+internal static class StatementCheck
+{
+    public static IEnumerable<EvidenceFinding> Run(EvidenceBundle bundle)
+    {
+        if (Member(bundle.Statement, "remediation") is not { ValueKind: JsonValueKind.Object } record || Text(record, "id") != bundle.RemediationId)
+        {
+            yield return new(false, "The statement holds no record of the remediation.");
+            yield break;
+        }
+
+        if (Member(record, "plan") is { ValueKind: JsonValueKind.Object } plan)
+        {
+            yield return bundle.Entries.Any(entry => entry.Kind == AuditKind.Plan && EntryContent.Text(entry, "planHash") == Text(plan, "hash"))
+                ? new(true, "The plan in the record was recorded when it was made.")
+                : new(false, "The plan in the record was never recorded.");
+        }
+
+        foreach (var finding in Answers(bundle, record))
+        {
+            yield return finding;
+        }
+
+        if (Member(record, "outcome") is { ValueKind: JsonValueKind.Object } outcome)
+        {
+            yield return bundle.Entries.LastOrDefault(entry => entry.Kind == AuditKind.Outcome) is { } ended && EntryContent.Is(ended, outcome)
+                ? new(true, "The outcome in the record is the one that was recorded.")
+                : new(false, "The outcome in the record is not the one that was recorded.");
+        }
+    }
+
+    private static IEnumerable<EvidenceFinding> Answers(EvidenceBundle bundle, JsonElement record)
+    {
+        if (Member(record, "approval") is not { ValueKind: JsonValueKind.Object } approval)
+        {
+            yield break;
+        }
+
+        if (Member(approval, "given") is { ValueKind: JsonValueKind.Array } given)
+        {
+            foreach (var answer in given.EnumerateArray())
+            {
+                yield return Answer(bundle, approval, answer, AuditKind.Approved);
+            }
+        }
+
+        if (Member(approval, "rejection") is { ValueKind: JsonValueKind.Object } rejection)
+        {
+            yield return Answer(bundle, approval, rejection, AuditKind.Rejected);
+        }
+    }
+
+    private static EvidenceFinding Answer(EvidenceBundle bundle, JsonElement approval, JsonElement answer, string kind)
+    {
+        var by = Text(answer, "by");
+        return bundle.Entries.Any(entry => entry.Kind == kind && entry.Actor == by && EntryContent.Text(entry, "planHash") == Text(approval, "planHash"))
+            ? new(true, $"That {by} {kind} the plan was recorded before it counted.")
+            : new(false, $"That {by} {kind} the plan was never recorded.");
+    }
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+
+    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck.Xunit;
+using TenantHygiene.Remediation.Audit;
+
+namespace TenantHygiene.EvidenceVerifier.Tests;
+
+public sealed class BundleTests
+{
+    private static readonly string Json = Bundles.ToJson(Bundles.Whole());
+
+    [Fact]
+    public void An_untouched_bundle_holds()
+    {
+        Assert.All(EvidenceCheck.Run(Bundles.Whole(), anchor: null), finding => Assert.True(finding.Holds, finding.Text));
+    }
+
+    [Fact]
+    public async Task A_bundle_that_was_only_indented_holds()
+    {
+        var indented = JsonNode.Parse(Json)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+
+        Assert.True(await HoldsAsync(indented));
+    }
+
+    [Property(MaxTest = 2000)]
+    public bool Any_character_that_is_changed_is_found_unless_the_bundle_says_the_same(int place, char replacement)
+    {
+        var changed = new StringBuilder(Json) { [(int)((uint)place % (uint)Json.Length)] = replacement }.ToString();
+
+        return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
+    }
+
+    [Property(MaxTest = 1000)]
+    public bool Any_piece_that_is_cut_out_is_found(int place, byte length)
+    {
+        var start = (int)((uint)place % (uint)Json.Length);
+        var changed = Json.Remove(start, Math.Min(1 + length, Json.Length - start));
+
+        return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
+    }
+
+    [Property]
+    public bool Any_element_that_is_removed_doubled_or_moved_is_found(byte list, byte one, byte other, byte operation)
+    {
+        var root = JsonNode.Parse(Json)!;
+        var elements = root[new[] { "entries", "links", "documents" }[list % 3]]!.AsArray();
+        var (from, to) = (one % elements.Count, other % elements.Count);
+        var element = elements[from]!.DeepClone();
+        if (operation % 3 != 1)
+        {
+            elements.RemoveAt(from);
+        }
+
+        if (operation % 3 != 0)
+        {
+            elements.Insert(Math.Min(to, elements.Count), element);
+        }
+
+        var changed = root.ToJsonString();
+        return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
+    }
+
+    [Fact]
+    public async Task What_an_entry_says_cannot_be_hidden_among_those_of_others()
+    {
+        var bundle = Bundles.Whole();
+        foreach (var hidden in bundle.Entries)
+        {
+            var changed = bundle with
+            {
+                Entries = [.. bundle.Entries.Where(entry => entry != hidden)],
+                Links = [.. bundle.Links.Append(hidden.ToLink()).OrderBy(link => link.Sequence)],
+            };
+
+            Assert.False(await HoldsAsync(Bundles.ToJson(changed)), $"Entry {hidden.Sequence}.");
+        }
+    }
+
+    [Fact]
+    public async Task The_end_of_the_chain_cannot_be_cut_off_together_with_the_head()
+    {
+        var chain = Bundles.Chain();
+
+        for (var length = 1; length < chain.Count - 1; length++)
+        {
+            Assert.False(await HoldsAsync(Bundles.ToJson(Bundles.Of([.. chain.Take(length)]))), $"Cut to {length}.");
+        }
+    }
+
+    [Fact]
+    public void A_bundle_that_was_made_anew_from_a_rewritten_log_is_found_by_an_entry_known_from_elsewhere()
+    {
+        var chain = Bundles.Chain();
+        var forged = Bundles.Of(Bundles.Reseal(chain.Select(entry => entry.Kind == "purge-request" ? entry with { Content = "{}" } : entry)));
+
+        Assert.All(EvidenceCheck.Run(forged, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
+        Assert.Contains(EvidenceCheck.Run(forged, new AuditAnchor(8, chain[7].Hash)), finding => !finding.Holds);
+        Assert.All(EvidenceCheck.Run(Bundles.Whole(), new AuditAnchor(8, chain[7].Hash)), finding => Assert.True(finding.Holds, finding.Text));
+    }
+
+    [Theory]
+    [InlineData("plan", """{"hash":"bbbb"}""", "plan")]
+    [InlineData("outcome", """{"code":"verified-gone","found":"Nothing.","done":"Done.","verified":"Verified."}""", "outcome")]
+    [InlineData("approval", """{"planHash":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","given":[{"by":"eve"}]}""", "eve")]
+    [InlineData("approval", """{"planHash":"x","given":[],"rejection":{"by":"eve"}}""", "eve")]
+    public void A_ledger_that_was_changed_before_the_evidence_was_taken_contradicts_its_audit_log(string member, string value, string named)
+    {
+        var statement = JsonObject.Create(Bundles.Statement())!;
+        statement["remediation"]![member] = JsonNode.Parse(value);
+        var element = JsonSerializer.SerializeToElement(statement);
+        var chain = Bundles.Reseal(Bundles.Chain().Select(entry => entry.Kind == AuditKind.EvidenceTaken
+            ? entry with { Content = Bundles.Seal(element, [1, 3, 5, 6, 7, 8]) }
+            : entry));
+
+        var broken = Assert.Single(EvidenceCheck.Run(Bundles.Of(chain) with { Statement = element }, anchor: null), finding => !finding.Holds);
+        Assert.Contains(named, broken.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<bool> HoldsAsync(string json)
+    {
+        try
+        {
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+            return EvidenceCheck.Run(await EvidenceReading.ReadAsync(stream, TestContext.Current.CancellationToken), anchor: null).All(finding => finding.Holds);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool SaysTheSame(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, AuditJson.Default.EvidenceBundle) is { } bundle && Bundles.ToJson(bundle) == Json;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TenantHygiene.Remediation.Audit;
+
+namespace TenantHygiene.EvidenceVerifier.Tests;
+
+/// <summary>A bundle as the application would make it: a purge that was approved, recorded among the entries of others.</summary>
+public static class Bundles
+{
+    public const string RemediationId = "r-0123abcd-1";
+    public static readonly Guid TenantId = new("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
+
+    private const string PlanHash = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The tenant's whole chain; the second, fourth and last entries belong to others.</summary>
+    public static IReadOnlyList<AuditEntry> Chain()
+    {
+        var entries = new List<AuditEntry>();
+        Add(entries, "accepted", """{"mode":"Remediate"}""");
+        Add(entries, "accepted", """{"mode":"Remediate"}""", remediationId: "r-other-1");
+        Add(entries, AuditKind.Plan, $$"""{"planHash":"{{PlanHash}}"}""");
+        Add(entries, "snoozed", """{"until":"2026-12-01T00:00:00Z"}""", actor: "sam@contoso.example", remediationId: null);
+        Add(entries, AuditKind.Approved, $$"""{"planHash":"{{PlanHash}}","comment":"Ja, «bitte» 😀"}""", actor: "kim@contoso.example");
+        Add(entries, AuditKind.Document, JsonSerializer.Serialize(Document().Seal, AuditJson.Default.DocumentSeal));
+        Add(entries, "purge-request", """{"intentId":"p-1-1"}""");
+        Add(entries, AuditKind.Outcome, """{"code":"verified-gone","found":"Found.","done":"Done.","verified":"Verified."}""");
+        Add(entries, AuditKind.EvidenceTaken, Seal(Statement(), [1, 3, 5, 6, 7, 8]), actor: "auditor@contoso.example");
+        Add(entries, "look", "{}", remediationId: "r-other-1");
+        return entries;
+    }
+
+    /// <summary>The bundle that goes with a chain.</summary>
+    public static EvidenceBundle Of(IReadOnlyList<AuditEntry> chain) => new()
+    {
+        Format = EvidenceBundle.CurrentFormat,
+        TenantId = TenantId,
+        RemediationId = RemediationId,
+        Statement = Statement(),
+        Documents = [Document()],
+        Entries = [.. chain.Where(entry => entry.RemediationId == RemediationId)],
+        Links = [.. chain.Where(entry => entry.RemediationId != RemediationId).Select(entry => entry.ToLink())],
+        Head = new AuditAnchor(chain[^1].Sequence, chain[^1].Hash),
+    };
+
+    public static EvidenceBundle Whole() => Of(Chain());
+
+    public static string ToJson(EvidenceBundle bundle) => JsonSerializer.Serialize(bundle, AuditJson.Default.EvidenceBundle);
+
+    /// <summary>The entries from one on, sealed anew: what somebody does who knows how chains are made.</summary>
+    public static IReadOnlyList<AuditEntry> Reseal(IEnumerable<AuditEntry> entries)
+    {
+        var sealedAnew = new List<AuditEntry>();
+        foreach (var entry in entries)
+        {
+            sealedAnew.Add(AuditHash.Append(entry, sealedAnew is [.., var last] ? new AuditAnchor(last.Sequence, last.Hash) : null));
+        }
+
+        return sealedAnew;
+    }
+
+    public static string Seal(JsonElement statement, IReadOnlyList<long> entries) =>
+        JsonSerializer.Serialize(new EvidenceSeal(EvidenceBundle.HashOf(statement), entries), AuditJson.Default.EvidenceSeal);
+
+    public static JsonElement Statement() => JsonSerializer.SerializeToElement(new JsonObject
+    {
+        ["productVersion"] = "0.1.0",
+        ["remediation"] = new JsonObject
+        {
+            ["id"] = RemediationId,
+            ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
+            ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = "kim@contoso.example" }) },
+            ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Done.", ["verified"] = "Verified." },
+        },
+        ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
+    });
+
+    private static BundledDocument Document()
+    {
+        const string json = """{"DisplayName":"Zoë","ExchangeGuid":"6b1d2a1e-0000-4000-8000-000000000001"}""";
+        return new BundledDocument(new DocumentSeal(1, Noon, "before-image", "before-image-p-1-1", AuditHash.OfText(json)), json);
+    }
+
+    private static void Add(List<AuditEntry> chain, string kind, string content, string? actor = null, string? remediationId = RemediationId) => chain.Add(AuditHash.Append(
+        new AuditEntry
+        {
+            Sequence = 0,
+            TenantId = TenantId,
+            RemediationId = remediationId,
+            At = Noon.AddMinutes(chain.Count),
+            Kind = kind,
+            Actor = actor,
+            Content = content,
+            PreviousHash = "",
+            Hash = "",
+        },
+        chain is [.., var last] ? new AuditAnchor(last.Sequence, last.Hash) : null));
+}
