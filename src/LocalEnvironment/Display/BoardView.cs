@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using TenantHygiene.LocalEnvironment.Settling;
+using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.Display;
 
@@ -46,6 +47,7 @@ public static class BoardView
     private static string Elapsed(CaseStatus status, DateTimeOffset now) =>
         status.Remediation is { } remediation ? Duration.Text((remediation.CompletedAt ?? now) - remediation.CreatedAt) : "";
 
+    // Elsewhere the time is when the product would find the remediation overdue, which nobody waits for.
     private static string NextCheck(CaseStatus status, DateTimeOffset now) =>
-        status is { IsSettled: false, Remediation.NextCheckAt: { } next } ? next > now ? $"in {Duration.Text(next - now)}" : "now" : "";
+        status is { IsSettled: false, Remediation: { State: RemediationState.Verifying or RemediationState.AwaitingOnPremises, NextCheckAt: { } next } } ? next > now ? $"in {Duration.Text(next - now)}" : "now" : "";
 }

@@ -28,7 +28,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
             await ConcludeAsync(failure);
             if (!options.UntilSettled && !cancellationToken.IsCancellationRequested)
             {
-                await StayUpAsync(processes, cancellationToken);
+                failure = await StayUpAsync(processes, cancellationToken) ?? failure;
             }
         }
         catch (Exception exception) when (exception is ProcessException or HttpRequestException or JsonException)
@@ -52,7 +52,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var showing = Terminal.DisplayFor(console).ShowAsync(RememberAsync(observer.WatchAsync(watching.Token), CancellationToken.None));
         var ended = processes.WhenOneEndsAsync();
-        if (await Task.WhenAny(showing, ended) == ended && !cancellationToken.IsCancellationRequested)
+        if (await Task.WhenAny(showing, ended) == ended && !await IsStoppingAsync(cancellationToken))
         {
             await watching.CancelAsync();
             await showing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -79,15 +79,19 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         }
     }
 
-    private async Task StayUpAsync(LocalProcesses processes, CancellationToken cancellationToken)
+    private async Task<string?> StayUpAsync(LocalProcesses processes, CancellationToken cancellationToken)
     {
         Addresses.Write(console.Profile.Out.Writer, processes);
         var ended = processes.WhenOneEndsAsync();
         await Task.WhenAny(ended, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
-        if (ended.IsCompleted && !cancellationToken.IsCancellationRequested)
+        if (await IsStoppingAsync(cancellationToken))
         {
-            console.WriteLine(await FailureOfAsync(await ended), new Style(Color.Red));
+            return null;
         }
+
+        var failure = await FailureOfAsync(await ended);
+        console.WriteLine(failure, new Style(Color.Red));
+        return failure;
     }
 
     private async Task ConcludeAsync(string? failure)
@@ -122,6 +126,13 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         }
 
         return succeeded ? 0 : 1;
+    }
+
+    private static async Task<bool> IsStoppingAsync(CancellationToken cancellationToken)
+    {
+        // Ctrl+C reaches the children at the same moment as this process; whose news comes first is chance.
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None));
+        return cancellationToken.IsCancellationRequested;
     }
 
     private static async Task<string> FailureOfAsync(SupervisedProcess process) =>

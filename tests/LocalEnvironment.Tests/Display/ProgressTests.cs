@@ -37,6 +37,14 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void A_next_check_is_shown_only_while_the_product_waits_for_the_service()
+    {
+        var purging = _verifying with { Remediations = [Some.Remediation("a", RemediationState.Purging) with { NextCheckAt = Some.Now.AddSeconds(3) }] };
+
+        Assert.DoesNotContain("in 3.0 s", Rendered(purging), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_totals_count_cases_users_and_throttled_requests()
     {
         var text = Rendered(_resolved);
