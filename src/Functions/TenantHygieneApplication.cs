@@ -4,9 +4,11 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Detection;
@@ -27,6 +29,8 @@ public static class TenantHygieneApplication
     public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
     {
         AddDefaults(builder.Configuration);
+        // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
+        builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 
@@ -35,7 +39,7 @@ public static class TenantHygieneApplication
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
-        builder.Services.AddSingleton(PolicyLibrary.Load());
+        builder.Services.AddSingleton(_ => PolicyLibrary.Load(builder.Configuration.GetSection("Policies").Get<PolicySettings>()?.Folder));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<RemediationIntake>();
@@ -46,10 +50,12 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddSingleton<RequestedRemediation>();
+        builder.Services.AddSingleton<WakeUpCall>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
-    /// <returns>The exit code: 0, or 1 when a setting is wrong.</returns>
+    /// <returns>The exit code: 0, or 1 when a setting is wrong or the host could not start.</returns>
     public static async Task<int> RunTenantHygieneAsync(this FunctionsApplicationBuilder builder)
     {
         try
@@ -58,11 +64,11 @@ public static class TenantHygieneApplication
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
             await host.RunAsync();
-            return 0;
+            return Environment.ExitCode;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or PolicyException)
+        catch (Exception exception) when (StartError.Describe(exception) is { } problem)
         {
-            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {exception.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {problem}");
             return 1;
         }
     }

@@ -1,1 +1,3 @@
-return 0;
+using TenantHygiene.LocalEnvironment.Commands;
+
+return await LocalEnvironmentCommand.Create().Parse(args).InvokeAsync(LocalEnvironmentCommand.Invocation);

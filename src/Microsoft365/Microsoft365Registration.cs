@@ -42,6 +42,7 @@ public static class Microsoft365Registration
 
         services.AddSingleton<ExchangeRequests>();
         services.AddSingleton<ExchangeChannel>();
+        services.AddSingleton<RecipientFinder>();
         services.AddSingleton<PurgeChannel>();
         services.AddSingleton<IExchangeAdmin, InvokeCommandExchangeAdmin>();
         return services;

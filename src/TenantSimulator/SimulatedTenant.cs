@@ -147,7 +147,6 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
-        _tokens.Dispose();
         _certificates.Dispose();
     }
 }

@@ -58,6 +58,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
         return new HostUnderTest(host);
     }
 
+    public Task StopAsync() => host.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

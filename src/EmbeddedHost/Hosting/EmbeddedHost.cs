@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace TenantHygiene.EmbeddedHost.Hosting;
 
 /// <summary>
 /// The running app. What prevents its start is reported as one line, and the process ends with exit code 1: an operator needs the cause, not a stack.
 /// </summary>
-internal sealed class EmbeddedHost(WebApplication app, bool throwsStartErrors) : IHost, IAsyncDisposable
+internal sealed class EmbeddedHost(WebApplication app, FunctionsHost functions, bool throwsStartErrors) : IHost, IAsyncDisposable
 {
     private bool started;
 
@@ -20,6 +21,9 @@ internal sealed class EmbeddedHost(WebApplication app, bool throwsStartErrors) :
     {
         try
         {
+            // Before the web application starts, which would log the same error once more, with its stack.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            functions.Prepare();
             await app.StartAsync(cancellationToken);
             started = true;
         }
@@ -31,9 +35,14 @@ internal sealed class EmbeddedHost(WebApplication app, bool throwsStartErrors) :
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken = default) => started ? app.StopAsync(cancellationToken) : Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        var stops = started;
+        started = false;
+        return stops ? app.StopAsync(cancellationToken) : Task.CompletedTask;
+    }
 
-    public void Dispose() => ((IDisposable)app).Dispose();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

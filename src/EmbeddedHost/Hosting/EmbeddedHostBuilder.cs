@@ -18,7 +18,8 @@ internal static class EmbeddedHostBuilder
     {
         var web = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            // Settings are read once; watching their files would only cost handles.
+            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
             ContentRootPath = setup.AppFolder,
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
         });
@@ -58,6 +59,6 @@ internal static class EmbeddedHostBuilder
 
         var functions = app.Services.GetRequiredService<FunctionsHost>();
         app.Run(functions.DispatchAsync);
-        return new EmbeddedHost(app, setup.ThrowsStartErrors);
+        return new EmbeddedHost(app, functions, setup.ThrowsStartErrors);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class FunctionsHost(
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Checks functions and settings and opens the store; throws <see cref="HostStartException"/>.</summary>
+    public void Prepare()
     {
         var settings = new HostSettings(setup.AppFolder, configuration);
         var (queueOptions, durableOptions) = (settings.Queues, settings.Durable);
@@ -80,13 +81,17 @@ internal sealed class FunctionsHost(
         var timerSchedules = functions.WithTrigger<TimerTriggerAttribute>()
             .Select(found => (found.Invoker, found.Trigger, Schedule: Parse(found.Trigger.Schedule, found.Invoker))).ToArray();
         file = StoreFile.Open(settings.DataPath, settings.HubName);
-        engine = new OrchestrationEngine(file, code, converter, durableOptions, setup.Time, loggers, _ => lifetime.StopApplication());
+        engine = new OrchestrationEngine(file, code, converter, durableOptions, setup.Time, loggers, StopAsFailed);
         listeners.AddRange(queueFunctions);
         listeners.AddRange(timerSchedules.Select(timer => new TimerListener(
             timer.Invoker, timer.Trigger, timer.Schedule, engine, scopes, Logger("Timers"))));
         client = new EngineClient(engine);
-        engine.Start();
-        Log.Started(logger, functions.All.Count, string.Join(", ", functions.All.Select(invoker => invoker.Function.Name)));
+        Log.Found(logger, functions.All.Count, string.Join(", ", functions.All.Select(invoker => invoker.Function.Name)));
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Engine.Start();
         return Task.CompletedTask;
     }
 
@@ -136,6 +141,13 @@ internal sealed class FunctionsHost(
         stopRunning.Dispose();
     }
 
+    // A supervisor must see that this was no ordinary end.
+    private void StopAsFailed(Exception cause)
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
+
     private static InvalidOperationException NotStarted() => new("The host has not started: there are no orchestrations yet.");
 
     private QueueListener ListenTo(FunctionInvoker invoker, QueueTriggerAttribute trigger, QueueOptions options, IServiceScopeFactory scopes)
@@ -148,7 +160,8 @@ internal sealed class FunctionsHost(
     }
 
     private TimerSchedule Parse(string schedule, FunctionInvoker invoker)
-        => TimerSchedule.Parse(SettingExpansion.Expand(schedule, invoker.Function.Name, configuration), invoker.Function.Name);
+        => TimerSchedule.Parse(
+            SettingExpansion.Expand(schedule, invoker.Function.Name, configuration), invoker.Function.Name, SettingExpansion.SettingOf(schedule));
 
     private ILogger Logger(string concept) => loggers.CreateLogger($"TenantHygiene.EmbeddedHost.{concept}");
 }

@@ -6,7 +6,7 @@ namespace TenantHygiene.EmbeddedHost.Hosting;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Count} functions: {Functions}")]
-    public static partial void Started(ILogger logger, int count, string functions);
+    public static partial void Found(ILogger logger, int count, string functions);
 
     [LoggerMessage(2, LogLevel.Information, "Everything is stored; the host has stopped.")]
     public static partial void Stopped(ILogger logger);

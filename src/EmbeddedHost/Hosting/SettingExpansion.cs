@@ -14,6 +14,10 @@ internal static partial class SettingExpansion
                 ?? throw new HostStartException($"Function '{function}' refers to the setting '%{name}%', which is missing.");
         });
 
+    /// <summary>The setting that a text refers to, as an environment variable would be named; null when it refers to none.</summary>
+    public static string? SettingOf(string text)
+        => Reference().Match(text) is { Success: true } reference ? reference.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal) : null;
+
     [GeneratedRegex("%(?<name>[^%]+)%")]
     private static partial Regex Reference();
 }

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
+using TenantHygiene.Functions.Api.Policies;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
+using TenantHygiene.Functions.Api.Tenants;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -24,6 +27,11 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(RemediationList))]
 [JsonSerializable(typeof(RemediationEvents))]
 [JsonSerializable(typeof(NewRemediation))]
+[JsonSerializable(typeof(NewApproval))]
+[JsonSerializable(typeof(NewRejection))]
+[JsonSerializable(typeof(TenantReleaseResource))]
+[JsonSerializable(typeof(NewTenantRelease))]
+[JsonSerializable(typeof(PolicyValidation))]
 [JsonSerializable(typeof(ScanResource))]
 [JsonSerializable(typeof(NewScan))]
 [JsonSerializable(typeof(HealthResource))]
@@ -33,7 +41,8 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(ReplayResult))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
-    private const int MaximumBody = 64 * 1024;
+    /// <summary>The largest body that any route takes, in bytes.</summary>
+    public const int MaximumBody = 64 * 1024;
 
     /// <summary>An answer with a body.</summary>
     public static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, Default, statusCode: status);

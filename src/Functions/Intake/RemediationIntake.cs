@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
@@ -20,6 +21,7 @@ public sealed partial class RemediationIntake(
     IDirectory directory,
     RemediationStore store,
     TenantPolicies policies,
+    TenantReleaseStore releases,
     DetectionSettings detection,
     TimeProvider time,
     ILogger<RemediationIntake> logger)
@@ -34,7 +36,7 @@ public sealed partial class RemediationIntake(
                 var errors = ProvisioningErrorAnalyzer.Analyze(message.TenantId, user);
                 if (errors.FirstOrDefault(error => error.Fingerprint == message.Fingerprint) is { } error)
                 {
-                    await StartAsync(Request(message.TenantId, user, error) with { Mode = RemediationMode.Remediate }, client, cancellationToken);
+                    await StartAsync(await ReleasedSinceAsync(Request(message.TenantId, user, error), cancellationToken), client, cancellationToken);
                 }
 
                 break;
@@ -44,6 +46,18 @@ public sealed partial class RemediationIntake(
                 LogUserGone(message.UserId, message.TenantId);
                 break;
         }
+    }
+
+    /// <summary>What ended only because nobody had released the tenant begins again as soon as somebody has.</summary>
+    private async Task<RemediationRequest> ReleasedSinceAsync(RemediationRequest request, CancellationToken cancellationToken)
+    {
+        if (await releases.ReadAsync(request.TenantId, cancellationToken) is not Read<bool>.Found(true))
+        {
+            return request;
+        }
+
+        var latest = await store.ListAsync(new RemediationFilter { TenantId = request.TenantId, User = request.UserId.ToString(), Top = 1 }, cancellationToken);
+        return latest.Items is [{ Outcome.Code: OutcomeText.TenantNotReleased }] ? request with { IsRequested = true } : request;
     }
 
     /// <summary>The request for one error of one user, as a scan would make it.</summary>

@@ -1,4 +1,5 @@
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -6,6 +7,9 @@ namespace TenantHygiene.Functions.Remediating;
 /// <summary>Tells in an outcome why a plan was not carried out.</summary>
 internal static class OutcomeText
 {
+    /// <summary>The code of an outcome for a tenant that gets plans only so far.</summary>
+    public const string TenantNotReleased = "tenant-not-released";
+
     /// <summary>What was found, that nothing was changed, and what to do.</summary>
     public static RemediationOutcome Of(RemediationPlan plan) => plan switch
     {
@@ -18,10 +22,29 @@ internal static class OutcomeText
         _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", "Nothing was changed.", plan.Objections[0].Advice),
     };
 
+    /// <summary>What was repaired, and how it was verified.</summary>
+    /// <param name="plan">The last plan that was carried out; null when the error vanished by itself.</param>
+    public static RemediationOutcome Resolved(RemediationPlan? plan)
+    {
+        const string Verified = "Read twice: the user carries no Exchange error.";
+        return plan switch
+        {
+            null => new("vanished", "The error had vanished before anything was done.", "Nothing was changed.", Verified),
+            { Decision: PlanDecision.Purge or PlanDecision.Approve, Conflict: { } conflict } => new(
+                "verified-gone",
+                $"{plan.Cause} It was the soft-deleted {Kind(conflict)} {conflict.DisplayName ?? conflict.PrimarySmtpAddress} ({conflict.ObjectId}).",
+                "Removed it for good, and had the user provisioned again.",
+                Verified),
+            _ => new("verified-gone", plan.Cause, "Nothing stood in the way any more; had the user provisioned again.", Verified),
+        };
+    }
+
     /// <summary>The same for a tenant that gets plans only so far.</summary>
     public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator
         ? Of(plan)
-        : new("tenant-not-released", plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
+        : new(TenantNotReleased, plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
+
+    private static string Kind(ConflictingRecipient conflict) => conflict.Kind is RecipientKind.MailUser ? "mail user" : "mailbox";
 
     private static string Texts(RemediationPlan plan) => string.Join(" ", plan.Objections.Select(objection => objection.Text));
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Plans;
@@ -23,6 +24,7 @@ public sealed partial class PurgeConflict(
     PurgeIntentStore intents,
     PurgeAuthority authority,
     EvidenceStore evidenceStore,
+    RemediationStore remediations,
     RemediationJournal journal,
     PurgeSettings settings,
     TimeProvider time,
@@ -39,7 +41,7 @@ public sealed partial class PurgeConflict(
             IntentResult.Recorded({ State: PurgeIntentState.Recorded } intent) => await ActAsync(input, intent, cancellationToken),
             IntentResult.Recorded(var intent) => await SettleAsync(input, intent, cancellationToken),
             IntentResult.PurgedAlready(var intent) => await SettleAsync(input, intent, cancellationToken),
-            IntentResult.HeldByAnother(var other) => await RefuseAsync(input, $"Remediation {other.RemediationId} is removing this recipient.", cancellationToken),
+            IntentResult.HeldByAnother(var other) => await YieldAsync(input, other, cancellationToken),
             _ => throw new InvalidOperationException($"The ledger answered with {result}, which nobody knows."),
         };
     }
@@ -71,6 +73,19 @@ public sealed partial class PurgeConflict(
 
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
         return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+    }
+
+    /// <summary>Leaves the recipient to the remediation that is at it. An intent that an ended remediation left behind is settled first, so that it blocks nobody.</summary>
+    private async Task<PurgeStep> YieldAsync(PurgeInput input, PurgeIntent other, CancellationToken cancellationToken)
+    {
+        if (await remediations.FindAsync(other.RemediationId, cancellationToken) is not { } owner || !owner.State.IsFinal())
+        {
+            return await RefuseAsync(input, $"Remediation {other.RemediationId} is removing this recipient.", cancellationToken);
+        }
+
+        return other.State is PurgeIntentState.Recorded
+            ? await WithdrawAsync(input, other, [new Objection("left-behind", ObjectionWeight.Time, $"Remediation {other.RemediationId} ended before it sent its purge.", "It is diagnosed again.")], cancellationToken)
+            : await SettleAsync(input, other, cancellationToken);
     }
 
     /// <summary>The purge was sent before: only reading tells what came of it.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.States;
@@ -8,7 +9,7 @@ using TenantHygiene.Remediation.Verification;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Looks whether the error is gone. The only place that can call a remediation resolved, and it does so on two looks, not on one.</summary>
-public sealed class VerifyError(IDirectory directory, RemediationJournal journal, VerificationSettings settings, TimeProvider time)
+public sealed class VerifyError(IDirectory directory, RemediationStore store, RemediationJournal journal, VerificationSettings settings, TimeProvider time)
 {
     [Function(nameof(VerifyError))]
     public async Task<Verification> RunAsync([ActivityTrigger] VerifyInput input, CancellationToken cancellationToken)
@@ -54,12 +55,10 @@ public sealed class VerifyError(IDirectory directory, RemediationJournal journal
         return new Verification(VerificationResult.AnotherError, TimeSpan.Zero);
     }
 
-    private Task<Verification> ResolvedAsync(VerifyInput input, CancellationToken cancellationToken) => EndAsync(
+    private async Task<Verification> ResolvedAsync(VerifyInput input, CancellationToken cancellationToken) => await EndAsync(
         input,
         RemediationState.Resolved,
-        input.Fingerprint is null
-            ? new("vanished", "The error had vanished before anything was done.", "Nothing was changed.", "Read twice: the user carries no Exchange error.")
-            : new("verified-gone", "The value was held by another recipient.", "The conflict was cleared and the user provisioned again.", "Read twice: the user carries no Exchange error."),
+        OutcomeText.Resolved(input.Round == 1 && input.Fingerprint is null ? null : (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan),
         cancellationToken);
 
     private Task<Verification> UserGoneAsync(VerifyInput input, CancellationToken cancellationToken) => EndAsync(

@@ -22,9 +22,12 @@ internal sealed class Waiting(TaskOrchestrationContext context)
         var ended = await Task.WhenAny(context.CreateTimer(context.CurrentUtcDateTime + pause, timer.Token), woken);
         if (ended == woken)
         {
-            // A timer that is left pending would keep the orchestration from completing.
-            await timer.CancelAsync();
+            CancelNow(timer);
             woken = null;
         }
     }
+
+    // A timer that is left pending would keep the orchestration from completing. Not awaited: CancelAsync continues on the thread pool,
+    // where an orchestration must never be.
+    private static void CancelNow(CancellationTokenSource timer) => timer.Cancel();
 }

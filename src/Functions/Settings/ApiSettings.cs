@@ -8,7 +8,7 @@ public sealed class ApiSettings
 {
     /// <summary>The issuer of the callers' tokens, such as <c>https://login.microsoftonline.com/{tenant}/v2.0</c>.</summary>
     [Required(ErrorMessage = "Api__Authority is missing: set it to the issuer of the callers' tokens.")]
-    [Url(ErrorMessage = "Api__Authority must be an https address.")]
+    [RegularExpression(@"https://\S+", ErrorMessage = "Api__Authority must be an https address.")]
     public string Authority { get; set; } = "";
 
     /// <summary>The audience that tokens must name, such as <c>api://tenant-hygiene</c>.</summary>

@@ -11,7 +11,7 @@ public sealed class TenantPolicies
     /// <summary>Looks up every tenant's policy, so that a wrong name stops the start.</summary>
     /// <exception cref="PolicyException">A tenant names a policy that does not exist.</exception>
     public TenantPolicies(TenantRegistry tenants, PolicyLibrary library) =>
-        policies = tenants.All.ToDictionary(tenant => tenant.Id, tenant => library.Get(tenant.Policy));
+        policies = tenants.All.Index().ToDictionary(tenant => tenant.Item.Id, tenant => Find(library, tenant.Item.Policy, tenant.Index));
 
     /// <summary>The configured tenants.</summary>
     public IReadOnlyCollection<Guid> TenantIds => policies.Keys;
@@ -22,6 +22,18 @@ public sealed class TenantPolicies
     /// <summary>The policy of a tenant.</summary>
     /// <exception cref="UnknownTenantException">The tenant is not configured.</exception>
     public PolicyDocument Of(Guid tenantId) => policies.TryGetValue(tenantId, out var policy) ? policy : throw new UnknownTenantException(tenantId);
+
+    private static PolicyDocument Find(PolicyLibrary library, string name, int tenant)
+    {
+        try
+        {
+            return library.Get(name);
+        }
+        catch (PolicyException exception)
+        {
+            throw new PolicyException($"Tenants__{tenant}__Policy is wrong: {exception.Message}", exception);
+        }
+    }
 }
 
 /// <summary>Something names a tenant that is not configured.</summary>

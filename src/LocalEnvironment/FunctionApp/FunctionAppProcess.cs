@@ -86,7 +86,7 @@ public sealed class FunctionAppProcess : IAsyncDisposable
         {
             if (Process.Exited.IsCompleted)
             {
-                throw Process.Failure(string.Create(CultureInfo.InvariantCulture, $"ended with exit code {await Process.Exited}"));
+                throw Process.Failure($"ended with exit code {await Process.Exited}");
             }
 
             if (limit.IsCancellationRequested)

@@ -24,18 +24,19 @@ public static class FunctionAppSettings
             ["Microsoft365__GraphBaseUrl"] = $"{root}/v1.0",
             ["Microsoft365__ExchangeBaseUrl"] = root,
             ["Microsoft365__TrustedCaFile"] = Path.GetFullPath(caFile),
-            ["Api__Authority"] = $"{root}/{scenario.ApiClient.Tenant.TenantId}/v2.0",
+            ["Api__Authority"] = $"{root}/{scenario.FindApiClient().Tenant.TenantId}/v2.0",
             ["Api__Audience"] = ScenarioFile.ApiAudience,
         };
         foreach (var (index, tenant) in scenario.Tenants.Index())
         {
+            var application = tenant.FindFunctionApp();
             var prefix = string.Create(CultureInfo.InvariantCulture, $"Tenants__{index}__");
             settings[$"{prefix}TenantId"] = tenant.TenantId.ToString();
             settings[$"{prefix}Name"] = tenant.Name;
             settings[$"{prefix}Policy"] = "automatic";
             settings[$"{prefix}Credential__Kind"] = "ClientSecret";
-            settings[$"{prefix}Credential__ClientId"] = tenant.FunctionApp.ClientId.ToString();
-            settings[$"{prefix}Credential__ClientSecret"] = tenant.FunctionApp.Secrets[0];
+            settings[$"{prefix}Credential__ClientId"] = application.ClientId.ToString();
+            settings[$"{prefix}Credential__ClientSecret"] = application.Secrets[0];
         }
 
         return settings;

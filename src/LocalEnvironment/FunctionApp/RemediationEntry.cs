@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.FunctionApp;
@@ -38,8 +39,9 @@ public sealed record RemediationEntry
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
+    // Source-generated JSON passes null to the init accessor of what a document lacks.
     /// <summary>The timeline.</summary>
-    public IReadOnlyList<TimelineStep> Steps { get; init; } = [];
+    public IReadOnlyList<TimelineStep> Steps { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>The affected user.</summary>
@@ -62,8 +64,10 @@ public sealed record TimelineStep(int Sequence, DateTimeOffset At, string Kind, 
 public sealed record ScanEntry(string Id, string State, int Pages, int Users, int UsersWithErrors, int ErrorsEnqueued, string? Method, string? Fault, DateTimeOffset StartedAt, DateTimeOffset? EndedAt)
 {
     /// <summary>Whether it goes on.</summary>
+    [JsonIgnore]
     public bool IsRunning => State == "Running";
 
     /// <summary>Whether it saw every user.</summary>
+    [JsonIgnore]
     public bool IsComplete => State == "Complete";
 }

@@ -18,6 +18,9 @@ public sealed record ProcessOrder
     /// <summary>Where it runs.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>How long it may take to end by itself after SIGTERM. Default 10 seconds.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The file to which both of its outputs are appended.</summary>
     public required string LogFile { get; init; }
 }

@@ -6,7 +6,6 @@ namespace TenantHygiene.LocalEnvironment.Processes;
 /// <summary>A process that was started here, is logged, and ends at the latest with this process.</summary>
 public sealed class SupervisedProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly Task<int> _exited;
 
@@ -98,13 +97,13 @@ public sealed class SupervisedProcess : IAsyncDisposable
         return new ProcessException($"{Order.Name} {whatHappened}. Its log is {Order.LogFile}{(lines.Length == 0 ? "." : $" and ends with:{Environment.NewLine}{lines}")}");
     }
 
-    /// <summary>Ends it: SIGTERM, and SIGKILL when it has not ended after 10 seconds.</summary>
+    /// <summary>Ends it: SIGTERM, and SIGKILL when its grace is over.</summary>
     public async Task StopAsync()
     {
         if (IsRunning && !OperatingSystem.IsWindows())
         {
             UnixSignals.SendTerminate(Id);
-            await Task.WhenAny(_exited, Task.Delay(Grace));
+            await Task.WhenAny(_exited, Task.Delay(Order.Grace));
         }
 
         await KillAsync();

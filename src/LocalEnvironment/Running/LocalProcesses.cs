@@ -100,7 +100,7 @@ public sealed class LocalProcesses : IAsyncDisposable
 
         FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, port, cancellationToken);
         tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
-        var (tenant, client) = Scenario.ApiClient;
+        var (tenant, client) = Scenario.FindApiClient();
         Api = new HygieneApi(FunctionApp.BaseUrl, new AccessTokens(Simulator.Client.Http, tenant.TenantId, client, time));
     }
 }

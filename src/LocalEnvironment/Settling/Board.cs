@@ -16,8 +16,8 @@ public sealed record Board
     /// <summary>The scenario's cases, in its order.</summary>
     public required IReadOnlyList<CaseStatus> Cases { get; init; }
 
-    /// <summary>Users with errors that no case speaks of, such as those of a generated tenant, by state; null for those without a remediation yet.</summary>
-    public required IReadOnlyList<KeyValuePair<RemediationState?, int>> Others { get; init; }
+    /// <summary>Users with errors that no case speaks of, such as those of a generated tenant.</summary>
+    public required IReadOnlyList<OtherUsers> Others { get; init; }
 
     /// <summary>Remediations of users that never had an error: there must be none.</summary>
     public required IReadOnlyList<RemediationEntry> Strays { get; init; }
@@ -32,7 +32,7 @@ public sealed record Board
     public bool IsScanned => Scans.Count > 0 && Scans.All(scan => scan.IsComplete);
 
     /// <summary>Whether nothing more is to come.</summary>
-    public bool IsSettled => IsScanned && Cases.All(status => status.IsSettled) && Others.All(other => other.Key?.IsFinal() ?? false);
+    public bool IsSettled => IsScanned && Cases.All(status => status.IsSettled) && Others.All(other => other.State?.IsFinal() ?? false);
 
     /// <summary>Whether all is as it should be.</summary>
     public bool Succeeded => IsSettled && Faults.Count == 0;
@@ -42,7 +42,7 @@ public sealed record Board
     [
         .. IsScanned ? Array.Empty<string>() : ["No scan has looked at every user."],
         .. Cases.Where(status => status.Judgement != CaseJudgement.AsExpected).Select(status => $"{status.Case.User}: {status.Complaint ?? $"it has not ended; expected is {status.Case.State}."}"),
-        .. Others.Where(other => other.Key?.IsFinal() is not true).Select(other => $"{other.Value} further users: {other.Key?.ToString() ?? "no remediation"}."),
+        .. Others.Where(other => other.State?.IsFinal() is not true).Select(other => $"{other.Count} further users: {other.State?.ToString() ?? "no remediation"}."),
         .. Strays.Select(stray => $"{stray.User.UserPrincipalName}: a remediation of a user without an error."),
         .. Simulator.Tenants.SelectMany(tenant => tenant.Damage).Select(damage => $"Damage to {damage.Name}: {damage.Detail}"),
         .. Simulator.WrongPurges == 0 ? Array.Empty<string>() : [$"{Simulator.WrongPurges} wrong purges."],
@@ -62,8 +62,9 @@ public sealed record Board
             Others =
             [
                 .. seen.InitiallyIll.Except(cased)
-                    .CountBy(user => newest.GetValueOrDefault(user)?.State)
-                    .OrderBy(state => state.Key),
+                    .GroupBy(user => newest.GetValueOrDefault(user)?.State)
+                    .Select(state => new OtherUsers(state.Key, state.Count()))
+                    .OrderBy(other => other.State),
             ],
             // A folder that is used again brings the remediations of earlier runs along.
             Strays = [.. seen.Remediations.Where(entry => entry.CreatedAt >= seen.RunStartedAt && !cased.Contains(entry.User.Id) && !seen.InitiallyIll.Contains(entry.User.Id))],
@@ -72,3 +73,8 @@ public sealed record Board
         };
     }
 }
+
+/// <summary>Users whose newest remediations stand alike.</summary>
+/// <param name="State">The state; null for those that have no remediation yet.</param>
+/// <param name="Count">How many.</param>
+public sealed record OtherUsers(RemediationState? State, int Count);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TenantHygiene.LocalEnvironment.Simulation;
 
 /// <summary>What the simulator saw and judged, from <c>GET /simulator/report</c>.</summary>
@@ -10,6 +12,7 @@ namespace TenantHygiene.LocalEnvironment.Simulation;
 public sealed record SimulatorReport(int Requests, int PeakConcurrency, IReadOnlyList<RouteReport> Routes, IReadOnlyList<TenantReport> Tenants, int Damage, int WrongPurges)
 {
     /// <summary>Purges that took place.</summary>
+    [JsonIgnore]
     public IEnumerable<Removal> Purges => Tenants.SelectMany(tenant => tenant.Removals).Where(removal => removal.Outcome == "purged");
 
     /// <summary>How many requests were answered with 429, by API.</summary>

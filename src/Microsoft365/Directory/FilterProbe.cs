@@ -43,24 +43,31 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
 
     private async Task CompareAsync(Guid tenantId, Guid[] missing, int known, DateTimeOffset fullScanBeganAt, Func<Guid, Task<Read<DirectoryUser>>> getUser)
     {
-        if (missing.Length > ReReadAtMost || missing.Length == known || await AnyStillBrokenAsync(missing, getUser))
+        var isBlind = missing.Length > ReReadAtMost ? true : await LeavesOutAnybodyAsync(missing, getUser);
+        if (isBlind is true)
         {
             Refuse(tenantId, $"it leaves out {missing.Length} of {known} users");
-            return;
         }
-
-        trust.Prove(tenantId, fullScanBeganAt);
-        logger.FilterProven(tenantId, known);
+        else if (isBlind is false && missing.Length < known)
+        {
+            trust.Prove(tenantId, fullScanBeganAt);
+            logger.FilterProven(tenantId, known);
+        }
     }
 
-    // Only a user who was read again and has no error any more is no evidence against the filter.
-    private static async Task<bool> AnyStillBrokenAsync(Guid[] missing, Func<Guid, Task<Read<DirectoryUser>>> getUser)
+    /// <summary>Whether a missing user is still broken; null when that could not be read. One repaired or deleted since the full scan is evidence of nothing.</summary>
+    private static async Task<bool?> LeavesOutAnybodyAsync(Guid[] missing, Func<Guid, Task<Read<DirectoryUser>>> getUser)
     {
         foreach (var id in missing)
         {
-            if (await getUser(id) is not Read<DirectoryUser>.Found(var user) || user.ProvisioningErrors.Any(error => error.IsUnresolvedExchangeError))
+            switch (await getUser(id))
             {
-                return true;
+                case Read<DirectoryUser>.Unreadable:
+                    return null;
+                case Read<DirectoryUser>.Found(var user) when user.ProvisioningErrors.Any(error => error.IsUnresolvedExchangeError):
+                    return true;
+                default:
+                    break;
             }
         }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Endpoints;
+using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Users;
 
@@ -64,7 +65,7 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
             tenantId, request, client => client.Users[name].ToGetRequestInformation(options => options.QueryParameters.Select = UserRow.Selected), cancellationToken);
         if (answer is not Read<JsonDocument>.Found(var document))
         {
-            return answer.Select<DirectoryUser>(_ => throw new InvalidOperationException("Only a found answer has a row."));
+            return answer.PassOn<JsonDocument, DirectoryUser>();
         }
 
         using (document)

@@ -12,10 +12,10 @@ public interface IDirectory
     /// <param name="cancellationToken">Ends the scan.</param>
     IAsyncEnumerable<DirectoryUser> ScanAsync(Guid tenantId, IProgress<ScanProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>One user by object id or user principal name, with all provisioning errors.</summary>
+    /// <summary>One user by object id or user principal name, with all provisioning errors. A text that is neither is refused without a request.</summary>
     Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken);
 
-    /// <summary>The users in the recycle bin that could own a recipient: by object id, where the recipient names one, or by address.</summary>
+    /// <summary>The users in the recycle bin that could own a recipient: by object id, where the recipient names one, or by address. Without either it is unreadable.</summary>
     Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(Guid tenantId, string? objectId, string? primarySmtpAddress, CancellationToken cancellationToken);
 
     /// <summary>The number of users in the tenant, for budgets in percent.</summary>

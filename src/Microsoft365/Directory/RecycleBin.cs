@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TenantHygiene.Microsoft365.Endpoints;
+using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Users;
 
@@ -24,7 +25,7 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
         var answer = await channel.ReadAsync(tenantId, request, client => client.Directory.DeletedItems[id.ToString("D")].ToGetRequestInformation(), cancellationToken);
         if (answer is not Read<JsonDocument>.Found(var document))
         {
-            return answer.Select<DeletedUser>(_ => throw new InvalidOperationException("Only a found answer has a row."));
+            return answer.PassOn<JsonDocument, DeletedUser>();
         }
 
         using (document)

@@ -15,7 +15,11 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
     /// Every row. Absent is only what Exchange itself does not know when an object is named, or a complete empty list when none is;
     /// an empty list where an object is named is malformed.
     /// </summary>
-    public async Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(Guid tenantId, ExchangeCommand command, CancellationToken cancellationToken)
+    public Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(Guid tenantId, ExchangeCommand command, CancellationToken cancellationToken) =>
+        ReadAsync(tenantId, command, static _ => true, cancellationToken);
+
+    /// <summary>The rows that are wanted of a long list; the others are forgotten page by page.</summary>
+    public async Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(Guid tenantId, ExchangeCommand command, Func<JsonElement, bool> wanted, CancellationToken cancellationToken)
     {
         using var permit = await gates.EnterExchangeAsync(tenantId, cancellationToken);
         var rows = new List<JsonElement>();
@@ -33,7 +37,7 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
                 return Ended(page, number, command);
             }
 
-            rows.AddRange(answer.Rows!);
+            rows.AddRange(answer.Rows!.Where(wanted));
             if (answer.Next is null)
             {
                 return Complete(rows, command);

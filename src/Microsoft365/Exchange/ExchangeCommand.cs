@@ -38,6 +38,12 @@ internal sealed class ExchangeCommand(string cmdlet)
         }
 
         parameters["Filter"] = $"{property} -eq '{value:D}'";
+        return All();
+    }
+
+    /// <summary>Asks for as many objects as there are; by itself a cmdlet stops at a thousand.</summary>
+    public ExchangeCommand All()
+    {
         parameters["ResultSize"] = "Unlimited";
         return this;
     }

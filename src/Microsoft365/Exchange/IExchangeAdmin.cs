@@ -23,7 +23,7 @@ public interface IExchangeAdmin
     /// <summary>One recipient with its holds, re-read by <see cref="Recipient.ObjectId"/> with the cmdlet of its kind and scope.</summary>
     Task<Read<RecipientDetails>> GetDetailsAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken);
 
-    /// <summary>Item count and size of the mailbox; absent when there is no mailbox.</summary>
+    /// <summary>Item count and size of the mailbox or its archive; absent when there is none: a mail user has no mailbox in the cloud, a recipient without ArchiveGuid no archive.</summary>
     Task<Read<MailboxContent>> GetContentAsync(Guid tenantId, Recipient recipient, bool archive, CancellationToken cancellationToken);
 
     /// <summary>The organisation's own holds.</summary>
@@ -32,6 +32,11 @@ public interface IExchangeAdmin
     /// <summary>Releases the litigation hold of the inactive mailbox that the warrant names. Sent at most once; repeating it would be harmless.</summary>
     Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken);
 
-    /// <summary>Removes for good what the warrant names. Sent at most once, never retried; a lost reply is <see cref="PurgeReply.Unsettled"/>.</summary>
+    /// <summary>
+    /// Removes for good what the warrant names. Sent at most once, never retried; a lost reply is <see cref="PurgeReply.Unsettled"/>,
+    /// and so is a cancellation after it was sent.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The warrant was used already or is too old. Nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited for its turn. Nothing was sent, and the warrant is unused.</exception>
     Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Proof;
@@ -35,8 +34,9 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
         {
             request = await requests.CreateAsync(tenantId, command, nextLink: null, cancellationToken);
         }
-        catch (AuthenticationFailedException exception)
+        catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
         {
+            // Without a token nothing was sent, and the warrant is unused.
             return new PurgeReply.Refused(ExceptionType: null, TransportFaults.From(exception, command.Cmdlet).ToString(), RequestId: null);
         }
 

@@ -1,4 +1,3 @@
-using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Microsoft365.Exchange;
@@ -12,17 +11,17 @@ internal static class RecipientLookups
     /// <summary>The living recipient that the GUID resolves to.</summary>
     public static ExchangeCommand Living(Guid identity) => new ExchangeCommand("Get-Recipient").Naming(identity);
 
-    /// <summary>Every set of recipients that can hold the value, each with its scope.</summary>
-    public static IEnumerable<(ExchangeCommand Command, RecipientScope Scope)> Holding(GuidProperty property, Guid value)
-    {
-        yield return (Mailboxes().Where(property, value), RecipientScope.Active);
-        yield return (Mailboxes().With("SoftDeletedMailbox").Where(property, value), RecipientScope.SoftDeleted);
-        yield return (Mailboxes().With("InactiveMailboxOnly").Where(property, value), RecipientScope.Inactive);
-        yield return (Mailboxes().With("GroupMailbox").Where(property, value), RecipientScope.Active);
-        yield return (Mailboxes().With("GroupMailbox").With("SoftDeletedMailbox").Where(property, value), RecipientScope.SoftDeleted);
-        yield return (MailUsers().Where(property, value), RecipientScope.Active);
-        yield return (MailUsers().With("SoftDeletedMailUser").Where(property, value), RecipientScope.SoftDeleted);
-    }
+    /// <summary>Every set of recipients in which one can hold the value.</summary>
+    public static IReadOnlyList<RecipientSet> Sets { get; } =
+    [
+        new(Mailboxes, RecipientScope.Active),
+        new(() => Mailboxes().With("SoftDeletedMailbox"), RecipientScope.SoftDeleted),
+        new(() => Mailboxes().With("InactiveMailboxOnly"), RecipientScope.Inactive),
+        new(() => Mailboxes().With("GroupMailbox"), RecipientScope.Active),
+        new(() => Mailboxes().With("GroupMailbox").With("SoftDeletedMailbox"), RecipientScope.SoftDeleted),
+        new(MailUsers, RecipientScope.Active),
+        new(() => MailUsers().With("SoftDeletedMailUser"), RecipientScope.SoftDeleted),
+    ];
 
     /// <summary>One recipient by its own identity, with the cmdlet that returns its holds.</summary>
     public static ExchangeCommand Details(Recipient recipient) => (recipient.Kind, recipient.Scope) switch

@@ -1,6 +1,7 @@
 namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>What a tenant lets the product do by itself. A document: readable, named, the same for everybody who uses its name.</summary>
+/// <remarks>Members with a default have setters: generated JSON readers give init-only members that are missing no default.</remarks>
 public sealed record PolicyDocument
 {
     /// <summary>The name that settings refer to.</summary>
@@ -13,19 +14,19 @@ public sealed record PolicyDocument
     public required GuidInUsePolicy GuidInUse { get; init; }
 
     /// <summary>Recipients that are never purged: object ids or addresses, <c>*</c> standing for any characters.</summary>
-    public IReadOnlyList<string> ProtectedRecipients { get; init; } = [];
+    public IReadOnlyList<string> ProtectedRecipients { get; set; } = [];
 
     /// <summary>How approvals are given.</summary>
-    public ApprovalPolicy Approval { get; init; } = new();
+    public ApprovalPolicy Approval { get; set; } = new();
 
     /// <summary>When nothing is purged.</summary>
-    public IReadOnlyList<QuietHours> QuietHours { get; init; } = [];
+    public IReadOnlyList<QuietHours> QuietHours { get; set; } = [];
 
     /// <summary>How much may be purged in a period of time.</summary>
     public required BudgetPolicy Budgets { get; init; }
 
     /// <summary>What a tenant that nobody has released yet gets.</summary>
-    public NewTenantPolicy NewTenants { get; init; } = NewTenantPolicy.Plan;
+    public NewTenantPolicy NewTenants { get; set; } = NewTenantPolicy.Plan;
 }
 
 /// <summary>What may be done about a GUID that another recipient holds, by the kind of that recipient.</summary>
@@ -74,13 +75,13 @@ public enum PolicyAction
 public sealed record ApprovalPolicy
 {
     /// <summary>How many people must approve: one or two. None of them may be the one who asked for the remediation.</summary>
-    public int Approvers { get; init; } = 1;
+    public int Approvers { get; set; } = 1;
 
     /// <summary>When a plan that nobody approved counts as refused. Default 3 days.</summary>
-    public TimeSpan ExpiresAfter { get; init; } = TimeSpan.FromDays(3);
+    public TimeSpan ExpiresAfter { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>How often the timeline reminds of a plan that waits. Default daily.</summary>
-    public TimeSpan RemindEvery { get; init; } = TimeSpan.FromDays(1);
+    public TimeSpan RemindEvery { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Whether an approval that says so may release a litigation hold. Default no.</summary>
     public bool MayReleaseLitigationHold { get; init; }

@@ -13,7 +13,7 @@ public sealed record QuietHours
     public required TimeOnly To { get; init; }
 
     /// <summary>IANA time zone, such as <c>Europe/Berlin</c>.</summary>
-    public string TimeZone { get; init; } = "UTC";
+    public string TimeZone { get; set; } = "UTC";
 
     /// <summary>Whether a moment lies in it.</summary>
     public bool Contain(DateTimeOffset moment)

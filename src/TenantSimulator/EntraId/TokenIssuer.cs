@@ -7,26 +7,24 @@ using Microsoft.IdentityModel.Tokens;
 namespace TenantHygiene.TenantSimulator.EntraId;
 
 /// <summary>Signs access tokens (RS256) and reads them back. Tokens live in real time, as the clients' token caches do.</summary>
-internal sealed class TokenIssuer : IDisposable
+internal sealed class TokenIssuer
 {
     private const int RememberedTokens = 10_000;
-    private readonly RSA _rsa = RSA.Create(2048);
-    private readonly RsaSecurityKey _key;
+
+    // One key for all simulators of a process: making one takes longer than a whole test.
+    private static readonly Lazy<RSA> _rsa = new(() => RSA.Create(2048));
+    private readonly RsaSecurityKey _key = new(_rsa.Value);
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
     private readonly ConcurrentDictionary<string, Caller> _known = new();
 
-    public TokenIssuer()
-    {
-        _key = new RsaSecurityKey(_rsa);
-        _key.KeyId = Base64UrlEncoder.Encode(_key.ComputeJwkThumbprint());
-    }
+    public TokenIssuer() => _key.KeyId = Base64UrlEncoder.Encode(_key.ComputeJwkThumbprint());
 
     /// <summary>The public key, as JWKS lists it.</summary>
     public JsonWebKey PublicKey
     {
         get
         {
-            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = _key.KeyId });
+            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.Value.ExportParameters(false)) { KeyId = _key.KeyId });
             key.Use = "sig";
             return key;
         }
@@ -105,9 +103,6 @@ internal sealed class TokenIssuer : IDisposable
 
         return caller.Expires > TimeProvider.System.GetUtcNow() ? caller : null;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _rsa.Dispose();
 
     private static Caller ToCaller(JsonWebToken token) => new(
         Guid.Parse(token.GetClaim("tid").Value),

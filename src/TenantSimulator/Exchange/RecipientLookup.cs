@@ -15,7 +15,7 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
     {
         if (!Guid.TryParse(identity, out var guid))
         {
-            return All().Where(recipient => FitsText(recipient, identity));
+            return tenant.Recipients.ByText(Core(identity)).Concat(Late()).Where(recipient => FitsText(recipient, identity));
         }
 
         var store = tenant.Recipients;
@@ -49,6 +49,11 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
     /// <summary>Whether an identity fits a recipient, for one that is no longer indexed.</summary>
     public bool Fits(Recipient recipient, string identity) =>
         Guid.TryParse(identity, out var guid) ? FitsGuid(recipient, guid) : FitsText(recipient, identity);
+
+    /// <summary>The part of an identity that is indexed: the name in a distinguished or canonical name, an address without its prefix.</summary>
+    private static string Core(string identity) =>
+        identity.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) ? identity[3..].Split(',')[0]
+        : identity.Split('\\', ':')[^1];
 
     private static bool Same(string? text, string other) => string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
 

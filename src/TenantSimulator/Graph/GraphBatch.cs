@@ -37,7 +37,7 @@ internal static class GraphBatch
             answers.Add((part!["id"]!.ToString(), await answerOne(Unpack(request, part), cancellation)));
         }
 
-        return Answer.Json(200, json => Write(json, answers));
+        return BatchReply.Of(answers);
     }
 
     private static GraphRequest Unpack(GraphRequest batch, JsonNode part)
@@ -52,47 +52,5 @@ internal static class GraphBatch
             part["body"] is { } body ? System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()) : default,
             batch.Caller,
             batch.BaseUrl);
-    }
-
-    private static void Write(Utf8JsonWriter json, List<(string Id, Answer Answer)> answers)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("responses");
-        foreach (var (id, answer) in answers)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", id);
-            json.WriteNumber("status", answer.Status == 0 ? 504 : answer.Status);
-            json.WriteStartObject("headers");
-            foreach (var (name, value) in answer.Headers)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteString("Content-Type", answer.ContentType ?? "application/json");
-            json.WriteEndObject();
-            if (answer.Body.Length > 0)
-            {
-                json.WritePropertyName("body");
-                WriteBody(json, answer);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteBody(Utf8JsonWriter json, Answer answer)
-    {
-        if (answer.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true)
-        {
-            json.WriteRawValue(answer.Body.Span, skipInputValidation: true);
-        }
-        else
-        {
-            json.WriteBase64StringValue(answer.Body.Span);
-        }
     }
 }

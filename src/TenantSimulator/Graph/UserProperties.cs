@@ -28,7 +28,7 @@ internal sealed class UserProperties(GraphBehavior behavior)
         ["onPremisesSamAccountName"] = static (json, user) => WriteSynchronized(json, "onPremisesSamAccountName", user, static one => one.MailNickname),
         ["onPremisesUserPrincipalName"] = static (json, user) => WriteSynchronized(json, "onPremisesUserPrincipalName", user, static one => one.UserPrincipalName),
         ["onPremisesDomainName"] = static (json, user) => WriteSynchronized(json, "onPremisesDomainName", user, static _ => "contoso.local"),
-        ["onPremisesLastSyncDateTime"] = static (json, user) => WriteSynchronized(json, "onPremisesLastSyncDateTime", user, static _ => "2026-01-01T00:00:00Z"),
+        ["onPremisesLastSyncDateTime"] = static (json, user) => WriteTime(json, "onPremisesLastSyncDateTime", user.OnPremisesSyncEnabled ? user.LastSync : null),
         ["onPremisesProvisioningErrors"] = static (json, user) => WriteOnPremisesErrors(json, user),
     };
 
@@ -124,7 +124,7 @@ internal sealed class UserProperties(GraphBehavior behavior)
             json.WriteString("category", error.Category);
             json.WriteString("propertyCausingError", error.PropertyCausingError);
             json.WriteString("value", error.Value);
-            json.WriteString("occurredDateTime", "2026-01-01T00:00:00Z");
+            WriteTime(json, "occurredDateTime", user.LastSync);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using TenantHygiene.TenantSimulator.EntraId;
 using TenantHygiene.TenantSimulator.Exchange;
@@ -32,6 +33,7 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
             Header(context, "X-IDENTITY-HEADER"), Query(context, "resource"), Query(context, "client_id"), Query(context, "api-version"), Authority(context))));
         routes.Map("/v1.0/{**path}", GraphAsync);
         routes.MapPost("/adminapi/beta/{tenant}/InvokeCommand", ExchangeAsync);
+        routes.MapPost("/adminapi/beta/{tenant}/$batch", ExchangeBatchAsync);
     }
 
     private static string Authority(HttpContext context) => $"https://{context.Request.Host}";
@@ -83,10 +85,22 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
 
     private async Task ExchangeAsync(HttpContext context)
     {
+        var answer = await exchange.AnswerAsync(await ReadExchangeAsync(context), context.RequestAborted);
+        await answer.SendAsync(context);
+    }
+
+    private async Task ExchangeBatchAsync(HttpContext context)
+    {
+        var answer = await ExchangeBatch.AnswerAsync(await ReadExchangeAsync(context), one => exchange.AnswerAsync(one, context.RequestAborted));
+        await answer.SendAsync(context);
+    }
+
+    private async Task<ExchangeRequest> ReadExchangeAsync(HttpContext context)
+    {
         var body = await BodyAsync(context);
         var (cmdlet, parameters) = ExchangeRequest.ReadBody(body);
-        var size = MaxPageSize().Match(Header(context, "Prefer") ?? "") is { Success: true } preferred ? int.Parse(preferred.Groups["size"].Value, System.Globalization.CultureInfo.InvariantCulture) : LargestPage;
-        var request = new ExchangeRequest(
+        var size = MaxPageSize().Match(Header(context, "Prefer") ?? "") is { Success: true } preferred ? int.Parse(preferred.Groups["size"].Value, CultureInfo.InvariantCulture) : LargestPage;
+        return new ExchangeRequest(
             Tenant(context),
             cmdlet,
             parameters,
@@ -95,8 +109,6 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
             Query(context, "$skiptoken"),
             Math.Clamp(size, 1, LargestPage),
             await tokens.ReadAsync(Header(context, "Authorization")),
-            $"{Authority(context)}{context.Request.Path}");
-        var answer = await exchange.AnswerAsync(request, context.RequestAborted);
-        await answer.SendAsync(context);
+            $"{Authority(context)}/adminapi/beta/{Tenant(context)}/InvokeCommand");
     }
 }

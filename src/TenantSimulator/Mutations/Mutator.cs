@@ -40,6 +40,7 @@ internal static class Mutator
             case MutationKind.Synchronize:
                 user.ActiveDirectory.ExchangeGuid = mutation.ExchangeGuid ?? user.ActiveDirectory.ExchangeGuid;
                 user.ActiveDirectory.ArchiveGuid = mutation.ArchiveGuid ?? user.ActiveDirectory.ArchiveGuid;
+                user.LastSync = tenant.Now;
                 tenant.Provisioning.Attempt(user, tenant.Now);
                 break;
             case MutationKind.DeleteUser:

@@ -32,6 +32,11 @@ internal static class UserLifecycle
     /// <summary>The user is gone for good; Exchange blanks the link after the scenario's latency and keeps the recipient.</summary>
     public static void Purge(Tenant tenant, DirectoryUser user)
     {
+        if (user.DeletedDateTime is null)
+        {
+            Delete(tenant, user);
+        }
+
         tenant.Users.Purge(user);
         tenant.Schedule(tenant.World.Latency.UserPurge, _ =>
         {

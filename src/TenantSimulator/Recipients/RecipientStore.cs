@@ -4,10 +4,11 @@ namespace TenantHygiene.TenantSimulator.Recipients;
 internal sealed class RecipientStore
 {
     private readonly Dictionary<Guid, Recipient> _all = [];
-    private readonly GuidIndex _byExchangeGuid = new();
-    private readonly GuidIndex _byArchiveGuid = new();
-    private readonly GuidIndex _byLink = new();
-    private readonly GuidIndex _byOwner = new();
+    private readonly HolderIndex<Guid> _byExchangeGuid = new();
+    private readonly HolderIndex<Guid> _byArchiveGuid = new();
+    private readonly HolderIndex<Guid> _byLink = new();
+    private readonly HolderIndex<Guid> _byOwner = new();
+    private readonly HolderIndex<string> _byText = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Recipient> _purged = [];
 
     /// <summary>Every recipient that is not purged.</summary>
@@ -30,6 +31,9 @@ internal sealed class RecipientStore
 
     /// <summary>Every recipient that ever belonged to a user.</summary>
     public IReadOnlyList<Recipient> ByOwner(Guid userId) => _byOwner.Find(userId);
+
+    /// <summary>Recipients whose name, alias, user principal name or address (without prefix) is the given text.</summary>
+    public IReadOnlyList<Recipient> ByText(string text) => _byText.Find(text);
 
     public void Add(Recipient recipient)
     {
@@ -58,19 +62,42 @@ internal sealed class RecipientStore
         _purged.Add(recipient);
     }
 
+    /// <summary>Zeros stand for no value and are not indexed.</summary>
+    private static void Each(Guid? guid, Action<Guid> act)
+    {
+        if (guid is { } value && value != Guid.Empty)
+        {
+            act(value);
+        }
+    }
+
+    private static IEnumerable<string> Texts(Recipient recipient)
+    {
+        string[] texts = [recipient.Name, recipient.Alias, recipient.PrimarySmtpAddress, recipient.UserPrincipalName ?? recipient.Alias, .. recipient.OtherAddresses.Select(address => address.Split(':')[^1])];
+        return texts.Distinct(StringComparer.OrdinalIgnoreCase);
+    }
+
     private void Index(Recipient recipient)
     {
-        _byExchangeGuid.Add(recipient.ExchangeGuid, recipient);
-        _byArchiveGuid.Add(recipient.ArchiveGuid, recipient);
-        _byLink.Add(recipient.ExternalDirectoryObjectId ?? Guid.Empty, recipient);
-        _byOwner.Add(recipient.OwnerId ?? Guid.Empty, recipient);
+        Each(recipient.ExchangeGuid, guid => _byExchangeGuid.Add(guid, recipient));
+        Each(recipient.ArchiveGuid, guid => _byArchiveGuid.Add(guid, recipient));
+        Each(recipient.ExternalDirectoryObjectId, guid => _byLink.Add(guid, recipient));
+        Each(recipient.OwnerId, guid => _byOwner.Add(guid, recipient));
+        foreach (var text in Texts(recipient))
+        {
+            _byText.Add(text, recipient);
+        }
     }
 
     private void Unindex(Recipient recipient)
     {
-        _byExchangeGuid.Remove(recipient.ExchangeGuid, recipient);
-        _byArchiveGuid.Remove(recipient.ArchiveGuid, recipient);
-        _byLink.Remove(recipient.ExternalDirectoryObjectId ?? Guid.Empty, recipient);
-        _byOwner.Remove(recipient.OwnerId ?? Guid.Empty, recipient);
+        Each(recipient.ExchangeGuid, guid => _byExchangeGuid.Remove(guid, recipient));
+        Each(recipient.ArchiveGuid, guid => _byArchiveGuid.Remove(guid, recipient));
+        Each(recipient.ExternalDirectoryObjectId, guid => _byLink.Remove(guid, recipient));
+        Each(recipient.OwnerId, guid => _byOwner.Remove(guid, recipient));
+        foreach (var text in Texts(recipient))
+        {
+            _byText.Remove(text, recipient);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
     private const string JsonType = "application/json; charset=utf-8";
 
     /// <summary>No answer: the connection is to break.</summary>
-    public static Answer Abort { get; } = new(0, default, null);
+    public static Answer Abort => new(0, default, null);
 
     /// <summary>Headers beside the content's own.</summary>
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);

@@ -12,6 +12,10 @@ public sealed class GenerateScenario
     [Description("How many users of each kind of problem, spread evenly among the healthy ones.")]
     public GeneratedErrors Errors { get; set; } = new();
 
+    /// <summary>Whether every made-up user with an Exchange problem becomes a case.</summary>
+    [Description("Whether every made-up user with an Exchange problem becomes a case, with the end that its kind should have.")]
+    public bool Cases { get; set; }
+
     /// <summary>Where the GUIDs come from.</summary>
     public int Seed { get; set; } = 1;
 }

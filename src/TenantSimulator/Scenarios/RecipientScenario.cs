@@ -54,6 +54,10 @@ public sealed class RecipientScenario
     /// <summary>When the recipient was soft-deleted; ten days before the start when absent.</summary>
     public DateTimeOffset? WhenSoftDeleted { get; set; }
 
+    /// <summary>How many days before the start the recipient was soft-deleted, instead of a date.</summary>
+    [Description("How many days before the start the recipient was soft-deleted, instead of whenSoftDeleted; 10 when both are absent.")]
+    public double? SoftDeletedDaysAgo { get; set; }
+
     /// <summary>Whether litigation hold is on.</summary>
     public bool LitigationHoldEnabled { get; set; }
 

@@ -36,7 +36,7 @@ public static class ScenarioReader
         }
         catch (JsonException problem)
         {
-            throw new ScenarioException(problem.Message, problem);
+            throw new ScenarioException(problem.Message.Contains("Path:", StringComparison.Ordinal) ? problem.Message : $"{problem.Message} Path: {problem.Path}, line {problem.LineNumber + 1}.", problem);
         }
     }
 }

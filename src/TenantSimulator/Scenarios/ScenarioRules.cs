@@ -18,6 +18,14 @@ internal static class ScenarioRules
             CheckTenant(tenant, $"tenant '{tenant.Name}'");
         }
 
+        CheckLatency(scenario.Latency.Retry, "latency.retry");
+        CheckLatency(scenario.Latency.UserPurge, "latency.userPurge");
+        CheckLatency(scenario.Latency.MailboxRestore, "latency.mailboxRestore");
+        foreach (var rule in new[] { scenario.Throttling.Graph, scenario.Throttling.Exchange, scenario.Throttling.Entra })
+        {
+            Require(rule.EveryNthRequest is null or > 0 && rule.BucketCapacity is null or > 0 && rule.BucketRefillPerSecond > 0 && rule.RetryAfterSeconds >= 0, "throttling: everyNthRequest, bucketCapacity and bucketRefillPerSecond must be above zero.");
+        }
+
         Require(scenario.Exchange.NotFoundStatus is 400 or 404, "exchange.notFoundStatus: write 400 or 404.");
         foreach (var @case in scenario.Cases)
         {
@@ -28,7 +36,7 @@ internal static class ScenarioRules
     private static void CheckTenant(TenantScenario tenant, string place)
     {
         Unique(tenant.Applications.Select(application => application.ClientId.ToString()), $"{place}: clientId of applications");
-        Unique(tenant.Users.Where(user => user.DeletedDateTime is null).Select(user => user.UserPrincipalName), $"{place}: userPrincipalName of users");
+        Unique(tenant.Users.Where(user => !user.IsDeleted).Select(user => user.UserPrincipalName), $"{place}: userPrincipalName of users");
         Unique(tenant.Users.Where(user => user.Id is not null).Select(user => user.Id.ToString()!), $"{place}: id of users");
         foreach (var application in tenant.Applications)
         {
@@ -44,6 +52,7 @@ internal static class ScenarioRules
             Require(user.Recipient is null || user.HasRecipient, $"{place}, user {user.UserPrincipalName}: has a recipient although hasRecipient is false.");
         }
 
+        tenant.Users.ForEach(user => CheckLatency(user.RetryLatency ?? new Latency(), $"{place}, user {user.UserPrincipalName}: retryLatency"));
         foreach (var recipient in tenant.Recipients)
         {
             CheckRecipient(tenant, recipient, $"{place}, recipient '{recipient.Name ?? recipient.Alias}'");
@@ -91,6 +100,11 @@ internal static class ScenarioRules
             tenant!.Users.Exists(user => user.UserPrincipalName == @case.User) || tenant.Generate.HealthyUsers + tenant.Generate.Errors.Total > 0,
             $"case '{@case.Title}': user '{@case.User}' is not listed in users.");
     }
+
+    private static void CheckLatency(Latency latency, string place) =>
+        Require(
+            latency.FixedSeconds is null or >= 0 && latency.MinSeconds is null or >= 0 && (latency.MinSeconds ?? 0) <= (latency.MaxSeconds ?? latency.MinSeconds ?? 0),
+            $"{place}: write fixedSeconds, or minSeconds up to maxSeconds, none below zero.");
 
     private static void Unique(IEnumerable<string> values, string place)
     {

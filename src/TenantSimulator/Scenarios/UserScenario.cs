@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using TenantHygiene.TenantSimulator.Provisioning;
 
 namespace TenantHygiene.TenantSimulator.Scenarios;
@@ -24,6 +25,14 @@ public sealed class UserScenario
     /// <summary>When the user went to the recycle bin.</summary>
     [Description("When the user went to the recycle bin; absent for an active user.")]
     public DateTimeOffset? DeletedDateTime { get; set; }
+
+    /// <summary>How many days before the start the user went to the recycle bin, instead of a date.</summary>
+    [Description("How many days before the start the user went to the recycle bin, instead of deletedDateTime.")]
+    public double? DeletedDaysAgo { get; set; }
+
+    /// <summary>Whether the user begins in the recycle bin.</summary>
+    [JsonIgnore]
+    public bool IsDeleted => DeletedDateTime is not null || DeletedDaysAgo is not null;
 
     /// <summary>The Exchange attributes that Active Directory sends.</summary>
     [Description("The Exchange attributes that Active Directory sends. A provisioning attempt validates them and stamps them on the user's own recipient.")]

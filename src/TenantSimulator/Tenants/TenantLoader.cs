@@ -44,12 +44,13 @@ internal static class TenantLoader
         var nickname = scenario.MailNickname ?? scenario.UserPrincipalName.Split('@')[0];
         var user = new DirectoryUser
         {
-            Id = scenario.Id ?? DerivedGuid.From(tenant.Id.ToString(), "user", scenario.UserPrincipalName, scenario.DeletedDateTime is null ? "" : "deleted"),
+            Id = scenario.Id ?? DerivedGuid.From(tenant.Id.ToString(), "user", scenario.UserPrincipalName, scenario.IsDeleted ? "deleted" : ""),
             UserPrincipalName = scenario.UserPrincipalName,
             MailNickname = nickname,
             DisplayName = scenario.DisplayName ?? nickname,
             OnPremisesSyncEnabled = scenario.OnPremisesSyncEnabled,
-            DeletedDateTime = scenario.DeletedDateTime,
+            DeletedDateTime = scenario.DeletedDateTime ?? (scenario.DeletedDaysAgo is { } days ? tenant.Now.AddDays(-days) : null),
+            LastSync = tenant.Now.AddMinutes(-20),
             ActiveDirectory = scenario.ActiveDirectory,
             OnPremisesErrors = scenario.OnPremisesProvisioningErrors,
             RetryLatency = scenario.RetryLatency,
@@ -104,7 +105,7 @@ internal static class TenantLoader
             DisabledArchiveGuid = scenario.DisabledArchiveGuid ?? Guid.Empty,
             OwnerId = owner,
             ExternalDirectoryObjectId = scenario.LinkHidden ? null : owner,
-            WhenSoftDeleted = scenario.State == RecipientState.Active ? null : scenario.WhenSoftDeleted ?? tenant.Now.AddDays(-10),
+            WhenSoftDeleted = scenario.State == RecipientState.Active ? null : scenario.WhenSoftDeleted ?? tenant.Now.AddDays(-scenario.SoftDeletedDaysAgo ?? -10),
             Holds = new Holds(scenario.LitigationHoldEnabled, scenario.InPlaceHolds, scenario.ComplianceTagHoldApplied, scenario.DelayHoldApplied, scenario.DelayReleaseHoldApplied),
             RetentionPolicy = scenario.RetentionPolicy,
             IsDirSynced = scenario.IsDirSynced,

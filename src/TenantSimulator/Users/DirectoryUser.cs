@@ -18,6 +18,9 @@ internal sealed class DirectoryUser
 
     public DateTimeOffset? DeletedDateTime { get; set; }
 
+    /// <summary>When the directory sync last brought something.</summary>
+    public DateTimeOffset LastSync { get; set; }
+
     public ActiveDirectoryAttributes ActiveDirectory { get; set; } = new();
 
     /// <summary>Error entries, resolved ones included; null spares memory for the many without any.</summary>

@@ -54,11 +54,26 @@ public sealed class KillTests : IDisposable
         Directory.CreateDirectory(folder);
         await using var first = await TestAppProcess.StartAsync(folder);
 
-        var (exitCode, error) = await TestAppProcess.StartInVainAsync(folder);
+        var (exitCode, said) = await TestAppProcess.StartInVainAsync(folder);
 
         Assert.Equal(1, exitCode);
-        Assert.DoesNotContain('\n', error);
-        Assert.Contains("Another process uses the data in", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', said);
+        Assert.Contains("Another process uses the data in", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_is_named_in_one_line()
+    {
+        Directory.CreateDirectory(folder);
+
+        var (exitCode, said) = await TestAppProcess.StartInVainAsync(
+            folder, ("AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions", "many"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            "The function app cannot start. The host setting 'extensions:durableTask:maxConcurrentActivityFunctions' is 'many'; "
+            + "it must be a whole number from 1 to 10000.",
+            said);
     }
 
     [Fact]

@@ -22,6 +22,10 @@ internal sealed class TestAppProcess : IAsyncDisposable
     {
         var port = FreePort();
         var process = Launch(folder, port);
+
+        // Unread output would block the process once the pipe is full.
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
         var app = new TestAppProcess(process, new Uri($"http://127.0.0.1:{port}"));
         await Eventually.TrueAsync(() => process.HasExited
             ? throw new InvalidOperationException($"The test app ended with exit code {process.ExitCode}: {process.StandardError.ReadToEnd()}")
@@ -30,12 +34,13 @@ internal sealed class TestAppProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the app where it must refuse to; returns what it says.</summary>
-    public static async Task<(int ExitCode, string Error)> StartInVainAsync(string folder)
+    public static async Task<(int ExitCode, string Said)> StartInVainAsync(string folder, params (string Name, string Value)[] settings)
     {
-        using var process = Launch(folder, FreePort());
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var process = Launch(folder, FreePort(), settings);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, error.Trim());
+        return (process.ExitCode, (output + await error).Trim());
     }
 
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
@@ -64,7 +69,7 @@ internal sealed class TestAppProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(string folder, int port)
+    private static Process Launch(string folder, int port, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "TenantHygiene.EmbeddedHost.TestApp"))
         {
@@ -77,12 +82,12 @@ internal sealed class TestAppProcess : IAsyncDisposable
                 ["Logging__LogLevel__Default"] = "Warning",
             },
         };
-        var process = Process.Start(start)!;
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
 
-        // Unread output would block the process once the pipe is full.
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        return process;
+        return Process.Start(start)!;
     }
 
     private static int FreePort()

@@ -121,6 +121,25 @@ public sealed class CredentialTests : IDisposable
         Assert.Empty(simulation.Clock.Skipped);
     }
 
+    [Fact]
+    public async Task No_line_of_the_log_carries_a_token_or_a_secret()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        simulation.Tenant.AddFault(new Fault { Api = ApiName.Graph, Answer = new FaultAnswer { Status = 403 }, Skip = 1 });
+        simulation.Tenant.AddFault(new Fault { Api = ApiName.Exchange, Answer = new FaultAnswer { Body = FaultBody.Abort }, Skip = 1 });
+
+        await AssertSignedInAsync(simulation);
+        await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel);
+        await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel);
+
+        Assert.NotEmpty(simulation.Log.Lines);
+        Assert.All(simulation.Log.Lines, line =>
+        {
+            Assert.DoesNotContain(Scenarios.Secret, line, StringComparison.Ordinal);
+            Assert.DoesNotContain("eyJ", line, StringComparison.Ordinal);
+        });
+    }
+
     private static async Task AssertSignedInAsync(Simulation simulation)
     {
         Assert.Equal(2, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Value());

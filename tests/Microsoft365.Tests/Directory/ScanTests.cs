@@ -3,6 +3,7 @@ using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Users;
 using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Scenarios;
 
@@ -147,6 +148,38 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public async Task A_user_who_is_deleted_during_the_scan_is_no_evidence_against_the_filter()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(10, ErrorFilterBehavior.Works));
+
+        await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
+
+        Assert.Equal(ScanMethod.Filtered, (await ScanAsync(simulation)).Progress.Last.Method);
+    }
+
+    [Fact]
+    public async Task A_filter_that_returned_nobody_is_not_proven_by_the_only_users_deletion()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Graph.ErrorFilter = ErrorFilterBehavior.SilentlyEmpty));
+
+        await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
+
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
+    }
+
+    [Fact]
+    public async Task A_filter_whose_gap_cannot_be_explained_for_the_moment_is_judged_another_time()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(10, ErrorFilterBehavior.Works));
+        simulation.Fail(ApiName.Graph, "GET /users/{id}", new FaultAnswer { Status = 403 });
+        await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
+        simulation.Tenant.ClearFaults();
+
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
+        Assert.Equal(ScanMethod.Filtered, (await ScanAsync(simulation)).Progress.Last.Method);
+    }
+
+    [Fact]
     public async Task A_filter_proves_nothing_in_a_tenant_without_errors()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
@@ -182,9 +215,11 @@ public sealed class ScanTests
         scenario.Tenants[0].Generate = new GenerateScenario { HealthyUsers = healthy, Errors = new GeneratedErrors { SoftDeletedMailUser = 4, OtherService = 1 } };
     });
 
-    private static async Task<(IReadOnlyList<DirectoryUser> Users, CollectedProgress Progress)> ScanAsync(Simulation simulation)
+    private static void Delete(Simulation simulation, string user) => simulation.Tenant.Mutate(new Mutation { Kind = MutationKind.DeleteUser, User = user });
+
+    private static async Task<(IReadOnlyList<DirectoryUser> Users, CollectedProgress Progress)> ScanAsync(Simulation simulation, Action? whenComplete = null)
     {
-        var progress = new CollectedProgress();
+        var progress = new CollectedProgress(whenComplete);
         var users = new List<DirectoryUser>();
         await foreach (var user in simulation.Directory.ScanAsync(simulation.TenantId, progress, Cancel))
         {

@@ -17,12 +17,13 @@ public sealed class ExchangeCommandTests
     public void An_empty_identity_cannot_be_asked_for() => Assert.Throws<ArgumentException>(() => RecipientLookups.Anywhere(Guid.Empty));
 
     [Fact]
-    public void An_empty_value_cannot_be_filtered_by() => Assert.Throws<ArgumentException>(() => RecipientLookups.Holding(GuidProperty.ArchiveGuid, Guid.Empty).ToList());
+    public void An_empty_value_cannot_be_filtered_by() =>
+        Assert.All(RecipientLookups.Sets, set => Assert.Throws<ArgumentException>(() => set.Holding(GuidProperty.ArchiveGuid, Guid.Empty)));
 
     [Fact]
     public void The_filtered_lookups_cover_every_set_of_recipients()
     {
-        var commands = RecipientLookups.Holding(GuidProperty.ArchiveGuid, Value).Select(lookup => lookup.Command.ToString()).ToList();
+        var commands = RecipientLookups.Sets.Select(set => set.Holding(GuidProperty.ArchiveGuid, Value).ToString()).ToList();
 
         Assert.Equal(7, commands.Distinct().Count());
         Assert.All(commands, command => Assert.Contains("Unlimited", command, StringComparison.Ordinal));

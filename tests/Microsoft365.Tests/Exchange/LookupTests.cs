@@ -77,6 +77,25 @@ public sealed class LookupTests
     }
 
     [Fact]
+    public async Task Where_exchange_refuses_to_filter_deleted_recipients_they_are_read_one_and_all()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.Refuse));
+
+        Assert.Equal(Scenarios.Holder, Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value()).ObjectId);
+        Assert.Equal(RecipientScope.Inactive, Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ExchangeGuid, Scenarios.InactiveMailbox, Cancel)).Value()).Scope);
+        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Guid.NewGuid(), Cancel)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task Where_exchange_silently_filters_deleted_recipients_away_the_two_lookups_disagree()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.SilentlyEmpty));
+
+        Assert.Single((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value());
+        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+    }
+
+    [Fact]
     public async Task The_users_own_recipient_is_found_and_another_users_is_not()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
@@ -122,8 +141,12 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task An_organisation_without_holds_is_an_answer() =>
-        Assert.Empty(await NoHoldsAsync());
+    public async Task An_organisation_without_holds_is_an_answer()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.Empty((await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Value().InPlaceHolds);
+    }
 
     [Fact]
     public async Task At_most_two_requests_of_a_tenant_are_under_way()
@@ -134,11 +157,5 @@ public sealed class LookupTests
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)));
 
         Assert.Equal(2, simulation.Tenant.Report().Routes.Where(route => route.Api is TenantSimulator.Faults.ApiName.Exchange).Max(route => route.PeakConcurrency));
-    }
-
-    private static async Task<IReadOnlyList<string>> NoHoldsAsync()
-    {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        return (await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Value().InPlaceHolds;
     }
 }

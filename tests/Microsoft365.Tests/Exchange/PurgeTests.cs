@@ -71,6 +71,32 @@ public sealed class PurgeTests
         Assert.Equal(0, simulation.Requests(RemoveMailUser));
     }
 
+    [Fact]
+    public async Task Without_a_token_nothing_is_sent_and_the_warrant_still_serves()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        await using var signedOut = await Simulation.StartAsync(Scenarios.Standard(), new() { ["Tenants:0:Credential:ClientSecret"] = "wrong" });
+        var warrant = await MailUserAsync(simulation);
+
+        Assert.IsType<PurgeReply.Refused>(await signedOut.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.Equal(0, signedOut.Requests(RemoveMailUser));
+        Assert.IsType<PurgeReply.Accepted>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+    }
+
+    [Fact]
+    public async Task Purges_of_one_tenant_follow_one_another()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+        var warrants = new[] { await MailUserAsync(simulation), await MailUserAsync(simulation) };
+        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Body = FaultBody.Delay, DelayMs = 50 });
+
+        var replies = await Task.WhenAll(warrants.Select(warrant => simulation.Exchange.PurgeAsync(warrant, Cancel)));
+
+        Assert.Equal(1, simulation.Tenant.Report().Routes.Single(route => route.Route == RemoveMailUser).PeakConcurrency);
+        Assert.Single(replies.OfType<PurgeReply.Accepted>());
+        Assert.Single(replies.OfType<PurgeReply.AlreadyGone>());
+    }
+
     [Theory]
     [InlineData(500, FaultBody.Json)]
     [InlineData(502, FaultBody.Html)]

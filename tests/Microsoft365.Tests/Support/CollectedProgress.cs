@@ -3,7 +3,7 @@ using TenantHygiene.Microsoft365.Directory;
 namespace TenantHygiene.Microsoft365.Tests.Support;
 
 /// <summary>Every report of a scan, in order.</summary>
-internal sealed class CollectedProgress : IProgress<ScanProgress>
+internal sealed class CollectedProgress(Action? whenComplete = null) : IProgress<ScanProgress>
 {
     private readonly List<ScanProgress> reports = [];
 
@@ -11,5 +11,12 @@ internal sealed class CollectedProgress : IProgress<ScanProgress>
 
     public ScanProgress Last => reports[^1];
 
-    public void Report(ScanProgress value) => reports.Add(value);
+    public void Report(ScanProgress value)
+    {
+        reports.Add(value);
+        if (value.IsComplete)
+        {
+            whenComplete?.Invoke();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.TenantSimulator;
@@ -37,6 +38,7 @@ internal sealed class Simulation : IAsyncDisposable
 
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddMicrosoft365(new ConfigurationBuilder().AddInMemoryCollection(all).Build())
             .BuildServiceProvider();
     }
@@ -46,6 +48,8 @@ internal sealed class Simulation : IAsyncDisposable
     public Guid TenantId { get; }
 
     public SkippingClock Clock { get; } = new();
+
+    public CollectedLog Log { get; } = new();
 
     public IDirectory Directory => services.GetRequiredService<IDirectory>();
 

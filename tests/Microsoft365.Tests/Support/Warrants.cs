@@ -15,6 +15,8 @@ internal static class Warrants
         var evidence = await ReadAsync(simulation, new ProvisioningProblem.GuidInUse(property, value));
         var controls = new PurgeControls
         {
+            Breaker = Read.Absent<BreakerPosition>(),
+            TenantReleased = Read.Found(true),
             KillSwitch = Read.Absent<KillSwitchPosition>(),
             Budget = Read.Found(new BudgetReservation("intent")),
             Intent = new RecordedIntent("intent", simulation.TenantId, evidence.Candidate.Value().Recipient.ObjectId, evidence.ReadAt),

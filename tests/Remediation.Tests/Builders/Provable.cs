@@ -64,6 +64,8 @@ internal static class Provable
     {
         KillSwitch = Read.Absent<KillSwitchPosition>(),
         Budget = Read.Found(new BudgetReservation(Intent.Id)),
+        Breaker = Read.Absent<BreakerPosition>(),
+        TenantReleased = Read.Found(true),
         Intent = Intent,
     };
 

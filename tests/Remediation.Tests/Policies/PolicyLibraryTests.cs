@@ -15,16 +15,16 @@ public sealed class PolicyLibraryTests : IDisposable
     [Fact]
     public void A_policy_of_the_folder_is_found_by_its_name()
     {
-        Write("""{ "name": "night", "description": "x", "mailUsers": { "action": "Auto", "minimumAge": "1.00:00:00" }, "mailboxes": { "action": "Plan" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""");
+        Write("""{ "name": "night", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "minimumAge": "1.00:00:00" }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""");
 
-        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(folder.FullName).Get("NIGHT").MailUsers.MinimumAge);
+        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(folder.FullName).Get("NIGHT").GuidInUse.MailUsers.MinimumAge);
     }
 
     [Theory]
-    [InlineData("""{ "name": "x", "description": "x", "mailUsers": { "action": "Auto", "maximumItem": 0 }, "mailboxes": { "action": "Plan" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "maximumItem")]
-    [InlineData("""{ "name": "x", "description": "x", "mailboxes": { "action": "Plan" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "mailUsers")]
-    [InlineData("""{ "name": "careful", "description": "x", "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "careful")]
-    [InlineData("""{ "name": "x", "description": "x", "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" }, "budgets": { "perDay": -1, "percentOfUsersPerDay": 1 } }""", "perDay")]
+    [InlineData("""{ "name": "x", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "maximumItem": 0 }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "maximumItem")]
+    [InlineData("""{ "name": "x", "description": "x", "guidInUse": { "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "mailUsers")]
+    [InlineData("""{ "name": "careful", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "careful")]
+    [InlineData("""{ "name": "x", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" } }, "budgets": { "perDay": -1, "percentOfUsersPerDay": 1 } }""", "perDay")]
     public void A_wrong_document_is_refused_with_what_is_wrong(string document, string names)
     {
         Write(document);

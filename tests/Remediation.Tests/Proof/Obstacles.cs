@@ -65,6 +65,8 @@ internal static class Obstacles
         Control("the budget is used up", "budget", controls => controls with { Budget = Read.Absent<BudgetReservation>() }),
         Control("the budget is unreadable", "budget", controls => controls with { Budget = Broken<BudgetReservation>() }),
         Control("the reservation is another intent's", "budget", controls => controls with { Budget = Read.Found(new BudgetReservation("intent-2")) }),
+        Control("the breaker is open", "breaker", controls => controls with { Breaker = Read.Found(new BreakerPosition(false, "too many failed")) }),
+        Control("the breaker is unreadable", "breaker", controls => controls with { Breaker = Broken<BreakerPosition>() }),
         Control("the intent names another recipient", "intent", controls => controls with { Intent = Intent with { RecipientId = Guid.NewGuid() } }),
         Control("the intent is of another tenant", "intent", controls => controls with { Intent = Intent with { TenantId = Guid.NewGuid() } }),
         Control("the intent was recorded after the reading", "intent", controls => controls with { Intent = Intent with { RecordedAt = Now } }),

@@ -122,8 +122,9 @@ internal sealed class ReplayContext(
 
     public override void SendEvent(string instanceId, string eventName, object payload)
     {
+        var json = Serialize(payload);
         var sent = new EventSent(now.Ticks, NextStep(), instanceId, eventName);
-        Ask(sent, waiting: null, () => new SendEventTo(sent, Serialize(payload)));
+        Ask(sent, waiting: null, () => new SendEventTo(sent, json));
     }
 
     public override void SetCustomStatus(object? customStatus)
@@ -148,18 +149,20 @@ internal sealed class ReplayContext(
 
     private Task<T> CallActivityOnce<T>(TaskName name, object? input)
     {
+        var json = Serialize(input);
         var scheduled = new ActivityScheduled(now.Ticks, NextStep(), name.ToString());
         var call = new OpenCall<T>(scheduled.Name, scheduled.Id, converter);
-        Ask(scheduled, call, () => new CallActivity(scheduled, Serialize(input)));
+        Ask(scheduled, call, () => new CallActivity(scheduled, json));
         return call.Task;
     }
 
     private Task<T> CallSubOrchestratorOnce<T>(TaskName name, object? input, string? childId)
     {
+        var json = Serialize(input);
         childId ??= NewGuid().ToString("N");
         var scheduled = new SubOrchestrationScheduled(now.Ticks, NextStep(), name.ToString(), childId);
         var call = new OpenCall<T>(scheduled.Name, scheduled.Id, converter) { ChildInstanceId = childId };
-        Ask(scheduled, call, () => new CallSubOrchestration(scheduled, Serialize(input)));
+        Ask(scheduled, call, () => new CallSubOrchestration(scheduled, json));
         return call.Task;
     }
 
@@ -198,6 +201,7 @@ internal sealed class ReplayContext(
         return nextStep++;
     }
 
+    // Always before the step gets its number: a payload that is refused must leave no gap for replay to stumble over.
     private string? Serialize(object? value) => limits.CheckPayload(converter.Serialize(value));
 
     private void Guarded(Action step)

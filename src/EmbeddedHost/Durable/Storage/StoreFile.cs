@@ -45,12 +45,7 @@ internal sealed class StoreFile : IDisposable
     /// <summary>A connection with the settings below; the caller disposes of it.</summary>
     public SqliteConnection Connect(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path,
-            Mode = mode,
-            Pooling = mode == SqliteOpenMode.ReadOnly,
-        }.ToString());
+        var connection = new SqliteConnection(ConnectionString(mode));
         connection.Open();
         if (mode == SqliteOpenMode.ReadOnly)
         {
@@ -79,13 +74,20 @@ internal sealed class StoreFile : IDisposable
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection($"Data Source={Path};Mode=ReadOnly"))
+        using (var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadOnly)))
         {
             SqliteConnection.ClearPool(connection);
         }
 
         ownership.Dispose();
     }
+
+    private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = Path,
+        Mode = mode,
+        Pooling = mode == SqliteOpenMode.ReadOnly,
+    }.ToString();
 
     private static FileStream Own(string path)
     {

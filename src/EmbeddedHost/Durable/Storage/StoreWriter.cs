@@ -76,9 +76,21 @@ internal sealed class StoreWriter : IDisposable
         work.Release();
         thread.Join();
         commands.Dispose();
+        Checkpoint();
         connection.Dispose();
         work.Dispose();
         room.Dispose();
+    }
+
+    // A tidy end: the file alone has everything, ready to be copied. Without it nothing is lost, the log is read at the next start.
+    private void Checkpoint()
+    {
+        if (broken is null)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
     }
 
     private void Write()

@@ -18,6 +18,8 @@ internal sealed class QueueListener(
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan LastFetch = TimeSpan.FromSeconds(2);
+
     private readonly HashSet<Task> running = [];
     private bool queueExists;
 
@@ -55,8 +57,12 @@ internal sealed class QueueListener(
         await Task.WhenAll(running);
     }
 
-    private async Task<QueueMessage[]> ReceiveAsync(CancellationToken stop)
+    private async Task<QueueMessage[]> ReceiveAsync(CancellationToken stopListening)
     {
+        // A fetch that is cut off may have hidden messages that nobody then works on: it gets a moment to end by itself.
+        using var patience = new CancellationTokenSource();
+        await using var registration = stopListening.Register(() => patience.CancelAfter(LastFetch));
+        var stop = patience.Token;
         try
         {
             if (!queueExists)
@@ -67,7 +73,7 @@ internal sealed class QueueListener(
 
             return (await queue.ReceiveMessagesAsync(options.BatchSize, MessageLease.Duration, stop)).Value;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopListening.IsCancellationRequested)
         {
             return [];
         }

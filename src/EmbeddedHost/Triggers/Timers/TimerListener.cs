@@ -55,7 +55,7 @@ internal sealed class TimerListener(
             previous = schedule.Next(following) <= Now ? Now : next;
             if (monitored)
             {
-                await RememberAsync(next, schedule.Next(previous));
+                await RememberAsync(previous, schedule.Next(previous));
             }
         }
     }

@@ -18,7 +18,11 @@ internal sealed class TimerSchedule
         this.span = span;
     }
 
-    public static TimerSchedule Parse(string text, string function)
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="text">The schedule.</param>
+    /// <param name="function">Whose it is.</param>
+    /// <param name="setting">The setting that it comes from, if it does.</param>
+    public static TimerSchedule Parse(string text, string function, string? setting = null)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         if (fields > 1 && CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }) is { } crontab)
@@ -29,7 +33,7 @@ internal sealed class TimerSchedule
         return fields == 1 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
             ? new TimerSchedule(null, span)
             : throw new HostStartException(
-                $"Function '{function}' has the schedule '{text}', which is neither NCRONTAB ('{{second}} {{minute}} {{hour}} {{day}} {{month}} {{weekday}}') nor a positive time span.");
+                $"Function '{function}' has the schedule '{text}'{(setting is null ? "" : $" (from the setting {setting})")}, which is neither NCRONTAB ('{{second}} {{minute}} {{hour}} {{day}} {{month}} {{weekday}}') nor a positive time span.");
     }
 
     /// <summary>The first occurrence after <paramref name="moment"/>.</summary>

@@ -1,8 +1,11 @@
+using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
+using TenantHygiene.Functions.Api.Policies;
 using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
+using TenantHygiene.Functions.Api.Tenants;
 
 namespace TenantHygiene.Functions.Api.Access;
 
@@ -16,6 +19,13 @@ public static class RoutePermissions
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
         [nameof(CreateRemediation)] = ApiRole.Operate,
+        [nameof(CancelRemediation)] = ApiRole.Operate,
+        [nameof(RetryRemediation)] = ApiRole.Operate,
+        [nameof(ApproveRemediation)] = ApiRole.Approve,
+        [nameof(RejectRemediation)] = ApiRole.Approve,
+        [nameof(GetTenantRelease)] = ApiRole.Read,
+        [nameof(PutTenantRelease)] = ApiRole.Admin,
+        [nameof(ValidatePolicy)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
         [nameof(GetKillSwitch)] = ApiRole.Read,

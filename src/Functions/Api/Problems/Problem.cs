@@ -15,6 +15,9 @@ public static class Problem
     /// <summary>403: the role is missing.</summary>
     public static IResult Forbidden(string? role) => Of(StatusCodes.Status403Forbidden, "forbidden", "You may not do this.", role is null ? "Nobody may call this." : $"The role {role} is missing.");
 
+    /// <summary>403 although the role is there.</summary>
+    public static IResult Forbid(string code, string detail) => Of(StatusCodes.Status403Forbidden, code, "You may not do this.", detail);
+
     /// <summary>404.</summary>
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", "There is no such thing.", what);
 

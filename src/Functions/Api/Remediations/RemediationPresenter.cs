@@ -21,6 +21,7 @@ public sealed class RemediationPresenter(ApiLinks links)
             : null,
         Conflict = record.Plan?.Conflict,
         Plan = record.Plan,
+        Approval = record.Approval,
         Steps = steps?.Select(Present).ToList(),
         CreatedAt = record.CreatedAt,
         UpdatedAt = record.UpdatedAt,
@@ -28,7 +29,7 @@ public sealed class RemediationPresenter(ApiLinks links)
         NextCheckAt = record.NextCheckAt,
         Outcome = record.Outcome,
         Ticket = record.Ticket,
-        Links = Links(request, record.Id),
+        Links = Links(request, record.Id, record.State),
     };
 
     /// <summary>The entry of a list.</summary>
@@ -47,15 +48,25 @@ public sealed class RemediationPresenter(ApiLinks links)
         NextCheckAt = summary.NextCheckAt,
         Outcome = summary.Outcome,
         Ticket = summary.Ticket,
-        Links = Links(request, summary.Id),
+        Links = Links(request, summary.Id, summary.State),
     };
 
     /// <summary>One line of the timeline.</summary>
     public static StepResource Present(RemediationStep step) => new(step.Sequence, step.At, step.Kind, step.Text, step.State);
 
-    private Dictionary<string, string> Links(HttpRequest request, string id) => new()
+    private Dictionary<string, string> Links(HttpRequest request, string id, RemediationState state)
     {
-        ["self"] = links.To(request, $"remediations/{id}"),
-        ["events"] = links.To(request, $"remediations/{id}/events"),
-    };
+        string[] actions = state switch
+        {
+            RemediationState.AwaitingApproval => ["approve", "reject", "cancel"],
+            RemediationState.Purging => [],
+            _ when state.IsFinal() => ["retry"],
+            _ => ["cancel"],
+        };
+        return actions
+            .Append("events")
+            .Select(action => new KeyValuePair<string, string>(action, links.To(request, $"remediations/{id}/{action}")))
+            .Prepend(new("self", links.To(request, $"remediations/{id}")))
+            .ToDictionary();
+    }
 }

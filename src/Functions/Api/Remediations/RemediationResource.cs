@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
 
@@ -33,6 +34,9 @@ public sealed record RemediationResource
 
     /// <summary>The plan, once there is one.</summary>
     public RemediationPlan? Plan { get; init; }
+
+    /// <summary>The question whether the plan may be carried out, and what people said.</summary>
+    public PlanApproval? Approval { get; init; }
 
     /// <summary>The timeline.</summary>
     public IReadOnlyList<StepResource>? Steps { get; init; }
@@ -80,8 +84,8 @@ public sealed record NewRemediation
     /// <summary>Object id or user principal name.</summary>
     public required string User { get; init; }
 
-    /// <summary>How far to go.</summary>
-    public RemediationMode Mode { get; init; } = RemediationMode.Remediate;
+    /// <summary>How far to go. A setter, since generated JSON readers give init-only members that are missing no default.</summary>
+    public RemediationMode Mode { get; set; } = RemediationMode.Remediate;
 
     /// <summary>The ticket to which the remediation belongs.</summary>
     public TicketReference? Ticket { get; init; }

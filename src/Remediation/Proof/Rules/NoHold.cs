@@ -11,7 +11,7 @@ internal sealed class NoHold : IPurgeRule
             hold.Kind is HoldKind.Litigation ? "litigation-hold" : "hold",
             ObjectionWeight.Operator,
             $"{hold.Name} ({hold.Evidence}).",
-            $"{hold.LiftedBy} {hold.Caution}",
+            $"Can be lifted by {hold.LiftedBy} {hold.Caution}",
             hold.Command));
 
     /// <summary>Whether an objection is this rule's.</summary>

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.Approvals;
+
+/// <summary><c>POST /remediations/{id}/approve</c>: one yes to the very plan that the caller read.</summary>
+public sealed class ApproveRemediation(RemediationStore store, RemediationPresenter presenter, WakeUpCall wakeUp, TimeProvider time)
+{
+    [Function(nameof(ApproveRemediation))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/approve")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewApproval>(request, cancellationToken);
+        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        {
+            return Problem.NotFound($"There is no remediation '{id}'.");
+        }
+
+        var by = Caller.Of(request.HttpContext.User);
+        if (Refuse(record, by, asked) is { } refusal)
+        {
+            return ApprovalProblem.Of(refusal);
+        }
+
+        try
+        {
+            record = await store.UpdateAsync(
+                id,
+                $"approve-{asked.PlanHash}-{by}",
+                current => Refuse(current, by, asked) is { } late ? throw new ApprovalRefusedException(late) : With(current, by, asked),
+                cancellationToken,
+                new NewStep("approved", $"{by} approved the plan {asked.PlanHash[..12]}{(asked.ReleaseLitigationHold ? ", the release of the litigation hold included" : "")}. {asked.Comment}"));
+        }
+        catch (ApprovalRefusedException late)
+        {
+            // Something changed between the first look and the write.
+            return ApprovalProblem.Of(late.Refusal);
+        }
+
+        await wakeUp.CallAsync(id, client, cancellationToken);
+        return ApiJson.Answer(presenter.Present(request, record));
+    }
+
+    private ApprovalRefusal? Refuse(RemediationRecord record, string by, NewApproval asked) => record.State is RemediationState.AwaitingApproval
+        ? ApprovalRules.Refuse(record.Approval, by, asked.PlanHash, asked.ReleaseLitigationHold, time.GetUtcNow())
+        : ApprovalRefusal.NothingToApprove;
+
+    private RemediationRecord With(RemediationRecord record, string by, NewApproval asked) => record with
+    {
+        Approval = ApprovalRules.With(record.Approval!, new GivenApproval(by, time.GetUtcNow(), asked.ReleaseLitigationHold, asked.Comment)),
+    };
+}
+
+/// <summary>The body of an approval.</summary>
+public sealed record NewApproval
+{
+    /// <summary>The hash of the plan that the caller read.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>Says that the litigation hold named in the plan may be released. Needed where the plan does so.</summary>
+    public bool ReleaseLitigationHold { get; init; }
+
+    /// <summary>Why; kept with the approval.</summary>
+    public string? Comment { get; init; }
+}

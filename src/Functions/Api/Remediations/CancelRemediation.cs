@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary><c>POST /remediations/{id}/cancel</c>: stops it where it stands. Nothing is rolled back; during a purge it is refused.</summary>
+public sealed class CancelRemediation(RemediationStore store, RemediationPresenter presenter)
+{
+    [Function(nameof(CancelRemediation))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/cancel")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        {
+            return Problem.NotFound($"There is no remediation '{id}'.");
+        }
+
+        var by = Caller.Of(request.HttpContext.User);
+        try
+        {
+            record = await store.UpdateAsync(
+                id,
+                "cancel",
+                current => MayBeCanceled(current.State) ? Canceled(current, by) : throw new CannotCancelException(current.State),
+                cancellationToken,
+                new NewStep("canceled", $"{by} canceled the remediation."));
+        }
+        catch (CannotCancelException refused)
+        {
+            return Problem.Conflict("cannot-cancel", refused.State is RemediationState.Purging
+                ? "A purge is under way; its outcome has to be settled first. Try again in a few minutes."
+                : $"The remediation has ended ({refused.State}).");
+        }
+
+        if (await client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false })
+        {
+            await client.TerminateInstanceAsync(id, output: "canceled", cancellationToken);
+        }
+
+        return ApiJson.Answer(presenter.Present(request, record));
+    }
+
+    private static bool MayBeCanceled(RemediationState state) => state is not RemediationState.Purging && !state.IsFinal();
+
+    private static RemediationRecord Canceled(RemediationRecord record, string by) => record with
+    {
+        State = RemediationState.Canceled,
+        Outcome = new RemediationOutcome("canceled", $"{by} canceled the remediation.", "What the timeline shows was done; nothing was rolled back.", "A new occurrence of the error, or a retry, begins anew."),
+    };
+
+    private sealed class CannotCancelException(RemediationState state) : Exception
+    {
+        public RemediationState State { get; } = state;
+    }
+}

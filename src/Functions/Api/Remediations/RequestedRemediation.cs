@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Intake;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary>Begins a remediation because somebody asked, not because a scan found the error.</summary>
+public sealed class RequestedRemediation(IDirectory directory, TenantPolicies tenants, RemediationIntake intake, RemediationPresenter presenter)
+{
+    /// <summary>Begins, or attaches; says what is wrong with the request otherwise.</summary>
+    public async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (!tenants.Knows(asked.TenantId))
+        {
+            return Problem.Unprocessable("unknown-tenant", $"The tenant {asked.TenantId} is not configured here.");
+        }
+
+        return await directory.GetUserAsync(asked.TenantId, asked.User, cancellationToken) switch
+        {
+            Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, client, cancellationToken),
+            Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(asked.TenantId, asked.User, fault),
+            _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{asked.User}'."),
+        };
+    }
+
+    private async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DirectoryUser user, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (ProvisioningErrorAnalyzer.Analyze(asked.TenantId, user) is not [var error, ..])
+        {
+            return Problem.Unprocessable("no-provisioning-error", $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.");
+        }
+
+        var started = await intake.StartAsync(
+            intake.Request(asked.TenantId, user, error) with
+            {
+                Mode = asked.Mode,
+                Ticket = asked.Ticket,
+                RequestedBy = Caller.Of(request.HttpContext.User),
+                IsRequested = true,
+            },
+            client,
+            cancellationToken);
+        var resource = presenter.Present(request, started.Record);
+        return AcceptedAnswer.Of(resource.Links["self"], retryAfterSeconds: 5, resource);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Intake;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary><c>POST /remediations/{id}/retry</c>: begins a new remediation for the user of one that has ended.</summary>
+public sealed class RetryRemediation(RemediationStore store, RequestedRemediation requested)
+{
+    [Function(nameof(RetryRemediation))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/retry")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        {
+            return Problem.NotFound($"There is no remediation '{id}'.");
+        }
+
+        return record.State.IsFinal()
+            ? await requested.StartAsync(
+                request,
+                new NewRemediation { TenantId = record.TenantId, User = record.UserId.ToString(), Mode = record.Mode, Ticket = record.Ticket },
+                client,
+                cancellationToken)
+            : Problem.Conflict("still-running", "The remediation has not ended; there is nothing to retry.");
+    }
+}

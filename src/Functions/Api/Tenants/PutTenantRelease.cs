@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Controls;
+
+namespace TenantHygiene.Functions.Api.Tenants;
+
+/// <summary><c>PUT /tenants/{tenantId}/release</c>: lets the product do in a new tenant what its policy allows, instead of plans only.</summary>
+public sealed class PutTenantRelease(TenantReleaseStore releases, TenantPolicies tenants)
+{
+    [Function(nameof(PutTenantRelease))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/tenants/{tenantId}/release")] HttpRequest request,
+        string tenantId,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewTenantRelease>(request, cancellationToken);
+        return Guid.TryParseExact(tenantId, "D", out var id) && tenants.Knows(id)
+            ? ApiJson.Answer(TenantReleaseResource.Of(await releases.SetAsync(id, asked.IsReleased, Caller.Of(request.HttpContext.User), cancellationToken)))
+            : Problem.NotFound($"The tenant '{tenantId}' is not configured here.");
+    }
+}

@@ -1,0 +1,31 @@
+using TenantHygiene.LocalEnvironment.Running;
+using TenantHygiene.LocalEnvironment.Simulation;
+
+namespace TenantHygiene.LocalEnvironment.Display;
+
+/// <summary>Where to go on while everything stays up.</summary>
+public static class Addresses
+{
+    /// <summary>Writes addresses, and how to get a token and call the API. Straight to the output: commands must not be wrapped.</summary>
+    public static void Write(TextWriter output, LocalProcesses processes)
+    {
+        var (tenant, client) = processes.Scenario.FindApiClient();
+        var api = $"{processes.FunctionApp.BaseUrl.AbsoluteUri}api/v1";
+        var simulator = processes.Simulator.BaseUrl.AbsoluteUri;
+        output.WriteLine(
+            $"""
+
+            API        {api}
+            Health     {api}/health
+            Simulator  {simulator}simulator/report (also /simulator/state, /simulator/cases)
+            Storage    {processes.Azurite.ConnectionString}
+            Data, logs {processes.DataDirectory}
+
+            A token of the simulated tenant, and a call of the API:
+              TOKEN=$(curl -s --cacert {processes.Simulator.CaFile} {simulator}{tenant.TenantId}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id={client.ClientId} -d client_secret={client.Secrets[0]} -d scope={ScenarioFile.ApiAudience}/.default | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+              curl -s -H "Authorization: Bearer $TOKEN" "{api}/remediations?tenantId={tenant.TenantId}"
+
+            Everything stays up until Ctrl+C.
+            """);
+    }
+}

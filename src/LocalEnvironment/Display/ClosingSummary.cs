@@ -1,0 +1,72 @@
+using Spectre.Console;
+using TenantHygiene.LocalEnvironment.Settling;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.LocalEnvironment.Display;
+
+/// <summary>Says for each case what was found, done and verified, why the untouched ones were left, and what the tenant makes of it.</summary>
+public static class ClosingSummary
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(IAnsiConsole console, Board board)
+    {
+        foreach (var status in board.Cases)
+        {
+            console.WriteLine();
+            console.Write(new Text($"{StateStyle.Sign(status.Judgement)} {status.Case.User}: {status.Case.Title}\n", StateStyle.Of(status)));
+            console.Write(Lines(status, board));
+        }
+
+        console.WriteLine();
+        foreach (var line in BoardTotals.Lines(board))
+        {
+            console.WriteLine(line);
+        }
+
+        console.WriteLine();
+        WriteVerdict(console, board);
+    }
+
+    private static void WriteVerdict(IAnsiConsole console, Board board)
+    {
+        if (board.Succeeded)
+        {
+            console.WriteLine($"All {board.Cases.Count} cases ended as expected, and the tenant took no damage.", new Style(Color.Green, decoration: Decoration.Bold));
+            return;
+        }
+
+        console.WriteLine("Not as expected:", new Style(Color.Red, decoration: Decoration.Bold));
+        foreach (var fault in board.Faults)
+        {
+            console.WriteLine($"  {fault}", new Style(Color.Red));
+        }
+    }
+
+    private static Grid Lines(CaseStatus status, Board board)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(8).Padding(2, 0, 1, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
+        Add("State", status.Remediation is { } remediation ? $"{remediation.State} after {Duration.Text((remediation.CompletedAt ?? board.At) - remediation.CreatedAt)}" : StateStyle.Name(status));
+        Add("Problem", status.Complaint);
+        Add("Found", status.Remediation?.Outcome?.Found);
+        Add("Done", status.Remediation?.Outcome?.Done);
+        foreach (var purge in board.Simulator.Purges.Where(purge => purge.NamedBy.Contains(status.Case.User, StringComparer.OrdinalIgnoreCase)))
+        {
+            // The tenant's own record, beside the product's word.
+            Add("Purged", $"{purge.Identity}, by {purge.Cmdlet}");
+        }
+
+        Add(IsResolved(status) ? "Verified" : "To do", status.Remediation?.Outcome?.Verified);
+        Add("Because", status is { Judgement: CaseJudgement.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null);
+        return grid;
+
+        void Add(string label, string? text)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                grid.AddRow(new Text(label, new Style(StateStyle.Quiet)), new Text(text));
+            }
+        }
+    }
+
+    private static bool IsResolved(CaseStatus status) => status.Remediation?.State is RemediationState.Resolved;
+}

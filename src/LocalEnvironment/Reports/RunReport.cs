@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.LocalEnvironment.Settling;
+using TenantHygiene.LocalEnvironment.Simulation;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.LocalEnvironment.Reports;
+
+/// <summary>The outcome of a run, for programs.</summary>
+public sealed record RunReport
+{
+    /// <summary>Whether every case reached its expected outcome and the tenant took no damage.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>Why not.</summary>
+    public required IReadOnlyList<string> Faults { get; init; }
+
+    /// <summary>When the run began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>From the start of the processes to the last look, in seconds.</summary>
+    public required double DurationSeconds { get; init; }
+
+    /// <summary>The scenario file.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>What ran.</summary>
+    public required RunVersions Versions { get; init; }
+
+    /// <summary>The newest scan of each tenant.</summary>
+    public IReadOnlyList<ScanEntry> Scans { get; init; } = [];
+
+    /// <summary>The cases, in the scenario's order.</summary>
+    public IReadOnlyList<CaseReport> Cases { get; init; } = [];
+
+    /// <summary>Users with errors that no case speaks of.</summary>
+    public IReadOnlyList<OtherUsers> Others { get; init; } = [];
+
+    /// <summary>Remediations that should not exist.</summary>
+    public IReadOnlyList<RemediationEntry> Strays { get; init; } = [];
+
+    /// <summary>What the simulator saw; absent when nothing was seen.</summary>
+    public SimulatorReport? Simulator { get; init; }
+
+    /// <summary>The report of a run.</summary>
+    /// <param name="board">The last that was seen; null when the run ended before.</param>
+    /// <param name="failure">What ended the run before its time; null when nothing did.</param>
+    /// <param name="startedAt">When it began.</param>
+    /// <param name="endedAt">When it ended.</param>
+    /// <param name="scenario">The scenario file.</param>
+    /// <param name="versions">What ran.</param>
+    public static RunReport Of(Board? board, string? failure, DateTimeOffset startedAt, DateTimeOffset endedAt, string scenario, RunVersions versions) => new()
+    {
+        Succeeded = failure is null && board is { Succeeded: true },
+        Faults = [.. failure is null ? Array.Empty<string>() : [failure], .. board?.Faults ?? []],
+        StartedAt = startedAt,
+        DurationSeconds = Math.Round((endedAt - startedAt).TotalSeconds, 1),
+        Scenario = scenario,
+        Versions = versions,
+        Scans = board?.Scans ?? [],
+        Cases = [.. (board?.Cases ?? []).Select(CaseReport.Of)],
+        Others = board?.Others ?? [],
+        Strays = board?.Strays ?? [],
+        Simulator = board?.Simulator,
+    };
+
+    /// <summary>Writes the report as indented JSON; the file's folder is made where it is missing.</summary>
+    public async Task WriteAsync(string file, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(this, RunReportJson.Default.RunReport) + "\n", cancellationToken);
+    }
+}
+
+/// <summary>A case in a report.</summary>
+/// <param name="User">The user principal name.</param>
+/// <param name="Title">What is wrong.</param>
+/// <param name="Explanation">Why the expected end is the right one.</param>
+/// <param name="Expected">The expected final state, or <c>None</c> for no remediation.</param>
+/// <param name="Actual">The state; null without a remediation.</param>
+/// <param name="AsExpected">Whether it ended as expected.</param>
+/// <param name="Complaint">Why not.</param>
+/// <param name="RemediationId">The remediation.</param>
+/// <param name="Problem">The class of the error.</param>
+/// <param name="Outcome">What was found, done and verified.</param>
+/// <param name="DurationSeconds">From acceptance to the end; null while it runs.</param>
+/// <param name="Steps">The timeline.</param>
+public sealed record CaseReport(
+    string User,
+    string Title,
+    string Explanation,
+    string Expected,
+    RemediationState? Actual,
+    bool AsExpected,
+    string? Complaint,
+    string? RemediationId,
+    string? Problem,
+    RemediationOutcome? Outcome,
+    double? DurationSeconds,
+    IReadOnlyList<TimelineStep> Steps)
+{
+    /// <summary>The report of a case.</summary>
+    public static CaseReport Of(CaseStatus status) => new(
+        status.Case.User,
+        status.Case.Title,
+        status.Case.Explanation,
+        status.Case.State,
+        status.Remediation?.State,
+        status.Judgement is CaseJudgement.AsExpected,
+        status.Complaint,
+        status.Remediation?.Id,
+        status.Remediation?.Problem,
+        status.Remediation?.Outcome,
+        status.Remediation is { CompletedAt: { } end, CreatedAt: var begin } ? Math.Round((end - begin).TotalSeconds, 1) : null,
+        status.Remediation?.Steps ?? []);
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RunReport))]
+internal sealed partial class RunReportJson : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Microsoft365.Exchange;
+
+/// <summary>Finds recipients. A row that is no answer to the question makes the whole answer malformed: the service answered something else.</summary>
+internal sealed class RecipientFinder(ExchangeChannel channel)
+{
+    /// <summary>Everything that the GUID resolves to as an identity.</summary>
+    /// <remarks>
+    /// Exchange may also resolve the GUID to an object whose own identity it is. Such an object is part of the answer, although it does not hold the value:
+    /// leaving it out would hide it from the proof, which compares again. An object that has the GUID nowhere is not an answer to the question.
+    /// </remarks>
+    public async Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(Guid tenantId, Guid value, CancellationToken cancellationToken) =>
+        (await FindAsync(tenantId, RecipientLookups.Anywhere(value), scope: null, row => RecipientIdentities.Has(row, value), cancellationToken)).Select(RecipientMerge.ByObject);
+
+    /// <summary>Everything in any set that holds the value. Unreadable as a whole if one set is.</summary>
+    public async Task<Read<IReadOnlyList<Recipient>>> FindHoldersAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken)
+    {
+        var found = new List<Recipient>();
+        var complete = 0;
+        foreach (var set in RecipientLookups.Sets)
+        {
+            switch (await FindHoldersInAsync(tenantId, set, property, value, cancellationToken))
+            {
+                case Read<IReadOnlyList<Recipient>>.Found(var recipients):
+                    found.AddRange(recipients);
+                    break;
+                case Read<IReadOnlyList<Recipient>>.Unreadable(var fault):
+                    return new Read<IReadOnlyList<Recipient>>.Unreadable(Incomplete(fault, complete));
+                default:
+                    break;
+            }
+
+            complete++;
+        }
+
+        return found.Count == 0 ? Read.Absent<IReadOnlyList<Recipient>>() : Read.Found(RecipientMerge.ByObject(found));
+    }
+
+    /// <summary>The living recipient that belongs to a user.</summary>
+    public async Task<Read<Recipient>> FindOwnAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
+    {
+        var command = RecipientLookups.Living(userId);
+        return await FindAsync(tenantId, command, scope: null, row => new RowValues(row).Guid("ExternalDirectoryObjectId") == userId, cancellationToken) switch
+        {
+            Read<IReadOnlyList<Recipient>>.Found([var one]) => Read.Found(one),
+            Read<IReadOnlyList<Recipient>>.Found => Read.Unreadable<Recipient>(ReadFaultKind.Ambiguous, $"{command}: several recipients of one user."),
+            var rows => rows.PassOn<IReadOnlyList<Recipient>, Recipient>(),
+        };
+    }
+
+    // Whether the service filters deleted recipients is not documented; where it refuses to, they are read one and all, and compared here.
+    private async Task<Read<IReadOnlyList<Recipient>>> FindHoldersInAsync(Guid tenantId, RecipientSet set, GuidProperty property, Guid value, CancellationToken cancellationToken)
+    {
+        var filtered = await FindAsync(tenantId, set.Holding(property, value), set.Scope, row => new RowValues(row).Guid(property.ToString()) == value, cancellationToken);
+        if (filtered is not Read<IReadOnlyList<Recipient>>.Unreadable({ Kind: ReadFaultKind.Refused }) || !set.MayBeListed)
+        {
+            return filtered;
+        }
+
+        var everybody = set.Everybody();
+        var holders = await channel.ReadAsync(tenantId, everybody, row => MayHold(row, property, value), cancellationToken);
+        return Recipients(holders, everybody, set.Scope, row => new RowValues(row).Guid(property.ToString()) == value);
+    }
+
+    // A value that cannot be understood is not known to be another one: the row is kept, and found malformed.
+    private static bool MayHold(JsonElement row, GuidProperty property, Guid value)
+    {
+        var values = new RowValues(row);
+        return values.Guid(property.ToString()) == value || values.Flaw is not null;
+    }
+
+    private async Task<Read<IReadOnlyList<Recipient>>> FindAsync(
+        Guid tenantId, ExchangeCommand command, RecipientScope? scope, Predicate<JsonElement> answers, CancellationToken cancellationToken) =>
+        Recipients(await channel.ReadAsync(tenantId, command, cancellationToken), command, scope, answers);
+
+    private static Read<IReadOnlyList<Recipient>> Recipients(
+        Read<IReadOnlyList<JsonElement>> rows, ExchangeCommand command, RecipientScope? scope, Predicate<JsonElement> answers)
+    {
+        if (rows is not Read<IReadOnlyList<JsonElement>>.Found(var found))
+        {
+            return rows.PassOn<IReadOnlyList<JsonElement>, IReadOnlyList<Recipient>>();
+        }
+
+        var recipients = new List<Recipient>(found.Count);
+        foreach (var row in found)
+        {
+            if (!answers(row))
+            {
+                return Read.Unreadable<IReadOnlyList<Recipient>>(ReadFaultKind.Malformed, $"{command}: a row that was not asked for.");
+            }
+
+            switch (RecipientRow.From(row, scope, command.ToString()))
+            {
+                case Read<Recipient>.Found(var recipient):
+                    recipients.Add(recipient);
+                    break;
+                case Read<Recipient>.Unreadable(var fault):
+                    return new Read<IReadOnlyList<Recipient>>.Unreadable(fault);
+                default:
+                    break;
+            }
+        }
+
+        return Read.Found<IReadOnlyList<Recipient>>(recipients);
+    }
+
+    // A missing permission stays one, so that an operator sees it; what passes by itself is part of an incomplete lookup.
+    private static ReadFault Incomplete(ReadFault fault, int complete) => fault.IsPassing
+        ? new ReadFault(ReadFaultKind.Partial, $"{complete} of {RecipientLookups.Sets.Count} lookups were read, then {fault}")
+        : fault;
+}

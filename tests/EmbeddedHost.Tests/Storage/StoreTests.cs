@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+using TenantHygiene.EmbeddedHost.Durable.Storage;
+
+namespace TenantHygiene.EmbeddedHost.Tests.Storage;
+
+public sealed class StoreTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("embedded-host-store").FullName;
+
+    private string DataFile => Path.Combine(folder, "hub.db");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_file_of_a_newer_version_is_refused()
+    {
+        StoreFile.Open(folder, "hub").Dispose();
+        using (var connection = new SqliteConnection($"Data Source={DataFile};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        var error = Assert.Throws<HostStartException>(() => StoreFile.Open(folder, "hub"));
+
+        Assert.Contains("has version 99, newer than this host knows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        var garbage = new string('x', 10_000);
+        File.WriteAllText(DataFile, garbage);
+
+        var error = Assert.Throws<HostStartException>(() => StoreFile.Open(folder, "hub"));
+
+        Assert.Contains("cannot be opened", error.Message, StringComparison.Ordinal);
+        Assert.Equal(garbage, File.ReadAllText(DataFile));
+    }
+
+    [Fact]
+    public async Task After_a_write_that_failed_nothing_more_is_written_and_everybody_is_told()
+    {
+        using var file = StoreFile.Open(folder, "hub");
+        using var writer = new StoreWriter(file);
+        var told = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        writer.Broken += told.SetResult;
+
+        var failing = new Change(_ => throw new IOException("disk full"));
+        writer.Submit(failing);
+        Assert.Equal("disk full", (await told.Task).Message);
+        var later = new Change(commands => commands.UpsertSchedule("later", 1, 2, 3));
+        writer.Submit(later);
+
+        await Assert.ThrowsAsync<IOException>(() => failing.Written);
+        await Assert.ThrowsAsync<IOException>(() => later.Written);
+        Assert.Null(new StoreReader(file).FindSchedule("later"));
+    }
+
+    [Fact]
+    public async Task What_was_submitted_before_the_end_is_written_and_the_file_alone_has_it()
+    {
+        using var file = StoreFile.Open(folder, "hub");
+        var changes = Enumerable.Range(0, 100)
+            .Select(number => new Change(commands => commands.UpsertSchedule($"timer {number}", number, number, number))).ToArray();
+        using (var writer = new StoreWriter(file))
+        {
+            foreach (var change in changes)
+            {
+                writer.Submit(change);
+            }
+        }
+
+        await Task.WhenAll(changes.Select(change => change.Written));
+        Assert.Equal(99, new StoreReader(file).FindSchedule("timer 99")?.Last);
+        Assert.True(!File.Exists(DataFile + "-wal") || new FileInfo(DataFile + "-wal").Length == 0);
+    }
+
+    private sealed class Change(Action<StoreCommands> apply) : IStoreChange
+    {
+        private readonly TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => written.Task;
+
+        public void Apply(StoreCommands commands) => apply(commands);
+
+        public void Committed() => written.SetResult();
+
+        public void Failed(Exception exception) => written.SetException(exception);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using TenantHygiene.EndToEnd.Api;
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Tenant;
+
+namespace TenantHygiene.EndToEnd.Access;
+
+/// <summary>Who may call what. The table is the contract.</summary>
+[Collection(nameof(SharedProduct))]
+public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
+{
+    private const string Everybody = "Everybody";
+
+    /// <summary>Method, path, the role that may, and what it gets.</summary>
+    public static TheoryData<string, string, string, HttpStatusCode> Routes => new()
+    {
+        { "GET", "health", Everybody, HttpStatusCode.OK },
+        { "GET", "remediations", "Hygiene.Read", HttpStatusCode.OK },
+        { "GET", "remediations/r-none-1", "Hygiene.Read", HttpStatusCode.NotFound },
+        { "GET", "remediations/r-none-1/events", "Hygiene.Read", HttpStatusCode.NotFound },
+        { "POST", "remediations", "Hygiene.Operate", HttpStatusCode.UnprocessableEntity },
+        { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
+        { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
+        { "GET", "kill-switch", "Hygiene.Read", HttpStatusCode.OK },
+        { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
+        { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },
+        { "POST", "poison-messages/replay", "Hygiene.Operate", HttpStatusCode.OK },
+    };
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_route_is_open_to_its_role_and_to_no_other(string method, string path, string allowed, HttpStatusCode success)
+    {
+        foreach (var role in ApiDriver.Roles)
+        {
+            var answer = await CallAsync(method, path, await Tenant.SignTokenAsync([role]));
+
+            var isAllowed = allowed == Everybody || role == allowed;
+            Assert.True(answer.Status == (isAllowed ? success : HttpStatusCode.Forbidden), $"{method} {path} as {role}: {answer}");
+        }
+
+        var stranger = await CallAsync(method, path, await Tenant.SignTokenAsync(["Hygiene.Everything"]));
+        Assert.Equal(allowed == Everybody ? success : HttpStatusCode.Forbidden, stranger.Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_route_asks_for_a_good_token(string method, string path, string allowed, HttpStatusCode success)
+    {
+        var good = await Tenant.SignTokenAsync(ApiDriver.Roles);
+        var bad = new Dictionary<string, string>
+        {
+            ["none"] = "",
+            ["none at all"] = "nonsense",
+            ["tampered with"] = TamperedWith(good),
+            ["expired"] = await Tenant.SignTokenAsync(ApiDriver.Roles, lifetimeSeconds: -3600),
+            ["for somebody else"] = await Tenant.SignTokenAsync(ApiDriver.Roles, audience: "https://graph.microsoft.com"),
+        };
+
+        foreach (var (name, token) in bad)
+        {
+            var answer = await CallAsync(method, path, token);
+
+            Assert.True(answer.Status == (allowed == Everybody ? success : HttpStatusCode.Unauthorized), $"{method} {path} with a token that is {name}: {answer}");
+            Assert.Equal(allowed == Everybody ? null : "Bearer", answer.Header("WWW-Authenticate"));
+        }
+    }
+
+    [Fact]
+    public async Task A_token_without_any_role_may_nothing()
+    {
+        var answer = await Api.SendAsync(HttpMethod.Get, "remediations", token: await Tenant.SignTokenAsync([]));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Equal("forbidden", (string?)answer.Body["code"]);
+    }
+
+    [Fact]
+    public async Task What_the_host_has_beside_the_API_is_not_reachable()
+    {
+        foreach (var path in new[] { "../../admin/host/status", "../../runtime/webhooks/durabletask/instances", "orchestrations" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync(path)).Status);
+        }
+    }
+
+    private Task<ApiAnswer> CallAsync(string method, string path, string token) => Api.SendAsync(new HttpMethod(method), path, Body(method, path), token);
+
+    // Bodies that are right and change nothing of interest to other tests.
+    private static JsonObject? Body(string method, string path) => (method, path) switch
+    {
+        ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
+        ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
+        ("PUT", "kill-switch") => new() { ["isOn"] = false, ["reason"] = "A test of who may turn it.", ["tenantId"] = TenantDriver.Northwind },
+        _ => null,
+    };
+
+    private static string TamperedWith(string token)
+    {
+        var parts = token.Split('.');
+        parts[1] = parts[1][..^3] + (parts[1][^3] == 'A' ? 'B' : 'A') + parts[1][^2..];
+        return string.Join('.', parts);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.LocalEnvironment.Running;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.EndToEnd.Api;
+
+/// <summary>Calls the product's API as its clients do.</summary>
+public sealed class ApiDriver(LocalProcesses processes)
+{
+    private readonly TenantDriver tenant = new(processes);
+    private string? tokenOfAllRoles;
+
+    /// <summary>The app roles.</summary>
+    public static IReadOnlyList<string> Roles { get; } = ["Hygiene.Read", "Hygiene.Operate", "Hygiene.Approve", "Hygiene.Admin"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Below <c>/api/v1/</c>.</param>
+    /// <param name="body">The JSON body.</param>
+    /// <param name="token">A token; by default one with all roles. Empty for none.</param>
+    /// <param name="headers">Further headers.</param>
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonNode? body = null, string? token = null, params (string Name, string Value)[] headers)
+    {
+        token ??= tokenOfAllRoles ??= await tenant.SignTokenAsync(Roles);
+        using var request = new HttpRequestMessage(method, new Uri($"api/v1/{path}", UriKind.Relative));
+        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await processes.Api.Http.SendAsync(request, Cancellation);
+        return new ApiAnswer(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    /// <summary>GET with all roles.</summary>
+    public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
+
+    /// <summary>POST with all roles.</summary>
+    public Task<ApiAnswer> PostAsync(string path, JsonNode? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers: headers);
+
+    /// <summary>The body that asks for a user's remediation.</summary>
+    public static JsonObject Wish(AffectedUser user, string mode = "remediate") => new() { ["tenantId"] = user.TenantId, ["user"] = user.Name, ["mode"] = mode };
+
+    /// <summary>Asks for a user's remediation.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> AskForRemediationAsync(AffectedUser user, string mode = "remediate")
+    {
+        var answer = await PostAsync("remediations", Wish(user, mode));
+        Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}");
+        return answer.Id;
+    }
+
+    /// <summary>Waits until a remediation has ended.</summary>
+    public Task<RemediationEntry> WaitForEndAsync(string id) =>
+        WaitAsync(id, "it has ended", remediation => remediation.State.IsFinal());
+
+    /// <summary>Waits until a remediation is in a state.</summary>
+    public Task<RemediationEntry> WaitForAsync(string id, RemediationState state) =>
+        WaitAsync(id, $"it is {state}", remediation => remediation.State == state);
+
+    /// <summary>Waits until the timeline of a remediation has a line of a kind.</summary>
+    public Task<RemediationEntry> WaitForStepAsync(string id, string kind) =>
+        WaitAsync(id, $"its timeline tells of '{kind}'", remediation => remediation.Steps.Any(step => step.Kind == kind));
+
+    /// <summary>All remediations of a user, newest first.</summary>
+    public async Task<IReadOnlyList<JsonNode>> RemediationsOfAsync(AffectedUser user)
+    {
+        var answer = await GetAsync($"remediations?tenantId={user.TenantId}&user={user.Id}&top=200");
+        Assert.True(answer.Status is HttpStatusCode.OK, $"{answer}");
+        return [.. answer.Body["items"]!.AsArray().Select(item => item!)];
+    }
+
+    private Task<RemediationEntry> WaitAsync(string id, string what, Predicate<RemediationEntry> isThere) =>
+        Eventually.SeeAsync($"{id}: {what}", () => processes.Api.GetRemediationAsync(id, Cancellation), isThere);
+}

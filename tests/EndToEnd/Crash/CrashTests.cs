@@ -1,0 +1,116 @@
+using TenantHygiene.EndToEnd.Api;
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.EndToEnd.Crash;
+
+/// <summary>The function app is killed as <c>kill -9</c> does, at the worst moments; or the network fails there.</summary>
+public sealed class CrashTests(CrashingProduct product) : EndToEndTests(product), IClassFixture<CrashingProduct>
+{
+    private const string Removal = "Remove-MailUser";
+
+    private FunctionAppProcess App => Product.Processes.FunctionApp;
+
+    [Fact]
+    public async Task Killed_after_the_purge_took_effect_and_before_its_reply_it_purges_once_and_resolves()
+    {
+        var user = await Tenant.AddConflictAsync("killedafter");
+        await Tenant.BreakAsync("exchange", Removal, user.Holder.ToString(), FaultyAnswer.HangAfterEffect);
+        var id = await Api.AskForRemediationAsync(user);
+        await Eventually.SeeAsync("the purge took effect", () => Tenant.RemovalsAsync(user), removals => removals.Count == 1);
+
+        await KillAndRestartAsync();
+
+        await AssertPurgedOnceAndResolvedAsync(id, user);
+    }
+
+    [Fact]
+    public async Task Killed_while_the_purge_is_on_its_way_and_is_lost_it_purges_once_and_resolves()
+    {
+        var user = await Tenant.AddConflictAsync("killedonitsway");
+        var before = await Tenant.RequestsAsync(Removal);
+        await Tenant.BreakAsync("exchange", Removal, user.Holder.ToString(), FaultyAnswer.Hang);
+        var id = await Api.AskForRemediationAsync(user);
+        await Eventually.SeeAsync("the purge is on its way", () => Tenant.RequestsAsync(Removal), requests => requests > before);
+
+        await KillAndRestartAsync();
+
+        await AssertPurgedOnceAndResolvedAsync(id, user);
+    }
+
+    [Fact]
+    public async Task Killed_before_the_purge_goes_out_it_purges_once_and_resolves()
+    {
+        const string LastReading = "GET /users/$count";
+        var user = await Tenant.AddConflictAsync("killedbefore");
+        var before = await Tenant.RequestsAsync(LastReading);
+        await Tenant.BreakAsync("graph", LastReading, null, FaultyAnswer.Hang);
+        var id = await Api.AskForRemediationAsync(user);
+        await Eventually.SeeAsync("everything but the last was read again", () => Tenant.RequestsAsync(LastReading), requests => requests > before);
+        Assert.Empty(await Tenant.RemovalsAsync(user));
+
+        await KillAndRestartAsync();
+
+        await AssertPurgedOnceAndResolvedAsync(id, user);
+    }
+
+    [Fact]
+    public async Task When_only_the_reply_to_the_purge_is_lost_it_purges_once_and_resolves()
+    {
+        var user = await Tenant.AddConflictAsync("replylost");
+        await Tenant.BreakAsync("exchange", Removal, user.Holder.ToString(), FaultyAnswer.CutAfterEffect);
+
+        var id = await Api.AskForRemediationAsync(user);
+
+        await AssertPurgedOnceAndResolvedAsync(id, user);
+        await Tenant.HealAsync();
+    }
+
+    [Fact]
+    public async Task When_the_purge_itself_is_lost_it_is_sent_again_only_after_re_reading()
+    {
+        var user = await Tenant.AddConflictAsync("purgelost");
+        await Tenant.BreakAsync("exchange", Removal, user.Holder.ToString(), FaultyAnswer.Cut, times: 1);
+
+        var id = await Api.AskForRemediationAsync(user);
+
+        var end = await AssertPurgedOnceAndResolvedAsync(id, user);
+        Assert.Contains(end.Steps, step => step.Kind == "not-purged" && step.Text.Contains("still there", StringComparison.Ordinal));
+        await Tenant.HealAsync();
+    }
+
+    [Fact]
+    public async Task Killed_while_it_waits_for_verification_it_goes_on_waiting_without_asking_again_and_resolves()
+    {
+        var user = await Tenant.AddConflictAsync("killedwaiting", new() { ProvisioningSeconds = 3 });
+        var id = await Api.AskForRemediationAsync(user);
+        await Api.WaitForAsync(id, RemediationState.Verifying);
+
+        await KillAndRestartAsync();
+
+        await AssertPurgedOnceAndResolvedAsync(id, user);
+        Assert.Equal(1, (await Tenant.RetriesAsync())[user.Name]);
+    }
+
+    private async Task KillAndRestartAsync()
+    {
+        await App.KillAsync();
+        await Tenant.HealAsync();
+        await App.RestartAsync(Cancellation);
+    }
+
+    private async Task<RemediationEntry> AssertPurgedOnceAndResolvedAsync(string id, AffectedUser user)
+    {
+        var end = await Api.WaitForEndAsync(id);
+        Assert.Equal((RemediationState.Resolved, "verified-gone"), (end.State, end.Outcome?.Code));
+        Assert.Equal("purged", Assert.Single(await Tenant.RemovalsAsync(user)).Outcome);
+        Assert.Single(await Api.RemediationsOfAsync(user));
+        Assert.Equal(0, (await Tenant.ReportAsync()).Damage);
+        return end;
+    }
+}
+
+/// <summary>A product for tests that kill it.</summary>
+public sealed class CrashingProduct() : Product("crash", Scenario("one-tenant.json"), Waits.Short);

@@ -1,0 +1,18 @@
+namespace TenantHygiene.EndToEnd.Running;
+
+/// <summary>Settings that shorten what takes minutes and hours.</summary>
+internal static class Waits
+{
+    /// <summary>Waits of fractions of a second, and no scan but the one at the start.</summary>
+    public static Dictionary<string, string?> Short => new()
+    {
+        ["Detection__Schedule"] = "0 0 0 1 1 *",
+        ["Purge__ConfirmAfter"] = "00:00:00.2",
+        ["Purge__SettleAfter"] = "00:00:03",
+        ["Verification__FirstCheckAfter"] = "00:00:00.4",
+        ["Verification__MaxInterval"] = "00:00:01",
+        ["Verification__GiveUpAfter"] = "00:05:00",
+        ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
+        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.5",
+    };
+}

@@ -1,0 +1,67 @@
+using TenantHygiene.EndToEnd.Running;
+
+namespace TenantHygiene.EndToEnd.Start;
+
+/// <summary>A wrong or missing setting stops the start with one line that names it.</summary>
+public sealed class StartTests
+{
+    public StartTests() =>
+        Assert.SkipWhen(Machine.UsesFunc, "E2E_HOST=func: the Functions host reports start errors of the worker in its own way.");
+
+    /// <summary>The setting, its wrong value (null: it is missing), and how the line names it.</summary>
+    public static TheoryData<string, string?, string> WrongSettings => new()
+    {
+        { "AzureWebJobsStorage", null, "AzureWebJobsStorage" },
+        { "AzureWebJobsStorage", "not a connection string", "AzureWebJobsStorage" },
+        { "Tenants__0__TenantId", null, "Tenants__0__TenantId" },
+        { "Tenants__0__TenantId", "contoso.onmicrosoft.com", "Tenants__0__TenantId" },
+        { "Tenants__0__Policy", "reckless", "Tenants__0__Policy" },
+        { "Tenants__0__Credential__Kind", null, "Tenants__0__Credential__Kind" },
+        { "Tenants__0__Credential__Kind", "Password", "Tenants__0__Credential__Kind" },
+        { "Tenants__0__Credential__ClientId", "me", "Tenants__0__Credential__ClientId" },
+        { "Tenants__0__Credential__ClientSecret", null, "Tenants__0__Credential__ClientSecret" },
+        { "Microsoft365__TrustedCaFile", "/nowhere/ca.pem", "Microsoft365__TrustedCaFile" },
+        { "Microsoft365__GraphBaseUrl", "http://127.0.0.1:1/v1.0", "Microsoft365__GraphBaseUrl" },
+        { "Microsoft365__ExchangeBaseUrl", "127.0.0.1", "Microsoft365__ExchangeBaseUrl" },
+        { "Microsoft365__AuthorityHost", "http://127.0.0.1:1/", "Microsoft365__AuthorityHost" },
+        { "Api__Authority", null, "Api__Authority" },
+        { "Api__Authority", "http://127.0.0.1:1/tenant/v2.0", "Api__Authority" },
+        { "Api__Audience", null, "Api__Audience" },
+        { "Detection__Schedule", "every day", "Detection__Schedule" },
+        { "Detection__ExamineAgainAfter", "-01:00:00", "Detection__ExamineAgainAfter" },
+        { "Verification__FirstCheckAfter", "soon", "Verification__FirstCheckAfter" },
+        { "Verification__GiveUpAfter", "00:00:00", "Verification__GiveUpAfter" },
+        { "Purge__SettleAfter", "two weeks", "Purge__SettleAfter" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string setting, string? value, string named)
+    {
+        await using var start = StartAttempt.With((setting, value));
+
+        var (exitCode, errors) = await start.EndAsync();
+
+        Assert.True(exitCode == 1, $"Exit code {exitCode}; stderr: {errors}");
+        var line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(named, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_repeated_when_another_setting_is_wrong()
+    {
+        await using var start = StartAttempt.With(("Tenants__0__Credential__ClientId", "me"), ("Tenants__0__Credential__ClientSecret", "do-not-tell"));
+
+        var (_, errors) = await start.EndAsync();
+
+        Assert.DoesNotContain("do-not-tell", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_all_settings_right_it_starts()
+    {
+        await using var start = StartAttempt.With();
+
+        await start.AnswerAsync();
+    }
+}

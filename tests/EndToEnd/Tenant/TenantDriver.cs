@@ -1,0 +1,165 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using TenantHygiene.LocalEnvironment.Running;
+using TenantHygiene.LocalEnvironment.Simulation;
+
+namespace TenantHygiene.EndToEnd.Tenant;
+
+/// <summary>Arranges the simulated tenant, and asks it afterwards what was done to it.</summary>
+public sealed class TenantDriver(LocalProcesses processes)
+{
+    /// <summary>Treated by the policy <c>automatic</c>.</summary>
+    public static readonly Guid Contoso = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
+
+    /// <summary>Treated by the policy <c>careful</c>, where the product has three tenants.</summary>
+    public static readonly Guid Fabrikam = Guid.Parse("6a3d2e4f-9b5c-4d7e-8f80-1b2c3d4e5f60");
+
+    /// <summary>Treated by the policy <c>observe</c>, where the product has three tenants.</summary>
+    public static readonly Guid Northwind = Guid.Parse("7b4e3f50-ac6d-4e8f-9091-2c3d4e5f6071");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private HttpClient Http => processes.Simulator.Client.Http;
+
+    /// <summary>Adds a user who cannot be provisioned, and what is in the way.</summary>
+    /// <param name="name">The name before the @; each test uses its own.</param>
+    /// <param name="conflict">What is in the way.</param>
+    /// <param name="tenantId">The tenant; Contoso when absent.</param>
+    public async Task<AffectedUser> AddConflictAsync(string name, Conflict? conflict = null, Guid? tenantId = null)
+    {
+        conflict ??= new Conflict();
+        var user = new AffectedUser(tenantId ?? Contoso, Guid.NewGuid(), $"{name}@contoso.example", Guid.NewGuid(), Guid.NewGuid());
+        await PostAsync("mutations", new JsonObject
+        {
+            ["kind"] = "addRecipient",
+            ["tenantId"] = user.TenantId,
+            ["newRecipient"] = Holder(user, name, conflict),
+        });
+        await PostAsync("mutations", new JsonObject
+        {
+            ["kind"] = "addUser",
+            ["tenantId"] = user.TenantId,
+            ["newUser"] = new JsonObject
+            {
+                ["id"] = user.Id,
+                ["userPrincipalName"] = user.Name,
+                ["activeDirectory"] = new JsonObject { ["exchangeGuid"] = user.Guid },
+                ["retryLatency"] = new JsonObject { ["fixedSeconds"] = conflict.ProvisioningSeconds },
+            },
+        });
+        return user;
+    }
+
+    /// <summary>Adds a user whose error nobody understands.</summary>
+    public async Task<Guid> AddUnknownErrorAsync(string name)
+    {
+        var id = Guid.NewGuid();
+        await PostAsync("mutations", new JsonObject
+        {
+            ["kind"] = "addUser",
+            ["tenantId"] = Contoso,
+            ["newUser"] = new JsonObject
+            {
+                ["id"] = id,
+                ["userPrincipalName"] = $"{name}@contoso.example",
+                ["errors"] = new JsonArray(new JsonObject { ["errorCode"] = "Ex9ABFAD", ["description"] = "A reason that nobody has written down." }),
+            },
+        });
+        return id;
+    }
+
+    /// <summary>Makes requests fail.</summary>
+    /// <param name="api"><c>exchange</c> or <c>graph</c>.</param>
+    /// <param name="route">The cmdlet, or method and route.</param>
+    /// <param name="identity">A text that the request must contain; null for all.</param>
+    /// <param name="answer">What they get.</param>
+    /// <param name="times">How many; null for all.</param>
+    public Task BreakAsync(string api, string route, string? identity, FaultyAnswer answer, int? times = null)
+    {
+        var fault = new JsonObject
+        {
+            ["api"] = api,
+            ["route"] = route,
+            ["answer"] = new JsonObject { ["status"] = answer.Status, ["body"] = answer.Body, ["performed"] = answer.Performed },
+        };
+        if (identity is not null)
+        {
+            fault["identity"] = identity;
+        }
+
+        if (times is not null)
+        {
+            fault["times"] = times;
+        }
+
+        return PostAsync("faults", fault);
+    }
+
+    /// <summary>Ends all faults.</summary>
+    public async Task HealAsync()
+    {
+        using var answer = await Http.DeleteAsync("simulator/faults", Cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What was seen since the start.</summary>
+    public Task<SimulatorReport> ReportAsync() => processes.Simulator.Client.GetReportAsync(Cancellation);
+
+    /// <summary>Every removal that was asked for of what stands in a user's way, refused ones included.</summary>
+    public async Task<IReadOnlyList<Removal>> RemovalsAsync(AffectedUser user) =>
+        [.. (await ReportAsync()).Tenants.SelectMany(tenant => tenant.Removals).Where(removal => removal.Identity.Contains(user.Holder.ToString(), StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>How many requests of a route arrived.</summary>
+    public async Task<int> RequestsAsync(string route) => (await ReportAsync()).Routes.Where(seen => seen.Route == route).Sum(seen => seen.Requests);
+
+    /// <summary>How often provisioning was asked for, by user principal name.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> RetriesAsync()
+    {
+        var report = (await Http.GetFromJsonAsync<JsonNode>("simulator/report", Cancellation))!;
+        return report["tenants"]!.AsArray().SelectMany(tenant => tenant!["retries"]!.AsObject()).ToDictionary(user => user.Key, user => (int)user.Value!);
+    }
+
+    /// <summary>What an administrator changed by <c>Set-*</c>, in all tenants: the product must never appear here.</summary>
+    public async Task<int> SettingsAsync()
+    {
+        var report = (await Http.GetFromJsonAsync<JsonNode>("simulator/report", Cancellation))!;
+        return report["tenants"]!.AsArray().Sum(tenant => tenant!["settings"]!.AsArray().Count);
+    }
+
+    /// <summary>A token for the product's API as the tenant's Entra ID signs them.</summary>
+    /// <param name="roles">App roles.</param>
+    /// <param name="audience">Whom it is for.</param>
+    /// <param name="lifetimeSeconds">Negative for one that has expired.</param>
+    public async Task<string> SignTokenAsync(IEnumerable<string> roles, string audience = ScenarioFile.ApiAudience, int lifetimeSeconds = 3599)
+    {
+        var token = await PostAsync("tokens", new JsonObject
+        {
+            ["tenantId"] = Contoso,
+            ["audience"] = audience,
+            ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
+            ["lifetimeSeconds"] = lifetimeSeconds,
+        });
+        return (string)token!["access_token"]!;
+    }
+
+    private static JsonObject Holder(AffectedUser user, string name, Conflict conflict) => new()
+    {
+        ["name"] = $"{name}_copy",
+        ["guid"] = user.Holder,
+        ["type"] = conflict.Type,
+        ["state"] = "softDeleted",
+        ["exchangeGuid"] = user.Guid,
+        ["primarySmtpAddress"] = user.Name,
+        ["content"] = new JsonObject { ["itemCount"] = conflict.Items },
+        ["archiveGuid"] = conflict.ArchiveItems > 0 ? Guid.NewGuid() : null,
+        ["archiveContent"] = new JsonObject { ["itemCount"] = conflict.ArchiveItems },
+    };
+
+    private async Task<JsonNode?> PostAsync(string path, JsonObject body)
+    {
+        using var answer = await Http.PostAsJsonAsync($"simulator/{path}", body, Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, $"The simulator refused {body}: {text}");
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+}

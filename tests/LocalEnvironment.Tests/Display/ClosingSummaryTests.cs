@@ -1,0 +1,62 @@
+using TenantHygiene.LocalEnvironment.Display;
+using TenantHygiene.LocalEnvironment.Settling;
+using TenantHygiene.LocalEnvironment.Simulation;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.LocalEnvironment.Tests.Display;
+
+public sealed class ClosingSummaryTests
+{
+    [Fact]
+    public void It_says_of_a_repaired_case_what_was_found_done_and_verified_and_what_the_tenant_saw_purged()
+    {
+        var purge = new Removal(Some.Now, "Remove-MailUser", "49e3249b-2a12-497f-aa26-59d9d0927acc", "purged", null, ["a"]);
+        var report = Some.Report() with { Tenants = [new TenantReport(Some.Tenant, [purge], [])] };
+
+        var text = Summary(Some.Observation([Some.Case("a")], Some.Remediation("a")) with { Simulator = report });
+
+        Assert.Contains("✓ a: What is wrong with a", text, StringComparison.Ordinal);
+        Assert.Contains("State    Resolved after 10.0 s", text, StringComparison.Ordinal);
+        Assert.Contains("Found    Found for a.", text, StringComparison.Ordinal);
+        Assert.Contains("Done     Done for a.", text, StringComparison.Ordinal);
+        Assert.Contains("Purged   49e3249b-2a12-497f-aa26-59d9d0927acc, by Remove-MailUser", text, StringComparison.Ordinal);
+        Assert.Contains("Verified Verified for a.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Because", text, StringComparison.Ordinal);
+        Assert.Contains("All 1 cases ended as expected, and the tenant took no damage.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_says_of_an_untouched_case_why_it_was_left_and_what_is_to_do()
+    {
+        var text = Summary(Some.Observation([Some.Case("b", "NeedsOperator")], Some.Remediation("b", RemediationState.NeedsOperator)));
+
+        Assert.Contains("To do    Verified for b.", text, StringComparison.Ordinal);
+        Assert.Contains("Because  Why b ends as NeedsOperator.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_names_everything_that_is_not_as_expected()
+    {
+        var text = Summary(Some.Observation([Some.Case("a")], Some.Remediation("a", RemediationState.Failed)) with { Simulator = Some.Report(new Damage(Some.Now, "x", "An account was deleted.", "partner")) });
+
+        Assert.Contains("✗ a", text, StringComparison.Ordinal);
+        Assert.Contains("It ended as Failed, expected was Resolved.", text, StringComparison.Ordinal);
+        Assert.Contains("Damage to partner: An account was deleted.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("All 1 cases", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_shows_text_from_outside_as_it_is()
+    {
+        var remediation = Some.Remediation("a") with { Outcome = new RemediationOutcome("c", "[red]not markup[/] [[", "d", "v") };
+
+        Assert.Contains("[red]not markup[/] [[", Summary(Some.Observation([Some.Case("a")], remediation)), StringComparison.Ordinal);
+    }
+
+    private static string Summary(Observation seen)
+    {
+        var console = new PlainConsole();
+        ClosingSummary.Write(console.Console, Board.Judge(seen));
+        return console.Text;
+    }
+}

@@ -1,0 +1,101 @@
+using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tests.Drivers;
+
+namespace TenantHygiene.TenantSimulator.Tests.Graph;
+
+public sealed class UserListTests
+{
+    [Fact]
+    public async Task Errors_show_only_when_they_are_selected()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Conflict());
+
+        var plain = (await tenant.GetAsync("/users")).Value[0]!.AsObject();
+        var selected = (await tenant.GetAsync("/users?$select=id,serviceProvisioningErrors")).Value[0]!.AsObject();
+
+        Assert.False(plain.ContainsKey("serviceProvisioningErrors"));
+        Assert.True(plain.ContainsKey("displayName"));
+        Assert.Equal(["id", "serviceProvisioningErrors"], selected.Select(property => property.Key));
+        Assert.Equal("#microsoft.graph.serviceProvisioningXmlError", (string)selected["serviceProvisioningErrors"]![0]!["@odata.type"]!);
+    }
+
+    [Fact]
+    public async Task The_type_annotation_of_errors_can_be_left_out()
+    {
+        var scenario = Some.Conflict();
+        scenario.Graph.ErrorTypeAnnotation = false;
+        await using var tenant = await TestTenant.StartAsync(scenario);
+
+        Assert.False((await tenant.ErrorsAsync())[0]!.AsObject().ContainsKey("@odata.type"));
+    }
+
+    [Fact]
+    public async Task Following_nextLink_shows_every_user_once()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Generate.HealthyUsers = 2500));
+        var (ids, pages) = (new List<string>(), 0);
+
+        for (var next = "/users?$select=id&$top=999"; next is not null; pages++)
+        {
+            var page = (await tenant.GetAsync(next)).Json;
+            ids.AddRange(page["value"]!.AsArray().Select(user => (string)user!["id"]!));
+            next = (string?)page["@odata.nextLink"];
+        }
+
+        Assert.Equal((3, 2500, 2500), (pages, ids.Count, ids.Distinct().Count()));
+    }
+
+    [Theory]
+    [InlineData("/users?$top=1000")]
+    [InlineData("/users?$top=0")]
+    [InlineData("/users?$select=id,archiveGuid")]
+    [InlineData("/users?$orderby=displayName")]
+    [InlineData("/users/victim@contoso.example?$select=exchangeGuid")]
+    public async Task What_users_do_not_support_is_refused(string path)
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Conflict());
+
+        var reply = await tenant.GetAsync(path);
+
+        Assert.Equal((400, "Request_BadRequest"), (reply.Status, reply.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData(ErrorFilterBehavior.Refuse, true, 400, 0)]
+    [InlineData(ErrorFilterBehavior.SilentlyEmpty, true, 200, 0)]
+    [InlineData(ErrorFilterBehavior.Works, true, 200, 1)]
+    [InlineData(ErrorFilterBehavior.Works, false, 400, 0)]
+    public async Task A_filter_on_errors_is_refused_or_lies_or_works_as_the_scenario_says(ErrorFilterBehavior behavior, bool advanced, int status, int rows)
+    {
+        var scenario = Some.Conflict();
+        scenario.Graph.ErrorFilter = behavior;
+        scenario.Tenants[0].Generate.HealthyUsers = 10;
+        await using var tenant = await TestTenant.StartAsync(scenario);
+
+        var reply = await tenant.GraphAsync(HttpMethod.Get, "/users?$filter=serviceProvisioningErrors/any(e:e/isResolved eq false)&$count=true&$select=id,serviceProvisioningErrors", advanced: advanced);
+
+        Assert.Equal(status, reply.Status);
+        Assert.True(status == 200 ? reply.Value.Count == rows : reply.ErrorCode == "Request_UnsupportedQuery", reply.ToString());
+    }
+
+    [Theory]
+    [InlineData("userPrincipalName eq 'VICTIM@contoso.example'", 1)]
+    [InlineData("mailNickname eq 'victim'", 1)]
+    [InlineData("proxyAddresses/any(p:p eq 'smtp:victim@contoso.example')", 1)]
+    [InlineData("userPrincipalName eq 'nobody@contoso.example'", 0)]
+    public async Task Ordinary_filters_work(string filter, int rows)
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Conflict());
+
+        Assert.Equal(rows, (await tenant.GetAsync($"/users?$filter={Uri.EscapeDataString(filter)}")).Value.Count);
+    }
+
+    [Fact]
+    public async Task The_count_needs_the_consistency_level()
+    {
+        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Generate.HealthyUsers = 42));
+
+        Assert.Equal("42", (await tenant.GraphAsync(HttpMethod.Get, "/users/$count", advanced: true)).Text);
+        Assert.Equal(400, (await tenant.GetAsync("/users/$count")).Status);
+    }
+}
