@@ -1,4 +1,5 @@
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
 using TenantHygiene.Functions.Api.Policies;
@@ -18,6 +19,7 @@ public static class RoutePermissions
         [nameof(ListRemediations)] = ApiRole.Read,
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
+        [nameof(GetEvidence)] = ApiRole.Read,
         [nameof(CreateRemediation)] = ApiRole.Operate,
         [nameof(CancelRemediation)] = ApiRole.Operate,
         [nameof(RetryRemediation)] = ApiRole.Operate,
