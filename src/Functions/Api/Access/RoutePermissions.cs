@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Api.Policies;
 using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
+using TenantHygiene.Functions.Api.Snoozes;
 using TenantHygiene.Functions.Api.Tenants;
 
 namespace TenantHygiene.Functions.Api.Access;
@@ -27,6 +28,9 @@ public static class RoutePermissions
         [nameof(RejectRemediation)] = ApiRole.Approve,
         [nameof(GetTenantRelease)] = ApiRole.Read,
         [nameof(PutTenantRelease)] = ApiRole.Admin,
+        [nameof(GetSnooze)] = ApiRole.Read,
+        [nameof(PutSnooze)] = ApiRole.Operate,
+        [nameof(DeleteSnooze)] = ApiRole.Operate,
         [nameof(ValidatePolicy)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
