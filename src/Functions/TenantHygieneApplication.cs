@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Detection;
@@ -45,6 +46,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();
+        builder.Services.AddSingleton<EvidenceKeeper>();
+        builder.Services.AddSingleton<EvidenceAssembly>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<PurgeAuthority>();
         builder.Services.AddSingleton<ApiLinks>();

@@ -4,7 +4,9 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Breakers;
 
 namespace TenantHygiene.Ledger;
@@ -21,6 +23,9 @@ namespace TenantHygiene.Ledger;
 [JsonSerializable(typeof(RemediationSummary))]
 [JsonSerializable(typeof(RemediationPage))]
 [JsonSerializable(typeof(IReadOnlyList<RemediationStep>))]
+[JsonSerializable(typeof(GivenApproval))]
+[JsonSerializable(typeof(GivenRejection))]
+[JsonSerializable(typeof(RemediationOutcome))]
 [JsonSerializable(typeof(RemediationPlan))]
 [JsonSerializable(typeof(ProvisioningErrorMessage))]
 [JsonSerializable(typeof(IReadOnlyList<PoisonMessage>))]

@@ -13,6 +13,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger;
@@ -47,6 +48,7 @@ public static class LedgerRegistration
         services.AddSingleton<KillSwitchStore>();
         services.AddSingleton<BreakerStore>();
         services.AddSingleton<TenantReleaseStore>();
+        services.AddSingleton<SnoozeStore>();
         services.AddSingleton<IdempotencyStore>();
         return services;
     }

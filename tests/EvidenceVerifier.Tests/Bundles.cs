@@ -17,9 +17,9 @@ public static class Bundles
     public static IReadOnlyList<AuditEntry> Chain()
     {
         var entries = new List<AuditEntry>();
-        Add(entries, "accepted", """{"mode":"Remediate"}""");
+        Add(entries, AuditKind.Step, """{"sequence":1,"text":"A scan found the «error»."}""");
         Add(entries, "accepted", """{"mode":"Remediate"}""", remediationId: "r-other-1");
-        Add(entries, AuditKind.Plan, $$"""{"planHash":"{{PlanHash}}"}""");
+        Add(entries, AuditKind.Plan, Statement().GetProperty("remediation").GetProperty("plan").GetRawText());
         Add(entries, "snoozed", """{"until":"2026-12-01T00:00:00Z"}""", actor: "sam@contoso.example", remediationId: null);
         Add(entries, AuditKind.Approved, $$"""{"planHash":"{{PlanHash}}","comment":"Ja, «bitte» 😀"}""", actor: "kim@contoso.example");
         Add(entries, AuditKind.Document, JsonSerializer.Serialize(Document().Seal, AuditJson.Default.DocumentSeal));

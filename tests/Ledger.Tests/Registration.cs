@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
@@ -10,6 +11,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Snoozes;
 
 namespace TenantHygiene.Ledger.Tests;
 
@@ -27,7 +29,7 @@ public sealed class Registration
         Type[] stores =
         [
             typeof(RemediationStore), typeof(ProvisioningErrorQueue), typeof(ScanStore), typeof(PurgeIntentStore), typeof(EvidenceStore), typeof(PurgeBudgetStore),
-            typeof(KillSwitchStore), typeof(IdempotencyStore),
+            typeof(KillSwitchStore), typeof(IdempotencyStore), typeof(AuditLog), typeof(SnoozeStore),
         ];
         Assert.All(stores, store => Assert.Same(provider.GetRequiredService(store), provider.GetRequiredService(store)));
     }

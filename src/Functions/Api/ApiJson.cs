@@ -9,6 +9,7 @@ using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
+using TenantHygiene.Functions.Api.Snoozes;
 using TenantHygiene.Functions.Api.Tenants;
 
 namespace TenantHygiene.Functions.Api;
@@ -31,6 +32,8 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(NewRejection))]
 [JsonSerializable(typeof(TenantReleaseResource))]
 [JsonSerializable(typeof(NewTenantRelease))]
+[JsonSerializable(typeof(SnoozeResource))]
+[JsonSerializable(typeof(NewSnooze))]
 [JsonSerializable(typeof(PolicyValidation))]
 [JsonSerializable(typeof(ScanResource))]
 [JsonSerializable(typeof(NewScan))]

@@ -7,6 +7,7 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Reading;
@@ -22,6 +23,7 @@ public sealed partial class RemediationIntake(
     RemediationStore store,
     TenantPolicies policies,
     TenantReleaseStore releases,
+    SnoozeStore snoozes,
     DetectionSettings detection,
     TimeProvider time,
     ILogger<RemediationIntake> logger)
@@ -30,6 +32,12 @@ public sealed partial class RemediationIntake(
     public async Task TakeAsync(ProvisioningErrorMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
         policies.Of(message.TenantId);
+        if (await snoozes.FindAsync(message.TenantId, message.UserId, cancellationToken) is { } snooze)
+        {
+            LogSnoozed(message.UserId, message.TenantId, snooze.Until);
+            return;
+        }
+
         switch (await directory.GetUserAsync(message.TenantId, message.UserId.ToString(), cancellationToken))
         {
             case Read<DirectoryUser>.Found(var user):
@@ -113,6 +121,9 @@ public sealed partial class RemediationIntake(
 
     [LoggerMessage(1, LogLevel.Information, "Started {RemediationId} for user {UserId} of tenant {TenantId}.")]
     private partial void LogStarted(string remediationId, Guid userId, Guid tenantId);
+
+    [LoggerMessage(3, LogLevel.Information, "User {UserId} of tenant {TenantId} is snoozed until {Until}; the report is dropped.")]
+    private partial void LogSnoozed(Guid userId, Guid tenantId, DateTimeOffset until);
 
     [LoggerMessage(2, LogLevel.Information, "User {UserId} of tenant {TenantId} is gone; nothing is to be repaired.")]
     private partial void LogUserGone(Guid userId, Guid tenantId);

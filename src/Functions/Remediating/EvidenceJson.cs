@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Functions.Remediating;
 
@@ -14,6 +19,40 @@ internal static class EvidenceJson
         PurgeReply.Refused(var type, var message, var requestId) => Text("refused", requestId, $"{type} {message}"),
         PurgeReply.Unsettled(var detail) => Text("unsettled", null, detail),
         _ => throw new InvalidOperationException($"A reply that nobody knows: {reply}"),
+    };
+
+    /// <summary>What is asked of Exchange: which recipient, by which intent, for which plan.</summary>
+    public static JsonObject Request(PurgeInput input, PurgeIntent intent) =>
+        new() { ["recipientId"] = intent.RecipientId, ["intentId"] = intent.Id, ["planHash"] = input.PlanHash };
+
+    /// <summary>What is asked of Exchange: whose litigation hold is to end, for which plan.</summary>
+    public static JsonObject HoldRelease(PurgeInput input) => new() { ["recipientId"] = input.RecipientId, ["planHash"] = input.PlanHash };
+
+    /// <summary>What Microsoft Graph answered to the request for provisioning.</summary>
+    public static JsonObject Of(ReprovisionReply reply) => new()
+    {
+        ["reply"] = reply switch
+        {
+            ReprovisionReply.Accepted => "accepted",
+            ReprovisionReply.UserGone => "user-gone",
+            _ => "failed",
+        },
+        ["detail"] = (reply as ReprovisionReply.Failed)?.Fault.ToString(),
+    };
+
+    /// <summary>What the recipient holds, as it was read with the before-image.</summary>
+    public static string Statistics(ConflictEvidence evidence) => new JsonObject
+    {
+        ["readAt"] = evidence.ReadAt,
+        ["primary"] = Content(evidence.PrimaryContent),
+        ["archive"] = Content(evidence.ArchiveContent),
+    }.ToJsonString();
+
+    private static JsonObject Content(Read<MailboxContent> content) => content switch
+    {
+        Read<MailboxContent>.Found(var found) => new() { ["items"] = found.Items, ["bytes"] = found.Bytes },
+        Read<MailboxContent>.Unreadable(var fault) => new() { ["unreadable"] = fault.ToString() },
+        _ => new() { ["absent"] = true },
     };
 
     private static string Text(string reply, string? requestId, string? detail) =>

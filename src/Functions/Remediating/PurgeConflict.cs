@@ -23,7 +23,7 @@ public sealed partial class PurgeConflict(
     IExchangeAdmin exchange,
     PurgeIntentStore intents,
     PurgeAuthority authority,
-    EvidenceStore evidenceStore,
+    EvidenceKeeper evidenceKeeper,
     RemediationStore remediations,
     RemediationJournal journal,
     PurgeSettings settings,
@@ -68,9 +68,10 @@ public sealed partial class PurgeConflict(
             return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
         }
 
+        await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
         var reply = await exchange.PurgeAsync(warrant, cancellationToken);
         LogReply(input.Subject.RemediationId, input.RecipientId, reply);
-        await evidenceStore.AppendAsync(input.Subject.RemediationId, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
+        await evidenceKeeper.KeepAsync(input.Subject, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
         if (reply is PurgeReply.Refused refused)
         {
             await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
@@ -129,13 +130,12 @@ public sealed partial class PurgeConflict(
         return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
     }
 
-    private Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken) =>
-        evidenceStore.AppendAsync(
-            input.Subject.RemediationId,
-            "before-image",
-            ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage,
-            $"before-image-{intent.Id}",
-            cancellationToken);
+    private async Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)
+    {
+        var beforeImage = ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage;
+        await evidenceKeeper.KeepAsync(input.Subject, "before-image", beforeImage, $"before-image-{intent.Id}", cancellationToken);
+        await evidenceKeeper.KeepAsync(input.Subject, "statistics", EvidenceJson.Statistics(evidence), $"statistics-{intent.Id}", cancellationToken);
+    }
 
     private static Objection Refusal(PurgeReply.Refused refused) => new(
         "exchange-refused", ObjectionWeight.Time, $"Exchange refused the purge: {refused.Message}", "It is diagnosed again.");

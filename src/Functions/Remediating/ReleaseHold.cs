@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Settings;
-using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Proof;
@@ -15,7 +14,7 @@ public sealed class ReleaseHold(
     ConflictInvestigation investigation,
     IExchangeAdmin exchange,
     RemediationStore store,
-    EvidenceStore evidenceStore,
+    EvidenceKeeper evidenceKeeper,
     PurgeAuthority authority,
     RemediationJournal journal,
     TenantPolicies policies,
@@ -37,11 +36,12 @@ public sealed class ReleaseHold(
         }
 
         var beforeImage = ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage;
-        await evidenceStore.AppendAsync(subject.RemediationId, "before-hold-release", beforeImage, $"before-hold-release-{input.PlanHash}", cancellationToken);
+        await evidenceKeeper.KeepAsync(subject, "before-hold-release", beforeImage, $"before-hold-release-{input.PlanHash}", cancellationToken);
         var by = string.Join(", ", approval!.Given.Select(given => given.By));
         await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
+        await evidenceKeeper.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
         var reply = await exchange.ReleaseLitigationHoldAsync(warrant, cancellationToken);
-        await evidenceStore.AppendAsync(subject.RemediationId, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.PlanHash}", cancellationToken);
+        await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.Step}", cancellationToken);
         await journal.EnterAsync(subject, $"released-{input.Step}", RemediationState.Diagnosing, "hold-release-sent", $"Exchange answered: {reply.GetType().Name}. What is found now is planned anew.", cancellationToken);
         return settings.ConfirmAfter;
     }

@@ -6,14 +6,16 @@ using TenantHygiene.Remediation.States;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Asks Microsoft Graph to provision the user again. Accepted is not done: that is for <see cref="VerifyError"/> to see.</summary>
-public sealed class Reprovision(IDirectory directory, RemediationJournal journal)
+public sealed class Reprovision(IDirectory directory, RemediationJournal journal, EvidenceKeeper evidenceKeeper)
 {
     [Function(nameof(Reprovision))]
     public async Task<bool> RunAsync([ActivityTrigger] ReprovisionInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
         await journal.EnterAsync(subject, $"reprovisioning-{input.Step}", RemediationState.Reprovisioning, "reprovisioning", "Asks for the user to be provisioned again.", cancellationToken);
-        switch (await directory.RetryProvisioningAsync(subject.TenantId, subject.UserId, cancellationToken))
+        var reply = await directory.RetryProvisioningAsync(subject.TenantId, subject.UserId, cancellationToken);
+        await evidenceKeeper.RecordAsync(subject, "reprovision-reply", EvidenceJson.Of(reply), $"reprovision-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
+        switch (reply)
         {
             case ReprovisionReply.Failed(var fault) when fault.IsPassing:
                 // Asking again is harmless: the activity is repeated by its retry policy.

@@ -13,8 +13,8 @@ namespace TenantHygiene.Ledger.Audit;
 /// </summary>
 public sealed class AuditLog(LedgerTables tables, TimeProvider time)
 {
-    /// <summary>The longest content, in characters: an entry names documents by their hash, it does not hold them.</summary>
-    public const int MaximumContent = 100_000;
+    /// <summary>The longest content, in characters: an entry names documents of the evidence by their hash, it does not hold them.</summary>
+    public const int MaximumContent = DocumentColumns.MaximumCharacters;
 
     private const int MaximumName = 1_000;
     private readonly AuditWriter writer = new(tables, time);

@@ -9,11 +9,15 @@ internal static class RemediationChange
     {
         var wanted = change(current);
         var state = RemediationTransitions.Move(current.Id, current.State, wanted.State);
+        var wasAttempted = current.WasAttempted || state is RemediationState.Purging or RemediationState.Reprovisioning;
+        var hasEnded = state.IsFinal() && !current.State.IsFinal();
         var changed = wanted with
         {
             UpdatedAt = now,
             CompletedAt = state.IsFinal() ? current.CompletedAt ?? now : null,
             NextCheckAt = state.IsFinal() ? null : wanted.NextCheckAt,
+            WasAttempted = wasAttempted,
+            FailuresInARow = hasEnded ? Recurrence.FailuresInARow(current.FailuresInARow, state, wasAttempted) : current.FailuresInARow,
         };
         return IsSame(current, changed) ? changed : throw new InvalidOperationException($"A change of remediation {current.Id} must leave its identity alone.");
     }

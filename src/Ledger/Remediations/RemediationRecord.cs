@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
@@ -64,6 +65,16 @@ public sealed record RemediationRecord
 
     /// <summary>Who asked; absent when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>Whether it has tried to repair anything.</summary>
+    public bool WasAttempted { get; init; }
+
+    /// <summary>How many repairs of this error have failed in a row; this one counts once it has ended.</summary>
+    public int FailuresInARow { get; init; }
+
+    /// <summary>Whether scans leave this error alone, and only a person begins again.</summary>
+    [JsonIgnore]
+    public bool IsQuarantined => Recurrence.IsQuarantined(FailuresInARow);
 
     /// <summary>How many steps its timeline has.</summary>
     public int StepCount { get; init; }

@@ -43,7 +43,7 @@ internal sealed class RemediationRows(LedgerTables tables)
     public async Task<StoredRemediation?> TryAdvanceAsync(
         StoredRemediation current, RemediationRecord changed, string operationKey, IReadOnlyList<NewStep> steps, CancellationToken cancellationToken)
     {
-        var rows = steps.Select((step, index) => StepRow(changed, current.Record.StepCount + 1 + index, operationKey, step));
+        var rows = Steps(current.Record, changed, operationKey, steps).Select(step => StepRow(changed.Id, step));
         var next = current.Next(changed with { StepCount = current.Record.StepCount + steps.Count }, operationKey);
         TableTransactionAction[] actions =
         [
@@ -72,17 +72,21 @@ internal sealed class RemediationRows(LedgerTables tables)
         return steps;
     }
 
-    private static TableEntity StepRow(RemediationRecord record, int sequence, string operationKey, NewStep step)
+    /// <summary>The steps of one write as they stand in the timeline.</summary>
+    public static IEnumerable<RemediationStep> Steps(RemediationRecord before, RemediationRecord after, string operationKey, IReadOnlyList<NewStep> steps) =>
+        steps.Select((step, index) => new RemediationStep(before.StepCount + 1 + index, after.UpdatedAt, after.State, step.Kind, step.Text, operationKey));
+
+    private static TableEntity StepRow(string remediationId, RemediationStep step)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step.Text.Length, MaximumText);
-        return new TableEntity(record.Id, StepKey(sequence))
+        return new TableEntity(remediationId, StepKey(step.Sequence))
         {
-            ["Sequence"] = sequence,
-            ["At"] = record.UpdatedAt,
-            ["State"] = record.State.ToString(),
+            ["Sequence"] = step.Sequence,
+            ["At"] = step.At,
+            ["State"] = step.State.ToString(),
             ["Kind"] = step.Kind,
             ["Text"] = step.Text,
-            ["Key"] = operationKey,
+            ["Key"] = step.Key,
         };
     }
 

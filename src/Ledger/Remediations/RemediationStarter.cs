@@ -62,7 +62,7 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
 
         if (generation is null || existing is { IsProvisional: false })
         {
-            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, cancellationToken);
+            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, existing?.Record.FailuresInARow ?? 0, cancellationToken);
             existing = null;
         }
 
@@ -115,9 +115,9 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
 
     private static bool BeginsAgain(RemediationRecord previous, StartRemediation request) =>
         // What was only planned must not keep anybody from repairing it.
-        (previous.Mode is RemediationMode.Plan && request.Mode is RemediationMode.Remediate)
+        (previous.Mode is RemediationMode.Plan && request.Mode is RemediationMode.Remediate && !previous.IsQuarantined)
         || Recurrence.BeginsAgain(
-            previous.State, previous.CompletedAt, request.Error.CreatedAt, request.At, request.IsRequested, request.ExamineAgainAfter);
+            previous.State, previous.CompletedAt, request.Error.CreatedAt, request.At, request.IsRequested, request.ExamineAgainAfter, previous.FailuresInARow);
 
     private static StoredRemediation Wanted(StartRemediation request, Generation generation) => new()
     {
@@ -137,6 +137,7 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
             UpdatedAt = request.At,
             Ticket = request.Ticket,
             RequestedBy = request.RequestedBy,
+            FailuresInARow = generation.FailuresInARow,
         },
         Version = 0,
         IsProvisional = true,

@@ -1,3 +1,4 @@
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.States;
 
@@ -7,7 +8,7 @@ namespace TenantHygiene.Ledger.Remediations;
 /// The remediations as everybody but their orchestrations knows them: at most one active per user, each with its timeline, listed by tenant,
 /// user, ticket and state. Every write may be repeated, and every failure of the storage account is an exception.
 /// </summary>
-public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
+public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, TimeProvider time)
 {
     // A transaction takes 100 rows, and one of them is the record.
     private const int MaximumSteps = 99;
@@ -16,6 +17,7 @@ public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
     private readonly UserClaims claims = new(tables);
     private readonly OpenRemediations open = new(tables, new RemediationRows(tables));
     private readonly RemediationIndex index = new(tables);
+    private readonly RemediationAudit audit = new(auditLog, new RemediationRows(tables));
     private readonly Contention contention = new(time);
 
     /// <summary>
@@ -30,6 +32,7 @@ public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
         {
             // Not only when it is new: the one who made it may have crashed before this line.
             await IndexAsync(started.Record, cancellationToken);
+            await audit.CompleteAsync(started.Record, cancellationToken);
         }
 
         if (!started.IsNew && request.Ticket is { } ticket && started.Record is { Ticket: null } record && !record.State.IsFinal())
@@ -80,6 +83,7 @@ public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
             if (current.AppliedKeys.Contains(operationKey))
             {
                 // The one who applied it may have crashed right after.
+                await audit.CompleteAsync(current.Record, cancellationToken);
                 await FollowAsync(current.Record, current.Record, isRepeated: true, cancellationToken);
                 return current.Record;
             }
@@ -92,6 +96,7 @@ public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
 
             if (await rows.TryAdvanceAsync(current, changed, operationKey, steps, cancellationToken) is { } next)
             {
+                await AuditAsync(current.Record, next.Record, operationKey, steps, cancellationToken);
                 await FollowAsync(current.Record, next.Record, isRepeated: false, cancellationToken);
                 return next.Record;
             }
@@ -130,6 +135,15 @@ public sealed class RemediationStore(LedgerTables tables, TimeProvider time)
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<IReadOnlyList<RemediationRecord>> ListOverdueAsync(DateTimeOffset now, int top, CancellationToken cancellationToken) =>
         open.ListOverdueAsync(now, top, cancellationToken);
+
+    private async Task AuditAsync(RemediationRecord before, RemediationRecord after, string operationKey, IReadOnlyList<NewStep> steps, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(before, after, RemediationRows.Steps(before, after, operationKey, steps), cancellationToken);
+        if (after.State.IsFinal() && !before.State.IsFinal())
+        {
+            await audit.CompleteAsync(after, cancellationToken);
+        }
+    }
 
     // Everything that follows from a record that was written. Each part may be repeated.
     private async Task FollowAsync(RemediationRecord before, RemediationRecord after, bool isRepeated, CancellationToken cancellationToken)

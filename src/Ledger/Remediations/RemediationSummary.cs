@@ -44,6 +44,9 @@ public sealed record RemediationSummary
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
+    /// <summary>Whether scans leave this error alone after it, and only a person begins again.</summary>
+    public bool IsQuarantined { get; init; }
+
     /// <summary>The ticket that it answers to.</summary>
     public TicketReference? Ticket { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record RemediationSummary
         CompletedAt = record.CompletedAt,
         NextCheckAt = record.NextCheckAt,
         Outcome = record.Outcome,
+        IsQuarantined = record.IsQuarantined,
         Ticket = record.Ticket,
     };
 }

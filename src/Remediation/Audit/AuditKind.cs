@@ -1,12 +1,15 @@
 namespace TenantHygiene.Remediation.Audit;
 
-/// <summary>The kinds of entries that a check of evidence has to know; others are the timeline's own.</summary>
+/// <summary>The kinds of entries that a check of evidence has to know; there are others.</summary>
 public static class AuditKind
 {
     /// <summary>A document was kept; the content is its <see cref="DocumentSeal"/>.</summary>
     public const string Document = "document";
 
-    /// <summary>A plan was made; the content holds its <c>planHash</c>.</summary>
+    /// <summary>The timeline got a step; the content is the step.</summary>
+    public const string Step = "step";
+
+    /// <summary>A plan was made; the content is the plan with its <c>hash</c>.</summary>
     public const string Plan = "plan";
 
     /// <summary>Somebody approved a plan; the content holds its <c>planHash</c>.</summary>

@@ -51,7 +51,7 @@ public static class EvidenceCheck
 
     private static EvidenceFinding Documents(EvidenceBundle bundle)
     {
-        var seals = bundle.Entries.Where(entry => entry.Kind == AuditKind.Document).Select(entry => EntryContent.As(entry, AuditJson.Default.DocumentSeal)).ToList();
+        var seals = bundle.Entries.Where(entry => entry.Kind == AuditKind.Document).Select(entry => EntryContent.As(entry, AuditJson.Default.DocumentSeal)).OrderBy(seal => seal?.Sequence).ToList();
         if (seals.Contains(null))
         {
             return new(false, "The seal of a document cannot be read.");

@@ -18,11 +18,12 @@ internal static class StatementCheck
 
         if (Member(record, "plan") is { ValueKind: JsonValueKind.Object } plan)
         {
-            yield return bundle.Entries.Any(entry => entry.Kind == AuditKind.Plan && EntryContent.Text(entry, "planHash") == Text(plan, "hash"))
+            yield return bundle.Entries.Any(entry => entry.Kind == AuditKind.Plan && EntryContent.Is(entry, plan))
                 ? new(true, "The plan in the record was recorded when it was made.")
                 : new(false, "The plan in the record was never recorded.");
         }
 
+        yield return Timeline(bundle);
         foreach (var finding in Answers(bundle, record))
         {
             yield return finding;
@@ -34,6 +35,23 @@ internal static class StatementCheck
                 ? new(true, "The outcome in the record is the one that was recorded.")
                 : new(false, "The outcome in the record is not the one that was recorded.");
         }
+    }
+
+    private static EvidenceFinding Timeline(EvidenceBundle bundle)
+    {
+        if (Member(bundle.Statement, "timeline") is not { ValueKind: JsonValueKind.Array } timeline)
+        {
+            return new(false, "The statement holds no timeline.");
+        }
+
+        var recorded = bundle.Entries.Where(entry => entry.Kind == AuditKind.Step).ToList();
+        var steps = timeline.EnumerateArray().ToList();
+        return steps.FindIndex(step => !recorded.Any(entry => EntryContent.Is(entry, step))) switch
+        {
+            >= 0 and var odd => new(false, $"Step {odd + 1} of the timeline was never recorded."),
+            _ when recorded.Count > steps.Count => new(false, "Steps were recorded that the timeline does not show."),
+            _ => new(true, $"All {steps.Count} steps of the timeline were recorded."),
+        };
     }
 
     private static IEnumerable<EvidenceFinding> Answers(EvidenceBundle bundle, JsonElement record)
@@ -61,7 +79,7 @@ internal static class StatementCheck
     {
         var by = Text(answer, "by");
         return bundle.Entries.Any(entry => entry.Kind == kind && entry.Actor == by && EntryContent.Text(entry, "planHash") == Text(approval, "planHash"))
-            ? new(true, $"That {by} {kind} the plan was recorded before it counted.")
+            ? new(true, $"That {by} {kind} the plan was recorded.")
             : new(false, $"That {by} {kind} the plan was never recorded.");
     }
 

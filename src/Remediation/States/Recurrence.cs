@@ -3,6 +3,24 @@ namespace TenantHygiene.Remediation.States;
 /// <summary>Decides what a report of an error means that had a remediation before.</summary>
 public static class Recurrence
 {
+    /// <summary>How many failed repairs of the same error in a row put it in quarantine.</summary>
+    public const int FailuresUntilQuarantine = 3;
+
+    /// <summary>Whether scans leave the error alone: repairing it failed too often, and only a person begins again.</summary>
+    public static bool IsQuarantined(int failuresInARow) => failuresInARow >= FailuresUntilQuarantine;
+
+    /// <summary>How many repairs of an error have failed in a row once another one has ended.</summary>
+    /// <param name="before">How many before it.</param>
+    /// <param name="ended">Where it ended.</param>
+    /// <param name="wasAttempted">Whether it tried to repair anything. A plan, or a hold that stands in the way, is no failed repair.</param>
+    public static int FailuresInARow(int before, RemediationState ended, bool wasAttempted) => ended switch
+    {
+        RemediationState.Resolved => 0,
+        RemediationState.Failed => before + 1,
+        RemediationState.NeedsOperator when wasAttempted => before + 1,
+        _ => before,
+    };
+
     /// <summary>Whether a new remediation should begin.</summary>
     /// <param name="previous">How the last remediation of this error stands.</param>
     /// <param name="endedAt">When it ended; null while it runs.</param>
@@ -10,16 +28,19 @@ public static class Recurrence
     /// <param name="now">The time of the report.</param>
     /// <param name="isRequested">Whether a person or ticket asked, rather than a scan.</param>
     /// <param name="examineAgainAfter">How long a scan leaves an error alone that needs an operator.</param>
+    /// <param name="failuresInARow">How many repairs of this error have failed in a row.</param>
     public static bool BeginsAgain(
         RemediationState previous,
         DateTimeOffset? endedAt,
         DateTimeOffset? publishedAt,
         DateTimeOffset now,
         bool isRequested,
-        TimeSpan examineAgainAfter) => previous switch
+        TimeSpan examineAgainAfter,
+        int failuresInARow) => previous switch
         {
             _ when !previous.IsFinal() => false,
             _ when isRequested => true,
+            _ when IsQuarantined(failuresInARow) => false,
             // It was seen gone, and is there again: whatever the service says of its age, this is a new occurrence.
             RemediationState.Resolved => true,
             // Somebody said no. Only a new publication of the error asks again.

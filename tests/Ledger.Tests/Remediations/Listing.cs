@@ -11,7 +11,7 @@ public sealed class Listing : IAsyncDisposable
     private readonly Guid tenantId = Guid.NewGuid();
     private readonly RemediationStore store;
 
-    public Listing() => store = new RemediationStore(account.Tables, new Clock());
+    public Listing() => store = Some.Store(account.Tables, new Clock());
 
     public ValueTask DisposeAsync() => account.DisposeAsync();
 

@@ -10,7 +10,7 @@ public sealed class Overdue : IAsyncDisposable
     private readonly StorageAccount account = new();
     private readonly RemediationStore store;
 
-    public Overdue() => store = new RemediationStore(account.Tables, new Clock());
+    public Overdue() => store = Some.Store(account.Tables, new Clock());
 
     public ValueTask DisposeAsync() => account.DisposeAsync();
 

@@ -11,7 +11,7 @@ public sealed class Starting : IAsyncDisposable
     private readonly Clock clock = new();
     private readonly RemediationStore store;
 
-    public Starting() => store = new RemediationStore(account.Tables, clock);
+    public Starting() => store = Some.Store(account.Tables, clock);
 
     public ValueTask DisposeAsync() => account.DisposeAsync();
 
@@ -158,7 +158,7 @@ public sealed class Starting : IAsyncDisposable
         var requests = await EveryBreak.OfAsync(
             account,
             () => Task.FromResult(Some.Request() with { UserPrincipalName = "ann@contoso.com", Ticket = new TicketReference("jira", Guid.NewGuid().ToString()) }),
-            (tables, request) => new RemediationStore(tables, clock).StartAsync(request, Token),
+            (tables, request) => Some.Store(tables, clock).StartAsync(request, Token),
             async request =>
             {
                 var started = await store.StartAsync(request, Token);
@@ -180,7 +180,7 @@ public sealed class Starting : IAsyncDisposable
     {
         for (var request = 1; request <= 25; request++)
         {
-            var started = await new RemediationStore(account.TablesLosingReply(request), clock).StartAsync(Some.Request(), Token);
+            var started = await Some.Store(account.TablesLosingReply(request), clock).StartAsync(Some.Request(), Token);
 
             Assert.True(started.IsNew, $"Reply {request} was lost.");
             Assert.Single(await store.GetStepsAsync(started.Record.Id, 0, Token));
@@ -195,7 +195,7 @@ public sealed class Starting : IAsyncDisposable
         for (var breakAt = 1; breakAt < 40; breakAt++)
         {
             var attempt = request with { UserId = Guid.NewGuid(), Error = Some.Error() };
-            var broken = new RemediationStore(account.TablesThrough(new BreakingPolicy(breakAt, afterSending: false)), clock);
+            var broken = Some.Store(account.TablesThrough(new BreakingPolicy(breakAt, afterSending: false)), clock);
             await Record.ExceptionAsync(() => broken.StartAsync(attempt, Token));
             var id = $"r-{attempt.Error.Fingerprint}-1";
             var isActive = await store.FindActiveAsync(attempt.TenantId, attempt.UserId, Token) is not null;

@@ -12,7 +12,7 @@ public sealed class Updating : IAsyncDisposable
     private readonly Clock clock = new();
     private readonly RemediationStore store;
 
-    public Updating() => store = new RemediationStore(account.Tables, clock);
+    public Updating() => store = Some.Store(account.Tables, clock);
 
     public ValueTask DisposeAsync() => account.DisposeAsync();
 
@@ -75,7 +75,7 @@ public sealed class Updating : IAsyncDisposable
     {
         var record = await StartAsync();
         var pausing = new PausingPolicy("RemediationIndex");
-        var slow = new RemediationStore(account.TablesThrough(pausing), clock).UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
+        var slow = Some.Store(account.TablesThrough(pausing), clock).UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
         await pausing.Arrived;
         await store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, Token);
 
@@ -206,7 +206,7 @@ public sealed class Updating : IAsyncDisposable
         var requests = await EveryBreak.OfAsync(
             account,
             () => StartAsync(),
-            (tables, record) => new RemediationStore(tables, clock).UpdateAsync(record.Id, "diagnose", Change, Token, new NewStep("read", "Read.")),
+            (tables, record) => Some.Store(tables, clock).UpdateAsync(record.Id, "diagnose", Change, Token, new NewStep("read", "Read.")),
             async record =>
             {
                 // Before it is repeated: what is due is found, by the old time or by the new one.
@@ -236,7 +236,7 @@ public sealed class Updating : IAsyncDisposable
                 var record = await StartAsync();
                 return await store.UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
             },
-            (tables, record) => new RemediationStore(tables, clock).UpdateAsync(record.Id, "end", End, Token),
+            (tables, record) => Some.Store(tables, clock).UpdateAsync(record.Id, "end", End, Token),
             async record =>
             {
                 await store.UpdateAsync(record.Id, "end", End, Token);

@@ -1,4 +1,6 @@
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
@@ -9,6 +11,8 @@ namespace TenantHygiene.Ledger.Tests.Support;
 public static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static RemediationStore Store(LedgerTables tables, TimeProvider time) => new(tables, new AuditLog(tables, time), time);
 
     public static ClassifiedError Error(string? fingerprint = null) => new()
     {

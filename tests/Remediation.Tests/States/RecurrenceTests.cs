@@ -14,7 +14,7 @@ public sealed class RecurrenceTests
     [InlineData(RemediationState.Resolved, true)]
     public void A_scan_that_sees_the_same_error_again_soon(RemediationState previous, bool begins)
     {
-        Assert.Equal(begins, Recurrence.BeginsAgain(previous, Ended, Ended.AddHours(-1), Ended.AddMinutes(15), isRequested: false, Day));
+        Assert.Equal(begins, Recurrence.BeginsAgain(previous, Ended, Ended.AddHours(-1), Ended.AddMinutes(15), isRequested: false, Day, failuresInARow: 0));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class RecurrenceTests
     [InlineData(RemediationState.Canceled, false)]
     public void A_scan_that_still_sees_it_a_day_later(RemediationState previous, bool begins)
     {
-        Assert.Equal(begins, Recurrence.BeginsAgain(previous, Ended, Ended.AddHours(-1), Ended.AddDays(1), isRequested: false, Day));
+        Assert.Equal(begins, Recurrence.BeginsAgain(previous, Ended, Ended.AddHours(-1), Ended.AddDays(1), isRequested: false, Day, failuresInARow: 2));
     }
 
     [Theory]
@@ -33,13 +33,35 @@ public sealed class RecurrenceTests
     [InlineData(RemediationState.Canceled)]
     public void An_error_published_anew_is_examined_anew(RemediationState previous)
     {
-        Assert.True(Recurrence.BeginsAgain(previous, Ended, Ended.AddMinutes(1), Ended.AddMinutes(2), isRequested: false, Day));
+        Assert.True(Recurrence.BeginsAgain(previous, Ended, Ended.AddMinutes(1), Ended.AddMinutes(2), isRequested: false, Day, failuresInARow: 2));
     }
 
     [Fact]
     public void A_person_who_asks_is_never_refused_unless_it_runs()
     {
-        Assert.True(Recurrence.BeginsAgain(RemediationState.Rejected, Ended, null, Ended, isRequested: true, Day));
-        Assert.False(Recurrence.BeginsAgain(RemediationState.Purging, null, null, Ended, isRequested: true, Day));
+        Assert.True(Recurrence.BeginsAgain(RemediationState.Rejected, Ended, null, Ended, isRequested: true, Day, failuresInARow: 7));
+        Assert.False(Recurrence.BeginsAgain(RemediationState.Purging, null, null, Ended, isRequested: true, Day, failuresInARow: 0));
+    }
+
+    [Theory]
+    [InlineData(RemediationState.NeedsOperator)]
+    [InlineData(RemediationState.Failed)]
+    [InlineData(RemediationState.Canceled)]
+    public void After_three_failures_in_a_row_only_a_person_begins_again(RemediationState previous)
+    {
+        Assert.False(Recurrence.BeginsAgain(previous, Ended, Ended.AddMinutes(1), Ended.AddDays(30), isRequested: false, Day, failuresInARow: 3));
+        Assert.True(Recurrence.BeginsAgain(previous, Ended, null, Ended, isRequested: true, Day, failuresInARow: 3));
+    }
+
+    [Theory]
+    [InlineData(RemediationState.Failed, false, 3)]
+    [InlineData(RemediationState.NeedsOperator, true, 3)]
+    [InlineData(RemediationState.NeedsOperator, false, 2)]
+    [InlineData(RemediationState.Rejected, true, 2)]
+    [InlineData(RemediationState.Canceled, true, 2)]
+    [InlineData(RemediationState.Resolved, true, 0)]
+    public void A_repair_that_failed_counts_a_success_forgets_and_what_was_not_tried_changes_nothing(RemediationState ended, bool wasAttempted, int expected)
+    {
+        Assert.Equal(expected, Recurrence.FailuresInARow(2, ended, wasAttempted));
     }
 }

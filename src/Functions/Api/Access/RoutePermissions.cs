@@ -1,10 +1,12 @@
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
 using TenantHygiene.Functions.Api.Policies;
 using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
+using TenantHygiene.Functions.Api.Snoozes;
 using TenantHygiene.Functions.Api.Tenants;
 
 namespace TenantHygiene.Functions.Api.Access;
@@ -18,6 +20,7 @@ public static class RoutePermissions
         [nameof(ListRemediations)] = ApiRole.Read,
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
+        [nameof(GetEvidence)] = ApiRole.Read,
         [nameof(CreateRemediation)] = ApiRole.Operate,
         [nameof(CancelRemediation)] = ApiRole.Operate,
         [nameof(RetryRemediation)] = ApiRole.Operate,
@@ -25,6 +28,9 @@ public static class RoutePermissions
         [nameof(RejectRemediation)] = ApiRole.Approve,
         [nameof(GetTenantRelease)] = ApiRole.Read,
         [nameof(PutTenantRelease)] = ApiRole.Admin,
+        [nameof(GetSnooze)] = ApiRole.Read,
+        [nameof(PutSnooze)] = ApiRole.Operate,
+        [nameof(DeleteSnooze)] = ApiRole.Operate,
         [nameof(ValidatePolicy)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,

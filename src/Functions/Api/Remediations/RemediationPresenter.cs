@@ -28,6 +28,7 @@ public sealed class RemediationPresenter(ApiLinks links)
         CompletedAt = record.CompletedAt,
         NextCheckAt = record.NextCheckAt,
         Outcome = record.Outcome,
+        Quarantined = record.IsQuarantined,
         Ticket = record.Ticket,
         Links = Links(request, record.Id, record.State),
     };
@@ -47,6 +48,7 @@ public sealed class RemediationPresenter(ApiLinks links)
         CompletedAt = summary.CompletedAt,
         NextCheckAt = summary.NextCheckAt,
         Outcome = summary.Outcome,
+        Quarantined = summary.IsQuarantined,
         Ticket = summary.Ticket,
         Links = Links(request, summary.Id, summary.State),
     };

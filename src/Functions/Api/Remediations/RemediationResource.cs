@@ -56,6 +56,9 @@ public sealed record RemediationResource
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
+    /// <summary>Repairing this error failed too often in a row: scans leave it alone, and only a person begins again.</summary>
+    public bool Quarantined { get; init; }
+
     /// <summary>The ticket that it answers.</summary>
     public TicketReference? Ticket { get; init; }
 
