@@ -17,6 +17,7 @@ public sealed class Diagnose(
     ConflictInvestigation investigation,
     TenantPolicies policies,
     TenantReleaseStore releases,
+    PurgeAuthority authority,
     RemediationJournal journal,
     VerificationSettings verification,
     TimeProvider time)
@@ -39,6 +40,11 @@ public sealed class Diagnose(
         if (ProvisioningErrorAnalyzer.Analyze(input.Subject.TenantId, user) is not [var error, ..])
         {
             return await VanishedAsync(input, cancellationToken);
+        }
+
+        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, cancellationToken) is { } closed)
+        {
+            return await PauseAsync(input, closed, cancellationToken);
         }
 
         var policy = policies.Of(input.Subject.TenantId);
@@ -86,8 +92,13 @@ public sealed class Diagnose(
             return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", heaviest.Advice), cancellationToken);
         }
 
+        return await PauseAsync(input, heaviest, cancellationToken);
+    }
+
+    private async Task<Diagnosis> PauseAsync(DiagnoseInput input, Objection objection, CancellationToken cancellationToken)
+    {
         var pause = verification.Schedule.PauseBefore(input.Attempt);
-        await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", cancellationToken, nextCheckAt: now + pause);
+        await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{objection.Text} {objection.Advice}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
         return new Diagnosis { Next = DiagnosedStep.Wait, Pause = pause };
     }
 

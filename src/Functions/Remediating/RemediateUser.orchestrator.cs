@@ -44,10 +44,11 @@ public static class RemediateUser
     private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
         var startedAt = context.CurrentUtcDateTime;
+        var wasRefused = false;
         Diagnosis diagnosis;
         for (var attempt = 1; ; attempt++)
         {
-            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, startedAt), Patiently);
+            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, startedAt, wasRefused), Patiently);
             if (diagnosis.End is { } end)
             {
                 return end;
@@ -74,17 +75,23 @@ public static class RemediateUser
                 }
             }
 
-            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask && await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)))
-            {
-                break;
-            }
-
             if (diagnosis.Next is DiagnosedStep.Reprovision or DiagnosedStep.Verify)
             {
                 break;
             }
 
-            await waiting.PauseAsync(diagnosis.Pause);
+            var pause = diagnosis.Pause;
+            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask)
+            {
+                if (await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)) is not { } refused)
+                {
+                    break;
+                }
+
+                (pause, wasRefused) = (refused, true);
+            }
+
+            await waiting.PauseAsync(pause);
         }
 
         if (diagnosis.Next is not DiagnosedStep.Verify)
@@ -96,7 +103,7 @@ public static class RemediateUser
     }
 
     private static PurgeInput PurgeOf(RemediationSubject subject, int round, int attempt, Diagnosis diagnosis) =>
-        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
+        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!, attempt);
 
     /// <summary>Waits until people have answered, or the time for it is over.</summary>
     private static async Task<Review> AskAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, Diagnosis diagnosis)
@@ -113,8 +120,8 @@ public static class RemediateUser
         }
     }
 
-    /// <summary>True when the recipient was seen gone twice.</summary>
-    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
+    /// <summary>Null when the recipient was seen gone twice; otherwise nothing was removed, and this is how long to wait before the next diagnosis.</summary>
+    private static async Task<TimeSpan?> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
     {
         while (true)
         {
@@ -122,9 +129,9 @@ public static class RemediateUser
             switch (purge.Result)
             {
                 case PurgeResult.Refused:
-                    return false;
+                    return purge.Pause;
                 case PurgeResult.Gone when input.SeenGone:
-                    return true;
+                    return null;
             }
 
             // Either nobody knows yet, or it was seen gone once: look again after a pause.
