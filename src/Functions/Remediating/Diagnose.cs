@@ -17,6 +17,7 @@ public sealed class Diagnose(
     ConflictInvestigation investigation,
     TenantPolicies policies,
     TenantReleaseStore releases,
+    PurgeAuthority authority,
     RemediationJournal journal,
     VerificationSettings verification,
     TimeProvider time)
@@ -39,6 +40,11 @@ public sealed class Diagnose(
         if (ProvisioningErrorAnalyzer.Analyze(input.Subject.TenantId, user) is not [var error, ..])
         {
             return await VanishedAsync(input, cancellationToken);
+        }
+
+        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, cancellationToken) is { } closed)
+        {
+            return await LaterAsync(input, [closed], cancellationToken);
         }
 
         var policy = policies.Of(input.Subject.TenantId);
@@ -86,7 +92,6 @@ public sealed class Diagnose(
 
     private async Task<Diagnosis> LaterAsync(DiagnoseInput input, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var heaviest = objections[0];
         if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
@@ -94,7 +99,7 @@ public sealed class Diagnose(
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);
-        await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", cancellationToken, nextCheckAt: now + pause);
+        await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
         return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause };
     }
 

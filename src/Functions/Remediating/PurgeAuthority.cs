@@ -54,6 +54,23 @@ public sealed class PurgeAuthority(
             : verdict;
     }
 
+    /// <summary>
+    /// What keeps every purge in the tenant waiting now, whatever its facts: the kill switch, or a budget without room. Null when neither does, or when that
+    /// cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
+    /// </summary>
+    public async Task<Objection?> FindClosedAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        if (await ReadKillSwitchAsync(tenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
+        {
+            return new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
+        }
+
+        return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
+            && await budgets.ReadAsync(tenantId, limits, time.GetUtcNow(), intentId: null, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false })
+            ? new Objection("budget", ObjectionWeight.Time, "The budget of purges is used up.", "The purge waits until there is room.")
+            : null;
+    }
+
     /// <summary>Where the kill switch stands now, for everything and for the tenant.</summary>
     public async Task<Read<KillSwitchPosition>> ReadKillSwitchAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await killSwitch.ReadAsync(tenantId, cancellationToken)).Select(Position);
@@ -80,19 +97,16 @@ public sealed class PurgeAuthority(
     private static KillSwitchPosition Position(KillSwitchState state) =>
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
 
-    private async Task<Read<BudgetReservation>> ReserveAsync(Guid tenantId, BudgetPolicy budget, PurgeIntent intent, CancellationToken cancellationToken)
-    {
-        switch (await directory.CountUsersAsync(tenantId, cancellationToken))
+    private async Task<Read<BudgetReservation>> ReserveAsync(Guid tenantId, BudgetPolicy budget, PurgeIntent intent, CancellationToken cancellationToken) =>
+        await ReadLimitsAsync(tenantId, budget, cancellationToken) switch
         {
-            case Read<int>.Found(var users):
-                var limits = new PurgeLimits(budget.PerHour, budget.DailyLimit(users), budget.GlobalPerDay);
-                return await budgets.ReserveAsync(tenantId, intent.Id, limits, time.GetUtcNow(), cancellationToken) is ReservationResult.Reserved
-                    ? Read.Found(new BudgetReservation(intent.Id))
-                    : Read.Absent<BudgetReservation>();
-            case Read<int>.Unreadable(var fault):
-                return new Read<BudgetReservation>.Unreadable(fault);
-            default:
-                return Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing.");
-        }
-    }
+            Read<PurgeLimits>.Found(var limits) => await budgets.ReserveAsync(tenantId, intent.Id, limits, time.GetUtcNow(), cancellationToken) is ReservationResult.Reserved
+                ? Read.Found(new BudgetReservation(intent.Id))
+                : Read.Absent<BudgetReservation>(),
+            Read<PurgeLimits>.Unreadable(var fault) => new Read<BudgetReservation>.Unreadable(fault),
+            _ => Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."),
+        };
+
+    private async Task<Read<PurgeLimits>> ReadLimitsAsync(Guid tenantId, BudgetPolicy budget, CancellationToken cancellationToken) =>
+        (await directory.CountUsersAsync(tenantId, cancellationToken)).Select(users => new PurgeLimits(budget.PerHour, budget.DailyLimit(users), budget.GlobalPerDay));
 }

@@ -27,6 +27,7 @@ public sealed partial class PurgeConflict(
     RemediationStore remediations,
     RemediationJournal journal,
     PurgeSettings settings,
+    VerificationSettings verification,
     TimeProvider time,
     ILogger<PurgeConflict> logger)
 {
@@ -126,8 +127,10 @@ public sealed partial class PurgeConflict(
 
     private async Task<PurgeStep> RefuseAsync(PurgeInput input, string text, CancellationToken cancellationToken)
     {
-        await journal.EnterAsync(input.Subject, $"not-purged-{input.Step}-{input.Look}", RemediationState.Diagnosing, "not-purged", $"Nothing was removed: {text}", cancellationToken);
-        return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
+        // Less and less often: what waits for tomorrow's budget or for a kill switch would otherwise be read anew every few minutes.
+        var pause = verification.Schedule.PauseBefore(input.Attempt);
+        await journal.EnterAsync(input.Subject, $"not-purged-{input.Step}-{input.Look}", RemediationState.Diagnosing, "not-purged", $"Nothing was removed: {text}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        return new PurgeStep(PurgeResult.Refused, pause);
     }
 
     private async Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)

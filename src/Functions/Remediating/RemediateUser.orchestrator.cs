@@ -43,10 +43,11 @@ public static class RemediateUser
     /// <summary>One error: null when a further one is to be looked at, otherwise where the remediation ended.</summary>
     private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
+        var wasRefused = false;
         Diagnosis diagnosis;
         for (var attempt = 1; ; attempt++)
         {
-            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt), Patiently);
+            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, wasRefused), Patiently);
             if (diagnosis.End is { } end)
             {
                 return end;
@@ -73,19 +74,24 @@ public static class RemediateUser
                 }
             }
 
-            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask
-                && await RescueAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis), diagnosis.Rescues)
-                && await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)))
-            {
-                break;
-            }
-
             if (diagnosis.Next is DiagnosedStep.Reprovision or DiagnosedStep.Verify)
             {
                 break;
             }
 
-            await waiting.PauseAsync(diagnosis.PauseBeforeNext);
+            var pause = diagnosis.PauseBeforeNext;
+            if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask
+                && await RescueAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis), diagnosis.Rescues))
+            {
+                if (await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)) is not { } refused)
+                {
+                    break;
+                }
+
+                (pause, wasRefused) = (refused, true);
+            }
+
+            await waiting.PauseAsync(pause);
         }
 
         if (diagnosis.Next is not DiagnosedStep.Verify)
@@ -97,7 +103,7 @@ public static class RemediateUser
     }
 
     private static PurgeInput PurgeOf(RemediationSubject subject, int round, int attempt, Diagnosis diagnosis) =>
-        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
+        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!, attempt);
 
     /// <summary>Waits until people have answered, or the time for it is over.</summary>
     private static async Task<Review> AskAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, Diagnosis diagnosis)
@@ -132,8 +138,8 @@ public static class RemediateUser
         return true;
     }
 
-    /// <summary>True when the recipient was seen gone twice.</summary>
-    private static async Task<bool> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
+    /// <summary>Null when the recipient was seen gone twice; otherwise nothing was removed, and this is how long to wait before the next diagnosis.</summary>
+    private static async Task<TimeSpan?> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
     {
         while (true)
         {
@@ -141,9 +147,9 @@ public static class RemediateUser
             switch (purge.Result)
             {
                 case PurgeResult.Refused:
-                    return false;
+                    return purge.Pause;
                 case PurgeResult.Gone when input.SeenGone:
-                    return true;
+                    return null;
             }
 
             // Either nobody knows yet, or it was seen gone once: look again after a pause.

@@ -9,7 +9,8 @@ public sealed record RemediationSubject(string RemediationId, Guid TenantId, Gui
 /// <param name="Subject">The remediation.</param>
 /// <param name="Round">Counts the errors repaired one behind the other, from 1.</param>
 /// <param name="Attempt">Counts the diagnoses of this round, from 1: they are not repeated for ever.</param>
-public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt);
+/// <param name="WasRefused">Whether the last attempt came as far as its purge, which was refused.</param>
+public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false);
 
 /// <summary>What a diagnosis came to. Either the remediation ended, or there is a next step, or it is to be repeated after the pause.</summary>
 public sealed record Diagnosis
@@ -76,9 +77,10 @@ public sealed record GuidConflict(GuidProperty Property, Guid Value)
 /// <param name="Problem">The GUID in conflict.</param>
 /// <param name="RecipientId">The recipient that the plan names.</param>
 /// <param name="PlanHash">The plan.</param>
+/// <param name="Attempt">Counts the diagnoses of this round, from 1.</param>
 /// <param name="Look">Counts the calls, from 0.</param>
 /// <param name="SeenGone">Whether the last call saw the recipient gone.</param>
-public sealed record PurgeInput(RemediationSubject Subject, string Step, GuidConflict Problem, Guid RecipientId, string PlanHash, int Look = 0, bool SeenGone = false);
+public sealed record PurgeInput(RemediationSubject Subject, string Step, GuidConflict Problem, Guid RecipientId, string PlanHash, int Attempt = 1, int Look = 0, bool SeenGone = false);
 
 /// <summary>What one call of the purge came to.</summary>
 public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause);
