@@ -36,6 +36,7 @@ public sealed class RescueContent(
             Read<RescueState>.Found(RescueState.Completed) => await EnterAsync(input, RescueResult.Completed, "rescued", $"Its content was copied into {target}, completely.", cancellationToken),
             Read<RescueState>.Found(RescueState.Failed) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} failed or is incomplete; look at the mailbox restore requests.", cancellationToken),
             Read<RescueState>.Unreadable(var fault) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} could not be ordered or watched ({fault}).", cancellationToken),
+            _ when verification.Schedule.IsExhaustedBy(input.Look) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} is not complete after {verification.GiveUpAfter.TotalHours:0.##} hours.", cancellationToken),
             _ => await EnterAsync(input, RescueResult.UnderWay, "rescuing", $"Its content is being copied into {target}.", cancellationToken),
         };
     }
