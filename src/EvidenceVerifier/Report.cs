@@ -14,7 +14,7 @@ internal sealed class Report(TextWriter output, bool hasColours)
         await output.WriteLineAsync(Plain($"Evidence of remediation {bundle.RemediationId}"));
         foreach (var entry in bundle.Entries)
         {
-            await output.WriteLineAsync(Plain($"  {entry.Sequence,6}  {entry.At.UtcDateTime:u}  {entry.Kind}{(entry.Actor is { } actor ? $" by {actor}" : "")}"));
+            await output.WriteLineAsync(Plain($"  {entry.Sequence,6}  {entry.At.UtcDateTime:u}  {Describe(entry)}"));
         }
 
         await output.WriteLineAsync();
@@ -36,6 +36,10 @@ internal sealed class Report(TextWriter output, bool hasColours)
         await output.WriteLineAsync(Coloured(Red, text));
         return 1;
     }
+
+    // What the application wrote into the timeline it wrote for people; the rest is told by its kind.
+    private static string Describe(AuditEntry entry) =>
+        $"{entry.Kind}{(entry.Actor is { } actor ? $" by {actor}" : "")}{(AuditText.Of(entry) is { } text ? $": {text}" : "")}";
 
     private string Coloured(string colour, string text) => hasColours ? $"\e[{colour}m{Plain(text)}\e[0m" : Plain(text);
 

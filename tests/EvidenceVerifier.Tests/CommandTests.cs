@@ -17,6 +17,8 @@ public sealed class CommandTests : IDisposable
         await File.WriteAllTextAsync(file, Bundles.ToJson(Bundles.Whole()), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, await Verification.RunAsync([file], output, hasColours: false));
+        Assert.Contains("step: A scan found the «error».", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("document: before-image", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("The evidence holds.", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("The chain of the tenant is unbroken from entry 1 to entry 10", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("\e", output.ToString(), StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TenantHygiene.Remediation.Audit;
 
 namespace TenantHygiene.Ledger.Audit;
@@ -15,53 +14,65 @@ internal sealed class AuditAppends(Func<IReadOnlyList<PendingAppend>, Task> writ
     // A transaction takes 4 MiB, and a character may need six bytes in it.
     private const int MaximumCharacters = 400_000;
 
-    private readonly ConcurrentQueue<PendingAppend> waiting = new();
-    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly Lock gate = new();
+    private readonly Queue<PendingAppend> waiting = new();
+    private bool isWriting;
 
     public Task<AuditEntry> AddAsync(PendingAppend append, CancellationToken cancellationToken)
     {
-        waiting.Enqueue(append);
-        _ = WriteNextAsync();
+        bool begins;
+        lock (gate)
+        {
+            waiting.Enqueue(append);
+            begins = !isWriting;
+            isWriting = true;
+        }
+
+        if (begins)
+        {
+            _ = WriteAllAsync();
+        }
+
         return append.Written.Task.WaitAsync(cancellationToken);
     }
 
-    // Called once per append, so that none is left behind. Nobody's cancellation may fail the others, hence there is none.
-    private async Task WriteNextAsync()
+    // Nobody's cancellation may fail the others, hence there is none.
+    private async Task WriteAllAsync()
     {
-        await writing.WaitAsync(CancellationToken.None);
-        var batch = Take();
-        try
+        while (Take() is [_, ..] batch)
         {
-            if (batch.Count > 0)
+            try
             {
                 await write(batch);
             }
-        }
-        catch (Exception exception)
-        {
-            foreach (var append in batch)
+            catch (Exception exception)
             {
-                append.Written.TrySetException(exception);
+                foreach (var append in batch)
+                {
+                    append.Written.TrySetException(exception);
+                }
             }
-        }
-        finally
-        {
-            writing.Release();
         }
     }
 
     private List<PendingAppend> Take()
     {
         var batch = new List<PendingAppend>();
-        for (var characters = 0; batch.Count < MaximumEntries && waiting.TryPeek(out var next); batch.Add(next))
+        lock (gate)
         {
-            characters += next.Entry.Content.Length;
-            if (batch.Count > 0 && characters > MaximumCharacters)
+            var characters = 0;
+            while (batch.Count < MaximumEntries && waiting.TryPeek(out var next))
             {
-                break;
+                characters += next.Entry.Content.Length;
+                if (batch.Count > 0 && characters > MaximumCharacters)
+                {
+                    break;
+                }
+
+                batch.Add(waiting.Dequeue());
             }
 
-            waiting.TryDequeue(out _);
+            isWriting = batch.Count > 0;
         }
 
         return batch;
