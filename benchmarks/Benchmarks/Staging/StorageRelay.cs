@@ -66,15 +66,11 @@ public sealed partial class StorageRelay : IAsyncDisposable
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, target, end);
-            using var done = CancellationTokenSource.CreateLinkedTokenSource(end);
-            var directions = new[] { CopyAsync(near, far, Count, done.Token), CopyAsync(far, near, _ => { }, done.Token) };
-            await Task.WhenAny(directions);
-            await done.CancelAsync();
-            await Task.WhenAll(directions);
+            await Task.WhenAll(CopyAsync(near, far, Count, end), CopyAsync(far, near, _ => { }, end));
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
         {
-            // One side hung up; so does the other.
+            // One side broke off, or the measurement is over: the other side is hung up on as well.
         }
     }
 
@@ -86,6 +82,8 @@ public sealed partial class StorageRelay : IAsyncDisposable
             look(Encoding.Latin1.GetString(buffer, 0, length));
             await to.GetStream().WriteAsync(buffer.AsMemory(0, length), end);
         }
+
+        to.Client.Shutdown(SocketShutdown.Send);
     }
 
     // A client sends the head of a request in one piece. The parts of a transaction have absolute addresses and are not counted: it is one request.
