@@ -1,0 +1,49 @@
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>Exchange as a process sees it that will die.</summary>
+internal sealed class DyingExchange(IExchangeAdmin inner, Death death) : IExchangeAdmin
+{
+    public Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.FindByIdentityAsync(tenantId, property, value, cancellationToken));
+
+    public Task<Read<IReadOnlyList<Recipient>>> FindByFilterAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.FindByFilterAsync(tenantId, property, value, cancellationToken));
+
+    public Task<Read<Recipient>> FindRecipientOfUserAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.FindRecipientOfUserAsync(tenantId, userId, cancellationToken));
+
+    public Task<Read<RecipientDetails>> GetDetailsAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.GetDetailsAsync(tenantId, recipient, cancellationToken));
+
+    public Task<Read<MailboxContent>> GetContentAsync(Guid tenantId, Recipient recipient, bool archive, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.GetContentAsync(tenantId, recipient, archive, cancellationToken));
+
+    public Task<Read<OrganisationHolds>> GetOrganisationHoldsAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.GetOrganisationHoldsAsync(tenantId, cancellationToken));
+
+    public Task<Read<RescueState>> FindRescueAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.FindRescueAsync(tenantId, recipient, cancellationToken));
+
+    public Task<Read<RescueState>> StartRescueAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.StartRescueAsync(tenantId, recipient, targetMailbox, cancellationToken));
+
+    public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.ReleaseLitigationHoldAsync(warrant, cancellationToken));
+
+    public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.PurgeAsync(warrant, cancellationToken));
+
+    private async Task<T> StepAsync<T>(Func<Task<T>> step)
+    {
+        death.Before();
+        var answer = await step();
+        death.After();
+        return answer;
+    }
+}

@@ -1,0 +1,106 @@
+using Azure;
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.TenantSimulator.Reporting;
+
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>The process dies at every step that the purge makes outwards, one after another; a new process takes over as the engine would have it.</summary>
+public sealed class PurgeCrashTests : IClassFixture<PurgeWorkshop>
+{
+    private readonly PurgeWorkshop workshop;
+
+    public PurgeCrashTests(PurgeWorkshop workshop)
+    {
+        workshop.SkipWithoutStorage();
+        this.workshop = workshop;
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_the_process_dies_the_recipient_is_purged_exactly_once(bool afterEffect)
+    {
+        await using var survivor = workshop.Start();
+        var deaths = 0;
+        for (var step = 1; ; step++)
+        {
+            var input = await workshop.ArrangeAsync(survivor);
+            var death = new Death(step, afterEffect);
+            await using (var mortal = workshop.Start(death))
+            {
+                await DieAsync(mortal, input);
+            }
+
+            await GoOnAsync(survivor, input);
+
+            var removal = Assert.Single(workshop.RemovalsOf(input));
+            Assert.Equal(RemovalOutcome.Purged, removal.Outcome);
+            Assert.Equal(0, workshop.Damage);
+            var intent = await survivor.GetRequiredService<PurgeIntentStore>().FindAsync(input.Subject.TenantId, input.RecipientId, Cancellation);
+            Assert.Equal(PurgeIntentState.Purged, intent?.State);
+            if (!death.HasHappened)
+            {
+                break;
+            }
+
+            deaths = step;
+        }
+
+        Assert.True(deaths > 15, $"The purge makes {deaths} steps only: the process hardly ever died.");
+    }
+
+    [Fact]
+    public async Task Two_workers_at_once_purge_once()
+    {
+        await using var one = workshop.Start();
+        await using var other = workshop.Start();
+        var input = await workshop.ArrangeAsync(one);
+
+        await Task.WhenAll(one.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation), other.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation));
+        await GoOnAsync(one, input);
+
+        Assert.Equal(RemovalOutcome.Purged, Assert.Single(workshop.RemovalsOf(input)).Outcome);
+    }
+
+    private static async Task DieAsync(ServiceProvider mortal, PurgeInput input)
+    {
+        try
+        {
+            await mortal.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
+        }
+        catch (RequestFailedException)
+        {
+            // It died. Where it only could not read any more, it may have come to an answer that nobody hears.
+        }
+    }
+
+    /// <summary>What the orchestration does: the same activity again, pauses between the looks, a new diagnosis after a refusal.</summary>
+    private async Task GoOnAsync(ServiceProvider process, PurgeInput input)
+    {
+        var attempt = 1;
+        for (var look = 0; look < 20; look++)
+        {
+            var step = await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
+            switch (step.Result)
+            {
+                case PurgeResult.Gone when input.SeenGone:
+                    return;
+                case PurgeResult.Refused:
+                    // Longer than the breaker's pause: purges that died on the way count as failed.
+                    workshop.Clock.Move(TimeSpan.FromMinutes(16));
+                    input = await workshop.DiagnoseAsync(process, input.Subject, ++attempt);
+                    break;
+                default:
+                    input = input with { Look = input.Look + 1, SeenGone = step.Result is PurgeResult.Gone };
+                    workshop.Clock.Move(TimeSpan.FromMinutes(6));
+                    break;
+            }
+        }
+
+        Assert.Fail("The purge does not come to an end.");
+    }
+}
