@@ -29,7 +29,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     [Fact]
     public async Task A_running_remediation_says_when_to_look_again_and_an_ended_one_does_not()
     {
-        var user = await Tenant.AddConflictAsync("lookagain", new() { ProvisioningSeconds = 2 });
+        var user = await Tenant.AddConflictAsync("lookagain", new() { ProvisioningSeconds = 20 });
         var id = await Api.AskForRemediationAsync(user);
         await Api.WaitForAsync(id, RemediationState.Verifying);
 

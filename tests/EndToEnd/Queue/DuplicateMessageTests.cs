@@ -10,7 +10,7 @@ public sealed class DuplicateMessageTests(SharedProduct product) : EndToEndTests
     [Fact]
     public async Task The_same_message_before_during_and_after_a_remediation_leads_to_one_remediation_and_one_purge()
     {
-        var user = await Tenant.AddConflictAsync("doubled", new() { ProvisioningSeconds = 2 });
+        var user = await Tenant.AddConflictAsync("doubled", new() { ProvisioningSeconds = 20 });
         var plan = await Api.AskForRemediationAsync(user, "plan");
         await Api.WaitForEndAsync(plan);
         var fingerprint = (string)(await Api.GetAsync($"remediations/{plan}")).Body["error"]!["fingerprint"]!;
