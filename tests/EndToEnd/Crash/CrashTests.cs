@@ -84,7 +84,7 @@ public sealed class CrashTests(CrashingProduct product) : EndToEndTests(product)
     [Fact]
     public async Task Killed_while_it_waits_for_verification_it_goes_on_waiting_without_asking_again_and_resolves()
     {
-        var user = await Tenant.AddConflictAsync("killedwaiting", new() { ProvisioningSeconds = 20 });
+        var user = await Tenant.AddConflictAsync("killedwaiting", new() { ProvisioningSeconds = 3 });
         var id = await Api.AskForRemediationAsync(user);
         await Api.WaitForAsync(id, RemediationState.Verifying);
 
