@@ -70,12 +70,12 @@ public sealed class TenantDriver(LocalProcesses processes)
 
     /// <summary>Makes requests fail.</summary>
     /// <param name="api"><c>exchange</c> or <c>graph</c>.</param>
-    /// <param name="route">The cmdlet, or method and route.</param>
+    /// <param name="route">The cmdlet, or method and route; null for all.</param>
     /// <param name="identity">A text that the request must contain; null for all.</param>
     /// <param name="answer">What they get.</param>
     /// <param name="times">How many; null for all.</param>
     /// <param name="skip">How many pass before.</param>
-    public Task BreakAsync(string api, string route, string? identity, FaultyAnswer answer, int? times = null, int skip = 0)
+    public Task BreakAsync(string api, string? route, string? identity, FaultyAnswer answer, int? times = null, int skip = 0)
     {
         var fault = new JsonObject
         {
