@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger;
@@ -82,6 +83,11 @@ public sealed class PurgeWorkshop : IAsyncLifetime
             .AddSingleton<EvidenceKeeper>()
             .AddSingleton<ConflictInvestigation>()
             .AddSingleton<PurgeAuthority>()
+            .AddSingleton<AllowedMode>()
+            .AddSingleton(new OnPremisesSettings())
+            .AddSingleton<AgentTrust>()
+            .AddSingleton<AgentDialogue>()
+            .AddSingleton<ArchivePlanning>()
             .AddSingleton<Diagnose>()
             .AddSingleton<PurgeConflict>();
         if (death is not null)
