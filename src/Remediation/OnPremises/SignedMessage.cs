@@ -15,8 +15,8 @@ namespace TenantHygiene.Remediation.OnPremises;
 /// <param name="Signature">ECDSA P-256 with SHA-256, 64 bytes (r and s); base64 on the wire.</param>
 public sealed record SignedMessage(string Type, byte[] Content, byte[] Signature)
 {
-    /// <summary>Characters of a queue message that are read at all; the service takes 65,536.</summary>
-    public const int MaximumCharacters = 65_536;
+    /// <summary>Characters of a queue message that are read at all: what fits in one column of the ledger. Queues would take twice as many.</summary>
+    public const int MaximumCharacters = 32_000;
 
     /// <summary>SHA-256 of the content, 64 lower-case hexadecimal digits. The same content gives the same digest, however often it is signed.</summary>
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(Content));

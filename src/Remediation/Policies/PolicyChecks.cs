@@ -9,6 +9,7 @@ internal static class PolicyChecks
         .. When(string.IsNullOrWhiteSpace(policy.Name), "'name' is empty."),
         .. Recipient(policy.GuidInUse.MailUsers, "guidInUse.mailUsers"),
         .. Recipient(policy.GuidInUse.Mailboxes, "guidInUse.mailboxes"),
+        .. When(!Enum.IsDefined(policy.OnPremises.Action), "'onPremises.action' is none."),
         .. When(policy.Budgets.PerHour < 0, "'budgets.perHour' is negative."),
         .. When(policy.Budgets.PerDay < 0, "'budgets.perDay' is negative."),
         .. When(policy.Budgets.GlobalPerDay < 0, "'budgets.globalPerDay' is negative."),

@@ -9,12 +9,12 @@ public static class RemediationTransitions
     {
         [Queued] = [Diagnosing, Canceled, Failed],
         [Diagnosing] = [AwaitingApproval, Purging, Reprovisioning, Verifying, AwaitingOnPremises, Resolved, NeedsOperator, Rejected, Failed, Canceled],
-        [AwaitingApproval] = [Diagnosing, Purging, Rejected, NeedsOperator, Resolved, Failed, Canceled],
+        [AwaitingApproval] = [Diagnosing, Purging, AwaitingOnPremises, Rejected, NeedsOperator, Resolved, Failed, Canceled],
         // A refusal by the fresh re-read leads back to the diagnosis; nothing was removed then.
         [Purging] = [Diagnosing, Reprovisioning, NeedsOperator, Failed, Canceled],
-        [Reprovisioning] = [Diagnosing, Verifying, NeedsOperator, Failed, Canceled],
+        [Reprovisioning] = [Diagnosing, Verifying, AwaitingOnPremises, NeedsOperator, Failed, Canceled],
         // A further error may come to light once the first is gone.
-        [Verifying] = [Diagnosing, Reprovisioning, Resolved, NeedsOperator, Failed, Canceled],
+        [Verifying] = [Diagnosing, Reprovisioning, AwaitingOnPremises, Resolved, NeedsOperator, Failed, Canceled],
         [AwaitingOnPremises] = [Diagnosing, Reprovisioning, Verifying, Resolved, NeedsOperator, Rejected, Failed, Canceled],
         [Resolved] = [],
         [NeedsOperator] = [],

@@ -1,3 +1,4 @@
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
@@ -32,6 +33,7 @@ public static class RoutePermissions
         [nameof(PutSnooze)] = ApiRole.Operate,
         [nameof(DeleteSnooze)] = ApiRole.Operate,
         [nameof(ValidatePolicy)] = ApiRole.Read,
+        [nameof(ListAgents)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
         [nameof(GetKillSwitch)] = ApiRole.Read,
