@@ -24,7 +24,7 @@ public static class ArchivePlan
             Problem = evidence.Problem,
             Decision = Decide(objections, mode),
             Policy = policy.Name,
-            Cause = $"{problem.Cause(cloud)}{Found(evidence, cloud)}",
+            Cause = $"{problem.Cause(cloud)}{Found(evidence, problem, cloud)}",
             OnPremises = change,
             Steps = change is null ? [] : ArchiveChange.Steps(change, evidence.User),
             Objections = objections,
@@ -44,12 +44,12 @@ public static class ArchivePlan
         _ => PlanDecision.OnPremises,
     };
 
-    private static string Found(ArchiveEvidence evidence, Guid? cloud) => evidence.Directory switch
+    private static string Found(ArchiveEvidence evidence, ArchiveProblem problem, Guid? cloud) => evidence.Directory switch
     {
         Read<DirectoryDescription>.Found({ ArchiveGuid: { } value }) when cloud is { } target && value.Is(target) =>
             " Active Directory holds the right value by now; it has not arrived in the cloud.",
         Read<DirectoryDescription>.Found({ ArchiveGuid: { Kind: DirectoryValueKind.Absent } }) => " In Active Directory the attribute is empty.",
-        Read<DirectoryDescription>.Found({ ArchiveGuid: { Kind: DirectoryValueKind.Guid, Guid: { } value } }) => $" In Active Directory stands {value}.",
+        Read<DirectoryDescription>.Found({ ArchiveGuid: { Kind: DirectoryValueKind.Guid, Guid: { } value } }) when value != problem.Sent => $" In Active Directory stands {value} by now.",
         _ => "",
     };
 }

@@ -1,5 +1,5 @@
+using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Tenants;
-using TenantHygiene.TenantSimulator.Users;
 
 namespace TenantHygiene.TenantSimulator.Synchronization;
 
@@ -61,19 +61,18 @@ internal sealed class DirectorySync : IAsyncDisposable
         }
 
         user.ImmutableId = source.ImmutableId ?? user.ImmutableId;
-        if (Same(user, source))
+        if (source.Attributes is not { } attributes || Same(user.ActiveDirectory, attributes))
         {
             return false;
         }
 
-        user.ActiveDirectory = source.Attributes;
+        user.ActiveDirectory = attributes;
         user.LastSync = _tenant.Now;
         _tenant.History.Mutations.Add($"directorySync {user.UserPrincipalName}");
         _tenant.Schedule(user.RetryLatency ?? _tenant.World.Latency.Retry, due => _tenant.Provisioning.Attempt(user, due));
         return true;
     }
 
-    private static bool Same(DirectoryUser user, SynchronizedUser source) =>
-        (user.ActiveDirectory.ExchangeGuid, user.ActiveDirectory.ArchiveGuid, user.ActiveDirectory.ArchiveEnabled)
-        == (source.Attributes.ExchangeGuid, source.Attributes.ArchiveGuid, source.Attributes.ArchiveEnabled);
+    private static bool Same(ActiveDirectoryAttributes one, ActiveDirectoryAttributes other) =>
+        (one.ExchangeGuid, one.ArchiveGuid, one.ArchiveEnabled) == (other.ExchangeGuid, other.ArchiveGuid, other.ArchiveEnabled);
 }

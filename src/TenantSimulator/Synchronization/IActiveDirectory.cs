@@ -5,7 +5,7 @@ namespace TenantHygiene.TenantSimulator.Synchronization;
 /// <summary>Where the directory sync reads: the scenario, or a real directory.</summary>
 internal interface IActiveDirectory
 {
-    /// <summary>The users whose Exchange attributes are in the scope of the sync. Those without mailNickname are not.</summary>
+    /// <summary>The users in the scope of the sync.</summary>
     /// <exception cref="IOException">The directory could not be read; nothing is synchronised then.</exception>
     IReadOnlyList<SynchronizedUser> Read();
 }
@@ -13,5 +13,5 @@ internal interface IActiveDirectory
 /// <summary>A user as the directory sync sees it.</summary>
 /// <param name="UserPrincipalName">Joins it with the user in the cloud.</param>
 /// <param name="ImmutableId">The source anchor, base64; null where the directory has none of its own.</param>
-/// <param name="Attributes">Its Exchange attributes.</param>
-internal sealed record SynchronizedUser(string UserPrincipalName, string? ImmutableId, ActiveDirectoryAttributes Attributes);
+/// <param name="Attributes">Its Exchange attributes; null without mailNickname, since none of them flows then.</param>
+internal sealed record SynchronizedUser(string UserPrincipalName, string? ImmutableId, ActiveDirectoryAttributes? Attributes);

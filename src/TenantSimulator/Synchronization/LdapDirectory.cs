@@ -11,12 +11,12 @@ namespace TenantHygiene.TenantSimulator.Synchronization;
 /// <param name="settings">Where it is.</param>
 internal sealed class LdapDirectory(LdapScenario settings) : IActiveDirectory
 {
-    private const string Scope = "(&(objectCategory=person)(objectClass=user)(mailNickname=*)(userPrincipalName=*))";
+    private const string Scope = "(&(objectCategory=person)(objectClass=user)(userPrincipalName=*))";
     private const int PageSize = 500;
     private const int ProvisionArchive = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly string[] Attributes =
-        ["userPrincipalName", "objectGUID", "mS-DS-ConsistencyGuid", "msExchMailboxGuid", "msExchArchiveGUID", "msExchRemoteRecipientType"];
+        ["userPrincipalName", "objectGUID", "mailNickname", "mS-DS-ConsistencyGuid", "msExchMailboxGuid", "msExchArchiveGUID", "msExchRemoteRecipientType"];
 
     /// <inheritdoc/>
     public IReadOnlyList<SynchronizedUser> Read()
@@ -71,7 +71,7 @@ internal sealed class LdapDirectory(LdapScenario settings) : IActiveDirectory
         return new SynchronizedUser(
             Text(entry, "userPrincipalName") ?? "",
             Convert.ToBase64String(anchor),
-            new ActiveDirectoryAttributes
+            Text(entry, "mailNickname") is null ? null : new ActiveDirectoryAttributes
             {
                 ExchangeGuid = Value(entry, "msExchMailboxGuid"),
                 // A remote mailbox without a value counts as one with all zeros.

@@ -10,7 +10,7 @@ internal sealed class ScenarioDirectory(Tenant tenant) : IActiveDirectory
     public IReadOnlyList<SynchronizedUser> Read() => tenant.Run(IReadOnlyList<SynchronizedUser> () =>
     [
         .. tenant.Users.Active
-            .Where(user => user is { OnPremisesSyncEnabled: true, OnPremises: { HasMailNickname: true } })
+            .Where(user => user is { OnPremisesSyncEnabled: true, OnPremises.HasMailNickname: true })
             .Select(user => new SynchronizedUser(user.UserPrincipalName, null, user.OnPremises!.Copy())),
     ]);
 }
