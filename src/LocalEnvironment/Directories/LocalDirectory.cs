@@ -65,6 +65,17 @@ public sealed class LocalDirectory : IAsyncDisposable
     /// <exception cref="KeyNotFoundException">The directory does not hold it.</exception>
     public Guid Find(string userPrincipalName) => _users[userPrincipalName];
 
+    /// <summary>Adds a user.</summary>
+    /// <param name="userPrincipalName">Its name in the cloud too.</param>
+    /// <param name="attributes">Its <c>activeDirectory</c>, as in a scenario.</param>
+    /// <param name="unit">The organisational unit.</param>
+    /// <returns>Its <c>objectGUID</c>.</returns>
+    public Guid Add(string userPrincipalName, JsonObject attributes, string unit = TestForest.Staff)
+    {
+        using var administrator = Forest.Administrate();
+        return Add(administrator, userPrincipalName, attributes, unit);
+    }
+
     /// <summary>Stops the directory and removes its files.</summary>
     public ValueTask DisposeAsync() => Forest.DisposeAsync();
 
@@ -77,8 +88,7 @@ public sealed class LocalDirectory : IAsyncDisposable
         {
             if (user["activeDirectory"] is JsonObject attributes && user["deletedDaysAgo"] is null)
             {
-                var name = user["userPrincipalName"]!.GetValue<string>();
-                _users.Add(name, Add(administrator, name, attributes));
+                Add(administrator, user["userPrincipalName"]!.GetValue<string>(), attributes, TestForest.Staff);
             }
         }
 
@@ -94,7 +104,7 @@ public sealed class LocalDirectory : IAsyncDisposable
         File.WriteAllText(ScenarioFile, scenario.ToJsonString());
     }
 
-    private static Guid Add(ForestAdministrator administrator, string userPrincipalName, JsonObject attributes)
+    private Guid Add(ForestAdministrator administrator, string userPrincipalName, JsonObject attributes, string unit)
     {
         var alias = userPrincipalName.Split('@')[0];
         const string RemoteMailbox = "1";
@@ -118,8 +128,9 @@ public sealed class LocalDirectory : IAsyncDisposable
             values["msExchMailboxGuid"] = mailbox.ToByteArray();
         }
 
-        var id = administrator.AddUser(alias[..Math.Min(alias.Length, LongestAccountName)], TestForest.Staff, values);
+        var id = administrator.AddUser(alias[..Math.Min(alias.Length, LongestAccountName)], unit, values);
         administrator.Set(id, "userPrincipalName", userPrincipalName);
+        _users[userPrincipalName] = id;
         return id;
     }
 

@@ -43,7 +43,7 @@ public sealed class HybridAgentProcess : IAsyncDisposable
                 ["Agent__HeartbeatEvery"] = "00:00:02",
                 ["Storage__ConnectionString"] = storage,
                 ["Storage__PollEvery"] = "00:00:01",
-                ["Storage__VisibilityTimeout"] = "00:00:10",
+                ["Storage__VisibilityTimeout"] = "00:00:03",
                 ["Storage__RetryEvery"] = "00:00:01",
                 ["Directory__Server"] = directory.Forest.Address.ToString(),
                 ["Directory__Authentication"] = "Account",
