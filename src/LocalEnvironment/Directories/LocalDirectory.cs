@@ -11,6 +11,7 @@ namespace TenantHygiene.LocalEnvironment.Directories;
 public sealed class LocalDirectory : IAsyncDisposable
 {
     private const int LongestAccountName = 20;
+    private const int SignInAttempts = 5;
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly Dictionary<string, Guid> _users = new(StringComparer.OrdinalIgnoreCase);
@@ -72,8 +73,28 @@ public sealed class LocalDirectory : IAsyncDisposable
     /// <returns>Its <c>objectGUID</c>.</returns>
     public Guid Add(string userPrincipalName, JsonObject attributes, string unit = TestForest.Staff)
     {
-        using var administrator = Forest.Administrate();
+        using var administrator = Administrate();
         return Add(administrator, userPrincipalName, attributes, unit);
+    }
+
+    /// <summary>An administrator who is signed in.</summary>
+    /// <exception cref="TestDirectoryException">The directory does not answer.</exception>
+    public ForestAdministrator Administrate()
+    {
+        // The native client gives up a connection when a signal interrupts it, and every child process that ends sends one.
+        for (var attempt = 1; ; attempt++)
+        {
+            var administrator = Forest.Administrate();
+            try
+            {
+                administrator.Connect();
+                return administrator;
+            }
+            catch (TestDirectoryException) when (attempt < SignInAttempts)
+            {
+                administrator.Dispose();
+            }
+        }
     }
 
     /// <summary>Stops the directory and removes its files.</summary>
@@ -83,7 +104,7 @@ public sealed class LocalDirectory : IAsyncDisposable
     {
         var tenant = scenario["tenants"]![0]!.AsObject();
         TenantId = tenant["tenantId"]!.GetValue<Guid>();
-        using var administrator = Forest.Administrate();
+        using var administrator = Administrate();
         foreach (var user in tenant["users"]?.AsArray().OfType<JsonObject>() ?? [])
         {
             if (user["activeDirectory"] is JsonObject attributes && user["deletedDaysAgo"] is null)

@@ -28,14 +28,14 @@ public sealed class HybridProduct() : Product("hybrid", Scenario("hybrid.json"),
     /// <summary>What Active Directory holds for a user: every attribute, as hexadecimal digits.</summary>
     public IReadOnlyDictionary<string, string> Read(Guid id)
     {
-        using var administrator = Directory.Forest.Administrate();
+        using var administrator = Directory.Administrate();
         return administrator.Read(id).ToDictionary(attribute => attribute.Key, attribute => string.Join(' ', attribute.Value.Select(Convert.ToHexString)));
     }
 
     /// <summary>The ArchiveGuid that Active Directory holds for a user.</summary>
     public Guid? ReadArchiveGuid(Guid id)
     {
-        using var administrator = Directory.Forest.Administrate();
+        using var administrator = Directory.Administrate();
         return administrator.ReadGuid(id, "msExchArchiveGUID");
     }
 }
