@@ -157,6 +157,16 @@ public sealed class AgentCorrectionTests : IClassFixture<CorrectionWorkshop>
     }
 
     [Fact]
+    public async Task Nothing_is_asked_for_another_plan_than_the_facts_make_now()
+    {
+        await using var process = workshop.Start();
+        var (input, _) = await workshop.ArrangeAsync(process);
+
+        Assert.Equal(CorrectionResult.PlanAgain, (await CorrectAsync(process, input with { PlanHash = new string('0', 64) })).Result);
+        Assert.Empty(await workshop.AskedAsync(input.Subject, WorkKind.SetArchiveGuid));
+    }
+
+    [Fact]
     public async Task Where_the_policy_asks_nothing_is_asked_of_the_agent_before_somebody_approved_the_plan()
     {
         await using var process = workshop.Start("asks-on-premises");
