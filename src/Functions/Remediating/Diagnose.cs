@@ -50,7 +50,7 @@ public sealed class Diagnose(
 
         var policy = policies.Of(input.Subject.TenantId);
         var mode = await allowedMode.OfAsync(input.Subject, cancellationToken);
-        if (ArchiveProblem.Of(error.Problem) is not null && input.DescribedBy is null && archives.NeedsAgent(input.Subject.TenantId))
+        if (ArchiveProblem.Of(error.Problem) is not null && input.DescribedBy is null && archives.NeedsDescription(input.Subject.TenantId))
         {
             return new Diagnosis { Next = DiagnosedStep.DescribeOnPremises };
         }

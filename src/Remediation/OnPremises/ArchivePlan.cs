@@ -16,7 +16,8 @@ public static class ArchivePlan
         var problem = ArchiveProblem.Of(evidence.Problem) ?? throw new ArgumentException($"{evidence.Problem.Class} is not corrected on premises.", nameof(evidence));
         var objections = ArchiveObjections.Find(evidence, problem, strategy, policy).OrderByDescending(objection => objection.Weight).ToList();
         var cloud = (evidence.Recipient as Read<Recipient>.Found)?.Value.ArchiveGuid;
-        var change = cloud is { } target && !objections.Exists(objection => objection.Weight > ObjectionWeight.PlanOnly)
+        // To observe is to look no further: what stands on premises was not asked for then.
+        var change = cloud is { } target && policy.OnPremises.Action is not PolicyAction.Observe && !objections.Exists(objection => objection.Weight > ObjectionWeight.PlanOnly)
             ? ArchiveChange.Of(evidence, target, strategy)
             : null;
         var plan = new RemediationPlan

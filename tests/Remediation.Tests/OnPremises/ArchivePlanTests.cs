@@ -136,6 +136,17 @@ public sealed class ArchivePlanTests
     }
 
     [Fact]
+    public void A_policy_that_observes_does_not_even_ask_the_agent()
+    {
+        var observes = SomePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Observe } };
+
+        var plan = ArchivePlan.For(_evidence with { Directory = Read.Absent<DirectoryDescription>() }, OnPremisesStrategy.Agent, observes, RemediationMode.Remediate);
+
+        Assert.Equal((PlanDecision.PlanOnly, "policy-plans-only"), (plan.Decision, plan.Objections[0].Rule));
+        Assert.Null(plan.OnPremises);
+    }
+
+    [Fact]
     public void Another_value_on_premises_is_another_plan() =>
         Assert.NotEqual(Plan(_evidence, OnPremisesStrategy.Agent).Hash, Plan(_evidence with { Directory = Read.Found(_zeros with { ArchiveGuid = DirectoryValue.Of(Other.ToByteArray()) }) }, OnPremisesStrategy.Agent).Hash);
 
