@@ -58,6 +58,7 @@ public sealed class CorrectionWorkshop() : Workshop(healthyUsers: 5)
             .AddSingleton<WakeUpCall>()
             .AddSingleton<DescribeOnPremises>()
             .AddSingleton<CorrectOnPremises>()
+            .AddSingleton<VerifyError>()
             .BuildServiceProvider();
     }
 
@@ -91,6 +92,16 @@ public sealed class CorrectionWorkshop() : Workshop(healthyUsers: 5)
 
     /// <summary>Calls the correction.</summary>
     internal static Task<CorrectionStep> CorrectAsync(ServiceProvider process, CorrectInput input) => process.GetRequiredService<CorrectOnPremises>().RunAsync(input, Cancellation);
+
+    /// <summary>Looks for the error of a remediation that was corrected a while ago.</summary>
+    internal async Task<(Verification Verification, RemediationRecord Record, IReadOnlyList<RemediationStep> Steps)> LookAsync(ServiceProvider process, RemediationSubject subject, TimeSpan ago, SourceCorrection correction, int look = 1)
+    {
+        var store = process.GetRequiredService<RemediationStore>();
+        var error = (await store.FindAsync(subject.RemediationId, Cancellation))!.Error!;
+        var input = new VerifyInput(subject, 1, look, error.Fingerprint.Value, (Clock.GetUtcNow() - ago).UtcDateTime, SeenGone: false, correction);
+        var verification = await process.GetRequiredService<VerifyError>().RunAsync(input, Cancellation);
+        return (verification, (await store.FindAsync(subject.RemediationId, Cancellation))!, await store.GetStepsAsync(subject.RemediationId, 0, Cancellation));
+    }
 
     /// <summary>What lies in the agent's queue for a remediation.</summary>
     internal async Task<IReadOnlyList<(SignedMessage Signed, WorkItem Work)>> AskedAsync(RemediationSubject subject, WorkKind? kind = null) =>
