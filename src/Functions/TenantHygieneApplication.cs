@@ -12,6 +12,7 @@ using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Remediating;
@@ -55,6 +56,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RequestedRemediation>();
         builder.Services.AddSingleton<WakeUpCall>();
+        builder.Services.AddSingleton<TimelineWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>

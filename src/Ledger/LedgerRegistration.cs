@@ -39,6 +39,7 @@ public static class LedgerRegistration
         services.AddSingleton<LedgerTables>();
 
         services.AddSingleton<ProvisioningErrorQueue>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RemediationStore>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<PurgeIntentStore>();

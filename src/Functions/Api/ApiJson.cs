@@ -27,6 +27,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(RemediationResource))]
 [JsonSerializable(typeof(RemediationList))]
 [JsonSerializable(typeof(RemediationEvents))]
+[JsonSerializable(typeof(StepResource))]
 [JsonSerializable(typeof(NewRemediation))]
 [JsonSerializable(typeof(NewApproval))]
 [JsonSerializable(typeof(NewRejection))]

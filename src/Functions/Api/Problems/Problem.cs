@@ -27,6 +27,9 @@ public static class Problem
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
 
+    /// <summary>429.</summary>
+    public static IResult TooMany(string detail) => Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Not so many at a time.", detail);
+
     /// <summary>500.</summary>
     public static IResult Internal() => Of(StatusCodes.Status500InternalServerError, "internal-error", "The application failed.", "The log has the details under this trace id.");
 
