@@ -12,6 +12,7 @@ using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
@@ -56,6 +57,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RequestedRemediation>();
         builder.Services.AddSingleton<WakeUpCall>();
+        builder.Services.AddSingleton<StatusLinks>();
+        builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<TimelineWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
     }

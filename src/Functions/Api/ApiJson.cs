@@ -10,6 +10,7 @@ using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
 
 namespace TenantHygiene.Functions.Api;
@@ -26,6 +27,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RemediationResource))]
 [JsonSerializable(typeof(RemediationList))]
+[JsonSerializable(typeof(StatusLinkResource))]
 [JsonSerializable(typeof(RemediationEvents))]
 [JsonSerializable(typeof(StepResource))]
 [JsonSerializable(typeof(NewRemediation))]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Tenant;
@@ -64,6 +65,21 @@ public sealed class ApiDriver(LocalProcesses processes)
         var answer = await PostAsync("remediations", Wish(user, mode));
         Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}");
         return answer.Id;
+    }
+
+    /// <summary>Listens to a remediation's timeline until the product ends the stream.</summary>
+    /// <param name="id">The remediation.</param>
+    /// <param name="lastEventId">The last event that was heard before.</param>
+    public async Task<IReadOnlyList<SseItem<string>>> ListenAsync(string id, int? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/remediations/{id}/events", UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tenant.SignTokenAsync(["Hygiene.Read"]));
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId is { } last ? $"{last}" : null);
+        using var answer = await processes.Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        answer.EnsureSuccessStatusCode();
+        await using var stream = await answer.Content.ReadAsStreamAsync(Cancellation);
+        return await SseParser.Create(stream).EnumerateAsync(Cancellation).ToListAsync(Cancellation);
     }
 
     /// <summary>Waits until a remediation has ended.</summary>

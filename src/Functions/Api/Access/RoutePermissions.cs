@@ -7,7 +7,9 @@ using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
+using TenantHygiene.Functions.Api.Tickets;
 
 namespace TenantHygiene.Functions.Api.Access;
 
@@ -17,9 +19,12 @@ public static class RoutePermissions
     private static readonly Dictionary<string, string?> Roles = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(GetHealth)] = null,
+        [nameof(GetStatus)] = null,
         [nameof(ListRemediations)] = ApiRole.Read,
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
+        [nameof(ListRemediationsOfTicket)] = ApiRole.Read,
+        [nameof(CreateStatusLink)] = ApiRole.Operate,
         [nameof(GetEvidence)] = ApiRole.Read,
         [nameof(CreateRemediation)] = ApiRole.Operate,
         [nameof(CancelRemediation)] = ApiRole.Operate,

@@ -24,6 +24,9 @@ public static class Problem
     /// <summary>409.</summary>
     public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, "This does not go together with what is there.", detail);
 
+    /// <summary>410: it was here once.</summary>
+    public static IResult Gone(string code, string detail) => Of(StatusCodes.Status410Gone, code, "This is no longer here.", detail);
+
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
 

@@ -53,7 +53,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch w
 
     private static int? LastEventOf(HttpRequest request) => request.Headers["Last-Event-ID"] switch
     {
-        [] => null,
+        [] or [{ Length: 0 }] => null,
         [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw new InvalidRequestException("last-event-id-wrong", "Last-Event-ID must be the id of an event of this stream."),
     };
