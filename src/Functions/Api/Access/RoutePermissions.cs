@@ -1,4 +1,5 @@
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
@@ -20,6 +21,7 @@ public static class RoutePermissions
     {
         [nameof(GetHealth)] = null,
         [nameof(GetStatus)] = null,
+        [nameof(GetOpenApi)] = null,
         [nameof(ListRemediations)] = ApiRole.Read,
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
