@@ -42,7 +42,7 @@ public sealed class Diagnose(
             return await VanishedAsync(input, cancellationToken);
         }
 
-        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, cancellationToken) is { } closed)
+        if (input.WasRefused && await authority.FindClosedAsync(input.Subject, cancellationToken) is { } closed)
         {
             return await LaterAsync(input, [closed], cancellationToken);
         }

@@ -25,8 +25,8 @@ public sealed class RoutePermissionsTests
     }
 
     [Fact]
-    public void Only_the_health_is_open_to_everybody() =>
-        Assert.Equal(["GetHealth"], RoutePermissions.All.Keys.Where(RoutePermissions.IsOpen));
+    public void Only_the_health_and_the_schema_of_policies_are_open_to_everybody() =>
+        Assert.Equal(["GetHealth", "GetPolicySchema"], RoutePermissions.All.Keys.Where(RoutePermissions.IsOpen));
 
     [Fact]
     public void Every_role_is_one_of_the_four()
