@@ -83,6 +83,7 @@ public static class TenantHygieneApplication
         [
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
         ],
     });
 
@@ -92,6 +93,7 @@ public static class TenantHygieneApplication
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
+        services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
     }
 

@@ -72,5 +72,28 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
         }
     }
 
+    /// <summary>
+    /// Removes periods that nobody asks for any more, whole ones first to last: reservations, then the counters. A period that is counted in meanwhile keeps
+    /// its counters; a unit whose reservation is gone can only count once too often, never too seldom.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="most">At most how many periods.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many periods were removed.</returns>
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var removed = 0;
+        var over = TableClient.CreateQueryFilter($"RowKey eq {BudgetCounters.RowKey} and KeepUntil lt {now}");
+        await foreach (var counters in table.QueryAsync<TableEntity>(over, cancellationToken: cancellationToken).Take(most).WithCancellation(cancellationToken))
+        {
+            var reservations = TableClient.CreateQueryFilter($"PartitionKey eq {counters.PartitionKey} and RowKey ne {BudgetCounters.RowKey}");
+            await ExpiredRows.RemoveAsync(table, reservations, int.MaxValue, cancellationToken);
+            removed += await table.TryDeleteAsync(counters.PartitionKey, counters.RowKey, counters.ETag, cancellationToken) ? 1 : 0;
+        }
+
+        return removed;
+    }
+
     private static string ReservationKey(string holder) => $"reserved-{holder}";
 }

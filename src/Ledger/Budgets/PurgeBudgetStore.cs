@@ -68,6 +68,12 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Removes the counts of days and runs that nobody asks for any more.</summary>
+    /// <param name="most">At most how many days and runs.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were removed.</returns>
+    public Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) => ledger.RemoveExpiredAsync(time.GetUtcNow(), most, cancellationToken);
+
     private async Task<bool> IsReservedAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
         foreach (var (period, _) in Windows(request, new PurgeLimits()))
