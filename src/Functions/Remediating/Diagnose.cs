@@ -95,7 +95,7 @@ public sealed class Diagnose(
         var heaviest = objections[0];
         if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
-            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", heaviest.Advice), cancellationToken);
+            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", OutcomeText.Advice(objections)), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);

@@ -19,8 +19,16 @@ internal static class OutcomeText
             $"{plan.Cause} {Texts(plan)}",
             "Nothing was changed.",
             "Carry the plan out by hand, or give the tenant a policy that allows it."),
-        _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", "Nothing was changed.", plan.Objections[0].Advice),
+        _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", "Nothing was changed.", Advice(plan.Objections)),
     };
+
+    /// <summary>What to do about everything that weighs as much as the heaviest objection, with the commands.</summary>
+    public static string Advice(IReadOnlyList<Objection> objections) => string.Join(
+        " ",
+        objections
+            .Where(objection => objection.Weight == objections[0].Weight)
+            .Select(objection => objection.Command is { } command ? $"{objection.Advice} Command: {command}" : objection.Advice)
+            .Distinct());
 
     /// <summary>What was repaired, and how it was verified.</summary>
     /// <param name="plan">The last plan that was carried out; null when the error vanished by itself.</param>
