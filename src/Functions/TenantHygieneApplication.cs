@@ -43,6 +43,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton(_ => PolicySettings.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
+        builder.Services.AddSingleton<VanishedErrors>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();

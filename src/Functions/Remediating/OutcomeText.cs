@@ -47,6 +47,14 @@ internal static class OutcomeText
         };
     }
 
+    /// <summary>Of what needed an operator, once its error is gone without the product.</summary>
+    /// <param name="before">How it had ended.</param>
+    public static RemediationOutcome VanishedLater(RemediationOutcome? before) => new(
+        "vanished",
+        before?.Found ?? "An operator was needed.",
+        before?.Done ?? "Nothing was changed.",
+        "The error is gone since: a scan and a look at the user found no Exchange error any more.");
+
     /// <summary>The same for a tenant that gets plans only so far.</summary>
     public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator || plan.Objections.Any(objection => objection.Weight is ObjectionWeight.PlanOnly)
         ? Of(plan)

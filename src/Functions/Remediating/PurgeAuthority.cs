@@ -60,16 +60,16 @@ public sealed class PurgeAuthority(
     /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, or a budget without room. Null when neither does, or when that
     /// cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
     /// </summary>
-    public async Task<Objection?> FindClosedAsync(RemediationSubject subject, CancellationToken cancellationToken)
+    public async Task<Objection?> FindClosedAsync(Guid tenantId, string remediationId, CancellationToken cancellationToken)
     {
-        if (await ReadKillSwitchAsync(subject.TenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
+        if (await ReadKillSwitchAsync(tenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
         {
             return new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
         }
 
-        var scanId = (await remediations.FindAsync(subject.RemediationId, cancellationToken))?.ScanId;
-        return await ReadLimitsAsync(subject.TenantId, policies.Of(subject.TenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
-            && await budgets.ReadAsync(new BudgetRequest(subject.TenantId, NoIntent, scanId, time.GetUtcNow()), limits, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
+        return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
+            && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
+            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), limits, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
             ? UsedUp(room)
             : null;
     }
@@ -82,9 +82,10 @@ public sealed class PurgeAuthority(
     public Task RecordOutcomeAsync(PurgeIntent intent, bool hasFailed, CancellationToken cancellationToken) =>
         breakers.RecordAsync(intent.TenantId, intent.Id, hasFailed, cancellationToken);
 
-    /// <summary>Gives back, after a purge that did not happen, what was reserved for it.</summary>
+    /// <summary>Gives back, after a purge that did not happen, what was reserved for it: the units of the budgets, the place of the breaker's canary.</summary>
     public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)
     {
+        await breakers.ForgoAsync(intent.TenantId, intent.Id, cancellationToken);
         var scanId = (await remediations.FindAsync(intent.RemediationId, cancellationToken))?.ScanId;
         await budgets.ReleaseAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), cancellationToken);
     }
