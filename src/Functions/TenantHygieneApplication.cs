@@ -82,19 +82,19 @@ public static class TenantHygieneApplication
         // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
         InitialData =
         [
+            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
-            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
         ],
     });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
-        services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
     }
 

@@ -34,7 +34,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     public Task RemindAsync(RemediationSubject subject, string planHash, int reminders, string text, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) => store.UpdateAsync(
         subject.RemediationId,
         $"remind-{planHash}-{reminders}",
-        record => record with { NextCheckAt = nextCheckAt, Approval = record.Approval?.PlanHash == planHash ? record.Approval with { Reminders = reminders } : record.Approval },
+        record => record with { State = RemediationState.AwaitingApproval, NextCheckAt = nextCheckAt, Approval = record.Approval?.PlanHash == planHash ? record.Approval with { Reminders = reminders } : record.Approval },
         cancellationToken,
         new NewStep(reminders == 0 ? "awaiting-approval" : "approval-reminder", text));
 

@@ -40,9 +40,31 @@ public sealed class ReviewApproval(
             ApprovalStanding.Approved => new Review(ReviewResult.Approved, TimeSpan.Zero),
             ApprovalStanding.Rejected => await EndAsync(input, new("rejected", $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.", "Nothing was changed.", "Ask for the remediation again if that was wrong."), cancellationToken),
             ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", $"Nobody approved the plan until {approval.ExpiresAt:u}, which counts as a refusal.", "Nothing was changed.", "Ask for the remediation again, and approve its plan."), cancellationToken),
-            _ when approval.Reminders is not null && await HasVanishedAsync(input.Subject, cancellationToken) => new Review(ReviewResult.PlanAgain, TimeSpan.Zero),
-            _ => await WaitAsync(input, approval, now, cancellationToken),
+            _ => await RemindAsync(input, approval, now, cancellationToken),
         };
+    }
+
+    private async Task<Review> EndAsync(ReviewInput input, RemediationOutcome outcome, CancellationToken cancellationToken)
+    {
+        await journal.EndAsync(input.Subject, $"review-end-{input.PlanHash}", RemediationState.Rejected, outcome, cancellationToken);
+        return new Review(ReviewResult.Ended, TimeSpan.Zero, RemediationState.Rejected);
+    }
+
+    private async Task<Review> RemindAsync(ReviewInput input, PlanApproval approval, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Not the first time: the diagnosis has just looked.
+        if (approval.Reminders is not null && await HasVanishedAsync(input.Subject, cancellationToken))
+        {
+            return new Review(ReviewResult.PlanAgain, TimeSpan.Zero);
+        }
+
+        ApprovalPolicy rules = policies.Of(input.Subject.TenantId).Approval;
+        var reminders = (int)((now - approval.AskedAt) / rules.RemindEvery);
+        var next = new[] { approval.AskedAt + (rules.RemindEvery * (reminders + 1)), approval.ExpiresAt, now + verification.MaxInterval }.Min();
+        await (reminders > (approval.Reminders ?? -1)
+            ? journal.RemindAsync(input.Subject, input.PlanHash, reminders, Text(approval), next, cancellationToken)
+            : journal.StayAsync(input.Subject, $"wait-{next.UtcTicks}", next, cancellationToken));
+        return new Review(ReviewResult.Waiting, next - now);
     }
 
     /// <summary>Whether the user is certainly there and carries no Exchange error, or is certainly gone. The diagnosis that follows makes sure.</summary>
@@ -53,23 +75,6 @@ public sealed class ReviewApproval(
             Read<DirectoryUser>.Absent => true,
             _ => false,
         };
-
-    private async Task<Review> EndAsync(ReviewInput input, RemediationOutcome outcome, CancellationToken cancellationToken)
-    {
-        await journal.EndAsync(input.Subject, $"review-end-{input.PlanHash}", RemediationState.Rejected, outcome, cancellationToken);
-        return new Review(ReviewResult.Ended, TimeSpan.Zero, RemediationState.Rejected);
-    }
-
-    private async Task<Review> WaitAsync(ReviewInput input, PlanApproval approval, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        ApprovalPolicy rules = policies.Of(input.Subject.TenantId).Approval;
-        var reminders = (int)((now - approval.AskedAt) / rules.RemindEvery);
-        var next = new[] { approval.AskedAt + (rules.RemindEvery * (reminders + 1)), approval.ExpiresAt, now + verification.MaxInterval }.Min();
-        await (reminders > (approval.Reminders ?? -1)
-            ? journal.RemindAsync(input.Subject, input.PlanHash, reminders, Text(approval), next, cancellationToken)
-            : journal.StayAsync(input.Subject, $"wait-{next.UtcTicks}", next, cancellationToken));
-        return new Review(ReviewResult.Waiting, next - now);
-    }
 
     private static string Text(PlanApproval approval) => $"Waits for an approval ({approval.Given.Count} of {approval.Needed}) until {approval.ExpiresAt:u}.";
 }

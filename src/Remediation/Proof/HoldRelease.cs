@@ -37,9 +37,9 @@ public static class HoldRelease
         return plan.ReleasesLitigationHold
             && approval is { ReleasesLitigationHold: true }
             && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers)
-            && (policy.NewTenants is NewTenantPolicy.Act || tenantReleased is Read<bool>.Found(true))
             && !isStopped
             && isFresh
+            && (policy.NewTenants is NewTenantPolicy.Act || tenantReleased is Read<bool>.Found(true))
             && evidence.Candidate is Read<RecipientDetails>.Found(var candidate)
             ? new HoldReleaseWarrant(evidence.TenantId, candidate.Recipient.ObjectId, evidence.ReadAt + PurgeProof.Freshness)
             : null;

@@ -26,6 +26,9 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
         var kinds = end.Steps.Select(step => step.Kind).ToList();
         Assert.True(kinds.IndexOf("rescued") is >= 0 and var rescued && rescued < kinds.IndexOf("purge-sent"), $"Rescued too late: {string.Join(", ", kinds)}");
         Assert.Equal("purged", Assert.Single(await Tenant.RemovalsAsync(user)).Outcome);
+        var entries = (await Api.GetAsync($"remediations/{id}/evidence")).Body["entries"]!.AsArray().Select(entry => (string)entry!["kind"]!).ToList();
+        Assert.Equal(2, entries.Count(kind => kind == "approved"));
+        Assert.All(new[] { "plan", "rescue", "purge-request", "reprovision-reply", "outcome" }, kind => Assert.Contains(kind, entries));
     }
 
     [Fact]
