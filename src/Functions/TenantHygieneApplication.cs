@@ -45,6 +45,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton(_ => PolicySettings.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
+        builder.Services.AddSingleton<VanishedErrors>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();
@@ -87,6 +88,7 @@ public static class TenantHygieneApplication
         // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
         InitialData =
         [
+            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
         ],
@@ -94,6 +96,7 @@ public static class TenantHygieneApplication
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");

@@ -3,6 +3,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 
@@ -27,6 +28,15 @@ internal static class EvidenceJson
 
     /// <summary>What is asked of Exchange: whose litigation hold is to end, for which plan.</summary>
     public static JsonObject HoldRelease(PurgeInput input) => new() { ["recipientId"] = input.RecipientId, ["planHash"] = input.PlanHash };
+
+    /// <summary>What was asked of Exchange to be copied where, and how the copy stands.</summary>
+    public static JsonObject Rescue(PurgeInput input, string target, Read<RescueState> state) => new()
+    {
+        ["recipientId"] = input.RecipientId,
+        ["target"] = target,
+        ["state"] = (state as Read<RescueState>.Found)?.Value.ToString(),
+        ["fault"] = (state as Read<RescueState>.Unreadable)?.Fault.ToString(),
+    };
 
     /// <summary>What Microsoft Graph answered to the request for provisioning.</summary>
     public static JsonObject Of(ReprovisionReply reply) => new()

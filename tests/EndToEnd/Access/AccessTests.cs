@@ -29,6 +29,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "POST", "remediations/r-none-1/reject", "Hygiene.Approve", HttpStatusCode.NotFound },
         { "GET", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Read", HttpStatusCode.OK },
         { "PUT", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Admin", HttpStatusCode.OK },
+        { "GET", "policies/schema", Everybody, HttpStatusCode.OK },
         { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
         { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },

@@ -94,6 +94,13 @@ public sealed class ApiDriver(LocalProcesses processes)
     public Task<RemediationEntry> WaitForStepAsync(string id, string kind) =>
         WaitAsync(id, $"its timeline tells of '{kind}'", remediation => remediation.Steps.Any(step => step.Kind == kind));
 
+    /// <summary>Waits until a remediation asks about, or has ended with, another plan.</summary>
+    /// <returns>The remediation.</returns>
+    public Task<JsonNode> WaitForPlanAsync(string id, string otherThan) => Eventually.SeeAsync(
+        $"{id}: it has another plan",
+        async () => (await GetAsync($"remediations/{id}")).Body,
+        remediation => (string?)remediation["plan"]?["hash"] != otherThan && (string?)remediation["state"] is "AwaitingApproval" or "NeedsOperator");
+
     /// <summary>All remediations of a user, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> RemediationsOfAsync(AffectedUser user)
     {

@@ -2,8 +2,12 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Api.Evidence;
+using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365;
@@ -41,6 +45,8 @@ public sealed class PurgeWorkshop : IAsyncLifetime
 
     internal MovedClock Clock { get; } = new();
 
+    internal Guid TenantId => _tenantId;
+
     internal void SkipWithoutStorage() => Assert.SkipWhen(string.IsNullOrEmpty(storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
 
     /// <inheritdoc/>
@@ -67,21 +73,31 @@ public sealed class PurgeWorkshop : IAsyncLifetime
 
     /// <summary>A process: its own services on the same ledger and tenant.</summary>
     /// <param name="death">When it dies; null for never.</param>
-    internal ServiceProvider Start(Death? death = null)
+    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
+    internal ServiceProvider Start(Death? death = null, string policy = "automatic")
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(policy)).Build();
         var services = new ServiceCollection()
+            .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddMicrosoft365(configuration)
             .AddLedger(configuration)
-            .AddSingleton(PolicyLibrary.Load())
+            .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(folder)))
             .AddSingleton<TenantPolicies>()
             .AddSingleton(new VerificationSettings())
             .AddSingleton(new PurgeSettings())
+            .AddSingleton(new DetectionSettings())
+            .AddSingleton(new WatchdogSettings())
             .AddSingleton<RemediationJournal>()
             .AddSingleton<EvidenceKeeper>()
             .AddSingleton<ConflictInvestigation>()
             .AddSingleton<PurgeAuthority>()
+            .AddSingleton<RemediationIntake>()
+            .AddSingleton<EvidenceAssembly>()
+            .AddSingleton<VanishedErrors>()
+            .AddSingleton<Watchdog>()
+            .AddSingleton<ReviewApproval>()
+            .AddSingleton<VerifyError>()
             .AddSingleton<Diagnose>()
             .AddSingleton<PurgeConflict>();
         if (death is not null)
@@ -98,25 +114,38 @@ public sealed class PurgeWorkshop : IAsyncLifetime
 
     /// <summary>A user with a conflict, diagnosed and about to be purged.</summary>
     /// <returns>What the orchestration would hand to the purge.</returns>
-    internal async Task<PurgeInput> ArrangeAsync(ServiceProvider process)
+    internal async Task<PurgeInput> ArrangeAsync(ServiceProvider process, string? scanId = null) =>
+        await DiagnoseAsync(process, await BeginAsync(process, scanId: scanId), attempt: 1);
+
+    /// <summary>A user with a conflict, and a remediation that has not begun to look.</summary>
+    internal async Task<RemediationSubject> BeginAsync(
+        ServiceProvider process, RecipientState state = RecipientState.SoftDeleted, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
     {
-        var (name, user, holder, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = holder, State = RecipientState.SoftDeleted, ExchangeGuid = guid } });
+        var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
         Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
         var read = Assert.IsType<Read<DirectoryUser>.Found>(await process.GetRequiredService<IDirectory>().GetUserAsync(_tenantId, user.ToString(), Cancellation)).Value;
         var started = await process.GetRequiredService<RemediationStore>().StartAsync(
-            new StartRemediation
+            new Ledger.Remediations.StartRemediation
             {
                 TenantId = _tenantId,
                 UserId = user,
                 Error = Assert.Single(ProvisioningErrorAnalyzer.Analyze(_tenantId, read)),
-                Mode = RemediationMode.Remediate,
+                Mode = mode,
+                ScanId = scanId,
                 At = Clock.GetUtcNow(),
             },
             Cancellation);
-        var subject = new RemediationSubject(started.Record.Id, _tenantId, user, RemediationMode.Remediate);
-        return await DiagnoseAsync(process, subject, attempt: 1);
+        return new RemediationSubject(started.Record.Id, _tenantId, user, mode);
     }
+
+    /// <summary>The user's error goes away by itself: Active Directory sends nothing any more.</summary>
+    internal void MendOnPremises(RemediationSubject subject) =>
+        Tenant.Mutate(new Mutation { Kind = MutationKind.Synchronize, User = subject.UserId.ToString(), ExchangeGuid = Guid.Empty });
+
+    /// <summary>Somebody changes the recipient in the way.</summary>
+    internal void ChangeArchive(Guid recipientId) =>
+        Tenant.Mutate(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = recipientId.ToString(), ArchiveGuid = Guid.NewGuid() });
 
     /// <summary>Diagnoses, and expects that the conflict is to be purged.</summary>
     internal async Task<PurgeInput> DiagnoseAsync(ServiceProvider process, RemediationSubject subject, int attempt)
@@ -157,7 +186,7 @@ public sealed class PurgeWorkshop : IAsyncLifetime
         ],
     };
 
-    private Dictionary<string, string?> Settings() => new()
+    private Dictionary<string, string?> Settings(string policy) => new()
     {
         ["AzureWebJobsStorage"] = storage,
         ["Ledger:TablePrefix"] = tablePrefix,
@@ -166,7 +195,7 @@ public sealed class PurgeWorkshop : IAsyncLifetime
         ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
         ["Microsoft365:TrustedCaFile"] = CaFile,
         ["Tenants:0:TenantId"] = _tenantId.ToString(),
-        ["Tenants:0:Policy"] = "automatic",
+        ["Tenants:0:Policy"] = policy,
         ["Tenants:0:Credential:Kind"] = "ClientSecret",
         ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
         ["Tenants:0:Credential:ClientSecret"] = "secret",

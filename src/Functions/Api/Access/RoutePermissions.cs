@@ -38,6 +38,7 @@ public static class RoutePermissions
         [nameof(GetSnooze)] = ApiRole.Read,
         [nameof(PutSnooze)] = ApiRole.Operate,
         [nameof(DeleteSnooze)] = ApiRole.Operate,
+        [nameof(GetPolicySchema)] = null,
         [nameof(ValidatePolicy)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
