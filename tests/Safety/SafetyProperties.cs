@@ -11,7 +11,7 @@ public sealed class SafetyProperties
 {
     private static readonly Arbitrary<History> Histories = Arb.From(Gen.Choose(0, int.MaxValue).Select(HistoryDraw.From), history => history.Smaller());
 
-    [Property(MaxTest = 200)]
+    [Property(MaxTest = 400, Parallelism = 2)]
     public Property No_history_leads_to_a_purge_that_the_promise_forbids() => Prop.ForAll(Histories, history =>
     {
         var result = HistoryRun.InMemoryAsync(history).GetAwaiter().GetResult();

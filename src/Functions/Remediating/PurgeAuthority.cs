@@ -38,6 +38,12 @@ public sealed class PurgeAuthority(
         }
 
         var remediation = await remediations.FindAsync(input.Subject.RemediationId, cancellationToken);
+        if (remediation is not { State: RemediationState.Purging, Mode: RemediationMode.Remediate })
+        {
+            // Delivered once more, after the remediation has moved on: it may have been cancelled since.
+            return new PurgeVerdict.Refused([new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.")]);
+        }
+
         var controls = new PurgeControls
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
@@ -62,7 +68,7 @@ public sealed class PurgeAuthority(
     {
         if (await ReadKillSwitchAsync(tenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
         {
-            return new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
+            return KillSwitchIsOn(position);
         }
 
         return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
@@ -70,6 +76,15 @@ public sealed class PurgeAuthority(
             ? new Objection("budget", ObjectionWeight.Time, "The budget of purges is used up.", "The purge waits until there is room.")
             : null;
     }
+
+    /// <summary>Whether the kill switch stops a purge at this very moment; a switch that cannot be read stops it. Null when it is off.</summary>
+    public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) => await ReadKillSwitchAsync(tenantId, cancellationToken) switch
+    {
+        Read<KillSwitchPosition>.Found({ IsOn: false }) => null,
+        Read<KillSwitchPosition>.Found(var position) => KillSwitchIsOn(position),
+        Read<KillSwitchPosition>.Unreadable(var fault) => new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch could not be read ({fault}).", "Nothing is purged while it is unknown."),
+        _ => throw new InvalidOperationException("The kill switch is always found, or unreadable."),
+    };
 
     /// <summary>Where the kill switch stands now, for everything and for the tenant.</summary>
     public async Task<Read<KillSwitchPosition>> ReadKillSwitchAsync(Guid tenantId, CancellationToken cancellationToken) =>
@@ -93,6 +108,9 @@ public sealed class PurgeAuthority(
         ? []
         : PlanDrift.Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
             .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan has to be approved."));
+
+    private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
+        new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
 
     private static KillSwitchPosition Position(KillSwitchState state) =>
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);

@@ -19,7 +19,7 @@ internal sealed class HistoryDraw
             Seed = seed,
             Conflicts = conflicts,
             Policy = PolicyDraw.From(random, conflicts),
-            OrganisationHolds = Chance(8) ? [Pick(HoldMarks)] : [],
+            OrganisationHolds = Chance(5) ? [Pick(HoldMarks)] : [],
             HealthyUsers = random.Next(0, 25),
             IsReleased = !Chance(10),
             ReplicaLag = Chance(20) ? TimeSpan.FromSeconds(random.Next(10, 300)) : TimeSpan.Zero,
@@ -44,21 +44,21 @@ internal sealed class HistoryDraw
             UserId = Id(),
             OfArchive = ofArchive,
             Value = Id(),
-            Holders = [.. Enumerable.Range(0, Chance(7) ? 2 : 1).Select(_ => Holder(ofArchive))],
+            Holders = [.. Enumerable.Range(0, Chance(4) ? 2 : 1).Select(_ => Holder(ofArchive))],
             RequestedBy = Chance(40) ? Pick("anna", "bert") : null,
         };
     }
 
     private Holder Holder(bool ofArchive)
     {
-        var type = Pick(RecipientType.MailUser, RecipientType.MailUser, RecipientType.MailUser, RecipientType.UserMailbox, RecipientType.UserMailbox, RecipientType.SharedMailbox);
-        var isHeld = Chance(15);
+        var type = Chance(5) ? RecipientType.SharedMailbox : Pick(RecipientType.MailUser, RecipientType.MailUser, RecipientType.UserMailbox);
+        var isHeld = Chance(9);
         return new Holder
         {
             Id = Id(),
             Type = type,
-            State = Chance(10) ? RecipientState.Active : RecipientState.SoftDeleted,
-            Link = Chance(85) ? HolderLink.Nobody : Pick(HolderLink.DeletedUser, HolderLink.HiddenDeletedUser, HolderLink.AffectedUser),
+            State = Chance(5) ? RecipientState.Active : RecipientState.SoftDeleted,
+            Link = Chance(93) ? HolderLink.Nobody : Pick(HolderLink.DeletedUser, HolderLink.HiddenDeletedUser, HolderLink.AffectedUser),
             Items = type is RecipientType.MailUser || Chance(50) ? 0 : random.Next(1, 100),
             ArchiveItems = ofArchive || Chance(15) ? random.Next(0, 50) : 0,
             DeletedDaysAgo = random.Next(1, 40),

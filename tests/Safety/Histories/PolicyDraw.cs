@@ -31,7 +31,7 @@ internal static class PolicyDraw
 
     private static RecipientPolicy Recipient(Random random) => new()
     {
-        Action = random.Next(10) switch { < 6 => PolicyAction.Auto, < 9 => PolicyAction.Approve, _ => PolicyAction.Plan },
+        Action = random.Next(20) switch { < 14 => PolicyAction.Auto, < 19 => PolicyAction.Approve, _ => PolicyAction.Plan },
         MaximumItems = Chance(random, 40) ? random.Next(0, 60) : null,
         MaximumBytes = Chance(random, 20) ? random.Next(0, 60_000) : null,
         MinimumAge = Chance(random, 25) ? TimeSpan.FromDays(random.Next(1, 30)) : TimeSpan.Zero,

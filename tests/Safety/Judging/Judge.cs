@@ -126,8 +126,6 @@ internal sealed class Judge(World world)
             throw new JudgementException("9 one intent, one purge", $"A second purge is sent under {intent?.Id}.");
         }
 
-        looksSincePurge[input.Subject.RemediationId] = 0;
-        run.Lookups = 0;
         Breaker.Sending(world.Clock.GetUtcNow());
     }
 
@@ -164,6 +162,8 @@ internal sealed class Judge(World world)
         }
 
         EveryFactWasRead(run);
+        looksSincePurge[input.Subject.RemediationId] = 0;
+        run.Lookups = 0;
         Purges.Add(new Purge(removal.Time, run.Window[^1].Users));
         Purge.CheckBudgets(Purges, world.History.Policy.Budgets);
     }

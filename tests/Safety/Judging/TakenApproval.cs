@@ -14,6 +14,7 @@ internal sealed record TakenApproval(string RemediationId, string By, DateTimeOf
     /// <summary>Whether enough people other than the requester said yes, in time, to what stands now.</summary>
     public static bool Cover(IEnumerable<TakenApproval> approvals, RemediationRecord record, int approvers, Ground ground, DateTimeOffset now) =>
         record.Approval is { Rejection: null } question
+        && now < question.ExpiresAt
         && approvals
             .Where(approval => approval.RemediationId == record.Id
                 && approval.PlanHash == question.PlanHash
