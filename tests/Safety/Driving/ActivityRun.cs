@@ -18,6 +18,12 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
     /// <summary>The process dies as soon as the step that is under way has taken effect.</summary>
     public bool DiesAfterStep { get; set; }
 
+    /// <summary>Completed when its process falls asleep.</summary>
+    public TaskCompletionSource FellAsleep { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completed when it awakes.</summary>
+    public TaskCompletionSource Awoke { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The storage account fails the step that is under way.</summary>
     public bool StorageFails { get; set; }
 

@@ -46,8 +46,13 @@ internal static class HistoryRun
                 }
             }
 
+            await world.AwakenAsync(isAll: true);
             CheckDamage(world);
             return new HistoryResult(null, world.Judge.Purges.Count, ends, world.Story);
+        }
+        catch (Microsoft.DurableTask.TaskFailedException failure)
+        {
+            return new HistoryResult(new JudgementException("it ends", failure.Message), world.Judge.Purges.Count, ends, world.Story);
         }
         catch (JudgementException broken)
         {

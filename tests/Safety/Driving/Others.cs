@@ -52,6 +52,10 @@ internal sealed class Others(World world)
             case InterventionKind.Zombie when !isNested && Earlier(intervention.Variant) is var (activity, input):
                 await world.DeliverAsync(world.Other, activity, input);
                 break;
+            case InterventionKind.Sleep when !isNested:
+                run.FellAsleep.SetResult();
+                await run.Awoke.Task;
+                break;
             case InterventionKind.Stall:
                 world.Clock.Advance(TimeSpan.FromSeconds((intervention.Variant % 10) switch { 0 => 7200, 1 => 3000, 2 => 1000, 3 => 150, var few => few * 15 }));
                 break;

@@ -25,6 +25,9 @@ internal enum InterventionKind
     /// <summary>An activity that was run before is delivered once more to another process.</summary>
     Zombie,
 
+    /// <summary>The process falls asleep. Another one is given the activity and all that follow; much later the first awakes, and goes on where it was.</summary>
+    Sleep,
+
     /// <summary>The process stands still for a while.</summary>
     Stall,
 

@@ -14,7 +14,7 @@ internal static class PolicyDraw
         Approval = new ApprovalPolicy
         {
             Approvers = Chance(random, 25) ? 2 : 1,
-            ExpiresAfter = TimeSpan.FromHours(random.Next(1, 48)),
+            ExpiresAfter = TimeSpan.FromMinutes(random.Next(3) switch { 0 => 30, 1 => 90, _ => 2880 }),
             RemindEvery = TimeSpan.FromHours(random.Next(1, 10)),
             MayReleaseLitigationHold = Chance(random, 50),
         },

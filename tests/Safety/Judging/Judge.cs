@@ -1,5 +1,5 @@
 using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Safety.Driving;
 using TenantHygiene.Safety.Worlds;
 using TenantHygiene.TenantSimulator.Reporting;
@@ -162,6 +162,11 @@ internal sealed class Judge(World world)
         }
 
         EveryFactWasRead(run);
+        if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
+        {
+            throw new JudgementException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
+        }
+
         looksSincePurge[input.Subject.RemediationId] = 0;
         run.Lookups = 0;
         Purges.Add(new Purge(removal.Time, run.Window[^1].Users));

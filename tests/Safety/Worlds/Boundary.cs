@@ -6,7 +6,7 @@ using TenantHygiene.Safety.Storage;
 namespace TenantHygiene.Safety.Worlds;
 
 /// <summary>The edge of a process: every request that an activity sends passes here, and things happen to it as the history says.</summary>
-internal sealed class Boundary(World world, Process process, HttpMessageHandler inner, bool isStorage) : HttpMessageHandler
+internal sealed class Boundary(World world, HttpMessageHandler inner, bool isStorage, bool isWatched) : HttpMessageHandler
 {
     private readonly HttpMessageInvoker invoker = new(inner, disposeHandler: false);
 
@@ -19,12 +19,12 @@ internal sealed class Boundary(World world, Process process, HttpMessageHandler 
             return await invoker.SendAsync(request, cancellationToken);
         }
 
-        if (isStorage && world.Mutant?.Blinds(call.Name) == true)
+        if (isStorage && isWatched && world.Mutant?.Blinds(call.Name) == true)
         {
             return Blind(request, body);
         }
 
-        return process.Run is { } run ? await StepAsync(run, call, request, cancellationToken) : await invoker.SendAsync(request, cancellationToken);
+        return isWatched && Process.Run is { } run ? await StepAsync(run, call, request, cancellationToken) : await invoker.SendAsync(request, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> StepAsync(ActivityRun run, OutwardCall call, HttpRequestMessage request, CancellationToken cancellationToken)

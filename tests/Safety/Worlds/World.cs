@@ -16,6 +16,9 @@ internal sealed class World : IAsyncDisposable
     private static readonly JsonSerializerOptions PolicyForm = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-safety-");
+    private readonly PolicyLibrary policies;
+    private readonly List<Process> processes = [];
+    private readonly List<(ActivityRun Run, Task<object> Running, int UntilDone)> sleepers = [];
     private readonly List<ActivityRun> active = [];
     private readonly Dictionary<string, int> runs = new(StringComparer.Ordinal);
     private JudgementException? violation;
@@ -26,8 +29,8 @@ internal sealed class World : IAsyncDisposable
         (History, Mutant, Clock, Tenant, TenantTransport, StorageTransport, Storage) = (history, mutant, parts.Clock, parts.Tenant, parts.TenantTransport, parts.StorageTransport, parts.Storage);
         Settings = ProcessSettings.Of(Tenant, Storage, parts.TablePrefix);
         File.WriteAllText(Path.Combine(folder.FullName, "drawn.json"), JsonSerializer.Serialize(history.Policy, PolicyForm));
-        var policies = PolicyLibrary.Load(folder.FullName);
-        (Main, Other, Observer) = (new Process(this, policies), new Process(this, policies), new Process(this, policies));
+        policies = PolicyLibrary.Load(folder.FullName);
+        (Main, Other, Observer) = (Start(), Start(), Start(isWatched: false));
         Ledger = new LedgerView(Observer);
         Judge = new Judge(this);
         (Others, People) = (new Others(this), new People(this));
@@ -50,7 +53,7 @@ internal sealed class World : IAsyncDisposable
     public Dictionary<string, string?> Settings { get; }
 
     /// <summary>Runs what the orchestration asks for.</summary>
-    public Process Main { get; }
+    public Process Main { get; private set; }
 
     /// <summary>Another process, to which activities are delivered a second time.</summary>
     public Process Other { get; }
@@ -87,22 +90,20 @@ internal sealed class World : IAsyncDisposable
         var run = new ActivityRun(activity, runs[activity], input);
         active.Add(run);
         await Judge.BeginAsync(run);
-        object result;
-        try
+        var running = RunAsync(process, run);
+        if (await Task.WhenAny(running, run.FellAsleep.Task) != running)
         {
-            result = await process.RunAsync(run, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            result = exception;
-        }
-        finally
-        {
-            active.Remove(run);
-            Tenant.ClearFaults();
-            (Hangs, failing) = (false, null);
+            sleepers.Add((run, running, Done.Count + 1 + (run.Steps % 6)));
+            // Whatever that process held, it holds on to it: everything goes to another one.
+            Main = Start();
+            Tell($"{activity} #{run.Number} sleeps at step {run.Steps}");
+            return await DeliverAsync(Main, activity, input);
         }
 
+        var result = await running;
+        active.Remove(run);
+        Tenant.ClearFaults();
+        (Hangs, failing) = (false, null);
         if (violation is not null)
         {
             throw violation;
@@ -111,7 +112,44 @@ internal sealed class World : IAsyncDisposable
         Judge.Ended(run);
         Done.Add((activity, input));
         Tell($"{activity} #{run.Number}{(process == Other ? " (other process)" : "")} {(run.IsDead ? "died" : $"→ {(result is Exception broken ? broken.Message.Split('\n')[0] : result)}")} after {run.Steps} steps");
+        await AwakenAsync(isAll: false);
         return run.IsDead ? null : result;
+    }
+
+    /// <summary>Lets those go on that have slept long enough.</summary>
+    public async Task AwakenAsync(bool isAll)
+    {
+        foreach (var sleeper in sleepers.Where(sleeper => isAll || sleeper.UntilDone <= Done.Count).ToList())
+        {
+            sleepers.Remove(sleeper);
+            Tell($"{sleeper.Run.Activity} #{sleeper.Run.Number} awakes");
+            sleeper.Run.Awoke.SetResult();
+            var result = await sleeper.Running;
+            active.Remove(sleeper.Run);
+            Tell($"{sleeper.Run.Activity} #{sleeper.Run.Number} → {(result is Exception broken ? broken.Message.Split('\n')[0] : result)} after {sleeper.Run.Steps} steps");
+            if (violation is not null)
+            {
+                throw violation;
+            }
+        }
+    }
+
+    private static async Task<object> RunAsync(Process process, ActivityRun run)
+    {
+        try
+        {
+            return await process.RunAsync(run, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    private Process Start(bool isWatched = true)
+    {
+        processes.Add(new Process(this, policies, isWatched));
+        return processes[^1];
     }
 
     /// <summary>Judges. What is found is kept as well as thrown: the product takes exceptions of its transports for failures of the network.</summary>
@@ -136,7 +174,7 @@ internal sealed class World : IAsyncDisposable
             if (intervention.Step == run.Steps && intervention.Run == run.Number && intervention.Activity == run.Activity)
             {
                 Tell($"  at step {run.Steps} of {run.Activity} #{run.Number}, before {call.Name}: {intervention.Kind}");
-                await Others.ActAsync(intervention, run, call, isNested: active.Count > 1);
+                await Others.ActAsync(intervention, run, call, isNested: active.Count(other => !sleepers.Exists(sleeper => sleeper.Run == other)) > 1);
                 foreach (var other in active)
                 {
                     await Judge.SeeAsync(other);
@@ -168,9 +206,11 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Main.DisposeAsync();
-        await Other.DisposeAsync();
-        await Observer.DisposeAsync();
+        foreach (var process in processes)
+        {
+            await process.DisposeAsync();
+        }
+
         await Tenant.DisposeAsync();
         folder.Delete(recursive: true);
     }
