@@ -38,10 +38,9 @@ public sealed class PurgeAuthority(
         }
 
         var remediation = await remediations.FindAsync(input.Subject.RemediationId, cancellationToken);
-        if (remediation is not { State: RemediationState.Purging, Mode: RemediationMode.Remediate })
+        if (MovedOn(remediation) is { } movedOn)
         {
-            // Delivered once more, after the remediation has moved on: it may have been cancelled since.
-            return new PurgeVerdict.Refused([new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.")]);
+            return new PurgeVerdict.Refused([movedOn]);
         }
 
         var controls = new PurgeControls
@@ -77,7 +76,11 @@ public sealed class PurgeAuthority(
             : null;
     }
 
-    /// <summary>Whether the kill switch stops a purge at this very moment; a switch that cannot be read stops it. Null when it is off.</summary>
+    /// <summary>What stops a purge in its last moment: the remediation has moved on or ended since the proof, or the kill switch is on, which is read last. Null when nothing does.</summary>
+    public async Task<Objection?> FindStopAsync(PurgeInput input, CancellationToken cancellationToken) =>
+        MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken)) ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
+
+    /// <summary>Whether the kill switch is on at this very moment; one that cannot be read counts as on. Null when it is off.</summary>
     public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) => await ReadKillSwitchAsync(tenantId, cancellationToken) switch
     {
         Read<KillSwitchPosition>.Found({ IsOn: false }) => null,
@@ -108,6 +111,11 @@ public sealed class PurgeAuthority(
         ? []
         : PlanDrift.Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
             .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan has to be approved."));
+
+    // The activity may be delivered once more, or go on after a long sleep, when the remediation has moved on: it may have been cancelled since.
+    private static Objection? MovedOn(RemediationRecord? remediation) => remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate }
+        ? null
+        : new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.");
 
     private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
         new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");

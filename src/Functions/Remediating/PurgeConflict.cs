@@ -71,7 +71,7 @@ public sealed partial class PurgeConflict(
 
         await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
         // Nothing comes between this look and the act: the proof read the switch before the evidence was kept, and somebody may have turned it on since.
-        if (await authority.FindStopAsync(intent.TenantId, cancellationToken) is { } stop)
+        if (await authority.FindStopAsync(input, cancellationToken) is { } stop)
         {
             await evidenceKeeper.KeepAsync(input.Subject, "purge-reply", EvidenceJson.NotSent(stop), $"purge-reply-{intent.Id}", cancellationToken);
             return await WithdrawSentAsync(input, intent, [stop], cancellationToken);

@@ -35,7 +35,7 @@ public static class HoldRelease
         var isFresh = evidence.ReadAt <= now && now - evidence.ReadAt < PurgeProof.Freshness;
         return plan.ReleasesLitigationHold
             && approval is { ReleasesLitigationHold: true }
-            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers)
+            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers, now)
             && !isStopped
             && isFresh
             && evidence.Candidate is Read<RecipientDetails>.Found(var candidate)

@@ -1,4 +1,5 @@
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Judging;
 
 namespace TenantHygiene.Safety.Driving;
@@ -41,6 +42,9 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
 
     /// <summary>The step at which it was last read.</summary>
     public int KillSwitchStep { get; set; }
+
+    /// <summary>Where the remediation stood when the activity last read it.</summary>
+    public RemediationState? StateWhenLastRead { get; set; }
 
     /// <summary>Lookups of recipients.</summary>
     public int Lookups { get; set; }

@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Driving;
 using TenantHygiene.Safety.Worlds;
 using TenantHygiene.TenantSimulator.Reporting;
@@ -58,6 +59,11 @@ internal sealed class Judge(World world)
             run.KillSwitchStep = run.Steps;
         }
 
+        if (run.Input is PurgeInput purge && call is { IsRead: true, Api: null } && call.Name.EndsWith("Remediations", StringComparison.Ordinal))
+        {
+            run.StateWhenLastRead = (await world.Ledger.RecordAsync(purge.Subject.RemediationId)).State;
+        }
+
         if (call.IsRemoval)
         {
             await SendingAsync(run, (PurgeInput)run.Input);
@@ -113,6 +119,11 @@ internal sealed class Judge(World world)
         if (run.KillSwitchStep != run.Steps - 1)
         {
             throw new JudgementException("8 kill switch", $"The purge is sent at step {run.Steps}, the kill switch was read at step {run.KillSwitchStep}: not immediately before.");
+        }
+
+        if (run.StateWhenLastRead is not RemediationState.Purging)
+        {
+            throw new JudgementException("9 the remediation is purging", $"The purge is sent although the remediation was {run.StateWhenLastRead} when it was last read.");
         }
 
         var intent = await world.Ledger.IntentAsync(input.RecipientId);
