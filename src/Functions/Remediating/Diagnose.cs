@@ -56,7 +56,7 @@ public sealed class Diagnose(
         await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{input.Attempt}", user, error, plan, policy.Approval, cancellationToken);
         return plan.Decision switch
         {
-            PlanDecision.Purge when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
+            PlanDecision.Purge or PlanDecision.Approve when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
                 new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Nothing was removed.", "Mend what the timeline names, and retry."),

@@ -3,6 +3,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
@@ -21,6 +22,9 @@ internal static class EvidenceJson
         PurgeReply.Unsettled(var detail) => Text("unsettled", null, detail),
         _ => throw new InvalidOperationException($"A reply that nobody knows: {reply}"),
     };
+
+    /// <summary>Why a purge was not sent in the last moment.</summary>
+    public static string NotSent(Objection stop) => Text("not-sent", null, stop.Text);
 
     /// <summary>What is asked of Exchange: which recipient, by which intent, for which plan.</summary>
     public static JsonObject Request(PurgeInput input, PurgeIntent intent) =>

@@ -40,6 +40,11 @@ public sealed class PurgeAuthority(
         }
 
         var remediation = await remediations.FindAsync(input.Subject.RemediationId, cancellationToken);
+        if (MovedOn(remediation) is { } movedOn)
+        {
+            return new PurgeVerdict.Refused([movedOn]);
+        }
+
         var controls = new PurgeControls
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
@@ -64,7 +69,7 @@ public sealed class PurgeAuthority(
     {
         if (await ReadKillSwitchAsync(tenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
         {
-            return new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
+            return KillSwitchIsOn(position);
         }
 
         return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
@@ -73,6 +78,19 @@ public sealed class PurgeAuthority(
             ? UsedUp(room)
             : null;
     }
+
+    /// <summary>What stops a purge in its last moment: the remediation has moved on or ended since the proof, or the kill switch is on, which is read last. Null when nothing does.</summary>
+    public async Task<Objection?> FindStopAsync(PurgeInput input, CancellationToken cancellationToken) =>
+        MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken)) ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
+
+    /// <summary>Whether the kill switch is on at this very moment; one that cannot be read counts as on. Null when it is off.</summary>
+    public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) => await ReadKillSwitchAsync(tenantId, cancellationToken) switch
+    {
+        Read<KillSwitchPosition>.Found({ IsOn: false }) => null,
+        Read<KillSwitchPosition>.Found(var position) => KillSwitchIsOn(position),
+        Read<KillSwitchPosition>.Unreadable(var fault) => new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch could not be read ({fault}).", "Nothing is purged while it is unknown."),
+        _ => throw new InvalidOperationException("The kill switch is always found, or unreadable."),
+    };
 
     /// <summary>Where the kill switch stands now, for everything and for the tenant.</summary>
     public async Task<Read<KillSwitchPosition>> ReadKillSwitchAsync(Guid tenantId, CancellationToken cancellationToken) =>
@@ -100,6 +118,14 @@ public sealed class PurgeAuthority(
         ? []
         : PlanDrift.Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
             .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan has to be approved."));
+
+    // The activity may be delivered once more, or go on after a long sleep, when the remediation has moved on: it may have been cancelled since.
+    private static Objection? MovedOn(RemediationRecord? remediation) => remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate }
+        ? null
+        : new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.");
+
+    private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
+        new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
 
     private static KillSwitchPosition Position(KillSwitchState state) =>
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);

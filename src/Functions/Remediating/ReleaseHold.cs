@@ -43,6 +43,14 @@ public sealed class ReleaseHold(
         var by = string.Join(", ", approval!.Given.Select(given => given.By));
         await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
+        if (await authority.FindStopAsync(subject.TenantId, cancellationToken) is { } stop)
+        {
+            // As before a purge: the switch may have been turned on since the proof read it.
+            await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.NotSent(stop), $"hold-release-reply-{input.Step}", cancellationToken);
+            await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", $"{stop.Text} Nothing was changed.", cancellationToken);
+            return settings.ConfirmAfter;
+        }
+
         var reply = await exchange.ReleaseLitigationHoldAsync(warrant, cancellationToken);
         await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.Step}", cancellationToken);
         await journal.EnterAsync(subject, $"released-{input.Step}", RemediationState.Diagnosing, "hold-release-sent", $"Exchange answered: {reply.GetType().Name}. What is found now is planned anew.", cancellationToken);

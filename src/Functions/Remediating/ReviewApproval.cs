@@ -39,10 +39,14 @@ public sealed class ReviewApproval(
         {
             ApprovalStanding.Approved => new Review(ReviewResult.Approved, TimeSpan.Zero),
             ApprovalStanding.Rejected => await EndAsync(input, new("rejected", $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.", "Nothing was changed.", "Ask for the remediation again if that was wrong."), cancellationToken),
-            ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", $"Nobody approved the plan until {approval.ExpiresAt:u}, which counts as a refusal.", "Nothing was changed.", "Ask for the remediation again, and approve its plan."), cancellationToken),
+            ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", Expired(approval), "Nothing was changed.", "Ask for the remediation again, and approve its plan."), cancellationToken),
             _ => await RemindAsync(input, approval, now, cancellationToken),
         };
     }
+
+    private static string Expired(PlanApproval approval) => ApprovalRules.IsComplete(approval)
+        ? $"The approval stood until {approval.ExpiresAt:u}, and the plan could not be carried out before; the timeline says why."
+        : $"Nobody approved the plan until {approval.ExpiresAt:u}, which counts as a refusal.";
 
     private async Task<Review> EndAsync(ReviewInput input, RemediationOutcome outcome, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ public static class HoldRelease
         var isFresh = evidence.ReadAt <= now && now - evidence.ReadAt < PurgeProof.Freshness;
         return plan.ReleasesLitigationHold
             && approval is { ReleasesLitigationHold: true }
-            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers)
+            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers, now)
             && !isStopped
             && isFresh
             && (policy.NewTenants is NewTenantPolicy.Act || tenantReleased is Read<bool>.Found(true))
