@@ -61,7 +61,7 @@ public sealed class QueueFunctions(Journal journal, Gates gates, IConfiguration 
     public async Task TakeSlowly([QueueTrigger("%Conformance:Prefix%-slow")] string text)
     {
         journal.Note("slow", text);
-        await Task.Delay(TimeSpan.FromSeconds(1), time);
+        await Task.Delay(TimeSpan.FromSeconds(3), time);
         var done = new QueueClient(configuration["AzureWebJobsStorage"], configuration["Conformance:Prefix"] + "-done");
         await done.CreateIfNotExistsAsync();
         await done.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
