@@ -16,6 +16,7 @@ using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
+using TenantHygiene.Functions.Observing;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Functions.Watching;
@@ -34,6 +35,8 @@ public static class TenantHygieneApplication
         AddDefaults(builder.Configuration);
         // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
         builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.AddTelemetry();
+        builder.UseMiddleware<ContinuedTrace>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 
