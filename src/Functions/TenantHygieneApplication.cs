@@ -17,6 +17,7 @@ using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Observing;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Functions.Watching;
@@ -56,6 +57,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<EvidenceAssembly>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<PurgeAuthority>();
+        builder.Services.AddSingleton<AllowedMode>();
+        builder.Services.AddOnPremises();
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
@@ -76,6 +79,7 @@ public static class TenantHygieneApplication
             using var host = builder.Build();
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
+            host.Services.GetRequiredService<AgentTrust>();
             await host.RunAsync();
             return Environment.ExitCode;
         }
@@ -94,6 +98,7 @@ public static class TenantHygieneApplication
             new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+            new("OnPremises:AnswersSchedule", OnPremisesSettings.DefaultAnswersSchedule),
         ],
     });
 
@@ -105,6 +110,7 @@ public static class TenantHygieneApplication
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
+        services.AddSettings<OnPremisesSettings, OnPremisesSettingsValidator>(configuration, "OnPremises");
     }
 
     private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

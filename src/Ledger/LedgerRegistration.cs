@@ -10,6 +10,7 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.OnPremises;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
@@ -51,6 +52,9 @@ public static class LedgerRegistration
         services.AddSingleton<TenantReleaseStore>();
         services.AddSingleton<SnoozeStore>();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<AgentMessages>();
+        services.AddSingleton<AgentWorkStore>();
+        services.AddSingleton<AgentStore>();
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
@@ -35,6 +36,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(NewRejection))]
 [JsonSerializable(typeof(TenantReleaseResource))]
 [JsonSerializable(typeof(NewTenantRelease))]
+[JsonSerializable(typeof(AgentList))]
 [JsonSerializable(typeof(SnoozeResource))]
 [JsonSerializable(typeof(NewSnooze))]
 [JsonSerializable(typeof(PolicyValidation))]

@@ -1,10 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Settings;
-using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
-using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
@@ -16,7 +16,8 @@ public sealed class Diagnose(
     IDirectory directory,
     ConflictInvestigation investigation,
     TenantPolicies policies,
-    TenantReleaseStore releases,
+    ArchivePlanning archives,
+    AllowedMode allowedMode,
     PurgeAuthority authority,
     RemediationJournal journal,
     VerificationSettings verification,
@@ -48,14 +49,34 @@ public sealed class Diagnose(
         }
 
         var policy = policies.Of(input.Subject.TenantId);
-        var released = await releases.ReadAsync(input.Subject.TenantId, cancellationToken);
-        var mode = policy.NewTenants is NewTenantPolicy.Plan && released is not Read<bool>.Found(true) ? RemediationMode.Plan : input.Subject.Mode;
-        var plan = error.Problem is ProvisioningProblem.GuidInUse problem
-            ? PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode)
-            : PlanBuilder.ForReport(error.Problem, user, policy);
+        var mode = await allowedMode.OfAsync(input.Subject, cancellationToken);
+        if (ArchiveProblem.Of(error.Problem) is not null && input.DescribedBy is null && archives.NeedsDescription(input.Subject.TenantId))
+        {
+            return new Diagnosis { Next = DiagnosedStep.DescribeOnPremises };
+        }
+
+        var plan = error.Problem switch
+        {
+            ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode),
+            var problem when ArchiveProblem.Of(problem) is not null => await archives.PlanAsync(input.Subject, user, problem, input.DescribedBy, mode, cancellationToken),
+            var problem => PlanBuilder.ForReport(problem, policy),
+        };
         await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{input.Attempt}", user, error, plan, policy.Approval, cancellationToken);
         return plan.Decision switch
         {
+            PlanDecision.OnPremises when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
+                input,
+                RemediationState.NeedsOperator,
+                new("not-corrected", $"{plan.Cause} The correction was put off again and again; the timeline says why.", "Nothing is known to have been changed.", "Mend what the timeline names, and retry."),
+                cancellationToken),
+            PlanDecision.OnPremises or PlanDecision.Approve when plan.OnPremises is not null => new Diagnosis
+            {
+                Next = plan.Decision is PlanDecision.Approve ? DiagnosedStep.AskForOnPremises : DiagnosedStep.CorrectOnPremises,
+                Fingerprint = error.Fingerprint.Value,
+                PlanHash = plan.Hash,
+                Pause = verification.Schedule.FirstCheckAfter,
+                PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
+            },
             PlanDecision.Purge or PlanDecision.Approve when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,

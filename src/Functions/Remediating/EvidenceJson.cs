@@ -3,6 +3,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -41,6 +42,21 @@ internal static class EvidenceJson
         ["state"] = (state as Read<RescueState>.Found)?.Value.ToString(),
         ["fault"] = (state as Read<RescueState>.Unreadable)?.Fault.ToString(),
     };
+
+    /// <summary>What is asked of a hybrid agent: which object, which value for which, for which plan.</summary>
+    public static JsonObject Of(WorkItem work, string planHash) => new()
+    {
+        ["workId"] = work.Id,
+        ["method"] = work.Method.ToString(),
+        ["immutableId"] = work.ImmutableId,
+        ["expected"] = work.Expected?.Value?.ToString() ?? work.Expected?.Kind.ToString(),
+        ["target"] = work.Target,
+        ["planHash"] = planHash,
+    };
+
+    /// <summary>What is asked of Exchange: which mailbox is to be managed in the cloud, for which plan.</summary>
+    public static JsonObject CloudManaged(Recipient mailbox, string planHash) =>
+        new() { ["recipientId"] = mailbox.ObjectId, ["archiveGuid"] = mailbox.ArchiveGuid, ["planHash"] = planHash };
 
     /// <summary>What Microsoft Graph answered to the request for provisioning.</summary>
     public static JsonObject Of(ReprovisionReply reply) => new()

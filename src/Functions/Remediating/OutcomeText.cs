@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
@@ -43,6 +44,7 @@ internal static class OutcomeText
                 $"{plan.Cause} It was the soft-deleted {Kind(conflict)} {conflict.DisplayName ?? conflict.PrimarySmtpAddress} ({conflict.ObjectId}).",
                 "Removed it for good, and had the user provisioned again.",
                 Verified),
+            { OnPremises: { } change } => new("verified-gone", plan.Cause, Corrected(change), Verified),
             _ => new("verified-gone", plan.Cause, "Nothing stood in the way any more; had the user provisioned again.", Verified),
         };
     }
@@ -59,6 +61,14 @@ internal static class OutcomeText
     public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator || plan.Objections.Any(objection => objection.Weight is ObjectionWeight.PlanOnly)
         ? Of(plan)
         : new(TenantNotReleased, plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
+
+    private static string Corrected(OnPremisesChange change) => change.Strategy switch
+    {
+        OnPremisesStrategy.Agent => $"The hybrid agent wrote the cloud archive's GUID {change.Target} into Active Directory. To undo it: {change.ReverseCommand}",
+        OnPremisesStrategy.ExchangeServer => $"Exchange on premises set the cloud archive's GUID {change.Target}. To undo it: {change.ReverseCommand}",
+        OnPremisesStrategy.CloudManaged => $"Exchange Online manages the mailbox's Exchange attributes from now on. To undo it: {change.ReverseCommand}",
+        _ => $"An administrator set the cloud archive's GUID {change.Target} on premises by the script.",
+    };
 
     private static string Kind(ConflictingRecipient conflict) => conflict.Kind is RecipientKind.MailUser ? "mail user" : "mailbox";
 

@@ -95,6 +95,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     {
         PlanDecision.Approve => $"Somebody has to approve it: {string.Join(" ", plan.Objections.Select(objection => objection.Text))}",
         PlanDecision.Purge => $"The conflicting recipient may be removed under the policy '{plan.Policy}'.",
+        PlanDecision.OnPremises => string.Join(" ", plan.Steps.Take(1).Select(step => step.Text)),
         PlanDecision.Reprovision => "Nothing stands in the way any more; provisioning is tried again.",
         _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),
     };

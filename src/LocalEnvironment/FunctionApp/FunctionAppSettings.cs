@@ -55,5 +55,11 @@ public static class FunctionAppSettings
         ["Verification__FirstCheckAfter"] = "00:00:02",
         ["Verification__MaxInterval"] = "00:00:05",
         ["Verification__GiveUpAfter"] = "00:03:00",
+        ["OnPremises__AnswersSchedule"] = "* * * * * *",
+        ["OnPremises__LookEvery"] = "00:00:05",
+        ["OnPremises__WorkExpiresAfter"] = "00:01:00",
+        ["OnPremises__SilentAfter"] = "00:00:15",
+        ["OnPremises__SyncCycle"] = "00:00:10",
+        ["OnPremises__ScriptExpiresAfter"] = "00:00:08",
     };
 }

@@ -91,5 +91,8 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
     public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<PurgeReply> SetCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) => purges.SendCloudManagedAsync(tenantId, recipientId, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
 }

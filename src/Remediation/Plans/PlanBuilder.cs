@@ -24,7 +24,7 @@ public static class PlanBuilder
     }
 
     /// <summary>The plan for an error that is reported, not repaired.</summary>
-    public static RemediationPlan ForReport(ProvisioningProblem problem, DirectoryUser user, PolicyDocument policy)
+    public static RemediationPlan ForReport(ProvisioningProblem problem, PolicyDocument policy)
     {
         var plan = new RemediationPlan
         {
@@ -34,7 +34,7 @@ public static class PlanBuilder
             Cause = ProblemGuidance.Cause(problem),
             Steps = [],
             Objections = [ProblemGuidance.Objection(problem)],
-            Alternatives = ProblemGuidance.Alternatives(problem, user),
+            Alternatives = [],
             Hash = "",
         };
         return plan with { Hash = PlanHash.Of(plan) };

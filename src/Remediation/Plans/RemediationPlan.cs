@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Remediation.Plans;
 
@@ -31,6 +33,10 @@ public sealed record RemediationPlan
 
     /// <summary>The mailbox into which the content is copied before it is purged; null when there is none to copy, or the policy does not ask for it.</summary>
     public string? RescueTo { get; init; }
+
+    /// <summary>What is to be changed about what Active Directory sends; null for errors that have another cause. Left out of the canonical form then, so that older plans keep their hashes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OnPremisesChange? OnPremises { get; init; }
 
     /// <summary>What the product will do, in order; empty when it will do nothing.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
@@ -73,4 +79,7 @@ public enum PlanDecision
 
     /// <summary>A person has to decide or act.</summary>
     Operator,
+
+    /// <summary>The source of the value is to be corrected; <see cref="RemediationPlan.OnPremises"/> says how.</summary>
+    OnPremises,
 }

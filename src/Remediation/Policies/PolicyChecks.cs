@@ -9,6 +9,7 @@ internal static class PolicyChecks
         .. When(string.IsNullOrWhiteSpace(policy.Name), "'name' is empty."),
         .. Recipient(policy.GuidInUse.MailUsers, "guidInUse.mailUsers"),
         .. Recipient(policy.GuidInUse.Mailboxes, "guidInUse.mailboxes"),
+        .. When(!Enum.IsDefined(policy.OnPremises.Action), "'onPremises.action' is none."),
         .. Number(policy.Budgets.PerRun, "perRun"),
         .. Number(policy.Budgets.PerHour, "perHour"),
         .. Number(policy.Budgets.PerDay, "perDay"),

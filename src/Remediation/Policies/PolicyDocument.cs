@@ -21,6 +21,9 @@ public sealed record PolicyDocument
     /// <summary>What may be done about a GUID that another recipient holds.</summary>
     public required GuidInUsePolicy GuidInUse { get; init; }
 
+    /// <summary>What may be done about values that Active Directory sends.</summary>
+    public OnPremisesPolicy OnPremises { get; set; } = new();
+
     /// <summary>Recipients that are never purged: object ids or addresses, <c>*</c> standing for any characters.</summary>
     public IReadOnlyList<string> ProtectedRecipients { get; set; } = [];
 
@@ -45,6 +48,13 @@ public sealed record GuidInUsePolicy
 
     /// <summary>Rules for soft-deleted mailboxes.</summary>
     public required RecipientPolicy Mailboxes { get; init; }
+}
+
+/// <summary>What may be done about values that Active Directory sends, where the tenant's strategy lets the product change them at all.</summary>
+public sealed record OnPremisesPolicy
+{
+    /// <summary>How far the product goes. Default auto: the write is conditional and reversible, and the old value is kept.</summary>
+    public PolicyAction Action { get; set; } = PolicyAction.Auto;
 }
 
 /// <summary>What may happen to one kind of recipient.</summary>

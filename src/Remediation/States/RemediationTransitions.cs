@@ -10,12 +10,12 @@ public static class RemediationTransitions
         [Queued] = [Diagnosing, Canceled, Failed],
         [Diagnosing] = [AwaitingApproval, Purging, Reprovisioning, Verifying, AwaitingOnPremises, Resolved, NeedsOperator, Rejected, Failed, Canceled],
         // An orchestration that was lost and begun again finds the state where it left it, and may find that nothing is in the way, or wrong, any more.
-        [AwaitingApproval] = [Diagnosing, Purging, Reprovisioning, Verifying, Rejected, NeedsOperator, Resolved, Failed, Canceled],
+        [AwaitingApproval] = [Diagnosing, Purging, AwaitingOnPremises, Reprovisioning, Verifying, Rejected, NeedsOperator, Resolved, Failed, Canceled],
         // A refusal by the fresh re-read leads back to the diagnosis; nothing was removed then.
         [Purging] = [Diagnosing, Reprovisioning, Verifying, NeedsOperator, Failed, Canceled],
-        [Reprovisioning] = [Diagnosing, Verifying, NeedsOperator, Failed, Canceled],
+        [Reprovisioning] = [Diagnosing, Verifying, AwaitingOnPremises, NeedsOperator, Failed, Canceled],
         // A further error may come to light once the first is gone.
-        [Verifying] = [Diagnosing, Reprovisioning, Resolved, NeedsOperator, Failed, Canceled],
+        [Verifying] = [Diagnosing, Reprovisioning, AwaitingOnPremises, Resolved, NeedsOperator, Failed, Canceled],
         [AwaitingOnPremises] = [Diagnosing, Reprovisioning, Verifying, Resolved, NeedsOperator, Rejected, Failed, Canceled],
         [Resolved] = [],
         // The one that may still change: an operator acted, or the error vanished by itself, and two complete readings say so.

@@ -33,6 +33,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
         { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
+        { "GET", "agents", "Hygiene.Read", HttpStatusCode.OK },
         { "GET", "kill-switch", "Hygiene.Read", HttpStatusCode.OK },
         { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
         { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },

@@ -36,6 +36,10 @@ public sealed class StartTests
         { "Verification__FirstCheckAfter", "soon", "Verification__FirstCheckAfter" },
         { "Verification__GiveUpAfter", "00:00:00", "Verification__GiveUpAfter" },
         { "Purge__SettleAfter", "two weeks", "Purge__SettleAfter" },
+        { "OnPremises__SigningKey", "nonsense", "OnPremises__SigningKey" },
+        { "OnPremises__WorkExpiresAfter", "00:00:00", "OnPremises__WorkExpiresAfter" },
+        { "OnPremises__AnswersSchedule", "often", "OnPremises__AnswersSchedule" },
+        { "Tenants__0__OnPremises__Strategy", "Agent", "Tenants__0__OnPremises__AgentKey" },
     };
 
     [Theory]

@@ -1,3 +1,4 @@
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
@@ -40,6 +41,7 @@ public static class RoutePermissions
         [nameof(DeleteSnooze)] = ApiRole.Operate,
         [nameof(GetPolicySchema)] = null,
         [nameof(ValidatePolicy)] = ApiRole.Read,
+        [nameof(ListAgents)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
         [nameof(GetKillSwitch)] = ApiRole.Read,

@@ -1,4 +1,4 @@
-namespace TenantHygiene.Functions.Tests.Purging;
+namespace TenantHygiene.Functions.Tests.Workshops;
 
 /// <summary>The time of day, moved ahead at will. Timers run in real time.</summary>
 internal sealed class MovedClock : TimeProvider
