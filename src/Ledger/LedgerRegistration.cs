@@ -10,11 +10,14 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.News;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Ledger.Webhooks;
 
 namespace TenantHygiene.Ledger;
 
@@ -50,6 +53,9 @@ public static class LedgerRegistration
         services.AddSingleton<TenantReleaseStore>();
         services.AddSingleton<SnoozeStore>();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<RemediationNews>();
+        services.AddSingleton<WebhookDeliveryStore>();
+        services.AddSingleton<OutboxStore>();
         return services;
     }
 
