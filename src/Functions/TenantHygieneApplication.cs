@@ -15,11 +15,14 @@ using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Outbox;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Ticketing;
 
 namespace TenantHygiene.Functions;
 
@@ -37,6 +40,7 @@ public static class TenantHygieneApplication
 
         builder.Services.AddMicrosoft365(builder.Configuration);
         builder.Services.AddLedger(builder.Configuration);
+        builder.Services.AddTicketing(builder.Configuration);
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
@@ -55,6 +59,10 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RequestedRemediation>();
         builder.Services.AddSingleton<WakeUpCall>();
+        builder.Services.AddSingleton<TicketWork>();
+        builder.Services.AddSingleton<TicketApprovals>();
+        builder.Services.AddSingleton<NewsTeller>();
+        builder.Services.AddSingleton<LaneSender>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
@@ -83,6 +91,7 @@ public static class TenantHygieneApplication
         [
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+            new("Ticketing:SweepSchedule", SweepOutbox.DefaultSchedule),
         ],
     });
 

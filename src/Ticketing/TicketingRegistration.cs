@@ -28,7 +28,8 @@ public static class TicketingRegistration
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 ConnectTimeout = TimeSpan.FromSeconds(15),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                // A connection of its own for each request: on a reused one that the server has just closed, the runtime itself may send again.
+                PooledConnectionLifetime = TimeSpan.Zero,
             });
         return services;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
 using TenantHygiene.Functions.Api.Policies;
@@ -11,6 +12,7 @@ using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
 using TenantHygiene.Functions.Api.Tenants;
+using TenantHygiene.Functions.Api.Webhooks;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -42,6 +44,8 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(NewKillSwitch))]
 [JsonSerializable(typeof(PoisonList))]
 [JsonSerializable(typeof(ReplayResult))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(WebhookReceipt))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The largest body that any route takes, in bytes.</summary>

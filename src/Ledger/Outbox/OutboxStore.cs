@@ -19,6 +19,10 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
     private const string Lanes = "OutboxLanes";
     private const string Dead = "OutboxDead";
     private const string Open = "open";
+    private const string Disabled = "disabled";
+
+    // The clock of the queue and ours may differ a little.
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
     private readonly WorkQueue queue = new(queues, QueueName);
@@ -33,7 +37,7 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
         await queue.SendAsync(item.Lane, cancellationToken);
     }
 
-    /// <summary>Takes a lane for a few minutes; null when somebody else has it.</summary>
+    /// <summary>Takes a lane for a few minutes; null when somebody else has it, or nothing is due in it.</summary>
     public async Task<LaneLease?> TryLeaseAsync(string lane, CancellationToken cancellationToken)
     {
         if (!TableKey.IsId(lane))
@@ -43,7 +47,7 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
 
         var lanes = await tables.OpenAsync(Lanes, cancellationToken);
         var row = await lanes.FindAsync(Open, lane, cancellationToken);
-        if (row?.GetDateTimeOffset("LeasedUntil") > time.GetUtcNow())
+        if (row is not null && !IsIdle(row))
         {
             return null;
         }
@@ -63,17 +67,17 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
         }
 
         // Either something waits, or something was added meanwhile.
-        await lanes.UpsertEntityAsync(new TableEntity(Open, lease.Lane), TableUpdateMode.Replace, cancellationToken);
-        await queue.SendAsync(lease.Lane, cancellationToken, workAgainAfter ?? TimeSpan.Zero);
+        var pause = workAgainAfter ?? TimeSpan.Zero;
+        await lanes.UpsertEntityAsync(new TableEntity(Open, lease.Lane) { ["DueAt"] = time.GetUtcNow() + pause }, TableUpdateMode.Replace, cancellationToken);
+        await queue.SendAsync(lease.Lane, cancellationToken, pause);
     }
 
-    /// <summary>The open lanes that nobody works on.</summary>
+    /// <summary>The open lanes in which something is due and on which nobody works.</summary>
     public async Task<IReadOnlyList<string>> ListIdleLanesAsync(int top, CancellationToken cancellationToken)
     {
         var lanes = await tables.OpenAsync(Lanes, cancellationToken);
-        var now = time.GetUtcNow();
         return await lanes.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Open}"), cancellationToken: cancellationToken)
-            .Where(row => !(row.GetDateTimeOffset("LeasedUntil") > now)).Take(top).Select(row => row.RowKey).ToListAsync(cancellationToken);
+            .Where(IsIdle).Take(top).Select(row => row.RowKey).ToListAsync(cancellationToken);
     }
 
     /// <summary>Calls for a lane to be worked on.</summary>
@@ -106,6 +110,17 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
         return item with { ETag = answer.Headers.ETag ?? throw new RequestFailedException("The service gave no ETag.") };
     }
 
+    /// <summary>Remembers that a receiver wants nothing any more.</summary>
+    public async Task DisableAsync(string destination, CancellationToken cancellationToken)
+    {
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        await lanes.UpsertEntityAsync(new TableEntity(Disabled, TableKey.OfText(destination)) { ["At"] = time.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Whether a receiver said that it wants nothing any more. A replay of what it missed asks it again.</summary>
+    public async Task<bool> IsDisabledAsync(string destination, CancellationToken cancellationToken) =>
+        await (await tables.OpenAsync(Lanes, cancellationToken)).FindAsync(Disabled, TableKey.OfText(destination), cancellationToken) is not null;
+
     /// <summary>What was tried in vain.</summary>
     public async Task<IReadOnlyList<OutboxItem>> ListDeadAsync(int top, CancellationToken cancellationToken)
     {
@@ -133,9 +148,11 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
     public async Task<int> ReplayDeadAsync(int top, CancellationToken cancellationToken)
     {
         var dead = await tables.OpenAsync(Dead, cancellationToken);
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
         var items = await ListDeadAsync(top, cancellationToken);
         foreach (var item in items)
         {
+            await lanes.TryDeleteAsync(Disabled, TableKey.OfText(item.Destination), ETag.All, cancellationToken);
             await SaveAsync(item with { State = OutboxState.Waiting, Attempts = 0, NextAttemptAt = time.GetUtcNow() }, cancellationToken);
             await AddAsync(item, cancellationToken);
             await dead.TryDeleteAsync(Dead, $"{item.Lane}-{item.Key}", ETag.All, cancellationToken);
@@ -143,6 +160,9 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
 
         return items.Count;
     }
+
+    private bool IsIdle(TableEntity lane) =>
+        !(lane.GetDateTimeOffset("LeasedUntil") > time.GetUtcNow()) && !(lane.GetDateTimeOffset("DueAt") > time.GetUtcNow() + Early);
 }
 
 /// <summary>That a lane was taken.</summary>

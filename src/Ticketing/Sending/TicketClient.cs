@@ -78,7 +78,7 @@ public sealed class TicketClient(IHttpClientFactory clients, TimeProvider time)
         return document switch
         {
             null => new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}."),
-            _ when message.Closes ? system.IsResolved(document) : Holds(document, message.Marker) => new SendResult.Delivered(),
+            _ when (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker)) => new SendResult.Delivered(),
             _ => null,
         };
     }
