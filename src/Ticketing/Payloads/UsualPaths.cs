@@ -62,7 +62,7 @@ internal static class UsualPaths
         },
         ConnectionKind.PagerDuty => new ConnectionPaths
         {
-            User = "event.data.custom_fields[?name=='user_principal_name'].value | [0] || event.data.incident_key",
+            User = "(event.data.custom_fields[?name=='user_principal_name'].value | [0]) || event.data.incident_key",
             ErrorText = "event.data.title",
             TicketId = "event.data.incident.id || event.data.id",
             TicketUrl = "event.data.html_url",
