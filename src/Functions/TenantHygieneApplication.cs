@@ -19,11 +19,14 @@ using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Observing;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Outbox;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Ticketing;
 
 namespace TenantHygiene.Functions;
 
@@ -43,6 +46,7 @@ public static class TenantHygieneApplication
 
         builder.Services.AddMicrosoft365(builder.Configuration);
         builder.Services.AddLedger(builder.Configuration);
+        builder.Services.AddTicketing(builder.Configuration);
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
@@ -68,6 +72,10 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<TimelineWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
+        builder.Services.AddSingleton<TicketWork>();
+        builder.Services.AddSingleton<TicketApprovals>();
+        builder.Services.AddSingleton<NewsTeller>();
+        builder.Services.AddSingleton<LaneSender>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
@@ -99,6 +107,7 @@ public static class TenantHygieneApplication
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
             new("OnPremises:AnswersSchedule", OnPremisesSettings.DefaultAnswersSchedule),
+            new("Ticketing:SweepSchedule", SweepOutbox.DefaultSchedule),
         ],
     });
 

@@ -107,6 +107,9 @@ public sealed record ApprovalPolicy
     /// <summary>How often the timeline reminds of a plan that waits. Default daily.</summary>
     public TimeSpan RemindEvery { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>Whether an approval may be given in the ticket, by those whom its connection knows as approvers. Default no.</summary>
+    public bool MayComeFromTickets { get; init; }
+
     /// <summary>Whether an approval that says so may release a litigation hold. Default no.</summary>
     public bool MayReleaseLitigationHold { get; init; }
 }

@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
@@ -12,6 +13,7 @@ using TenantHygiene.Functions.Api.Snoozes;
 using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
 using TenantHygiene.Functions.Api.Tickets;
+using TenantHygiene.Functions.Api.Webhooks;
 
 namespace TenantHygiene.Functions.Api.Access;
 
@@ -48,6 +50,11 @@ public static class RoutePermissions
         [nameof(PutKillSwitch)] = ApiRole.Admin,
         [nameof(ListPoisonMessages)] = ApiRole.Read,
         [nameof(ReplayPoisonMessages)] = ApiRole.Operate,
+        // Open to everybody as routes: who sends is told by the signature, which the function verifies first.
+        [nameof(ReceiveWebhook)] = null,
+        [nameof(AnswerHandshake)] = null,
+        [nameof(ListDeadLetters)] = ApiRole.Read,
+        [nameof(ReplayDeadLetters)] = ApiRole.Operate,
     };
 
     /// <summary>The functions that are known, with the role that each asks for; null for those open to everybody.</summary>

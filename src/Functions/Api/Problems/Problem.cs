@@ -39,6 +39,9 @@ public static class Problem
     /// <summary>503: an external service could not be read.</summary>
     public static IResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, "A service behind this one does not answer.", detail);
 
+    /// <summary>A problem of a status that only one route has.</summary>
+    public static IResult Of(int status, string code, string detail) => Of(status, code, "The request cannot be taken.", detail);
+
     private static IResult Of(int status, string code, string title, string detail) => Results.Problem(
         statusCode: status,
         title: title,
