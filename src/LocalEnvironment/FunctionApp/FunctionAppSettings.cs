@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using TenantHygiene.LocalEnvironment.Simulation;
 
 namespace TenantHygiene.LocalEnvironment.FunctionApp;
@@ -26,6 +27,9 @@ public static class FunctionAppSettings
             ["Microsoft365__TrustedCaFile"] = Path.GetFullPath(caFile),
             ["Api__Authority"] = $"{root}/{scenario.FindApiClient().Tenant.TenantId}/v2.0",
             ["Api__Audience"] = ScenarioFile.ApiAudience,
+            ["Api__StatusLinkKeys__0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            // One client watches everything here, many times a second.
+            ["Api__RequestsPerMinute"] = "60000",
         };
         foreach (var (index, tenant) in scenario.Tenants.Index())
         {

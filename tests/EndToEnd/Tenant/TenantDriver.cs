@@ -11,11 +11,14 @@ public sealed class TenantDriver(LocalProcesses processes)
     /// <summary>Treated by the policy <c>automatic</c>.</summary>
     public static readonly Guid Contoso = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
 
-    /// <summary>Treated by the policy <c>careful</c>, where the product has three tenants.</summary>
+    /// <summary>Treated by the policy <c>careful</c>, where the product has four tenants.</summary>
     public static readonly Guid Fabrikam = Guid.Parse("6a3d2e4f-9b5c-4d7e-8f80-1b2c3d4e5f60");
 
-    /// <summary>Treated by the policy <c>observe</c>, where the product has three tenants.</summary>
+    /// <summary>Treated by the policy <c>observe</c>, where the product has four tenants.</summary>
     public static readonly Guid Northwind = Guid.Parse("7b4e3f50-ac6d-4e8f-9091-2c3d4e5f6071");
+
+    /// <summary>Treated by the policy document <c>two-people</c>, where the product has four tenants.</summary>
+    public static readonly Guid Tailspin = Guid.Parse("8c5f4061-bd7e-4f90-a1a2-3d4e5f607182");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -49,6 +52,15 @@ public sealed class TenantDriver(LocalProcesses processes)
         });
         return user;
     }
+
+    /// <summary>Somebody changes the recipient that stands in a user's way.</summary>
+    public Task ChangeHolderAsync(AffectedUser user) => PostAsync("mutations", new JsonObject
+    {
+        ["kind"] = "changeGuid",
+        ["tenantId"] = user.TenantId,
+        ["recipient"] = user.Holder,
+        ["archiveGuid"] = Guid.NewGuid(),
+    });
 
     /// <summary>Adds a user whose archive has one GUID in the cloud, while Active Directory sends another.</summary>
     /// <param name="name">The name before the @; each test uses its own.</param>
@@ -184,7 +196,8 @@ public sealed class TenantDriver(LocalProcesses processes)
         ["name"] = $"{name}_copy",
         ["guid"] = user.Holder,
         ["type"] = conflict.Type,
-        ["state"] = "softDeleted",
+        ["state"] = conflict.State,
+        ["litigationHoldEnabled"] = conflict.IsOnLitigationHold,
         ["exchangeGuid"] = user.Guid,
         ["primarySmtpAddress"] = user.Name,
         ["content"] = new JsonObject { ["itemCount"] = conflict.Items },

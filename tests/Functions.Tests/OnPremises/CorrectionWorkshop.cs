@@ -45,7 +45,7 @@ public sealed class CorrectionWorkshop() : Workshop(healthyUsers: 5)
     /// <param name="policy">The tenant's policy; one that acts by itself when absent.</param>
     internal ServiceProvider Start(string policy = "automatic")
     {
-        var services = Services(new()
+        var services = Services(settings: new()
         {
             ["Tenants:0:Policy"] = policy,
             ["Tenants:0:OnPremises:Strategy"] = "Agent",

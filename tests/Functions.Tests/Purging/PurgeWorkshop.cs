@@ -1,10 +1,18 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Api.Evidence;
+using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Functions.Tests.Workshops;
+using TenantHygiene.Functions.Watching;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Provisioning;
@@ -19,14 +27,23 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
 {
     /// <summary>A process: its own services on the same ledger and tenant.</summary>
     /// <param name="death">When it dies; null for never.</param>
-    internal ServiceProvider Start(Death? death = null)
+    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
+    internal ServiceProvider Start(Death? death = null, string policy = "automatic")
     {
-        var services = Services()
+        var services = Services(policy)
             .AddSingleton(new PurgeSettings())
+            .AddSingleton(new DetectionSettings())
+            .AddSingleton(new WatchdogSettings())
             .AddSingleton(new OnPremisesSettings())
             .AddSingleton<AgentTrust>()
             .AddSingleton<AgentDialogue>()
             .AddSingleton<ArchivePlanning>()
+            .AddSingleton<RemediationIntake>()
+            .AddSingleton<EvidenceAssembly>()
+            .AddSingleton<VanishedErrors>()
+            .AddSingleton<Watchdog>()
+            .AddSingleton<ReviewApproval>()
+            .AddSingleton<VerifyError>()
             .AddSingleton<PurgeConflict>();
         if (death is not null)
         {
@@ -42,13 +59,26 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
 
     /// <summary>A user with a conflict, diagnosed and about to be purged.</summary>
     /// <returns>What the orchestration would hand to the purge.</returns>
-    internal async Task<PurgeInput> ArrangeAsync(ServiceProvider process)
+    internal async Task<PurgeInput> ArrangeAsync(ServiceProvider process, string? scanId = null) =>
+        await DiagnoseAsync(process, await BeginAsync(process, scanId: scanId), attempt: 1);
+
+    /// <summary>A user with a conflict, and a remediation that has not begun to look.</summary>
+    internal async Task<RemediationSubject> BeginAsync(
+        ServiceProvider process, RecipientState state = RecipientState.SoftDeleted, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
     {
-        var (name, user, holder, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = holder, State = RecipientState.SoftDeleted, ExchangeGuid = guid } });
+        var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
         Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
-        return await DiagnoseAsync(process, await BeginAsync(process, user, Clock.GetUtcNow()), attempt: 1);
+        return await BeginAsync(process, user, Clock.GetUtcNow(), mode, scanId);
     }
+
+    /// <summary>The user's error goes away by itself: Active Directory sends nothing any more.</summary>
+    internal void MendOnPremises(RemediationSubject subject) =>
+        Tenant.Mutate(new Mutation { Kind = MutationKind.Synchronize, User = subject.UserId.ToString(), ExchangeGuid = Guid.Empty });
+
+    /// <summary>Somebody changes the recipient in the way.</summary>
+    internal void ChangeArchive(Guid recipientId) =>
+        Tenant.Mutate(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = recipientId.ToString(), ArchiveGuid = Guid.NewGuid() });
 
     /// <summary>Diagnoses, and expects that the conflict is to be purged.</summary>
     internal async Task<PurgeInput> DiagnoseAsync(ServiceProvider process, RemediationSubject subject, int attempt)

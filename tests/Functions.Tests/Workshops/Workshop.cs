@@ -66,14 +66,16 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
 
     /// <summary>The services of a process, on the same ledger and tenant as every other.</summary>
     /// <param name="settings">Settings beside the usual ones.</param>
-    protected IServiceCollection Services(Dictionary<string, string?>? settings = null)
+    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
+    protected IServiceCollection Services(string policy = "automatic", Dictionary<string, string?>? settings = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings()).AddInMemoryCollection(settings).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(policy)).AddInMemoryCollection(settings).Build();
         return new ServiceCollection()
+            .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddMicrosoft365(configuration)
             .AddLedger(configuration)
-            .AddSingleton(PolicyLibrary.Load())
+            .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(folder)))
             .AddSingleton<TenantPolicies>()
             .AddSingleton(new VerificationSettings())
             .AddSingleton<RemediationJournal>()
@@ -85,7 +87,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
     }
 
     /// <summary>Begins the remediation of a user who has one error.</summary>
-    protected async Task<RemediationSubject> BeginAsync(ServiceProvider process, Guid user, DateTimeOffset at)
+    protected async Task<RemediationSubject> BeginAsync(ServiceProvider process, Guid user, DateTimeOffset at, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
     {
         var read = Assert.IsType<Read<DirectoryUser>.Found>(await process.GetRequiredService<IDirectory>().GetUserAsync(TenantId, user.ToString(), Cancellation)).Value;
         var started = await process.GetRequiredService<RemediationStore>().StartAsync(
@@ -94,11 +96,12 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
                 TenantId = TenantId,
                 UserId = user,
                 Error = Assert.Single(ProvisioningErrorAnalyzer.Analyze(TenantId, read)),
-                Mode = RemediationMode.Remediate,
+                Mode = mode,
+                ScanId = scanId,
                 At = at,
             },
             Cancellation);
-        return new RemediationSubject(started.Record.Id, TenantId, user, RemediationMode.Remediate);
+        return new RemediationSubject(started.Record.Id, TenantId, user, mode);
     }
 
     private Scenario Scenario() => new()
@@ -124,7 +127,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
         ],
     };
 
-    private Dictionary<string, string?> Settings() => new()
+    private Dictionary<string, string?> Settings(string policy) => new()
     {
         ["AzureWebJobsStorage"] = Storage,
         ["Ledger:TablePrefix"] = tablePrefix,
@@ -133,7 +136,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
         ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
         ["Microsoft365:TrustedCaFile"] = CaFile,
         ["Tenants:0:TenantId"] = TenantId.ToString(),
-        ["Tenants:0:Policy"] = "automatic",
+        ["Tenants:0:Policy"] = policy,
         ["Tenants:0:Credential:Kind"] = "ClientSecret",
         ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
         ["Tenants:0:Credential:ClientSecret"] = "secret",
