@@ -14,6 +14,7 @@ using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Recipients;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365;
@@ -27,7 +28,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
     private SimulatedTenant? tenant;
 
     /// <summary>The tenant; another in every workshop, since its queues are named after it.</summary>
-    protected Guid TenantId { get; } = Guid.NewGuid();
+    internal Guid TenantId { get; } = Guid.NewGuid();
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
