@@ -9,7 +9,7 @@ namespace TenantHygiene.HybridAgent.Tests.Processes;
 public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
 {
     private const string Attribute = "msExchArchiveGUID";
-    private const int Lanes = 2;
+    private const int Lanes = 4;
     private readonly Lock administrating = new();
 
     [Fact]
@@ -77,7 +77,8 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
             }
         }
 
-        agent.Dispose();
+        agent.Kill();
+        await agent.Exited;
         Directory.Delete(folder, recursive: true);
         return kills;
     }

@@ -37,13 +37,19 @@ internal sealed class AgentUnderTest : IDisposable
 
     public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
-    public WorkJournal Journal => host.Services.GetRequiredService<WorkJournal>();
+    public WorkJournal Journal => Service<WorkJournal>();
 
-    public DomainControllerConnector Connector => host.Services.GetRequiredService<DomainControllerConnector>();
+    public DomainControllerConnector Connector => Service<DomainControllerConnector>();
+
+    public T Service<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
+
+    /// <summary>What another process with the same data would do.</summary>
+    public object OpenJournalAgain() => ActivatorUtilities.CreateInstance<WorkJournal>(host.Services);
 
     public Task<Handling> HandleAsync(SignedMessage message) => HandleAsync(message.ToQueueText());
 
-    public Task<Handling> HandleAsync(string text) => host.Services.GetRequiredService<WorkIntake>().HandleAsync(text, TestContext.Current.CancellationToken);
+    public Task<Handling> HandleAsync(string text) => Service<WorkIntake>().HandleAsync(text, TestContext.Current.CancellationToken);
 
     public async Task<WorkAnswer> AnswerAsync(WorkItem item) => Assert.IsType<Handling.Reply>(await HandleAsync(Cloud.Sign(item))).Answer;
 
