@@ -1,5 +1,6 @@
 using System.DirectoryServices.Protocols;
 using System.Net;
+using System.Text;
 
 namespace TenantHygiene.TestDirectory;
 
@@ -76,7 +77,12 @@ public sealed class ForestAdministrator : IDisposable
     public void Delete(Guid objectGuid) => Send(new DeleteRequest(NameOf(objectGuid)));
 
     /// <summary>Gives an object another name in its place.</summary>
-    public void Rename(Guid objectGuid, string name) => Send(new ModifyDNRequest(NameOf(objectGuid), null, $"CN={name}"));
+    public void Rename(Guid objectGuid, string name)
+    {
+        // Samba takes a GUID for a name everywhere but here.
+        var distinguishedName = Encoding.UTF8.GetString(Read(objectGuid, "distinguishedName")["distinguishedName"][0]);
+        Send(new ModifyDNRequest(distinguishedName, distinguishedName[(distinguishedName.IndexOf(',', StringComparison.Ordinal) + 1)..], $"CN={name}"));
+    }
 
     /// <summary>Reads an object: every attribute with all its values.</summary>
     /// <param name="objectGuid">Which.</param>

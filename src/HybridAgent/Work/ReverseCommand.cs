@@ -1,4 +1,5 @@
 using TenantHygiene.HybridAgent.ActiveDirectory;
+using TenantHygiene.Remediation.Guidance;
 using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.HybridAgent.Work;
@@ -14,10 +15,10 @@ internal static class ReverseCommand
     public static string For(WorkMethod method, string server, Guid objectGuid, DirectoryValue? old) => (method, old) switch
     {
         (WorkMethod.ExchangeShell, { Kind: DirectoryValueKind.Guid, Guid: { } value }) when value != Guid.Empty =>
-            $"Set-RemoteMailbox -Identity '{objectGuid:D}' -ArchiveGuid '{value:D}' -DomainController '{server}'",
-        (WorkMethod.ExchangeShell, _) => $"Disable-RemoteMailbox -Identity '{objectGuid:D}' -Archive -DomainController '{server}'",
+            $"Set-RemoteMailbox -Identity '{objectGuid:D}' -ArchiveGuid '{value:D}' -DomainController {CommandText.Quote(server)}",
+        (WorkMethod.ExchangeShell, _) => $"Disable-RemoteMailbox -Identity '{objectGuid:D}' -Archive -DomainController {CommandText.Quote(server)}",
         (_, { Kind: DirectoryValueKind.Guid, Guid: { } value }) =>
-            $"Set-ADUser -Identity '{objectGuid:D}' -Server '{server}' -Replace @{{{DirectoryAttributes.ArchiveGuid}=([guid]'{value:D}').ToByteArray()}}",
-        _ => $"Set-ADUser -Identity '{objectGuid:D}' -Server '{server}' -Clear {DirectoryAttributes.ArchiveGuid}",
+            $"Set-ADUser -Identity '{objectGuid:D}' -Server {CommandText.Quote(server)} -Replace @{{{DirectoryAttributes.ArchiveGuid}=([guid]'{value:D}').ToByteArray()}}",
+        _ => $"Set-ADUser -Identity '{objectGuid:D}' -Server {CommandText.Quote(server)} -Clear {DirectoryAttributes.ArchiveGuid}",
     };
 }
