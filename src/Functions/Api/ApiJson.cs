@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Health;
@@ -11,6 +12,7 @@ using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
 using TenantHygiene.Functions.Api.Webhooks;
 
@@ -28,12 +30,15 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RemediationResource))]
 [JsonSerializable(typeof(RemediationList))]
+[JsonSerializable(typeof(StatusLinkResource))]
 [JsonSerializable(typeof(RemediationEvents))]
+[JsonSerializable(typeof(StepResource))]
 [JsonSerializable(typeof(NewRemediation))]
 [JsonSerializable(typeof(NewApproval))]
 [JsonSerializable(typeof(NewRejection))]
 [JsonSerializable(typeof(TenantReleaseResource))]
 [JsonSerializable(typeof(NewTenantRelease))]
+[JsonSerializable(typeof(AgentList))]
 [JsonSerializable(typeof(SnoozeResource))]
 [JsonSerializable(typeof(NewSnooze))]
 [JsonSerializable(typeof(PolicyValidation))]

@@ -19,6 +19,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     private readonly OpenRemediations open = new(tables, new RemediationRows(tables));
     private readonly RemediationIndex index = new(tables);
     private readonly RemediationAudit audit = new(auditLog, new RemediationRows(tables));
+    private readonly ChangeFeed feed = new(tables, time);
     private readonly Contention contention = new(time);
 
     /// <summary>
@@ -117,6 +118,10 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     public async Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await rows.FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
 
+    /// <summary>One remediation with its whole timeline, as they were at one moment, by one query; null when there is certainly none.</summary>
+    public async Task<RemediationWithSteps?> FindWithStepsAsync(string id, CancellationToken cancellationToken) =>
+        await rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps) && !stored.IsProvisional ? new(stored.Record, steps) : null;
+
     /// <summary>The user's active remediation; null when there is certainly none.</summary>
     public async Task<RemediationRecord?> FindActiveAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
         await claims.FindAsync(tenantId, userId, cancellationToken) is { } claim
@@ -156,6 +161,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     // Everything that follows from a record that was written. Each part may be repeated.
     private async Task FollowAsync(RemediationRecord before, RemediationRecord after, bool isRepeated, CancellationToken cancellationToken)
     {
+        await feed.AnnounceAsync(after, cancellationToken);
         if (isRepeated || RemediationIndex.Changes(before, after))
         {
             await IndexAsync(after, cancellationToken);

@@ -86,10 +86,10 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("three-po
             {
               "name": "tickets",
               "description": "Asks for everything; approvals may come from tickets.",
-              "guidInUse": { "mailUsers": { "action": "Approve" }, "mailboxes": { "action": "Approve" } },
+              "guidInUse": { "mailUsers": { "action": "approve" }, "mailboxes": { "action": "approve" } },
               "approval": { "approvers": 1, "mayComeFromTickets": true },
               "budgets": { "perHour": 100, "perDay": 100, "percentOfUsersPerDay": 100, "globalPerDay": 500 },
-              "newTenants": "Act"
+              "newTenants": "act"
             }
             """);
         return folder;

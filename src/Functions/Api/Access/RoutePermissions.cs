@@ -1,5 +1,7 @@
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.DeadLetters;
+using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
@@ -8,7 +10,9 @@ using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
+using TenantHygiene.Functions.Api.Tickets;
 using TenantHygiene.Functions.Api.Webhooks;
 
 namespace TenantHygiene.Functions.Api.Access;
@@ -19,9 +23,13 @@ public static class RoutePermissions
     private static readonly Dictionary<string, string?> Roles = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(GetHealth)] = null,
+        [nameof(GetStatus)] = null,
+        [nameof(GetOpenApi)] = null,
         [nameof(ListRemediations)] = ApiRole.Read,
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
+        [nameof(ListRemediationsOfTicket)] = ApiRole.Read,
+        [nameof(CreateStatusLink)] = ApiRole.Operate,
         [nameof(GetEvidence)] = ApiRole.Read,
         [nameof(CreateRemediation)] = ApiRole.Operate,
         [nameof(CancelRemediation)] = ApiRole.Operate,
@@ -33,7 +41,9 @@ public static class RoutePermissions
         [nameof(GetSnooze)] = ApiRole.Read,
         [nameof(PutSnooze)] = ApiRole.Operate,
         [nameof(DeleteSnooze)] = ApiRole.Operate,
+        [nameof(GetPolicySchema)] = null,
         [nameof(ValidatePolicy)] = ApiRole.Read,
+        [nameof(ListAgents)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
         [nameof(GetKillSwitch)] = ApiRole.Read,
