@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
@@ -12,6 +13,7 @@ using TenantHygiene.Functions.Api.Snoozes;
 using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
 using TenantHygiene.Functions.Api.Tickets;
+using TenantHygiene.Functions.Api.Webhooks;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.ApiDescription;
@@ -87,8 +89,22 @@ internal static class Operations
         new(nameof(GetTenantRelease), "See whether a tenant may be repaired") { Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(PutTenantRelease), "Let a new tenant be repaired, not only planned") { Takes = typeof(NewTenantRelease), Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(ValidatePolicy), "Check a policy document") { Takes = typeof(JsonElement), Answers = (200, typeof(PolicyValidation)) },
+        new(nameof(GetPolicySchema), "The JSON schema of policy documents") { Answers = (200, typeof(JsonElement)) },
         new(nameof(ListPoisonMessages), "See messages that failed five times") { Answers = (200, typeof(PoisonList)) },
         new(nameof(ReplayPoisonMessages), "Try failed messages again")
+        {
+            Answers = (200, typeof(ReplayResult)), Parameters = [new("top", "At most how many.", """{"type":"integer","minimum":1}""")],
+        },
+        new(nameof(ReceiveWebhook), "Deliver what happened to a ticket; the sender's signature or secret is its pass")
+        {
+            Takes = typeof(JsonElement), Answers = (202, typeof(WebhookReceipt)), Parameters = [new("key", "The second secret in the address, where the connection has one.")], Refuses = [401, 404, 413, 415],
+        },
+        new(nameof(AnswerHandshake), "Ask whether deliveries of CloudEvents are welcome")
+        {
+            Answers = (200, null), Parameters = [new("WebHook-Request-Origin", "Who wants to deliver.", In: "header")], Refuses = [404],
+        },
+        new(nameof(ListDeadLetters), "See answers and webhooks that never arrived") { Answers = (200, typeof(DeadLetterList)), Parameters = [Page[1]] },
+        new(nameof(ReplayDeadLetters), "Try answers and webhooks that never arrived again")
         {
             Answers = (200, typeof(ReplayResult)), Parameters = [new("top", "At most how many.", """{"type":"integer","minimum":1}""")],
         },

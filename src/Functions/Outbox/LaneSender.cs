@@ -114,6 +114,6 @@ public sealed partial class LaneSender(
             : item with { NextAttemptAt = time.GetUtcNow() + (retryAfter > pause ? retryAfter.Value : pause.Value), LastError = error };
     }
 
-    [LoggerMessage(70, LogLevel.Error, "The message {Kind} about {RemediationId} to {Destination} never arrived: {Error}. See GET /dead-letters.")]
+    [LoggerMessage(82, LogLevel.Error, "The message {Kind} about {RemediationId} to {Destination} never arrived: {Error}. See GET /dead-letters.")]
     private partial void LogDead(string destination, string remediationId, string kind, string? error);
 }

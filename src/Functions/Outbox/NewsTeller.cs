@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.Outbox;
@@ -15,7 +16,8 @@ namespace TenantHygiene.Functions.Outbox;
 
 /// <summary>Derives messages from the timelines of remediations. The same step always makes the same message, so that telling twice adds nothing.</summary>
 public sealed class NewsTeller(
-    RemediationStore store, RemediationNews news, OutboxStore outbox, ConnectionRegistry connections, TenantPolicies policies, IOptions<TicketingOptions> options, TimeProvider time)
+    RemediationStore store, RemediationNews news, OutboxStore outbox, ConnectionRegistry connections, TenantPolicies policies, StatusLinks statusLinks, ApiSettings api,
+    IOptions<TicketingOptions> options, TimeProvider time)
 {
     /// <summary>Tells everything that nobody was told of.</summary>
     public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
@@ -130,8 +132,13 @@ public sealed class NewsTeller(
         Plan = record.Plan,
         ApprovalExpiresAt = record.Approval?.ExpiresAt,
         Outcome = change.Step.State.IsFinal() ? record.Outcome : null,
-        StatusUrl = options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{record.Id}" : null,
+        StatusUrl = StatusUrl(record.Id),
     };
+
+    // A page of one's own where it is configured, otherwise a signed link, which people without a role can follow.
+    private string? StatusUrl(string id) => options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}"
+        : api.PublicUrl is { } self && statusLinks.AreOn ? $"{self.TrimEnd('/')}/api/v1/status/{statusLinks.Create(id).Token}"
+        : null;
 
     private static string Key(DateTimeOffset at, string about, int sequence) =>
         string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{about}-{sequence:D6}");

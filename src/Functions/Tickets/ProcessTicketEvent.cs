@@ -38,6 +38,6 @@ public sealed partial class ProcessTicketEvent(WebhookDeliveryStore deliveries, 
         LogDone(name, key, result);
     }
 
-    [LoggerMessage(61, LogLevel.Information, "Delivery {Key} of connection {Connection}: {Result}.")]
+    [LoggerMessage(81, LogLevel.Information, "Delivery {Key} of connection {Connection}: {Result}.")]
     private partial void LogDone(string connection, string key, TicketResult result);
 }

@@ -38,6 +38,10 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
         { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "poison-messages/replay", "Hygiene.Operate", HttpStatusCode.OK },
+        { "GET", "dead-letters", "Hygiene.Read", HttpStatusCode.OK },
+        { "POST", "dead-letters/replay", "Hygiene.Operate", HttpStatusCode.OK },
+        { "POST", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
+        { "OPTIONS", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
     };
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class ListDeadLetters(OutboxStore outbox)
 }
 
 /// <summary>Messages that were tried in vain; they wait for a replay.</summary>
+/// <param name="Items">The messages.</param>
 public sealed record DeadLetterList(IReadOnlyList<DeadLetter> Items);
 
 /// <summary>One of them.</summary>

@@ -67,7 +67,7 @@ public sealed partial class ReceiveWebhook(
     private static async Task<bool> HasSecureWebhookTokenAsync(HttpContext context) =>
         await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme) is { Succeeded: true, Principal: ClaimsPrincipal principal } && Caller.HasRole(principal, SecureWebhookRole);
 
-    [LoggerMessage(60, LogLevel.Warning, "A delivery to connection {Connection} was refused: {Code}.")]
+    [LoggerMessage(80, LogLevel.Warning, "A delivery to connection {Connection} was refused: {Code}.")]
     private partial void LogRefused(string connection, string code);
 }
 
