@@ -10,7 +10,7 @@ namespace TenantHygiene.Conformance.App.Http;
 public sealed record Order(string Item, int Count);
 
 /// <summary>Bodies in, streams out.</summary>
-public sealed class Bodies(Journal journal, Gates gates)
+public sealed class Bodies(Journal journal, Gates gates, TimeProvider time)
 {
     [Function(nameof(Hash))]
     public static async Task<IResult> Hash([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request, CancellationToken cancellation) =>
@@ -25,6 +25,14 @@ public sealed class Bodies(Journal journal, Gates gates)
     public static IResult ReadOrder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{number:int}")] HttpRequest request, int number, [FromBody] Order order) =>
         Results.Text($"order {number}: {order.Count} x {order.Item}");
+
+    [Function(nameof(Slow))]
+    public async Task<IResult> Slow([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+    {
+        journal.Note("slow-request", "begins");
+        await Task.Delay(TimeSpan.FromSeconds(2), time);
+        return Results.Text("answered");
+    }
 
     [Function(nameof(Stream))]
     public async Task Stream(

@@ -29,6 +29,7 @@ public sealed class RouteTests(SharedApp shared) : ConformanceTests(shared)
     [InlineData("POST", "rest/anything")]
     [InlineData("GET", "only/text")]
     [InlineData("GET", "nothing/here")]
+    [InlineData("GET", "things//7")]
     public async Task What_fits_no_function_is_an_empty_404_the_method_included(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -11,7 +11,7 @@ public sealed class StopTests(SharedApp shared)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_host_that_is_asked_to_end_finishes_the_message_in_work_and_goes_on_with_its_orchestrations_later()
+    public async Task A_host_that_is_asked_to_end_finishes_the_request_and_the_message_in_work_and_goes_on_with_its_orchestrations_later()
     {
         Assert.SkipWhen(Machine.Lack is not null, Machine.Lack ?? "");
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
@@ -25,7 +25,11 @@ public sealed class StopTests(SharedApp shared)
         await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes("work")), Cancellation);
         await Eventually.SeeAsync(
             "the message in work", () => app.Http.GetFromJsonAsync<string[]>("journal/slow", Cancellation), lines => lines?.Length == 1);
+        var request = app.Http.GetStringAsync("slow", Cancellation);
+        await Eventually.SeeAsync(
+            "the request in work", () => app.Http.GetFromJsonAsync<string[]>("journal/slow-request", Cancellation), lines => lines?.Length == 1);
         await app.Process.StopAsync();
+        Assert.Equal("answered", await request);
 
         Assert.Equal(0, await app.Process.Exited);
         Assert.Equal(1, await CountAsync(await QueueAsync(prefix, "done")));

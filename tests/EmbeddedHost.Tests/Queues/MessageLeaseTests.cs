@@ -12,18 +12,14 @@ public sealed class MessageLeaseTests
 {
     private readonly FakeTimeProvider time = new();
 
-    public static bool HasAzurite => !string.IsNullOrEmpty(Connection);
-
-    private static string? Connection => Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.", Timeout = 60_000)]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack, Timeout = 60_000)]
     public async Task A_message_in_work_is_hidden_anew_before_its_time_is_up_and_deleted_with_the_newest_receipt()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var updates = new CountedUpdates();
         var options = new QueueClientOptions();
         options.AddPolicy(updates, HttpPipelinePosition.PerCall);
-        var queue = new QueueClient(Connection, "lease-" + Guid.NewGuid().ToString("N"), options);
+        var queue = new QueueClient(StorageAccount.Connection, "lease-" + Guid.NewGuid().ToString("N"), options);
         await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
         await queue.SendMessageAsync("work", cancellation);
         var message = (await queue.ReceiveMessageAsync(MessageLease.Duration, cancellation)).Value;

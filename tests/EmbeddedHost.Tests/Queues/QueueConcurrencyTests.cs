@@ -18,18 +18,14 @@ public sealed class QueueConcurrencyTests : IDisposable
         recipe = new HostRecipe(typeof(Worker))
         {
             Time = time,
-            Settings = { ["AzureWebJobsStorage"] = Connection, ["Limits:Queue"] = name },
+            Settings = { ["AzureWebJobsStorage"] = StorageAccount.Connection, ["Limits:Queue"] = name },
             Configure = builder => builder.Services.AddSingleton(work),
         };
     }
 
-    public static bool HasAzurite => !string.IsNullOrEmpty(Connection);
-
-    private static string? Connection => Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-
     public void Dispose() => recipe.Dispose();
 
-    [Theory(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.", Timeout = 60_000)]
+    [Theory(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack, Timeout = 60_000)]
     [InlineData(2, 0, 2)]
     [InlineData(2, 1, 3)]
     [InlineData(4, 0, 4)]
@@ -38,7 +34,7 @@ public sealed class QueueConcurrencyTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         recipe.Settings["AzureFunctionsJobHost:extensions:queues:batchSize"] = batchSize.ToString(CultureInfo.InvariantCulture);
         recipe.Settings["AzureFunctionsJobHost:extensions:queues:newBatchThreshold"] = threshold.ToString(CultureInfo.InvariantCulture);
-        var queue = new QueueClient(Connection, name);
+        var queue = new QueueClient(StorageAccount.Connection, name);
         await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
         for (var number = 0; number < 12; number++)
         {

@@ -19,7 +19,7 @@ public sealed class MetricTests : IDisposable
         {
             Settings =
             {
-                ["AzureWebJobsStorage"] = Connection,
+                ["AzureWebJobsStorage"] = StorageAccount.Connection,
                 ["Metrics:Queue"] = name,
                 ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.1",
                 ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
@@ -37,20 +37,16 @@ public sealed class MetricTests : IDisposable
         listener.Start();
     }
 
-    public static bool HasAzurite => !string.IsNullOrEmpty(Connection);
-
-    private static string? Connection => Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-
     public void Dispose()
     {
         listener.Dispose();
         recipe.Dispose();
     }
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.", Timeout = 60_000)]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack, Timeout = 60_000)]
     public async Task Backlog_retries_and_messages_set_aside_are_measured_by_queue()
     {
-        var queue = new QueueClient(Connection, name);
+        var queue = new QueueClient(StorageAccount.Connection, name);
         await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await queue.SendMessageAsync(Convert.ToBase64String("later"u8), visibilityTimeout: TimeSpan.FromHours(1), cancellationToken: TestContext.Current.CancellationToken);
         await queue.SendMessageAsync(Convert.ToBase64String("bomb"u8), TestContext.Current.CancellationToken);
@@ -65,7 +61,7 @@ public sealed class MetricTests : IDisposable
         });
     }
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.", Timeout = 60_000)]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack, Timeout = 60_000)]
     public async Task Durations_retries_and_the_lateness_of_timers_are_measured()
     {
         await using var host = await recipe.StartAsync();

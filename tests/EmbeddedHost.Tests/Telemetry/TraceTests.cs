@@ -19,11 +19,11 @@ public sealed class TraceTests : IDisposable
         {
             Settings =
             {
-                ["AzureWebJobsStorage"] = Connection,
+                ["AzureWebJobsStorage"] = StorageAccount.Connection,
                 ["Work:Queue"] = name,
                 ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.1",
             },
-            Configure = builder => builder.Services.AddSingleton(new QueueClient(Connection, name)),
+            Configure = builder => builder.Services.AddSingleton(new QueueClient(StorageAccount.Connection, name)),
         };
         listener = new ActivityListener
         {
@@ -34,17 +34,13 @@ public sealed class TraceTests : IDisposable
         ActivitySource.AddActivityListener(listener);
     }
 
-    public static bool HasAzurite => !string.IsNullOrEmpty(Connection);
-
-    private static string? Connection => Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-
     public void Dispose()
     {
         listener.Dispose();
         recipe.Dispose();
     }
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.", Timeout = 60_000)]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack, Timeout = 60_000)]
     public async Task One_trace_follows_the_work_from_the_timer_through_queue_orchestration_and_activities_over_a_restart()
     {
         await using (await recipe.StartAsync())
