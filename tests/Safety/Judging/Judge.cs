@@ -88,7 +88,7 @@ internal sealed class Judge(World world)
         if (call.IsRead && call.Api is not null && call.Name != "Get-MailboxRestoreRequest")
         {
             run.WasRead.Add(call.Name);
-            _ = isFaulty ? run.Unread.Add(call.ToString()) : run.Unread.Remove(call.ToString());
+            _ = isFaulty ? run.Unread.Add(call.What) : run.Unread.Remove(call.What);
             if (call.IsUserRead && isFaulty)
             {
                 Looks.Forget(run);

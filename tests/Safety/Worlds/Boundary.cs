@@ -23,6 +23,12 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
 
         if (isStorage && isWatched && world.Mutant?.Blinds(call.Name) == true)
         {
+            if (Process.Run is { } reader)
+            {
+                reader.Steps++;
+                await world.JudgeAsync(judge => judge.BeforeAsync(reader, call));
+            }
+
             return Blind(request, body);
         }
 

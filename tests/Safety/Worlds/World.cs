@@ -159,6 +159,15 @@ internal sealed class World : IAsyncDisposable
         return processes[^1];
     }
 
+    /// <summary>A further process, which the judge does not watch.</summary>
+    public Process StartUnwatched()
+    {
+        lock (processes)
+        {
+            return Start(isWatched: false);
+        }
+    }
+
     /// <summary>Judges. What is found is kept as well as thrown: the product takes exceptions of its transports for failures of the network.</summary>
     public async Task JudgeAsync(Func<Judge, Task> judge)
     {
