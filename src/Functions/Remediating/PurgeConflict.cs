@@ -117,6 +117,24 @@ public sealed partial class PurgeConflict(
             case Read<bool>.Found(true):
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
             case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
+                return await SettleOverdueAsync(input, intent, since, cancellationToken);
+            default:
+                return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+        }
+    }
+
+    /// <summary>Somebody holds the GUID long after the purge was sent: the recipient itself, or another one that has got it since.</summary>
+    private async Task<PurgeStep> SettleOverdueAsync(PurgeInput input, PurgeIntent intent, TimeSpan since, CancellationToken cancellationToken)
+    {
+        switch (await investigation.IsRecipientGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken))
+        {
+            case Read<bool>.Found(true):
+                const string Text = "The recipient is gone; another one holds the GUID now.";
+                await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, Text, cancellationToken);
+                await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
+                await journal.EnterAsync(input.Subject, $"another-holder-{input.Step}", RemediationState.Diagnosing, "another-holder", Text, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
+                return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
+            case Read<bool>.Found(false):
                 await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
                 return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
             default:

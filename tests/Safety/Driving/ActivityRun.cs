@@ -19,6 +19,9 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
     /// <summary>The process dies as soon as the step that is under way has taken effect.</summary>
     public bool DiesAfterStep { get; set; }
 
+    /// <summary>What has happened to it.</summary>
+    public HashSet<Histories.Intervention> Happened { get; } = [];
+
     /// <summary>Completed when its process falls asleep.</summary>
     public TaskCompletionSource FellAsleep { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -63,10 +63,10 @@ internal sealed class Others(World world)
                 run.StorageFails = call.Api is null;
                 break;
             case InterventionKind.ServiceFails when call.Api is not null:
-                world.Fail(call, Faults[intervention.Variant % Faults.Length], times: 1000);
+                world.Fail(call, Faults[intervention.Variant % Faults.Length], isLasting: true);
                 break;
             case InterventionKind.ReplyLost when call.Api is not null:
-                world.Fail(call, LostReplies[intervention.Variant % LostReplies.Length], times: 1);
+                world.Fail(call, LostReplies[intervention.Variant % LostReplies.Length], isLasting: false);
                 break;
             case InterventionKind.KillSwitchOn:
                 await SetAsync(intervention.Variant % 2 == 0, isOn: true);

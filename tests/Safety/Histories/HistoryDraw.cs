@@ -75,7 +75,14 @@ internal sealed class HistoryDraw
         // Most happen where they can do the most harm: in the destructive step.
         var activity = Chance(65) ? "PurgeConflict" : Pick("Diagnose", "Diagnose", "ReviewApproval", "ReleaseHold", "RescueContent", "Reprovision", "VerifyError");
         var kinds = Enum.GetValues<InterventionKind>();
-        return new Intervention(activity, Pick(1, 1, 1, 2, 2, 3, 4), random.Next(1, activity is "PurgeConflict" or "Diagnose" ? 80 : 25), kinds[random.Next(kinds.Length)], random.Next(0, 1000));
+        var kind = Chance(20) ? InterventionKind.ServiceFails : kinds[random.Next(kinds.Length)];
+        var last = (activity, kind) switch
+        {
+            ("PurgeConflict", InterventionKind.ServiceFails) => 35,
+            ("PurgeConflict" or "Diagnose", _) => 80,
+            _ => 25,
+        };
+        return new Intervention(activity, Pick(1, 1, 1, 1, 2, 2, 3, 4), random.Next(1, last), kind, random.Next(0, 1000));
     }
 
     private Guid Id()

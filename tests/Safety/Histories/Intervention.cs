@@ -8,6 +8,9 @@ namespace TenantHygiene.Safety.Histories;
 /// <param name="Variant">Picks among the ways in which it can happen.</param>
 internal sealed record Intervention(string Activity, int Run, int Step, InterventionKind Kind, int Variant)
 {
+    /// <summary>Whether it happens now. What goes wrong with a service goes wrong with the next request that is one to a service.</summary>
+    public bool IsDue(int step, bool isService) => Kind is InterventionKind.ServiceFails or InterventionKind.ReplyLost ? isService && step >= Step : step == Step;
+
     public override string ToString() => $"at step {Step} of run {Run} of {Activity}: {Kind} ({Variant})";
 }
 

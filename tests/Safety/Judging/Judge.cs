@@ -83,10 +83,12 @@ internal sealed class Judge(World world)
     /// <summary>After the answer, or the lack of one.</summary>
     public async Task AfterAsync(ActivityRun run, OutwardCall call, bool isFaulty)
     {
-        if (call.IsRead && call.Api is not null)
+        world.Lies += isFaulty ? 1 : 0;
+        // The copies of the content are judged by whether they are there.
+        if (call.IsRead && call.Api is not null && call.Name != "Get-MailboxRestoreRequest")
         {
             run.WasRead.Add(call.Name);
-            _ = isFaulty ? run.Unread.Add(call.ToString()) : run.Unread.Remove(call.ToString());
+            _ = isFaulty ? run.Unread.Add(call.What) : run.Unread.Remove(call.What);
             if (call.IsUserRead && isFaulty)
             {
                 Looks.Forget(run);
@@ -138,6 +140,27 @@ internal sealed class Judge(World world)
         }
 
         Breaker.Sending(world.Clock.GetUtcNow());
+        if (run.Window.Count == 0)
+        {
+            // Others have purged it, and replicas that lag behind do not know yet.
+            return;
+        }
+
+        // Whatever Exchange would say to it: what must not be removed is not even asked for.
+        var record = await world.Ledger.RecordAsync(input.Subject.RemediationId);
+        foreach (var (point, holds) in Promise.Points(world.History.Policy, ground => TakenApproval.Cover(Approvals, record, world.History.Policy.Approval.Approvers, ground, world.Clock.GetUtcNow())))
+        {
+            if (!run.Window.Any(holds))
+            {
+                throw new JudgementException(point, $"did not hold at any moment since the facts were begun to be read: {string.Join(" | ", run.Window)}.");
+            }
+        }
+
+        EveryFactWasRead(run);
+        if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
+        {
+            throw new JudgementException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
+        }
     }
 
     private async Task RemovedAsync(ActivityRun run, PurgeInput input)
@@ -161,21 +184,6 @@ internal sealed class Judge(World world)
         if (removal.Outcome is RemovalOutcome.AccountDeleted || !removal.PermanentlyDelete || removal.Identity != input.RecipientId.ToString())
         {
             throw new JudgementException("the request", $"{removal.Cmdlet} {removal.Identity}, permanently {removal.PermanentlyDelete}: {removal.Outcome}.");
-        }
-
-        var record = await world.Ledger.RecordAsync(input.Subject.RemediationId);
-        foreach (var (point, holds) in Promise.Points(world.History.Policy, ground => TakenApproval.Cover(Approvals, record, world.History.Policy.Approval.Approvers, ground, world.Clock.GetUtcNow())))
-        {
-            if (!run.Window.Any(holds))
-            {
-                throw new JudgementException(point, $"did not hold at any moment since the facts were begun to be read: {string.Join(" | ", run.Window)}.");
-            }
-        }
-
-        EveryFactWasRead(run);
-        if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
-        {
-            throw new JudgementException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
         }
 
         looksSincePurge[input.Subject.RemediationId] = 0;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TenantHygiene.Safety.Driving;
 using TenantHygiene.Safety.Storage;
 
@@ -21,13 +23,19 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
 
         if (isStorage && isWatched && world.Mutant?.Blinds(call.Name) == true)
         {
+            if (Process.Run is { } reader)
+            {
+                reader.Steps++;
+                await world.JudgeAsync(judge => judge.BeforeAsync(reader, call));
+            }
+
             return Blind(request, body);
         }
 
-        return isWatched && Process.Run is { } run ? await StepAsync(run, call, request, cancellationToken) : await invoker.SendAsync(request, cancellationToken);
+        return isWatched && Process.Run is { } run ? await StepAsync(run, call, request, body, cancellationToken) : await invoker.SendAsync(request, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> StepAsync(ActivityRun run, OutwardCall call, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> StepAsync(ActivityRun run, OutwardCall call, HttpRequestMessage request, string body, CancellationToken cancellationToken)
     {
         ThrowIfDead(run);
         run.Steps++;
@@ -40,7 +48,7 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
         }
 
         await world.JudgeAsync(judge => judge.BeforeAsync(run, call));
-        HttpResponseMessage answer;
+        HttpResponseMessage? answer = null;
         try
         {
             var sending = invoker.SendAsync(request, cancellationToken);
@@ -53,7 +61,8 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
         }
         finally
         {
-            await world.JudgeAsync(judge => judge.AfterAsync(run, call, isFaulty: world.IsBroken(call)));
+            var isLie = world.IsBroken(call) && await IsLieAsync(request, body, answer, call);
+            await world.JudgeAsync(judge => judge.AfterAsync(run, call, isLie));
         }
 
         if (run.DiesAfterStep)
@@ -63,6 +72,39 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
         }
 
         return answer;
+    }
+
+    /// <summary>Whether an answer that was bent says something else than the service would: an empty list may be the truth.</summary>
+    private async Task<bool> IsLieAsync(HttpRequestMessage request, string body, HttpResponseMessage? answer, OutwardCall call)
+    {
+        if (answer is null || !call.IsRead || answer.StatusCode is not HttpStatusCode.OK)
+        {
+            return true;
+        }
+
+        using var again = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (name, values) in request.Headers)
+        {
+            again.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        again.Content = request.Content is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var truth = await invoker.SendAsync(again, CancellationToken.None);
+        await answer.Content.LoadIntoBufferAsync();
+        return Facts(await truth.Content.ReadAsStringAsync()) != Facts(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What a body says: of a list its rows, since what stands around them may differ.</summary>
+    private static string Facts(string body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject list && list["value"] is { } rows && list["@odata.nextLink"] is null ? rows.ToJsonString() : body;
+        }
+        catch (JsonException)
+        {
+            return body;
+        }
     }
 
     protected override void Dispose(bool disposing)

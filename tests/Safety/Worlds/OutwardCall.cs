@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.Safety.Worlds;
@@ -8,7 +9,7 @@ namespace TenantHygiene.Safety.Worlds;
 /// <param name="Name">The table, the cmdlet, or the method and path.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="IsRead">Whether it changes nothing.</param>
-internal sealed record OutwardCall(ApiName? Api, string Name, string Subject, bool IsRead)
+internal sealed partial record OutwardCall(ApiName? Api, string Name, string Subject, bool IsRead)
 {
     public bool IsRemoval => Name.StartsWith("Remove-", StringComparison.Ordinal);
 
@@ -17,6 +18,9 @@ internal sealed record OutwardCall(ApiName? Api, string Name, string Subject, bo
     public bool IsRetry => Name.EndsWith("/retryServiceProvisioning", StringComparison.Ordinal);
 
     public bool IsLookup => Name is "Get-Recipient" or "Get-Mailbox" or "Get-MailUser";
+
+    /// <summary>What is read: a set of recipients may be read by a filter, or one and all where the service does not filter it.</summary>
+    public string What => $"{Name} {Filter().Replace(Subject, "")}";
 
     public override string ToString() => $"{Name} {Subject}".Trim();
 
@@ -46,4 +50,7 @@ internal sealed record OutwardCall(ApiName? Api, string Name, string Subject, bo
         var cmdlet = input.GetProperty("CmdletName").GetString()!;
         return new OutwardCall(ApiName.Exchange, cmdlet, input.TryGetProperty("Parameters", out var parameters) ? parameters.GetRawText() : "", cmdlet.StartsWith("Get-", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("\"Filter\":\"[^\"]*\",?")]
+    private static partial Regex Filter();
 }

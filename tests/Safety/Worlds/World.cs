@@ -22,7 +22,8 @@ internal sealed class World : IAsyncDisposable
     private readonly List<ActivityRun> active = [];
     private readonly Dictionary<string, int> runs = new(StringComparer.Ordinal);
     private JudgementException? violation;
-    private (OutwardCall Call, int Remaining)? failing;
+    private FaultAnswer? failing;
+    private (OutwardCall Like, FaultAnswer Answer)? lasting;
 
     public World(History history, WorldParts parts, Mutant? mutant = null)
     {
@@ -72,6 +73,12 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Whether the service takes the request that is under way and never answers.</summary>
     public bool Hangs { get; private set; }
 
+    /// <summary>Answers that said something else than the service would.</summary>
+    public int Lies { get; set; }
+
+    /// <summary>What a request gets instead of its proper answer, beside what the history says; null for nothing.</summary>
+    public Func<ActivityRun, OutwardCall, FaultAnswer?>? Disturb { get; set; }
+
     /// <summary>The activities that have been run, for those that are delivered again later.</summary>
     public List<(string Activity, object Input)> Done { get; } = [];
 
@@ -103,7 +110,7 @@ internal sealed class World : IAsyncDisposable
         var result = await running;
         active.Remove(run);
         Tenant.ClearFaults();
-        (Hangs, failing) = (false, null);
+        (Hangs, failing, lasting) = (false, null, null);
         if (violation is not null)
         {
             throw violation;
@@ -152,6 +159,15 @@ internal sealed class World : IAsyncDisposable
         return processes[^1];
     }
 
+    /// <summary>A further process, which the judge does not watch.</summary>
+    public Process StartUnwatched()
+    {
+        lock (processes)
+        {
+            return Start(isWatched: false);
+        }
+    }
+
     /// <summary>Judges. What is found is kept as well as thrown: the product takes exceptions of its transports for failures of the network.</summary>
     public async Task JudgeAsync(Func<Judge, Task> judge)
     {
@@ -169,9 +185,18 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Lets happen what the history says for a step.</summary>
     public async Task InterveneAsync(ActivityRun run, OutwardCall call)
     {
+        if (Disturb?.Invoke(run, call) is { } answer)
+        {
+            FailOnce(call, answer);
+        }
+        else if (lasting is var (like, wrong) && like.Api == call.Api && like.Name == call.Name)
+        {
+            FailOnce(call, wrong);
+        }
+
         foreach (var intervention in History.Interventions)
         {
-            if (intervention.Step == run.Steps && intervention.Run == run.Number && intervention.Activity == run.Activity)
+            if (intervention.Run == run.Number && intervention.Activity == run.Activity && intervention.IsDue(run.Steps, call.Api is not null) && run.Happened.Add(intervention))
             {
                 Tell($"  at step {run.Steps} of {run.Activity} #{run.Number}, before {call.Name}: {intervention.Kind}");
                 await Others.ActAsync(intervention, run, call, isNested: active.Count(other => !sleepers.Exists(sleeper => sleeper.Run == other)) > 1);
@@ -183,25 +208,25 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes requests like the one that is under way go wrong.</summary>
-    public void Fail(OutwardCall call, FaultAnswer answer, int times)
+    /// <summary>Makes the request that is under way go wrong, and those like it until the activity ends.</summary>
+    public void Fail(OutwardCall call, FaultAnswer answer, bool isLasting)
     {
-        var isGraph = call.Api is ApiName.Graph;
-        Tenant.AddFault(new Fault { Api = call.Api, Route = isGraph ? null : call.Name, Identity = isGraph ? call.Name.Split(' ')[1] : null, Answer = answer, Times = times });
-        (failing, Hangs) = ((call, times), answer.Body is FaultBody.Hang);
+        lasting = isLasting ? (call, answer) : null;
+        FailOnce(call, answer);
     }
 
-    /// <summary>Whether the answer to a request is not what the service would say.</summary>
+    private void FailOnce(OutwardCall call, FaultAnswer answer)
+    {
+        Tenant.AddFault(new Fault { Api = call.Api, Answer = answer, Times = 1 });
+        (failing, Hangs) = (answer, answer.Body is FaultBody.Hang);
+    }
+
+    /// <summary>Whether the answer to the request that is under way is not what the service would say. An answer in pages is, when it is read to its end.</summary>
     public bool IsBroken(OutwardCall call)
     {
-        if (failing is not ({ } like, > 0 and var remaining) || like.Api != call.Api || like.Name != call.Name)
-        {
-            return false;
-        }
-
-        failing = (like, remaining - 1);
-        Hangs &= remaining > 1;
-        return true;
+        var isBroken = call.Api is not null && failing is { Body: not FaultBody.PartialPage };
+        (failing, Hangs) = call.Api is null ? (failing, Hangs) : (null, false);
+        return isBroken;
     }
 
     public async ValueTask DisposeAsync()
