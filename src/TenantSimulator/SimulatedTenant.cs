@@ -12,6 +12,7 @@ using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Reporting;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Synchronization;
 using TenantHygiene.TenantSimulator.Tenants;
 using TenantHygiene.TenantSimulator.Throttling;
 
@@ -27,10 +28,12 @@ public sealed class SimulatedTenant : IAsyncDisposable
     private readonly FaultTable _faults = new();
     private readonly TenantDirectory _tenants;
     private readonly Reporter _reporter;
+    private readonly Dictionary<Guid, DirectorySync> _syncs;
 
     private SimulatedTenant(Scenario scenario, int? port, TimeProvider time)
     {
         _tenants = new TenantDirectory(scenario, time);
+        _syncs = _tenants.All.Where(tenant => tenant.Scenario.DirectorySync is not null).ToDictionary(tenant => tenant.Id, tenant => Sync(tenant, tenant.Scenario.DirectorySync!, time));
         var log = new RequestLog();
         _reporter = new Reporter(_tenants, log);
         scenario.Faults.ForEach(_faults.Add);
@@ -80,12 +83,18 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The simulator, listening.</returns>
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
+    /// <exception cref="IOException">A directory that the scenario names cannot be read.</exception>
     public static async Task<SimulatedTenant> StartAsync(Scenario scenario, int port = 0, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         ScenarioRules.Check(scenario);
         var simulator = new SimulatedTenant(scenario, port, time ?? TimeProvider.System);
         try
         {
+            foreach (var sync in simulator._syncs.Values)
+            {
+                sync.Synchronize();
+            }
+
             await simulator._application!.StartAsync(cancellation);
         }
         catch
@@ -137,6 +146,12 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public void Mutate(Mutation mutation)
     {
         var tenant = _tenants.Get(mutation.TenantId);
+        if (mutation.Kind is MutationKind.RunDirectorySync)
+        {
+            Sync(tenant).Synchronize();
+            return;
+        }
+
         tenant.Run(() =>
         {
             Mutator.Apply(tenant, mutation);
@@ -163,6 +178,12 @@ public sealed class SimulatedTenant : IAsyncDisposable
         });
     }
 
+    private DirectorySync Sync(Tenant tenant) =>
+        _syncs.GetValueOrDefault(tenant.Id) ?? throw new KeyNotFoundException($"Tenant {tenant.Id} has no directorySync.");
+
+    private static DirectorySync Sync(Tenant tenant, DirectorySyncScenario scenario, TimeProvider time) =>
+        new(tenant, scenario.Ldap is { } ldap ? new LdapDirectory(ldap) : new ScenarioDirectory(tenant), TimeSpan.FromSeconds(scenario.IntervalSeconds), time);
+
     /// <summary>Waits until the process is asked to end (SIGTERM, Ctrl+C).</summary>
     /// <param name="cancellation">Ends the wait as well.</param>
     /// <returns>When it is time to end.</returns>
@@ -171,6 +192,11 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        foreach (var sync in _syncs.Values)
+        {
+            await sync.DisposeAsync();
+        }
+
         await (_application?.DisposeAsync() ?? ValueTask.CompletedTask);
         _certificates?.Dispose();
     }
