@@ -27,6 +27,7 @@ internal sealed class StoreFile : IDisposable
             {
                 using var connection = file.Connect(SqliteOpenMode.ReadWriteCreate);
                 StoreSchema.Migrate(connection);
+                Compact(connection);
             }
             catch
             {
@@ -80,6 +81,18 @@ internal sealed class StoreFile : IDisposable
         }
 
         ownership.Dispose();
+    }
+
+    // What was purged leaves room that later steps use again. Only a file that is mostly such room is rewritten, and only before anything runs.
+    private static void Compact(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT freelist_count > 2048 AND freelist_count * 2 > page_count FROM pragma_freelist_count, pragma_page_count";
+        if ((long)command.ExecuteScalar()! == 1)
+        {
+            command.CommandText = "VACUUM";
+            command.ExecuteNonQuery();
+        }
     }
 
     private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
