@@ -26,6 +26,7 @@ internal sealed class StoreFile : IDisposable
             try
             {
                 using var connection = file.Connect(SqliteOpenMode.ReadWriteCreate);
+                Check(connection);
                 StoreSchema.Migrate(connection);
                 Compact(connection);
             }
@@ -81,6 +82,18 @@ internal sealed class StoreFile : IDisposable
         }
 
         ownership.Dispose();
+    }
+
+    // A page that the disk spoiled is noticed before anything is decided on it. Indexes are not compared with tables: that would take minutes, not moments.
+    private static void Check(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is string finding && finding != "ok")
+        {
+            throw new HostStartException(
+                $"The data file '{connection.DataSource}' is damaged ({finding.ReplaceLineEndings(" ")}): restore it, or move it away and start without it.");
+        }
     }
 
     // What was purged leaves room that later steps use again. Only a file that is mostly such room is rewritten, and only before anything runs.
