@@ -87,14 +87,14 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_the_first_version_is_brought_up_to_date_with_what_it_holds()
+    public async Task A_file_of_an_earlier_version_is_brought_up_to_date_with_what_it_holds()
     {
         await FillAsync();
         using (var connection = new SqliteConnection($"Data Source={DataFile};Pooling=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DROP INDEX instances_ended; PRAGMA user_version = 1";
+            command.CommandText = "DROP INDEX instances_ended; PRAGMA user_version = 2";
             command.ExecuteNonQuery();
         }
 
