@@ -113,16 +113,23 @@ internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClie
         string instanceId, Func<OrchestrationMetadata, bool> reached, bool inputsAndOutputs, CancellationToken cancellation)
     {
         _ = Find(instanceId, inputsAndOutputs: false) ?? throw Refusals.NotFound(instanceId);
-        while (true)
+        try
         {
-            var change = engine.Waiters.NextChange(instanceId);
-            var instance = Find(instanceId, inputsAndOutputs) ?? throw Refusals.NotFound(instanceId);
-            if (reached(instance))
+            while (true)
             {
-                return instance;
-            }
+                var change = engine.Waiters.NextChange(instanceId);
+                var instance = Find(instanceId, inputsAndOutputs) ?? throw Refusals.NotFound(instanceId);
+                if (reached(instance))
+                {
+                    return instance;
+                }
 
-            await change.WaitAsync(cancellation);
+                await change.WaitAsync(cancellation);
+            }
+        }
+        finally
+        {
+            engine.Waiters.Leave(instanceId);
         }
     }
 

@@ -27,7 +27,8 @@ internal abstract record InstanceMessage
 
     internal sealed record Terminate(string? Output, bool Recursive, Reply Reply) : InstanceMessage;
 
-    internal sealed record Purge(Reply Reply) : InstanceMessage;
+    /// <summary>Forget it; <paramref name="OnlyRun"/> spares a later run of the same id.</summary>
+    internal sealed record Purge(Reply Reply, long? OnlyRun = null) : InstanceMessage;
 
     /// <summary>The code awaited something that is not durable.</summary>
     internal sealed record ForeignAwait(long Key) : InstanceMessage;

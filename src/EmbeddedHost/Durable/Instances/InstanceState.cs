@@ -68,7 +68,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
                 recorder.Acknowledge(terminate.Reply);
                 break;
             case InstanceMessage.Purge purge:
-                Purge(purge.Reply);
+                Purge(purge);
                 break;
             case InstanceMessage.ForeignAwait foreign when row?.Key == foreign.Key && code is not null:
                 code.Execution.FailByForeignAwait();
@@ -162,7 +162,12 @@ internal sealed class InstanceState(string id, InstanceServices services)
 
         if (!Code().Execution.HasStarted)
         {
-            row = row with { Status = OrchestrationRuntimeStatus.Running };
+            // A run that starts over may have been suspended before this: it stays so, and the start is held until it is resumed.
+            if (row.Status == OrchestrationRuntimeStatus.Pending)
+            {
+                row = row with { Status = OrchestrationRuntimeStatus.Running };
+            }
+
             Deliver(new ExecutionStarted(Math.Max(Now, due.DueAt)));
         }
     }
@@ -215,21 +220,22 @@ internal sealed class InstanceState(string id, InstanceServices services)
         End(row! with { Status = OrchestrationRuntimeStatus.Terminated, Output = output }, failure);
     }
 
-    private void Purge(Reply reply)
+    private void Purge(InstanceMessage.Purge purge)
     {
         switch (row)
         {
             case null:
-                reply.Done(foundSomething: false);
+            case { Key: var key } when purge.OnlyRun is { } only && only != key:
+                purge.Reply.Done(foundSomething: false);
                 break;
             case { IsCompleted: false }:
-                reply.Refuse(Refusals.StillRunning(id, row.Status));
+                purge.Reply.Refuse(Refusals.StillRunning(id, row.Status));
                 break;
             default:
                 recorder.Seal(row);
                 recorder.Changes.Forgotten = row.Key;
                 row = null;
-                recorder.Acknowledge(reply);
+                recorder.Acknowledge(purge.Reply);
                 break;
         }
     }

@@ -43,6 +43,13 @@ internal sealed class StoreReader(StoreFile file)
     public List<string> FindChildren(string parentId)
         => Read("SELECT id FROM instances WHERE parent_id = @parent", row => row.GetString(0), ("@parent", parentId));
 
+    /// <summary>Runs that ended before <paramref name="before"/> (UTC ticks), the oldest first, at most <paramref name="count"/>.</summary>
+    public List<(string Id, long Key)> ListEnded(long before, int count) => Read(
+        "SELECT id, key FROM instances WHERE status IN (1, 3, 5) AND updated_at < @before ORDER BY updated_at LIMIT @count",
+        row => (row.GetString(0), row.GetInt64(1)),
+        ("@before", before),
+        ("@count", count));
+
     public (long Last, long Next, long Updated)? FindSchedule(string function) => Read(
         "SELECT last, next, updated FROM schedules WHERE function = @function",
         row => ((long, long, long)?)(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
