@@ -10,8 +10,11 @@ need dotnet "install the .NET 10 SDK."
 need node "install Node.js 20 or newer."
 need npm "install Node.js 20 or newer."
 
-echo "== Azurite (the storage emulator) =="
-[ -x node_modules/.bin/azurite ] || npm ci --no-fund --no-audit --loglevel=error
+echo "== Azurite (the storage emulator) and the API linter =="
+{ [ -x node_modules/.bin/azurite ] && [ -x node_modules/.bin/redocly ]; } || npm ci --no-fund --no-audit --loglevel=error
+
+echo "== Description of the API =="
+REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true node_modules/.bin/redocly lint docs/openapi.json --config docs/redocly.yaml 2>&1 | grep -v '[║╔╚]'
 
 echo "== Samba (a real directory for the hybrid agent's tests) =="
 if command -v samba >/dev/null && command -v samba-tool >/dev/null && command -v ldbmodify >/dev/null; then

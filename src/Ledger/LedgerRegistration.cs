@@ -10,12 +10,15 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.OnPremises;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Ledger.Webhooks;
 
 namespace TenantHygiene.Ledger;
 
@@ -40,6 +43,7 @@ public static class LedgerRegistration
         services.AddSingleton<LedgerTables>();
 
         services.AddSingleton<ProvisioningErrorQueue>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RemediationStore>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<PurgeIntentStore>();
@@ -54,6 +58,9 @@ public static class LedgerRegistration
         services.AddSingleton<AgentMessages>();
         services.AddSingleton<AgentWorkStore>();
         services.AddSingleton<AgentStore>();
+        services.AddSingleton<RemediationNews>();
+        services.AddSingleton<WebhookDeliveryStore>();
+        services.AddSingleton<OutboxStore>();
         return services;
     }
 

@@ -10,9 +10,9 @@ public static class Journey
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var number = context.GetInput<int>();
-        var first = await context.CallActivityAsync<int>(nameof(Activities.Add), new Sum(number, 1));
+        var first = await context.CallActivityAsync<int>(nameof(Activities.Add), new Sum(number, 1, Step: 0));
         var fanned = await Task.WhenAll(Enumerable.Range(0, 3)
-            .Select(offset => context.CallActivityAsync<int>(nameof(Activities.Add), new Sum(first, offset))));
+            .Select(offset => context.CallActivityAsync<int>(nameof(Activities.Add), new Sum(first, offset, Step: 1 + offset))));
         await context.CreateTimer(TimeSpan.FromMilliseconds(200 + (number % 7 * 100)), CancellationToken.None);
         var child = await context.CallSubOrchestratorAsync<int>(nameof(Detour), fanned.Sum());
         var greeting = await context.WaitForExternalEvent<string>("go");
@@ -28,6 +28,6 @@ public static class Detour
     {
         var input = context.GetInput<int>();
         await context.CreateTimer(TimeSpan.FromMilliseconds(100), CancellationToken.None);
-        return await context.CallActivityAsync<int>(nameof(Activities.Add), new Sum(input, 1000));
+        return await context.CallActivityAsync<int>(nameof(Activities.Add), new Sum(input, 1000, Step: 1));
     }
 }

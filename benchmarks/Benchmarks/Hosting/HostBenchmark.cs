@@ -1,7 +1,5 @@
 using System.Globalization;
 using TenantHygiene.Benchmarks.Machine;
-using TenantHygiene.LocalEnvironment.Processes;
-using TenantHygiene.LocalEnvironment.Repository;
 
 namespace TenantHygiene.Benchmarks.Hosting;
 
@@ -9,30 +7,28 @@ namespace TenantHygiene.Benchmarks.Hosting;
 public static class HostBenchmark
 {
     private const int Sequences = 3_000;
+    private const int FanOuts = 100;
+    private const int Events = 3_000;
+    private const int Timers = 3_000;
+    private const int Steps = 300;
     private const int Waiting = 10_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private const int Many = 100_000;
 
-    /// <summary>Runs sequences of five activities, then lets many orchestrations wait.</summary>
+    /// <summary>Runs each kind of step, then lets more and more orchestrations wait, then starts the host again on what it has stored.</summary>
     public static async Task<HostFigures> MeasureAsync(CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("tenant-hygiene-host-");
         try
         {
-            var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.FindFree()}");
-            var assembly = BuiltProject.Assembly("HostLoad");
-            await using var process = SupervisedProcess.Start(new ProcessOrder
+            HostFigures figures;
+            await using (var host = await LoadedHost.StartAsync(data, cancellationToken))
             {
-                Name = "The host under load",
-                FileName = BuiltProject.DotnetHost,
-                Arguments = [assembly],
-                Environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = address, ["EmbeddedHost__DataPath"] = data.FullName },
-                WorkingDirectory = Path.GetDirectoryName(assembly)!,
-                LogFile = Path.Combine(data.FullName, "host.log"),
-            });
-            await process.WaitForLineAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), Patience, cancellationToken);
-            using var meter = new ProcessMeter(process.Id);
-            using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(3) };
-            return await MeasureAsync(http, meter, cancellationToken);
+                figures = await MeasureAsync(host, cancellationToken);
+                await host.KillAsync();
+            }
+
+            await using var restarted = await LoadedHost.StartAsync(data, cancellationToken);
+            return figures with { Restart = restarted.StartedIn };
         }
         finally
         {
@@ -40,35 +36,54 @@ public static class HostBenchmark
         }
     }
 
-    private static async Task<HostFigures> MeasureAsync(HttpClient http, ProcessMeter meter, CancellationToken cancellationToken)
+    private static async Task<HostFigures> MeasureAsync(LoadedHost host, CancellationToken cancellationToken)
     {
+        using var meter = new ProcessMeter(host.ProcessId);
+
         // The first round compiles the code and makes the file grow.
-        await PostAsync(http, $"sequences/{Sequences / 10}", cancellationToken);
+        await LoadAsync($"sequences/{Sequences / 10}");
         var processorBefore = meter.ProcessorTime;
-        var elapsed = TimeSpan.FromMilliseconds(await PostAsync(http, $"sequences/{Sequences}", cancellationToken));
+        var elapsed = TimeSpan.FromMilliseconds(await LoadAsync($"sequences/{Sequences}"));
         var processorTime = meter.ProcessorTime - processorBefore;
-        var heapEmpty = await PostAsync(http, "waiting/0/1", cancellationToken);
+        var fanOuts = TimeSpan.FromMilliseconds(await LoadAsync($"fan-outs/{FanOuts}"));
+        var events = TimeSpan.FromMilliseconds(await LoadAsync($"events/{Events}"));
+        var lateness = TimeSpan.FromMilliseconds(await LoadAsync($"timers/{Timers}"));
+        var stepAlone = TimeSpan.FromMicroseconds(await LoadAsync($"steps/{Steps}"));
+        var heapEmpty = await LoadAsync($"waiting/0/1");
         var memoryEmpty = meter.Memory;
-        var heapWaiting = await PostAsync(http, $"waiting/1/{Waiting}", cancellationToken);
+        var heapWaiting = await LoadAsync($"waiting/1/{Waiting}");
         var memoryWaiting = meter.Memory;
-        await PostAsync(http, $"waiting/{1 + Waiting}/{2 * Waiting}", cancellationToken);
+        var heapMany = heapWaiting;
+        for (var started = Waiting; started < Many; started += Waiting)
+        {
+            heapMany = await LoadAsync($"waiting/{1 + started}/{Waiting}");
+        }
+
+        var memoryMany = meter.Memory;
         return new HostFigures
         {
             Sequences = Sequences,
             Elapsed = elapsed,
             ProcessorTime = processorTime,
+            FanOuts = FanOuts,
+            FanOutsElapsed = fanOuts,
+            Events = Events,
+            EventsElapsed = events,
+            Timers = Timers,
+            TimerLateness = lateness,
+            StepAlone = stepAlone,
+            StepAmongMany = TimeSpan.FromMicroseconds(await LoadAsync($"steps/{Steps}")),
             Waiting = Waiting,
+            Many = Many,
             HeapPerWaiting = (heapWaiting - heapEmpty) / Waiting,
+            HeapPerMany = (heapMany - heapEmpty) / Many,
             MemoryEmpty = memoryEmpty,
             MemoryWaiting = memoryWaiting,
-            MemoryWaitingThrice = meter.Memory,
+            MemoryMany = memoryMany,
+            FirstStart = host.StartedIn,
+            Restart = TimeSpan.Zero,
         };
-    }
 
-    private static async Task<long> PostAsync(HttpClient http, string path, CancellationToken cancellationToken)
-    {
-        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content: null, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        return long.Parse(await answer.Content.ReadAsStringAsync(cancellationToken), CultureInfo.InvariantCulture);
+        Task<long> LoadAsync(FormattableString path) => host.LoadAsync(path.ToString(CultureInfo.InvariantCulture), cancellationToken);
     }
 }

@@ -14,6 +14,12 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Critical, "Orchestration '{Instance}' could not make its step; the host stops.")]
     public static partial void StepBroken(ILogger logger, string instance, Exception exception);
 
+    [LoggerMessage(1004, LogLevel.Information, "Forgot {Count} orchestrations that ended more than {Kept} ago.")]
+    public static partial void Forgotten(ILogger logger, int count, TimeSpan kept);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Orchestrations that ended long ago could not be forgotten; the next sweep tries again.")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1011, LogLevel.Debug, "Orchestration '{Instance}' ({Name}) started.")]
     public static partial void Started(ILogger logger, string instance, string name);
 

@@ -27,6 +27,7 @@ internal sealed class OrchestrationEngine : IDisposable
     private readonly DurableOptions options;
     private readonly ILogger logger;
     private readonly Action<Exception> fail;
+    private Retention? retention;
     private Task[] workers = [];
     private long lastKey;
     private long lastSequence;
@@ -57,7 +58,11 @@ internal sealed class OrchestrationEngine : IDisposable
         Time = time;
         writer = new StoreWriter(file);
         writer.Broken += StoreBroken;
-        dueTimes = new DueTimes(time, timer => Post(timer.InstanceId, new InstanceMessage.TimerDue(timer.Key, timer.Step, timer.DueAt)));
+        dueTimes = new DueTimes(time, timer =>
+        {
+            DurableTelemetry.TimerIsDue(time.GetUtcNow().UtcTicks - timer.DueAt);
+            Post(timer.InstanceId, new InstanceMessage.TimerDue(timer.Key, timer.Step, timer.DueAt));
+        });
         activities = new ActivityDispatcher(functions, converter, options, ActivityEnded, logger);
         residency = new Residency(
             new InstanceServices
@@ -125,6 +130,7 @@ internal sealed class OrchestrationEngine : IDisposable
         }
 
         activities.Start();
+        retention = new Retention(this, options.Retention, logger);
     }
 
     /// <summary>Tells an instance something, from any thread.</summary>
@@ -139,6 +145,7 @@ internal sealed class OrchestrationEngine : IDisposable
     /// <summary>Lets running activities finish until <paramref name="timeIsUp"/>, then commits what is there.</summary>
     public async Task StopAsync(CancellationToken timeIsUp)
     {
+        retention?.Dispose();
         dueTimes.Dispose();
         await activities.StopAsync(timeIsUp);
         ready.Writer.TryComplete();
@@ -148,6 +155,7 @@ internal sealed class OrchestrationEngine : IDisposable
 
     public void Dispose()
     {
+        retention?.Dispose();
         dueTimes.Dispose();
         ready.Writer.TryComplete();
         writer.Dispose();

@@ -13,9 +13,21 @@ internal sealed class StatusWaiters
     public Task NextChange(string instanceId)
         => changed.GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
+    /// <summary>Ids that somebody waits for.</summary>
+    public int Count => changed.Count;
+
     public void Notify(InstanceRow row)
     {
-        if (row.Status != OrchestrationRuntimeStatus.Pending && changed.TryRemove(row.Id, out var waiting))
+        if (row.Status != OrchestrationRuntimeStatus.Pending)
+        {
+            Leave(row.Id);
+        }
+    }
+
+    /// <summary>Somebody waits no longer. Others who wait for the same instance look again, and nothing stays behind for an id that never changes any more.</summary>
+    public void Leave(string instanceId)
+    {
+        if (changed.TryRemove(instanceId, out var waiting))
         {
             waiting.SetResult();
         }

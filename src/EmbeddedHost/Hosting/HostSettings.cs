@@ -50,10 +50,10 @@ internal sealed class HostSettings
             {
                 BatchSize = batchSize,
                 NewBatchThreshold = Number(file, Section + "newBatchThreshold", batchSize / 2, 0, 1_000),
-                VisibilityTimeout = Span(Section + "visibilityTimeout", defaults.VisibilityTimeout),
+                VisibilityTimeout = Span(file, Section + "visibilityTimeout", defaults.VisibilityTimeout),
                 MaxDequeueCount = Number(file, Section + "maxDequeueCount", defaults.MaxDequeueCount, 1, 1_000),
-                MaxPollingInterval = Span(Section + "maxPollingInterval", defaults.MaxPollingInterval),
-                Base64 = !"none".Equals(file[Section + "messageEncoding"], StringComparison.OrdinalIgnoreCase),
+                MaxPollingInterval = Span(file, Section + "maxPollingInterval", defaults.MaxPollingInterval),
+                Base64 = IsBase64(Section + "messageEncoding"),
             };
         }
     }
@@ -70,6 +70,7 @@ internal sealed class HostSettings
                 MaxConcurrentOrchestrators = Number(
                     file, Section + "maxConcurrentOrchestratorFunctions", defaults.MaxConcurrentOrchestrators, 1, 10_000),
                 MaxResidentInstances = Number(own, "MaxResidentInstances", defaults.MaxResidentInstances, 0, 1_000_000),
+                Retention = Span(own, "Retention", defaults.Retention),
                 MaxPayloadCharacters = Number(own, "MaxPayloadCharacters", defaults.MaxPayloadCharacters, 1_024, 64 * 1024 * 1024),
             };
         }
@@ -87,9 +88,16 @@ internal sealed class HostSettings
             : throw new HostStartException($"The host setting '{key}' is '{text}'; it must be a whole number from {least} to {most}.");
     }
 
-    private TimeSpan Span(string key, TimeSpan missing)
+    private bool IsBase64(string key) => file[key]?.ToUpperInvariant() switch
     {
-        if (file[key] is not { } text)
+        null or "BASE64" => true,
+        "NONE" => false,
+        _ => throw new HostStartException($"The host setting '{key}' is '{file[key]}'; it must be base64 or none."),
+    };
+
+    private static TimeSpan Span(IConfiguration source, string key, TimeSpan missing)
+    {
+        if (source[key] is not { } text)
         {
             return missing;
         }

@@ -5,6 +5,7 @@ using TenantHygiene.Microsoft365.Tenants;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
@@ -17,8 +18,11 @@ public sealed class ArchivePlanning(IExchangeAdmin exchange, AgentDialogue dialo
     /// <summary>The tenant's strategy.</summary>
     public OnPremisesStrategy StrategyOf(Guid tenantId) => tenants.Find(tenantId)?.OnPremises ?? throw new UnknownTenantException(tenantId);
 
-    /// <summary>Whether the tenant's agent has to describe the user before anything can be planned.</summary>
+    /// <summary>Whether the tenant's strategy needs an agent.</summary>
     public bool NeedsAgent(Guid tenantId) => StrategyOf(tenantId) is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer;
+
+    /// <summary>Whether the tenant's agent has to describe the user before anything can be planned.</summary>
+    public bool NeedsDescription(Guid tenantId) => NeedsAgent(tenantId) && policies.Of(tenantId).OnPremises.Action is not PolicyAction.Observe;
 
     /// <summary>The plan, from a fresh reading of the cloud and from what the agent described.</summary>
     public async Task<RemediationPlan> PlanAsync(RemediationSubject subject, DirectoryUser user, ProvisioningProblem problem, string? describedBy, RemediationMode mode, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public sealed class CorrectionAuthority(
         }
 
         var policy = policies.Of(subject.TenantId);
-        if (plan.Decision is PlanDecision.Approve && !ApprovalRules.Covers((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Approval, plan.Hash, policy.Approval.Approvers))
+        if (plan.Decision is PlanDecision.Approve && !ApprovalRules.Covers((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Approval, plan.Hash, policy.Approval.Approvers, time.GetUtcNow()))
         {
             return CorrectionVerdict.No("The plan is not approved.");
         }

@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Verification;
@@ -7,12 +8,12 @@ using TenantHygiene.Remediation.Verification;
 namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>What to do while a correction has not arrived: wait for the directory sync, ask for provisioning now and then, and tell what to check when it takes too long.</summary>
-public sealed class SyncPatience(AgentDialogue dialogue, RemediationJournal journal, OnPremisesSettings settings, VerificationSettings verification, TimeProvider time)
+public sealed class SyncPatience(AgentDialogue dialogue, RemediationStore store, RemediationJournal journal, OnPremisesSettings settings, VerificationSettings verification, TimeProvider clock)
 {
     /// <summary>The error still stands, or nobody can tell.</summary>
     public async Task<Verification> NotYetAsync(VerifyInput input, SourceCorrection correction, string text, CancellationToken cancellationToken)
     {
-        var waited = time.GetUtcNow() - input.Since;
+        var waited = clock.GetUtcNow() - input.Since;
         return waited >= (correction.IsLeftToAdministrator ? settings.ScriptExpiresAfter : verification.GiveUpAfter)
             ? await GiveUpAsync(input, correction, waited, cancellationToken)
             : await WaitAsync(input, correction, text, waited, cancellationToken);
@@ -28,17 +29,18 @@ public sealed class SyncPatience(AgentDialogue dialogue, RemediationJournal jour
             _ => $"{text} Waits for the directory sync.",
         };
         var pause = PauseAfter(input.Look, correction);
-        await journal.EnterAsync(input.Subject, $"look-{input.Round}-{input.Look}", RemediationState.AwaitingOnPremises, isLate ? "sync-late" : "look", told, cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        await journal.EnterAsync(input.Subject, $"look-{input.Round}-{input.Look}", RemediationState.AwaitingOnPremises, isLate ? "sync-late" : "look", told, cancellationToken, nextCheckAt: clock.GetUtcNow() + pause);
         return new Verification(AsksAgain(input.Look, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
     }
 
     private async Task<Verification> GiveUpAsync(VerifyInput input, SourceCorrection correction, TimeSpan waited, CancellationToken cancellationToken)
     {
         var checks = await ChecksAsync(input, correction, cancellationToken);
-        var hours = $"{waited.TotalHours:0.##} hours";
+        var cause = (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
+        var time = waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalMinutes:0.#} minutes";
         var outcome = correction.IsLeftToAdministrator
-            ? new RemediationOutcome("not-corrected-on-premises", $"The error still stands {hours} after the scripts were handed out.", "Nothing was changed by this product.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
-            : new RemediationOutcome("sync-did-not-arrive", $"The value was corrected on premises, and the error still stands after {hours}.", "What the timeline shows was done.", checks);
+            ? new RemediationOutcome("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", "Nothing was changed by this product.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
+            : new RemediationOutcome("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", "What the timeline shows was done.", checks);
         await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, outcome, cancellationToken);
         return new Verification(VerificationResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
     }

@@ -27,7 +27,7 @@ public sealed class Diagnose(
     public async Task<Diagnosis> RunAsync([ActivityTrigger] DiagnoseInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        await journal.EnterAsync(subject, $"diagnosing-{input.Round}", RemediationState.Diagnosing, "diagnosing", "Reads the user's provisioning errors.", cancellationToken);
+        await journal.DiagnoseAsync(subject, input.Round, input.Attempt, cancellationToken);
         return await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
@@ -43,14 +43,14 @@ public sealed class Diagnose(
             return await VanishedAsync(input, cancellationToken);
         }
 
-        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, cancellationToken) is { } closed)
+        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, input.Subject.RemediationId, cancellationToken) is { } closed)
         {
             return await LaterAsync(input, [closed], cancellationToken);
         }
 
         var policy = policies.Of(input.Subject.TenantId);
         var mode = await allowedMode.OfAsync(input.Subject, cancellationToken);
-        if (ArchiveProblem.Of(error.Problem) is not null && input.DescribedBy is null && archives.NeedsAgent(input.Subject.TenantId))
+        if (ArchiveProblem.Of(error.Problem) is not null && input.DescribedBy is null && archives.NeedsDescription(input.Subject.TenantId))
         {
             return new Diagnosis { Next = DiagnosedStep.DescribeOnPremises };
         }
@@ -77,7 +77,7 @@ public sealed class Diagnose(
                 Pause = verification.Schedule.FirstCheckAfter,
                 PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
             },
-            PlanDecision.Purge when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
+            PlanDecision.Purge or PlanDecision.Approve when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
                 new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Nothing was removed.", "Mend what the timeline names, and retry."),
@@ -116,7 +116,7 @@ public sealed class Diagnose(
         var heaviest = objections[0];
         if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
-            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", heaviest.Advice), cancellationToken);
+            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", OutcomeText.Advice(objections)), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);

@@ -27,6 +27,8 @@ public sealed class AgentMessages(QueueServiceClient service)
     /// <summary>Takes up to 32 messages of a tenant's agent. They come back after a minute unless they are deleted.</summary>
     public async Task<IReadOnlyList<AgentMessage>> ReceiveAnswersAsync(Guid tenantId, CancellationToken cancellationToken)
     {
+        // An agent needs no right to create queues: the one with its work is there before there is any.
+        await Open(AgentQueues.Work(tenantId)).OpenAsync(cancellationToken);
         var queue = await Open(AgentQueues.Answers(tenantId)).OpenAsync(cancellationToken);
         var batch = await queue.ReceiveMessagesAsync(BatchLimit, WhileReading, cancellationToken);
         return [.. batch.Value.Select(message => new AgentMessage(message.MessageText, message.MessageId, message.PopReceipt))];

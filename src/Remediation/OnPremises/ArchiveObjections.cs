@@ -12,7 +12,7 @@ internal static class ArchiveObjections
     [
         .. OfUser(evidence, strategy),
         .. OfCloud(evidence, problem, strategy),
-        .. strategy is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer ? OfDirectory(evidence) : [],
+        .. strategy is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer && policy.OnPremises.Action is not PolicyAction.Observe ? OfDirectory(evidence) : [],
         .. OfPolicy(policy, strategy),
     ];
 

@@ -16,7 +16,8 @@ public static class ArchivePlan
         var problem = ArchiveProblem.Of(evidence.Problem) ?? throw new ArgumentException($"{evidence.Problem.Class} is not corrected on premises.", nameof(evidence));
         var objections = ArchiveObjections.Find(evidence, problem, strategy, policy).OrderByDescending(objection => objection.Weight).ToList();
         var cloud = (evidence.Recipient as Read<Recipient>.Found)?.Value.ArchiveGuid;
-        var change = cloud is { } target && !objections.Exists(objection => objection.Weight > ObjectionWeight.PlanOnly)
+        // To observe is to look no further: what stands on premises was not asked for then.
+        var change = cloud is { } target && policy.OnPremises.Action is not PolicyAction.Observe && !objections.Exists(objection => objection.Weight > ObjectionWeight.PlanOnly)
             ? ArchiveChange.Of(evidence, target, strategy)
             : null;
         var plan = new RemediationPlan
@@ -24,7 +25,7 @@ public static class ArchivePlan
             Problem = evidence.Problem,
             Decision = Decide(objections, mode),
             Policy = policy.Name,
-            Cause = $"{problem.Cause(cloud)}{Found(evidence, cloud)}",
+            Cause = $"{problem.Cause(cloud)}{Found(evidence, problem, cloud)}",
             OnPremises = change,
             Steps = change is null ? [] : ArchiveChange.Steps(change, evidence.User),
             Objections = objections,
@@ -44,12 +45,12 @@ public static class ArchivePlan
         _ => PlanDecision.OnPremises,
     };
 
-    private static string Found(ArchiveEvidence evidence, Guid? cloud) => evidence.Directory switch
+    private static string Found(ArchiveEvidence evidence, ArchiveProblem problem, Guid? cloud) => evidence.Directory switch
     {
         Read<DirectoryDescription>.Found({ ArchiveGuid: { } value }) when cloud is { } target && value.Is(target) =>
             " Active Directory holds the right value by now; it has not arrived in the cloud.",
         Read<DirectoryDescription>.Found({ ArchiveGuid: { Kind: DirectoryValueKind.Absent } }) => " In Active Directory the attribute is empty.",
-        Read<DirectoryDescription>.Found({ ArchiveGuid: { Kind: DirectoryValueKind.Guid, Guid: { } value } }) => $" In Active Directory stands {value}.",
+        Read<DirectoryDescription>.Found({ ArchiveGuid: { Kind: DirectoryValueKind.Guid, Guid: { } value } }) when value != problem.Sent => $" In Active Directory stands {value} by now.",
         _ => "",
     };
 }

@@ -19,8 +19,14 @@ public sealed record RemediationPlan
     /// <summary>The cause in words an administrator understands.</summary>
     public required string Cause { get; init; }
 
+    /// <summary>The user who is to be repaired, to be compared with the recipient in the way; absent where no conflict is examined.</summary>
+    public AffectedUser? User { get; init; }
+
     /// <summary>The recipient that is in the way; absent when there is not exactly one.</summary>
     public ConflictingRecipient? Conflict { get; init; }
+
+    /// <summary>Everybody who carries the GUID, where that is more than one.</summary>
+    public IReadOnlyList<ConflictingRecipient>? Claimants { get; init; }
 
     /// <summary>Whether the plan begins with the release of a litigation hold, which every approval must name.</summary>
     public bool ReleasesLitigationHold { get; init; }
@@ -41,7 +47,10 @@ public sealed record RemediationPlan
     /// <summary>What a person may do instead, with the commands.</summary>
     public required IReadOnlyList<PlanStep> Alternatives { get; init; }
 
-    /// <summary>SHA-256 over everything the decision rests on, 64 lower-case hexadecimal digits. Another fact gives another hash.</summary>
+    /// <summary>
+    /// SHA-256 over everything the decision rests on, 64 lower-case hexadecimal digits. Another fact gives another hash; the mode of the request does not:
+    /// a plan that was only asked for has the hash of the one that would be carried out.
+    /// </summary>
     public required string Hash { get; init; }
 }
 

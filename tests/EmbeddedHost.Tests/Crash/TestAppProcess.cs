@@ -16,12 +16,16 @@ internal sealed class TestAppProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public bool HasExited => process.HasExited;
+
     public int ExitCode => process.ExitCode;
 
-    public static async Task<TestAppProcess> StartAsync(string folder)
+    /// <param name="folder">The data.</param>
+    /// <param name="largestFile">Bytes that a file of the process may have; as on a full disk, a write beyond fails.</param>
+    public static async Task<TestAppProcess> StartAsync(string folder, int? largestFile = null)
     {
         var port = FreePort();
-        var process = Launch(folder, port);
+        var process = Launch(folder, port, largestFile);
 
         // Unread output would block the process once the pipe is full.
         process.OutputDataReceived += (_, _) => { };
@@ -36,7 +40,7 @@ internal sealed class TestAppProcess : IAsyncDisposable
     /// <summary>Starts the app where it must refuse to; returns what it says.</summary>
     public static async Task<(int ExitCode, string Said)> StartInVainAsync(string folder, params (string Name, string Value)[] settings)
     {
-        using var process = Launch(folder, FreePort(), settings);
+        using var process = Launch(folder, FreePort(), largestFile: null, settings);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -69,9 +73,13 @@ internal sealed class TestAppProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(string folder, int port, params (string Name, string Value)[] settings)
+    private static Process Launch(string folder, int port, int? largestFile, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "TenantHygiene.EmbeddedHost.TestApp"))
+        // The shell counts in blocks of 512 bytes. The signal that would kill the process is ignored, so that the write fails instead.
+        // The runtime's own memory files would run into the limit too; without W^X there are none.
+        var app = Path.Combine(AppContext.BaseDirectory, "TenantHygiene.EmbeddedHost.TestApp");
+        var start = new ProcessStartInfo(
+            largestFile is null ? app : "/bin/dash", largestFile is null ? [] : ["-c", $"trap '' XFSZ; ulimit -f {largestFile / 512}; exec '{app}'"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -79,6 +87,7 @@ internal sealed class TestAppProcess : IAsyncDisposable
             {
                 ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
                 ["EmbeddedHost__DataPath"] = folder,
+                ["DOTNET_EnableWriteXorExecute"] = largestFile is null ? "1" : "0",
                 ["Logging__LogLevel__Default"] = "Warning",
             },
         };

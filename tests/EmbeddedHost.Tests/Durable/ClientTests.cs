@@ -43,6 +43,35 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Suspended_at_any_moment_of_starting_over_it_stays_so_until_it_is_resumed()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("Spin", "spinning");
+        foreach (var _ in Enumerable.Range(0, 30))
+        {
+            await host.Client.SuspendInstanceAsync("spinning", TestContext.Current.CancellationToken);
+            await host.TimersAsync(0);
+            Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await host.StatusAsync("spinning")).RuntimeStatus);
+            await host.Client.ResumeInstanceAsync("spinning", TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_stays_behind_of_waiting_for_what_has_ended_or_of_giving_up()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("ThreeEvents", "three");
+        using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.WaitForInstanceCompletionAsync("three", impatience.Token));
+        await host.Client.TerminateInstanceAsync("three", TestContext.Current.CancellationToken);
+        await host.EndAsync("three");
+        await host.EndAsync("three");
+
+        Assert.Equal(0, host.Functions.Engine.Waiters.Count);
+    }
+
+    [Fact]
     public async Task Only_what_has_ended_can_be_purged()
     {
         await using var host = await recipe.StartAsync();

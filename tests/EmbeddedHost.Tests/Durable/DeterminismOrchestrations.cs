@@ -36,6 +36,22 @@ public static class AfterARemoval
         => context.WaitForExternalEvent<string>("go");
 }
 
+public static class WithDeadline
+{
+    [Function("Deadlined")]
+    public static async Task Deadlined([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var deadline = context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
+        await Task.WhenAny(deadline, context.WaitForExternalEvent<string>("go"));
+    }
+}
+
+public static class WithoutDeadline
+{
+    [Function("Deadlined")]
+    public static Task Deadlined([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<string>("go");
+}
+
 public static class ForbiddenAwaits
 {
     [Function("AwaitsDelay")]

@@ -26,6 +26,25 @@ public sealed class DeterminismTests
         Assert.Contains(difference, failed.FailureDetails.ErrorMessage, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Code_that_no_longer_asks_for_what_is_still_under_way_fails_and_names_the_step()
+    {
+        using var recipe = new HostRecipe(typeof(WithDeadline));
+        await using (var before = await recipe.StartAsync())
+        {
+            await before.StartAsync("Deadlined", "old");
+            await before.TimersAsync(1);
+        }
+
+        recipe.Types[0] = typeof(WithoutDeadline);
+        await using var after = await recipe.StartAsync();
+        await after.RaiseAsync("old", "go", "on");
+
+        var failed = await after.EndAsync("old");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
+        Assert.Contains("history has a timer as step 0, but the code no longer asks for it", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("AwaitsDelay")]
     [InlineData("AwaitsDelayBesideATimer")]

@@ -73,6 +73,22 @@ public sealed class TimerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_forward_by_hours_fires_what_became_due_once_and_nothing_else()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("Sleep", "due", TimeSpan.FromHours(1));
+        await host.StartAsync("Sleep", "not due", TimeSpan.FromHours(9));
+        await host.TimersAsync(2);
+
+        time.AdjustTime(time.GetUtcNow().AddHours(5));
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.EndAsync("due")).RuntimeStatus);
+        await host.TimersAsync(1);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.StatusAsync("not due")).RuntimeStatus);
+    }
+
+    [Fact]
     public async Task A_clock_that_is_set_back_by_hours_neither_loses_a_timer_nor_fires_it_twice()
     {
         await using var host = await recipe.StartAsync();

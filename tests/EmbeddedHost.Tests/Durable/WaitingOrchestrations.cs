@@ -64,6 +64,13 @@ public static class WaitingOrchestrations
         return "ignored";
     }
 
+    [Function("Spin")]
+    public static async Task Spin([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
+        context.ContinueAsNew();
+    }
+
     [Function("Parent")]
     public static async Task<string> Parent([OrchestrationTrigger] TaskOrchestrationContext context)
     {

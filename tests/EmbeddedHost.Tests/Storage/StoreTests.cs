@@ -41,6 +41,70 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_a_spoiled_page_is_refused_at_the_start()
+    {
+        await FillAsync();
+        using (var file = File.OpenWrite(DataFile))
+        {
+            file.Position = file.Length / 2;
+            file.Write([.. Enumerable.Repeat((byte)0xA5, 8192)]);
+        }
+
+        var error = Assert.Throws<HostStartException>(() => StoreFile.Open(folder, "hub"));
+
+        Assert.Contains(DataFile, error.Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_may_only_be_read_is_refused_at_the_start()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser may write every file.");
+        StoreFile.Open(folder, "hub").Dispose();
+        File.SetAttributes(DataFile, FileAttributes.ReadOnly);
+
+        var error = Assert.Throws<HostStartException>(() => StoreFile.Open(folder, "hub"));
+
+        Assert.Contains("cannot be opened", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_mostly_room_of_what_was_deleted_becomes_small_at_the_next_start()
+    {
+        await FillAsync();
+        var full = new FileInfo(DataFile).Length;
+        using (var connection = new SqliteConnection($"Data Source={DataFile};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM schedules";
+            command.ExecuteNonQuery();
+        }
+
+        StoreFile.Open(folder, "hub").Dispose();
+
+        Assert.True(new FileInfo(DataFile).Length < full / 10);
+    }
+
+    [Fact]
+    public async Task A_file_of_an_earlier_version_is_brought_up_to_date_with_what_it_holds()
+    {
+        await FillAsync();
+        using (var connection = new SqliteConnection($"Data Source={DataFile};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP INDEX instances_ended; PRAGMA user_version = 2";
+            command.ExecuteNonQuery();
+        }
+
+        using var file = StoreFile.Open(folder, "hub");
+
+        Assert.Equal(7, new StoreReader(file).FindSchedule(LongName(7))?.Last);
+        Assert.Empty(new StoreReader(file).ListEnded(long.MaxValue, 1));
+    }
+
+    [Fact]
     public async Task After_a_write_that_failed_nothing_more_is_written_and_everybody_is_told()
     {
         using var file = StoreFile.Open(folder, "hub");
@@ -76,6 +140,24 @@ public sealed class StoreTests : IDisposable
         await Task.WhenAll(changes.Select(change => change.Written));
         Assert.Equal(99, new StoreReader(file).FindSchedule("timer 99")?.Last);
         Assert.True(!File.Exists(DataFile + "-wal") || new FileInfo(DataFile + "-wal").Length == 0);
+    }
+
+    private static string LongName(int number) => $"{number} {new string('x', 8_000)}";
+
+    private async Task FillAsync()
+    {
+        using var file = StoreFile.Open(folder, "hub");
+        var changes = Enumerable.Range(0, 2_000)
+            .Select(number => new Change(commands => commands.UpsertSchedule(LongName(number), number, number, number))).ToArray();
+        using (var writer = new StoreWriter(file))
+        {
+            foreach (var change in changes)
+            {
+                writer.Submit(change);
+            }
+        }
+
+        await Task.WhenAll(changes.Select(change => change.Written));
     }
 
     private sealed class Change(Action<StoreCommands> apply) : IStoreChange

@@ -8,7 +8,7 @@ internal abstract record InstanceMessage
 {
     /// <summary>A client starts it.</summary>
     internal sealed record Start(
-        string Name, string? Input, IReadOnlyDictionary<string, string>? Tags, long? StartAt, Reply Reply) : InstanceMessage;
+        string Name, string? Input, IReadOnlyDictionary<string, string>? Tags, long? StartAt, Reply Reply, string? TraceParent = null) : InstanceMessage;
 
     /// <summary>An activity of run <paramref name="Key"/> reported.</summary>
     internal sealed record ActivityEnded(long Key, int Step, string? Result, TaskFailureDetails? Failure) : InstanceMessage;
@@ -27,7 +27,8 @@ internal abstract record InstanceMessage
 
     internal sealed record Terminate(string? Output, bool Recursive, Reply Reply) : InstanceMessage;
 
-    internal sealed record Purge(Reply Reply) : InstanceMessage;
+    /// <summary>Forget it; <paramref name="OnlyRun"/> spares a later run of the same id.</summary>
+    internal sealed record Purge(Reply Reply, long? OnlyRun = null) : InstanceMessage;
 
     /// <summary>The code awaited something that is not durable.</summary>
     internal sealed record ForeignAwait(long Key) : InstanceMessage;

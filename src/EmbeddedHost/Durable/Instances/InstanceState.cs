@@ -68,7 +68,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
                 recorder.Acknowledge(terminate.Reply);
                 break;
             case InstanceMessage.Purge purge:
-                Purge(purge.Reply);
+                Purge(purge);
                 break;
             case InstanceMessage.ForeignAwait foreign when row?.Key == foreign.Key && code is not null:
                 code.Execution.FailByForeignAwait();
@@ -97,7 +97,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
                     start.Parent.Key, start.Parent.Step, null, TaskFailureDetails.FromException(Refusals.AlreadyExists(id, row!.Status))));
                 break;
             case StoredMessage.StartChild start:
-                Begin(start.Name, start.Input, tags: null, start.Parent, startAt: null);
+                Begin(start.Name, start.Input, tags: null, start.Parent, startAt: null, start.TraceParent);
                 break;
             default:
                 break;
@@ -112,11 +112,12 @@ internal sealed class InstanceState(string id, InstanceServices services)
             return;
         }
 
-        Begin(start.Name, start.Input, start.Tags, parent: null, start.StartAt);
+        Begin(start.Name, start.Input, start.Tags, parent: null, start.StartAt, start.TraceParent);
         recorder.Acknowledge(start.Reply);
     }
 
-    private void Begin(string name, string? input, IReadOnlyDictionary<string, string>? tags, ParentStep? parent, long? startAt)
+    private void Begin(
+        string name, string? input, IReadOnlyDictionary<string, string>? tags, ParentStep? parent, long? startAt, string? traceParent)
     {
         var later = startAt > Now;
         recorder.Seal(row);
@@ -131,6 +132,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
             UpdatedAt = Now,
             Tags = tags,
             Parent = parent,
+            TraceParent = traceParent,
         };
         recorder.Begin(row, input, previous);
         code = RunningCode.Create(row, input, services);
@@ -160,7 +162,12 @@ internal sealed class InstanceState(string id, InstanceServices services)
 
         if (!Code().Execution.HasStarted)
         {
-            row = row with { Status = OrchestrationRuntimeStatus.Running };
+            // A run that starts over may have been suspended before this: it stays so, and the start is held until it is resumed.
+            if (row.Status == OrchestrationRuntimeStatus.Pending)
+            {
+                row = row with { Status = OrchestrationRuntimeStatus.Running };
+            }
+
             Deliver(new ExecutionStarted(Math.Max(Now, due.DueAt)));
         }
     }
@@ -213,21 +220,22 @@ internal sealed class InstanceState(string id, InstanceServices services)
         End(row! with { Status = OrchestrationRuntimeStatus.Terminated, Output = output }, failure);
     }
 
-    private void Purge(Reply reply)
+    private void Purge(InstanceMessage.Purge purge)
     {
         switch (row)
         {
             case null:
-                reply.Done(foundSomething: false);
+            case { Key: var key } when purge.OnlyRun is { } only && only != key:
+                purge.Reply.Done(foundSomething: false);
                 break;
             case { IsCompleted: false }:
-                reply.Refuse(Refusals.StillRunning(id, row.Status));
+                purge.Reply.Refuse(Refusals.StillRunning(id, row.Status));
                 break;
             default:
                 recorder.Seal(row);
                 recorder.Changes.Forgotten = row.Key;
                 row = null;
-                recorder.Acknowledge(reply);
+                recorder.Acknowledge(purge.Reply);
                 break;
         }
     }
@@ -287,6 +295,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
         row = ended with { UpdatedAt = Now };
         recorder.End(row, code?.Execution.OpenTimers ?? []);
         code = null;
+        DurableTelemetry.Ended(row, failure);
         if (row.Parent is { } parent)
         {
             var result = failure is null ? row.Output : null;

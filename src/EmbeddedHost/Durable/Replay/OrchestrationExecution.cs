@@ -66,6 +66,12 @@ internal sealed class OrchestrationExecution
         }
 
         context.Steps.IsReplaying = false;
+
+        // Also a step that has no result yet: what is still under way for it would otherwise be dropped without a word.
+        if (Outcome is not OrchestrationOutcome.Failed && context.Steps.FindUnasked() is { } difference)
+        {
+            Outcome = Failed(new NonDeterministicOrchestrationException(difference));
+        }
     }
 
     /// <summary>Whether the event still concerns the code: a result or timer that nothing waits for is dropped.</summary>

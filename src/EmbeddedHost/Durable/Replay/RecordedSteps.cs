@@ -29,13 +29,18 @@ internal sealed class RecordedSteps
             : true;
     }
 
+    /// <summary>At the end of replay: the first step that history has and the code did not ask for, in words; null when there is none.</summary>
+    public string? FindUnasked() => remembered.Count == 0 ? null : DescribeUnasked(remembered.Values.MinBy(step => step.Id)!);
+
     /// <summary>Throws when history has a result for a step that the code no longer asks for.</summary>
     public void RequireAsked(int id)
     {
         if (remembered.TryGetValue(id, out var known))
         {
-            throw new NonDeterministicOrchestrationException(
-                $"history has {known.Description} as step {id}, but the code no longer asks for it");
+            throw new NonDeterministicOrchestrationException(DescribeUnasked(known));
         }
     }
+
+    private static string DescribeUnasked(ScheduledStep step)
+        => $"history has {step.Description} as step {step.Id}, but the code no longer asks for it";
 }

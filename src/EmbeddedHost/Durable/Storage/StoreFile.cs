@@ -26,7 +26,9 @@ internal sealed class StoreFile : IDisposable
             try
             {
                 using var connection = file.Connect(SqliteOpenMode.ReadWriteCreate);
+                Check(connection);
                 StoreSchema.Migrate(connection);
+                Compact(connection);
             }
             catch
             {
@@ -80,6 +82,30 @@ internal sealed class StoreFile : IDisposable
         }
 
         ownership.Dispose();
+    }
+
+    // A page that the disk spoiled is noticed before anything is decided on it. Indexes are not compared with tables: that would take minutes, not moments.
+    private static void Check(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if (command.ExecuteScalar() is string finding && finding != "ok")
+        {
+            throw new HostStartException(
+                $"The data file '{connection.DataSource}' is damaged ({finding.ReplaceLineEndings(" ")}): restore it, or move it away and start without it.");
+        }
+    }
+
+    // What was purged leaves room that later steps use again. Only a file that is mostly such room is rewritten, and only before anything runs.
+    private static void Compact(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT freelist_count > 2048 AND freelist_count * 2 > page_count FROM pragma_freelist_count, pragma_page_count";
+        if ((long)command.ExecuteScalar()! == 1)
+        {
+            command.CommandText = "VACUUM";
+            command.ExecuteNonQuery();
+        }
     }
 
     private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder

@@ -9,7 +9,7 @@ namespace TenantHygiene.EmbeddedHost.Durable.Storage;
 internal sealed class StoreReader(StoreFile file)
 {
     private const string Columns =
-        "key, id, name, status, created_at, updated_at, output, custom_status, failure, tags, parent";
+        "key, id, name, status, created_at, updated_at, output, custom_status, failure, tags, parent, trace";
 
     public InstanceRow? FindInstance(string id)
         => Read($"SELECT {Columns} FROM instances WHERE id = @id", ToInstance, ("@id", id)).SingleOrDefault();
@@ -21,8 +21,11 @@ internal sealed class StoreReader(StoreFile file)
         => [.. Read("SELECT events FROM history WHERE key = @key ORDER BY sequence", ToHistory, ("@key", key)).SelectMany(events => events)];
 
     public List<ActivityRow> ReadActivities() => Read(
-        "SELECT key, step, instance, name, input FROM activities ORDER BY key, step",
-        row => new ActivityRow(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4)));
+        """
+        SELECT activities.key, step, instance, activities.name, input, trace
+        FROM activities LEFT JOIN instances ON instances.key = activities.key ORDER BY activities.key, step
+        """,
+        row => new ActivityRow(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4), Text(row, 5)));
 
     public List<TimerRow> ReadTimers() => Read(
         "SELECT key, step, instance, due_at FROM timers",
@@ -39,6 +42,13 @@ internal sealed class StoreReader(StoreFile file)
 
     public List<string> FindChildren(string parentId)
         => Read("SELECT id FROM instances WHERE parent_id = @parent", row => row.GetString(0), ("@parent", parentId));
+
+    /// <summary>Runs that ended before <paramref name="before"/> (UTC ticks), the oldest first, at most <paramref name="count"/>.</summary>
+    public List<(string Id, long Key)> ListEnded(long before, int count) => Read(
+        "SELECT id, key FROM instances WHERE status IN (1, 3, 5) AND updated_at < @before ORDER BY updated_at LIMIT @count",
+        row => (row.GetString(0), row.GetInt64(1)),
+        ("@before", before),
+        ("@count", count));
 
     public (long Last, long Next, long Updated)? FindSchedule(string function) => Read(
         "SELECT last, next, updated FROM schedules WHERE function = @function",
@@ -80,6 +90,7 @@ internal sealed class StoreReader(StoreFile file)
         Failure = StoreText.ToFailure(Text(row, 8)),
         Tags = StoreText.ToTags(Text(row, 9)),
         Parent = StoreText.ToParent(Text(row, 10)),
+        TraceParent = Text(row, 11),
     };
 
     private static List<HistoryEvent> ToHistory(SqliteDataReader row)

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace TenantHygiene.Infrastructure;
+
+public sealed partial class OperationsTests(CompiledTemplate template)
+{
+    [Fact]
+    public void Every_alert_has_a_runbook()
+    {
+        var keys = Key().Matches(Read("infra/modules/alerts.bicep")).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(["poison-queue", "breaker-open", "watchdog-lateness", "scan-partial", "no-scan"], keys);
+        var runbooks = Read("docs/operations.md");
+        Assert.All(keys, key => Assert.Contains($"### {key}\n", runbooks, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("src/Functions/Detection/ScanUsers.cs", "\"Scan {ScanId} ended {State}")]
+    [InlineData("src/Functions/Remediating/PurgeConflict.cs", "\"Purge for remediation {RemediationId} of recipient {RecipientId}: {Reply}\"")]
+    [InlineData("src/Functions/Watching/Watchdog.cs", "late; waking it.\"")]
+    [InlineData("src/Functions/Watching/Watchdog.cs", "could not be woken.\"")]
+    public void The_log_lines_that_alerts_read_are_written_so(string file, string line) =>
+        Assert.Contains(line, Read(file), StringComparison.Ordinal);
+
+    [Fact]
+    public void Storage_vault_and_app_send_their_logs_to_the_workspace() =>
+        Assert.Equal(5, template.OfType("Microsoft.Insights/diagnosticSettings").Count());
+
+    [Fact]
+    public void Every_resource_that_can_be_tagged_is_tagged()
+    {
+        string[] withoutTags =
+        [
+            "Microsoft.Authorization/roleAssignments", "Microsoft.Consumption/budgets", "Microsoft.Insights/diagnosticSettings",
+            "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+        ];
+        var taggable = template.Resources.Where(resource => !withoutTags.Contains(resource.Type))
+            .Where(resource => resource.Type.Count(letter => letter is '/') is 1 || resource.Type.EndsWith("virtualNetworkLinks", StringComparison.Ordinal));
+        Assert.All(taggable, resource => Assert.True(resource.Json.TryGetProperty("tags", out _), resource.Type));
+    }
+
+    [Fact]
+    public void The_app_runs_on_Flex_Consumption_with_the_isolated_worker()
+    {
+        Assert.Equal("FC1", Assert.Single(template.OfType("Microsoft.Web/serverfarms")).Json.GetProperty("sku").GetProperty("name").GetString());
+        var runtime = Assert.Single(template.OfType("Microsoft.Web/sites")).Property("functionAppConfig", "runtime");
+        Assert.Equal(("dotnet-isolated", "10.0"), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(CompiledTemplate.Repository, path));
+
+    [GeneratedRegex("key: '([a-z-]+)'")]
+    private static partial Regex Key();
+}
