@@ -23,6 +23,9 @@ internal sealed class Relay : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>How many connections were made.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>Asked before each piece is passed on; false cuts the connection instead.</summary>
     public Func<Direction, ValueTask<bool>> Passes { get; set; } = static _ => ValueTask.FromResult(true);
 
@@ -43,7 +46,9 @@ internal sealed class Relay : IAsyncDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await listener.AcceptTcpClientAsync(stop.Token));
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                Connections++;
+                _ = ServeAsync(client);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
