@@ -91,7 +91,7 @@ internal static class Operations
         new(nameof(PutTenantRelease), "Let a new tenant be repaired, not only planned") { Takes = typeof(NewTenantRelease), Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(ValidatePolicy), "Check a policy document") { Takes = typeof(JsonElement), Answers = (200, typeof(PolicyValidation)) },
         new(nameof(GetPolicySchema), "The JSON schema of policy documents") { Answers = (200, typeof(JsonElement)) },
-        new(nameof(ListAgents), "See how the hybrid agents are") { Answers = (200, typeof(AgentList)) },
+        new(nameof(ListAgents), "See how the hybrid agents of all tenants are") { Answers = (200, typeof(AgentList)) },
         new(nameof(ListPoisonMessages), "See messages that failed five times") { Answers = (200, typeof(PoisonList)) },
         new(nameof(ReplayPoisonMessages), "Try failed messages again")
         {
