@@ -10,8 +10,22 @@ need dotnet "install the .NET 10 SDK."
 need node "install Node.js 20 or newer."
 need npm "install Node.js 20 or newer."
 
-echo "== Azurite (the storage emulator) =="
-[ -x node_modules/.bin/azurite ] || npm ci --no-fund --no-audit --loglevel=error
+echo "== Azurite (the storage emulator) and the API linter =="
+{ [ -x node_modules/.bin/azurite ] && [ -x node_modules/.bin/redocly ]; } || npm ci --no-fund --no-audit --loglevel=error
+
+echo "== Description of the API =="
+REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true node_modules/.bin/redocly lint docs/openapi.json --config docs/redocly.yaml 2>&1 | grep -v '[║╔╚]'
+
+echo "== Samba (a real directory for the hybrid agent's tests) =="
+if command -v samba >/dev/null && command -v samba-tool >/dev/null && command -v ldbmodify >/dev/null; then
+  :
+elif [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+      samba samba-ad-provision samba-dsdb-modules samba-vfs-modules ldb-tools libldap-2.5-0; } >/dev/null 2>&1 \
+    || echo "Samba could not be installed: the tests against a directory are skipped."
+else
+  echo "Samba is missing, and installing it takes root and apt-get: the tests against a directory are skipped."
+fi
 
 work=$(mktemp -d)
 azurite_pid=""

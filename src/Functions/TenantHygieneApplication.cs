@@ -12,14 +12,21 @@ using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.StatusLinks;
+using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
+using TenantHygiene.Functions.Observing;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Outbox;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Ticketing;
 
 namespace TenantHygiene.Functions;
 
@@ -32,17 +39,21 @@ public static class TenantHygieneApplication
         AddDefaults(builder.Configuration);
         // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
         builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.AddTelemetry();
+        builder.UseMiddleware<ContinuedTrace>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 
         builder.Services.AddMicrosoft365(builder.Configuration);
         builder.Services.AddLedger(builder.Configuration);
+        builder.Services.AddTicketing(builder.Configuration);
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
         builder.Services.AddSingleton(_ => PolicySettings.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
+        builder.Services.AddSingleton<VanishedErrors>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<RemediationJournal>();
@@ -50,11 +61,21 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<EvidenceAssembly>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<PurgeAuthority>();
+        builder.Services.AddSingleton<AllowedMode>();
+        builder.Services.AddOnPremises();
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RequestedRemediation>();
         builder.Services.AddSingleton<WakeUpCall>();
+        builder.Services.AddSingleton<StatusLinks>();
+        builder.Services.AddSingleton<RequestRates>();
+        builder.Services.AddSingleton<TimelineWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
+        builder.Services.AddSingleton<TicketWork>();
+        builder.Services.AddSingleton<TicketApprovals>();
+        builder.Services.AddSingleton<NewsTeller>();
+        builder.Services.AddSingleton<LaneSender>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
@@ -66,6 +87,7 @@ public static class TenantHygieneApplication
             using var host = builder.Build();
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
+            host.Services.GetRequiredService<AgentTrust>();
             await host.RunAsync();
             return Environment.ExitCode;
         }
@@ -81,18 +103,23 @@ public static class TenantHygieneApplication
         // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
         InitialData =
         [
+            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
             new("Detection:Schedule", DetectionSettings.DefaultSchedule),
             new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
+            new("OnPremises:AnswersSchedule", OnPremisesSettings.DefaultAnswersSchedule),
+            new("Ticketing:SweepSchedule", SweepOutbox.DefaultSchedule),
         ],
     });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
+        services.AddSettings<OnPremisesSettings, OnPremisesSettingsValidator>(configuration, "OnPremises");
     }
 
     private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -10,11 +10,15 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.News;
+using TenantHygiene.Ledger.OnPremises;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Ledger.Webhooks;
 
 namespace TenantHygiene.Ledger;
 
@@ -39,6 +43,7 @@ public static class LedgerRegistration
         services.AddSingleton<LedgerTables>();
 
         services.AddSingleton<ProvisioningErrorQueue>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RemediationStore>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<PurgeIntentStore>();
@@ -50,6 +55,12 @@ public static class LedgerRegistration
         services.AddSingleton<TenantReleaseStore>();
         services.AddSingleton<SnoozeStore>();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<AgentMessages>();
+        services.AddSingleton<AgentWorkStore>();
+        services.AddSingleton<AgentStore>();
+        services.AddSingleton<RemediationNews>();
+        services.AddSingleton<WebhookDeliveryStore>();
+        services.AddSingleton<OutboxStore>();
         return services;
     }
 

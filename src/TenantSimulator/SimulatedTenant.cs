@@ -12,6 +12,7 @@ using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Reporting;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Synchronization;
 using TenantHygiene.TenantSimulator.Tenants;
 using TenantHygiene.TenantSimulator.Throttling;
 
@@ -20,26 +21,36 @@ namespace TenantHygiene.TenantSimulator;
 /// <summary>A Microsoft 365 tenant (or several) behind one HTTPS server on the loopback interface: Entra ID, Microsoft Graph v1.0 and the Exchange Online admin API.</summary>
 public sealed class SimulatedTenant : IAsyncDisposable
 {
-    private readonly WebApplication _application;
-    private readonly LoopbackCertificates _certificates;
+    private readonly WebApplication? _application;
+    private readonly LoopbackCertificates? _certificates;
+    private readonly ApiRoutes _routes;
     private readonly TokenIssuer _tokens = new();
     private readonly FaultTable _faults = new();
     private readonly TenantDirectory _tenants;
     private readonly Reporter _reporter;
+    private readonly Dictionary<Guid, DirectorySync> _syncs;
 
-    private SimulatedTenant(Scenario scenario, int port, TimeProvider time)
+    private SimulatedTenant(Scenario scenario, int? port, TimeProvider time)
     {
-        _certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
         _tenants = new TenantDirectory(scenario, time);
+        _syncs = _tenants.All.Where(tenant => tenant.Scenario.DirectorySync is not null).ToDictionary(tenant => tenant.Id, tenant => Sync(tenant, tenant.Scenario.DirectorySync!, time));
         var log = new RequestLog();
         _reporter = new Reporter(_tenants, log);
         scenario.Faults.ForEach(_faults.Add);
         var gateway = new Gateway(log, _faults, new Throttles(scenario.Throttling, time), time);
+        _routes = new ApiRoutes(_tokens, gateway, new EntraService(_tenants, _tokens), new GraphService(_tenants, gateway, scenario.Graph), new ExchangeService(_tenants, gateway, scenario.Exchange));
+        if (port is not { } listening)
+        {
+            BaseUrl = InProcessTransport.BaseUrl;
+            return;
+        }
+
+        _certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(_certificates.Server)));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, listening, listen => listen.UseHttps(_certificates.Server)));
         _application = builder.Build();
-        new ApiRoutes(_tokens, gateway, new EntraService(_tenants, _tokens), new GraphService(_tenants, gateway, scenario.Graph), new ExchangeService(_tenants, gateway, scenario.Exchange)).Map(_application);
+        _routes.Map(_application);
         _application.MapControl(this);
     }
 
@@ -59,7 +70,11 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public string IdentityEndpoint => $"{BaseUrl}/msi/token";
 
     /// <summary>The certificate of the private authority that clients must trust, PEM.</summary>
-    public string CertificateAuthorityPem => _certificates.AuthorityPem;
+    /// <exception cref="InvalidOperationException">It answers in this process, without a server.</exception>
+    public string CertificateAuthorityPem => _certificates?.AuthorityPem ?? throw new InvalidOperationException("Without a server there is no certificate.");
+
+    /// <summary>The tenants, for tests that hold what was done against what stood.</summary>
+    internal TenantDirectory Tenants => _tenants;
 
     /// <summary>Starts a simulator.</summary>
     /// <param name="scenario">What it simulates. It belongs to the simulator from now on.</param>
@@ -68,13 +83,19 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The simulator, listening.</returns>
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
+    /// <exception cref="IOException">A directory that the scenario names cannot be read.</exception>
     public static async Task<SimulatedTenant> StartAsync(Scenario scenario, int port = 0, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         ScenarioRules.Check(scenario);
         var simulator = new SimulatedTenant(scenario, port, time ?? TimeProvider.System);
         try
         {
-            await simulator._application.StartAsync(cancellation);
+            foreach (var sync in simulator._syncs.Values)
+            {
+                sync.Synchronize();
+            }
+
+            await simulator._application!.StartAsync(cancellation);
         }
         catch
         {
@@ -86,6 +107,19 @@ public sealed class SimulatedTenant : IAsyncDisposable
         simulator.BaseUrl = $"https://127.0.0.1:{new Uri(address).Port}";
         return simulator;
     }
+
+    /// <summary>Makes a simulator that answers in this process only, without a server: the same requests and answers, byte by byte, without sockets and encryption.</summary>
+    /// <param name="scenario">What it simulates. It belongs to the simulator from now on.</param>
+    /// <param name="time">The clock of latencies, buckets and delays.</param>
+    /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
+    public static SimulatedTenant InThisProcess(Scenario scenario, TimeProvider time)
+    {
+        ScenarioRules.Check(scenario);
+        return new SimulatedTenant(scenario, port: null, time);
+    }
+
+    /// <summary>The transport for clients in this process.</summary>
+    public HttpMessageHandler CreateTransport() => new InProcessTransport(_routes);
 
     /// <summary>What happened since the start.</summary>
     /// <returns>Counts, removals and damage.</returns>
@@ -112,6 +146,12 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public void Mutate(Mutation mutation)
     {
         var tenant = _tenants.Get(mutation.TenantId);
+        if (mutation.Kind is MutationKind.RunDirectorySync)
+        {
+            Sync(tenant).Synchronize();
+            return;
+        }
+
         tenant.Run(() =>
         {
             Mutator.Apply(tenant, mutation);
@@ -138,15 +178,26 @@ public sealed class SimulatedTenant : IAsyncDisposable
         });
     }
 
+    private DirectorySync Sync(Tenant tenant) =>
+        _syncs.GetValueOrDefault(tenant.Id) ?? throw new KeyNotFoundException($"Tenant {tenant.Id} has no directorySync.");
+
+    private static DirectorySync Sync(Tenant tenant, DirectorySyncScenario scenario, TimeProvider time) =>
+        new(tenant, scenario.Ldap is { } ldap ? new LdapDirectory(ldap) : new ScenarioDirectory(tenant), TimeSpan.FromSeconds(scenario.IntervalSeconds), time);
+
     /// <summary>Waits until the process is asked to end (SIGTERM, Ctrl+C).</summary>
     /// <param name="cancellation">Ends the wait as well.</param>
     /// <returns>When it is time to end.</returns>
-    internal Task WaitForShutdownAsync(CancellationToken cancellation) => _application.WaitForShutdownAsync(cancellation);
+    internal Task WaitForShutdownAsync(CancellationToken cancellation) => _application!.WaitForShutdownAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _application.DisposeAsync();
-        _certificates.Dispose();
+        foreach (var sync in _syncs.Values)
+        {
+            await sync.DisposeAsync();
+        }
+
+        await (_application?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _certificates?.Dispose();
     }
 }

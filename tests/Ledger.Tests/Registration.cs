@@ -8,6 +8,7 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Idempotency;
 using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.OnPremises;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
@@ -29,7 +30,7 @@ public sealed class Registration
         Type[] stores =
         [
             typeof(RemediationStore), typeof(ProvisioningErrorQueue), typeof(ScanStore), typeof(PurgeIntentStore), typeof(EvidenceStore), typeof(PurgeBudgetStore),
-            typeof(KillSwitchStore), typeof(IdempotencyStore), typeof(AuditLog), typeof(SnoozeStore),
+            typeof(KillSwitchStore), typeof(IdempotencyStore), typeof(AuditLog), typeof(SnoozeStore), typeof(AgentMessages), typeof(AgentWorkStore), typeof(AgentStore),
         ];
         Assert.All(stores, store => Assert.Same(provider.GetRequiredService(store), provider.GetRequiredService(store)));
     }

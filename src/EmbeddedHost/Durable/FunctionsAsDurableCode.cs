@@ -43,7 +43,8 @@ internal sealed class FunctionsAsDurableCode(FunctionRegistry functions, IServic
             invoker.Function,
             scope.ServiceProvider,
             new Dictionary<string, object?> { ["instanceId"] = call.InstanceId },
-            cancellation);
+            cancellation,
+            call.TraceParent);
         invocation.Features.Set(call);
         return await invoker.InvokeAsync(invocation);
     }

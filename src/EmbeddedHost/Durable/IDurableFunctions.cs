@@ -19,4 +19,4 @@ internal interface IDurableFunctions
 /// <param name="InstanceId">The calling orchestration.</param>
 /// <param name="Step">The step of the orchestration.</param>
 /// <param name="Input">JSON.</param>
-internal sealed record ActivityCall(string Name, string InstanceId, int Step, string? Input);
+internal sealed record ActivityCall(string Name, string InstanceId, int Step, string? Input, string? TraceParent = null);

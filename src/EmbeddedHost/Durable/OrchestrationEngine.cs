@@ -57,7 +57,11 @@ internal sealed class OrchestrationEngine : IDisposable
         Time = time;
         writer = new StoreWriter(file);
         writer.Broken += StoreBroken;
-        dueTimes = new DueTimes(time, timer => Post(timer.InstanceId, new InstanceMessage.TimerDue(timer.Key, timer.Step, timer.DueAt)));
+        dueTimes = new DueTimes(time, timer =>
+        {
+            DurableTelemetry.TimerIsDue(time.GetUtcNow().UtcTicks - timer.DueAt);
+            Post(timer.InstanceId, new InstanceMessage.TimerDue(timer.Key, timer.Step, timer.DueAt));
+        });
         activities = new ActivityDispatcher(functions, converter, options, ActivityEnded, logger);
         residency = new Residency(
             new InstanceServices

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using TenantHygiene.EmbeddedHost.Invocation;
 
 namespace TenantHygiene.EmbeddedHost.Hosting;
@@ -25,12 +26,11 @@ internal static class EmbeddedHostBuilder
         });
         ((IConfigurationBuilder)web.Configuration).Sources.Insert(
             0, new MemoryConfigurationSource { InitialData = LocalSettings.Read(setup.AppFolder) });
+        ((IConfigurationBuilder)web.Configuration).Sources.Insert(
+            0, new MemoryConfigurationSource { InitialData = HostLogging.Read(setup.AppFolder) });
         web.Configuration.AddInMemoryCollection(setup.Settings);
-        web.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        web.Services.AddSingleton<ConsoleFormatter>(new ReadableConsole(setup.Time));
+        web.Logging.AddConsole(console => console.FormatterName = ReadableConsole.FormatterName);
         web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         web.Services.AddRouting();
         web.Services.AddOptions<JsonSerializerOptions>().Configure(BoundJson.Defaults);

@@ -33,6 +33,8 @@ internal sealed class FunctionsHost(
     ILoggerFactory loggers,
     IOptions<JsonSerializerOptions> json) : IHostedLifecycleService, IAsyncDisposable
 {
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(2);
+
     private readonly ILogger logger = loggers.CreateLogger("TenantHygiene.EmbeddedHost");
     private readonly CancellationTokenSource stopListening = new();
     private readonly CancellationTokenSource stopRunning = new();
@@ -110,6 +112,9 @@ internal sealed class FunctionsHost(
     {
         await using var registration = cancellationToken.Register(() => stopRunning.Cancel());
         await listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // The time is up and the runs were told by their token: a moment for them to end and to give their messages back.
+        await listening.WaitAsync(LastMoment, setup.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (listening is { IsFaulted: true, Exception: var failure })
         {
             Log.ListenerFailed(logger, failure!);

@@ -53,7 +53,7 @@ internal sealed class HostSettings
                 VisibilityTimeout = Span(Section + "visibilityTimeout", defaults.VisibilityTimeout),
                 MaxDequeueCount = Number(file, Section + "maxDequeueCount", defaults.MaxDequeueCount, 1, 1_000),
                 MaxPollingInterval = Span(Section + "maxPollingInterval", defaults.MaxPollingInterval),
-                Base64 = !"none".Equals(file[Section + "messageEncoding"], StringComparison.OrdinalIgnoreCase),
+                Base64 = IsBase64(Section + "messageEncoding"),
             };
         }
     }
@@ -86,6 +86,13 @@ internal sealed class HostSettings
             ? number
             : throw new HostStartException($"The host setting '{key}' is '{text}'; it must be a whole number from {least} to {most}.");
     }
+
+    private bool IsBase64(string key) => file[key]?.ToUpperInvariant() switch
+    {
+        null or "BASE64" => true,
+        "NONE" => false,
+        _ => throw new HostStartException($"The host setting '{key}' is '{file[key]}'; it must be base64 or none."),
+    };
 
     private TimeSpan Span(string key, TimeSpan missing)
     {

@@ -32,7 +32,7 @@ internal sealed class FunctionInvoker
     {
         var result = new ResultSlot();
         context.Features.Set<InvocationResult>(result);
-        await Telemetry.ObserveAsync(Function, () => pipeline(context));
+        await Telemetry.ObserveAsync(Function, context, context.Caller, () => pipeline(context));
         return result.Value;
     }
 

@@ -6,12 +6,21 @@ using TenantHygiene.EmbeddedHost.Discovery;
 namespace TenantHygiene.EmbeddedHost.Invocation;
 
 /// <summary>One invocation.</summary>
+/// <param name="function">What is invoked.</param>
+/// <param name="services">The invocation's own scope.</param>
+/// <param name="bindingData">What the trigger says about itself.</param>
+/// <param name="cancellation">The caller has gone, or the time to finish is up.</param>
+/// <param name="traceParent">The W3C <c>traceparent</c> that the trigger carried; what is no such thing is ignored.</param>
 internal sealed class InvocationContext(
     DiscoveredFunction function,
     IServiceProvider services,
     IReadOnlyDictionary<string, object?> bindingData,
-    CancellationToken cancellation) : FunctionContext
+    CancellationToken cancellation,
+    string? traceParent = null) : FunctionContext
 {
+    /// <summary>The trace that the trigger carried from whoever caused the invocation; default when it carried none.</summary>
+    public ActivityContext Caller { get; } = ActivityContext.TryParse(traceParent, null, isRemote: true, out var caller) ? caller : default;
+
     public override string InvocationId { get; } = Guid.NewGuid().ToString();
 
     public override string FunctionId => function.Id;
@@ -39,9 +48,9 @@ internal sealed class InvocationContext(
 
     private sealed class CurrentTrace : TraceContext
     {
-        public override string TraceParent { get; } = Activity.Current?.Id ?? string.Empty;
+        public override string TraceParent => Activity.Current?.Id ?? string.Empty;
 
-        public override string TraceState { get; } = Activity.Current?.TraceStateString ?? string.Empty;
+        public override string TraceState => Activity.Current?.TraceStateString ?? string.Empty;
     }
 
     // The embedded host leaves retries to queues and orchestrations.

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace TenantHygiene.EmbeddedHost.Triggers;
 
 /// <summary>
-/// Functions that do not listen because the setting <c>AzureWebJobs.{function}.Disabled</c> says so, as on the official host;
-/// also in the form with double underscores, for systems whose variables cannot have dots. Applies to queues and timers.
+/// Functions with a trigger that do not run because the setting <c>AzureWebJobs.{function}.Disabled</c> says so, as on the official host;
+/// also in the form with double underscores, for systems whose variables cannot have dots. A disabled HTTP function is not found.
 /// </summary>
 internal static class DisabledFunctions
 {

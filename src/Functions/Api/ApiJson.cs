@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
 using TenantHygiene.Functions.Api.Policies;
@@ -10,7 +12,9 @@ using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
+using TenantHygiene.Functions.Api.Webhooks;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -26,12 +30,15 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RemediationResource))]
 [JsonSerializable(typeof(RemediationList))]
+[JsonSerializable(typeof(StatusLinkResource))]
 [JsonSerializable(typeof(RemediationEvents))]
+[JsonSerializable(typeof(StepResource))]
 [JsonSerializable(typeof(NewRemediation))]
 [JsonSerializable(typeof(NewApproval))]
 [JsonSerializable(typeof(NewRejection))]
 [JsonSerializable(typeof(TenantReleaseResource))]
 [JsonSerializable(typeof(NewTenantRelease))]
+[JsonSerializable(typeof(AgentList))]
 [JsonSerializable(typeof(SnoozeResource))]
 [JsonSerializable(typeof(NewSnooze))]
 [JsonSerializable(typeof(PolicyValidation))]
@@ -42,6 +49,8 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(NewKillSwitch))]
 [JsonSerializable(typeof(PoisonList))]
 [JsonSerializable(typeof(ReplayResult))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(WebhookReceipt))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The largest body that any route takes, in bytes.</summary>

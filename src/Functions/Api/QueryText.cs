@@ -26,6 +26,9 @@ public static class QueryText
         _ => throw new InvalidRequestException("query-wrong", $"'{name}' must be a whole number from {minimum} to {maximum}."),
     };
 
+    /// <summary>How many entries a page is to have: <c>top</c>, 1 to 200, by default 50.</summary>
+    public static int PageSize(HttpRequest request) => Integer(request, "top", minimum: 1, maximum: 200) ?? 50;
+
     /// <summary>A GUID.</summary>
     public static Guid? Identity(HttpRequest request, string name) => Text(request, name) switch
     {

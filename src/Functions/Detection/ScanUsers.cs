@@ -8,7 +8,7 @@ using TenantHygiene.Remediation.Errors;
 namespace TenantHygiene.Functions.Detection;
 
 /// <summary>Streams a tenant's users and puts every unresolved Exchange error on the queue. A scan that could not read everything says so.</summary>
-public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQueue queue, ScanStore scans, TimeProvider time, ILogger<ScanUsers> logger)
+public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQueue queue, ScanStore scans, VanishedErrors vanished, TimeProvider time, ILogger<ScanUsers> logger)
 {
     private const int BatchSize = 64;
 
@@ -16,11 +16,12 @@ public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQue
     public async Task RunAsync([ActivityTrigger] ScanInput input, CancellationToken cancellationToken)
     {
         var progress = new LatestProgress();
-        var (users, errors) = (0, 0);
+        var errors = 0;
+        var users = new HashSet<Guid>();
         var batch = new List<ProvisioningErrorMessage>(BatchSize);
         await foreach (var user in directory.ScanAsync(input.TenantId, progress, cancellationToken))
         {
-            users++;
+            users.Add(user.Id);
             foreach (var error in ProvisioningErrorAnalyzer.Analyze(input.TenantId, user))
             {
                 batch.Add(new ProvisioningErrorMessage
@@ -43,7 +44,11 @@ public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQue
         }
 
         await queue.EnqueueAsync(batch, cancellationToken);
-        await EndAsync(input, progress.Latest, users, errors, cancellationToken);
+        await EndAsync(input, progress.Latest, users.Count, errors, cancellationToken);
+        if (progress.Latest.IsComplete)
+        {
+            await vanished.CloseAsync(input.TenantId, input.ScanId, users, cancellationToken);
+        }
     }
 
     private async Task EndAsync(ScanInput input, ScanProgress progress, int users, int errors, CancellationToken cancellationToken)

@@ -44,7 +44,8 @@ public sealed partial class RemediationIntake(
                 var errors = ProvisioningErrorAnalyzer.Analyze(message.TenantId, user);
                 if (errors.FirstOrDefault(error => error.Fingerprint == message.Fingerprint) is { } error)
                 {
-                    await StartAsync(await ReleasedSinceAsync(Request(message.TenantId, user, error), cancellationToken), client, cancellationToken);
+                    var request = Request(message.TenantId, user, error) with { ScanId = message.ScanId };
+                    await StartAsync(await ReleasedSinceAsync(request, cancellationToken), client, cancellationToken);
                 }
 
                 break;

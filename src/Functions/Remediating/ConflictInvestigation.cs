@@ -54,6 +54,15 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
         };
     }
 
+    /// <summary>Whether a recipient is gone, by its own identity and whoever holds what.</summary>
+    public async Task<Read<bool>> IsRecipientGoneAsync(Guid tenantId, ProvisioningProblem.GuidInUse problem, Guid recipientId, CancellationToken cancellationToken) =>
+        await exchange.FindByIdentityAsync(tenantId, problem.Property, recipientId, cancellationToken) switch
+        {
+            Read<IReadOnlyList<Recipient>>.Unreadable(var fault) => new Read<bool>.Unreadable(fault),
+            Read<IReadOnlyList<Recipient>>.Absent => Read.Found(true),
+            _ => Read.Found(false),
+        };
+
     private static Recipient? OnlyCandidate(Read<IReadOnlyList<Recipient>> byIdentity, Read<IReadOnlyList<Recipient>> byFilter) =>
         (byIdentity, byFilter) is (Read<IReadOnlyList<Recipient>>.Found([var one]), Read<IReadOnlyList<Recipient>>.Found([var other])) && one.ObjectId == other.ObjectId
             ? other

@@ -1,10 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Settings;
-using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
-using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
@@ -16,7 +16,8 @@ public sealed class Diagnose(
     IDirectory directory,
     ConflictInvestigation investigation,
     TenantPolicies policies,
-    TenantReleaseStore releases,
+    ArchivePlanning archives,
+    AllowedMode allowedMode,
     PurgeAuthority authority,
     RemediationJournal journal,
     VerificationSettings verification,
@@ -26,7 +27,7 @@ public sealed class Diagnose(
     public async Task<Diagnosis> RunAsync([ActivityTrigger] DiagnoseInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        await journal.EnterAsync(subject, $"diagnosing-{input.Round}", RemediationState.Diagnosing, "diagnosing", "Reads the user's provisioning errors.", cancellationToken);
+        await journal.DiagnoseAsync(subject, input.Round, input.Attempt, cancellationToken);
         return await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
@@ -42,21 +43,41 @@ public sealed class Diagnose(
             return await VanishedAsync(input, cancellationToken);
         }
 
-        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, cancellationToken) is { } closed)
+        if (input.WasRefused && await authority.FindClosedAsync(input.Subject.TenantId, input.Subject.RemediationId, cancellationToken) is { } closed)
         {
             return await LaterAsync(input, [closed], cancellationToken);
         }
 
         var policy = policies.Of(input.Subject.TenantId);
-        var released = await releases.ReadAsync(input.Subject.TenantId, cancellationToken);
-        var mode = policy.NewTenants is NewTenantPolicy.Plan && released is not Read<bool>.Found(true) ? RemediationMode.Plan : input.Subject.Mode;
-        var plan = error.Problem is ProvisioningProblem.GuidInUse problem
-            ? PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode)
-            : PlanBuilder.ForReport(error.Problem, user, policy);
+        var mode = await allowedMode.OfAsync(input.Subject, cancellationToken);
+        if (ArchiveProblem.Of(error.Problem) is not null && input.DescribedBy is null && archives.NeedsDescription(input.Subject.TenantId))
+        {
+            return new Diagnosis { Next = DiagnosedStep.DescribeOnPremises };
+        }
+
+        var plan = error.Problem switch
+        {
+            ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode),
+            var problem when ArchiveProblem.Of(problem) is not null => await archives.PlanAsync(input.Subject, user, problem, input.DescribedBy, mode, cancellationToken),
+            var problem => PlanBuilder.ForReport(problem, policy),
+        };
         await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{input.Attempt}", user, error, plan, policy.Approval, cancellationToken);
         return plan.Decision switch
         {
-            PlanDecision.Purge when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
+            PlanDecision.OnPremises when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
+                input,
+                RemediationState.NeedsOperator,
+                new("not-corrected", $"{plan.Cause} The correction was put off again and again; the timeline says why.", "Nothing is known to have been changed.", "Mend what the timeline names, and retry."),
+                cancellationToken),
+            PlanDecision.OnPremises or PlanDecision.Approve when plan.OnPremises is not null => new Diagnosis
+            {
+                Next = plan.Decision is PlanDecision.Approve ? DiagnosedStep.AskForOnPremises : DiagnosedStep.CorrectOnPremises,
+                Fingerprint = error.Fingerprint.Value,
+                PlanHash = plan.Hash,
+                Pause = verification.Schedule.FirstCheckAfter,
+                PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
+            },
+            PlanDecision.Purge or PlanDecision.Approve when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
                 new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Nothing was removed.", "Mend what the timeline names, and retry."),
@@ -95,7 +116,7 @@ public sealed class Diagnose(
         var heaviest = objections[0];
         if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
-            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", heaviest.Advice), cancellationToken);
+            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", OutcomeText.Advice(objections)), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);

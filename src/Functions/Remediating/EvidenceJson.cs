@@ -3,6 +3,9 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 
@@ -21,12 +24,39 @@ internal static class EvidenceJson
         _ => throw new InvalidOperationException($"A reply that nobody knows: {reply}"),
     };
 
+    /// <summary>Why a purge was not sent in the last moment.</summary>
+    public static string NotSent(Objection stop) => Text("not-sent", null, stop.Text);
+
     /// <summary>What is asked of Exchange: which recipient, by which intent, for which plan.</summary>
     public static JsonObject Request(PurgeInput input, PurgeIntent intent) =>
         new() { ["recipientId"] = intent.RecipientId, ["intentId"] = intent.Id, ["planHash"] = input.PlanHash };
 
     /// <summary>What is asked of Exchange: whose litigation hold is to end, for which plan.</summary>
     public static JsonObject HoldRelease(PurgeInput input) => new() { ["recipientId"] = input.RecipientId, ["planHash"] = input.PlanHash };
+
+    /// <summary>What was asked of Exchange to be copied where, and how the copy stands.</summary>
+    public static JsonObject Rescue(PurgeInput input, string target, Read<RescueState> state) => new()
+    {
+        ["recipientId"] = input.RecipientId,
+        ["target"] = target,
+        ["state"] = (state as Read<RescueState>.Found)?.Value.ToString(),
+        ["fault"] = (state as Read<RescueState>.Unreadable)?.Fault.ToString(),
+    };
+
+    /// <summary>What is asked of a hybrid agent: which object, which value for which, for which plan.</summary>
+    public static JsonObject Of(WorkItem work, string planHash) => new()
+    {
+        ["workId"] = work.Id,
+        ["method"] = work.Method.ToString(),
+        ["immutableId"] = work.ImmutableId,
+        ["expected"] = work.Expected?.Value?.ToString() ?? work.Expected?.Kind.ToString(),
+        ["target"] = work.Target,
+        ["planHash"] = planHash,
+    };
+
+    /// <summary>What is asked of Exchange: which mailbox is to be managed in the cloud, for which plan.</summary>
+    public static JsonObject CloudManaged(Recipient mailbox, string planHash) =>
+        new() { ["recipientId"] = mailbox.ObjectId, ["archiveGuid"] = mailbox.ArchiveGuid, ["planHash"] = planHash };
 
     /// <summary>What Microsoft Graph answered to the request for provisioning.</summary>
     public static JsonObject Of(ReprovisionReply reply) => new()

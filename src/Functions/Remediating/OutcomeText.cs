@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
@@ -19,8 +20,16 @@ internal static class OutcomeText
             $"{plan.Cause} {Texts(plan)}",
             "Nothing was changed.",
             "Carry the plan out by hand, or give the tenant a policy that allows it."),
-        _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", "Nothing was changed.", plan.Objections[0].Advice),
+        _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", "Nothing was changed.", Advice(plan.Objections)),
     };
+
+    /// <summary>What to do about everything that weighs as much as the heaviest objection, with the commands.</summary>
+    public static string Advice(IReadOnlyList<Objection> objections) => string.Join(
+        " ",
+        objections
+            .Where(objection => objection.Weight == objections[0].Weight)
+            .Select(objection => objection.Command is { } command ? $"{objection.Advice} Command: {command}" : objection.Advice)
+            .Distinct());
 
     /// <summary>What was repaired, and how it was verified.</summary>
     /// <param name="plan">The last plan that was carried out; null when the error vanished by itself.</param>
@@ -35,14 +44,31 @@ internal static class OutcomeText
                 $"{plan.Cause} It was the soft-deleted {Kind(conflict)} {conflict.DisplayName ?? conflict.PrimarySmtpAddress} ({conflict.ObjectId}).",
                 "Removed it for good, and had the user provisioned again.",
                 Verified),
+            { OnPremises: { } change } => new("verified-gone", plan.Cause, Corrected(change), Verified),
             _ => new("verified-gone", plan.Cause, "Nothing stood in the way any more; had the user provisioned again.", Verified),
         };
     }
+
+    /// <summary>Of what needed an operator, once its error is gone without the product.</summary>
+    /// <param name="before">How it had ended.</param>
+    public static RemediationOutcome VanishedLater(RemediationOutcome? before) => new(
+        "vanished",
+        before?.Found ?? "An operator was needed.",
+        before?.Done ?? "Nothing was changed.",
+        "The error is gone since: a scan and a look at the user found no Exchange error any more.");
 
     /// <summary>The same for a tenant that gets plans only so far.</summary>
     public static RemediationOutcome NotReleased(RemediationPlan plan) => plan.Decision is PlanDecision.Operator || plan.Objections.Any(objection => objection.Weight is ObjectionWeight.PlanOnly)
         ? Of(plan)
         : new(TenantNotReleased, plan.Cause, "Nothing was changed: nobody has released this tenant for more than plans.", "Read the plan; somebody with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release), and the remediation is retried.");
+
+    private static string Corrected(OnPremisesChange change) => change.Strategy switch
+    {
+        OnPremisesStrategy.Agent => $"The hybrid agent wrote the cloud archive's GUID {change.Target} into Active Directory. To undo it: {change.ReverseCommand}",
+        OnPremisesStrategy.ExchangeServer => $"Exchange on premises set the cloud archive's GUID {change.Target}. To undo it: {change.ReverseCommand}",
+        OnPremisesStrategy.CloudManaged => $"Exchange Online manages the mailbox's Exchange attributes from now on. To undo it: {change.ReverseCommand}",
+        _ => $"An administrator set the cloud archive's GUID {change.Target} on premises by the script.",
+    };
 
     private static string Kind(ConflictingRecipient conflict) => conflict.Kind is RecipientKind.MailUser ? "mail user" : "mailbox";
 

@@ -27,6 +27,8 @@ public sealed class PurgeAuthority(
     KillSwitchStore killSwitch,
     TimeProvider time)
 {
+    private const string NoIntent = "none";
+
     /// <summary>Judges freshly read evidence. Asks for budget and for the breaker only when the facts themselves allow the purge.</summary>
     public async Task<PurgeVerdict> JudgeAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)
     {
@@ -38,12 +40,17 @@ public sealed class PurgeAuthority(
         }
 
         var remediation = await remediations.FindAsync(input.Subject.RemediationId, cancellationToken);
+        if (MovedOn(remediation) is { } movedOn)
+        {
+            return new PurgeVerdict.Refused([movedOn]);
+        }
+
         var controls = new PurgeControls
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
             Approval = remediation?.Approval,
             TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
-            Budget = await ReserveAsync(tenantId, policy.Budgets, intent, cancellationToken),
+            Budget = await ReserveAsync(policy.Budgets, intent, remediation?.ScanId, cancellationToken),
             Breaker = await breakers.AskAsync(tenantId, intent.Id, cancellationToken),
             Rescue = await ReadRescueAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
@@ -55,21 +62,35 @@ public sealed class PurgeAuthority(
     }
 
     /// <summary>
-    /// What keeps every purge in the tenant waiting now, whatever its facts: the kill switch, or a budget without room. Null when neither does, or when that
+    /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, or a budget without room. Null when neither does, or when that
     /// cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
     /// </summary>
-    public async Task<Objection?> FindClosedAsync(Guid tenantId, CancellationToken cancellationToken)
+    public async Task<Objection?> FindClosedAsync(Guid tenantId, string remediationId, CancellationToken cancellationToken)
     {
         if (await ReadKillSwitchAsync(tenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
         {
-            return new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
+            return KillSwitchIsOn(position);
         }
 
         return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
-            && await budgets.ReadAsync(tenantId, limits, time.GetUtcNow(), intentId: null, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false })
-            ? new Objection("budget", ObjectionWeight.Time, "The budget of purges is used up.", "The purge waits until there is room.")
+            && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
+            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), limits, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
+            ? UsedUp(room)
             : null;
     }
+
+    /// <summary>What stops a purge in its last moment: the remediation has moved on or ended since the proof, or the kill switch is on, which is read last. Null when nothing does.</summary>
+    public async Task<Objection?> FindStopAsync(PurgeInput input, CancellationToken cancellationToken) =>
+        MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken)) ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
+
+    /// <summary>Whether the kill switch is on at this very moment; one that cannot be read counts as on. Null when it is off.</summary>
+    public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) => await ReadKillSwitchAsync(tenantId, cancellationToken) switch
+    {
+        Read<KillSwitchPosition>.Found({ IsOn: false }) => null,
+        Read<KillSwitchPosition>.Found(var position) => KillSwitchIsOn(position),
+        Read<KillSwitchPosition>.Unreadable(var fault) => new Objection("kill-switch", ObjectionWeight.Time, $"The kill switch could not be read ({fault}).", "Nothing is purged while it is unknown."),
+        _ => throw new InvalidOperationException("The kill switch is always found, or unreadable."),
+    };
 
     /// <summary>Where the kill switch stands now, for everything and for the tenant.</summary>
     public async Task<Read<KillSwitchPosition>> ReadKillSwitchAsync(Guid tenantId, CancellationToken cancellationToken) =>
@@ -79,9 +100,13 @@ public sealed class PurgeAuthority(
     public Task RecordOutcomeAsync(PurgeIntent intent, bool hasFailed, CancellationToken cancellationToken) =>
         breakers.RecordAsync(intent.TenantId, intent.Id, hasFailed, cancellationToken);
 
-    /// <summary>Gives the reserved unit back after a purge that did not happen.</summary>
-    public Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken) =>
-        budgets.ReleaseAsync(intent.TenantId, intent.Id, time.GetUtcNow(), cancellationToken);
+    /// <summary>Gives back, after a purge that did not happen, what was reserved for it: the units of the budgets, the place of the breaker's canary.</summary>
+    public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        await breakers.ForgoAsync(intent.TenantId, intent.Id, cancellationToken);
+        var scanId = (await remediations.FindAsync(intent.RemediationId, cancellationToken))?.ScanId;
+        await budgets.ReleaseAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), cancellationToken);
+    }
 
     private async Task<Read<RescueState>> ReadRescueAsync(ConflictEvidence evidence, CancellationToken cancellationToken) =>
         evidence.Candidate is Read<RecipientDetails>.Found(var candidate)
@@ -94,13 +119,30 @@ public sealed class PurgeAuthority(
         : PlanDrift.Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
             .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan has to be approved."));
 
+    // The activity may be delivered once more, or go on after a long sleep, when the remediation has moved on: it may have been cancelled since.
+    private static Objection? MovedOn(RemediationRecord? remediation) => remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate }
+        ? null
+        : new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.");
+
+    private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
+        new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
+
     private static KillSwitchPosition Position(KillSwitchState state) =>
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
 
-    private async Task<Read<BudgetReservation>> ReserveAsync(Guid tenantId, BudgetPolicy budget, PurgeIntent intent, CancellationToken cancellationToken) =>
-        await ReadLimitsAsync(tenantId, budget, cancellationToken) switch
+    // No later hour or day gives a run more room: only a person can say that so many are meant to go.
+    private static Objection UsedUp(BudgetRoom room) => room.IsRunUsedUp
+        ? new Objection(
+            "run-budget",
+            ObjectionWeight.Operator,
+            $"The scan that found this error has led to {room.UsedThisRun} purges, as many as the policy allows for one scan.",
+            "Look at why so many errors came up at once; retry this remediation if it is one of those that are meant to go.")
+        : new Objection("budget", ObjectionWeight.Time, "The budget of purges is used up.", "The purge waits until there is room.");
+
+    private async Task<Read<BudgetReservation>> ReserveAsync(BudgetPolicy budget, PurgeIntent intent, string? scanId, CancellationToken cancellationToken) =>
+        await ReadLimitsAsync(intent.TenantId, budget, cancellationToken) switch
         {
-            Read<PurgeLimits>.Found(var limits) => await budgets.ReserveAsync(tenantId, intent.Id, limits, time.GetUtcNow(), cancellationToken) is ReservationResult.Reserved
+            Read<PurgeLimits>.Found(var limits) => await budgets.ReserveAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), limits, cancellationToken) is ReservationResult.Reserved
                 ? Read.Found(new BudgetReservation(intent.Id))
                 : Read.Absent<BudgetReservation>(),
             Read<PurgeLimits>.Unreadable(var fault) => new Read<BudgetReservation>.Unreadable(fault),
@@ -108,5 +150,12 @@ public sealed class PurgeAuthority(
         };
 
     private async Task<Read<PurgeLimits>> ReadLimitsAsync(Guid tenantId, BudgetPolicy budget, CancellationToken cancellationToken) =>
-        (await directory.CountUsersAsync(tenantId, cancellationToken)).Select(users => new PurgeLimits(budget.PerHour, budget.DailyLimit(users), budget.GlobalPerDay));
+        (await directory.CountUsersAsync(tenantId, cancellationToken)).Select(users => new PurgeLimits
+        {
+            PerRun = budget.RunLimit(users),
+            PerHour = budget.HourlyLimit(users),
+            PerDay = budget.DailyLimit(users),
+            GlobalPerHour = budget.GlobalPerHour,
+            GlobalPerDay = budget.GlobalPerDay,
+        });
 }

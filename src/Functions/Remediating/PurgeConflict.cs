@@ -59,7 +59,7 @@ public sealed partial class PurgeConflict(
         var verdict = await authority.JudgeAsync(input, intent, evidence, cancellationToken);
         if (verdict is not PurgeVerdict.Proven(var warrant))
         {
-            return await WithdrawAsync(input, intent, ((PurgeVerdict.Refused)verdict).Objections, cancellationToken);
+            return await WithdrawUnsentAsync(input, intent, ((PurgeVerdict.Refused)verdict).Objections, cancellationToken);
         }
 
         await KeepEvidenceAsync(input, intent, evidence, cancellationToken);
@@ -70,13 +70,20 @@ public sealed partial class PurgeConflict(
         }
 
         await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
+        // Nothing comes between this look and the act: the proof read the switch before the evidence was kept, and somebody may have turned it on since.
+        if (await authority.FindStopAsync(input, cancellationToken) is { } stop)
+        {
+            await evidenceKeeper.KeepAsync(input.Subject, "purge-reply", EvidenceJson.NotSent(stop), $"purge-reply-{intent.Id}", cancellationToken);
+            return await WithdrawSentAsync(input, intent, [stop], cancellationToken);
+        }
+
         var reply = await exchange.PurgeAsync(warrant, cancellationToken);
         LogReply(input.Subject.RemediationId, input.RecipientId, reply);
         await evidenceKeeper.KeepAsync(input.Subject, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
         if (reply is PurgeReply.Refused refused)
         {
             await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
-            return await WithdrawAsync(input, intent, [Refusal(refused)], cancellationToken);
+            return await WithdrawSentAsync(input, intent, [Refusal(refused)], cancellationToken);
         }
 
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
@@ -92,7 +99,7 @@ public sealed partial class PurgeConflict(
         }
 
         return other.State is PurgeIntentState.Recorded
-            ? await WithdrawAsync(input, other, [new Objection("left-behind", ObjectionWeight.Time, $"Remediation {other.RemediationId} ended before it sent its purge.", "It is diagnosed again.")], cancellationToken)
+            ? await WithdrawUnsentAsync(input, other, [new Objection("left-behind", ObjectionWeight.Time, $"Remediation {other.RemediationId} ended before it sent its purge.", "It is diagnosed again.")], cancellationToken)
             : await SettleAsync(input, other, cancellationToken);
     }
 
@@ -110,16 +117,48 @@ public sealed partial class PurgeConflict(
             case Read<bool>.Found(true):
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
             case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
-                await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
-                return await WithdrawAsync(input, intent, [StillThere(since)], cancellationToken);
+                return await SettleOverdueAsync(input, intent, since, cancellationToken);
             default:
                 return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
         }
     }
 
-    private async Task<PurgeStep> WithdrawAsync(PurgeInput input, PurgeIntent intent, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
+    /// <summary>Somebody holds the GUID long after the purge was sent: the recipient itself, or another one that has got it since.</summary>
+    private async Task<PurgeStep> SettleOverdueAsync(PurgeInput input, PurgeIntent intent, TimeSpan since, CancellationToken cancellationToken)
     {
-        var text = string.Join(" ", objections.Select(objection => objection.Text));
+        switch (await investigation.IsRecipientGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken))
+        {
+            case Read<bool>.Found(true):
+                const string Text = "The recipient is gone; another one holds the GUID now.";
+                await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, Text, cancellationToken);
+                await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
+                await journal.EnterAsync(input.Subject, $"another-holder-{input.Step}", RemediationState.Diagnosing, "another-holder", Text, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
+                return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
+            case Read<bool>.Found(false):
+                await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
+                return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
+            default:
+                return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+        }
+    }
+
+    /// <summary>Gives up before the act. The same activity may have been delivered to another worker, which came further: then only reading tells.</summary>
+    private async Task<PurgeStep> WithdrawUnsentAsync(PurgeInput input, PurgeIntent intent, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
+    {
+        var text = Texts(objections);
+        if (!await intents.TryWithdrawAsync(intent.TenantId, intent.RecipientId, intent.Id, text, cancellationToken))
+        {
+            return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+        }
+
+        await authority.ReleaseAsync(intent, cancellationToken);
+        return await RefuseAsync(input, text, cancellationToken);
+    }
+
+    /// <summary>Gives up where the right to send was taken, and it is certain that nothing was removed.</summary>
+    private async Task<PurgeStep> WithdrawSentAsync(PurgeInput input, PurgeIntent intent, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
+    {
+        var text = Texts(objections);
         await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, requestId: null, text, cancellationToken);
         await authority.ReleaseAsync(intent, cancellationToken);
         return await RefuseAsync(input, text, cancellationToken);
@@ -139,6 +178,8 @@ public sealed partial class PurgeConflict(
         await evidenceKeeper.KeepAsync(input.Subject, "before-image", beforeImage, $"before-image-{intent.Id}", cancellationToken);
         await evidenceKeeper.KeepAsync(input.Subject, "statistics", EvidenceJson.Statistics(evidence), $"statistics-{intent.Id}", cancellationToken);
     }
+
+    private static string Texts(IReadOnlyList<Objection> objections) => string.Join(" ", objections.Select(objection => objection.Text));
 
     private static Objection Refusal(PurgeReply.Refused refused) => new(
         "exchange-refused", ObjectionWeight.Time, $"Exchange refused the purge: {refused.Message}", "It is diagnosed again.");

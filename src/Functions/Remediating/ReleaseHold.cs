@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Proof;
@@ -16,6 +17,7 @@ public sealed class ReleaseHold(
     RemediationStore store,
     EvidenceKeeper evidenceKeeper,
     PurgeAuthority authority,
+    TenantReleaseStore releases,
     RemediationJournal journal,
     TenantPolicies policies,
     PurgeSettings settings,
@@ -28,8 +30,9 @@ public sealed class ReleaseHold(
         var subject = input.Subject;
         var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, input.Problem.ToProblem(), cancellationToken);
         var approval = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval;
+        var released = await releases.ReadAsync(subject.TenantId, cancellationToken);
         var killSwitch = await authority.ReadKillSwitchAsync(subject.TenantId, cancellationToken);
-        if (HoldRelease.Prove(evidence, policies.Of(subject.TenantId), approval, killSwitch, time.GetUtcNow()) is not { } warrant)
+        if (HoldRelease.Prove(evidence, policies.Of(subject.TenantId), approval, released, killSwitch, time.GetUtcNow()) is not { } warrant)
         {
             await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", "The facts are not those that were approved; nothing was changed.", cancellationToken);
             return settings.ConfirmAfter;
@@ -40,6 +43,14 @@ public sealed class ReleaseHold(
         var by = string.Join(", ", approval!.Given.Select(given => given.By));
         await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
+        if (await authority.FindStopAsync(subject.TenantId, cancellationToken) is { } stop)
+        {
+            // As before a purge: the switch may have been turned on since the proof read it.
+            await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.NotSent(stop), $"hold-release-reply-{input.Step}", cancellationToken);
+            await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", $"{stop.Text} Nothing was changed.", cancellationToken);
+            return settings.ConfirmAfter;
+        }
+
         var reply = await exchange.ReleaseLitigationHoldAsync(warrant, cancellationToken);
         await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.Step}", cancellationToken);
         await journal.EnterAsync(subject, $"released-{input.Step}", RemediationState.Diagnosing, "hold-release-sent", $"Exchange answered: {reply.GetType().Name}. What is found now is planned anew.", cancellationToken);

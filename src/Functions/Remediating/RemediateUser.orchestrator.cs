@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -13,7 +14,7 @@ public static class RemediateUser
     /// <summary>Errors may hide behind each other; more rounds than this point to something that repeats itself.</summary>
     private const int MaximumRounds = 6;
 
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
+    internal static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 8, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
 
     [Function(nameof(RemediateUser))]
@@ -44,16 +45,24 @@ public static class RemediateUser
     private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
         var wasRefused = false;
+        string? describedBy = null;
+        SourceCorrection? correction = null;
         Diagnosis diagnosis;
         for (var attempt = 1; ; attempt++)
         {
-            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, wasRefused), Patiently);
+            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, wasRefused, describedBy), Patiently);
             if (diagnosis.End is { } end)
             {
                 return end;
             }
 
-            if (diagnosis.Next is DiagnosedStep.Ask or DiagnosedStep.AskForHoldRelease)
+            if (diagnosis.Next is DiagnosedStep.DescribeOnPremises)
+            {
+                describedBy = await CorrectAtSource.DescribeAsync(context, waiting, new DescribeInput(subject, $"{round}-{attempt}-describe", Look: 0));
+                continue;
+            }
+
+            if (diagnosis.Next is DiagnosedStep.Ask or DiagnosedStep.AskForHoldRelease or DiagnosedStep.AskForOnPremises)
             {
                 var review = await AskAsync(context, waiting, subject, diagnosis);
                 if (review.End is { } refused)
@@ -63,6 +72,7 @@ public static class RemediateUser
 
                 if (review.Result is ReviewResult.PlanAgain)
                 {
+                    describedBy = null;
                     await waiting.PauseAsync(review.Pause);
                     continue;
                 }
@@ -80,6 +90,23 @@ public static class RemediateUser
             }
 
             var pause = diagnosis.PauseBeforeNext;
+            if (diagnosis.Next is DiagnosedStep.CorrectOnPremises or DiagnosedStep.AskForOnPremises)
+            {
+                var corrected = await CorrectAtSource.CorrectAsync(context, waiting, new CorrectInput(subject, $"{round}-{attempt}", diagnosis.PlanHash!, describedBy, attempt));
+                if (corrected.Result is CorrectionResult.Ended)
+                {
+                    return corrected.End;
+                }
+
+                if (corrected.Result is not CorrectionResult.PlanAgain)
+                {
+                    correction = corrected.Correction;
+                    break;
+                }
+
+                pause = corrected.Pause;
+            }
+
             if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask
                 && await RescueAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis), diagnosis.Rescues))
             {
@@ -91,15 +118,17 @@ public static class RemediateUser
                 (pause, wasRefused) = (refused, true);
             }
 
+            describedBy = null;
             await waiting.PauseAsync(pause);
         }
 
-        if (diagnosis.Next is not DiagnosedStep.Verify)
+        // What was corrected on premises has to arrive first; the sync provisions what it brings.
+        if (diagnosis.Next is not DiagnosedStep.Verify && correction is null)
         {
             await context.CallActivityAsync<bool>(nameof(Reprovision), new ReprovisionInput(subject, $"{round}"), Patiently);
         }
 
-        return await VerifyAsync(context, waiting, subject, round, diagnosis);
+        return await VerifyAsync(context, waiting, subject, round, diagnosis, correction);
     }
 
     private static PurgeInput PurgeOf(RemediationSubject subject, int round, int attempt, Diagnosis diagnosis) =>
@@ -158,7 +187,7 @@ public static class RemediateUser
         }
     }
 
-    private static async Task<RemediationState?> VerifyAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round, Diagnosis diagnosis)
+    private static async Task<RemediationState?> VerifyAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round, Diagnosis diagnosis, SourceCorrection? correction)
     {
         var since = context.CurrentUtcDateTime;
         var pause = diagnosis.Pause;
@@ -167,7 +196,7 @@ public static class RemediateUser
         {
             await waiting.PauseAsync(pause);
             var verification = await context.CallActivityAsync<Verification>(
-                nameof(VerifyError), new VerifyInput(subject, round, look, diagnosis.Fingerprint, since, seenGone), Patiently);
+                nameof(VerifyError), new VerifyInput(subject, round, look, diagnosis.Fingerprint, since, seenGone, correction), Patiently);
             switch (verification.Result)
             {
                 case VerificationResult.Ended:

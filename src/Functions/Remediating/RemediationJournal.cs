@@ -18,12 +18,32 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     public Task EnterAsync(RemediationSubject subject, string key, RemediationState state, string kind, string text, CancellationToken cancellationToken, DateTimeOffset? nextCheckAt = null) =>
         store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, NextCheckAt = nextCheckAt ?? time.GetUtcNow() + StepTakes }, cancellationToken, new NewStep(kind, text));
 
+    /// <summary>Begins to diagnose, wherever it stood. The timeline tells the first time of a round only: the others say what they came to.</summary>
+    public Task DiagnoseAsync(RemediationSubject subject, int round, int attempt, CancellationToken cancellationToken) => store.UpdateAsync(
+        subject.RemediationId,
+        $"diagnosing-{round}-{attempt}",
+        record => record with { State = RemediationState.Diagnosing, NextCheckAt = time.GetUtcNow() + StepTakes },
+        cancellationToken,
+        attempt == 1 ? [new NewStep("diagnosing", "Reads the user's provisioning errors.")] : []);
+
+    /// <summary>Stays where it is, and says when it looks next. Nothing for the timeline.</summary>
+    public Task StayAsync(RemediationSubject subject, string key, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) =>
+        store.UpdateAsync(subject.RemediationId, key, record => record with { NextCheckAt = nextCheckAt }, cancellationToken);
+
+    /// <summary>Tells, or reminds, that a plan waits for an approval; each time once.</summary>
+    public Task RemindAsync(RemediationSubject subject, string planHash, int reminders, string text, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) => store.UpdateAsync(
+        subject.RemediationId,
+        $"remind-{planHash}-{reminders}",
+        record => record with { State = RemediationState.AwaitingApproval, NextCheckAt = nextCheckAt, Approval = record.Approval?.PlanHash == planHash ? record.Approval with { Reminders = reminders } : record.Approval },
+        cancellationToken,
+        new NewStep(reminders == 0 ? "awaiting-approval" : "approval-reminder", text));
+
     /// <summary>Keeps the plan and the error that it answers, and asks whether it may be carried out where that is needed. The same plan is kept once.</summary>
     public async Task RecordPlanAsync(RemediationSubject subject, string key, DirectoryUser user, ClassifiedError error, RemediationPlan plan, ApprovalPolicy approval, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(subject.RemediationId, cancellationToken) is { } known
             && known.Plan?.Hash == plan.Hash
-            && (plan.Decision is not PlanDecision.Approve || known.Approval?.PlanHash == plan.Hash))
+            && (plan.Decision is not PlanDecision.Approve || IsAsked(known, plan)))
         {
             return;
         }
@@ -53,6 +73,11 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             cancellationToken,
             new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}"));
 
+    // A question that still waits for an answer has to be open: only there are answers taken.
+    private bool IsAsked(RemediationRecord record, RemediationPlan plan) => record.Approval is { } approval
+        && approval.PlanHash == plan.Hash
+        && (record.State is RemediationState.AwaitingApproval || ApprovalRules.Standing(approval, time.GetUtcNow()) is not ApprovalStanding.Waiting);
+
     // Yes to another plan is no yes to this one. A question that was asked before keeps its answers and its end.
     private PlanApproval Question(RemediationRecord record, RemediationPlan plan, ApprovalPolicy rules) => record.Approval is { } asked && asked.PlanHash == plan.Hash
         ? asked
@@ -70,6 +95,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     {
         PlanDecision.Approve => $"Somebody has to approve it: {string.Join(" ", plan.Objections.Select(objection => objection.Text))}",
         PlanDecision.Purge => $"The conflicting recipient may be removed under the policy '{plan.Policy}'.",
+        PlanDecision.OnPremises => string.Join(" ", plan.Steps.Take(1).Select(step => step.Text)),
         PlanDecision.Reprovision => "Nothing stands in the way any more; provisioning is tried again.",
         _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),
     };

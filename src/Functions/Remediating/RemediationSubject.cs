@@ -1,3 +1,4 @@
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.States;
 
@@ -10,7 +11,8 @@ public sealed record RemediationSubject(string RemediationId, Guid TenantId, Gui
 /// <param name="Round">Counts the errors repaired one behind the other, from 1.</param>
 /// <param name="Attempt">Counts the diagnoses of this round, from 1: they are not repeated for ever.</param>
 /// <param name="WasRefused">Whether the last attempt came as far as its purge, which was refused.</param>
-public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false);
+/// <param name="DescribedBy">The step in which the hybrid agent was asked what Active Directory holds; null when it was not, or what it said is old.</param>
+public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null);
 
 /// <summary>What a diagnosis came to. Either the remediation ended, or there is a next step, or it is to be repeated after the pause.</summary>
 public sealed record Diagnosis
@@ -63,6 +65,15 @@ public enum DiagnosedStep
 
     /// <summary>Ask people before a litigation hold is released.</summary>
     AskForHoldRelease,
+
+    /// <summary>Ask the hybrid agent what Active Directory holds, then diagnose with that.</summary>
+    DescribeOnPremises,
+
+    /// <summary>Correct the value at its source.</summary>
+    CorrectOnPremises,
+
+    /// <summary>Ask people before the value is corrected at its source.</summary>
+    AskForOnPremises,
 }
 
 /// <summary>A GUID in conflict, in a form that travels through the history.</summary>
@@ -108,7 +119,8 @@ public sealed record ReprovisionInput(RemediationSubject Subject, string Step);
 /// <param name="Fingerprint">The error that should vanish; null when there was none any more.</param>
 /// <param name="Since">When the waiting began.</param>
 /// <param name="SeenGone">Whether the last look saw it gone.</param>
-public sealed record VerifyInput(RemediationSubject Subject, int Round, int Look, string? Fingerprint, DateTime Since, bool SeenGone);
+/// <param name="OnPremises">What was corrected on premises and has to arrive first; null where nothing was.</param>
+public sealed record VerifyInput(RemediationSubject Subject, int Round, int Look, string? Fingerprint, DateTime Since, bool SeenGone, SourceCorrection? OnPremises = null);
 
 /// <summary>What a look came to.</summary>
 public sealed record Verification(VerificationResult Result, TimeSpan Pause, RemediationState? End = null);

@@ -16,6 +16,7 @@ public sealed class RescueContent(
     IExchangeAdmin exchange,
     RemediationStore store,
     RemediationJournal journal,
+    EvidenceKeeper evidenceKeeper,
     VerificationSettings verification,
     TimeProvider time)
 {
@@ -31,7 +32,9 @@ public sealed class RescueContent(
             return new RescueStep(RescueResult.Refused, TimeSpan.Zero);
         }
 
-        return await exchange.StartRescueAsync(subject.TenantId, candidate, target, cancellationToken) switch
+        var state = await exchange.StartRescueAsync(subject.TenantId, candidate, target, cancellationToken);
+        await evidenceKeeper.RecordAsync(subject, "rescue", EvidenceJson.Rescue(input, target, state), $"rescue-{input.Step}-{(state as Read<RescueState>.Found)?.Value.ToString() ?? "unreadable"}", cancellationToken);
+        return state switch
         {
             Read<RescueState>.Found(RescueState.Completed) => await EnterAsync(input, RescueResult.Completed, "rescued", $"Its content was copied into {target}, completely.", cancellationToken),
             Read<RescueState>.Found(RescueState.Failed) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} failed or is incomplete; look at the mailbox restore requests.", cancellationToken),

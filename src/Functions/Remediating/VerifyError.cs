@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
@@ -9,7 +10,7 @@ using TenantHygiene.Remediation.Verification;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Looks whether the error is gone. The only place that can call a remediation resolved, and it does so on two looks, not on one.</summary>
-public sealed class VerifyError(IDirectory directory, RemediationStore store, RemediationJournal journal, VerificationSettings settings, TimeProvider time)
+public sealed class VerifyError(IDirectory directory, RemediationStore store, RemediationJournal journal, SyncPatience patience, VerificationSettings settings, TimeProvider time)
 {
     [Function(nameof(VerifyError))]
     public async Task<Verification> RunAsync([ActivityTrigger] VerifyInput input, CancellationToken cancellationToken)
@@ -28,6 +29,11 @@ public sealed class VerifyError(IDirectory directory, RemediationStore store, Re
 
     private async Task<Verification> NotYetAsync(VerifyInput input, string text, CancellationToken cancellationToken)
     {
+        if (input.OnPremises is { } correction)
+        {
+            return await patience.NotYetAsync(input, correction, text, cancellationToken);
+        }
+
         var now = time.GetUtcNow();
         if (now - input.Since >= settings.Schedule.GiveUpAfter)
         {

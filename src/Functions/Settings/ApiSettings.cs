@@ -18,6 +18,33 @@ public sealed class ApiSettings
     /// <summary>The address under which callers know the application; by default the one that each request names.</summary>
     [Url(ErrorMessage = "Api__PublicUrl must be an absolute address.")]
     public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Keys that sign status links, each 32 random bytes or more in base64. The first one signs, all are good; without any there are no such links.
+    /// </summary>
+    [StatusLinkKeys]
+    public IList<string> StatusLinkKeys { get; init; } = [];
+
+    /// <summary>How long a status link lasts. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan StatusLinkLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many requests a minute a caller may make in the long run, to each process; half of them at once. Default 1,200.</summary>
+    [Range(60, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 1_200;
+}
+
+/// <summary>Checks the keys of status links.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class StatusLinkKeysAttribute : ValidationAttribute
+{
+    private const int MinimumLength = 32;
+
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        ((IList<string>)value!).All(key => Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length >= MinimumLength)
+            ? ValidationResult.Success
+            : new ValidationResult($"Api__StatusLinkKeys: each key must be {MinimumLength} random bytes or more in base64, as `openssl rand -base64 {MinimumLength}` makes them.");
 }
 
 /// <summary>Checks the settings at start.</summary>

@@ -54,7 +54,7 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
 
         if (record is { Outcome: { } outcome } && record.State.IsFinal())
         {
-            yield return new Fact(AuditKind.Outcome, null, JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome), "outcome");
+            yield return new Fact(AuditKind.Outcome, null, JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome), $"outcome-{record.State}");
         }
     }
 

@@ -5,13 +5,14 @@ using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger.Budgets;
 
-/// <summary>The units held on one day of one tenant, or of all: the total and how many in each hour.</summary>
-/// <param name="Total">On the day.</param>
-/// <param name="Hours">In each of its 24 hours.</param>
+/// <summary>The units held in one period: the total and how many in each hour of the day.</summary>
+/// <param name="Total">In the period.</param>
+/// <param name="Hours">In each of the 24 hours.</param>
 /// <param name="ETag">The row's ETag when it was read; null when there is no row yet.</param>
 internal sealed record BudgetCounters(int Total, IReadOnlyList<int> Hours, ETag? ETag)
 {
     public const string RowKey = "count";
+    public const string KeepUntil = "KeepUntil";
 
     public static BudgetCounters None { get; } = new(0, new int[24], null);
 
@@ -24,9 +25,9 @@ internal sealed record BudgetCounters(int Total, IReadOnlyList<int> Hours, ETag?
         row.ETag);
 
     /// <summary>The write of these counters in place of what was read.</summary>
-    public TableTransactionAction ToAction(string partition)
+    public TableTransactionAction ToAction(BudgetPeriod period)
     {
-        var row = new TableEntity(partition, RowKey) { ["Total"] = Total };
+        var row = new TableEntity(period.Partition, RowKey) { ["Total"] = Total, [KeepUntil] = period.KeepUntil };
         foreach (var (hour, count) in Hours.Index())
         {
             row[Column(hour)] = count;

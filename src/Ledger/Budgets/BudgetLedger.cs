@@ -3,34 +3,34 @@ using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger.Budgets;
 
-/// <summary>Takes and gives back units within one day's partition; a unit belongs to an intent, and counts once however often it is taken.</summary>
+/// <summary>Takes and gives back units within one period; a unit belongs to an intent, and counts once however often it is taken.</summary>
 internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
 {
     private const string Table = "PurgeBudgets";
 
-    public async Task<BudgetCounters> ReadAsync(BudgetDay day, CancellationToken cancellationToken)
+    public async Task<BudgetCounters> ReadAsync(BudgetPeriod period, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        return await table.FindAsync(day.Partition, BudgetCounters.RowKey, cancellationToken) is { } row ? BudgetCounters.FromRow(row) : BudgetCounters.None;
+        return await table.FindAsync(period.Partition, BudgetCounters.RowKey, cancellationToken) is { } row ? BudgetCounters.FromRow(row) : BudgetCounters.None;
     }
 
-    public async Task<bool> IsReservedAsync(BudgetDay day, string holder, CancellationToken cancellationToken)
+    public async Task<bool> IsReservedAsync(BudgetPeriod period, string holder, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        return await table.FindAsync(day.Partition, ReservationKey(holder), cancellationToken) is not null;
+        return await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken) is not null;
     }
 
     /// <summary>Takes a unit unless the counters, read together with it, leave no room.</summary>
     /// <returns>What is exhausted; null when the unit is held.</returns>
     public async Task<ReservationResult.Exhausted?> TakeAsync(
-        BudgetDay day, int hour, string holder, Func<BudgetCounters, ReservationResult.Exhausted?> check, CancellationToken cancellationToken)
+        BudgetPeriod period, int hour, string holder, Func<BudgetCounters, ReservationResult.Exhausted?> check, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The budget {day.Partition}", cancellationToken))
+        await foreach (var _ in contention.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
         {
             // The counters first: a reservation that appears between the two reads has changed them, and fails the write.
-            var counters = await ReadAsync(day, cancellationToken);
-            if (await IsReservedAsync(day, holder, cancellationToken))
+            var counters = await ReadAsync(period, cancellationToken);
+            if (await IsReservedAsync(period, holder, cancellationToken))
             {
                 return null;
             }
@@ -40,8 +40,8 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
                 return exhausted;
             }
 
-            var reservation = new TableEntity(day.Partition, ReservationKey(holder)) { ["Hour"] = hour };
-            TableTransactionAction[] actions = [counters.Add(hour, 1).ToAction(day.Partition), new(TableTransactionActionType.Add, reservation)];
+            var reservation = new TableEntity(period.Partition, ReservationKey(holder)) { ["Hour"] = hour };
+            TableTransactionAction[] actions = [counters.Add(hour, 1).ToAction(period), new(TableTransactionActionType.Add, reservation)];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
                 return null;
@@ -52,24 +52,47 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
     }
 
     /// <summary>Gives a unit back; nothing happens when none is held.</summary>
-    public async Task GiveBackAsync(BudgetDay day, string holder, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(BudgetPeriod period, string holder, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The budget {day.Partition}", cancellationToken))
+        await foreach (var _ in contention.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
         {
-            var counters = await ReadAsync(day, cancellationToken);
-            if (await table.FindAsync(day.Partition, ReservationKey(holder), cancellationToken) is not { } reservation)
+            var counters = await ReadAsync(period, cancellationToken);
+            if (await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken) is not { } reservation)
             {
                 return;
             }
 
             var hour = reservation.GetInt32("Hour") ?? throw new CorruptRowException(reservation.PartitionKey, reservation.RowKey, "Hour is missing");
-            TableTransactionAction[] actions = [counters.Add(hour, -1).ToAction(day.Partition), new(TableTransactionActionType.Delete, reservation, reservation.ETag)];
+            TableTransactionAction[] actions = [counters.Add(hour, -1).ToAction(period), new(TableTransactionActionType.Delete, reservation, reservation.ETag)];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Removes periods that nobody asks for any more, whole ones first to last: reservations, then the counters. A period that is counted in meanwhile keeps
+    /// its counters; a unit whose reservation is gone can only count once too often, never too seldom.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="most">At most how many periods.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many periods were removed.</returns>
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var removed = 0;
+        var over = TableClient.CreateQueryFilter($"RowKey eq {BudgetCounters.RowKey} and KeepUntil lt {now}");
+        await foreach (var counters in table.QueryAsync<TableEntity>(over, cancellationToken: cancellationToken).Take(most).WithCancellation(cancellationToken))
+        {
+            var reservations = TableClient.CreateQueryFilter($"PartitionKey eq {counters.PartitionKey} and RowKey ne {BudgetCounters.RowKey}");
+            await ExpiredRows.RemoveAsync(table, reservations, int.MaxValue, cancellationToken);
+            removed += await table.TryDeleteAsync(counters.PartitionKey, counters.RowKey, counters.ETag, cancellationToken) ? 1 : 0;
+        }
+
+        return removed;
     }
 
     private static string ReservationKey(string holder) => $"reserved-{holder}";

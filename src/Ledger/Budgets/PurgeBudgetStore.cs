@@ -13,81 +13,95 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
     private readonly BudgetLedger ledger = new(tables, new Contention(time));
 
     /// <summary>Reserves a unit in every window. Reserving again for the same intent on the same day counts once. A failure of the storage account is an exception.</summary>
-    public async Task<ReservationResult> ReserveAsync(
-        Guid tenantId, string intentId, PurgeLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<ReservationResult> ReserveAsync(BudgetRequest request, PurgeLimits limits, CancellationToken cancellationToken)
     {
-        var day = BudgetDay.Of(tenantId, now);
-        var global = BudgetDay.Of(tenantId: null, now);
-        var hour = now.UtcDateTime.Hour;
-        var holder = Holder(tenantId, intentId);
-
-        var exhausted = await ledger.TakeAsync(day, hour, holder, counters => CheckTenant(counters, limits, day, hour), cancellationToken);
-        if (exhausted is not null)
+        var taken = new List<BudgetPeriod>();
+        foreach (var (period, check) in Windows(request, limits))
         {
-            return exhausted;
-        }
+            if (await ledger.TakeAsync(period, request.Hour, request.Holder, check, cancellationToken) is { } exhausted)
+            {
+                // A crash before this line leaves units held for nothing: the limits stay kept, and the intent's next try uses them.
+                foreach (var held in taken)
+                {
+                    await ledger.GiveBackAsync(held, request.Holder, cancellationToken);
+                }
 
-        exhausted = await ledger.TakeAsync(global, hour, holder, counters => Check(counters.Total, limits.GlobalPerDay, BudgetWindow.GlobalDay, global.End), cancellationToken);
-        if (exhausted is not null)
-        {
-            // A crash before this line leaves a unit of the tenant held for nothing: the limits stay kept, and the intent's next try uses it.
-            await ledger.GiveBackAsync(day, holder, cancellationToken);
-            return exhausted;
+                return exhausted;
+            }
+
+            taken.Add(period);
         }
 
         return new Reserved();
     }
 
     /// <summary>Gives the unit of an intent back that did not purge. Repeating it is harmless.</summary>
-    public async Task ReleaseAsync(Guid tenantId, string intentId, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
-        var holder = Holder(tenantId, intentId);
-        BudgetDay[] days = [BudgetDay.Of(tenantId, now), BudgetDay.Of(tenantId: null, now)];
-        foreach (var day in days)
+        foreach (var period in request.Periods)
         {
-            await ledger.GiveBackAsync(day, holder, cancellationToken);
-            // It may have been reserved before midnight.
-            await ledger.GiveBackAsync(day.Previous, holder, cancellationToken);
+            await ledger.GiveBackAsync(period, request.Holder, cancellationToken);
         }
     }
 
     /// <summary>Looks without reserving. Always found, or unreadable.</summary>
-    /// <param name="tenantId">The tenant.</param>
+    /// <param name="request">Whose room: a unit that its intent holds already does not count against it.</param>
     /// <param name="limits">The limits to compare with.</param>
-    /// <param name="now">The time whose windows are meant.</param>
-    /// <param name="intentId">The intent whose own unit does not count against it; null when there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<Read<BudgetRoom>> ReadAsync(
-        Guid tenantId, PurgeLimits limits, DateTimeOffset now, string? intentId, CancellationToken cancellationToken) =>
+    public Task<Read<BudgetRoom>> ReadAsync(BudgetRequest request, PurgeLimits limits, CancellationToken cancellationToken) =>
         StorageFaults.ReadAsync(
             "The purge budget",
             async () =>
             {
-                var day = BudgetDay.Of(tenantId, now);
-                var global = BudgetDay.Of(tenantId: null, now);
-                var counters = await ledger.ReadAsync(day, cancellationToken);
+                var day = await ledger.ReadAsync(request.TenantDay, cancellationToken);
+                var global = await ledger.ReadAsync(request.GlobalDay, cancellationToken);
                 return new BudgetRoom
                 {
-                    UsedThisHour = counters.Hours[now.UtcDateTime.Hour],
-                    UsedToday = counters.Total,
-                    UsedTodayGlobally = (await ledger.ReadAsync(global, cancellationToken)).Total,
-                    Limits = limits,
-                    IsReserved = intentId is not null
-                        && await ledger.IsReservedAsync(day, Holder(tenantId, intentId), cancellationToken)
-                        && await ledger.IsReservedAsync(global, Holder(tenantId, intentId), cancellationToken),
+                    UsedThisRun = request.TenantRun is { } run ? (await ledger.ReadAsync(run, cancellationToken)).Total : 0,
+                    UsedThisHour = day.Hours[request.Hour],
+                    UsedToday = day.Total,
+                    UsedThisHourGlobally = global.Hours[request.Hour],
+                    UsedTodayGlobally = global.Total,
+                    Limits = request.Run is null ? limits with { PerRun = null } : limits,
+                    IsReserved = await IsReservedAsync(request, cancellationToken),
                 };
             },
             cancellationToken);
 
-    private static Exhausted? CheckTenant(BudgetCounters counters, PurgeLimits limits, BudgetDay day, int hour)
+    /// <summary>Removes the counts of days and runs that nobody asks for any more.</summary>
+    /// <param name="most">At most how many days and runs.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were removed.</returns>
+    public Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) => ledger.RemoveExpiredAsync(time.GetUtcNow(), most, cancellationToken);
+
+    private async Task<bool> IsReservedAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
-        var endOfHour = new DateTimeOffset(day.Day, new TimeOnly(hour, 0), TimeSpan.Zero).AddHours(1);
-        return Check(counters.Total, limits.PerDay, BudgetWindow.TenantDay, day.End)
-            ?? Check(counters.Hours[hour], limits.PerHour, BudgetWindow.TenantHour, endOfHour);
+        foreach (var (period, _) in Windows(request, new PurgeLimits()))
+        {
+            if (!await ledger.IsReservedAsync(period, request.Holder, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    private static Exhausted? Check(int used, int? limit, BudgetWindow window, DateTimeOffset end) =>
-        limit is { } most && used >= most ? new Exhausted(window, most, most > 0 ? end : null) : null;
+    private static IEnumerable<(BudgetPeriod Period, Func<BudgetCounters, Exhausted?> Check)> Windows(BudgetRequest request, PurgeLimits limits)
+    {
+        if (request.TenantRun is { } run)
+        {
+            yield return (run, counters => Check(counters.Total, limits.PerRun, BudgetWindow.TenantRun, again: null));
+        }
 
-    private static string Holder(Guid tenantId, string intentId) => $"{tenantId:N}-{intentId}";
+        yield return (request.TenantDay, counters =>
+            Check(counters.Total, limits.PerDay, BudgetWindow.TenantDay, request.EndOfDay)
+            ?? Check(counters.Hours[request.Hour], limits.PerHour, BudgetWindow.TenantHour, request.EndOfHour));
+        yield return (request.GlobalDay, counters =>
+            Check(counters.Total, limits.GlobalPerDay, BudgetWindow.GlobalDay, request.EndOfDay)
+            ?? Check(counters.Hours[request.Hour], limits.GlobalPerHour, BudgetWindow.GlobalHour, request.EndOfHour));
+    }
+
+    private static Exhausted? Check(int used, int? limit, BudgetWindow window, DateTimeOffset? again) =>
+        limit is { } most && used >= most ? new Exhausted(window, most, most > 0 ? again : null) : null;
 }

@@ -27,11 +27,18 @@ public sealed class BreakerStore(LedgerTables tables, TimeProvider time)
             cancellationToken);
 
     /// <summary>Records how a purge ended. Twice is harmless.</summary>
-    public async Task RecordAsync(Guid tenantId, string intentId, bool hasFailed, CancellationToken cancellationToken)
+    public Task RecordAsync(Guid tenantId, string intentId, bool hasFailed, CancellationToken cancellationToken) =>
+        ChangeBothAsync(tenantId, breaker => breaker.Record(intentId, hasFailed, time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Records that an intent did not act: where it was the canary, the next one may be. Twice is harmless.</summary>
+    public Task ForgoAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
+        ChangeBothAsync(tenantId, breaker => breaker.Forgo(intentId), cancellationToken);
+
+    private async Task ChangeBothAsync(Guid tenantId, Func<ErrorRateBreaker, ErrorRateBreaker> change, CancellationToken cancellationToken)
     {
         foreach (var scope in new[] { tenantId.ToString(), Everything })
         {
-            await ChangeAsync(scope, breaker => (breaker.Record(intentId, hasFailed, time.GetUtcNow()), true), cancellationToken);
+            await ChangeAsync(scope, breaker => (change(breaker), true), cancellationToken);
         }
     }
 

@@ -56,6 +56,17 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
         await table.TryDeleteAsync(TableKey.OfSecretText(caller), TableKey.OfSecretText(key), Azure.ETag.All, cancellationToken);
     }
 
+    /// <summary>Removes keys that are remembered no longer; an hour later than they are forgotten, so that no clock has to be right to the minute.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="most">At most how many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        var before = now - Lifetime - TimeSpan.FromHours(1);
+        return await ExpiredRows.RemoveAsync(await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"ClaimedAt lt {before}"), most, cancellationToken);
+    }
+
     // Null where the key is free to be claimed.
     private static IdempotencyResult? Judge(TableEntity row, string requestHash, DateTimeOffset now)
     {

@@ -71,6 +71,27 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
             : new SendResult.Conflict(winner?.Intent);
     }
 
+    /// <summary>Gives up an intent that was not sent. Repeating it is harmless.</summary>
+    /// <returns>False when somebody has taken the right to send it: only re-reading the recipient tells then how it ended.</returns>
+    public async Task<bool> TryWithdrawAsync(Guid tenantId, Guid recipientId, string intentId, string detail, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        {
+            var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+            if (current?.Intent is not { } intent || intent.Id != intentId || intent.State is not PurgeIntentState.Recorded)
+            {
+                return current?.Intent is { State: PurgeIntentState.NotPurged } withdrawn && withdrawn.Id == intentId;
+            }
+
+            if (await TryWriteAsync(current, current with { Intent = Settled(intent, PurgeIntentState.NotPurged, requestId: null, detail) }, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
     /// <summary>
     /// Records how an intent ended, as re-reading the recipient told. Settling it twice in the same way is harmless.
     /// An intent that was not sent can only become <see cref="PurgeIntentState.NotPurged"/>.
@@ -97,13 +118,7 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
                 return intent;
             }
 
-            var settled = intent with
-            {
-                State = outcome,
-                SettledAt = time.GetUtcNow(),
-                RequestId = requestId,
-                Detail = detail?[..Math.Min(detail.Length, MaximumDetail)],
-            };
+            var settled = Settled(intent, outcome, requestId, detail);
             if (await TryWriteAsync(current, current with { Intent = settled }, cancellationToken))
             {
                 return settled;
@@ -116,6 +131,14 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
     /// <summary>The latest intent for a recipient; null when there is certainly none.</summary>
     public async Task<PurgeIntent?> FindAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
         (await FindStoredAsync(tenantId, recipientId, cancellationToken))?.Intent;
+
+    private PurgeIntent Settled(PurgeIntent intent, PurgeIntentState outcome, string? requestId, string? detail) => intent with
+    {
+        State = outcome,
+        SettledAt = time.GetUtcNow(),
+        RequestId = requestId,
+        Detail = detail?[..Math.Min(detail.Length, MaximumDetail)],
+    };
 
     private static bool Allows(PurgeIntentState from, PurgeIntentState to) =>
         from == to || from is PurgeIntentState.Sent || (from is PurgeIntentState.Recorded && to is PurgeIntentState.NotPurged);

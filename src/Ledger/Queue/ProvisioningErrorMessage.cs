@@ -22,4 +22,7 @@ public sealed record ProvisioningErrorMessage
 
     /// <summary>When the service published it, where it said so.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>The W3C <c>traceparent</c> of whoever enqueued it; absent when nobody records traces.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
@@ -14,11 +15,11 @@ public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<
     private readonly LazyQueue main = new(service.GetQueueClient(options.Value.QueueName));
     private readonly LazyQueue poison = new(service.GetQueueClient(options.Value.QueueName + "-poison"));
 
-    /// <summary>Adds one message. It never expires.</summary>
+    /// <summary>Adds one message, with the trace that is going on. It never expires.</summary>
     public async Task EnqueueAsync(ProvisioningErrorMessage message, CancellationToken cancellationToken)
     {
         var queue = await main.OpenAsync(cancellationToken);
-        await queue.SendMessageAsync(MessageText.Encode(message), visibilityTimeout: null, Forever, cancellationToken);
+        await queue.SendMessageAsync(MessageText.Encode(message with { TraceParent = message.TraceParent ?? Activity.Current?.Id }), visibilityTimeout: null, Forever, cancellationToken);
     }
 
     /// <summary>Adds messages, several at a time. When it fails, some are in the queue: enqueue all again.</summary>

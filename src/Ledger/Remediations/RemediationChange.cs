@@ -10,7 +10,7 @@ internal static class RemediationChange
         var wanted = change(current);
         var state = RemediationTransitions.Move(current.Id, current.State, wanted.State);
         var wasAttempted = current.WasAttempted || state is RemediationState.Purging or RemediationState.Reprovisioning;
-        var hasEnded = state.IsFinal() && !current.State.IsFinal();
+        var hasEnded = state.IsFinal() && state != current.State;
         var changed = wanted with
         {
             UpdatedAt = now,

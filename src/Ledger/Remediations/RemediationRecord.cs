@@ -63,6 +63,9 @@ public sealed record RemediationRecord
     /// <summary>The ticket that it answers to.</summary>
     public TicketReference? Ticket { get; init; }
 
+    /// <summary>The scan that found the error; absent when somebody asked.</summary>
+    public string? ScanId { get; init; }
+
     /// <summary>Who asked; absent when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
 

@@ -72,6 +72,31 @@ internal sealed class RemediationRows(LedgerTables tables)
         return steps;
     }
 
+    /// <summary>The whole partition of a remediation. Record and steps are written in one transaction; a query that spans two pages may see a step more, which is left out.</summary>
+    public async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> FindWithStepsAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!TableKey.IsId(id))
+        {
+            return null;
+        }
+
+        StoredRemediation? stored = null;
+        var steps = new List<RemediationStep>();
+        await foreach (var row in (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))
+        {
+            if (row.RowKey == StoredRemediation.RowKey)
+            {
+                stored = StoredRemediation.FromRow(row);
+            }
+            else
+            {
+                steps.Add(Step(row));
+            }
+        }
+
+        return stored is null ? null : (stored, [.. steps.Where(step => step.Sequence <= stored.Record.StepCount)]);
+    }
+
     /// <summary>The steps of one write as they stand in the timeline.</summary>
     public static IEnumerable<RemediationStep> Steps(RemediationRecord before, RemediationRecord after, string operationKey, IReadOnlyList<NewStep> steps) =>
         steps.Select((step, index) => new RemediationStep(before.StepCount + 1 + index, after.UpdatedAt, after.State, step.Kind, step.Text, operationKey));

@@ -136,6 +136,7 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
             CreatedAt = request.At,
             UpdatedAt = request.At,
             Ticket = request.Ticket,
+            ScanId = request.ScanId,
             RequestedBy = request.RequestedBy,
             FailuresInARow = generation.FailuresInARow,
         },

@@ -15,3 +15,8 @@ public sealed record RemediationStep(int Sequence, DateTimeOffset At, Remediatio
 /// <param name="Kind">What happened, short and stable, in kebab case.</param>
 /// <param name="Text">What happened, in one sentence; at most 16,000 characters.</param>
 public sealed record NewStep(string Kind, string Text);
+
+/// <summary>A remediation and its timeline.</summary>
+/// <param name="Record">The remediation.</param>
+/// <param name="Steps">Its steps, oldest first.</param>
+public sealed record RemediationWithSteps(RemediationRecord Record, IReadOnlyList<RemediationStep> Steps);

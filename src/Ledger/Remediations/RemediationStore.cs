@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Audit;
+using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.States;
 
@@ -8,7 +9,7 @@ namespace TenantHygiene.Ledger.Remediations;
 /// The remediations as everybody but their orchestrations knows them: at most one active per user, each with its timeline, listed by tenant,
 /// user, ticket and state. Every write may be repeated, and every failure of the storage account is an exception.
 /// </summary>
-public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, TimeProvider time)
+public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, TimeProvider time, RemediationNews? news = null)
 {
     // A transaction takes 100 rows, and one of them is the record.
     private const int MaximumSteps = 99;
@@ -18,6 +19,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     private readonly OpenRemediations open = new(tables, new RemediationRows(tables));
     private readonly RemediationIndex index = new(tables);
     private readonly RemediationAudit audit = new(auditLog, new RemediationRows(tables));
+    private readonly ChangeFeed feed = new(tables, time);
     private readonly Contention contention = new(time);
 
     /// <summary>
@@ -33,6 +35,8 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             // Not only when it is new: the one who made it may have crashed before this line.
             await IndexAsync(started.Record, cancellationToken);
             await audit.CompleteAsync(started.Record, cancellationToken);
+            await AnnounceAsync(started.Record.Id, cancellationToken);
+            await CallAsync(started.Record.Id, cancellationToken);
         }
 
         if (!started.IsNew && request.Ticket is { } ticket && started.Record is { Ticket: null } record && !record.State.IsFinal())
@@ -94,6 +98,11 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
                 await open.AnnounceAsync(changed, cancellationToken);
             }
 
+            if (RemediationNews.IsNews(current.Record, changed))
+            {
+                await AnnounceAsync(id, cancellationToken);
+            }
+
             if (await rows.TryAdvanceAsync(current, changed, operationKey, steps, cancellationToken) is { } next)
             {
                 await AuditAsync(current.Record, next.Record, operationKey, steps, cancellationToken);
@@ -108,6 +117,10 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     /// <summary>One remediation; null when there is certainly none.</summary>
     public async Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await rows.FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
+
+    /// <summary>One remediation with its whole timeline, as they were at one moment, by one query; null when there is certainly none.</summary>
+    public async Task<RemediationWithSteps?> FindWithStepsAsync(string id, CancellationToken cancellationToken) =>
+        await rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps) && !stored.IsProvisional ? new(stored.Record, steps) : null;
 
     /// <summary>The user's active remediation; null when there is certainly none.</summary>
     public async Task<RemediationRecord?> FindActiveAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
@@ -148,6 +161,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     // Everything that follows from a record that was written. Each part may be repeated.
     private async Task FollowAsync(RemediationRecord before, RemediationRecord after, bool isRepeated, CancellationToken cancellationToken)
     {
+        await feed.AnnounceAsync(after, cancellationToken);
         if (isRepeated || RemediationIndex.Changes(before, after))
         {
             await IndexAsync(after, cancellationToken);
@@ -162,7 +176,16 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
         {
             await open.RemoveAsync(before, cancellationToken);
         }
+
+        if (isRepeated || RemediationNews.IsNews(before, after))
+        {
+            await CallAsync(after.Id, cancellationToken);
+        }
     }
+
+    private Task AnnounceAsync(string id, CancellationToken cancellationToken) => news?.AnnounceAsync(id, cancellationToken) ?? Task.CompletedTask;
+
+    private Task CallAsync(string id, CancellationToken cancellationToken) => news?.CallAsync(id, cancellationToken) ?? Task.CompletedTask;
 
     // The last of two writers of an index row may be the one with the older record. Each looks again after writing, so that the newest one stays.
     private async Task IndexAsync(RemediationRecord record, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ public sealed record StartRemediation
     /// <summary>The ticket that asks.</summary>
     public TicketReference? Ticket { get; init; }
 
+    /// <summary>The scan that found the error; absent when somebody asked.</summary>
+    public string? ScanId { get; init; }
+
     /// <summary>Who asks; absent when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
 

@@ -61,6 +61,13 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
                 : null;
     }
 
+    /// <summary>Removes snoozes that have ended; the audit log keeps them.</summary>
+    /// <param name="most">At most how many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) => await ExpiredRows.RemoveAsync(
+        await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"Until lt {time.GetUtcNow()}"), most, cancellationToken);
+
     // Each time anew: the same wish twice is two wishes.
     private Task RecordAsync(Guid tenantId, string kind, string by, JsonObject content, CancellationToken cancellationToken) =>
         audit.AppendAsync(tenantId, remediationId: null, kind, by, content.ToJsonString(), Guid.NewGuid().ToString(), cancellationToken);

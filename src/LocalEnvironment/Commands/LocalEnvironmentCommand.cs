@@ -20,14 +20,21 @@ public static class LocalEnvironmentCommand
     {
         var untilSettled = new Option<bool>("--until-settled") { Description = "End when the cases have settled: 0 when all ended as expected and the tenant took no damage, 1 otherwise." };
         var report = new Option<string?>("--report") { Description = "Write the outcome to this file, as JSON.", HelpName = "FILE" };
-        var scenario = new Option<string>("--scenario") { Description = "The scenario of the simulated tenant; the article's cases when absent.", HelpName = "FILE", DefaultValueFactory = _ => SimulatorProcess.DefaultScenarioFile };
+        var scenario = new Option<string?>("--scenario") { Description = "The scenario of the simulated tenant; the article's cases when absent.", HelpName = "FILE" };
+        var directory = new Option<bool>("--with-directory") { Description = "Start a real Active Directory (Samba, as root on Linux) and the hybrid agent too; the scenario is then the article's first part when no other is named." };
         var port = new Option<int>("--port") { Description = "The function app's port on 127.0.0.1; 0 for any that is free.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
         var data = new Option<string?>("--data") { Description = "The folder for data and logs, used again if it is there; a fresh one under the folder for temporary files when absent.", HelpName = "DIR" };
         var timeout = new Option<TimeSpan>("--timeout") { Description = "How long the cases may take: seconds, or hh:mm:ss.", HelpName = "TIME", CustomParser = Duration, DefaultValueFactory = _ => TimeSpan.FromMinutes(5) };
-        var command = new RootCommand("Starts Azurite, a simulated Microsoft 365 tenant and the function app, and shows how the tenant's provisioning errors are repaired.") { untilSettled, report, scenario, port, data, timeout };
+        var command = new RootCommand("Starts Azurite, a simulated Microsoft 365 tenant and the function app, and shows how the tenant's provisioning errors are repaired.") { untilSettled, report, scenario, directory, port, data, timeout };
         command.SetAction((arguments, _) => RunAsync(new RunOptions
         {
-            Processes = new LocalProcessesOptions { ScenarioFile = arguments.GetRequiredValue(scenario), Port = arguments.GetValue(port), DataDirectory = arguments.GetValue(data) },
+            Processes = new LocalProcessesOptions
+            {
+                ScenarioFile = arguments.GetValue(scenario) ?? (arguments.GetValue(directory) ? SimulatorProcess.DirectoryScenarioFile : SimulatorProcess.DefaultScenarioFile),
+                WithDirectory = arguments.GetValue(directory),
+                Port = arguments.GetValue(port),
+                DataDirectory = arguments.GetValue(data),
+            },
             UntilSettled = arguments.GetValue(untilSettled),
             ReportFile = arguments.GetValue(report),
             Timeout = arguments.GetValue(timeout),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using TenantHygiene.LocalEnvironment.Simulation;
 
 namespace TenantHygiene.LocalEnvironment.FunctionApp;
@@ -26,6 +27,9 @@ public static class FunctionAppSettings
             ["Microsoft365__TrustedCaFile"] = Path.GetFullPath(caFile),
             ["Api__Authority"] = $"{root}/{scenario.FindApiClient().Tenant.TenantId}/v2.0",
             ["Api__Audience"] = ScenarioFile.ApiAudience,
+            ["Api__StatusLinkKeys__0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            // One client watches everything here, many times a second.
+            ["Api__RequestsPerMinute"] = "60000",
         };
         foreach (var (index, tenant) in scenario.Tenants.Index())
         {
@@ -51,5 +55,11 @@ public static class FunctionAppSettings
         ["Verification__FirstCheckAfter"] = "00:00:02",
         ["Verification__MaxInterval"] = "00:00:05",
         ["Verification__GiveUpAfter"] = "00:03:00",
+        ["OnPremises__AnswersSchedule"] = "* * * * * *",
+        ["OnPremises__LookEvery"] = "00:00:05",
+        ["OnPremises__WorkExpiresAfter"] = "00:01:00",
+        ["OnPremises__SilentAfter"] = "00:00:15",
+        ["OnPremises__SyncCycle"] = "00:00:10",
+        ["OnPremises__ScriptExpiresAfter"] = "00:00:08",
     };
 }

@@ -1,5 +1,7 @@
 using TenantHygiene.LocalEnvironment.Azurite;
+using TenantHygiene.LocalEnvironment.Directories;
 using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.LocalEnvironment.HybridAgent;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Simulation;
 
@@ -38,6 +40,12 @@ public sealed class LocalProcesses : IAsyncDisposable
     /// <summary>The product.</summary>
     public FunctionAppProcess FunctionApp { get; private set; } = null!;
 
+    /// <summary>The Active Directory; null in a run without one.</summary>
+    public LocalDirectory? Directory { get; private set; }
+
+    /// <summary>The hybrid agent; null in a run without a directory.</summary>
+    public HybridAgentProcess? Agent { get; private set; }
+
     /// <summary>The product's API, called by the scenario's client that has all roles.</summary>
     public HygieneApi Api { get; private set; } = null!;
 
@@ -70,7 +78,7 @@ public sealed class LocalProcesses : IAsyncDisposable
     /// <returns>The one.</returns>
     public async Task<SupervisedProcess> WhenOneEndsAsync()
     {
-        SupervisedProcess[] all = [Azurite.Process, Simulator.Process, FunctionApp.Process];
+        SupervisedProcess[] all = [Azurite.Process, Simulator.Process, FunctionApp.Process, .. Agent is null ? [] : new[] { Agent.Process }];
         await Task.WhenAny(all.Select(process => process.Exited));
         return all.First(process => !process.IsRunning);
     }
@@ -79,8 +87,10 @@ public sealed class LocalProcesses : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
+        await (Agent?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (FunctionApp?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Simulator?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Directory?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
         _data.Dispose();
     }
@@ -89,18 +99,33 @@ public sealed class LocalProcesses : IAsyncDisposable
     {
         Azurite = await AzuriteProcess.StartAsync(DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), cancellationToken);
         tell($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
-        Simulator = await SimulatorProcess.StartAsync(Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);
+        Directory = Options.WithDirectory ? await StartDirectoryAsync(tell, cancellationToken) : null;
+        Simulator = await SimulatorProcess.StartAsync(Directory?.ScenarioFile ?? Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
         tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
         var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString, Path.Combine(DataDirectory, "function-app"));
-        foreach (var (name, value) in FunctionAppSettings.InAHurry.Concat(Options.Settings))
+        foreach (var (name, value) in FunctionAppSettings.InAHurry.Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
         {
             settings[name] = value;
         }
 
         FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, port, cancellationToken);
         tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
+        if (Directory is not null)
+        {
+            Agent = HybridAgentProcess.Start(Directory, Azurite.ConnectionString, DataDirectory);
+            tell($"The hybrid agent runs as process {Agent.Process.Id}");
+        }
+
         var (tenant, client) = Scenario.FindApiClient();
         Api = new HygieneApi(FunctionApp.BaseUrl, new AccessTokens(Simulator.Client.Http, tenant.TenantId, client, time));
+    }
+
+    private async Task<LocalDirectory> StartDirectoryAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        tell("Starting Active Directory (Samba); the first time on a machine takes half a minute");
+        var directory = await LocalDirectory.StartAsync(Options.ScenarioFile, DataDirectory, cancellationToken);
+        tell($"Active Directory answers at ldaps://{directory.Forest.Address} with {directory.UserCount} of the tenant's users");
+        return directory;
     }
 }

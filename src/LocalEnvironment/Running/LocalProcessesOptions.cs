@@ -8,6 +8,9 @@ public sealed record LocalProcessesOptions
     /// <summary>The scenario that the tenant begins with.</summary>
     public string ScenarioFile { get; init; } = SimulatorProcess.DefaultScenarioFile;
 
+    /// <summary>Whether a real Active Directory (Samba) is started with the users of the scenario, and the hybrid agent beside it.</summary>
+    public bool WithDirectory { get; init; }
+
     /// <summary>The folder for data and logs, used again if it is there; null for a fresh one.</summary>
     public string? DataDirectory { get; init; }
 

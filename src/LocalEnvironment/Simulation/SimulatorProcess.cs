@@ -21,6 +21,9 @@ public sealed class SimulatorProcess : IAsyncDisposable
     /// <summary>The scenario that runs when no other is named.</summary>
     public static string DefaultScenarioFile => Path.Combine(RepositoryRoot.Find(), "src", "TenantSimulator", "Scenarios", "article.json");
 
+    /// <summary>The scenario that runs with a directory when no other is named.</summary>
+    public static string DirectoryScenarioFile => Path.Combine(Path.GetDirectoryName(DefaultScenarioFile)!, "directory.json");
+
     /// <summary>The process.</summary>
     public SupervisedProcess Process { get; }
 

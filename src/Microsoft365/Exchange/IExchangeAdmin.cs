@@ -42,6 +42,9 @@ public interface IExchangeAdmin
     /// <summary>Releases the litigation hold of the inactive mailbox that the warrant names. Sent at most once; repeating it would be harmless.</summary>
     Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken);
 
+    /// <summary>Makes Exchange Online the master of a mailbox's Exchange attributes. Repeating it is harmless; what came of it is for the user's errors to show.</summary>
+    Task<PurgeReply> SetCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Removes for good what the warrant names. Sent at most once, never retried; a lost reply is <see cref="PurgeReply.Unsettled"/>,
     /// and so is a cancellation after it was sent.

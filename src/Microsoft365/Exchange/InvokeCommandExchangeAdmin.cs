@@ -39,7 +39,7 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
         {
             Read<Recipient>.Found(var read) when read.ObjectId != recipient.ObjectId =>
                 Read.Unreadable<RecipientDetails>(ReadFaultKind.Malformed, $"{command}: the answer is another object, {read.ObjectId}."),
-            var read => read.Select(value => new RecipientDetails(value, HoldRow.From(found[0]), found[0].GetRawText())),
+            var read => read.Select(value => new RecipientDetails(value, HoldRow.From(found[0]), found[0].GetRawText()) { Addresses = RecipientRow.AddressesIn(found[0]) }),
         };
     }
 
@@ -89,6 +89,9 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
 
     /// <inheritdoc/>
     public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PurgeReply> SetCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) => purges.SendCloudManagedAsync(tenantId, recipientId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);

@@ -24,6 +24,14 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
         warrant.Redeem,
         cancellationToken);
 
+    /// <summary>Makes Exchange Online the master of a mailbox's Exchange attributes. Sent once; it can be undone, so that no warrant is needed.</summary>
+    public Task<PurgeReply> SendCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) => SendAsync(
+        tenantId,
+        new ExchangeCommand("Set-Mailbox").Naming(recipientId).With("IsExchangeCloudManaged"),
+        $"cloud-managed-{recipientId}",
+        static _ => { },
+        cancellationToken);
+
     private async Task<PurgeReply> SendAsync(Guid tenantId, ExchangeCommand command, string intentId, Action<DateTimeOffset> redeem, CancellationToken cancellationToken)
     {
         using var turn = await gates.EnterExchangeWriteAsync(tenantId, cancellationToken);

@@ -38,6 +38,10 @@ internal static class RecipientRow
         return flaw is null ? Read.Found(recipient) : Read.Unreadable<Recipient>(ReadFaultKind.Malformed, $"{request}: a row without a well-formed {flaw}.");
     }
 
+    /// <summary>The addresses in a row, without their kinds; null when there is no well-formed list of them.</summary>
+    public static IReadOnlyList<string>? AddressesIn(JsonElement row) =>
+        new RowValues(row).Texts("EmailAddresses") is { } addresses ? [.. addresses.Select(address => address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..])] : null;
+
     // Shared, room and group mailboxes are of the type UserMailbox as well: only the details tell, and both have to agree.
     private static RecipientKind KindOf(string? type, string? details) => (type, details) switch
     {

@@ -14,4 +14,7 @@ public sealed class TenantOptions
 
     /// <summary>How the product signs in to the tenant.</summary>
     public TenantCredentialOptions Credential { get; set; } = new();
+
+    /// <summary>How values that Active Directory sends are corrected.</summary>
+    public TenantOnPremisesOptions OnPremises { get; set; } = new();
 }

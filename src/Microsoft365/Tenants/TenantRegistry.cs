@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Microsoft365.Tenants;
 
@@ -27,5 +28,9 @@ public sealed class TenantRegistry
         : throw new ArgumentException($"Tenant {tenantId} is not configured (Tenants__n__TenantId).", nameof(tenantId));
 
     private static Tenant Describe(TenantOptions tenant) =>
-        new(Guid.Parse(tenant.TenantId), string.IsNullOrWhiteSpace(tenant.Name) ? tenant.TenantId : tenant.Name, tenant.Policy);
+        new(Guid.Parse(tenant.TenantId), string.IsNullOrWhiteSpace(tenant.Name) ? tenant.TenantId : tenant.Name, tenant.Policy)
+        {
+            OnPremises = OnPremisesTenantSettings.TryReadStrategy(tenant.OnPremises.Strategy, out var strategy) ? strategy : OnPremisesStrategy.Script,
+            AgentKeys = [.. new[] { tenant.OnPremises.AgentKey, tenant.OnPremises.NextAgentKey }.OfType<string>().Where(key => !string.IsNullOrWhiteSpace(key))],
+        };
 }

@@ -7,14 +7,18 @@ public static class ApprovalRules
     public static ApprovalStanding Standing(PlanApproval approval, DateTimeOffset now) => approval switch
     {
         { Rejection: not null } => ApprovalStanding.Rejected,
-        _ when Counted(approval) >= approval.Needed => ApprovalStanding.Approved,
+        // An approval that could not be used in time is used up: what was true when it was given may be so no longer.
         _ when now >= approval.ExpiresAt => ApprovalStanding.Expired,
+        _ when IsComplete(approval) => ApprovalStanding.Approved,
         _ => ApprovalStanding.Waiting,
     };
 
-    /// <summary>Whether a plan that is about to be carried out is covered: the very plan, enough people, none of them the requester, none too late.</summary>
-    public static bool Covers(PlanApproval? approval, string planHash, int needed) =>
-        approval is { Rejection: null } && approval.PlanHash == planHash && Counted(approval) >= Math.Max(needed, approval.Needed);
+    /// <summary>Whether a plan that is about to be carried out is covered: the very plan, enough people, none of them the requester, none too late, and not used too late.</summary>
+    public static bool Covers(PlanApproval? approval, string planHash, int needed, DateTimeOffset now) =>
+        approval is { Rejection: null } && now < approval.ExpiresAt && approval.PlanHash == planHash && Counted(approval) >= Math.Max(needed, approval.Needed);
+
+    /// <summary>Whether enough people said yes, whatever the time.</summary>
+    public static bool IsComplete(PlanApproval approval) => Counted(approval) >= approval.Needed;
 
     /// <summary>Why somebody's yes cannot be taken; null when it can. A second yes of the same person is taken and changes nothing.</summary>
     public static ApprovalRefusal? Refuse(PlanApproval? approval, string by, string planHash, bool namesLitigationHold, DateTimeOffset now) => approval switch
@@ -53,7 +57,7 @@ public enum ApprovalStanding
     /// <summary>Somebody said no.</summary>
     Rejected,
 
-    /// <summary>Nobody answered in time, which means no.</summary>
+    /// <summary>Too few answered in time, which means no; or the plan could not be carried out while the approval stood.</summary>
     Expired,
 }
 

@@ -21,6 +21,9 @@ public sealed record PlanApproval
     /// <summary>Whether the plan releases a litigation hold, which every approval must name.</summary>
     public bool ReleasesLitigationHold { get; init; }
 
+    /// <summary>How often the timeline has reminded of it; null before it told of it at all.</summary>
+    public int? Reminders { get; init; }
+
     /// <summary>Who said yes.</summary>
     public IReadOnlyList<GivenApproval> Given { get; init; } = [];
 

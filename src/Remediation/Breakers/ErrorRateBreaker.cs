@@ -40,6 +40,9 @@ public sealed record ErrorRateBreaker
         _ => (this with { Canary = new Canary(intentId, now) }, new BreakerPosition(true, null)),
     };
 
+    /// <summary>The breaker after an intent turned out not to act at all: the next one may try in its place.</summary>
+    public ErrorRateBreaker Forgo(string intentId) => Canary?.IntentId == intentId ? this with { Canary = null } : this;
+
     /// <summary>The breaker after a purge ended. Recording the same intent twice counts once.</summary>
     public ErrorRateBreaker Record(string intentId, bool hasFailed, DateTimeOffset now)
     {

@@ -7,34 +7,53 @@ using TenantHygiene.Remediation.Users;
 
 namespace TenantHygiene.Remediation.Guidance;
 
-/// <summary>What a person may do about a conflict instead of a purge.</summary>
+/// <summary>What a person may do about a conflict instead of a purge, or before it. Each says what it destroys.</summary>
 public static class ConflictGuidance
 {
-    /// <summary>The ways that destroy nothing, with their commands.</summary>
-    public static IReadOnlyList<PlanStep> Alternatives(ConflictEvidence evidence, ConflictingRecipient? conflict)
+    /// <summary>The ways, with their commands.</summary>
+    public static IReadOnlyList<PlanStep> Alternatives(ConflictEvidence evidence, ConflictingRecipient? conflict) =>
+    [
+        .. NewArchiveGuid(evidence),
+        .. conflict is { Scope: RecipientScope.Active } ? ActiveConflictGuidance.Decisions(evidence, conflict) : [],
+        .. EntraUsers(evidence, conflict).SelectMany(EntraUser),
+        .. Copy(conflict),
+    ];
+
+    private static IEnumerable<PlanStep> NewArchiveGuid(ConflictEvidence evidence)
     {
-        var alternatives = new List<PlanStep>();
-        if (evidence.Problem.Property is GuidProperty.ArchiveGuid && evidence.User is Read<DirectoryUser>.Found(var user))
+        if (evidence is { Problem.Property: GuidProperty.ArchiveGuid, User: Read<DirectoryUser>.Found(var user) })
         {
-            alternatives.Add(new(
+            yield return new(
                 "Give the user a new, empty archive: a new ArchiveGuid on premises, then a directory sync. Destroys nothing.",
-                $"Set-RemoteMailbox -Identity {CommandText.Quote(user.MailNickname ?? user.UserPrincipalName)} -ArchiveGuid ([guid]::NewGuid())"));
+                $"Set-RemoteMailbox -Identity {CommandText.Quote(user.MailNickname ?? user.UserPrincipalName)} -ArchiveGuid ([guid]::NewGuid())");
         }
+    }
 
-        if (conflict is { ExternalDirectoryObjectId: { } entraUser })
-        {
-            alternatives.Add(new(
-                "If the conflicting recipient's user is still needed, restore it from Entra's recycle bin.",
-                $"Restore-MgDirectoryDeletedItem -DirectoryObjectId {CommandText.Quote(entraUser)}"));
-        }
+    /// <summary>The deleted users that the recipient may belong to, by its own word and by the recycle bin's.</summary>
+    private static IEnumerable<string> EntraUsers(ConflictEvidence evidence, ConflictingRecipient? conflict)
+    {
+        var deleted = evidence.RecycleBin is Read<IReadOnlyList<DeletedUser>>.Found(var users) ? users.Select(user => user.Id.ToString()) : [];
+        var named = conflict is { Scope: not RecipientScope.Active, ExternalDirectoryObjectId: { } user } ? [user] : Array.Empty<string>();
+        return named.Concat(deleted).Distinct(StringComparer.OrdinalIgnoreCase);
+    }
 
+    private static IEnumerable<PlanStep> EntraUser(string id) =>
+    [
+        new(
+            $"If the deleted user {id}, to whom the recipient belongs, is still needed: restore it from Entra's recycle bin. Destroys nothing; then two living recipients claim the GUID, and you decide whose it is.",
+            $"Restore-MgDirectoryDeletedItem -DirectoryObjectId {CommandText.Quote(id)}"),
+        new(
+            $"If nobody needs the deleted user {id}: remove it from Entra's recycle bin, wait some minutes, and retry the remediation. Cannot be undone; the product has no right to do it.",
+            $"Remove-MgDirectoryDeletedItem -DirectoryObjectId {CommandText.Quote(id)}"),
+    ];
+
+    private static IEnumerable<PlanStep> Copy(ConflictingRecipient? conflict)
+    {
         if (conflict is { Kind: RecipientKind.UserMailbox, Scope: not RecipientScope.Active, ExchangeGuid: { } mailbox })
         {
-            alternatives.Add(new(
-                "Copy the mailbox's content into another mailbox first.",
-                $"New-MailboxRestoreRequest -SourceMailbox {mailbox} -TargetMailbox <mailbox> -TargetRootFolder Rescued -AllowLegacyDNMismatch"));
+            yield return new(
+                "Copy the mailbox's content into another mailbox first. Destroys nothing.",
+                $"New-MailboxRestoreRequest -SourceMailbox {mailbox} -TargetMailbox <mailbox> -TargetRootFolder Rescued -AllowLegacyDNMismatch");
         }
-
-        return alternatives;
     }
 }

@@ -58,7 +58,7 @@ public static class HoldAssessment
         HoldMarkKind.Exclusion => [],
         HoldMarkKind.MailboxPolicy => [catalogue.ExplicitPolicy(evidence, mark.Policy, ofGroups: false)],
         HoldMarkKind.GroupPolicy => [catalogue.ExplicitPolicy(evidence, mark.Policy, ofGroups: true)],
-        HoldMarkKind.EDiscovery => [catalogue.EDiscovery(evidence)],
+        HoldMarkKind.EDiscovery => [catalogue.EDiscovery(evidence, mark.Policy)],
         HoldMarkKind.InPlace => [catalogue.InPlace(evidence, mark.Policy)],
         _ => [HoldCatalogue.Unknown(evidence)],
     };
@@ -92,7 +92,7 @@ public static class HoldAssessment
             (HoldMarkKind.GroupPolicy, var evidence) => details.Recipient.Kind is RecipientKind.Other
                 ? [catalogue.OrganisationPolicy(evidence, mark.Policy)]
                 : [],
-            (HoldMarkKind.EDiscovery, var evidence) => [catalogue.EDiscovery(evidence)],
+            (HoldMarkKind.EDiscovery, var evidence) => [catalogue.EDiscovery(evidence, mark.Policy)],
             (HoldMarkKind.InPlace, var evidence) => [catalogue.InPlace(evidence, mark.Policy)],
             (_, var evidence) => [HoldCatalogue.Unknown(evidence)],
         };

@@ -18,11 +18,11 @@ internal sealed class HoldCatalogue(Recipient recipient)
         commands.RemoveLitigationHold,
         $"A legal decision. {GivesUpProtection} A delay hold of 30 days may follow.");
 
-    public Hold EDiscovery(string evidence) => new(
+    public Hold EDiscovery(string evidence, Guid hold) => new(
         HoldKind.EDiscovery,
         evidence,
-        "an eDiscovery manager, by releasing the hold in its case in Microsoft Purview.",
-        null,
+        "an eDiscovery manager, by releasing the hold in its case in Microsoft Purview; the command (Security & Compliance PowerShell) names the case.",
+        commands.FindCase(hold),
         "Never lifted by this product, whoever approves. Destroying content under an eDiscovery hold may destroy evidence.");
 
     public Hold InPlace(string evidence, Guid hold) => new(

@@ -32,6 +32,11 @@ internal sealed class HoldCommands(Recipient recipient)
     /// <summary>Removes the mark of a search that exists no more.</summary>
     public string? RemoveOrphanedHold(Guid hold) => Set($"{Inactive}-RemoveOrphanedHolds '{hold:N}'");
 
+    /// <summary>Names the case that a hold belongs to; changes nothing. Runs in Security &amp; Compliance PowerShell.</summary>
+    public string? FindCase(Guid hold) => recipient.Kind is RecipientKind.Other
+        ? null
+        : $"Get-ComplianceCase (Get-CaseHoldPolicy '{hold:D}').CaseId | Format-List Name, Status";
+
     /// <summary>Excludes the recipient from a policy of the whole organisation.</summary>
     public string? ExcludeFromOrganisationPolicy(Guid policy) => isActive
         ? SetPolicy(policy, "-AddExchangeLocationException")

@@ -38,8 +38,14 @@ public sealed record ConflictingRecipient
     /// <summary>Items in the mailbox; null when there is none or it was not read.</summary>
     public long? Items { get; init; }
 
+    /// <summary>Their size; null when there is no mailbox, or its size is not known.</summary>
+    public long? Bytes { get; init; }
+
     /// <summary>Items in the archive; null when there is none or it was not read.</summary>
     public long? ArchiveItems { get; init; }
+
+    /// <summary>Their size; null when there is no archive, or its size is not known.</summary>
+    public long? ArchiveBytes { get; init; }
 
     /// <summary>Names of the holds on it.</summary>
     public required IReadOnlyList<string> Holds { get; init; }

@@ -3,6 +3,7 @@ using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Guidance;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Proof.Rules;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
@@ -13,19 +14,45 @@ namespace TenantHygiene.Remediation.Plans;
 /// <summary>Makes the plan for one error.</summary>
 public static class PlanBuilder
 {
-    /// <summary>The plan for a GUID that another recipient holds.</summary>
+    /// <summary>The plan for a GUID that another recipient holds. In plan mode it is the same plan, hash included; only that nothing of it will be done.</summary>
     public static RemediationPlan ForConflict(ConflictEvidence evidence, PolicyDocument policy, RemediationMode mode)
+    {
+        var plan = ToBeCarriedOut(evidence, policy);
+        return mode is RemediationMode.Plan && plan.Decision is PlanDecision.Purge or PlanDecision.Approve or PlanDecision.Reprovision
+            ? plan with { Decision = PlanDecision.PlanOnly }
+            : plan;
+    }
+
+    /// <summary>The plan for an error that is reported, not repaired.</summary>
+    public static RemediationPlan ForReport(ProvisioningProblem problem, PolicyDocument policy)
+    {
+        var plan = new RemediationPlan
+        {
+            Problem = problem,
+            Decision = PlanDecision.Operator,
+            Policy = policy.Name,
+            Cause = ProblemGuidance.Cause(problem),
+            Steps = [],
+            Objections = [ProblemGuidance.Objection(problem)],
+            Alternatives = [],
+            Hash = "",
+        };
+        return plan with { Hash = PlanHash.Of(plan) };
+    }
+
+    private static RemediationPlan ToBeCarriedOut(ConflictEvidence evidence, PolicyDocument policy)
     {
         var objections = PurgeProof.Examine(evidence, policy);
         var purgeCase = new PurgeCase(evidence, policy);
         var rescueTo = Rescue.TargetOf(purgeCase);
         var releasesHold = HoldRelease.IsPossible(purgeCase, objections);
-        var decision = releasesHold ? (mode is RemediationMode.Plan ? PlanDecision.PlanOnly : PlanDecision.Approve) : Decide(evidence, objections, mode);
+        var decision = releasesHold ? PlanDecision.Approve : Decide(evidence, objections);
         var conflict = ConflictSummary.Of(evidence);
         IReadOnlyList<PlanStep> steps = decision switch
         {
             PlanDecision.Operator or PlanDecision.Later => [],
             _ when releasesHold => HoldReleaseSteps(conflict!),
+            _ when objections.Any(PolicyAllows.OnlyObserves) => [],
             _ => Steps(evidence, conflict, decision, rescueTo),
         };
         var plan = new RemediationPlan
@@ -34,7 +61,9 @@ public static class PlanBuilder
             Decision = decision,
             Policy = policy.Name,
             Cause = ProblemGuidance.Cause(evidence.Problem),
+            User = ConflictSummary.UserOf(evidence),
             Conflict = conflict,
+            Claimants = ConflictSummary.Claimants(evidence),
             ReleasesLitigationHold = releasesHold,
             RescueTo = rescueTo,
             Steps = steps,
@@ -45,35 +74,16 @@ public static class PlanBuilder
         return plan with { Hash = PlanHash.Of(plan) };
     }
 
-    /// <summary>The plan for an error that is reported, not repaired.</summary>
-    public static RemediationPlan ForReport(ProvisioningProblem problem, DirectoryUser user, PolicyDocument policy)
-    {
-        var plan = new RemediationPlan
-        {
-            Problem = problem,
-            Decision = PlanDecision.Operator,
-            Policy = policy.Name,
-            Cause = ProblemGuidance.Cause(problem),
-            Steps = [],
-            Objections = [ProblemGuidance.Objection(problem)],
-            Alternatives = ProblemGuidance.Alternatives(problem, user),
-            Hash = "",
-        };
-        return plan with { Hash = PlanHash.Of(plan) };
-    }
-
-    private static PlanDecision Decide(ConflictEvidence evidence, IReadOnlyList<Objection> objections, RemediationMode mode)
+    private static PlanDecision Decide(ConflictEvidence evidence, IReadOnlyList<Objection> objections)
     {
         // Complete lookups that both find nobody: what stood in the way is gone, and trying again harms nobody.
         var isGone = evidence is { ByIdentity: Read<IReadOnlyList<Recipient>>.Absent, ByFilter: Read<IReadOnlyList<Recipient>>.Absent };
         return objections switch
         {
             [{ Weight: ObjectionWeight.Operator }, ..] => PlanDecision.Operator,
-            _ when mode is RemediationMode.Plan && isGone => PlanDecision.PlanOnly,
             _ when isGone && evidence.User is Read<DirectoryUser>.Found => PlanDecision.Reprovision,
             [{ Weight: ObjectionWeight.Time }, ..] => PlanDecision.Later,
             [{ Weight: ObjectionWeight.PlanOnly }, ..] => PlanDecision.PlanOnly,
-            _ when mode is RemediationMode.Plan => PlanDecision.PlanOnly,
             [{ Weight: ObjectionWeight.Approval }, ..] => PlanDecision.Approve,
             _ => PlanDecision.Purge,
         };

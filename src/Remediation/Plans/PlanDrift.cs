@@ -17,8 +17,13 @@ public static class PlanDrift
         Compare("its Entra user", before.Conflict?.ExternalDirectoryObjectId, after.Conflict?.ExternalDirectoryObjectId);
         Compare("the time of its deletion", before.Conflict?.WhenSoftDeleted, after.Conflict?.WhenSoftDeleted);
         Compare("items in its mailbox", before.Conflict?.Items, after.Conflict?.Items);
+        Compare("bytes in its mailbox", before.Conflict?.Bytes, after.Conflict?.Bytes);
         Compare("items in its archive", before.Conflict?.ArchiveItems, after.Conflict?.ArchiveItems);
+        Compare("bytes in its archive", before.Conflict?.ArchiveBytes, after.Conflict?.ArchiveBytes);
         Compare("its holds", Join(before.Conflict?.Holds), Join(after.Conflict?.Holds));
+        Compare("the user's recipient", before.User?.Recipient?.ObjectId, after.User?.Recipient?.ObjectId);
+        Compare("the user's name", before.User?.UserPrincipalName, after.User?.UserPrincipalName);
+        Compare("where the content is copied", before.RescueTo, after.RescueTo);
         Compare("the objections", Join(before.Objections.Select(objection => objection.Text)), Join(after.Objections.Select(objection => objection.Text)));
         return changes.Count > 0 ? changes : [before.Hash == after.Hash ? "Nothing changed." : "The plan reads differently."];
 

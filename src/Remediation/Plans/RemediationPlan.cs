@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Remediation.Plans;
 
@@ -17,14 +19,24 @@ public sealed record RemediationPlan
     /// <summary>The cause in words an administrator understands.</summary>
     public required string Cause { get; init; }
 
+    /// <summary>The user who is to be repaired, to be compared with the recipient in the way; absent where no conflict is examined.</summary>
+    public AffectedUser? User { get; init; }
+
     /// <summary>The recipient that is in the way; absent when there is not exactly one.</summary>
     public ConflictingRecipient? Conflict { get; init; }
+
+    /// <summary>Everybody who carries the GUID, where that is more than one.</summary>
+    public IReadOnlyList<ConflictingRecipient>? Claimants { get; init; }
 
     /// <summary>Whether the plan begins with the release of a litigation hold, which every approval must name.</summary>
     public bool ReleasesLitigationHold { get; init; }
 
     /// <summary>The mailbox into which the content is copied before it is purged; null when there is none to copy, or the policy does not ask for it.</summary>
     public string? RescueTo { get; init; }
+
+    /// <summary>What is to be changed about what Active Directory sends; null for errors that have another cause. Left out of the canonical form then, so that older plans keep their hashes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OnPremisesChange? OnPremises { get; init; }
 
     /// <summary>What the product will do, in order; empty when it will do nothing.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
@@ -35,7 +47,10 @@ public sealed record RemediationPlan
     /// <summary>What a person may do instead, with the commands.</summary>
     public required IReadOnlyList<PlanStep> Alternatives { get; init; }
 
-    /// <summary>SHA-256 over everything the decision rests on, 64 lower-case hexadecimal digits. Another fact gives another hash.</summary>
+    /// <summary>
+    /// SHA-256 over everything the decision rests on, 64 lower-case hexadecimal digits. Another fact gives another hash; the mode of the request does not:
+    /// a plan that was only asked for has the hash of the one that would be carried out.
+    /// </summary>
     public required string Hash { get; init; }
 }
 
@@ -64,4 +79,7 @@ public enum PlanDecision
 
     /// <summary>A person has to decide or act.</summary>
     Operator,
+
+    /// <summary>The source of the value is to be corrected; <see cref="RemediationPlan.OnPremises"/> says how.</summary>
+    OnPremises,
 }

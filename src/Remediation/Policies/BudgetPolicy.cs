@@ -1,22 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace TenantHygiene.Remediation.Policies;
 
-/// <summary>Limits on purges. Each must have room.</summary>
+/// <summary>Limits on purges. Each must have room. Shares of the tenant's users are rounded up, to at least one purge unless the share is 0.</summary>
 public sealed record BudgetPolicy
 {
+    /// <summary>Purges that one scan may lead to; null for no such limit. A scan that finds more than that has found something that a person should look at.</summary>
+    [Range(0, int.MaxValue)]
+    public int? PerRun { get; init; }
+
+    /// <summary>The same as a share of the tenant's users, in percent.</summary>
+    [Range(0, 100)]
+    public double? PercentOfUsersPerRun { get; init; }
+
     /// <summary>Purges in one UTC hour of the tenant; null for no such limit.</summary>
+    [Range(0, int.MaxValue)]
     public int? PerHour { get; init; }
 
+    /// <summary>The same as a share of the tenant's users, in percent.</summary>
+    [Range(0, 100)]
+    public double? PercentOfUsersPerHour { get; init; }
+
     /// <summary>Purges in one UTC day of the tenant.</summary>
+    [Range(0, int.MaxValue)]
     public required int PerDay { get; init; }
 
-    /// <summary>Purges in one UTC day as a share of the tenant's users, in percent; rounded up to at least one.</summary>
+    /// <summary>The same as a share of the tenant's users, in percent.</summary>
+    [Range(0, 100)]
     public required double PercentOfUsersPerDay { get; init; }
 
+    /// <summary>Purges in one UTC hour of all tenants together; null for no such limit.</summary>
+    [Range(0, int.MaxValue)]
+    public int? GlobalPerHour { get; init; }
+
     /// <summary>Purges in one UTC day of all tenants together; null for no such limit.</summary>
+    [Range(0, int.MaxValue)]
     public int? GlobalPerDay { get; init; }
 
+    /// <summary>The limit on one scan for a tenant of a given size; null for none.</summary>
+    public int? RunLimit(int users) => Stricter(PerRun, PercentOfUsersPerRun, users);
+
+    /// <summary>The hourly limit for a tenant of a given size; null for none.</summary>
+    public int? HourlyLimit(int users) => Stricter(PerHour, PercentOfUsersPerHour, users);
+
     /// <summary>The daily limit for a tenant of a given size.</summary>
-    public int DailyLimit(int users) => PercentOfUsersPerDay == 0
-        ? 0
-        : Math.Min(PerDay, Math.Max(1, (int)Math.Ceiling(users * PercentOfUsersPerDay / 100)));
+    public int DailyLimit(int users) => Stricter(PerDay, PercentOfUsersPerDay, users) ?? 0;
+
+    private static int? Stricter(int? number, double? percent, int users) => (number, Share(percent, users)) switch
+    {
+        ({ } most, { } share) => Math.Min(most, share),
+        (var most, var share) => most ?? share,
+    };
+
+    private static int? Share(double? percent, int users) => percent switch
+    {
+        null => null,
+        0 => 0,
+        { } share => Math.Max(1, (int)Math.Ceiling(users * share / 100)),
+    };
 }

@@ -9,16 +9,25 @@ internal static class PolicyChecks
         .. When(string.IsNullOrWhiteSpace(policy.Name), "'name' is empty."),
         .. Recipient(policy.GuidInUse.MailUsers, "guidInUse.mailUsers"),
         .. Recipient(policy.GuidInUse.Mailboxes, "guidInUse.mailboxes"),
-        .. When(policy.Budgets.PerHour < 0, "'budgets.perHour' is negative."),
-        .. When(policy.Budgets.PerDay < 0, "'budgets.perDay' is negative."),
-        .. When(policy.Budgets.GlobalPerDay < 0, "'budgets.globalPerDay' is negative."),
-        .. When(policy.Budgets.PercentOfUsersPerDay is < 0 or > 100 or double.NaN, "'budgets.percentOfUsersPerDay' must be between 0 and 100."),
+        .. When(!Enum.IsDefined(policy.OnPremises.Action), "'onPremises.action' is none."),
+        .. Number(policy.Budgets.PerRun, "perRun"),
+        .. Number(policy.Budgets.PerHour, "perHour"),
+        .. Number(policy.Budgets.PerDay, "perDay"),
+        .. Number(policy.Budgets.GlobalPerHour, "globalPerHour"),
+        .. Number(policy.Budgets.GlobalPerDay, "globalPerDay"),
+        .. Percent(policy.Budgets.PercentOfUsersPerRun, "percentOfUsersPerRun"),
+        .. Percent(policy.Budgets.PercentOfUsersPerHour, "percentOfUsersPerHour"),
+        .. Percent(policy.Budgets.PercentOfUsersPerDay, "percentOfUsersPerDay"),
         .. When(policy.Approval.Approvers is < 1 or > 2, "'approval.approvers' must be 1 or 2."),
         .. When(policy.Approval.ExpiresAfter <= TimeSpan.Zero || policy.Approval.ExpiresAfter > TimeSpan.FromDays(30), "'approval.expiresAfter' must be more than zero and at most 30 days."),
         .. When(policy.Approval.RemindEvery < TimeSpan.FromMinutes(1), "'approval.remindEvery' must be at least a minute."),
         .. When(policy.ProtectedRecipients.Any(string.IsNullOrWhiteSpace), "'protectedRecipients' has an empty entry."),
         .. policy.QuietHours.SelectMany(Hours),
     ];
+
+    private static string[] Number(int? limit, string member) => When(limit < 0, $"'budgets.{member}' is negative.");
+
+    private static string[] Percent(double? share, string member) => When(share is < 0 or > 100 or double.NaN, $"'budgets.{member}' must be between 0 and 100.");
 
     private static IEnumerable<string> Recipient(RecipientPolicy rules, string member) =>
     [

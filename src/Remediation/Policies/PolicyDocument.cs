@@ -1,10 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
 namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>What a tenant lets the product do by itself. A document: readable, named, the same for everybody who uses its name.</summary>
 /// <remarks>Members with a default have setters: generated JSON readers give init-only members that are missing no default.</remarks>
 public sealed record PolicyDocument
 {
+    /// <summary>Where an editor finds the schema; the product does not look there.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
     /// <summary>The name that settings refer to.</summary>
+    [MinLength(1)]
     public required string Name { get; init; }
 
     /// <summary>What it means, in one or two sentences.</summary>
@@ -12,6 +20,9 @@ public sealed record PolicyDocument
 
     /// <summary>What may be done about a GUID that another recipient holds.</summary>
     public required GuidInUsePolicy GuidInUse { get; init; }
+
+    /// <summary>What may be done about values that Active Directory sends.</summary>
+    public OnPremisesPolicy OnPremises { get; set; } = new();
 
     /// <summary>Recipients that are never purged: object ids or addresses, <c>*</c> standing for any characters.</summary>
     public IReadOnlyList<string> ProtectedRecipients { get; set; } = [];
@@ -39,16 +50,25 @@ public sealed record GuidInUsePolicy
     public required RecipientPolicy Mailboxes { get; init; }
 }
 
+/// <summary>What may be done about values that Active Directory sends, where the tenant's strategy lets the product change them at all.</summary>
+public sealed record OnPremisesPolicy
+{
+    /// <summary>How far the product goes. Default auto: the write is conditional and reversible, and the old value is kept.</summary>
+    public PolicyAction Action { get; set; } = PolicyAction.Auto;
+}
+
 /// <summary>What may happen to one kind of recipient.</summary>
 public sealed record RecipientPolicy
 {
     /// <summary>How far the product goes.</summary>
     public required PolicyAction Action { get; init; }
 
-    /// <summary>Items in mailbox and archive together that may be lost without asking; null for any number.</summary>
-    public long? MaximumItems { get; init; }
+    /// <summary>Items in mailbox and archive together that may be lost without asking. None by default; null, written out, for any number.</summary>
+    [Range(0, long.MaxValue)]
+    public long? MaximumItems { get; set; } = 0;
 
     /// <summary>Bytes in mailbox and archive together that may be lost without asking; null for any number. A size that is not known exceeds every limit.</summary>
+    [Range(0, long.MaxValue)]
     public long? MaximumBytes { get; init; }
 
     /// <summary>Address of the mailbox into which content is copied before it is purged; null to purge without a copy.</summary>
@@ -61,7 +81,7 @@ public sealed record RecipientPolicy
 /// <summary>How far the product goes.</summary>
 public enum PolicyAction
 {
-    /// <summary>Report what stands; look no further, whoever asks.</summary>
+    /// <summary>Report what was found, without a plan for it, whoever asks.</summary>
     Observe,
 
     /// <summary>Report and plan; nothing more, whoever asks.</summary>
@@ -78,6 +98,7 @@ public enum PolicyAction
 public sealed record ApprovalPolicy
 {
     /// <summary>How many people must approve: one or two. None of them may be the one who asked for the remediation.</summary>
+    [Range(1, 2)]
     public int Approvers { get; set; } = 1;
 
     /// <summary>When a plan that nobody approved counts as refused. Default 3 days.</summary>
@@ -85,6 +106,9 @@ public sealed record ApprovalPolicy
 
     /// <summary>How often the timeline reminds of a plan that waits. Default daily.</summary>
     public TimeSpan RemindEvery { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Whether an approval may be given in the ticket, by those whom its connection knows as approvers. Default no.</summary>
+    public bool MayComeFromTickets { get; init; }
 
     /// <summary>Whether an approval that says so may release a litigation hold. Default no.</summary>
     public bool MayReleaseLitigationHold { get; init; }

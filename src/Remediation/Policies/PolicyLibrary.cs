@@ -18,11 +18,9 @@ public sealed class PolicyLibrary
     public static PolicyLibrary Load(string? folder = null)
     {
         var library = new PolicyLibrary();
-        var assembly = typeof(PolicyLibrary).Assembly;
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".policy.json", StringComparison.Ordinal)))
+        foreach (var resource in Resources.Where(name => name.EndsWith(".policy.json", StringComparison.Ordinal)))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            library.Add(resource, reader.ReadToEnd());
+            library.Add(resource, ReadResource(resource));
         }
 
         foreach (var file in folder is null ? [] : Files(folder))
@@ -33,11 +31,22 @@ public sealed class PolicyLibrary
         return library;
     }
 
+    /// <summary>The JSON schema of policy documents, as published.</summary>
+    public static string ReadSchema() => ReadResource(Resources.Single(name => name.EndsWith("policy.schema.json", StringComparison.Ordinal)));
+
     /// <summary>Finds a policy by its name, whatever its case.</summary>
     /// <exception cref="PolicyException">There is none of that name; the message lists those there are.</exception>
     public PolicyDocument Get(string name) => policies.TryGetValue(name, out var policy)
         ? policy
         : throw new PolicyException($"There is no policy '{name}'; known are {string.Join(", ", Names)}.");
+
+    private static string[] Resources => typeof(PolicyLibrary).Assembly.GetManifestResourceNames();
+
+    private static string ReadResource(string name)
+    {
+        using var reader = new StreamReader(typeof(PolicyLibrary).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
 
     private static IEnumerable<string> Files(string folder) => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)

@@ -25,7 +25,12 @@ public sealed record PolicyReading(PolicyDocument? Policy, IReadOnlyList<string>
         }
         catch (JsonException exception)
         {
-            return new(null, [exception.Message]);
+            return new(null, [Text(exception)]);
         }
     }
+
+    // The serializer's own messages name the place; those of converters do not.
+    private static string Text(JsonException exception) => exception.Path is { } path && !exception.Message.Contains("Path:", StringComparison.Ordinal)
+        ? $"'{path.Replace("$.", "", StringComparison.Ordinal)}': {exception.Message}"
+        : exception.Message;
 }

@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>A time of the week in which nothing is purged.</summary>
 public sealed record QuietHours
 {
     /// <summary>The days on which it begins.</summary>
+    [MinLength(1)]
     public required IReadOnlyList<DayOfWeek> Days { get; init; }
 
     /// <summary>When it begins, local time.</summary>

@@ -27,17 +27,19 @@ public static class HoldRelease
             && objections.Where(objection => objection.Weight is not ObjectionWeight.Approval).All(objection => NoHold.IsAbout(objection));
     }
 
-    /// <summary>Judges freshly read facts; the approval must cover the very plan that they make.</summary>
-    public static HoldReleaseWarrant? Prove(ConflictEvidence evidence, PolicyDocument policy, PlanApproval? approval, Read<KillSwitchPosition> killSwitch, DateTimeOffset now)
+    /// <summary>Judges freshly read facts; the approval must cover the very plan that they make, and the tenant must be released where its policy wants that.</summary>
+    public static HoldReleaseWarrant? Prove(
+        ConflictEvidence evidence, PolicyDocument policy, PlanApproval? approval, Read<bool> tenantReleased, Read<KillSwitchPosition> killSwitch, DateTimeOffset now)
     {
         var plan = PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
         var isStopped = killSwitch is Read<KillSwitchPosition>.Unreadable or Read<KillSwitchPosition>.Found({ IsOn: true });
         var isFresh = evidence.ReadAt <= now && now - evidence.ReadAt < PurgeProof.Freshness;
         return plan.ReleasesLitigationHold
             && approval is { ReleasesLitigationHold: true }
-            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers)
+            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers, now)
             && !isStopped
             && isFresh
+            && (policy.NewTenants is NewTenantPolicy.Act || tenantReleased is Read<bool>.Found(true))
             && evidence.Candidate is Read<RecipientDetails>.Found(var candidate)
             ? new HoldReleaseWarrant(evidence.TenantId, candidate.Recipient.ObjectId, evidence.ReadAt + PurgeProof.Freshness)
             : null;

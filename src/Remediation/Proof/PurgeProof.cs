@@ -50,7 +50,7 @@ public static class PurgeProof
     public static PurgeVerdict Prove(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls, DateTimeOffset now)
     {
         var plan = PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
-        var isApproved = ApprovalRules.Covers(controls.Approval, plan.Hash, policy.Approval.Approvers);
+        var isApproved = ApprovalRules.Covers(controls.Approval, plan.Hash, policy.Approval.Approvers, now);
         var objections = Examine(evidence, policy)
             .Where(objection => !(isApproved && objection.Weight is ObjectionWeight.Approval))
             .Concat(ControlRules.Examine(evidence, policy, controls, now))

@@ -4,7 +4,11 @@ namespace TenantHygiene.Remediation.Recipients;
 /// <param name="Recipient">The recipient as this reading returned it.</param>
 /// <param name="Holds">Its marks of holds; unreadable ones are null and count as held.</param>
 /// <param name="BeforeImage">The row as received, as JSON: evidence, and what a restore would start from.</param>
-public sealed record RecipientDetails(Recipient Recipient, HoldMarks Holds, string BeforeImage);
+public sealed record RecipientDetails(Recipient Recipient, HoldMarks Holds, string BeforeImage)
+{
+    /// <summary>Every address, without its kind (<c>smtp:</c>); null when the service did not return them: it may have any then.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; } = [];
+}
 
 /// <summary>The properties of a mailbox or mail user that mark holds. A property that the service did not return is null: unknown, hence held.</summary>
 public sealed record HoldMarks

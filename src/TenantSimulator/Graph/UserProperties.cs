@@ -23,7 +23,7 @@ internal sealed class UserProperties(GraphBehavior behavior)
         ["userType"] = static (json, _) => json.WriteString("userType", "Member"),
         ["deletedDateTime"] = static (json, user) => WriteTime(json, "deletedDateTime", user.DeletedDateTime),
         ["onPremisesSyncEnabled"] = static (json, user) => WriteTrueOrNull(json, user.OnPremisesSyncEnabled),
-        ["onPremisesImmutableId"] = static (json, user) => WriteSynchronized(json, "onPremisesImmutableId", user, static one => Convert.ToBase64String(one.Id.ToByteArray())),
+        ["onPremisesImmutableId"] = static (json, user) => WriteSynchronized(json, "onPremisesImmutableId", user, static one => one.ImmutableId ?? Convert.ToBase64String(one.Id.ToByteArray())),
         ["onPremisesDistinguishedName"] = static (json, user) => WriteSynchronized(json, "onPremisesDistinguishedName", user, static one => one.ActiveDirectory.DistinguishedName ?? $"CN={one.DisplayName},OU=Users,DC=contoso,DC=local"),
         ["onPremisesSamAccountName"] = static (json, user) => WriteSynchronized(json, "onPremisesSamAccountName", user, static one => one.MailNickname),
         ["onPremisesUserPrincipalName"] = static (json, user) => WriteSynchronized(json, "onPremisesUserPrincipalName", user, static one => one.UserPrincipalName),

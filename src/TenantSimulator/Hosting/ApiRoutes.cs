@@ -24,16 +24,35 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
     {
         MapEntra(routes, "GET", "/{tenant}/v2.0/.well-known/openid-configuration", "GET /openid-configuration", context => Task.FromResult(entra.Discover(Tenant(context), Authority(context))));
         MapEntra(routes, "GET", "/{tenant}/discovery/v2.0/keys", "GET /keys", _ => Task.FromResult(entra.Keys()));
-        MapEntra(routes, "POST", "/{tenant}/oauth2/v2.0/token", "POST /token", async context =>
-        {
-            var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-            return await entra.TokenAsync(Tenant(context), form, Authority(context));
-        });
+        MapEntra(routes, "POST", "/{tenant}/oauth2/v2.0/token", "POST /token", TokenAsync);
         MapEntra(routes, "GET", "/msi/token", "GET /msi/token", context => Task.FromResult(entra.ManagedIdentity(
             Header(context, "X-IDENTITY-HEADER"), Query(context, "resource"), Query(context, "client_id"), Query(context, "api-version"), Authority(context))));
         routes.Map("/v1.0/{**path}", GraphAsync);
         routes.MapPost("/adminapi/beta/{tenant}/InvokeCommand", ExchangeAsync);
         routes.MapPost("/adminapi/beta/{tenant}/$batch", ExchangeBatchAsync);
+    }
+
+    /// <summary>Answers a request that came without a server. What is not one of the addresses a client of the product uses is not found.</summary>
+    /// <param name="context">The request.</param>
+    public Task AnswerAsync(HttpContext context)
+    {
+        switch (context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            case ["v1.0", ..]:
+                return GraphAsync(context);
+            case ["adminapi", "beta", var tenant, "InvokeCommand"]:
+                context.Request.RouteValues["tenant"] = tenant;
+                return ExchangeAsync(context);
+            case [var tenant, "v2.0", ".well-known", "openid-configuration"]:
+                context.Request.RouteValues["tenant"] = tenant;
+                return EntraAsync(context, "GET /openid-configuration", one => Task.FromResult(entra.Discover(Tenant(one), Authority(one))));
+            case [var tenant, "oauth2", "v2.0", "token"]:
+                context.Request.RouteValues["tenant"] = tenant;
+                return EntraAsync(context, "POST /token", TokenAsync);
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+        }
     }
 
     private static string Authority(HttpContext context) => $"https://{context.Request.Host}";
@@ -53,6 +72,12 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
 
     [GeneratedRegex(@"odata\.maxpagesize\s*=\s*(?<size>\d{1,6})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex MaxPageSize();
+
+    private async Task<Answer> TokenAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        return await entra.TokenAsync(Tenant(context), form, Authority(context));
+    }
 
     private void MapEntra(IEndpointRouteBuilder routes, string method, string pattern, string route, Func<HttpContext, Task<Answer>> perform) =>
         routes.MapMethods(pattern, [method], context => EntraAsync(context, route, perform));

@@ -63,6 +63,12 @@ public enum MutationKind
     /// <summary>The directory sync brings new GUIDs from Active Directory and provisions at once.</summary>
     Synchronize,
 
+    /// <summary>Somebody changes the user's GUIDs in the scenario's Active Directory; the next cycle of the directory sync brings them.</summary>
+    ChangeActiveDirectory,
+
+    /// <summary>Runs a cycle of the directory sync now.</summary>
+    RunDirectorySync,
+
     /// <summary>Adds a user and provisions it at once.</summary>
     AddUser,
 

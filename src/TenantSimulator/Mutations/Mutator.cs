@@ -24,7 +24,7 @@ internal static class Mutator
                 var added = TenantLoader.AddUser(tenant, mutation.NewUser ?? throw new KeyNotFoundException("addUser needs newUser."), isGenerated: false);
                 tenant.Provisioning.Attempt(added, tenant.Now);
                 break;
-            case MutationKind.Synchronize or MutationKind.DeleteUser or MutationKind.RestoreUser or MutationKind.PurgeUser:
+            case MutationKind.Synchronize or MutationKind.ChangeActiveDirectory or MutationKind.DeleteUser or MutationKind.RestoreUser or MutationKind.PurgeUser:
                 ApplyToUser(tenant, mutation, FindUser(tenant, mutation.User));
                 break;
             default:
@@ -40,8 +40,14 @@ internal static class Mutator
             case MutationKind.Synchronize:
                 user.ActiveDirectory.ExchangeGuid = mutation.ExchangeGuid ?? user.ActiveDirectory.ExchangeGuid;
                 user.ActiveDirectory.ArchiveGuid = mutation.ArchiveGuid ?? user.ActiveDirectory.ArchiveGuid;
+                user.OnPremises = user.ActiveDirectory.Copy();
                 user.LastSync = tenant.Now;
                 tenant.Provisioning.Attempt(user, tenant.Now);
+                break;
+            case MutationKind.ChangeActiveDirectory:
+                user.OnPremises ??= user.ActiveDirectory.Copy();
+                user.OnPremises.ExchangeGuid = mutation.ExchangeGuid ?? user.OnPremises.ExchangeGuid;
+                user.OnPremises.ArchiveGuid = mutation.ArchiveGuid ?? user.OnPremises.ArchiveGuid;
                 break;
             case MutationKind.DeleteUser:
                 UserLifecycle.Delete(tenant, user);

@@ -17,4 +17,13 @@ internal abstract record Conflict
     /// <param name="Mailbox">The mailbox's GUID.</param>
     /// <param name="Existing">The cloud archive's GUID.</param>
     public sealed record ArchiveMismatch(Guid Sent, Guid Mailbox, Guid Existing) : Conflict;
+
+    /// <summary>The archive was enabled on premises, and with another GUID in the cloud.</summary>
+    /// <param name="Sent">What Active Directory sends.</param>
+    /// <param name="Mailbox">The mailbox's GUID.</param>
+    /// <param name="Existing">The cloud archive's GUID.</param>
+    public sealed record ArchiveEnabledTwice(Guid Sent, Guid Mailbox, Guid Existing) : Conflict;
+
+    /// <summary>The archive is enabled on premises, and its GUID was cleared there.</summary>
+    public sealed record ArchiveGuidEmpty : Conflict;
 }

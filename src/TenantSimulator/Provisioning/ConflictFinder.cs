@@ -29,9 +29,14 @@ internal sealed class ConflictFinder(RecipientStore recipients)
             return new Conflict.GuidInUse("ArchiveGuid", archive);
         }
 
-        return sent.ArchiveGuid is { } wanted && own is not null && own.ArchiveGuid != Guid.Empty && own.ArchiveGuid != wanted
-            ? new Conflict.ArchiveMismatch(wanted, own.ExchangeGuid, own.ArchiveGuid)
-            : null;
+        return (sent.ArchiveGuid, sent.ArchiveEnabled) switch
+        {
+            (null, true) => new Conflict.ArchiveGuidEmpty(),
+            ({ } wanted, _) when own is null || own.ArchiveGuid == Guid.Empty || own.ArchiveGuid == wanted => null,
+            ({ } wanted, true) when wanted != Guid.Empty => new Conflict.ArchiveEnabledTwice(wanted, own!.ExchangeGuid, own.ArchiveGuid),
+            ({ } wanted, _) => new Conflict.ArchiveMismatch(wanted, own!.ExchangeGuid, own.ArchiveGuid),
+            _ => null,
+        };
     }
 
     private static bool IsHeldByAnother(IReadOnlyList<Recipient> holders, Recipient? own)

@@ -17,6 +17,14 @@ internal static class ErrorText
             "Ex71D04C",
             $"Failed to sync the ArchiveGuid {mismatch.Sent} of mailbox {mismatch.Mailbox} because one cloud archive {mismatch.Existing} exists.",
             $"{mismatch.Sent}, {mismatch.Mailbox}, {mismatch.Existing}"),
+        Conflict.ArchiveEnabledTwice twice => (
+            "ExA77C31",
+            $"Failed to enable the new cloud archive {twice.Sent} of mailbox {twice.Mailbox} because a different archive ({twice.Existing}) exists. To enable the new archive, first disable the archive on-premises. After the next Dirsync sync cycle, enable the archive on-premises again.",
+            $"{twice.Sent}, {twice.Mailbox}, {twice.Existing}"),
+        Conflict.ArchiveGuidEmpty => (
+            "Ex71D04D",
+            "Cannot validate argument on parameter 'ArchiveGuid'. The argument is empty. Supply an argument that isn't empty, and try the command again.",
+            "ArchiveGuid"),
         _ => throw new InvalidOperationException($"No text for {conflict}."),
     };
 

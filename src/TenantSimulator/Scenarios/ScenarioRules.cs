@@ -58,6 +58,7 @@ internal static class ScenarioRules
             CheckRecipient(tenant, recipient, $"{place}, recipient '{recipient.Name ?? recipient.Alias}'");
         }
 
+        Require(tenant.DirectorySync is not { IntervalSeconds: <= 0 }, $"{place}: directorySync.intervalSeconds must be above zero.");
         Require(tenant.Generate.HealthyUsers >= 0 && tenant.Generate.Errors.Total >= 0, $"{place}: counts of generate cannot be negative.");
     }
 

@@ -29,6 +29,10 @@ public sealed class TenantScenario
     /// <summary>Settings of the Exchange organisation.</summary>
     public OrganizationScenario Organization { get; set; } = new();
 
+    /// <summary>The directory sync; without one only mutations bring something.</summary>
+    [Description("The directory sync; without one, only the mutation synchronize brings something from Active Directory.")]
+    public DirectorySyncScenario? DirectorySync { get; set; }
+
     /// <summary>Users of the directory, deleted ones included.</summary>
     public List<UserScenario> Users { get; set; } = [];
 

@@ -22,6 +22,10 @@ public sealed class UserScenario
     /// <summary>Whether the user comes from Active Directory.</summary>
     public bool OnPremisesSyncEnabled { get; set; } = true;
 
+    /// <summary>The source anchor.</summary>
+    [Description("onPremisesImmutableId, base64; derived from the object id when absent.")]
+    public string? ImmutableId { get; set; }
+
     /// <summary>When the user went to the recycle bin.</summary>
     [Description("When the user went to the recycle bin; absent for an active user.")]
     public DateTimeOffset? DeletedDateTime { get; set; }

@@ -52,6 +52,8 @@ internal static class TenantLoader
             DeletedDateTime = scenario.DeletedDateTime ?? (scenario.DeletedDaysAgo is { } days ? tenant.Now.AddDays(-days) : null),
             LastSync = tenant.Now.AddMinutes(-20),
             ActiveDirectory = scenario.ActiveDirectory,
+            OnPremises = isGenerated ? null : scenario.ActiveDirectory.Copy(),
+            ImmutableId = scenario.ImmutableId,
             OnPremisesErrors = scenario.OnPremisesProvisioningErrors,
             RetryLatency = scenario.RetryLatency,
             ErrorDetail = scenario.ErrorDetail,

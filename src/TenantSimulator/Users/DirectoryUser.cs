@@ -21,7 +21,14 @@ internal sealed class DirectoryUser
     /// <summary>When the directory sync last brought something.</summary>
     public DateTimeOffset LastSync { get; set; }
 
+    /// <summary>What Active Directory sent last.</summary>
     public ActiveDirectoryAttributes ActiveDirectory { get; set; } = new();
+
+    /// <summary>What stands in Active Directory, where the scenario and not a real directory holds it; null for users that are made up.</summary>
+    public ActiveDirectoryAttributes? OnPremises { get; set; }
+
+    /// <summary>The source anchor, base64; null for one that is derived from the object id.</summary>
+    public string? ImmutableId { get; set; }
 
     /// <summary>Error entries, resolved ones included; null spares memory for the many without any.</summary>
     public List<ErrorEntry>? Errors { get; set; }

@@ -18,7 +18,7 @@ public sealed class QueueTriggerTests : IDisposable
         {
             Settings =
             {
-                ["AzureWebJobsStorage"] = Connection,
+                ["AzureWebJobsStorage"] = StorageAccount.Connection,
                 ["Orders:Queue"] = name,
                 ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.1",
             },
@@ -26,15 +26,11 @@ public sealed class QueueTriggerTests : IDisposable
         };
     }
 
-    public static bool HasAzurite => !string.IsNullOrEmpty(Connection);
-
-    private static string? Connection => Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => recipe.Dispose();
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.")]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack)]
     public async Task A_message_is_bound_and_deleted()
     {
         await using var host = await recipe.StartAsync();
@@ -47,7 +43,7 @@ public sealed class QueueTriggerTests : IDisposable
         await Eventually.TrueAsync(async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0);
     }
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.")]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack)]
     public async Task A_message_that_always_fails_goes_to_the_poison_queue_with_its_text()
     {
         await using var host = await recipe.StartAsync();
@@ -58,7 +54,7 @@ public sealed class QueueTriggerTests : IDisposable
         Assert.Equal(["bomb x1, try 1", "bomb x1, try 2", "bomb x1, try 3", "bomb x1, try 4", "bomb x1, try 5"], received.Seen);
     }
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.")]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack)]
     public async Task A_message_that_is_not_base64_goes_to_the_poison_queue_without_running_the_function()
     {
         await using var host = await recipe.StartAsync();
@@ -70,7 +66,7 @@ public sealed class QueueTriggerTests : IDisposable
         Assert.Empty(received.Seen);
     }
 
-    [Fact(SkipUnless = nameof(HasAzurite), Skip = "AZURITE_CONNECTION is not set.")]
+    [Fact(SkipType = typeof(StorageAccount), SkipUnless = nameof(StorageAccount.IsThere), Skip = StorageAccount.Lack)]
     public async Task Storage_that_is_away_at_the_start_is_waited_for()
     {
         recipe.Settings["AzureWebJobsStorage"] =
@@ -80,7 +76,7 @@ public sealed class QueueTriggerTests : IDisposable
         Assert.NotNull(host.Client);
     }
 
-    private static QueueClient Queue(string queue) => new(Connection, queue);
+    private static QueueClient Queue(string queue) => new(StorageAccount.Connection, queue);
 
     private static async Task<string> SendAsync(QueueClient queue, string json)
     {

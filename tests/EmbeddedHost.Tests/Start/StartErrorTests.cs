@@ -16,6 +16,7 @@ public sealed class StartErrorTests
     [InlineData(typeof(WrongSchedule), "Function 'Ticks' has the schedule 'every day'")]
     [InlineData(typeof(MissingConnection), "Function 'Eats' needs the setting 'AzureWebJobsStorage'")]
     [InlineData(typeof(UnknownConstraint), "Function 'Gets' has the invalid route 'api/{id:colour}'")]
+    [InlineData(typeof(ReservedRoute), "Function 'Rules' has the route 'Admin/rules': the Functions host keeps paths below")]
     public async Task What_is_wrong_with_a_function_stops_the_start_and_is_named(Type functions, string message)
     {
         using var recipe = new HostRecipe(functions);
@@ -29,6 +30,7 @@ public sealed class StartErrorTests
     [Theory]
     [InlineData("AzureFunctionsJobHost:extensions:queues:batchSize", "0", "'extensions:queues:batchSize' is '0'")]
     [InlineData("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "soon", "'extensions:queues:visibilityTimeout' is 'soon'")]
+    [InlineData("AzureFunctionsJobHost:extensions:queues:messageEncoding", "utf7", "'extensions:queues:messageEncoding' is 'utf7'")]
     public async Task A_wrong_host_setting_stops_the_start_and_is_named(string setting, string value, string message)
     {
         using var recipe = new HostRecipe(typeof(Fine)) { Settings = { [setting] = value } };
@@ -115,6 +117,12 @@ public sealed class StartErrorTests
     {
         [Function("Eats")]
         public static void Run([QueueTrigger("food")] string message) => throw new NotSupportedException(message);
+    }
+
+    public static class ReservedRoute
+    {
+        [Function("Rules")]
+        public static void Run([HttpTrigger("get", Route = "Admin/rules")] HttpRequest request) => throw new NotSupportedException();
     }
 
     public static class UnknownConstraint

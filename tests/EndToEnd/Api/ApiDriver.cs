@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Tenant;
@@ -66,6 +67,21 @@ public sealed class ApiDriver(LocalProcesses processes)
         return answer.Id;
     }
 
+    /// <summary>Listens to a remediation's timeline until the product ends the stream.</summary>
+    /// <param name="id">The remediation.</param>
+    /// <param name="lastEventId">The last event that was heard before.</param>
+    public async Task<IReadOnlyList<SseItem<string>>> ListenAsync(string id, int? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/remediations/{id}/events", UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tenant.SignTokenAsync(["Hygiene.Read"]));
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId is { } last ? $"{last}" : null);
+        using var answer = await processes.Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        answer.EnsureSuccessStatusCode();
+        await using var stream = await answer.Content.ReadAsStreamAsync(Cancellation);
+        return await SseParser.Create(stream).EnumerateAsync(Cancellation).ToListAsync(Cancellation);
+    }
+
     /// <summary>Waits until a remediation has ended.</summary>
     public Task<RemediationEntry> WaitForEndAsync(string id) =>
         WaitAsync(id, "it has ended", remediation => remediation.State.IsFinal());
@@ -77,6 +93,13 @@ public sealed class ApiDriver(LocalProcesses processes)
     /// <summary>Waits until the timeline of a remediation has a line of a kind.</summary>
     public Task<RemediationEntry> WaitForStepAsync(string id, string kind) =>
         WaitAsync(id, $"its timeline tells of '{kind}'", remediation => remediation.Steps.Any(step => step.Kind == kind));
+
+    /// <summary>Waits until a remediation asks about, or has ended with, another plan.</summary>
+    /// <returns>The remediation.</returns>
+    public Task<JsonNode> WaitForPlanAsync(string id, string otherThan) => Eventually.SeeAsync(
+        $"{id}: it has another plan",
+        async () => (await GetAsync($"remediations/{id}")).Body,
+        remediation => (string?)remediation["plan"]?["hash"] != otherThan && (string?)remediation["state"] is "AwaitingApproval" or "NeedsOperator");
 
     /// <summary>All remediations of a user, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> RemediationsOfAsync(AffectedUser user)

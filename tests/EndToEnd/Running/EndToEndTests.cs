@@ -12,7 +12,7 @@ public abstract class EndToEndTests
     /// <summary>Skips the test when the machine lacks something.</summary>
     protected EndToEndTests(Product product)
     {
-        Assert.SkipWhen(Machine.Lack is not null, Machine.Lack ?? "");
+        Assert.SkipWhen(product.Lack is not null, product.Lack ?? "");
         this.product = product;
     }
 

@@ -3,6 +3,7 @@ using TenantHygiene.EndToEnd.Queue;
 using TenantHygiene.EndToEnd.Tenant;
 using TenantHygiene.LocalEnvironment.Repository;
 using TenantHygiene.LocalEnvironment.Running;
+using TenantHygiene.TestDirectory;
 
 namespace TenantHygiene.EndToEnd.Running;
 
@@ -10,9 +11,13 @@ namespace TenantHygiene.EndToEnd.Running;
 /// <param name="name">Names its folder.</param>
 /// <param name="scenarioFile">The tenant that it begins with.</param>
 /// <param name="settings">Settings that differ from those of <see cref="Waits"/>.</param>
-public abstract class Product(string name, string scenarioFile, IReadOnlyDictionary<string, string?> settings) : IAsyncLifetime
+/// <param name="withDirectory">Whether an Active Directory and the hybrid agent run beside it.</param>
+public abstract class Product(string name, string scenarioFile, IReadOnlyDictionary<string, string?> settings, bool withDirectory = false) : IAsyncLifetime
 {
     private LocalProcesses? processes;
+
+    /// <summary>Why it cannot run here; null when it can.</summary>
+    public string? Lack { get; } = Machine.Lack ?? (withDirectory ? Samba.Lack : null);
 
     /// <summary>The processes.</summary>
     public LocalProcesses Processes => processes ?? throw new InvalidOperationException("The product does not run.");
@@ -29,7 +34,7 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (Machine.Lack is null)
+        if (Lack is null)
         {
             var folder = Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", name);
             if (Directory.Exists(folder))
@@ -38,7 +43,7 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
             }
 
             processes = await LocalProcesses.StartAsync(
-                new LocalProcessesOptions { ScenarioFile = scenarioFile, DataDirectory = folder, Settings = settings },
+                new LocalProcessesOptions { ScenarioFile = scenarioFile, WithDirectory = withDirectory, DataDirectory = folder, Settings = settings },
                 cancellationToken: TestContext.Current.CancellationToken);
         }
     }

@@ -1,12 +1,14 @@
 namespace TenantHygiene.EndToEnd.Running;
 
-/// <summary>One product for all tests that neither stop it nor need it fresh: three tenants, each with another policy.</summary>
-public sealed class SharedProduct() : Product("shared", Scenario("three-policies.json"), Settings)
+/// <summary>One product for all tests that neither stop it nor need it fresh: four tenants, each with another policy.</summary>
+public sealed class SharedProduct() : Product("shared", Scenario("four-policies.json"), Settings)
 {
     private static Dictionary<string, string?> Settings => new(Waits.Short)
     {
         ["Tenants__1__Policy"] = "careful",
         ["Tenants__2__Policy"] = "observe",
+        ["Tenants__3__Policy"] = "two-people",
+        ["Policies__Folder"] = Scenario("Policies"),
     };
 }
 

@@ -12,6 +12,12 @@ internal static class Waits
         ["Verification__FirstCheckAfter"] = "00:00:00.4",
         ["Verification__MaxInterval"] = "00:00:01",
         ["Verification__GiveUpAfter"] = "00:05:00",
+        ["OnPremises__AnswersSchedule"] = "* * * * * *",
+        ["OnPremises__LookEvery"] = "00:00:02",
+        ["OnPremises__WorkExpiresAfter"] = "00:01:00",
+        ["OnPremises__SilentAfter"] = "00:00:05",
+        ["OnPremises__SyncCycle"] = "00:00:02",
+        ["OnPremises__ScriptExpiresAfter"] = "00:00:02",
         ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
         ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.5",
     };

@@ -31,10 +31,15 @@ public sealed class StartTests
         { "Detection__ExamineAgainAfter", "-01:00:00", "Detection__ExamineAgainAfter" },
         { "Watchdog__Schedule", "now and then", "Watchdog__Schedule" },
         { "Watchdog__Grace", "00:00:00", "Watchdog__Grace" },
+        { "Cleaning__Schedule", "now and then", "Cleaning__Schedule" },
         { "Policies__Folder", "/nowhere/policies", "Policies__Folder" },
         { "Verification__FirstCheckAfter", "soon", "Verification__FirstCheckAfter" },
         { "Verification__GiveUpAfter", "00:00:00", "Verification__GiveUpAfter" },
         { "Purge__SettleAfter", "two weeks", "Purge__SettleAfter" },
+        { "OnPremises__SigningKey", "nonsense", "OnPremises__SigningKey" },
+        { "OnPremises__WorkExpiresAfter", "00:00:00", "OnPremises__WorkExpiresAfter" },
+        { "OnPremises__AnswersSchedule", "often", "OnPremises__AnswersSchedule" },
+        { "Tenants__0__OnPremises__Strategy", "Agent", "Tenants__0__OnPremises__AgentKey" },
     };
 
     [Theory]
@@ -48,6 +53,24 @@ public sealed class StartTests
         Assert.True(exitCode == 1, $"Exit code {exitCode}; stderr: {errors}");
         var line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(named, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_policy_document_stops_the_start_with_one_line_that_names_the_file_and_the_member()
+    {
+        var folder = Directory.CreateTempSubdirectory("policies");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "bold.json"),
+            """{ "name": "bold", "description": "", "guidInUse": { "mailUsers": { "action": "plan, approve" }, "mailboxes": { "action": "plan" } }, "budgets": { "perDay": 1, "percentOfUsersPerDay": 1 } }""",
+            TestContext.Current.CancellationToken);
+        await using var start = StartAttempt.With(("Policies__Folder", folder.FullName));
+
+        var (exitCode, errors) = await start.EndAsync();
+        folder.Delete(recursive: true);
+
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(new[] { "Policies__Folder", "bold.json", "guidInUse.mailUsers.action" }, part => Assert.Contains(part, line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,6 +14,12 @@ public sealed record Conflict
     /// <summary><c>mailUser</c> or <c>userMailbox</c>.</summary>
     public string Type { get; init; } = "mailUser";
 
+    /// <summary><c>softDeleted</c> or <c>active</c>.</summary>
+    public string State { get; init; } = "softDeleted";
+
+    /// <summary>Whether it is on litigation hold.</summary>
+    public bool IsOnLitigationHold { get; init; }
+
     /// <summary>Items in the mailbox.</summary>
     public int Items { get; init; }
 

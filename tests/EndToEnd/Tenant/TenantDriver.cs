@@ -11,11 +11,14 @@ public sealed class TenantDriver(LocalProcesses processes)
     /// <summary>Treated by the policy <c>automatic</c>.</summary>
     public static readonly Guid Contoso = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
 
-    /// <summary>Treated by the policy <c>careful</c>, where the product has three tenants.</summary>
+    /// <summary>Treated by the policy <c>careful</c>, where the product has four tenants.</summary>
     public static readonly Guid Fabrikam = Guid.Parse("6a3d2e4f-9b5c-4d7e-8f80-1b2c3d4e5f60");
 
-    /// <summary>Treated by the policy <c>observe</c>, where the product has three tenants.</summary>
+    /// <summary>Treated by the policy <c>observe</c>, where the product has four tenants.</summary>
     public static readonly Guid Northwind = Guid.Parse("7b4e3f50-ac6d-4e8f-9091-2c3d4e5f6071");
+
+    /// <summary>Treated by the policy document <c>two-people</c>, where the product has four tenants.</summary>
+    public static readonly Guid Tailspin = Guid.Parse("8c5f4061-bd7e-4f90-a1a2-3d4e5f607182");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -48,6 +51,47 @@ public sealed class TenantDriver(LocalProcesses processes)
             },
         });
         return user;
+    }
+
+    /// <summary>Somebody changes the recipient that stands in a user's way.</summary>
+    public Task ChangeHolderAsync(AffectedUser user) => PostAsync("mutations", new JsonObject
+    {
+        ["kind"] = "changeGuid",
+        ["tenantId"] = user.TenantId,
+        ["recipient"] = user.Holder,
+        ["archiveGuid"] = Guid.NewGuid(),
+    });
+
+    /// <summary>Adds a user whose archive has one GUID in the cloud, while Active Directory sends another.</summary>
+    /// <param name="name">The name before the @; each test uses its own.</param>
+    /// <param name="onPremises">What Active Directory sends, as in a scenario.</param>
+    /// <param name="tenantId">The tenant; Contoso when absent.</param>
+    /// <param name="immutableId">The source anchor, where a real directory has the user.</param>
+    /// <returns>The user; <see cref="AffectedUser.Guid"/> is the GUID of the cloud archive.</returns>
+    public async Task<AffectedUser> AddMismatchAsync(string name, JsonObject onPremises, Guid? tenantId = null, string? immutableId = null)
+    {
+        var user = new AffectedUser(tenantId ?? Contoso, Guid.NewGuid(), $"{name}@contoso.example", Guid.NewGuid(), Guid.NewGuid());
+        await PostAsync("mutations", new JsonObject
+        {
+            ["kind"] = "addUser",
+            ["tenantId"] = user.TenantId,
+            ["newUser"] = new JsonObject
+            {
+                ["id"] = user.Id,
+                ["userPrincipalName"] = user.Name,
+                ["immutableId"] = immutableId,
+                ["activeDirectory"] = onPremises.DeepClone(),
+                ["recipient"] = new JsonObject { ["type"] = "userMailbox", ["exchangeGuid"] = Guid.NewGuid(), ["archiveGuid"] = user.Guid },
+            },
+        });
+        return user;
+    }
+
+    /// <summary>An administrator sets a user's ArchiveGuid in the scenario's Active Directory, and starts the directory sync.</summary>
+    public async Task CorrectOnPremisesAsync(AffectedUser user)
+    {
+        await PostAsync("mutations", new JsonObject { ["kind"] = "changeActiveDirectory", ["tenantId"] = user.TenantId, ["user"] = user.Name, ["archiveGuid"] = user.Guid });
+        await PostAsync("mutations", new JsonObject { ["kind"] = "runDirectorySync", ["tenantId"] = user.TenantId });
     }
 
     /// <summary>Adds a user whose error nobody understands.</summary>
@@ -121,11 +165,12 @@ public sealed class TenantDriver(LocalProcesses processes)
         return report["tenants"]!.AsArray().SelectMany(tenant => tenant!["retries"]!.AsObject()).ToDictionary(user => user.Key, user => (int)user.Value!);
     }
 
-    /// <summary>What an administrator changed by <c>Set-*</c>, in all tenants: the product must never appear here.</summary>
-    public async Task<int> SettingsAsync()
+    /// <summary>What was changed by <c>Set-*</c>: only where a tenant wants its mailboxes to be managed in the cloud may the product appear here.</summary>
+    /// <param name="tenantId">The tenant; all of them when absent.</param>
+    public async Task<int> SettingsAsync(Guid? tenantId = null)
     {
         var report = (await Http.GetFromJsonAsync<JsonNode>("simulator/report", Cancellation))!;
-        return report["tenants"]!.AsArray().Sum(tenant => tenant!["settings"]!.AsArray().Count);
+        return report["tenants"]!.AsArray().Where(tenant => tenantId is null || (Guid)tenant!["tenantId"]! == tenantId).Sum(tenant => tenant!["settings"]!.AsArray().Count);
     }
 
     /// <summary>A token for the product's API as the tenant's Entra ID signs them.</summary>
@@ -151,7 +196,8 @@ public sealed class TenantDriver(LocalProcesses processes)
         ["name"] = $"{name}_copy",
         ["guid"] = user.Holder,
         ["type"] = conflict.Type,
-        ["state"] = "softDeleted",
+        ["state"] = conflict.State,
+        ["litigationHoldEnabled"] = conflict.IsOnLitigationHold,
         ["exchangeGuid"] = user.Guid,
         ["primarySmtpAddress"] = user.Name,
         ["content"] = new JsonObject { ["itemCount"] = conflict.Items },

@@ -36,6 +36,9 @@ internal sealed class DyingExchange(IExchangeAdmin inner, Death death) : IExchan
     public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) =>
         StepAsync(() => inner.ReleaseLitigationHoldAsync(warrant, cancellationToken));
 
+    public Task<PurgeReply> SetCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.SetCloudManagedAsync(tenantId, recipientId, cancellationToken));
+
     public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
         StepAsync(() => inner.PurgeAsync(warrant, cancellationToken));
 

@@ -28,6 +28,14 @@ public sealed class OutcomeTextTests
     }
 
     [Fact]
+    public void Everything_that_stands_in_the_way_is_told_with_its_command()
+    {
+        var outcome = OutcomeText.Of(Plan(PlanDecision.Operator, Objection("hold", ObjectionWeight.Operator) with { Command = "Set-Mailbox -One" }, Objection("other", ObjectionWeight.Operator)));
+
+        Assert.Equal("Advice on hold. Command: Set-Mailbox -One Advice on other.", outcome.Verified);
+    }
+
+    [Fact]
     public void A_tenant_that_is_not_released_is_told_how_to_be_released()
     {
         var outcome = OutcomeText.NotReleased(Plan(PlanDecision.PlanOnly));

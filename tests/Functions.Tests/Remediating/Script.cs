@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.States;
@@ -10,6 +11,8 @@ internal sealed class Script
 {
     public static readonly RemediationSubject Subject = new("r-1", Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"), Guid.Parse("00000000-0000-0000-0000-0000000000a1"), RemediationMode.Remediate);
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    public static readonly SourceCorrection Correction = new(IsLeftToAdministrator: false, "1-1-describe");
 
     private readonly Queue<(string Activity, object Answer)> answers = new();
     private readonly HashSet<int> woken = [];
@@ -55,6 +58,14 @@ internal sealed class Script
     public Script Review(ReviewResult result, RemediationState? end = null) => Add(nameof(ReviewApproval), new Review(result, TimeSpan.FromHours(4), end));
 
     public Script ReleaseHold() => Add(nameof(ReleaseHold), TimeSpan.FromSeconds(30));
+
+    /// <summary>The agent's description is looked for.</summary>
+    public Script Describe(CorrectionResult result) => Add(nameof(DescribeOnPremises), new CorrectionStep(result, TimeSpan.FromMinutes(1)));
+
+    /// <summary>The correction is looked for.</summary>
+    public Script Correct(CorrectionResult result, RemediationState? end = null) => Add(
+        nameof(CorrectOnPremises),
+        new CorrectionStep(result, TimeSpan.FromMinutes(2), result is CorrectionResult.Corrected ? Correction : null, end));
 
     public Script Close(RemediationState state) => Add(nameof(Close), state);
 

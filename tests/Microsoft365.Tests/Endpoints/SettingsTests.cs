@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Microsoft365.Tenants;
+using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Microsoft365.Tests.Endpoints;
 
@@ -20,7 +22,23 @@ public sealed class SettingsTests
     {
         var tenant = Assert.Single(Registry(Good).All);
 
-        Assert.Equal(new Tenant(Guid.Parse("7d1a4a3e-6d5c-4d6e-9a53-000000000001"), "7d1a4a3e-6d5c-4d6e-9a53-000000000001", "careful"), tenant);
+        Assert.Equal((Guid.Parse("7d1a4a3e-6d5c-4d6e-9a53-000000000001"), "7d1a4a3e-6d5c-4d6e-9a53-000000000001", "careful"), (tenant.Id, tenant.Name, tenant.Policy));
+        Assert.Equal(OnPremisesStrategy.Script, tenant.OnPremises);
+        Assert.Empty(tenant.AgentKeys);
+    }
+
+    [Fact]
+    public void Keys_of_an_agent_and_its_successor_are_both_taken()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var tenant = Assert.Single(Registry(new(Good)
+        {
+            ["Tenants:0:OnPremises:Strategy"] = "agent",
+            ["Tenants:0:OnPremises:AgentKey"] = AgentKeys.WritePublic(key),
+            ["Tenants:0:OnPremises:NextAgentKey"] = key.ExportSubjectPublicKeyInfoPem(),
+        }).All);
+
+        Assert.Equal((OnPremisesStrategy.Agent, 2), (tenant.OnPremises, tenant.AgentKeys.Count));
     }
 
     [Theory]
@@ -35,6 +53,13 @@ public sealed class SettingsTests
     [InlineData("Tenants:0:Credential:ClientSecret", "", "Tenants__0__Credential__ClientSecret")]
     [InlineData("Tenants:0:Credential:Kind", "Certificate", "Tenants__0__Credential__CertificatePath")]
     [InlineData("Tenants:0:Credential:Kind", "WorkloadIdentity", "Tenants__0__Credential__TokenFilePath")]
+    [InlineData("Tenants:0:OnPremises:Strategy", "Hope", "Tenants__0__OnPremises__Strategy must be one of Script, Agent, ExchangeServer, CloudManaged")]
+    [InlineData("Tenants:0:OnPremises:Strategy", "2", "Tenants__0__OnPremises__Strategy")]
+    [InlineData("Tenants:0:OnPremises:Strategy", "", "Tenants__0__OnPremises__Strategy")]
+    [InlineData("Tenants:0:OnPremises:Strategy", "Agent", "Tenants__0__OnPremises__AgentKey is missing")]
+    [InlineData("Tenants:0:OnPremises:Strategy", "ExchangeServer", "Tenants__0__OnPremises__AgentKey is missing")]
+    [InlineData("Tenants:0:OnPremises:AgentKey", "nonsense", "Tenants__0__OnPremises__AgentKey cannot be used")]
+    [InlineData("Tenants:0:OnPremises:NextAgentKey", "nonsense", "Tenants__0__OnPremises__NextAgentKey cannot be used")]
     [InlineData("Microsoft365:AuthorityHost", "http://login.example/", "Microsoft365__AuthorityHost")]
     [InlineData("Microsoft365:GraphBaseUrl", "http://127.0.0.1:1/v1.0", "Microsoft365__GraphBaseUrl")]
     [InlineData("Microsoft365:ExchangeBaseUrl", "outlook.office365.com", "Microsoft365__ExchangeBaseUrl")]

@@ -117,6 +117,7 @@ public sealed class LookupTests
         Assert.Empty(details.Holds.InPlaceHolds!);
         Assert.Equal(RecipientScope.Inactive, details.Recipient.Scope);
         Assert.Contains(held.ObjectId.ToString(), details.BeforeImage, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(held.PrimarySmtpAddress, details.Addresses!, StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]

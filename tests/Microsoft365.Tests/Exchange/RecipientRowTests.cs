@@ -82,5 +82,18 @@ public sealed class RecipientRowTests
     [Fact]
     public void An_empty_list_of_holds_is_read_as_none() => Assert.Empty(HoldRow.From(Rows.Recipient(("InPlaceHolds", "[]"))).InPlaceHolds!);
 
+    [Fact]
+    public void Addresses_are_read_without_their_kinds() => Assert.Equal(
+        ["a@example.com", "b@example.com", "c@example.com"],
+        RecipientRow.AddressesIn(Rows.Recipient(("EmailAddresses", """["SMTP:a@example.com", "smtp:b@example.com", "c@example.com"]"""))));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null")]
+    [InlineData("\"SMTP:a@example.com\"")]
+    [InlineData("[ 1 ]")]
+    public void Addresses_that_are_missing_or_strange_are_unknown(string? json) =>
+        Assert.Null(RecipientRow.AddressesIn(Rows.Recipient(("EmailAddresses", json))));
+
     private static Read<Recipient> Read(RecipientScope? scope, params (string Name, string? Json)[] changes) => RecipientRow.From(Rows.Recipient(changes), scope, "Get-Recipient");
 }

@@ -9,13 +9,13 @@ public sealed class ApprovalRulesTests
 
     [Fact]
     public void One_yes_by_somebody_else_is_enough_where_one_is_needed() =>
-        Assert.True(ApprovalRules.Covers(Yes(Asked, "bob"), "abc", needed: 1));
+        Assert.True(ApprovalRules.Covers(Yes(Asked, "bob"), "abc", needed: 1, Now.AddHours(2)));
 
     [Fact]
     public void The_requesters_own_yes_is_refused_and_would_not_count()
     {
         Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(Asked, "alice", "abc", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(Asked, "alice"), "abc", needed: 1));
+        Assert.False(ApprovalRules.Covers(Yes(Asked, "alice"), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
@@ -24,15 +24,15 @@ public sealed class ApprovalRulesTests
         var twice = Yes(Yes(Asked with { Needed = 2 }, "bob"), "bob");
 
         Assert.Single(twice.Given);
-        Assert.False(ApprovalRules.Covers(twice, "abc", needed: 2));
-        Assert.True(ApprovalRules.Covers(Yes(twice, "carol"), "abc", needed: 2));
+        Assert.False(ApprovalRules.Covers(twice, "abc", needed: 2, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(twice, "carol"), "abc", needed: 2, Now.AddHours(2)));
     }
 
     [Fact]
     public void Yes_to_another_plan_is_no_yes_to_this_one()
     {
         Assert.Equal(ApprovalRefusal.OtherPlan, ApprovalRules.Refuse(Asked, "bob", "abd", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(Asked, "bob"), "abd", needed: 1));
+        Assert.False(ApprovalRules.Covers(Yes(Asked, "bob"), "abd", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
@@ -40,7 +40,18 @@ public sealed class ApprovalRulesTests
     {
         Assert.Equal(ApprovalRefusal.Expired, ApprovalRules.Refuse(Asked, "bob", "abc", false, Asked.ExpiresAt));
         Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(Asked, Asked.ExpiresAt));
-        Assert.False(ApprovalRules.Covers(ApprovalRules.With(Asked, new GivenApproval("bob", Asked.ExpiresAt, false, null)), "abc", needed: 1));
+        Assert.False(ApprovalRules.Covers(ApprovalRules.With(Asked, new GivenApproval("bob", Asked.ExpiresAt, false, null)), "abc", needed: 1, Now.AddHours(2)));
+    }
+
+    [Fact]
+    public void A_yes_that_was_not_used_in_time_is_used_up()
+    {
+        var approved = Yes(Asked, "bob");
+
+        Assert.Equal(ApprovalStanding.Approved, ApprovalRules.Standing(approved, Asked.ExpiresAt.AddTicks(-1)));
+        Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(approved, Asked.ExpiresAt));
+        Assert.True(ApprovalRules.Covers(approved, "abc", 1, Asked.ExpiresAt.AddTicks(-1)));
+        Assert.False(ApprovalRules.Covers(approved, "abc", 1, Asked.ExpiresAt));
     }
 
     [Fact]
@@ -49,7 +60,7 @@ public sealed class ApprovalRulesTests
         var rejected = Yes(Asked, "bob") with { Rejection = new GivenRejection("carol", Now, "no") };
 
         Assert.Equal(ApprovalStanding.Rejected, ApprovalRules.Standing(rejected, Now));
-        Assert.False(ApprovalRules.Covers(rejected, "abc", needed: 1));
+        Assert.False(ApprovalRules.Covers(rejected, "abc", needed: 1, Now.AddHours(2)));
         Assert.Equal(ApprovalRefusal.AlreadyRejected, ApprovalRules.Refuse(rejected, "dave", "abc", false, Now));
     }
 
@@ -59,13 +70,13 @@ public sealed class ApprovalRulesTests
         var release = Asked with { ReleasesLitigationHold = true };
 
         Assert.Equal(ApprovalRefusal.HoldNotNamed, ApprovalRules.Refuse(release, "bob", "abc", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(release, "bob"), "abc", needed: 1));
-        Assert.True(ApprovalRules.Covers(Yes(release, "bob", namesHold: true), "abc", needed: 1));
+        Assert.False(ApprovalRules.Covers(Yes(release, "bob"), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(release, "bob", namesHold: true), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void A_policy_that_became_stricter_counts() =>
-        Assert.False(ApprovalRules.Covers(Yes(Asked, "bob"), "abc", needed: 2));
+        Assert.False(ApprovalRules.Covers(Yes(Asked, "bob"), "abc", needed: 2, Now.AddHours(2)));
 
     private static PlanApproval Yes(PlanApproval approval, string by, bool namesHold = false) =>
         ApprovalRules.With(approval, new GivenApproval(by, Now.AddHours(1), namesHold, null));

@@ -49,6 +49,15 @@ public sealed class ErrorRateBreakerTests
     }
 
     [Fact]
+    public void A_canary_that_did_not_act_makes_room_for_the_next()
+    {
+        var (half, _) = After("fail", "fail", "fail", "fail").Ask("refused", Now.AddMinutes(16));
+
+        Assert.True(half.Forgo("refused").Ask("next", Now.AddMinutes(17)).Position.LetsPass);
+        Assert.False(half.Forgo("other").Ask("next", Now.AddMinutes(17)).Position.LetsPass);
+    }
+
+    [Fact]
     public void The_same_purge_counts_once()
     {
         var breaker = new ErrorRateBreaker();

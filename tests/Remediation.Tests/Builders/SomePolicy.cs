@@ -11,8 +11,8 @@ internal static class SomePolicy
         Description = "Allows everything.",
         GuidInUse = new GuidInUsePolicy
         {
-            MailUsers = new RecipientPolicy { Action = PolicyAction.Auto },
-            Mailboxes = new RecipientPolicy { Action = PolicyAction.Auto },
+            MailUsers = new RecipientPolicy { Action = PolicyAction.Auto, MaximumItems = null },
+            Mailboxes = new RecipientPolicy { Action = PolicyAction.Auto, MaximumItems = null },
         },
         Budgets = new BudgetPolicy { PerDay = 100, PercentOfUsersPerDay = 100 },
         NewTenants = NewTenantPolicy.Act,

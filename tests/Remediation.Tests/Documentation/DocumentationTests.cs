@@ -5,7 +5,7 @@ namespace TenantHygiene.Remediation.Tests.Documentation;
 
 public sealed partial class DocumentationTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     public static TheoryData<string> Documents =>
     [
@@ -14,13 +14,7 @@ public sealed partial class DocumentationTests
     ];
 
     [Fact]
-    public void The_policy_document_that_is_shown_can_be_used()
-    {
-        var text = File.ReadAllText(Path.Combine(Root, "docs", "configuration.md"));
-        var document = JsonBlock().Match(text).Groups["json"].Value;
-
-        Assert.Empty(PolicyReading.Read(document).Faults);
-    }
+    public void The_policy_document_that_is_shown_can_be_used() => Assert.Empty(PolicyReading.Read(ShownPolicy()).Faults);
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -34,16 +28,8 @@ public sealed partial class DocumentationTests
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{document} links to {link}, which does not exist."));
     }
 
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
+    internal static string ShownPolicy() =>
+        JsonBlock().Match(File.ReadAllText(Path.Combine(Root, "docs", "configuration.md"))).Groups["json"].Value;
 
     [GeneratedRegex(@"```json\n(?<json>.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();

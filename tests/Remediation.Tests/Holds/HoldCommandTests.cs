@@ -28,7 +28,7 @@ public class HoldCommandTests
     public void Of_a_mailbox_that_was_deleted() => Assert.Equal(
         [
             (HoldKind.Litigation, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -LitigationHoldEnabled $false"),
-            (HoldKind.EDiscovery, null),
+            (HoldKind.EDiscovery, "Get-ComplianceCase (Get-CaseHoldPolicy '7d895d48-7e23-4a8d-8346-533c3beac15d').CaseId | Format-List Name, Status"),
             (HoldKind.InPlace, $"Set-Mailbox -Identity '{Id}' -InactiveMailbox -RemoveOrphanedHolds 'c0ba3ce811b6432a8751430937152491'"),
             (HoldKind.ExplicitRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'cdbbb86c-e603-4248-9bff-371876e7f224' -RemoveExchangeLocation '{Id}'"),
             (HoldKind.OrganisationRetentionPolicy, $"Set-Mailbox -Identity '{Id}' -ExcludeFromOrgHolds 'e9b52bf7-ab3b-46a2-8630-8ecb29624696'"),
@@ -44,7 +44,7 @@ public class HoldCommandTests
     public void Of_a_mail_user_that_was_deleted() => Assert.Equal(
         [
             (HoldKind.Litigation, $"Set-MailUser -Identity '{Id}' -RemoveLitigationHoldEnabled"),
-            (HoldKind.EDiscovery, null),
+            (HoldKind.EDiscovery, "Get-ComplianceCase (Get-CaseHoldPolicy '7d895d48-7e23-4a8d-8346-533c3beac15d').CaseId | Format-List Name, Status"),
             (HoldKind.InPlace, $"Set-MailUser -Identity '{Id}' -RemoveOrphanedHolds 'c0ba3ce811b6432a8751430937152491'"),
             (HoldKind.ExplicitRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'cdbbb86c-e603-4248-9bff-371876e7f224' -RemoveExchangeLocation '{Id}'"),
             (HoldKind.OrganisationRetentionPolicy, $"Set-MailUser -Identity '{Id}' -ExcludeFromOrgHolds 'e9b52bf7-ab3b-46a2-8630-8ecb29624696'"),
@@ -60,7 +60,7 @@ public class HoldCommandTests
     public void Of_a_living_mailbox() => Assert.Equal(
         [
             (HoldKind.Litigation, $"Set-Mailbox -Identity '{Id}' -LitigationHoldEnabled $false"),
-            (HoldKind.EDiscovery, null),
+            (HoldKind.EDiscovery, "Get-ComplianceCase (Get-CaseHoldPolicy '7d895d48-7e23-4a8d-8346-533c3beac15d').CaseId | Format-List Name, Status"),
             (HoldKind.InPlace, $"Set-Mailbox -Identity '{Id}' -RemoveOrphanedHolds 'c0ba3ce811b6432a8751430937152491'"),
             (HoldKind.ExplicitRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'cdbbb86c-e603-4248-9bff-371876e7f224' -RemoveExchangeLocation '{Id}'"),
             (HoldKind.OrganisationRetentionPolicy, $"Set-RetentionCompliancePolicy -Identity 'e9b52bf7-ab3b-46a2-8630-8ecb29624696' -AddExchangeLocationException '{Id}'"),

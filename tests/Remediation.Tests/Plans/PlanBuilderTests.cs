@@ -1,5 +1,6 @@
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
@@ -31,6 +32,7 @@ public sealed class PlanBuilderTests
         var changed = new[]
         {
             Evidence with { ArchiveContent = Read.Found(new MailboxContent(1, 1)) },
+            Evidence with { ArchiveContent = Read.Found(new MailboxContent(1, 2)) },
             Evidence.With(row => row with { DisplayName = "Somebody else" }),
             Evidence.With(row => row with { WhenSoftDeleted = Now }),
             Evidence.WithMarks(marks => marks with { DelayHold = true }),
@@ -41,8 +43,35 @@ public sealed class PlanBuilderTests
     }
 
     [Fact]
-    public void In_plan_mode_the_plan_is_the_same_and_nothing_is_decided() =>
-        Assert.Equal(PlanDecision.PlanOnly, PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Plan).Decision);
+    public void In_plan_mode_the_plan_is_the_same_and_nothing_of_it_is_done()
+    {
+        var asked = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
+
+        var planned = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Plan);
+
+        Assert.Equal((PlanDecision.PlanOnly, asked.Hash), (planned.Decision, planned.Hash));
+        Assert.Equal(asked.Steps, planned.Steps);
+    }
+
+    [Theory]
+    [InlineData(PolicyAction.Observe, "policy-observes", 0)]
+    [InlineData(PolicyAction.Plan, "policy-plans-only", 4)]
+    public void Observing_reports_without_steps_and_planning_tells_them(PolicyAction action, string rule, int steps)
+    {
+        var plan = PlanBuilder.ForConflict(Evidence, SomePolicy.Permissive.With(rules => rules with { Action = action }), RemediationMode.Remediate);
+
+        Assert.Equal((PlanDecision.PlanOnly, rule, steps), (plan.Decision, Assert.Single(plan.Objections).Rule, plan.Steps.Count));
+    }
+
+    [Fact]
+    public void The_plan_tells_number_and_size_of_what_would_be_lost()
+    {
+        var evidence = Evidence with { PrimaryContent = Read.Found(new MailboxContent(3, 4_000)), ArchiveContent = Read.Found(new MailboxContent(5, null)) };
+
+        var conflict = PlanBuilder.ForConflict(evidence, Automatic, RemediationMode.Plan).Conflict!;
+
+        Assert.Equal((3, 4_000, 5, null), (conflict.Items, conflict.Bytes, conflict.ArchiveItems, conflict.ArchiveBytes));
+    }
 
     [Fact]
     public void When_complete_lookups_find_nobody_provisioning_is_tried_again()
@@ -56,19 +85,9 @@ public sealed class PlanBuilderTests
     public void Drift_is_told_by_what_changed()
     {
         var before = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
-        var after = PlanBuilder.ForConflict(Evidence with { ArchiveContent = Read.Found(new MailboxContent(7, 1)) }, Automatic, RemediationMode.Remediate);
+        var after = PlanBuilder.ForConflict(Evidence with { ArchiveContent = Read.Found(new MailboxContent(7, 9)) }, Automatic, RemediationMode.Remediate);
 
-        Assert.Equal(["Changed: items in its archive (none → 7)."], PlanDrift.Describe(before, after));
-    }
-
-    [Fact]
-    public void A_name_from_outside_cannot_break_out_of_a_command()
-    {
-        var user = User() with { MailNickname = "x'; Remove-Mailbox '*" };
-
-        var plan = PlanBuilder.ForReport(new ProvisioningProblem.ArchiveGuidMismatch(Guid.Empty, null, ArchiveGuid), user, Automatic);
-
-        Assert.Contains(plan.Alternatives, step => step.Command?.Contains("'x''; Remove-Mailbox ''*'", StringComparison.Ordinal) is true);
+        Assert.Equal(["Changed: items in its archive (none → 7).", "Changed: bytes in its archive (none → 9)."], PlanDrift.Describe(before, after));
     }
 
     private static string Hash(Remediation.Conflicts.ConflictEvidence evidence) => PlanBuilder.ForConflict(evidence, Automatic, RemediationMode.Remediate).Hash;

@@ -39,5 +39,25 @@ public sealed class PolicyLibraryTests : IDisposable
     public void The_stricter_of_the_two_daily_limits_counts(int users, int limit) =>
         Assert.Equal(limit, PolicyLibrary.Load().Get("automatic").Budgets.DailyLimit(users));
 
+    [Theory]
+    [InlineData(1000, 20, 5)]
+    [InlineData(1000, 3, 3)]
+    [InlineData(10, 20, 1)]
+    [InlineData(1000, null, 5)]
+    public void The_stricter_of_a_number_and_a_share_counts_for_a_run_and_an_hour_too(int users, int? number, int limit)
+    {
+        var budgets = new BudgetPolicy { PerRun = number, PercentOfUsersPerRun = 0.5, PerHour = number, PercentOfUsersPerHour = 0.5, PerDay = 0, PercentOfUsersPerDay = 0 };
+
+        Assert.Equal((limit, limit), (budgets.RunLimit(users), budgets.HourlyLimit(users)));
+    }
+
+    [Fact]
+    public void Without_a_number_and_a_share_there_is_no_limit_and_a_share_of_nothing_is_none()
+    {
+        var budgets = new BudgetPolicy { PercentOfUsersPerHour = 0, PerDay = 5, PercentOfUsersPerDay = 0 };
+
+        Assert.Equal((null, 0, 0), (budgets.RunLimit(1000), budgets.HourlyLimit(1000), budgets.DailyLimit(1000)));
+    }
+
     private void Write(string document) => File.WriteAllText(Path.Combine(folder.FullName, "policy.json"), document);
 }

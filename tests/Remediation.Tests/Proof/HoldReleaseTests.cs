@@ -19,6 +19,7 @@ public sealed class HoldReleaseTests
         .With(row => row with { Kind = RecipientKind.UserMailbox, Scope = RecipientScope.Inactive, IsInactiveMailbox = true })
         .WithMarks(marks => marks with { LitigationHold = true });
 
+    private static readonly Read<bool> Yes = Read.Found(true);
     private static readonly Read<KillSwitchPosition> Off = Read.Absent<KillSwitchPosition>();
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class HoldReleaseTests
     [Fact]
     public void An_approval_that_names_the_hold_of_this_very_plan_gives_a_warrant()
     {
-        var warrant = HoldRelease.Prove(Held, Releasing, Approval(Plan(Held, Releasing).Hash, namesHold: true), Off, Now);
+        var warrant = HoldRelease.Prove(Held, Releasing, Approval(Plan(Held, Releasing).Hash, namesHold: true), Yes, Off, Now);
 
         Assert.Equal(RecipientId, warrant?.RecipientId);
         warrant!.Redeem(Now);
@@ -58,12 +59,23 @@ public sealed class HoldReleaseTests
     {
         var hash = Plan(Held, Releasing).Hash;
 
-        Assert.Null(HoldRelease.Prove(Held, Releasing, null, Off, Now));
-        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: false), Off, Now));
-        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval("another", namesHold: true), Off, Now));
-        Assert.Null(HoldRelease.Prove(Held, SomePolicy.Permissive, Approval(hash, namesHold: true), Off, Now));
-        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: true), Read.Found(new KillSwitchPosition(true, null)), Now));
-        Assert.Null(HoldRelease.Prove(Held with { ReadAt = Now.AddHours(-1) }, Releasing, Approval(hash, namesHold: true), Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, null, Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: false), Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval("another", namesHold: true), Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, SomePolicy.Permissive, Approval(hash, namesHold: true), Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: true), Yes, Read.Found(new KillSwitchPosition(true, null)), Now));
+        Assert.Null(HoldRelease.Prove(Held with { ReadAt = Now.AddHours(-1) }, Releasing, Approval(hash, namesHold: true), Yes, Off, Now));
+    }
+
+    [Fact]
+    public void In_a_new_tenant_nobody_has_released_nothing_is_released()
+    {
+        var planning = Releasing with { NewTenants = NewTenantPolicy.Plan };
+        var approval = Approval(Plan(Held, planning).Hash, namesHold: true);
+
+        Assert.NotNull(HoldRelease.Prove(Held, planning, approval, Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, planning, approval, Read.Found(false), Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, planning, approval, Read.Unreadable<bool>(ReadFaultKind.TimedOut, "?"), Off, Now));
     }
 
     [Fact]

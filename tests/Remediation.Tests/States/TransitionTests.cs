@@ -8,12 +8,17 @@ public sealed class TransitionTests
     [Fact]
     public void Every_state_is_in_the_table()
     {
-        Assert.All(Enum.GetValues<RemediationState>(), state => _ = state.IsFinal());
+        Assert.All(Enum.GetValues<RemediationState>(), state => _ = RemediationTransitions.Allows(state, RemediationState.Queued));
     }
 
     [Property]
-    public bool Nothing_follows_a_final_state(RemediationState from, RemediationState to) =>
-        !from.IsFinal() || from == to || !RemediationTransitions.Allows(from, to);
+    public bool Nothing_follows_a_final_state_but_that_what_an_operator_was_needed_for_is_resolved(RemediationState from, RemediationState to) =>
+        !from.IsFinal() || from == to || (RemediationTransitions.Allows(from, to) == (from is RemediationState.NeedsOperator && to is RemediationState.Resolved));
+
+    [Fact]
+    public void What_leads_nowhere_is_final() => Assert.All(
+        Enum.GetValues<RemediationState>().Where(from => !Enum.GetValues<RemediationState>().Any(to => from != to && RemediationTransitions.Allows(from, to))),
+        state => Assert.True(state.IsFinal()));
 
     [Property]
     public bool Staying_is_always_allowed(RemediationState state) => RemediationTransitions.Allows(state, state);

@@ -71,7 +71,7 @@ internal sealed class ActivityDispatcher(
         TaskFailureDetails? failure = null;
         try
         {
-            var call = new ActivityCall(activity.Name, activity.InstanceId, activity.Step, activity.Input);
+            var call = new ActivityCall(activity.Name, activity.InstanceId, activity.Step, activity.Input, activity.TraceParent);
             var output = await functions.RunActivityAsync(call, stopRunning.Token);
             result = limits.CheckPayload(converter.Serialize(output));
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.EmbeddedHost.Durable.Instances;
@@ -20,8 +21,10 @@ internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClie
             throw new ArgumentException($"'{id}' cannot be the id of an orchestration: it must not be empty or begin with '@'.", nameof(options));
         }
 
+        using var span = DurableTelemetry.Start(orchestratorName.ToString(), id);
+        var traceParent = (span ?? Activity.Current)?.Id;
         await AskAsync(id, reply => new InstanceMessage.Start(
-            orchestratorName.ToString(), Serialize(input), options?.Tags, options?.StartAt?.UtcTicks, reply), cancellation);
+            orchestratorName.ToString(), Serialize(input), options?.Tags, options?.StartAt?.UtcTicks, reply, traceParent), cancellation);
         return id;
     }
 

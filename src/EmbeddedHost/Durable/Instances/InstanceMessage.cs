@@ -8,7 +8,7 @@ internal abstract record InstanceMessage
 {
     /// <summary>A client starts it.</summary>
     internal sealed record Start(
-        string Name, string? Input, IReadOnlyDictionary<string, string>? Tags, long? StartAt, Reply Reply) : InstanceMessage;
+        string Name, string? Input, IReadOnlyDictionary<string, string>? Tags, long? StartAt, Reply Reply, string? TraceParent = null) : InstanceMessage;
 
     /// <summary>An activity of run <paramref name="Key"/> reported.</summary>
     internal sealed record ActivityEnded(long Key, int Step, string? Result, TaskFailureDetails? Failure) : InstanceMessage;

@@ -97,7 +97,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
                     start.Parent.Key, start.Parent.Step, null, TaskFailureDetails.FromException(Refusals.AlreadyExists(id, row!.Status))));
                 break;
             case StoredMessage.StartChild start:
-                Begin(start.Name, start.Input, tags: null, start.Parent, startAt: null);
+                Begin(start.Name, start.Input, tags: null, start.Parent, startAt: null, start.TraceParent);
                 break;
             default:
                 break;
@@ -112,11 +112,12 @@ internal sealed class InstanceState(string id, InstanceServices services)
             return;
         }
 
-        Begin(start.Name, start.Input, start.Tags, parent: null, start.StartAt);
+        Begin(start.Name, start.Input, start.Tags, parent: null, start.StartAt, start.TraceParent);
         recorder.Acknowledge(start.Reply);
     }
 
-    private void Begin(string name, string? input, IReadOnlyDictionary<string, string>? tags, ParentStep? parent, long? startAt)
+    private void Begin(
+        string name, string? input, IReadOnlyDictionary<string, string>? tags, ParentStep? parent, long? startAt, string? traceParent)
     {
         var later = startAt > Now;
         recorder.Seal(row);
@@ -131,6 +132,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
             UpdatedAt = Now,
             Tags = tags,
             Parent = parent,
+            TraceParent = traceParent,
         };
         recorder.Begin(row, input, previous);
         code = RunningCode.Create(row, input, services);
@@ -287,6 +289,7 @@ internal sealed class InstanceState(string id, InstanceServices services)
         row = ended with { UpdatedAt = Now };
         recorder.End(row, code?.Execution.OpenTimers ?? []);
         code = null;
+        DurableTelemetry.Ended(row, failure);
         if (row.Parent is { } parent)
         {
             var result = failure is null ? row.Output : null;

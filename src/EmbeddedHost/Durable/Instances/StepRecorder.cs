@@ -94,11 +94,11 @@ internal sealed class StepRecorder(InstanceServices services)
             switch (action)
             {
                 case CallActivity call:
-                    Changes.ActivitiesAdded.Add(new ActivityRow(row.Key, call.Scheduled.Id, row.Id, call.Scheduled.Name, call.Input));
+                    Changes.ActivitiesAdded.Add(new ActivityRow(row.Key, call.Scheduled.Id, row.Id, call.Scheduled.Name, call.Input, row.TraceParent));
                     break;
                 case CallSubOrchestration call:
                     var parent = new ParentStep(row.Name, row.Id, row.Key, call.Scheduled.Id);
-                    Send(call.Scheduled.InstanceId, new StoredMessage.StartChild(call.Scheduled.Name, call.Input, parent));
+                    Send(call.Scheduled.InstanceId, new StoredMessage.StartChild(call.Scheduled.Name, call.Input, parent, row.TraceParent));
                     break;
                 case StartTimer start:
                     Changes.TimersAdded.Add(new TimerRow(row.Key, start.Created.Id, row.Id, start.Created.DueAt));

@@ -33,6 +33,8 @@ internal static class RetryLoop
                 var delay = NextDelay(retry.Policy!, attempt, elapsed, failed.FailureDetails) ?? throw failed;
                 await context.CreateTimer(delay, CancellationToken.None);
             }
+
+            DurableTelemetry.Retried(context);
         }
     }
 

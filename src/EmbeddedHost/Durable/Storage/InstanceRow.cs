@@ -33,6 +33,9 @@ internal sealed record InstanceRow
 
     public ParentStep? Parent { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of whoever started it; its activities and sub-orchestrations continue that trace.</summary>
+    public string? TraceParent { get; init; }
+
     public bool IsCompleted => Status
         is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }
@@ -41,7 +44,7 @@ internal sealed record InstanceRow
 internal sealed record ParentStep(string Name, string InstanceId, long Key, int Step);
 
 /// <summary>An activity that was asked for and has not reported yet.</summary>
-internal sealed record ActivityRow(long Key, int Step, string InstanceId, string Name, string? Input);
+internal sealed record ActivityRow(long Key, int Step, string InstanceId, string Name, string? Input, string? TraceParent = null);
 
 /// <summary>A due time. <see cref="StartTimer"/> as the step means the start of the instance itself.</summary>
 internal sealed record TimerRow(long Key, int Step, string InstanceId, long DueAt)

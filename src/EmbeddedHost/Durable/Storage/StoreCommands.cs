@@ -30,10 +30,10 @@ internal sealed class StoreCommands : IDisposable
         this.connection = connection;
         insertInstance = Prepare(
             """
-            INSERT INTO instances (key, id, name, status, created_at, updated_at, output, custom_status, failure, tags, parent, parent_id)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
+            INSERT INTO instances (key, id, name, status, created_at, updated_at, output, custom_status, failure, tags, parent, parent_id, trace)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
             """,
-            12);
+            13);
         insertInput = Prepare("INSERT INTO inputs (key, input) VALUES (@0, @1)", 2);
         updateInstance = Prepare(
             "UPDATE instances SET status = @1, updated_at = @2, output = @3, custom_status = @4, failure = @5 WHERE key = @0", 6);
@@ -73,7 +73,8 @@ internal sealed class StoreCommands : IDisposable
             StoreText.OfFailure(row.Failure),
             StoreText.OfTags(row.Tags),
             StoreText.OfParent(row.Parent),
-            row.Parent?.InstanceId);
+            row.Parent?.InstanceId,
+            row.TraceParent);
         insertInput.Run(row.Key, input);
     }
 

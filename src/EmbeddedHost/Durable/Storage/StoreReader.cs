@@ -9,7 +9,7 @@ namespace TenantHygiene.EmbeddedHost.Durable.Storage;
 internal sealed class StoreReader(StoreFile file)
 {
     private const string Columns =
-        "key, id, name, status, created_at, updated_at, output, custom_status, failure, tags, parent";
+        "key, id, name, status, created_at, updated_at, output, custom_status, failure, tags, parent, trace";
 
     public InstanceRow? FindInstance(string id)
         => Read($"SELECT {Columns} FROM instances WHERE id = @id", ToInstance, ("@id", id)).SingleOrDefault();
@@ -21,8 +21,11 @@ internal sealed class StoreReader(StoreFile file)
         => [.. Read("SELECT events FROM history WHERE key = @key ORDER BY sequence", ToHistory, ("@key", key)).SelectMany(events => events)];
 
     public List<ActivityRow> ReadActivities() => Read(
-        "SELECT key, step, instance, name, input FROM activities ORDER BY key, step",
-        row => new ActivityRow(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4)));
+        """
+        SELECT activities.key, step, instance, activities.name, input, trace
+        FROM activities LEFT JOIN instances ON instances.key = activities.key ORDER BY activities.key, step
+        """,
+        row => new ActivityRow(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4), Text(row, 5)));
 
     public List<TimerRow> ReadTimers() => Read(
         "SELECT key, step, instance, due_at FROM timers",
@@ -80,6 +83,7 @@ internal sealed class StoreReader(StoreFile file)
         Failure = StoreText.ToFailure(Text(row, 8)),
         Tags = StoreText.ToTags(Text(row, 9)),
         Parent = StoreText.ToParent(Text(row, 10)),
+        TraceParent = Text(row, 11),
     };
 
     private static List<HistoryEvent> ToHistory(SqliteDataReader row)

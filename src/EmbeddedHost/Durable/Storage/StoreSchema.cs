@@ -34,6 +34,7 @@ internal static class StoreSchema
         CREATE TABLE messages (sequence INTEGER PRIMARY KEY, instance TEXT NOT NULL, message BLOB NOT NULL);
         CREATE TABLE schedules (function TEXT PRIMARY KEY, last INTEGER NOT NULL, next INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        "ALTER TABLE instances ADD COLUMN trace TEXT;",
     ];
 
     /// <summary>Brings the file to the current version, in one transaction.</summary>

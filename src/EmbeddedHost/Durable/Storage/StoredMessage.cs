@@ -12,7 +12,7 @@ namespace TenantHygiene.EmbeddedHost.Durable.Storage;
 internal abstract record StoredMessage
 {
     /// <summary>To a sub-orchestration: start.</summary>
-    internal sealed record StartChild(string Name, string? Input, ParentStep Parent) : StoredMessage;
+    internal sealed record StartChild(string Name, string? Input, ParentStep Parent, string? TraceParent = null) : StoredMessage;
 
     /// <summary>To the caller: the sub-orchestration returned or failed.</summary>
     internal sealed record ChildEnded(long Key, int Step, string? Result, TaskFailureDetails? Failure) : StoredMessage;

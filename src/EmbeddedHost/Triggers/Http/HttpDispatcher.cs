@@ -26,6 +26,7 @@ internal sealed class HttpDispatcher
         routes =
         [
             .. functions.WithTrigger<HttpTriggerAttribute>()
+                .Where(found => !DisabledFunctions.Contains(found.Invoker.Function.Name, configuration))
                 .Select(found => new HttpRoute(found.Invoker, found.Trigger, settings.RoutePrefix, constraints)),
         ];
         RouteOverlap.Refuse(routes);

@@ -9,6 +9,8 @@ namespace TenantHygiene.EmbeddedHost.Triggers.Http;
 /// <summary>The template, constraints and methods of one function.</summary>
 internal sealed class HttpRoute
 {
+    private static readonly HashSet<string> BuiltIn = new(["admin", "runtime"], StringComparer.OrdinalIgnoreCase);
+
     private readonly TemplateMatcher matcher;
     private readonly (string Parameter, IRouteConstraint Constraint)[] constraints;
     private readonly HashSet<string> methods;
@@ -19,6 +21,12 @@ internal sealed class HttpRoute
         Level = trigger.AuthLevel;
         methods = new HashSet<string>(trigger.Methods ?? [], StringComparer.OrdinalIgnoreCase);
         var route = (trigger.Route ?? invoker.Function.Name).TrimStart('/');
+        if (BuiltIn.Contains(route.Split('/')[0]))
+        {
+            throw new HostStartException(
+                $"Function '{invoker.Function.Name}' has the route '{route}': the Functions host keeps paths below 'admin' and 'runtime' for itself.");
+        }
+
         var text = string.IsNullOrEmpty(prefix) ? route : $"{prefix.Trim('/')}/{route}";
         try
         {

@@ -21,12 +21,14 @@ internal sealed class QueueListener(
     private static readonly TimeSpan LastFetch = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<Task> running = [];
+    private readonly QueueTelemetry telemetry = new(queue, time);
     private bool queueExists;
 
     private string Name => invoker.Function.Name;
 
     public async Task ListenAsync(CancellationToken stopListening, CancellationToken stopRunning)
     {
+        var watching = telemetry.WatchAsync(stopListening);
         var pause = ShortestPause;
         while (!stopListening.IsCancellationRequested)
         {
@@ -55,6 +57,7 @@ internal sealed class QueueListener(
         }
 
         await Task.WhenAll(running);
+        await watching;
     }
 
     private async Task<QueueMessage[]> ReceiveAsync(CancellationToken stopListening)
@@ -99,12 +102,14 @@ internal sealed class QueueListener(
             if (!succeeded && message.DequeueCount < options.MaxDequeueCount)
             {
                 await lease.ReleaseAsync(options.VisibilityTimeout);
+                telemetry.Retried();
                 return;
             }
 
             if (!succeeded)
             {
                 await SendToPoisonAsync(message);
+                telemetry.SetAside();
             }
 
             await lease.DeleteAsync();
@@ -127,7 +132,7 @@ internal sealed class QueueListener(
         {
             var received = ReceivedMessage.Decode(message, options.Base64);
             await using var scope = scopes.CreateAsyncScope();
-            var context = new InvocationContext(invoker.Function, scope.ServiceProvider, received.Facts(), stopRunning);
+            var context = new InvocationContext(invoker.Function, scope.ServiceProvider, received.Facts, stopRunning, received.TraceParent);
             context.Features.Set(received);
             await invoker.InvokeAsync(context);
             return true;

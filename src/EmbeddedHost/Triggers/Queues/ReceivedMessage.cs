@@ -11,6 +11,7 @@ internal sealed class ReceivedMessage
     {
         Original = original;
         Body = body;
+        Facts = FactsOf(original, body);
     }
 
     /// <summary>As the queue delivered it.</summary>
@@ -18,6 +19,12 @@ internal sealed class ReceivedMessage
 
     /// <summary>Decoded.</summary>
     public BinaryData Body { get; }
+
+    /// <summary>What is known of the message, and the top-level fields of its JSON; by name, ignoring case.</summary>
+    public IReadOnlyDictionary<string, object?> Facts { get; }
+
+    /// <summary>The trace that the sender put into the JSON: queue messages have no headers.</summary>
+    public string? TraceParent => Facts.GetValueOrDefault("traceparent") as string;
 
     /// <summary>Decodes the message; text that is not base64 where it should be is an error of the message.</summary>
     public static ReceivedMessage Decode(QueueMessage message, bool base64)
@@ -37,20 +44,19 @@ internal sealed class ReceivedMessage
         }
     }
 
-    /// <summary>What is known of the message, and the top-level fields of its JSON.</summary>
-    public IReadOnlyDictionary<string, object?> Facts()
+    private static Dictionary<string, object?> FactsOf(QueueMessage original, BinaryData body)
     {
         Dictionary<string, object?> facts = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["QueueTrigger"] = Body.ToString(),
-            ["Id"] = Original.MessageId,
-            ["DequeueCount"] = Original.DequeueCount,
-            ["InsertionTime"] = Original.InsertedOn,
-            ["ExpirationTime"] = Original.ExpiresOn,
-            ["NextVisibleTime"] = Original.NextVisibleOn,
-            ["PopReceipt"] = Original.PopReceipt,
+            ["QueueTrigger"] = body.ToString(),
+            ["Id"] = original.MessageId,
+            ["DequeueCount"] = original.DequeueCount,
+            ["InsertionTime"] = original.InsertedOn,
+            ["ExpirationTime"] = original.ExpiresOn,
+            ["NextVisibleTime"] = original.NextVisibleOn,
+            ["PopReceipt"] = original.PopReceipt,
         };
-        foreach (var (name, value) in Fields())
+        foreach (var (name, value) in FieldsOf(body))
         {
             facts.TryAdd(name, value);
         }
@@ -58,12 +64,12 @@ internal sealed class ReceivedMessage
         return facts;
     }
 
-    private IEnumerable<(string Name, string Value)> Fields()
+    private static IEnumerable<(string Name, string Value)> FieldsOf(BinaryData body)
     {
         JsonDocument? document = null;
         try
         {
-            document = JsonDocument.Parse(Body.ToMemory());
+            document = JsonDocument.Parse(body.ToMemory());
         }
         catch (JsonException)
         {

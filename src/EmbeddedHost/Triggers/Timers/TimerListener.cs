@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,9 @@ internal sealed class TimerListener(
 {
     // The clock may be set while the listener waits; looking again this often bounds how late that is noticed.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+
+    private static readonly Histogram<double> Lateness = Telemetry.Meter.CreateHistogram<double>(
+        "embedded_host.timer.lateness", "s", "How long after its occurrence a timer function began, by function.");
 
     private string Name => invoker.Function.Name;
 
@@ -48,6 +52,7 @@ internal sealed class TimerListener(
                 return;
             }
 
+            Lateness.Record((Now - next).TotalSeconds, new KeyValuePair<string, object?>("function", Name));
             await RunAsync(monitored, previous, pastDue: false, stopRunning);
 
             // A run that took longer than the interval is followed by one more at once, not by all that were missed.

@@ -7,33 +7,44 @@ using TenantHygiene.Functions.Api.Problems;
 
 namespace TenantHygiene.Functions.Api.Access;
 
-/// <summary>Lets a request through when its token is good and carries the role that the route asks for.</summary>
-public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
+/// <summary>Lets a request through when its token is good, carries the role that the route asks for, and its caller does not ask too often.</summary>
+public sealed class AccessMiddleware(RequestRates rates) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || RoutePermissions.IsOpen(context.FunctionDefinition.Name))
+        var function = context.FunctionDefinition.Name;
+        if (context.GetHttpContext() is not { } http || RoutePermissions.IsOpen(function))
         {
             await next(context);
             return;
         }
 
-        var authentication = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (!authentication.Succeeded)
+        var unrecognised = await RecogniseAsync(http);
+        // Those who are not recognised are counted too: guessing is what the limit is there for.
+        if ((rates.Refuse(http) ?? unrecognised ?? RefuseByRole(http, function)) is { } refusal)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            await Problem.Unauthorized(authentication.None ? "A bearer token is missing." : "The bearer token is not valid here.").ExecuteAsync(http);
-            return;
-        }
-
-        http.User = authentication.Principal;
-        if (RoutePermissions.RoleOf(context.FunctionDefinition.Name) is not { } role || !Caller.HasRole(authentication.Principal, role))
-        {
-            await Problem.Forbidden(RoutePermissions.RoleOf(context.FunctionDefinition.Name)).ExecuteAsync(http);
+            await refusal.ExecuteAsync(http);
             return;
         }
 
         await next(context);
     }
+
+    /// <summary>Null when the token is good; the caller is the request's user then.</summary>
+    private static async Task<IResult?> RecogniseAsync(HttpContext http)
+    {
+        var authentication = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        if (authentication.Succeeded)
+        {
+            http.User = authentication.Principal;
+            return null;
+        }
+
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.Unauthorized(authentication.None ? "A bearer token is missing." : "The bearer token is not valid here.");
+    }
+
+    private static IResult? RefuseByRole(HttpContext http, string function) =>
+        RoutePermissions.RoleOf(function) is { } role && Caller.HasRole(http.User, role) ? null : Problem.Forbidden(RoutePermissions.RoleOf(function));
 }

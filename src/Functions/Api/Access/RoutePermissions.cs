@@ -1,4 +1,7 @@
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.DeadLetters;
+using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
@@ -7,7 +10,10 @@ using TenantHygiene.Functions.Api.Queue;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Scans;
 using TenantHygiene.Functions.Api.Snoozes;
+using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Tenants;
+using TenantHygiene.Functions.Api.Tickets;
+using TenantHygiene.Functions.Api.Webhooks;
 
 namespace TenantHygiene.Functions.Api.Access;
 
@@ -17,9 +23,13 @@ public static class RoutePermissions
     private static readonly Dictionary<string, string?> Roles = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(GetHealth)] = null,
+        [nameof(GetStatus)] = null,
+        [nameof(GetOpenApi)] = null,
         [nameof(ListRemediations)] = ApiRole.Read,
         [nameof(GetRemediation)] = ApiRole.Read,
         [nameof(GetRemediationEvents)] = ApiRole.Read,
+        [nameof(ListRemediationsOfTicket)] = ApiRole.Read,
+        [nameof(CreateStatusLink)] = ApiRole.Operate,
         [nameof(GetEvidence)] = ApiRole.Read,
         [nameof(CreateRemediation)] = ApiRole.Operate,
         [nameof(CancelRemediation)] = ApiRole.Operate,
@@ -31,13 +41,20 @@ public static class RoutePermissions
         [nameof(GetSnooze)] = ApiRole.Read,
         [nameof(PutSnooze)] = ApiRole.Operate,
         [nameof(DeleteSnooze)] = ApiRole.Operate,
+        [nameof(GetPolicySchema)] = null,
         [nameof(ValidatePolicy)] = ApiRole.Read,
+        [nameof(ListAgents)] = ApiRole.Read,
         [nameof(CreateScan)] = ApiRole.Operate,
         [nameof(GetScan)] = ApiRole.Read,
         [nameof(GetKillSwitch)] = ApiRole.Read,
         [nameof(PutKillSwitch)] = ApiRole.Admin,
         [nameof(ListPoisonMessages)] = ApiRole.Read,
         [nameof(ReplayPoisonMessages)] = ApiRole.Operate,
+        // Open to everybody as routes: who sends is told by the signature, which the function verifies first.
+        [nameof(ReceiveWebhook)] = null,
+        [nameof(AnswerHandshake)] = null,
+        [nameof(ListDeadLetters)] = ApiRole.Read,
+        [nameof(ReplayDeadLetters)] = ApiRole.Operate,
     };
 
     /// <summary>The functions that are known, with the role that each asks for; null for those open to everybody.</summary>

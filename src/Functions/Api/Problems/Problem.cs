@@ -24,14 +24,23 @@ public static class Problem
     /// <summary>409.</summary>
     public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, "This does not go together with what is there.", detail);
 
+    /// <summary>410: it was here once.</summary>
+    public static IResult Gone(string code, string detail) => Of(StatusCodes.Status410Gone, code, "This is no longer here.", detail);
+
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
+
+    /// <summary>429.</summary>
+    public static IResult TooMany(string detail) => Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Not so many at a time.", detail);
 
     /// <summary>500.</summary>
     public static IResult Internal() => Of(StatusCodes.Status500InternalServerError, "internal-error", "The application failed.", "The log has the details under this trace id.");
 
     /// <summary>503: an external service could not be read.</summary>
     public static IResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, "A service behind this one does not answer.", detail);
+
+    /// <summary>A problem of a status that only one route has.</summary>
+    public static IResult Of(int status, string code, string detail) => Of(status, code, "The request cannot be taken.", detail);
 
     private static IResult Of(int status, string code, string title, string detail) => Results.Problem(
         statusCode: status,

@@ -25,6 +25,6 @@ public sealed class ListRemediations(RemediationStore store, RemediationPresente
         Ticket = QueryText.Text(request, "ticket") is { } ticket ? new TicketFilter(ticket) : null,
         Since = QueryText.Moment(request, "since"),
         Cursor = QueryText.Text(request, "cursor"),
-        Top = QueryText.Integer(request, "top", minimum: 1, maximum: 200) ?? 50,
+        Top = QueryText.PageSize(request),
     };
 }

@@ -33,6 +33,10 @@ public sealed class RemediationPresenter(ApiLinks links)
         Links = Links(request, record.Id, record.State),
     };
 
+    /// <summary>The resource for the holder of a status link: to be read, nothing can be called from it.</summary>
+    public RemediationResource PresentToHolder(HttpRequest request, RemediationRecord record, IReadOnlyList<RemediationStep> steps, string token) =>
+        Present(request, record, steps) with { Links = new Dictionary<string, string> { ["self"] = links.To(request, $"status/{token}") } };
+
     /// <summary>The entry of a list.</summary>
     public RemediationEntry Present(HttpRequest request, RemediationSummary summary) => new()
     {

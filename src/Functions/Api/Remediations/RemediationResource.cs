@@ -76,6 +76,7 @@ public sealed record ErrorResource(string Class, string Description, string? Cod
 public sealed record StepResource(int Sequence, DateTimeOffset At, string Kind, string Text, RemediationState State);
 
 /// <summary>A part of a timeline.</summary>
+/// <param name="Items">Its steps, oldest first.</param>
 public sealed record RemediationEvents(IReadOnlyList<StepResource> Items);
 
 /// <summary>The body of a request for a remediation.</summary>

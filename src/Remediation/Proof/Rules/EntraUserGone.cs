@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Guidance;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Users;
@@ -7,6 +8,8 @@ namespace TenantHygiene.Remediation.Proof.Rules;
 /// <summary>Point 5: the recipient's Entra user is gone for good, by the recipient's own word and by the recycle bin.</summary>
 internal sealed class EntraUserGone : IPurgeRule
 {
+    private const string Advice = "Restore that user if it is needed; otherwise delete it from Entra's recycle bin, wait some minutes, and retry.";
+
     public IEnumerable<Objection> Examine(PurgeCase purgeCase)
     {
         foreach (var identity in CandidateRows.Of(purgeCase).Select(row => row.ExternalDirectoryObjectId).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase))
@@ -15,8 +18,8 @@ internal sealed class EntraUserGone : IPurgeRule
                 "entra-user-remains",
                 ObjectionWeight.Operator,
                 $"The recipient still belongs to the Entra user {identity}.",
-                "Restore that user if it is needed; otherwise delete it from Entra's recycle bin, wait some minutes, and retry.",
-                $"Remove-MgDirectoryDeletedItem -DirectoryObjectId {identity}");
+                Advice,
+                $"Remove-MgDirectoryDeletedItem -DirectoryObjectId {CommandText.Quote(identity)}");
         }
 
         if (purgeCase.Evidence.RecycleBin is Read<IReadOnlyList<DeletedUser>>.Found(var deleted))
@@ -27,8 +30,8 @@ internal sealed class EntraUserGone : IPurgeRule
                     "entra-user-remains",
                     ObjectionWeight.Operator,
                     $"Entra's recycle bin holds {user.UserPrincipalName ?? "a user"} ({user.Id}), who may be the recipient's owner.",
-                    "Restore that user if it is needed; otherwise delete it from the recycle bin, wait some minutes, and retry.",
-                    $"Remove-MgDirectoryDeletedItem -DirectoryObjectId {user.Id}");
+                    Advice,
+                    $"Remove-MgDirectoryDeletedItem -DirectoryObjectId '{user.Id}'");
             }
         }
     }

@@ -7,6 +7,11 @@ namespace TenantHygiene.Remediation.Proof.Rules;
 /// <summary>Point 7: the policy allows it for this kind of recipient, its age and its content; what it does not allow needs an approval.</summary>
 internal sealed class PolicyAllows : IPurgeRule
 {
+    private const string Observes = "policy-observes";
+
+    /// <summary>Whether an objection says that not even a plan is wanted.</summary>
+    public static bool OnlyObserves(Objection objection) => objection.Rule == Observes;
+
     public IEnumerable<Objection> Examine(PurgeCase purgeCase)
     {
         if (purgeCase.Candidate is not { } candidate)
@@ -20,7 +25,9 @@ internal sealed class PolicyAllows : IPurgeRule
             : (policy.GuidInUse.Mailboxes, "mailboxes");
         return rules.Action switch
         {
-            PolicyAction.Observe or PolicyAction.Plan =>
+            PolicyAction.Observe =>
+                [new Objection(Observes, ObjectionWeight.PlanOnly, $"The policy '{policy.Name}' only observes {kind}.", "Repair it by hand, or give the tenant another policy.")],
+            PolicyAction.Plan =>
                 [new Objection("policy-plans-only", ObjectionWeight.PlanOnly, $"The policy '{policy.Name}' only plans for {kind}.", "Carry the plan out by hand, or give the tenant another policy.")],
             PolicyAction.Approve => [Ask("policy-asks", $"The policy '{policy.Name}' asks before {kind} are purged."), .. Limits(purgeCase, rules)],
             PolicyAction.Auto => Limits(purgeCase, rules),

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using TenantHygiene.Functions.Api;
+
+namespace TenantHygiene.ApiDescription;
+
+/// <summary>JSON schemas of the bodies, made from the very contracts that write and read them, with the words of their docstrings.</summary>
+internal sealed class Schemas
+{
+    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+
+    private readonly SortedDictionary<string, JsonNode> components = new(StringComparer.Ordinal);
+
+    /// <summary>The schemas that were referred to.</summary>
+    public JsonObject Components => new(components.Select(component => KeyValuePair.Create(component.Key, (JsonNode?)component.Value)));
+
+    /// <summary>The body that an operation takes: what is not in the schema is refused.</summary>
+    public JsonNode Request(Type type) => Reference(type, isAnswer: false);
+
+    /// <summary>The body of an answer: later versions may say more, and what is null is not written.</summary>
+    public JsonNode Answer(Type type) => Reference(type, isAnswer: true);
+
+    private JsonNode Reference(Type type, bool isAnswer)
+    {
+        if (type == typeof(JsonElement))
+        {
+            return new JsonObject { ["type"] = "object" };
+        }
+
+        if (!components.ContainsKey(type.Name))
+        {
+            var schema = ApiJson.Default.Options.GetJsonSchemaAsNode(type, Options);
+            components.Add(type.Name, schema);
+            Relocate(schema, $"#/components/schemas/{type.Name}/");
+            if (isAnswer)
+            {
+                Open(schema);
+            }
+        }
+
+        return new JsonObject { ["$ref"] = $"#/components/schemas/{type.Name}" };
+    }
+
+    /// <summary>What the exporter refers to by its place in the schema stands deeper in the document.</summary>
+    private static void Relocate(JsonNode? schema, string root)
+    {
+        if (schema is JsonArray children)
+        {
+            foreach (var child in children)
+            {
+                Relocate(child, root);
+            }
+        }
+        else if (schema is JsonObject node)
+        {
+            if (node["$ref"] is JsonValue reference)
+            {
+                node["$ref"] = root + ((string)reference!)["#/".Length..];
+            }
+
+            foreach (var (_, child) in node)
+            {
+                Relocate(child, root);
+            }
+        }
+    }
+
+    private static void Open(JsonNode? schema)
+    {
+        switch (schema)
+        {
+            case JsonObject node:
+                node.Remove("additionalProperties", out var extension);
+                if (extension is JsonObject)
+                {
+                    // A dictionary's values, not a closed door.
+                    node["additionalProperties"] = extension;
+                }
+
+                if (node["properties"] is JsonObject properties && node["required"] is JsonArray required)
+                {
+                    node["required"] = new JsonArray([.. required.Where(name => !MayBeNull(properties[(string)name!])).Select(name => name!.DeepClone())]);
+                }
+
+                foreach (var (_, child) in node)
+                {
+                    Open(child);
+                }
+
+                break;
+            case JsonArray children:
+                foreach (var child in children)
+                {
+                    Open(child);
+                }
+
+                break;
+        }
+    }
+
+    private static bool MayBeNull(JsonNode? schema) => schema?["type"] is JsonArray types && types.Any(type => (string?)type == "null");
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var words = context.PropertyInfo?.AttributeProvider is System.Reflection.PropertyInfo property
+            ? XmlDocumentation.Of(property)
+            : context.Path.IsEmpty ? XmlDocumentation.Of(context.TypeInfo.Type) : null;
+        if (words is null)
+        {
+            return schema;
+        }
+
+        // A schema that allows everything is written as true; words need an object.
+        var described = schema as JsonObject ?? [];
+        described.Insert(0, "description", words);
+        return described;
+    }
+}

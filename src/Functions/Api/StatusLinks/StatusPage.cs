@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Api.StatusLinks;
+
+/// <summary>One remediation as a page that needs no script and loads nothing. It reloads itself until the remediation has ended.</summary>
+/// <param name="remediation">What to show.</param>
+public sealed class StatusPage(RemediationResource remediation) : IResult
+{
+    private const string Style = """
+        :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:46rem;margin:2rem auto;padding:0 1rem}
+        h1{font-size:1.4rem;margin:0}.state{display:inline-block;padding:.15rem .7rem;border-radius:1rem;background:#8883;font-weight:600}
+        .Succeeded{background:#2a94;}.Failed{background:#d334}.Running,.NotStarted{background:#28d4}
+        dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{opacity:.7}dd{margin:0}
+        ol{padding-left:1.2rem}li{margin:.4rem 0}time{opacity:.7;font-size:.85rem;display:block}footer{opacity:.6;font-size:.85rem;margin-top:2rem}
+        """;
+
+    // The policy names the style by its hash, so that nothing injected could take effect.
+    private static readonly string ContentSecurityPolicy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        return response.WriteAsync(Html(), httpContext.RequestAborted);
+    }
+
+    private string Html()
+    {
+        var name = Text(remediation.User.DisplayName ?? remediation.User.UserPrincipalName ?? remediation.User.Id.ToString());
+        var reload = remediation.State.IsFinal() ? "" : """<meta http-equiv="refresh" content="15">""";
+        return $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">{reload}
+            <title>{Text(Label(remediation.State))}: {name}</title><style>{Style}</style></head>
+            <body><h1>{name}</h1>
+            <p><span class="state {remediation.Status}">{Text(Label(remediation.State))}</span></p>
+            <dl>{Facts()}</dl>
+            <h2>What happened</h2>
+            <ol>{string.Concat((remediation.Steps ?? []).Select(Step))}</ol>
+            <footer>TenantHygiene · {Text(remediation.Id)}</footer></body></html>
+            """;
+    }
+
+    private string Facts() => string.Concat(
+        Fact("User", remediation.User.UserPrincipalName),
+        Fact("Error", remediation.Error?.Description),
+        Fact("Ticket", remediation.Ticket?.Id),
+        Fact("Next look", Moment(remediation.NextCheckAt)),
+        Fact("Found", remediation.Outcome?.Found),
+        Fact("Done", remediation.Outcome?.Done),
+        Fact(remediation.State is RemediationState.Resolved ? "Verified" : "To do", remediation.Outcome?.Verified));
+
+    private static string Fact(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"<dt>{name}</dt><dd>{Text(value)}</dd>";
+
+    private static string Step(StepResource step) => $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
+
+    private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>The state in words: <c>AwaitingApproval</c> is "Awaiting approval".</summary>
+    private static string Label(RemediationState state) => string.Concat(
+        state.ToString().Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+
+    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+}

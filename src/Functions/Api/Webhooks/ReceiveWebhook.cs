@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Ledger.Webhooks;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Incoming;
+using TenantHygiene.Ticketing.Sending;
+using TenantHygiene.Ticketing.Signatures;
+
+namespace TenantHygiene.Functions.Api.Webhooks;
+
+/// <summary><c>POST /webhooks/{connection}</c>: verifies a delivery, keeps it, puts it on its queue, and answers. The work happens behind the queue.</summary>
+public sealed partial class ReceiveWebhook(
+    ConnectionRegistry connections, WebhookDeliveryStore deliveries, ConnectWiseKeys keys, IOptions<TicketingOptions> options, TimeProvider time, ILogger<ReceiveWebhook> logger)
+{
+    /// <summary>The app role of Azure Monitor's own application, as its documentation of secure webhooks names it.</summary>
+    private const string SecureWebhookRole = "ActionGroupsSecureWebhook";
+
+    [Function(nameof(ReceiveWebhook))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/webhooks/{connection}")] HttpRequest request,
+        string connection,
+        CancellationToken cancellationToken)
+    {
+        if (connections.Find(connection) is not { } known)
+        {
+            return Problem.NotFound("There is no such connection.");
+        }
+
+        if (await WebhookBody.ReadAsync(request, cancellationToken) is not { } body)
+        {
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body may have {WebhookGate.MaximumBody} bytes at most.");
+        }
+
+        var judgement = WebhookGate.Judge(known, WebhookBody.Describe(request, body), time.GetUtcNow(), options.Value.ReplayWindow, await ProveAsync(known, request, body, cancellationToken));
+        if (judgement is WebhookJudgement.Refused(var status, var code, var detail))
+        {
+            LogRefused(known.Name, code);
+            return Problem.Of(status, code, detail);
+        }
+
+        var accepted = (WebhookJudgement.Accepted)judgement;
+        var isNew = 0;
+        foreach (var (number, one) in accepted.Events.Index())
+        {
+            var json = JsonSerializer.Serialize(one, TicketingJson.Default.TicketEvent);
+            isNew += await deliveries.AcceptAsync(known.Name, one.DeliveryId, $"{accepted.ContentKey}-{number}", json, cancellationToken) ? 1 : 0;
+        }
+
+        return ApiJson.Answer(new WebhookReceipt(isNew, accepted.Events.Count - isNew), StatusCodes.Status202Accepted);
+    }
+
+    private async Task<SenderProof> ProveAsync(Connection connection, HttpRequest request, byte[] body, CancellationToken cancellationToken) => connection.Kind switch
+    {
+        ConnectionKind.ConnectWise => new SenderProof(await keys.FindAsync(connection, body, cancellationToken), HasSecureWebhookToken: false),
+        ConnectionKind.AzureMonitor => new SenderProof(ConnectWiseKey: null, await HasSecureWebhookTokenAsync(request.HttpContext)),
+        _ => default,
+    };
+
+    private static async Task<bool> HasSecureWebhookTokenAsync(HttpContext context) =>
+        await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme) is { Succeeded: true, Principal: ClaimsPrincipal principal } && Caller.HasRole(principal, SecureWebhookRole);
+
+    [LoggerMessage(80, LogLevel.Warning, "A delivery to connection {Connection} was refused: {Code}.")]
+    private partial void LogRefused(string connection, string code);
+}
+
+/// <summary>What became of a delivery.</summary>
+/// <param name="Accepted">How many of its events are new.</param>
+/// <param name="Duplicates">How many were known already; nothing follows from them.</param>
+public sealed record WebhookReceipt(int Accepted, int Duplicates);

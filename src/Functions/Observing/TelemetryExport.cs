@@ -1,0 +1,59 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace TenantHygiene.Functions.Observing;
+
+/// <summary>
+/// Sends traces, metrics and logs to where the usual settings say: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> for any OpenTelemetry collector,
+/// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> for Azure Monitor. With neither, nothing is collected.
+/// </summary>
+internal static class TelemetryExport
+{
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    // The product's own, both hosts', and what .NET itself records of requests in either direction.
+    private static readonly string[] Sources =
+        ["TenantHygiene.*", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask", "Microsoft.AspNetCore", "System.Net.Http"];
+
+    private static readonly string[] Meters =
+        ["TenantHygiene.*", "Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];
+
+    public static void AddTelemetry(this FunctionsApplicationBuilder builder)
+    {
+        var (endpoint, connection) = (builder.Configuration[OtlpEndpoint], builder.Configuration[AzureMonitor]);
+        if (string.IsNullOrEmpty(endpoint) && string.IsNullOrEmpty(connection))
+        {
+            return;
+        }
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                "tenanthygiene", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector())
+            .WithTracing(tracing => tracing.AddSource(Sources))
+            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            .WithLogging();
+        if (!string.IsNullOrEmpty(endpoint))
+        {
+            builder.Require(Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", OtlpEndpoint, "an http or https address");
+            telemetry.UseOtlpExporter();
+        }
+
+        if (!string.IsNullOrEmpty(connection))
+        {
+            builder.Require(connection.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase), AzureMonitor, "a connection string with an InstrumentationKey");
+            telemetry.UseAzureMonitorExporter(monitor => monitor.ConnectionString = connection);
+        }
+    }
+
+    // Reported at the start with every other wrong setting, in one line.
+    private static void Require(this FunctionsApplicationBuilder builder, bool holds, string setting, string what) =>
+        builder.Services.AddOptions<TelemetryExportChecks>().Validate(_ => holds, $"The setting {setting} must be {what}.").ValidateOnStart();
+
+    private sealed class TelemetryExportChecks;
+}

@@ -1,0 +1,116 @@
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Functions.OnPremises;
+
+/// <summary>A correction by the hybrid agent: asked for once per step, settled by the answer on record.</summary>
+public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evidenceKeeper, RemediationJournal journal, CorrectionJournal corrections, OnPremisesSettings settings, VerificationSettings verification, TimeProvider time)
+{
+    /// <summary>Asks the agent to write. Recorded before it is sent.</summary>
+    public async Task<CorrectionStep> AskAsync(CorrectInput input, OnPremisesChange change, DirectoryUser user, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        var work = dialogue.Work(subject, WriteStep(input), WorkKind.SetArchiveGuid) with
+        {
+            Method = change.Strategy is OnPremisesStrategy.ExchangeServer ? WorkMethod.ExchangeShell : WorkMethod.Directory,
+            ImmutableId = change.ImmutableId,
+            UserPrincipalName = user.UserPrincipalName,
+            Expected = change.Expected,
+            Target = change.Target,
+        };
+        await evidenceKeeper.RecordAsync(subject, "on-premises-request", EvidenceJson.Of(work, input.PlanHash), $"on-premises-request-{input.Step}", cancellationToken);
+        await journal.EnterAsync(
+            subject,
+            $"correcting-{input.Step}",
+            RemediationState.AwaitingOnPremises,
+            "asking-agent",
+            $"Asks the hybrid agent to set the cloud archive's GUID {change.Target} on {change.DistinguishedName}.",
+            cancellationToken,
+            nextCheckAt: work.ExpiresAt + settings.LookEvery);
+        return await ReadAsync(input, await dialogue.AskAsync(work, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>How the correction of this step stands; null when it was never asked for.</summary>
+    public async Task<CorrectionStep?> FindAsync(CorrectInput input, CancellationToken cancellationToken) =>
+        await dialogue.FindAsync(input.Subject, WriteStep(input), cancellationToken) is { } reply ? await ReadAsync(input, reply, cancellationToken) : null;
+
+    private static string WriteStep(CorrectInput input) => $"{input.Step}-write";
+
+    private Task<CorrectionStep> ReadAsync(CorrectInput input, AgentReply reply, CancellationToken cancellationToken) => reply switch
+    {
+        AgentReply.Answered { Answer.Refusal: { } refusal } answered => RefusedAsync(input, answered, refusal, cancellationToken),
+        AgentReply.Answered { Asked.Target: { } target } answered when (answered.Answer.ReadBack ?? answered.Answer.Before?.ArchiveGuid)?.Is(target) is not true => UnseenAsync(input, answered, cancellationToken),
+        AgentReply.Answered answered => WrittenAsync(input, answered, cancellationToken),
+        AgentReply.Silent => SilentAsync(input, cancellationToken),
+        _ => AwaitedAsync(input, cancellationToken),
+    };
+
+    private async Task<CorrectionStep> WrittenAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken)
+    {
+        var (subject, answer) = (input.Subject, answered.Answer);
+        await KeepAsync(input, answered, cancellationToken);
+        var done = answer.Written is { } written
+            ? $"The hybrid agent {answer.Agent} wrote {written} on {answer.Server}, where stood {Words(answer.Before?.ArchiveGuid)}, and read it back."
+            : $"The hybrid agent {answer.Agent} found the right value on {answer.Server}; there was nothing to write.";
+        await journal.EnterAsync(
+            subject,
+            $"corrected-{input.Step}",
+            RemediationState.AwaitingOnPremises,
+            "corrected-on-premises",
+            $"{done} Waits for the directory sync.{(answer.ReverseCommand is { } reverse ? $" To undo it: {reverse}" : "")}",
+            cancellationToken,
+            nextCheckAt: time.GetUtcNow() + verification.FirstCheckAfter);
+        // Not waited for: where the agent may not start the sync, the sync comes by itself.
+        await dialogue.AskAsync(dialogue.Work(subject, $"{input.Step}-sync", WorkKind.TriggerSync), cancellationToken);
+        return new CorrectionStep(CorrectionResult.Corrected, TimeSpan.Zero, new SourceCorrection(IsLeftToAdministrator: false, input.DescribedBy));
+    }
+
+    private async Task<CorrectionStep> UnseenAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken)
+    {
+        await KeepAsync(input, answered, cancellationToken);
+        return await corrections.PlanAgainAsync(input, $"The hybrid agent {answered.Answer.Agent} did not see the value afterwards that it was asked to write.", cancellationToken);
+    }
+
+    private async Task<CorrectionStep> RefusedAsync(CorrectInput input, AgentReply.Answered answered, Refusal refusal, CancellationToken cancellationToken)
+    {
+        var answer = answered.Answer;
+        await KeepAsync(input, answered, cancellationToken);
+        if (AgentRefusals.IsPassing(refusal.Code))
+        {
+            return await corrections.PlanAgainAsync(input, $"The hybrid agent {answer.Agent} refused: {refusal.Words} {AgentRefusals.Advice(refusal.Code)}", cancellationToken);
+        }
+
+        var outcome = new RemediationOutcome(AgentRefusals.Rule(refusal.Code), $"The hybrid agent {answer.Agent} refused: {refusal.Words}", "Nothing was changed on premises.", AgentRefusals.Advice(refusal.Code));
+        await journal.EndAsync(input.Subject, $"end-{input.Step}", RemediationState.NeedsOperator, outcome, cancellationToken);
+        return new CorrectionStep(CorrectionResult.Ended, TimeSpan.Zero, End: RemediationState.NeedsOperator);
+    }
+
+    private async Task<CorrectionStep> SilentAsync(CorrectInput input, CancellationToken cancellationToken) => await corrections.PlanAgainAsync(
+        input,
+        $"The work for the hybrid agent expired without an answer. {await dialogue.FindProblemAsync(input.Subject.TenantId, cancellationToken) ?? "It is alive, so it may have been busy."} What it may have written is read again.",
+        cancellationToken);
+
+    private async Task<CorrectionStep> AwaitedAsync(CorrectInput input, CancellationToken cancellationToken)
+    {
+        if (input.Look > 0 && await dialogue.FindProblemAsync(input.Subject.TenantId, cancellationToken) is { } problem)
+        {
+            await journal.EnterAsync(input.Subject, $"agent-problem-{input.Step}", RemediationState.AwaitingOnPremises, "agent-silent", problem, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.WorkExpiresAfter);
+        }
+
+        return new CorrectionStep(CorrectionResult.Awaited, settings.LookEvery);
+    }
+
+    // The agent's own words: what it signed, byte for byte.
+    private Task KeepAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken) =>
+        evidenceKeeper.KeepAsync(input.Subject, "on-premises-answer", answered.Json, $"on-premises-answer-{input.Step}", cancellationToken);
+
+    private static string Words(DirectoryValue? value) => value switch
+    {
+        { Kind: DirectoryValueKind.Guid, Guid: { } guid } => $"{guid}",
+        { Kind: DirectoryValueKind.Malformed } => "something that is no GUID",
+        _ => "nothing",
+    };
+}

@@ -1,0 +1,34 @@
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.OnPremises;
+
+/// <summary>A correction in the cloud: Exchange Online becomes the master of the mailbox's Exchange attributes, and no longer asks what Active Directory sends.</summary>
+public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evidenceKeeper, RemediationJournal journal, CorrectionJournal corrections)
+{
+    /// <summary>Carries it out. Repeating it is harmless.</summary>
+    public async Task<CorrectionStep> CorrectAsync(CorrectInput input, OnPremisesChange change, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        if (await exchange.FindRecipientOfUserAsync(subject.TenantId, subject.UserId, cancellationToken) is not Read<Recipient>.Found({ Kind: RecipientKind.UserMailbox } mailbox) || mailbox.ArchiveGuid != change.Target)
+        {
+            return await corrections.PlanAgainAsync(input, "The mailbox is not the one of the plan any more.", cancellationToken);
+        }
+
+        await evidenceKeeper.RecordAsync(subject, "cloud-managed-request", EvidenceJson.CloudManaged(mailbox, input.PlanHash), $"cloud-managed-request-{input.Step}", cancellationToken);
+        var reply = await exchange.SetCloudManagedAsync(subject.TenantId, mailbox.ObjectId, cancellationToken);
+        await evidenceKeeper.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
+        if (reply is PurgeReply.Refused(_, var message, _))
+        {
+            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {message}", cancellationToken);
+        }
+
+        // Whether a lost reply was a yes is shown by the user's errors, which are looked at next.
+        await journal.EnterAsync(subject, $"cloud-managed-{input.Step}", RemediationState.AwaitingOnPremises, "cloud-managed", $"Made Exchange Online the master of the mailbox's Exchange attributes. To undo it: {change.ReverseCommand}", cancellationToken);
+        return new CorrectionStep(CorrectionResult.CorrectedInCloud, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Functions.OnPremises;
+
+/// <summary>Asks the hybrid agent what Active Directory holds for the user, and looks whether it answered. Changes nothing there.</summary>
+public sealed class DescribeOnPremises(IDirectory directory, AgentDialogue dialogue, RemediationJournal journal, OnPremisesSettings settings, TimeProvider time)
+{
+    [Function(nameof(DescribeOnPremises))]
+    public async Task<CorrectionStep> RunAsync([ActivityTrigger] DescribeInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        var reply = await dialogue.FindAsync(subject, input.Step, cancellationToken) ?? await AskAsync(input, cancellationToken);
+        switch (reply)
+        {
+            case AgentReply.Awaited:
+                if (input.Look > 0 && await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) is { } problem)
+                {
+                    await journal.EnterAsync(subject, $"agent-problem-{input.Step}", RemediationState.Diagnosing, "agent-silent", problem, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.WorkExpiresAfter);
+                }
+
+                return new CorrectionStep(CorrectionResult.Awaited, settings.LookEvery);
+            default:
+                return new CorrectionStep(CorrectionResult.Settled, TimeSpan.Zero);
+        }
+    }
+
+    private async Task<AgentReply> AskAsync(DescribeInput input, CancellationToken cancellationToken)
+    {
+        var subject = input.Subject;
+        if (await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) is not Read<DirectoryUser>.Found({ OnPremisesImmutableId: { Length: > 0 } anchor } user))
+        {
+            // The diagnosis reads the user too, and says what is wrong.
+            return new AgentReply.Silent();
+        }
+
+        var work = dialogue.Work(subject, input.Step, WorkKind.DescribeUser) with { ImmutableId = anchor, UserPrincipalName = user.UserPrincipalName };
+        await journal.EnterAsync(subject, $"describing-{input.Step}", RemediationState.Diagnosing, "asking-agent", "Asks the hybrid agent what Active Directory holds for the user.", cancellationToken, nextCheckAt: work.ExpiresAt + settings.LookEvery);
+        return await dialogue.AskAsync(work, cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Ticketing.Answers;
+
+namespace TenantHygiene.Functions.Outbox;
+
+/// <summary>A step of a timeline by which something changed that others wait for.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="KindForTicket">What a ticket is told; null for nothing.</param>
+internal sealed record Change(RemediationStep Step, AnswerKind? KindForTicket);
+
+/// <summary>Finds the changes in a timeline.</summary>
+internal static class Changes
+{
+    private const string TicketAttached = "ticket-attached";
+    private const string Plan = "plan";
+
+    /// <summary>The changes after a step.</summary>
+    /// <param name="steps">The timeline from one step before the first that is new.</param>
+    /// <param name="told">The last step that everybody was told of.</param>
+    public static IEnumerable<Change> Of(IReadOnlyList<RemediationStep> steps, int told)
+    {
+        RemediationState? before = null;
+        foreach (var step in steps)
+        {
+            var isNew = step.Sequence > told;
+            if (isNew && step.Kind == TicketAttached)
+            {
+                // The ticket learns that somebody is at work, and, where people are waited for, of the plan.
+                yield return new Change(step, step.State is RemediationState.AwaitingApproval ? AnswerKind.AwaitingApproval : AnswerKind.Accepted);
+            }
+            else if (isNew && (step.State != before || (step.Kind == Plan && step.State is RemediationState.AwaitingApproval)))
+            {
+                yield return new Change(step, AnswerKinds.Of(step.State));
+            }
+
+            before = step.State;
+        }
+    }
+}

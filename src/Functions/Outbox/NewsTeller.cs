@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Api.StatusLinks;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.News;
+using TenantHygiene.Ledger.Outbox;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Outbound;
+using TenantHygiene.Ticketing.Sending;
+
+namespace TenantHygiene.Functions.Outbox;
+
+/// <summary>Derives messages from the timelines of remediations. The same step always makes the same message, so that telling twice adds nothing.</summary>
+public sealed class NewsTeller(
+    RemediationStore store, RemediationNews news, OutboxStore outbox, ConnectionRegistry connections, TenantPolicies policies, StatusLinks statusLinks, ApiSettings api,
+    IOptions<TicketingOptions> options, TimeProvider time)
+{
+    /// <summary>Tells everything that nobody was told of.</summary>
+    public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
+    {
+        var announcement = await news.FindAsync(remediationId, cancellationToken);
+        if (await store.FindAsync(remediationId, cancellationToken) is not { } record)
+        {
+            return;
+        }
+
+        // One step before what is new: a change shows against what was before it.
+        var steps = await store.GetStepsAsync(remediationId, Math.Max(0, announcement.ToldSequence - 1), cancellationToken);
+        foreach (var change in Changes.Of(steps, announcement.ToldSequence))
+        {
+            var notice = Notice(record, change);
+            await TellTicketAsync(record, change, notice, cancellationToken);
+            await TellReceiversAsync(notice, cancellationToken);
+        }
+
+        await news.CompleteAsync(announcement, steps is [.., var last] ? last.Sequence : announcement.ToldSequence, cancellationToken);
+    }
+
+    /// <summary>Tells a ticket something that belongs to no remediation: the same reason once per ticket, lest the echo of our comment be answered for ever.</summary>
+    public Task TellTicketAsync(Connection connection, string ticketId, AnswerKind kind, string reason, CancellationToken cancellationToken)
+    {
+        var about = $"d-{Lanes.Short($"{ticketId} {reason}")}";
+        var marker = Marker.Of(about, 0);
+        return AddToTicketAsync(connection, new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker), about, $"n-{about}", planHash: null, cancellationToken);
+    }
+
+    private async Task TellTicketAsync(RemediationRecord record, Change change, RemediationNotice notice, CancellationToken cancellationToken)
+    {
+        if (record.Ticket is not { } ticket || connections.Find(ticket.System) is not { } connection || change.KindForTicket is not { } kind)
+        {
+            return;
+        }
+
+        var marker = Marker.Of(record.Id, change.Step.Sequence);
+        var takesApproval = policies.Of(record.TenantId).Approval.MayComeFromTickets && connection.Options.Approvals.Approvers.Count > 0;
+        var text = AnswerText.Of(kind, notice, takesApproval);
+        var key = Key(change.Step.At, record.Id, change.Step.Sequence);
+        var message = new TicketMessage(ticket.Id, kind, text, marker);
+        await AddToTicketAsync(connection, message, record.Id, $"{key}-1", kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null, cancellationToken);
+        if (kind is AnswerKind.Resolved && connection.Options.Answers?.ResolvedState is not null)
+        {
+            await AddToTicketAsync(connection, message with { Closes = true }, record.Id, $"{key}-2", planHash: null, cancellationToken);
+        }
+    }
+
+    private async Task AddToTicketAsync(Connection connection, TicketMessage message, string about, string key, string? planHash, CancellationToken cancellationToken)
+    {
+        if (connection.Options.Answers is null)
+        {
+            return;
+        }
+
+        await outbox.AddAsync(
+            new OutboxItem
+            {
+                Lane = Lanes.OfTicket(connection.Name, message.TicketId),
+                Key = key,
+                Destination = connection.Name,
+                RemediationId = about,
+                Kind = $"{message.Kind}{(message.Closes ? "-state" : "")}",
+                Content = JsonSerializer.Serialize(message, TicketingJson.Default.TicketMessage),
+                PlanHash = planHash,
+                CreatedAt = time.GetUtcNow(),
+                NextAttemptAt = time.GetUtcNow(),
+            },
+            cancellationToken);
+    }
+
+    private async Task TellReceiversAsync(RemediationNotice notice, CancellationToken cancellationToken)
+    {
+        foreach (var webhook in options.Value.Webhooks)
+        {
+            await AddAsync(Lanes.Receiver("webhook", webhook.Url), webhook.Url, OutboundMessages.Webhook(notice));
+        }
+
+        foreach (var workflow in options.Value.TeamsWorkflows)
+        {
+            if (OutboundMessages.TeamsCard(notice) is { } card)
+            {
+                await AddAsync(Lanes.Receiver("teams", workflow), workflow, card);
+            }
+        }
+
+        Task AddAsync(string destination, string url, string content) => outbox.AddAsync(
+            new OutboxItem
+            {
+                Lane = Lanes.OfReceiver(url, notice.RemediationId),
+                Key = Key(notice.At, notice.RemediationId, notice.Sequence),
+                Destination = destination,
+                RemediationId = notice.RemediationId,
+                Kind = notice.State.ToString(),
+                Content = content,
+                CreatedAt = time.GetUtcNow(),
+                NextAttemptAt = time.GetUtcNow(),
+            },
+            cancellationToken);
+    }
+
+    private RemediationNotice Notice(RemediationRecord record, Change change) => new()
+    {
+        RemediationId = record.Id,
+        Sequence = change.Step.Sequence,
+        At = change.Step.At,
+        State = change.Step.State,
+        TenantId = record.TenantId,
+        User = record.UserPrincipalName ?? record.UserId.ToString(),
+        Error = record.Error?.Description,
+        Plan = record.Plan,
+        ApprovalExpiresAt = record.Approval?.ExpiresAt,
+        Outcome = change.Step.State.IsFinal() ? record.Outcome : null,
+        StatusUrl = StatusUrl(record.Id),
+    };
+
+    // A page of one's own where it is configured, otherwise a signed link, which people without a role can follow.
+    private string? StatusUrl(string id) => options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}"
+        : api.PublicUrl is { } self && statusLinks.AreOn ? $"{self.TrimEnd('/')}/api/v1/status/{statusLinks.Create(id).Token}"
+        : null;
+
+    private static string Key(DateTimeOffset at, string about, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{about}-{sequence:D6}");
+}

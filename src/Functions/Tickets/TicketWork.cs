@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Intake;
+using TenantHygiene.Functions.Outbox;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Users;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Payloads;
+
+namespace TenantHygiene.Functions.Tickets;
+
+/// <summary>Takes a ticket as a wish to have its user repaired, or as an answer to a plan that waits.</summary>
+public sealed partial class TicketWork(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, NewsTeller teller)
+{
+    /// <summary>Does it.</summary>
+    /// <param name="connection">Where the ticket came from.</param>
+    /// <param name="ticket">What it says.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="UserUnreadableException">The user could not be read; the delivery is to be processed again.</exception>
+    public async Task<TicketResult> DoAsync(Connection connection, TicketEvent ticket, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // Our own comment comes back as an event: answering it would never end.
+        if (Marker.IsIn(ticket.Comment) || Marker.IsIn(ticket.ErrorText))
+        {
+            return TicketResult.OwnComment;
+        }
+
+        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        if (ticket.User is not { Length: > 0 } user || ticket.TenantId is not { } tenantId)
+        {
+            return TicketResult.NothingToDo;
+        }
+
+        if (!tenants.Knows(tenantId))
+        {
+            return await RefuseAsync(connection, ticket, $"The tenant {tenantId} is not configured.", cancellationToken);
+        }
+
+        return await directory.GetUserAsync(tenantId, user, cancellationToken) switch
+        {
+            Read<DirectoryUser>.Found(var found) => await BeginAsync(connection, ticket, tenantId, found, client, cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name or object id.", cancellationToken),
+            Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, user, fault),
+            _ => await RefuseAsync(connection, ticket, $"The tenant has no user '{user}'.", cancellationToken),
+        };
+    }
+
+    private async Task<TicketResult> BeginAsync(
+        Connection connection, TicketEvent ticket, Guid tenantId, DirectoryUser user, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // Tickets report every change of theirs, and our answers are changes, too: a ticket asks once for a user, unless somebody writes "retry".
+        if (await HasAskedAsync(connection, ticket, user, cancellationToken) && (ticket.Comment is null || !Retry().IsMatch(ticket.Comment)))
+        {
+            return TicketResult.Attached;
+        }
+
+        var errors = ProvisioningErrorAnalyzer.Analyze(tenantId, user);
+        if (errors is [])
+        {
+            return await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.", cancellationToken);
+        }
+
+        // The ticket may quote one error of several; which one is repaired first makes no difference to safety.
+        var error = errors.FirstOrDefault(one => ticket.ErrorText?.Contains(one.Description, StringComparison.OrdinalIgnoreCase) is true) ?? errors[0];
+        var reference = ticket.TicketId is { } id ? new TicketReference(connection.Name, id, ticket.TicketUrl) : null;
+        var started = await intake.StartAsync(
+            intake.Request(tenantId, user, error) with
+            {
+                Ticket = reference,
+                RequestedBy = ticket.Requester is { } requester ? connection.NameOf(requester) : $"ticket system {connection.Name}",
+                IsRequested = true,
+            },
+            client,
+            cancellationToken);
+        if (started.Record.Ticket is { } other && reference is not null && (other.System, other.Id) != (reference.System, reference.Id))
+        {
+            await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} is already being worked on for ticket {other.Id} of {other.System}; progress is told there.", cancellationToken);
+            return TicketResult.Attached;
+        }
+
+        return started.IsNew ? TicketResult.Begun : TicketResult.Attached;
+    }
+
+    private async Task<bool> HasAskedAsync(Connection connection, TicketEvent ticket, DirectoryUser user, CancellationToken cancellationToken) =>
+        ticket.TicketId is { } id
+        && (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)).Items.Any(earlier => earlier.UserId == user.Id);
+
+    [GeneratedRegex(@"\A\s*(<p>)?\s*retry\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Retry();
+
+    private async Task<TicketResult> RefuseAsync(Connection connection, TicketEvent ticket, string reason, CancellationToken cancellationToken)
+    {
+        if (ticket.TicketId is { } id)
+        {
+            await teller.TellTicketAsync(connection, id, AnswerKind.NotBegun, reason, cancellationToken);
+        }
+
+        return TicketResult.Refused;
+    }
+}
+
+/// <summary>What came of a delivery.</summary>
+public enum TicketResult
+{
+    /// <summary>A remediation began.</summary>
+    Begun,
+
+    /// <summary>One runs already.</summary>
+    Attached,
+
+    /// <summary>An approval was taken.</summary>
+    Approved,
+
+    /// <summary>A rejection was taken.</summary>
+    Rejected,
+
+    /// <summary>The ticket was told why nothing follows.</summary>
+    Refused,
+
+    /// <summary>It is the echo of our own comment.</summary>
+    OwnComment,
+
+    /// <summary>It names no user, and answers no plan.</summary>
+    NothingToDo,
+}

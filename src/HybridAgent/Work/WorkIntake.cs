@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TenantHygiene.HybridAgent.ActiveDirectory;
+using TenantHygiene.HybridAgent.Agents;
+using TenantHygiene.HybridAgent.Heartbeats;
+using TenantHygiene.HybridAgent.Journal;
+using TenantHygiene.HybridAgent.Queues;
+using TenantHygiene.Remediation.OnPremises;
+
+namespace TenantHygiene.HybridAgent.Work;
+
+/// <summary>Takes a message from the queue to its answer. Nothing of it is believed before its signature holds, and no work is done twice.</summary>
+internal sealed class WorkIntake(
+    AgentIdentity identity, WorkJournal journal, WorkExecution execution, AgentCondition condition, IOptions<StorageOptions> storage, TimeProvider time, ILogger<WorkIntake> logger)
+{
+    /// <summary>Deals with a message; may be asked about the same one any number of times.</summary>
+    public async Task<Handling> HandleAsync(string text, CancellationToken cancellationToken)
+    {
+        if (SignedMessage.FromQueueText(text) is not { } message || identity.Open(message) is not { } item)
+        {
+            condition.CountRefusedMessage();
+            WorkLog.Dropped(logger);
+            return new Handling.Drop();
+        }
+
+        var blank = Blank(item, message.Digest());
+        var earlier = journal.Find(item.Id);
+        if (earlier is not null && earlier.Digest != blank.WorkDigest)
+        {
+            // Not recorded: the id's record belongs to the content that came first.
+            condition.CountRefusedMessage();
+            return Replied(item, blank with { Refusal = new Refusal(RefusalCode.Replayed, "Work of this id was received before with other content; nothing was done.") });
+        }
+
+        if (earlier?.Answer is { } recorded)
+        {
+            return Replied(item, recorded);
+        }
+
+        // Work that was begun is brought to its end, however late it is.
+        var refusal = earlier is null ? WorkItemCheck.Find(item, identity.TenantId, time.GetUtcNow()) : null;
+        var answer = refusal is null ? await TryAsync(item, blank, earlier, cancellationToken) : blank with { Refusal = refusal };
+        if (answer is null)
+        {
+            return new Handling.Later();
+        }
+
+        journal.Complete(answer with { At = time.GetUtcNow() });
+        return Replied(item, journal.Find(item.Id)!.Answer!);
+    }
+
+    private async Task<WorkAnswer?> TryAsync(WorkItem item, WorkAnswer blank, JournalEntry? earlier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await execution.RunAsync(item, blank, earlier, cancellationToken);
+        }
+        catch (DirectoryUnavailableException exception)
+        {
+            WorkLog.Unavailable(logger, item.Kind, item.RemediationId, exception.Message);
+            return HasTime(item) ? null : blank with { Refusal = new Refusal(RefusalCode.DirectoryUnavailable, Unsettled(item, exception.Message)) };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A defect must neither end the agent nor leave the cloud without an answer.
+            WorkLog.Failed(logger, item.Kind, item.RemediationId, exception);
+            return HasTime(item) ? null : blank with { Refusal = new Refusal(RefusalCode.Failed, Unsettled(item, exception.Message)) };
+        }
+    }
+
+    private bool HasTime(WorkItem item) => time.GetUtcNow() + storage.Value.RetryEvery < item.ExpiresAt;
+
+    private string Unsettled(WorkItem item, string words) =>
+        journal.Find(item.Id) is null ? words : $"{words} A write was begun, and whether it was made is not known: it is read before anything else is done.";
+
+    private Handling.Reply Replied(WorkItem item, WorkAnswer answer)
+    {
+        WorkLog.Answered(logger, item.Kind, item.RemediationId, answer.Refusal?.Code.ToString() ?? "done", answer.Refusal?.Words ?? "");
+        return new Handling.Reply(answer);
+    }
+
+    private WorkAnswer Blank(WorkItem item, string digest) => new()
+    {
+        WorkId = item.Id,
+        WorkDigest = digest,
+        TenantId = identity.TenantId,
+        RemediationId = item.RemediationId,
+        Kind = item.Kind,
+        Agent = identity.Name,
+        At = time.GetUtcNow(),
+    };
+}

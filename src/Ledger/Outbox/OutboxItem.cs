@@ -1,0 +1,62 @@
+using Azure;
+
+namespace TenantHygiene.Ledger.Outbox;
+
+/// <summary>One message to one receiver, kept until it has arrived.</summary>
+public sealed record OutboxItem
+{
+    /// <summary>Messages of one lane arrive in the order of their keys.</summary>
+    public required string Lane { get; init; }
+
+    /// <summary>Names the message within its lane, in the order in which they are to arrive.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The receiver, as the settings name it.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required string RemediationId { get; init; }
+
+    /// <summary>What it tells, short and stable.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The message itself.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The plan that it shows; null where it shows none.</summary>
+    public string? PlanHash { get; init; }
+
+    /// <summary>When it came up.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public OutboxState State { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Whether an attempt broke off so that nobody knows whether the message has arrived.</summary>
+    public bool MayHaveArrived { get; init; }
+
+    /// <summary>When it is tried next.</summary>
+    public DateTimeOffset NextAttemptAt { get; init; }
+
+    /// <summary>What went wrong last.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>The row's ETag when it was read.</summary>
+    public ETag ETag { get; init; }
+}
+
+/// <summary>Where a message stands.</summary>
+public enum OutboxState
+{
+    /// <summary>To be sent.</summary>
+    Waiting,
+
+    /// <summary>It has arrived.</summary>
+    Delivered,
+
+    /// <summary>It was tried in vain, and waits for somebody to mend the cause.</summary>
+    Dead,
+}

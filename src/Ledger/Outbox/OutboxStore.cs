@@ -1,0 +1,169 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Ledger.Outbox;
+
+/// <summary>
+/// Messages to others, in lanes that keep their order. A lane is opened before a message enters it and closed once nothing waits in it, by ETag: a
+/// message is never in a lane that nobody looks after. Every write may be repeated.
+/// </summary>
+public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, TimeProvider time)
+{
+    /// <summary>The queue of lanes to be worked on; a message is the lane's name.</summary>
+    public const string QueueName = "outbox-lanes";
+
+    private const string Items = "Outbox";
+    private const string Lanes = "OutboxLanes";
+    private const string Dead = "OutboxDead";
+    private const string Open = "open";
+    private const string Disabled = "disabled";
+
+    // The clock of the queue and ours may differ a little.
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+
+    private readonly WorkQueue queue = new(queues, QueueName);
+
+    /// <summary>Adds a message, once however often it is added, and calls for its delivery.</summary>
+    public async Task AddAsync(OutboxItem item, CancellationToken cancellationToken)
+    {
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        await lanes.UpsertEntityAsync(new TableEntity(Open, item.Lane), TableUpdateMode.Merge, cancellationToken);
+        var items = await tables.OpenAsync(Items, cancellationToken);
+        await items.TryAddAsync(OutboxRows.Row(item), cancellationToken);
+        await queue.SendAsync(item.Lane, cancellationToken);
+    }
+
+    /// <summary>Takes a lane for a few minutes; null when somebody else has it, or nothing is due in it.</summary>
+    public async Task<LaneLease?> TryLeaseAsync(string lane, CancellationToken cancellationToken)
+    {
+        if (!TableKey.IsId(lane))
+        {
+            return null;
+        }
+
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        var row = await lanes.FindAsync(Open, lane, cancellationToken);
+        if (row is not null && !IsIdle(row))
+        {
+            return null;
+        }
+
+        var leased = new TableEntity(Open, lane) { ["LeasedUntil"] = time.GetUtcNow() + Lease };
+        var isMine = row is null ? await lanes.TryAddAsync(leased, cancellationToken) : await lanes.TryReplaceAsync(leased, row.ETag, cancellationToken);
+        return isMine && await lanes.FindAsync(Open, lane, cancellationToken) is { } mine ? new LaneLease(lane, mine.ETag) : null;
+    }
+
+    /// <summary>Gives a lane back: closed where nothing waits in it any more, otherwise to be worked on after a pause.</summary>
+    public async Task ReturnAsync(LaneLease lease, TimeSpan? workAgainAfter, CancellationToken cancellationToken)
+    {
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        if (workAgainAfter is null && await lanes.TryDeleteAsync(Open, lease.Lane, lease.ETag, cancellationToken))
+        {
+            return;
+        }
+
+        // Either something waits, or something was added meanwhile.
+        var pause = workAgainAfter ?? TimeSpan.Zero;
+        await lanes.UpsertEntityAsync(new TableEntity(Open, lease.Lane) { ["DueAt"] = time.GetUtcNow() + pause }, TableUpdateMode.Replace, cancellationToken);
+        await queue.SendAsync(lease.Lane, cancellationToken, pause);
+    }
+
+    /// <summary>The open lanes in which something is due and on which nobody works.</summary>
+    public async Task<IReadOnlyList<string>> ListIdleLanesAsync(int top, CancellationToken cancellationToken)
+    {
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        return await lanes.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Open}"), cancellationToken: cancellationToken)
+            .Where(IsIdle).Take(top).Select(row => row.RowKey).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Calls for a lane to be worked on.</summary>
+    public Task CallAsync(string lane, CancellationToken cancellationToken) => queue.SendAsync(lane, cancellationToken);
+
+    /// <summary>What waits in a lane, in order.</summary>
+    public async Task<IReadOnlyList<OutboxItem>> ListWaitingAsync(string lane, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(lane, cancellationToken)).Where(item => item.State is OutboxState.Waiting)];
+
+    /// <summary>Everything of a lane, in order.</summary>
+    public async Task<IReadOnlyList<OutboxItem>> ListAsync(string lane, CancellationToken cancellationToken)
+    {
+        var items = await tables.OpenAsync(Items, cancellationToken);
+        return await items.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {lane}"), cancellationToken: cancellationToken)
+            .Select(OutboxRows.Item).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Writes where a message stands. Fails when somebody else wrote first.</summary>
+    public async Task<OutboxItem> SaveAsync(OutboxItem item, CancellationToken cancellationToken)
+    {
+        var items = await tables.OpenAsync(Items, cancellationToken);
+        if (item.State is OutboxState.Dead)
+        {
+            // Known as dead before it is: a row too many is recognised, one too few would hide it.
+            var dead = await tables.OpenAsync(Dead, cancellationToken);
+            await dead.UpsertEntityAsync(new TableEntity(Dead, $"{item.Lane}-{item.Key}") { ["Lane"] = item.Lane, ["Key"] = item.Key }, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        var answer = await items.UpdateEntityAsync(OutboxRows.Row(item), item.ETag, TableUpdateMode.Replace, cancellationToken);
+        return item with { ETag = answer.Headers.ETag ?? throw new RequestFailedException("The service gave no ETag.") };
+    }
+
+    /// <summary>Remembers that a receiver wants nothing any more.</summary>
+    public async Task DisableAsync(string destination, CancellationToken cancellationToken)
+    {
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        await lanes.UpsertEntityAsync(new TableEntity(Disabled, TableKey.OfText(destination)) { ["At"] = time.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Whether a receiver said that it wants nothing any more. A replay of what it missed asks it again.</summary>
+    public async Task<bool> IsDisabledAsync(string destination, CancellationToken cancellationToken) =>
+        await (await tables.OpenAsync(Lanes, cancellationToken)).FindAsync(Disabled, TableKey.OfText(destination), cancellationToken) is not null;
+
+    /// <summary>What was tried in vain.</summary>
+    public async Task<IReadOnlyList<OutboxItem>> ListDeadAsync(int top, CancellationToken cancellationToken)
+    {
+        var dead = await tables.OpenAsync(Dead, cancellationToken);
+        var items = await tables.OpenAsync(Items, cancellationToken);
+        var found = new List<OutboxItem>();
+        await foreach (var row in dead.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Dead}"), cancellationToken: cancellationToken))
+        {
+            if (await items.FindAsync(row.GetString("Lane"), row.GetString("Key"), cancellationToken) is { } item && OutboxRows.Item(item) is { State: OutboxState.Dead } one)
+            {
+                found.Add(one);
+            }
+
+            if (found.Count == top)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Gives what was tried in vain another round of attempts.</summary>
+    /// <returns>How many messages.</returns>
+    public async Task<int> ReplayDeadAsync(int top, CancellationToken cancellationToken)
+    {
+        var dead = await tables.OpenAsync(Dead, cancellationToken);
+        var lanes = await tables.OpenAsync(Lanes, cancellationToken);
+        var items = await ListDeadAsync(top, cancellationToken);
+        foreach (var item in items)
+        {
+            await lanes.TryDeleteAsync(Disabled, TableKey.OfText(item.Destination), ETag.All, cancellationToken);
+            await SaveAsync(item with { State = OutboxState.Waiting, Attempts = 0, NextAttemptAt = time.GetUtcNow() }, cancellationToken);
+            await AddAsync(item, cancellationToken);
+            await dead.TryDeleteAsync(Dead, $"{item.Lane}-{item.Key}", ETag.All, cancellationToken);
+        }
+
+        return items.Count;
+    }
+
+    private bool IsIdle(TableEntity lane) =>
+        !(lane.GetDateTimeOffset("LeasedUntil") > time.GetUtcNow()) && !(lane.GetDateTimeOffset("DueAt") > time.GetUtcNow() + Early);
+}
+
+/// <summary>That a lane was taken.</summary>
+public sealed record LaneLease(string Lane, ETag ETag);

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Ledger.Remediations;
+
+/// <summary>
+/// Which remediations changed lately, whoever of several processes changed them: one partition for every ten seconds, one row for every remediation
+/// that changed in them. Whoever follows many remediations asks here once, instead of asking for each of them.
+/// </summary>
+public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
+{
+    /// <summary>How far apart the clocks of two processes may be before a change is missed, and how long a partition collects.</summary>
+    public static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
+
+    private const string Table = "RemediationChanges";
+
+    /// <summary>Tells that a remediation was written; repeating it is harmless.</summary>
+    public async Task AnnounceAsync(RemediationRecord record, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = new TableEntity(Partition(time.GetUtcNow()), record.Id) { ["StepCount"] = record.StepCount };
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>What changed at or after a time, and a little before it. The same change may be told several times.</summary>
+    /// <param name="since">Not much more than a minute ago: each ten seconds are a query.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<ChangedRemediation>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var changes = new List<ChangedRemediation>();
+        for (var at = since - Slice; at <= time.GetUtcNow() + Slice; at += Slice)
+        {
+            var partition = Partition(at);
+            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+            {
+                changes.Add(new ChangedRemediation(
+                    row.RowKey,
+                    row.GetInt32("StepCount") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "StepCount is missing or malformed")));
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>Forgets what changed before a time, at most <paramref name="most"/> of it.</summary>
+    /// <returns>How many rows were removed.</returns>
+    public async Task<int> ForgetAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var limit = Partition(before);
+        var removed = 0;
+        await foreach (var row in table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey lt {limit}"), maxPerPage: 1_000, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            if (removed == most)
+            {
+                break;
+            }
+
+            await table.TryDeleteAsync(row.PartitionKey, row.RowKey, Azure.ETag.All, cancellationToken);
+            removed++;
+        }
+
+        return removed;
+    }
+
+    private static string Partition(DateTimeOffset at) => (at.UtcTicks / Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A remediation that changed.</summary>
+/// <param name="Id">The remediation.</param>
+/// <param name="StepCount">How many steps its timeline had then; it may have more by now.</param>
+public sealed record ChangedRemediation(string Id, int StepCount);

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TenantHygiene.Remediation.OnPremises;
+
+/// <summary>
+/// What travels between cloud and agent: content, and the signature over exactly the bytes that travel. Nothing is parsed before its signature holds,
+/// and nothing has to be written anew to check it.
+/// </summary>
+/// <param name="Type">What the content is; part of what is signed, so that an answer is never taken for work.</param>
+/// <param name="Content">The content as JSON in UTF-8; base64 on the wire.</param>
+/// <param name="Signature">ECDSA P-256 with SHA-256, 64 bytes (r and s); base64 on the wire.</param>
+public sealed record SignedMessage(string Type, byte[] Content, byte[] Signature)
+{
+    /// <summary>Characters of a queue message that are read at all: what fits in one column of the ledger. Queues would take twice as many.</summary>
+    public const int MaximumCharacters = 32_000;
+
+    /// <summary>SHA-256 of the content, 64 lower-case hexadecimal digits. The same content gives the same digest, however often it is signed.</summary>
+    public string Digest() => Convert.ToHexStringLower(SHA256.HashData(Content));
+
+    /// <summary>Signs a document of a type.</summary>
+    public static SignedMessage Sign<T>(T document, string type, JsonTypeInfo<T> json, ECDsa key)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(document, json);
+        return new SignedMessage(type, content, key.SignData(SignedBytes(type, content), HashAlgorithmName.SHA256));
+    }
+
+    /// <summary>The document, if it is of this type, well-formed, and signed by one of these keys; otherwise null.</summary>
+    /// <param name="type">The type that the reader expects.</param>
+    /// <param name="json">How it looks.</param>
+    /// <param name="keys">Public keys; several while a key is being replaced.</param>
+    public T? Open<T>(string type, JsonTypeInfo<T> json, IEnumerable<ECDsa> keys)
+        where T : class
+    {
+        if (Type != type || !keys.Any(key => key.VerifyData(SignedBytes(type, Content), Signature, HashAlgorithmName.SHA256)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(Content, json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text of a queue message.</summary>
+    public string ToQueueText() => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this, AgentJson.Default.SignedMessage));
+
+    /// <summary>Reads the text of a queue message; null when it is none. Says nothing about who signed it.</summary>
+    public static SignedMessage? FromQueueText(string text)
+    {
+        if (text.Length > MaximumCharacters)
+        {
+            return null;
+        }
+
+        var bytes = new byte[text.Length];
+        try
+        {
+            return Convert.TryFromBase64String(text, bytes, out var written)
+                ? JsonSerializer.Deserialize(bytes.AsSpan(0, written), AgentJson.Default.SignedMessage)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // The lengths keep type and content from running into each other (as in the DSSE envelope's pre-authentication encoding).
+    private static byte[] SignedBytes(string type, byte[] content) =>
+        [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"TenantHygiene {Encoding.UTF8.GetByteCount(type)} {type} {content.Length} ")), .. content];
+}

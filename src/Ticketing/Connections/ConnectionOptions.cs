@@ -1,0 +1,101 @@
+namespace TenantHygiene.Ticketing.Connections;
+
+/// <summary>One connection as it stands in the settings (<c>Ticketing__Connections__n__…</c>).</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>Its name in the webhook's address and as the ticket's system: lower-case letters, digits, hyphens.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What stands at the other end.</summary>
+    public ConnectionKind? Kind { get; set; }
+
+    /// <summary>The secrets that deliveries may be signed with or carry: one, or two while one replaces the other. Never logged.</summary>
+    public IList<string> Secrets { get; set; } = [];
+
+    /// <summary>A second secret in the address (<c>?key=…</c>). Needed where the sender's own signature is weak, as Autotask's is.</summary>
+    public string? UrlKey { get; set; }
+
+    /// <summary>The tenant of every ticket, where the connection serves a single one.</summary>
+    public Guid? TenantId { get; set; }
+
+    /// <summary>Which tenant a value found by <see cref="ConnectionPaths.Tenant"/> means: the customer's name or id in the ticket system → tenant id.</summary>
+    public IDictionary<string, Guid> Tenants { get; set; } = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where things stand in the payload, in JMESPath; what is left out is as usual for the kind.</summary>
+    public ConnectionPaths Paths { get; set; } = new();
+
+    /// <summary>Where answers go; without it, nothing is answered.</summary>
+    public AnswerOptions? Answers { get; set; }
+
+    /// <summary>Whether tickets may approve plans, and who in the ticket system is who.</summary>
+    public TicketApprovalOptions Approvals { get; set; } = new();
+}
+
+/// <summary>Where things stand in the payload: JMESPath expressions.</summary>
+public sealed class ConnectionPaths
+{
+    /// <summary>The affected user: object id or user principal name.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The error as the ticket quotes it.</summary>
+    public string? ErrorText { get; set; }
+
+    /// <summary>The ticket's id.</summary>
+    public string? TicketId { get; set; }
+
+    /// <summary>The ticket's address for people.</summary>
+    public string? TicketUrl { get; set; }
+
+    /// <summary>What tells the customer's tenant.</summary>
+    public string? Tenant { get; set; }
+
+    /// <summary>Names the delivery: the same when the sender sends it again.</summary>
+    public string? DeliveryId { get; set; }
+
+    /// <summary>Who opened the ticket.</summary>
+    public string? Requester { get; set; }
+
+    /// <summary>Who made the change that is being reported.</summary>
+    public string? Actor { get; set; }
+
+    /// <summary>The comment that was added.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>The state that may count as an approval.</summary>
+    public string? State { get; set; }
+}
+
+/// <summary>Where and as whom to answer.</summary>
+public sealed class AnswerOptions
+{
+    /// <summary>The vendor's API, such as <c>https://contoso.service-now.com</c>; https, but for loopback.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>The account, as the vendor names it: user, e-mail address, client id, or company+public key.</summary>
+    public string? User { get; set; }
+
+    /// <summary>Its password, token or key. Never logged.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>ConnectWise: the client id of the integration. Autotask: the tracking identifier.</summary>
+    public string? IntegrationId { get; set; }
+
+    /// <summary>Where OAuth tokens are issued, for vendors that ask for them (HaloPSA, Azure Monitor).</summary>
+    public string? TokenUrl { get; set; }
+
+    /// <summary>HaloPSA: the outcome that actions carry; the vendor demands one.</summary>
+    public string? OutcomeId { get; set; }
+
+    /// <summary>The state that the ticket takes once the error is gone, in the vendor's own value; none leaves it alone.</summary>
+    public string? ResolvedState { get; set; }
+}
+
+/// <summary>Approval from the ticket.</summary>
+public sealed class TicketApprovalOptions
+{
+    /// <summary>People of the ticket system by their id there → the name that counts as approver. Only they can approve.</summary>
+    public IDictionary<string, string> Approvers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The state that counts as a yes; none leaves comments only.</summary>
+    public string? ApprovedState { get; set; }
+}

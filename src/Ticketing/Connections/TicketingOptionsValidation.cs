@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Ticketing.Signatures;
+
+namespace TenantHygiene.Ticketing.Connections;
+
+/// <summary>Refuses at the start what would fail, or let strangers in, later. Names the setting; repeats no secret.</summary>
+public sealed partial class TicketingOptionsValidation : IValidateOptions<TicketingOptions>
+{
+    private const int ShortestSecret = 16;
+
+    // Printed in Zendesk's documentation for webhooks that are only being tried.
+    private const string ZendeskTestSecret = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==";
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, TicketingOptions options)
+    {
+        var problems = options.Connections.SelectMany(Problems)
+            .Concat(options.Connections.GroupBy(connection => connection.Name).Where(same => same.Count() > 1).Select(same => $"Ticketing__Connections: the name '{same.Key}' is given twice."))
+            .Concat(options.Webhooks.SelectMany((webhook, index) => WebhookProblems($"Ticketing__Webhooks__{index}", webhook.Url, webhook.Secrets)))
+            .Concat(options.TeamsWorkflows.Index().Where(one => !IsSafeAddress(one.Item)).Select(one => $"Ticketing__TeamsWorkflows__{one.Index} must be an https address."))
+            .ToList();
+        if (options.StatusUrl is { } status && !IsSafeAddress(status))
+        {
+            problems.Add("Ticketing__StatusUrl must be an https address.");
+        }
+
+        if (options.ReplayWindow <= TimeSpan.Zero || options.ReplayWindow > TimeSpan.FromHours(1))
+        {
+            problems.Add("Ticketing__ReplayWindow must be longer than nothing and one hour at most.");
+        }
+
+        if (options.FirstRetryAfter <= TimeSpan.Zero || options.FirstRetryAfter > TimeSpan.FromHours(1))
+        {
+            problems.Add("Ticketing__FirstRetryAfter must be longer than nothing and one hour at most.");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    /// <summary>Whether an address may be called: https, or plain on this machine.</summary>
+    public static bool IsSafeAddress(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+
+    private static IEnumerable<string> Problems(ConnectionOptions connection, int index)
+    {
+        var place = $"Ticketing__Connections__{index}";
+        if (!ConnectionName().IsMatch(connection.Name))
+        {
+            yield return $"{place}__Name must hold 1 to 40 lower-case letters, digits and hyphens.";
+        }
+
+        if (connection.Kind is not { } kind)
+        {
+            yield return $"{place}__Kind is missing: one of {string.Join(", ", Enum.GetNames<ConnectionKind>())}.";
+            yield break;
+        }
+
+        foreach (var problem in SecretProblems(place, kind, connection).Concat(PathProblems(place, connection)).Concat(AnswerProblems(place, kind, connection.Answers)))
+        {
+            yield return problem;
+        }
+
+        if (connection.TenantId is null && connection.Tenants.Count == 0)
+        {
+            yield return $"{place}__TenantId is missing: set it, or map customers to tenants by {place}__Tenants__….";
+        }
+    }
+
+    private static IEnumerable<string> SecretProblems(string place, ConnectionKind kind, ConnectionOptions connection)
+    {
+        var needsSecret = kind is not (ConnectionKind.ConnectWise or ConnectionKind.AzureMonitor);
+        if (connection.Secrets.Count > 2 || (needsSecret && connection.Secrets.Count == 0))
+        {
+            yield return $"{place}__Secrets must hold one secret, or two while one replaces the other.";
+        }
+
+        if (connection.Secrets.Any(secret => secret.Length < ShortestSecret))
+        {
+            yield return $"{place}__Secrets: a secret must have {ShortestSecret} characters or more.";
+        }
+
+        if (kind is ConnectionKind.StandardWebhooks && !connection.Secrets.All(StandardWebhook.IsSecret))
+        {
+            yield return $"{place}__Secrets: a Standard Webhooks secret is whsec_ and 24 to 64 bytes in base64.";
+        }
+
+        if (connection.Secrets.Contains(ZendeskTestSecret))
+        {
+            yield return $"{place}__Secrets: this is the vendor's published secret for tests; everybody knows it.";
+        }
+
+        if (connection.UrlKey is { Length: < ShortestSecret })
+        {
+            yield return $"{place}__UrlKey must have {ShortestSecret} characters or more.";
+        }
+        else if (kind is ConnectionKind.Autotask && connection.UrlKey is null)
+        {
+            yield return $"{place}__UrlKey is missing: Autotask signs with SHA-1, which needs a second factor.";
+        }
+
+        if (kind is ConnectionKind.ConnectWise && connection.Answers is null)
+        {
+            yield return $"{place}__Answers__BaseUrl is missing: the signing key is fetched from this host only.";
+        }
+    }
+
+    private static IEnumerable<string> PathProblems(string place, ConnectionOptions connection)
+    {
+        string? problem = null;
+        try
+        {
+            _ = Connection.Of(connection);
+        }
+        catch (FormatException exception)
+        {
+            problem = $"{place}__Paths: {exception.Message}";
+        }
+
+        if (problem is not null)
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> AnswerProblems(string place, ConnectionKind kind, AnswerOptions? answers)
+    {
+        if (answers is null)
+        {
+            yield break;
+        }
+
+        if (kind is ConnectionKind.Json or ConnectionKind.StandardWebhooks or ConnectionKind.CloudEvents)
+        {
+            yield return $"{place}__Answers: there is nothing to answer to for {kind}; use Ticketing__Webhooks.";
+        }
+
+        if (!IsSafeAddress(answers.BaseUrl))
+        {
+            yield return $"{place}__Answers__BaseUrl must be an https address.";
+        }
+
+        if (answers.Secret is not { Length: > 0 })
+        {
+            yield return $"{place}__Answers__Secret is missing.";
+        }
+
+        if (kind is not ConnectionKind.Freshservice && answers.User is not { Length: > 0 })
+        {
+            yield return $"{place}__Answers__User is missing.";
+        }
+
+        if (kind is ConnectionKind.HaloPsa or ConnectionKind.AzureMonitor && !IsSafeAddress(answers.TokenUrl))
+        {
+            yield return $"{place}__Answers__TokenUrl must be the https address that issues tokens.";
+        }
+
+        if (kind is ConnectionKind.HaloPsa && !int.TryParse(answers.OutcomeId, out _))
+        {
+            yield return $"{place}__Answers__OutcomeId must be a number: HaloPSA takes no action without an outcome.";
+        }
+
+        if (kind is ConnectionKind.ConnectWise or ConnectionKind.Autotask && answers.IntegrationId is not { Length: > 0 })
+        {
+            yield return $"{place}__Answers__IntegrationId is missing.";
+        }
+
+        if (kind is ConnectionKind.Freshservice or ConnectionKind.HaloPsa or ConnectionKind.Autotask or ConnectionKind.ConnectWise
+            && answers.ResolvedState is { } state && !int.TryParse(state, out _))
+        {
+            yield return $"{place}__Answers__ResolvedState must be the number of a state.";
+        }
+    }
+
+    private static IEnumerable<string> WebhookProblems(string place, string url, IList<string> secrets)
+    {
+        if (!IsSafeAddress(url))
+        {
+            yield return $"{place}__Url must be an https address.";
+        }
+
+        if (secrets.Count is 0 or > 2 || !secrets.All(StandardWebhook.IsSecret))
+        {
+            yield return $"{place}__Secrets must hold one or two secrets: whsec_ and 24 to 64 bytes in base64.";
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ConnectionName();
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Ticketing.Answers;
+
+namespace TenantHygiene.Ticketing.Outbound;
+
+/// <summary>What receivers of webhooks and Teams channels are sent.</summary>
+public static class OutboundMessages
+{
+    /// <summary>The body of a webhook: type, time and data, as Standard Webhooks has it. It holds names and states, and no content of mailboxes.</summary>
+    public static string Webhook(RemediationNotice notice) => new JsonObject
+    {
+        ["type"] = $"remediation.{KebabCase(notice.State)}",
+        ["timestamp"] = notice.At.ToString("O"),
+        ["data"] = new JsonObject
+        {
+            ["id"] = notice.RemediationId,
+            ["sequence"] = notice.Sequence,
+            ["state"] = notice.State.ToString(),
+            ["tenantId"] = notice.TenantId,
+            ["user"] = notice.User,
+            ["planHash"] = notice.Plan?.Hash,
+            ["outcome"] = notice.Outcome?.Code,
+            ["statusUrl"] = notice.StatusUrl,
+        },
+    }.ToJsonString();
+
+    /// <summary>A card for a Teams channel; null for changes that nobody waits for.</summary>
+    public static string? TeamsCard(RemediationNotice notice)
+    {
+        if (notice.State is not RemediationState.AwaitingApproval && !notice.State.IsFinal())
+        {
+            return null;
+        }
+
+        var facts = new JsonArray(Fact("User", notice.User), Fact("State", notice.State.ToString()));
+        if (notice.State is RemediationState.AwaitingApproval)
+        {
+            facts.Add(Fact("Found", notice.Plan?.Cause));
+            facts.Add(Fact("Plan", notice.Plan?.Hash));
+        }
+        else
+        {
+            facts.Add(Fact("Found", notice.Outcome?.Found));
+            facts.Add(Fact("Done", notice.Outcome?.Done));
+            facts.Add(Fact("Verified", notice.Outcome?.Verified));
+        }
+
+        var card = new JsonObject
+        {
+            ["type"] = "AdaptiveCard",
+            ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+            ["version"] = "1.4",
+            ["body"] = new JsonArray(
+                new JsonObject { ["type"] = "TextBlock", ["size"] = "Medium", ["weight"] = "Bolder", ["wrap"] = true, ["text"] = Title(notice) },
+                new JsonObject { ["type"] = "FactSet", ["facts"] = facts }),
+        };
+        if (notice.StatusUrl is { } url)
+        {
+            card["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Open", ["url"] = url });
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "message",
+            ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card }),
+        }.ToJsonString();
+    }
+
+    private static string Title(RemediationNotice notice) => notice.State switch
+    {
+        RemediationState.AwaitingApproval => "A plan waits for approval",
+        RemediationState.Resolved => "Resolved",
+        RemediationState.NeedsOperator => "A person has to decide",
+        _ => $"Ended: {notice.State}",
+    };
+
+    private static JsonObject Fact(string title, string? value) => new() { ["title"] = title, ["value"] = value ?? "–" };
+
+    private static string KebabCase(RemediationState state)
+    {
+        var words = new StringBuilder();
+        foreach (var letter in state.ToString())
+        {
+            words.Append(char.IsUpper(letter) && words.Length > 0 ? "-" : "").Append(char.ToLowerInvariant(letter));
+        }
+
+        return words.ToString();
+    }
+}

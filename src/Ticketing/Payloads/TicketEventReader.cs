@@ -1,0 +1,63 @@
+using Newtonsoft.Json.Linq;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Signatures;
+
+namespace TenantHygiene.Ticketing.Payloads;
+
+/// <summary>Reads the events of an authentic delivery. Some senders put several into one.</summary>
+public static class TicketEventReader
+{
+    private const int MaximumEvents = 100;
+    private const int MaximumId = 500;
+
+    /// <summary>The events.</summary>
+    /// <exception cref="PayloadException">The body is not what the connection's kind sends.</exception>
+    public static IReadOnlyList<TicketEvent> Read(Connection connection, WebhookRequest request)
+    {
+        TicketEvent[] events = connection.Kind switch
+        {
+            ConnectionKind.CloudEvents => [.. CloudEventReader.Read(request).Select(one => Event(connection, one.Payload, one.Id))],
+            ConnectionKind.StandardWebhooks => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header(StandardWebhook.IdHeader))],
+            ConnectionKind.Zendesk => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header("X-Zendesk-Webhook-Invocation-Id"))],
+            ConnectionKind.Jira => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header("X-Atlassian-Webhook-Identifier"))],
+            ConnectionKind.ConnectWise => [Event(connection, ConnectWisePayload.Open(StrictBody.Parse(request.Body.Span)), senderId: null)],
+            ConnectionKind.AzureMonitor => [Event(connection, AzureMonitorPayload(request), senderId: null)],
+            _ => [.. Several(StrictBody.Parse(request.Body.Span)).Select(payload => Event(connection, payload, senderId: null))],
+        };
+        return events.Length is > 0 and <= MaximumEvents
+            ? events
+            : throw new PayloadException("events-wrong", $"A delivery must hold 1 to {MaximumEvents} events.");
+    }
+
+    private static IEnumerable<JToken> Several(JToken body) => body is JArray batch ? batch : [body];
+
+    private static JToken AzureMonitorPayload(WebhookRequest request) => StrictBody.Parse(request.Body.Span) is JObject body && (body["schemaId"] as JValue)?.Value is "azureMonitorCommonAlertSchema"
+        ? body
+        : throw new PayloadException("schema-wrong", "The alert is not in the common schema: enable it in the action group.");
+
+    private static TicketEvent Event(Connection connection, JToken payload, string? senderId)
+    {
+        if (payload is not JObject)
+        {
+            throw new PayloadException("body-wrong", "An event must be a JSON object.");
+        }
+
+        var paths = connection.Paths;
+        var id = senderId ?? paths.DeliveryId.Text(payload);
+        return new TicketEvent
+        {
+            DeliveryId = id is { Length: > 0 and <= MaximumId }
+                ? id
+                : throw new PayloadException("delivery-id-missing", "The delivery has no id: without one, its repetition could not be told from a new event. docs/ticketing.md says where it must stand."),
+            TicketId = paths.TicketId.Text(payload) is { Length: <= MaximumId } ticket ? ticket : null,
+            TicketUrl = paths.TicketUrl.Text(payload),
+            TenantId = connection.TenantOf(paths.Tenant.Text(payload)),
+            User = paths.User.Text(payload)?.Trim(),
+            ErrorText = paths.ErrorText.Text(payload),
+            Requester = paths.Requester.Text(payload),
+            Actor = paths.Actor.Text(payload),
+            Comment = paths.Comment.Text(payload),
+            State = paths.State.Text(payload),
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Vendors;
+
+namespace TenantHygiene.Ticketing.Sending;
+
+/// <summary>
+/// Writes into tickets. No vendor offers idempotency here: after an attempt whose outcome nobody knows, the ticket is read first, and the comment
+/// is written only when its marker is certainly not there.
+/// </summary>
+public sealed class TicketClient(IHttpClientFactory clients, TimeProvider time)
+{
+    /// <summary>The named HTTP client: no redirects, no cookies, no retries.</summary>
+    public const string HttpClientName = "TenantHygiene.Ticketing";
+
+    private readonly VendorTokens tokens = new(time);
+
+    /// <summary>Makes one attempt.</summary>
+    /// <param name="connection">Whose ticket it is.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="mayHaveArrived">Whether an earlier attempt may have succeeded.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<SendResult> SendAsync(Connection connection, TicketMessage message, bool mayHaveArrived, CancellationToken cancellationToken)
+    {
+        if (TicketSystem.Of(connection) is not { } system)
+        {
+            return new SendResult.Never("The connection answers nothing any more.");
+        }
+
+        if (!system.TicketId.IsMatch(message.TicketId))
+        {
+            return new SendResult.Never($"'{message.TicketId}' is no ticket id of {connection.Kind}.");
+        }
+
+        var call = message.Closes ? system.Resolve(message.TicketId, message.Text) : system.Comment(message.TicketId, message.Kind, message.Text);
+        if (call is null)
+        {
+            return new SendResult.Delivered();
+        }
+
+        using var http = clients.CreateClient(HttpClientName);
+        try
+        {
+            var token = await tokens.GetAsync(http, connection, system, cancellationToken);
+            if (mayHaveArrived && await LookAsync(http, connection, system, message, token, cancellationToken) is { } seen)
+            {
+                return seen;
+            }
+
+            using var request = Request(connection, system, call, token);
+            var result = await Exchange.SendAsync(http, request, time, cancellationToken);
+            if (result is SendResult.Later { Error: "HTTP 401" })
+            {
+                tokens.Forget(connection);
+            }
+
+            return result is SendResult.Gone ? new SendResult.Never("HTTP 410") : result;
+        }
+        catch (HttpRequestException exception)
+        {
+            return new SendResult.Later(exception.Message);
+        }
+    }
+
+    // Null when the message has certainly not arrived.
+    private async Task<SendResult?> LookAsync(HttpClient http, Connection connection, TicketSystem system, TicketMessage message, string? token, CancellationToken cancellationToken)
+    {
+        var call = message.Closes ? system.ResolvedLook(message.TicketId) : system.Comments(message.TicketId);
+        if (call is null)
+        {
+            return null;
+        }
+
+        using var request = Request(connection, system, call, token);
+        var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
+        return document switch
+        {
+            null => new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}."),
+            _ when (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker)) => new SendResult.Delivered(),
+            _ => null,
+        };
+    }
+
+    private static HttpRequestMessage Request(Connection connection, TicketSystem system, VendorCall call, string? token)
+    {
+        var request = call.ToRequest(connection.Options.Answers!.BaseUrl);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("TenantHygiene", "1"));
+        system.Authorize(request, token);
+        return request;
+    }
+
+    // Wherever in its answer the vendor puts the text.
+    private static bool Holds(JsonNode? node, string marker) => node switch
+    {
+        JsonObject members => members.Any(member => Holds(member.Value, marker)),
+        JsonArray items => items.Any(item => Holds(item, marker)),
+        JsonValue value => value.GetValueKind() is JsonValueKind.String && value.GetValue<string>().Contains(marker, StringComparison.Ordinal),
+        _ => false,
+    };
+}

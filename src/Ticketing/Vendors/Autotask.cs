@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+
+namespace TenantHygiene.Ticketing.Vendors;
+
+/// <summary>Autotask PSA: ticket notes that only the own people see.</summary>
+internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
+{
+    private const string Tickets = "atservicesrest/v1.0/Tickets";
+
+    // The system's own values: a note of the kind "task summary", published to internal users only.
+    private const int NoteType = 1;
+    private const int InternalOnly = 2;
+
+    public override Regex TicketId => TicketIds.Number();
+
+    public override VendorCall Comment(string ticketId, AnswerKind kind, string text) => new(HttpMethod.Post, $"{Tickets}/{ticketId}/Notes", new JsonObject
+    {
+        ["title"] = $"TenantHygiene: {kind}",
+        ["description"] = text,
+        ["noteType"] = NoteType,
+        ["publish"] = InternalOnly,
+    });
+
+    public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"{Tickets}/{ticketId}/Notes");
+
+    public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
+        ? new(HttpMethod.Patch, Tickets, new JsonObject
+        {
+            ["id"] = long.Parse(ticketId, System.Globalization.CultureInfo.InvariantCulture),
+            ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture),
+        })
+        : null;
+
+    public override void Authorize(HttpRequestMessage request, string? token)
+    {
+        request.Headers.Add("ApiIntegrationCode", Options.IntegrationId);
+        request.Headers.Add("UserName", Options.User);
+        request.Headers.Add("Secret", Options.Secret);
+    }
+}

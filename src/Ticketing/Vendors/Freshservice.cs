@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+
+namespace TenantHygiene.Ticketing.Vendors;
+
+/// <summary>Freshservice: private notes, in HTML.</summary>
+internal sealed class Freshservice(AnswerOptions options) : TicketSystem(options)
+{
+    public override Regex TicketId => TicketIds.Number();
+
+    public override VendorCall Comment(string ticketId, AnswerKind kind, string text) =>
+        new(HttpMethod.Post, $"api/v2/tickets/{ticketId}/notes", new JsonObject { ["body"] = Html(text), ["private"] = true });
+
+    public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/conversations?per_page=100");
+
+    public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
+        ? new(HttpMethod.Put, $"api/v2/tickets/{ticketId}", new JsonObject { ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) })
+        : null;
+
+    // The key takes the place of the user; the password is not looked at.
+    public override void Authorize(HttpRequestMessage request, string? token) => request.Headers.Authorization = Basic(Options.Secret ?? "", "X");
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+
+namespace TenantHygiene.Ticketing.Vendors;
+
+/// <summary>PagerDuty: notes of incidents, in the name of a user.</summary>
+internal sealed class PagerDuty(AnswerOptions options) : TicketSystem(options)
+{
+    public override Regex TicketId => TicketIds.Incident();
+
+    public override VendorCall Comment(string ticketId, AnswerKind kind, string text) =>
+        new(HttpMethod.Post, $"incidents/{ticketId}/notes", new JsonObject { ["note"] = new JsonObject { ["content"] = text } });
+
+    public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"incidents/{ticketId}/notes");
+
+    public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
+        ? new(HttpMethod.Put, $"incidents/{ticketId}", new JsonObject { ["incident"] = new JsonObject { ["type"] = "incident_reference", ["status"] = state } })
+        : null;
+
+    public override void Authorize(HttpRequestMessage request, string? token)
+    {
+        request.Headers.TryAddWithoutValidation("Authorization", $"Token token={Options.Secret}");
+        request.Headers.Add("From", Options.User);
+    }
+}

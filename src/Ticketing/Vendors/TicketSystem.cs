@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+
+namespace TenantHygiene.Ticketing.Vendors;
+
+/// <summary>What a vendor's API asks for: how a comment is written and found again, how a ticket is closed. Makes requests, sends none.</summary>
+public abstract class TicketSystem(AnswerOptions options)
+{
+    /// <summary>The settings.</summary>
+    protected AnswerOptions Options { get; } = options;
+
+    /// <summary>The scope of an OAuth token that every call needs; null where the credentials go with the call.</summary>
+    public virtual string? TokenScope => null;
+
+    /// <summary>The form of this system's ticket ids. What does not have it is never put into an address.</summary>
+    public abstract Regex TicketId { get; }
+
+    /// <summary>The system of a connection; null where nothing can be answered.</summary>
+    public static TicketSystem? Of(Connection connection) => connection.Options.Answers is { } answers
+        ? connection.Kind switch
+        {
+            ConnectionKind.ServiceNow => new ServiceNow(answers),
+            ConnectionKind.Jira => new Jira(answers),
+            ConnectionKind.Zendesk => new Zendesk(answers),
+            ConnectionKind.Freshservice => new Freshservice(answers),
+            ConnectionKind.HaloPsa => new HaloPsa(answers),
+            ConnectionKind.ConnectWise => new ConnectWise(answers),
+            ConnectionKind.Autotask => new Autotask(answers),
+            ConnectionKind.PagerDuty => new PagerDuty(answers),
+            ConnectionKind.AzureMonitor => new AzureMonitor(answers),
+            _ => null,
+        }
+        : null;
+
+    /// <summary>Writes a comment for the technicians.</summary>
+    public abstract VendorCall Comment(string ticketId, AnswerKind kind, string text);
+
+    /// <summary>Reads the latest comments, to see whether one has arrived.</summary>
+    public abstract VendorCall Comments(string ticketId);
+
+    /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedLook"/> tells.</summary>
+    public virtual VendorCall? Resolve(string ticketId, string text) => null;
+
+    /// <summary>Where closing twice is an error: reads whether the ticket can still be closed.</summary>
+    public virtual VendorCall? ResolvedLook(string ticketId) => null;
+
+    /// <summary>Whether that look says that the ticket is closed.</summary>
+    public virtual bool IsResolved(JsonNode? answer) => false;
+
+    /// <summary>Adds the credentials.</summary>
+    public virtual void Authorize(HttpRequestMessage request, string? token) =>
+        request.Headers.Authorization = token is null ? Basic(Options.User ?? "", Options.Secret ?? "") : new AuthenticationHeaderValue("Bearer", token);
+
+    /// <summary>The header of basic authentication.</summary>
+    protected static AuthenticationHeaderValue Basic(string user, string secret) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}")));
+
+    /// <summary>Plain text for a field that takes HTML.</summary>
+    protected static string Html(string text) => System.Net.WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
+}

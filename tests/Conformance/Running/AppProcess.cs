@@ -1,0 +1,140 @@
+using System.Globalization;
+using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.LocalEnvironment.Repository;
+
+namespace TenantHygiene.Conformance.Running;
+
+/// <summary>The app on the host that is tested, as a process of its own.</summary>
+public sealed class AppProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly ProcessOrder order;
+
+    private AppProcess(ProcessOrder order, Uri address)
+    {
+        this.order = order;
+        Http = new HttpClient { BaseAddress = new Uri(address, "/api/"), Timeout = Patience };
+        Process = SupervisedProcess.Start(order);
+    }
+
+    /// <summary>Asks below <c>/api/</c>.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>The process that runs now, or ran last.</summary>
+    public SupervisedProcess Process { get; private set; }
+
+    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <param name="name">Names its folder below <c>artifacts/conformance</c>.</param>
+    /// <param name="storage">The connection of the storage account.</param>
+    /// <param name="prefix">Before the names of its queues.</param>
+    public static async Task<AppProcess> StartAsync(string name, string storage, string prefix)
+    {
+        var folder = Path.Combine(RepositoryRoot.Find(), "artifacts", "conformance", name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        var port = LoopbackPort.FindFree();
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        var app = new AppProcess(Order(folder, address, storage, prefix), address);
+        try
+        {
+            await app.WaitUntilReadyAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it again on the same data and port, once it has ended.</summary>
+    public async Task StartAgainAsync()
+    {
+        await Process.DisposeAsync();
+        Process = SupervisedProcess.Start(order);
+        await WaitUntilReadyAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return Process.DisposeAsync();
+    }
+
+    private static ProcessOrder Order(string folder, Uri address, string storage, string prefix)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["Conformance__Prefix"] = prefix,
+            ["Conformance__Yearly"] = "0 0 0 1 1 *",
+            ["ASPNETCORE_URLS"] = address.ToString(),
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = prefix,
+        };
+        if (!Machine.UsesFunctionsHost)
+        {
+            // No instance stays in memory: every step replays, as on the Functions host.
+            settings["EmbeddedHost__MaxResidentInstances"] = "0";
+            settings["EmbeddedHost__DataPath"] = folder;
+            settings["EmbeddedHost__Keys__Function"] = Keys.Function;
+            settings["EmbeddedHost__Keys__Master"] = Keys.Master;
+        }
+
+        var (program, arguments, workingDirectory) = Command(address, settings);
+        return new ProcessOrder
+        {
+            Name = "The conformance app",
+            FileName = program,
+            Arguments = arguments,
+            Environment = settings,
+            WorkingDirectory = workingDirectory,
+            LogFile = Path.Combine(folder, "app.log"),
+            Grace = TimeSpan.FromSeconds(30),
+        };
+    }
+
+    private static (string Program, string[] Arguments, string WorkingDirectory) Command(Uri address, Dictionary<string, string?> settings)
+    {
+        if (!Machine.UsesFunctionsHost)
+        {
+            var assembly = BuiltProject.Assembly("Conformance.App");
+            return (BuiltProject.DotnetHost, [assembly], Path.GetDirectoryName(assembly)!);
+        }
+
+        if (!Machine.FunctionsHost.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        {
+            return (Machine.FunctionsHost, ["start", "--port", address.Port.ToString(CultureInfo.InvariantCulture)], Machine.AzureBuild!);
+        }
+
+        settings["AzureWebJobsScriptRoot"] = Machine.AzureBuild;
+        settings["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
+        return (BuiltProject.DotnetHost, [Machine.FunctionsHost], Path.GetDirectoryName(Machine.FunctionsHost)!);
+    }
+
+    private async Task WaitUntilReadyAsync() => await Eventually.SeeAsync(
+        "an answer of the app",
+        async () =>
+        {
+            if (!Process.IsRunning)
+            {
+                throw Process.Failure($"ended with exit code {await Process.Exited}");
+            }
+
+            try
+            {
+                using var answer = await Http.GetAsync("one", TestContext.Current.CancellationToken);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet; whether it ever will is decided by the process and the time limit.
+                return false;
+            }
+        },
+        ready => ready);
+}

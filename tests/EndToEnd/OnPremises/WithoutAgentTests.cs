@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using TenantHygiene.EndToEnd.Api;
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.EndToEnd.OnPremises;
+
+/// <summary>Archives whose GUID is corrected without an agent.</summary>
+public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTests(product), IClassFixture<WithoutAgentProduct>
+{
+    private static JsonObject Zeros => new() { ["archiveGuid"] = Guid.Empty };
+
+    [Fact]
+    public async Task A_script_is_handed_out_and_what_the_administrator_did_is_verified()
+    {
+        var user = await Tenant.AddMismatchAsync("script", Zeros);
+
+        var id = await Api.AskForRemediationAsync(user);
+        var waiting = await Api.WaitForAsync(id, RemediationState.AwaitingOnPremises);
+        var plan = (await Api.GetAsync($"remediations/{id}")).Body["plan"]!;
+        await Tenant.CorrectOnPremisesAsync(user);
+        var end = await Api.WaitForEndAsync(id);
+
+        Assert.Contains(waiting.Steps, step => step.Kind == "script-handed-out");
+        Assert.Contains(plan["alternatives"]!.AsArray(), step => ((string?)step!["command"])?.Contains($"Set-RemoteMailbox -Identity 'script' -ArchiveGuid '{user.Guid}'", StringComparison.Ordinal) is true);
+        Assert.Equal((RemediationState.Resolved, "verified-gone"), (end.State, end.Outcome?.Code));
+        Assert.Contains("administrator", end.Outcome!.Done, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("twice", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500003", "archiveEnabled": true }""", "enabled twice")]
+    [InlineData("cleared", """{ "archiveEnabled": true }""", "was cleared there")]
+    [InlineData("other", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500004" }""", "made a GUID of its own")]
+    public async Task Every_class_is_told_apart_and_repaired_in_the_cloud_where_the_tenant_wants_that(string name, string onPremises, string cause)
+    {
+        var user = await Tenant.AddMismatchAsync(name, JsonNode.Parse(onPremises)!.AsObject(), TenantDriver.Fabrikam);
+
+        var end = await Api.WaitForEndAsync(await Api.AskForRemediationAsync(user));
+
+        Assert.Equal(RemediationState.Resolved, end.State);
+        Assert.Contains(cause, end.Outcome!.Found, StringComparison.Ordinal);
+        Assert.Contains("-IsExchangeCloudManaged $false", end.Outcome.Done, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_policy_asks_nothing_is_changed_before_somebody_agreed_to_the_consequences()
+    {
+        var settings = await Tenant.SettingsAsync(TenantDriver.Northwind);
+        var user = await Tenant.AddMismatchAsync("asked", Zeros, TenantDriver.Northwind);
+
+        var id = await Api.AskForRemediationAsync(user);
+        await Api.WaitForStepAsync(id, "awaiting-approval");
+        var plan = (await Api.GetAsync($"remediations/{id}")).Body["plan"]!;
+        Assert.Equal(settings, await Tenant.SettingsAsync(TenantDriver.Northwind));
+        Assert.Equal(4, plan["onPremises"]!["consequences"]!.AsArray().Count);
+
+        var approver = await Tenant.SignTokenAsync(ApiDriver.Roles, person: "approver@contoso.example");
+        var answer = await Api.SendAsync(HttpMethod.Post, $"remediations/{id}/approve", new JsonObject { ["planHash"] = (string?)plan["hash"] }, approver);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(RemediationState.Resolved, (await Api.WaitForEndAsync(id)).State);
+        Assert.Equal(settings + 1, await Tenant.SettingsAsync(TenantDriver.Northwind));
+    }
+
+    [Fact]
+    public async Task No_agent_is_missed_where_none_is_needed() =>
+        Assert.All((await Api.GetAsync("agents")).Body["items"]!.AsArray(), tenant => Assert.Equal("NotNeeded", (string?)tenant!["status"]));
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using TenantHygiene.EndToEnd.Api;
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Signatures;
+using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Tests.Vendors;
+
+namespace TenantHygiene.EndToEnd.Ticketing;
+
+/// <summary>From the ticket to the repaired user and back, although senders repeat themselves and vendors fail half of the time.</summary>
+public sealed class TicketTests(TicketingProduct product) : EndToEndTests(product), IClassFixture<TicketingProduct>
+{
+    private FakeVendors Vendors => product.Vendors;
+
+    public static TheoryData<ConnectionKind> Kinds => [.. Enum.GetValues<ConnectionKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_ticket_is_repaired_and_told_so_once_and_in_order(ConnectionKind kind)
+    {
+        var vendor = TicketingProduct.Vendor(kind);
+        var user = await Tenant.AddConflictAsync($"ticket-{vendor}");
+        var (ticket, body) = Ticket(kind, user.Name);
+        // Every other request fails, in each of the ways in which requests fail.
+        Vendors.Course = number => (number % 6) switch { 0 => Trouble.AnswerLost, 2 => Trouble.Unavailable, 4 => Trouble.Throttled, _ => Trouble.None };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => DeliverAsync(vendor, kind, body)));
+
+        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}"));
+        Assert.Equal((1, 2), (answers.Sum(answer => (int)answer.Body["accepted"]!), answers.Sum(answer => (int)answer.Body["duplicates"]!)));
+        var remediation = Assert.Single(await Eventually.SeeAsync($"{user.Name} has a remediation", () => Api.RemediationsOfAsync(user), found => found.Count > 0));
+        var end = await Api.WaitForEndAsync((string)remediation["id"]!);
+        Assert.Equal("Resolved", $"{end.State}");
+        if (SomeConnection.Options(kind).Answers is not null)
+        {
+            var told = await Eventually.SeeAsync("the ticket is told of the end", () => Task.FromResult(Vendors.Told(vendor, ticket)), texts => texts.Any(text => text.StartsWith("Resolved", StringComparison.Ordinal)));
+            await Eventually.SeeAsync("the ticket is closed", () => Task.FromResult(Vendors.States.ContainsKey($"{vendor}/{ticket}")), closed => closed);
+            Assert.Equal(["Accepted", "Resolved"], told.Select(text => text.Split(':')[0]));
+            Assert.Contains($"https://hygiene.example/remediations/{end.Id}", told[0], StringComparison.Ordinal);
+            Assert.Contains("Removed it for good", told[1], StringComparison.Ordinal);
+        }
+
+        Assert.Single(await Tenant.RemovalsAsync(user));
+        Assert.Empty(Vendors.Refusals);
+    }
+
+    [Fact]
+    public async Task A_plan_is_approved_in_the_ticket_by_somebody_else_who_may_and_by_nobody_else()
+    {
+        Vendors.Course = _ => Trouble.None;
+        var user = await Tenant.AddConflictAsync("ticket-approval", tenantId: TenantDriver.Fabrikam);
+        await CommentAsync(user, "wish", actor: null, comment: null);
+        var shown = (await ToldAsync(1 + 1))[1];
+        var hash = shown.Split("comment: approve ")[1][..12];
+
+        await CommentAsync(user, "own", "bob", $"approve {hash}");
+        await CommentAsync(user, "stranger", "mallory", $"approve {hash}");
+        await CommentAsync(user, "wrong", "boss", "approve 000000000000");
+        await CommentAsync(user, "echo", "boss", shown);
+        var refusals = (await ToldAsync(2 + 3)).Skip(2).ToList();
+        Assert.Empty(await Tenant.RemovalsAsync(user));
+        await CommentAsync(user, "yes", "boss", $"approve {hash}");
+
+        var told = await ToldAsync(2 + 3 + 1);
+        Assert.Contains(refusals, text => text.Contains("whoever asks for a remediation cannot approve it", StringComparison.Ordinal));
+        Assert.Contains(refusals, text => text.Contains("not known as an approver", StringComparison.Ordinal));
+        Assert.Contains(refusals, text => text.Contains("not the one that waits now", StringComparison.Ordinal));
+        Assert.StartsWith("Resolved", told[^1], StringComparison.Ordinal);
+        Assert.Single(await Tenant.RemovalsAsync(user));
+    }
+
+    [Fact]
+    public async Task Every_change_is_posted_signed_and_a_channel_is_told_of_the_outcome()
+    {
+        Vendors.Course = _ => Trouble.None;
+        var user = await Tenant.AddConflictAsync("told");
+        var id = await Api.AskForRemediationAsync(user);
+        await Api.WaitForEndAsync(id);
+
+        var posted = await Eventually.SeeAsync("the receiver is told of the end", () => Task.FromResult(PostedTo("/receiver", id)), all => all.Any(one => one.Body.Contains("remediation.resolved", StringComparison.Ordinal)));
+        var cards = await Eventually.SeeAsync("the channel is told of the end", () => Task.FromResult(PostedTo("/teams", id)), all => all.Count > 0);
+
+        Assert.Equal(
+            ["remediation.queued", "remediation.diagnosing", "remediation.purging", "remediation.reprovisioning", "remediation.verifying", "remediation.resolved"],
+            posted.Select(one => (string)JsonNode.Parse(one.Body)!["type"]!));
+        Assert.All(posted, one => Assert.Equal(
+            SignatureVerdict.Valid,
+            StandardWebhook.Verify([SomeConnection.WebhookSecret], new WebhookRequest(one.Headers, null, Encoding.UTF8.GetBytes(one.Body)), TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(5))));
+        Assert.Single(cards);
+    }
+
+    [Fact]
+    public async Task A_ticket_about_nobody_is_told_why_once_and_a_dead_letter_is_listed_and_replayed()
+    {
+        Vendors.Course = _ => Trouble.None;
+        // The id is none of the system's: what is told never arrives.
+        await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "no-ticket-id"));
+        await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "404404"));
+        await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "404404"));
+
+        var told = await Eventually.SeeAsync("the ticket is told why", () => Task.FromResult(Vendors.Told("zendesk", "404404")), texts => texts.Count > 0);
+        var dead = await Eventually.SeeAsync("the message is dead", async () => (await Api.GetAsync("dead-letters")).Body["items"]!.AsArray(), items => items.Count > 0);
+        var replayed = await Api.PostAsync("dead-letters/replay");
+
+        Assert.Contains("has no user 'nobody@contoso.example'", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Equal(("zendesk", "NotBegun"), ((string?)dead[0]!["destination"], (string?)dead[0]!["kind"]));
+        Assert.Equal(1, (int)replayed.Body["moved"]!);
+    }
+
+    [Fact]
+    public async Task Strangers_and_malformed_deliveries_are_turned_away_and_the_handshake_is_answered()
+    {
+        var good = SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.Json)), TimeProvider.System.GetUtcNow());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync("nowhere", good)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync("json", good.With("X-Webhook-Secret", "guessed"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("json", good with { Body = (byte[])[0xEF, 0xBB, 0xBF, .. good.Body.Span] })).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync("json", good with { Body = new byte[10 * 1024 * 1024] })).Status);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await SendAsync("json", good.With("Content-Type", "text/plain"))).Status);
+
+        var handshake = await Api.SendAsync(HttpMethod.Options, "webhooks/cloudevents", token: "", headers: ("WebHook-Request-Origin", "eventgrid.azure.net"));
+        Assert.Equal((HttpStatusCode.OK, "eventgrid.azure.net"), (handshake.Status, handshake.Header("WebHook-Allowed-Origin")));
+        Assert.Equal(HttpStatusCode.NotFound, (await Api.SendAsync(HttpMethod.Options, "webhooks/json", token: "", headers: ("WebHook-Request-Origin", "eventgrid.azure.net"))).Status);
+    }
+
+    private List<(string Path, IReadOnlyDictionary<string, string> Headers, string Body)> PostedTo(string path, string id) =>
+        [.. Vendors.Received.Where(one => one.Path == path && one.Body.Contains(id, StringComparison.Ordinal))];
+
+    private Task<IReadOnlyList<string>> ToldAsync(int count) =>
+        Eventually.SeeAsync($"the ticket has {count} comments", () => Task.FromResult(Vendors.Told("zendesk", "777")), texts => texts.Count == count);
+
+    private async Task CommentAsync(AffectedUser user, string delivery, string? actor, string? comment)
+    {
+        var body = new JsonObject { ["delivery_id"] = delivery, ["ticket_id"] = "777", ["user_principal_name"] = user.Name, ["requester"] = "bob", ["actor"] = actor, ["comment"] = comment };
+        var answer = await SendAsync(TicketingProduct.Helpdesk, SomeDelivery.Of(ConnectionKind.Zendesk, Encoding.UTF8.GetBytes(body.ToJsonString()), TimeProvider.System.GetUtcNow(), id: delivery));
+        Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}");
+    }
+
+    private Task<ApiAnswer> DeliverAsync(string connection, ConnectionKind kind, string body) =>
+        SendAsync(connection, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), TimeProvider.System.GetUtcNow(), id: $"id-{body.GetHashCode(StringComparison.Ordinal)}"));
+
+    private async Task<ApiAnswer> SendAsync(string connection, WebhookRequest request)
+    {
+        using var content = new ByteArrayContent(request.Body.ToArray());
+        var path = $"webhooks/{connection}{(request.UrlKey is { } key ? $"?key={key}" : "")}";
+        content.Headers.TryAddWithoutValidation("Content-Type", request.Header("Content-Type"));
+        return await Api.SendTextAsync(HttpMethod.Post, path, content, token: "", [.. request.Headers.Where(header => header.Key != "Content-Type").Select(header => (header.Key, header.Value))]);
+    }
+
+    private static string Flat(string user, string ticket) => new JsonObject { ["delivery_id"] = ticket, ["ticket_id"] = ticket, ["user_principal_name"] = user }.ToJsonString();
+
+    private (string Ticket, string Body) Ticket(ConnectionKind kind, string user)
+    {
+        var body = SomeDelivery.Body(kind, user, "42");
+        switch (kind)
+        {
+            case ConnectionKind.ServiceNow:
+                const string SysId = "9d385017c611228701d22104cc95c371";
+                return (SysId, new JsonObject { ["sys_id"] = SysId, ["sys_mod_count"] = 3, ["user_principal_name"] = user }.ToJsonString());
+            case ConnectionKind.Jira:
+                return ("OPS-42", body);
+            case ConnectionKind.PagerDuty:
+                return ("PT4KHLK42", body);
+            case ConnectionKind.AzureMonitor:
+                return ((string)JsonNode.Parse(body)!["data"]!["essentials"]!["alertId"]!, body);
+            case ConnectionKind.ConnectWise:
+                var callback = JsonNode.Parse(body)!;
+                callback["Metadata"]!["key_url"] = $"{Vendors.Root}/connectwise/v4_6_release/key";
+                return ("42", callback.ToJsonString());
+            default:
+                return ("42", body);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.LocalEnvironment.Repository;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Tests.Vendors;
+
+namespace TenantHygiene.EndToEnd.Ticketing;
+
+/// <summary>A product with a connection to each kind of ticket system, and the systems themselves on loopback.</summary>
+public sealed class TicketingProduct() : Product("ticketing", Scenario("three-policies.json"), Values), IAsyncLifetime
+{
+    /// <summary>The connection whose tickets may approve plans.</summary>
+    public const string Helpdesk = "helpdesk";
+
+    private static readonly Dictionary<string, string?> Values = new(Waits.Short);
+
+    /// <summary>The ticket systems.</summary>
+    public FakeVendors Vendors { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public new async ValueTask InitializeAsync()
+    {
+        Vendors = await FakeVendors.StartAsync();
+        foreach (var (index, kind) in Enum.GetValues<ConnectionKind>().Index())
+        {
+            Connect($"Ticketing__Connections__{index}", Vendor(kind), kind, TenantDriver.Contoso);
+        }
+
+        var helpdesk = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length}";
+        Connect(helpdesk, Helpdesk, ConnectionKind.Zendesk, TenantDriver.Fabrikam);
+        Values[$"{helpdesk}__Approvals__Approvers__boss"] = "boss@contoso.example";
+        Values[$"{helpdesk}__Approvals__Approvers__bob"] = "bob@contoso.example";
+        Values[$"{helpdesk}__Paths__DeliveryId"] = "delivery_id";
+        Values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
+        Values["Ticketing__Webhooks__0__Secrets__0"] = SomeConnection.WebhookSecret;
+        Values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
+        Values["Ticketing__FirstRetryAfter"] = "00:00:00.2";
+        Values["Ticketing__StatusUrl"] = "https://hygiene.example/remediations";
+        Values["Tenants__1__Policy"] = "tickets";
+        Values["Tenants__2__Policy"] = "observe";
+        Values["Policies__Folder"] = await WritePolicyAsync();
+        await base.InitializeAsync();
+    }
+
+    /// <inheritdoc/>
+    public new async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Vendors.DisposeAsync();
+    }
+
+    /// <summary>The name of a kind's connection, and of its system.</summary>
+    public static string Vendor(ConnectionKind kind) => kind.ToString().ToLowerInvariant();
+
+    private void Connect(string place, string name, ConnectionKind kind, Guid tenant)
+    {
+        var options = SomeConnection.Options(kind);
+        Values[$"{place}__Name"] = name;
+        Values[$"{place}__Kind"] = $"{kind}";
+        Values[$"{place}__TenantId"] = $"{tenant}";
+        Values[$"{place}__UrlKey"] = options.UrlKey;
+        foreach (var (index, secret) in options.Secrets.Index())
+        {
+            Values[$"{place}__Secrets__{index}"] = secret;
+        }
+
+        if (options.Answers is not { } answers)
+        {
+            return;
+        }
+
+        Values[$"{place}__Answers__BaseUrl"] = Vendors.Url(Vendor(kind));
+        Values[$"{place}__Answers__User"] = answers.User;
+        Values[$"{place}__Answers__Secret"] = answers.Secret;
+        Values[$"{place}__Answers__IntegrationId"] = answers.IntegrationId;
+        Values[$"{place}__Answers__TokenUrl"] = $"{Vendors.Url(Vendor(kind))}/auth/token";
+        Values[$"{place}__Answers__OutcomeId"] = answers.OutcomeId;
+        Values[$"{place}__Answers__ResolvedState"] = answers.ResolvedState;
+    }
+
+    private static async Task<string> WritePolicyAsync()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", "ticketing-policies")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "tickets.json"), """
+            {
+              "name": "tickets",
+              "description": "Asks for everything; approvals may come from tickets.",
+              "guidInUse": { "mailUsers": { "action": "approve" }, "mailboxes": { "action": "approve" } },
+              "approval": { "approvers": 1, "mayComeFromTickets": true },
+              "budgets": { "perHour": 100, "perDay": 100, "percentOfUsersPerDay": 100, "globalPerDay": 500 },
+              "newTenants": "act"
+            }
+            """);
+        return folder;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Settings;
+
+namespace TenantHygiene.Functions.Tests.Api;
+
+public sealed class RequestRatesTests
+{
+    [Fact]
+    public void A_caller_who_asks_too_often_is_told_when_to_come_back_and_others_are_not_held_up()
+    {
+        using var rates = new RequestRates(new ApiSettings { RequestsPerMinute = 60 });
+        var eager = Enumerable.Range(0, 31).Select(_ => Ask(rates, "eager")).ToList();
+
+        Assert.All(eager[..30], answer => Assert.Null(answer.Refusal));
+        Assert.Equal(StatusCodes.Status429TooManyRequests, (eager[30].Refusal as IStatusCodeHttpResult)?.StatusCode);
+        Assert.Equal("1", eager[30].RetryAfter);
+        Assert.Null(Ask(rates, "patient").Refusal);
+    }
+
+    [Fact]
+    public void Whoever_is_not_recognised_shares_one_bucket_with_all_strangers()
+    {
+        using var rates = new RequestRates(new ApiSettings { RequestsPerMinute = 60 });
+        var strangers = Enumerable.Range(0, 31).Select(_ => Ask(rates, caller: null)).ToList();
+
+        Assert.NotNull(strangers[^1].Refusal);
+        Assert.Null(Ask(rates, "known").Refusal);
+    }
+
+    private static (IResult? Refusal, string? RetryAfter) Ask(RequestRates rates, string? caller)
+    {
+        var http = new DefaultHttpContext();
+        if (caller is not null)
+        {
+            http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("oid", caller)], "Bearer"));
+        }
+
+        return (rates.Refuse(http), http.Response.Headers.RetryAfter);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>What purges, and plans, cost.</summary>
+public sealed class BudgetTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
+{
+    private static readonly PurgeLimits None = new();
+    private readonly PurgeWorkshop workshop;
+    private readonly ServiceProvider process;
+
+    public BudgetTests(PurgeWorkshop workshop)
+    {
+        workshop.SkipWithoutStorage();
+        this.workshop = workshop;
+        process = workshop.Start(policy: SomePolicies.OnePerRun);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    [Fact]
+    public async Task What_one_scan_found_beyond_its_budget_is_left_to_an_operator_and_a_person_can_ask_for_it()
+    {
+        var (first, second, asked) = (await workshop.ArrangeAsync(process, "s-1"), await workshop.ArrangeAsync(process, "s-1"), await workshop.ArrangeAsync(process));
+
+        Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(first));
+        Assert.Equal(PurgeResult.Refused, await PurgeAsync(second));
+        Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(asked));
+
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(second.Subject, 1, 2, WasRefused: true), Cancellation);
+        var record = await process.GetRequiredService<RemediationStore>().FindAsync(second.Subject.RemediationId, Cancellation);
+        Assert.Equal((RemediationState.NeedsOperator, "run-budget"), (diagnosis.End, record?.Outcome?.Code));
+        Assert.Empty(workshop.RemovalsOf(second));
+    }
+
+    [Fact]
+    public async Task A_plan_costs_nothing()
+    {
+        var before = await UsedAsync();
+
+        var subject = await workshop.BeginAsync(process, mode: RemediationMode.Plan, scanId: "s-2");
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+
+        var record = await process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation);
+        Assert.Equal((RemediationState.NeedsOperator, "planned"), (diagnosis.End, record?.Outcome?.Code));
+        Assert.NotEmpty(record!.Plan!.Steps);
+        Assert.Equal(before, await UsedAsync());
+    }
+
+    private async Task<PurgeResult> PurgeAsync(PurgeInput input) => (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result;
+
+    private async Task<(int Run, int Day)> UsedAsync()
+    {
+        var read = await process.GetRequiredService<PurgeBudgetStore>().ReadAsync(new(workshop.TenantId, "none", "s-2", workshop.Clock.GetUtcNow()), None, Cancellation);
+        var room = Assert.IsType<Read<BudgetRoom>.Found>(read).Value;
+        return (room.UsedThisRun, room.UsedToday);
+    }
+}

@@ -1,0 +1,40 @@
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>Policies beside the built-in ones.</summary>
+internal static class SomePolicies
+{
+    /// <summary>Asks before everything, and reminds daily.</summary>
+    public const string Asking = "asking";
+
+    /// <summary>Lets one scan lead to one purge.</summary>
+    public const string OnePerRun = "one-per-run";
+
+    private static readonly Dictionary<string, string> Documents = new()
+    {
+        [Asking] = Document(Asking, "approve", """ "perDay": 500 """),
+        [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
+    };
+
+    /// <summary>Writes them as files.</summary>
+    /// <returns>Their folder.</returns>
+    public static string WriteTo(DirectoryInfo folder)
+    {
+        var policies = folder.CreateSubdirectory("policies");
+        foreach (var (name, document) in Documents)
+        {
+            File.WriteAllText(Path.Combine(policies.FullName, $"{name}.json"), document);
+        }
+
+        return policies.FullName;
+    }
+
+    private static string Document(string name, string action, string budgets) => $$"""
+        {
+          "name": "{{name}}",
+          "description": "Of the tests.",
+          "guidInUse": { "mailUsers": { "action": "{{action}}" }, "mailboxes": { "action": "{{action}}" } },
+          "budgets": { {{budgets}}, "percentOfUsersPerDay": 100 },
+          "newTenants": "act"
+        }
+        """;
+}

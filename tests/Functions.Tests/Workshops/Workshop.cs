@@ -1,0 +1,145 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Ledger;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Users;
+using TenantHygiene.TenantSimulator;
+using TenantHygiene.TenantSimulator.Scenarios;
+
+namespace TenantHygiene.Functions.Tests.Workshops;
+
+/// <summary>Activities with everything that they need: a real ledger on Azurite, a simulated tenant in this process.</summary>
+/// <param name="healthyUsers">How many users the tenant has.</param>
+public abstract class Workshop(int healthyUsers) : IAsyncLifetime
+{
+    private static readonly Guid _clientId = Guid.Parse("a1000000-0000-4000-8000-000000000001");
+    private readonly string tablePrefix = $"F{Guid.NewGuid().ToString("N")[..12]}";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
+    private SimulatedTenant? tenant;
+
+    /// <summary>The tenant; another in every workshop, since its queues are named after it.</summary>
+    internal Guid TenantId { get; } = Guid.NewGuid();
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected string? Storage { get; } = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
+
+    protected SimulatedTenant Tenant => tenant!;
+
+    internal MovedClock Clock { get; } = new();
+
+    private string CaFile => Path.Combine(folder.FullName, "ca.pem");
+
+    internal void SkipWithoutStorage() => Assert.SkipWhen(string.IsNullOrEmpty(Storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        tenant = await SimulatedTenant.StartAsync(Scenario(), cancellation: Cancellation);
+        await File.WriteAllTextAsync(CaFile, tenant.CertificateAuthorityPem, Cancellation);
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await (tenant?.DisposeAsync() ?? ValueTask.CompletedTask);
+        folder.Delete(recursive: true);
+        if (!string.IsNullOrEmpty(Storage))
+        {
+            var service = new TableServiceClient(Storage);
+            await foreach (var table in service.QueryAsync(table => table.Name.CompareTo(tablePrefix) >= 0 && table.Name.CompareTo(tablePrefix + "~") < 0))
+            {
+                await service.DeleteTableAsync(table.Name);
+            }
+        }
+    }
+
+    /// <summary>The services of a process, on the same ledger and tenant as every other.</summary>
+    /// <param name="settings">Settings beside the usual ones.</param>
+    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
+    protected IServiceCollection Services(string policy = "automatic", Dictionary<string, string?>? settings = null)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(policy)).AddInMemoryCollection(settings).Build();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddMicrosoft365(configuration)
+            .AddLedger(configuration)
+            .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(folder)))
+            .AddSingleton<TenantPolicies>()
+            .AddSingleton(new VerificationSettings())
+            .AddSingleton<RemediationJournal>()
+            .AddSingleton<EvidenceKeeper>()
+            .AddSingleton<ConflictInvestigation>()
+            .AddSingleton<PurgeAuthority>()
+            .AddSingleton<AllowedMode>()
+            .AddSingleton<Diagnose>();
+    }
+
+    /// <summary>Begins the remediation of a user who has one error.</summary>
+    protected async Task<RemediationSubject> BeginAsync(ServiceProvider process, Guid user, DateTimeOffset at, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
+    {
+        var read = Assert.IsType<Read<DirectoryUser>.Found>(await process.GetRequiredService<IDirectory>().GetUserAsync(TenantId, user.ToString(), Cancellation)).Value;
+        var started = await process.GetRequiredService<RemediationStore>().StartAsync(
+            new StartRemediation
+            {
+                TenantId = TenantId,
+                UserId = user,
+                Error = Assert.Single(ProvisioningErrorAnalyzer.Analyze(TenantId, read)),
+                Mode = mode,
+                ScanId = scanId,
+                At = at,
+            },
+            Cancellation);
+        return new RemediationSubject(started.Record.Id, TenantId, user, mode);
+    }
+
+    private Scenario Scenario() => new()
+    {
+        Tenants =
+        [
+            new TenantScenario
+            {
+                TenantId = TenantId,
+                Name = "Contoso",
+                Applications =
+                [
+                    new ApplicationScenario
+                    {
+                        ClientId = _clientId,
+                        Secrets = ["secret"],
+                        Permissions = new() { ["graph"] = ["User.Read.All", "User.ManageIdentities.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
+                        DirectoryRoles = ["Exchange Administrator"],
+                    },
+                ],
+                Generate = new GenerateScenario { HealthyUsers = healthyUsers },
+            },
+        ],
+    };
+
+    private Dictionary<string, string?> Settings(string policy) => new()
+    {
+        ["AzureWebJobsStorage"] = Storage,
+        ["Ledger:TablePrefix"] = tablePrefix,
+        ["Microsoft365:AuthorityHost"] = Tenant.Authority.AbsoluteUri,
+        ["Microsoft365:GraphBaseUrl"] = Tenant.GraphBaseUrl,
+        ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
+        ["Microsoft365:TrustedCaFile"] = CaFile,
+        ["Tenants:0:TenantId"] = TenantId.ToString(),
+        ["Tenants:0:Policy"] = policy,
+        ["Tenants:0:Credential:Kind"] = "ClientSecret",
+        ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
+        ["Tenants:0:Credential:ClientSecret"] = "secret",
+    };
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using TenantHygiene.HybridAgent.ActiveDirectory;
+using TenantHygiene.HybridAgent.Journal;
+using TenantHygiene.HybridAgent.Work;
+using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.TestDirectory;
+
+namespace TenantHygiene.HybridAgent.Tests.Support;
+
+/// <summary>The agent in this process, with everything but the queues: messages are handed to it.</summary>
+internal sealed class AgentUnderTest : IDisposable
+{
+    private readonly Dictionary<string, string?> settings;
+    private readonly string folder = Directory.CreateTempSubdirectory("agent-").FullName;
+    private IHost host;
+
+    public AgentUnderTest(TestForest? forest, params (string Name, string? Value)[] more)
+    {
+        var keyFile = Path.Combine(folder, "agent.pem");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        settings = AgentSettings.For(Cloud, forest, keyFile, Path.Combine(folder, "data"));
+        settings["Storage:ConnectionString"] = "UseDevelopmentStorage=true";
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
+        host = Build();
+    }
+
+    public Cloud Cloud { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+
+    public WorkJournal Journal => Service<WorkJournal>();
+
+    public DomainControllerConnector Connector => Service<DomainControllerConnector>();
+
+    public T Service<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
+
+    /// <summary>What another process with the same data would do.</summary>
+    public object OpenJournalAgain() => ActivatorUtilities.CreateInstance<WorkJournal>(host.Services);
+
+    public Task<Handling> HandleAsync(SignedMessage message) => HandleAsync(message.ToQueueText());
+
+    public Task<Handling> HandleAsync(string text) => Service<WorkIntake>().HandleAsync(text, TestContext.Current.CancellationToken);
+
+    public async Task<WorkAnswer> AnswerAsync(WorkItem item) => Assert.IsType<Handling.Reply>(await HandleAsync(Cloud.Sign(item))).Answer;
+
+    /// <summary>What a restart does: everything is built anew, and only the files remain.</summary>
+    public void Restart(params (string Name, string? Value)[] changes)
+    {
+        host.Dispose();
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
+        host = Build();
+    }
+
+    public void Dispose()
+    {
+        host.Dispose();
+        Cloud.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private IHost Build()
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddHybridAgent();
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,74 @@
+using TenantHygiene.Remediation.OnPremises;
+
+namespace TenantHygiene.Remediation.Tests.OnPremises;
+
+public sealed class WorkItemCheckTests
+{
+    public static TheoryData<string> Lacks => [.. Broken.Keys];
+
+    private static Dictionary<string, WorkItem> Broken { get; } = new()
+    {
+        ["no anchor"] = SomeWork.Write with { ImmutableId = null },
+        ["an anchor that is not base64"] = SomeWork.Write with { ImmutableId = "***" },
+        ["an empty anchor"] = SomeWork.Write with { ImmutableId = "" },
+        ["a description without an anchor"] = SomeWork.Write with { Kind = WorkKind.DescribeUser, ImmutableId = null },
+        ["no target"] = SomeWork.Write with { Target = null },
+        ["a target of zeros"] = SomeWork.Write with { Target = Guid.Empty },
+        ["no expectation"] = SomeWork.Write with { Expected = null },
+        ["an expected value that is missing"] = SomeWork.Write with { Expected = new ExpectedValue(ExpectedKind.Value) },
+        ["an expected absence with a value"] = SomeWork.Write with { Expected = new ExpectedValue(ExpectedKind.Absent, SomeWork.Other) },
+        ["a kind that nobody knows"] = SomeWork.Write with { Kind = (WorkKind)99 },
+    };
+
+    [Fact]
+    public void Complete_work_of_this_time_and_tenant_is_carried_out() => Assert.Null(Check(SomeWork.Write));
+
+    [Fact]
+    public void Work_for_another_tenant_is_refused() =>
+        Assert.Equal(RefusalCode.OtherTenant, Check(SomeWork.Write with { TenantId = Guid.Parse("99999999-9999-9999-9999-999999999999") }));
+
+    [Fact]
+    public void Work_is_refused_from_the_moment_it_expires()
+    {
+        Assert.Equal(RefusalCode.Expired, Check(SomeWork.Write with { ExpiresAt = SomeWork.Now }));
+        Assert.Null(Check(SomeWork.Write with { ExpiresAt = SomeWork.Now.AddTicks(1) }));
+    }
+
+    [Fact]
+    public void Work_from_the_future_is_refused_beyond_what_clocks_may_differ()
+    {
+        Assert.Equal(RefusalCode.FromTheFuture, Check(SomeWork.Write with { IssuedAt = SomeWork.Now + WorkItemCheck.ClockSkew + TimeSpan.FromTicks(1) }));
+        Assert.Null(Check(SomeWork.Write with { IssuedAt = SomeWork.Now + WorkItemCheck.ClockSkew }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lacks))]
+    public void Work_that_lacks_something_is_refused(string lack) => Assert.Equal(RefusalCode.Incomplete, Check(Broken[lack]));
+
+    [Fact]
+    public void The_same_step_has_the_same_id_and_another_step_another()
+    {
+        Assert.Equal(WorkItem.IdOf("r-1", "1-2-write"), WorkItem.IdOf("r-1", "1-2-write"));
+        Assert.NotEqual(WorkItem.IdOf("r-1", "1-2-write"), WorkItem.IdOf("r-1", "1-3-write"));
+        Assert.NotEqual(WorkItem.IdOf("r-1", "1-2-write"), WorkItem.IdOf("r-2", "1-2-write"));
+    }
+
+    [Fact]
+    public void A_directory_value_tells_nothing_a_GUID_and_anything_else_apart()
+    {
+        Assert.Equal(DirectoryValueKind.Absent, DirectoryValue.Of(null).Kind);
+        Assert.True(DirectoryValue.Of(SomeWork.Cloud.ToByteArray()).Is(SomeWork.Cloud));
+        Assert.True(DirectoryValue.Of(new byte[16]).Is(Guid.Empty));
+        Assert.Equal(DirectoryValueKind.Malformed, DirectoryValue.Of(new byte[15]).Kind);
+        Assert.False(DirectoryValue.Of([]).Is(Guid.Empty));
+    }
+
+    [Fact]
+    public void Every_refusal_has_its_own_words_for_people()
+    {
+        Assert.All(Enum.GetValues<RefusalCode>(), code => Assert.NotEmpty(AgentRefusals.Advice(code)));
+        Assert.All(Enum.GetValues<RefusalCode>(), code => Assert.Matches("^[a-z-]+$", AgentRefusals.Rule(code)));
+    }
+
+    private static RefusalCode? Check(WorkItem item) => WorkItemCheck.Find(item, SomeWork.TenantId, SomeWork.Now)?.Code;
+}

@@ -1,0 +1,98 @@
+using TenantHygiene.TenantSimulator.Recipients;
+
+namespace TenantHygiene.Safety.Histories;
+
+/// <summary>Draws a history from a seed. Most begin with a conflict that may be purged, since only those come near the purge.</summary>
+internal sealed class HistoryDraw
+{
+    private readonly Random random;
+
+    private HistoryDraw(int seed) => random = new Random(seed);
+
+    public static History From(int seed) => new HistoryDraw(seed).Draw(seed);
+
+    private History Draw(int seed)
+    {
+        var conflicts = Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => Conflict()).ToList();
+        return new History
+        {
+            Seed = seed,
+            Conflicts = conflicts,
+            Policy = PolicyDraw.From(random, conflicts),
+            OrganisationHolds = Chance(5) ? [Pick(HoldMarks)] : [],
+            HealthyUsers = random.Next(0, 25),
+            IsReleased = !Chance(10),
+            ReplicaLag = Chance(20) ? TimeSpan.FromSeconds(random.Next(10, 300)) : TimeSpan.Zero,
+            RetryTakes = TimeSpan.FromSeconds(random.Next(0, 1200)),
+            Interventions = [.. Enumerable.Range(0, Pick(0, 1, 1, 2, 2, 3, 5)).Select(_ => Intervention())],
+            Answers = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Chance(55) ? Answer.ApproveNamingHold : (Answer)random.Next(0, 9))],
+        };
+    }
+
+    private static readonly string[] HoldMarks =
+    [
+        "mbx0123456789abcdef0123456789abcdef:1", "grp0123456789abcdef0123456789abcdef:3", "skp0123456789abcdef0123456789abcdef:2",
+        "UniH01234567-89ab-cdef-0123-456789abcdef", "cld0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef",
+        "-mbx0123456789abcdef0123456789abcdef", "zzz0123456789abcdef0123456789abcdef",
+    ];
+
+    private Conflict Conflict()
+    {
+        var ofArchive = Chance(25);
+        return new Conflict
+        {
+            UserId = Id(),
+            OfArchive = ofArchive,
+            Value = Id(),
+            Holders = [.. Enumerable.Range(0, Chance(4) ? 2 : 1).Select(_ => Holder(ofArchive))],
+            RequestedBy = Chance(40) ? Pick("anna", "bert") : null,
+        };
+    }
+
+    private Holder Holder(bool ofArchive)
+    {
+        var type = Chance(5) ? RecipientType.SharedMailbox : Pick(RecipientType.MailUser, RecipientType.MailUser, RecipientType.UserMailbox);
+        var isHeld = Chance(9);
+        return new Holder
+        {
+            Id = Id(),
+            Type = type,
+            State = Chance(5) ? RecipientState.Active : RecipientState.SoftDeleted,
+            Link = Chance(93) ? HolderLink.Nobody : Pick(HolderLink.DeletedUser, HolderLink.HiddenDeletedUser, HolderLink.AffectedUser),
+            Items = type is RecipientType.MailUser || Chance(50) ? 0 : random.Next(1, 100),
+            ArchiveItems = ofArchive || Chance(15) ? random.Next(0, 50) : 0,
+            DeletedDaysAgo = random.Next(1, 40),
+            LitigationHold = isHeld && Chance(40),
+            ComplianceTag = isHeld && Chance(20),
+            DelayHold = isHeld && Chance(20),
+            InPlaceHolds = isHeld ? [Pick(HoldMarks)] : [],
+            PurgeRefusal = Chance(6) ? "The purge is refused for no visible reason." : null,
+        };
+    }
+
+    private Intervention Intervention()
+    {
+        // Most happen where they can do the most harm: in the destructive step.
+        var activity = Chance(65) ? "PurgeConflict" : Pick("Diagnose", "Diagnose", "ReviewApproval", "ReleaseHold", "RescueContent", "Reprovision", "VerifyError");
+        var kinds = Enum.GetValues<InterventionKind>();
+        var kind = Chance(20) ? InterventionKind.ServiceFails : kinds[random.Next(kinds.Length)];
+        var last = (activity, kind) switch
+        {
+            ("PurgeConflict", InterventionKind.ServiceFails) => 35,
+            ("PurgeConflict" or "Diagnose", _) => 80,
+            _ => 25,
+        };
+        return new Intervention(activity, Pick(1, 1, 1, 1, 2, 2, 3, 4), random.Next(1, last), kind, random.Next(0, 1000));
+    }
+
+    private Guid Id()
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
+    private bool Chance(int percent) => random.Next(100) < percent;
+
+    private T Pick<T>(params ReadOnlySpan<T> choices) => choices[random.Next(choices.Length)];
+}

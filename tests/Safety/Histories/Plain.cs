@@ -1,0 +1,53 @@
+using TenantHygiene.Remediation.Policies;
+using TenantHygiene.TenantSimulator.Recipients;
+
+namespace TenantHygiene.Safety.Histories;
+
+/// <summary>A history in which nothing happens: a soft-deleted mailbox with an archive is in the way, and may be purged.</summary>
+internal static class Plain
+{
+    public static History History { get; } = new()
+    {
+        Seed = 1,
+        Policy = Policy(PolicyAction.Auto),
+        Conflicts = [Conflict(1)],
+        OrganisationHolds = [],
+        HealthyUsers = 5,
+        IsReleased = true,
+        ReplicaLag = TimeSpan.Zero,
+        RetryTakes = TimeSpan.FromMinutes(1),
+        Interventions = [],
+        Answers = [],
+    };
+
+    public static PolicyDocument Policy(PolicyAction action, int perDay = 100) => new()
+    {
+        Name = "drawn",
+        Description = "Acts by itself, or asks.",
+        GuidInUse = new GuidInUsePolicy { MailUsers = new RecipientPolicy { Action = action }, Mailboxes = new RecipientPolicy { Action = action } },
+        Budgets = new BudgetPolicy { PerDay = perDay, PercentOfUsersPerDay = 100 },
+        NewTenants = NewTenantPolicy.Act,
+    };
+
+    /// <summary>One of several conflicts that are alike.</summary>
+    public static Conflict Conflict(byte number, string? requestedBy = null) => new()
+    {
+        UserId = new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, number),
+        Value = new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, number),
+        OfArchive = false,
+        RequestedBy = requestedBy,
+        Holders =
+        [
+            new Holder
+            {
+                Id = new Guid(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, number),
+                Type = RecipientType.UserMailbox,
+                State = RecipientState.SoftDeleted,
+                Link = HolderLink.Nobody,
+                Items = 3,
+                ArchiveItems = 4,
+                DeletedDaysAgo = 10,
+            },
+        ],
+    };
+}

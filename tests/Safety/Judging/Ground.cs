@@ -1,0 +1,93 @@
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Safety.Worlds;
+using TenantHygiene.TenantSimulator.Recipients;
+
+namespace TenantHygiene.Safety.Judging;
+
+/// <summary>How one recipient in the way really stands at one moment: from the simulator's own state, not from what it answers.</summary>
+internal sealed record Ground
+{
+    public required bool IsOnlyHolder { get; init; }
+
+    public required bool HoldsGuid { get; init; }
+
+    public required bool ErrorNamesGuid { get; init; }
+
+    public required bool IsOwn { get; init; }
+
+    public required bool IsSoftDeleted { get; init; }
+
+    public required bool IsUserGone { get; init; }
+
+    public required string? Hold { get; init; }
+
+    public required bool HasOtherHolds { get; init; }
+
+    public required RecipientType Type { get; init; }
+
+    public required Guid RecipientId { get; init; }
+
+    public required string Address { get; init; }
+
+    public required long Items { get; init; }
+
+    public required long Bytes { get; init; }
+
+    public required DateTimeOffset? DeletedAt { get; init; }
+
+    public required bool IsRescued { get; init; }
+
+    public required int Users { get; init; }
+
+    public required bool IsReleased { get; init; }
+
+    public required RemediationState State { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What an approver relies on: another of these is another plan.</summary>
+    public string Facts => $"{IsOnlyHolder} {HoldsGuid} {IsOwn} {IsSoftDeleted} {IsUserGone} {Hold} {HasOtherHolds} {Type} {Items} {DeletedAt:O}";
+
+    /// <summary>Looks; null when the recipient exists no more.</summary>
+    public static async Task<Ground?> OfAsync(World world, string remediationId, Guid userId, Guid recipientId)
+    {
+        var conflict = world.ConflictOf(userId);
+        var record = await world.Ledger.RecordAsync(remediationId);
+        var isReleased = await world.Ledger.IsReleasedAsync();
+        var tenant = world.Tenant.Tenants.All[0];
+        return tenant.Run(() =>
+        {
+            if (tenant.Recipients.Find(recipientId) is not { } recipient)
+            {
+                return null;
+            }
+
+            var organisation = tenant.Scenario.Organization.InPlaceHolds;
+            var holders = conflict.OfArchive ? tenant.Recipients.ByArchiveGuid(conflict.Value) : tenant.Recipients.ByExchangeGuid(conflict.Value);
+            var withArchive = recipient.ArchiveGuid != Guid.Empty;
+            return new Ground
+            {
+                IsOnlyHolder = holders.Count == 1,
+                HoldsGuid = holders.Contains(recipient),
+                ErrorNamesGuid = tenant.Users.FindActive(userId.ToString())?.Errors?.Exists(error => !error.IsResolved && error.ErrorDetail.Contains(conflict.Value.ToString(), StringComparison.OrdinalIgnoreCase)) is true,
+                IsOwn = recipient.OwnerId == userId,
+                IsSoftDeleted = recipient.State is RecipientState.SoftDeleted,
+                IsUserGone = recipient.OwnerId is not { } owner || tenant.Users.Find(owner) is null,
+                Hold = recipient.Holds.InForce(organisation, recipient.HasMailbox)
+                    ?? (recipient.HasMailbox ? organisation.Find(hold => hold.StartsWith("skp", StringComparison.OrdinalIgnoreCase)) : null),
+                HasOtherHolds = (recipient.Holds with { Litigation = false }).InForce(organisation, recipient.HasMailbox) is not null,
+                Type = recipient.Type,
+                RecipientId = recipientId,
+                Address = recipient.PrimarySmtpAddress,
+                Items = (recipient.HasMailbox ? recipient.Content.ItemCount : 0) + (withArchive ? recipient.ArchiveContent.ItemCount : 0),
+                Bytes = (recipient.HasMailbox ? recipient.Content.TotalItemSizeBytes : 0) + (withArchive ? recipient.ArchiveContent.TotalItemSizeBytes : 0),
+                DeletedAt = recipient.WhenSoftDeleted,
+                IsRescued = tenant.RestoreRequests.Exists(request => request.Name.Contains(recipient.Guid.ToString("N"), StringComparison.OrdinalIgnoreCase) && request.Status == "Completed"),
+                Users = tenant.Users.Active.Count,
+                IsReleased = isReleased,
+                State = record.State,
+                At = tenant.Now,
+            };
+        });
+    }
+}

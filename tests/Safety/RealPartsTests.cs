@@ -1,0 +1,27 @@
+using TenantHygiene.Safety.Driving;
+using TenantHygiene.Safety.Histories;
+using TenantHygiene.Safety.Worlds;
+
+namespace TenantHygiene.Safety;
+
+/// <summary>Some of the same histories over HTTPS and a real storage emulator: what is in memory elsewhere is not what keeps the promise.</summary>
+public sealed class RealPartsTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(424)]
+    [InlineData(739)]
+    [InlineData(1036)]
+    public async Task A_history_comes_to_the_same_end_over_https_and_azurite(int seed)
+    {
+        var storage = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
+        Assert.SkipWhen(string.IsNullOrEmpty(storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+        var history = HistoryDraw.From(seed);
+        var inMemory = await HistoryRun.InMemoryAsync(history);
+
+        var real = await HistoryRun.RunAsync(history, await WorldParts.RealAsync(history, storage));
+
+        Assert.Null(real.Broken);
+        Assert.Equal((inMemory.Purges, string.Join(' ', inMemory.Ends)), (real.Purges, string.Join(' ', real.Ends)));
+    }
+}

@@ -1,0 +1,34 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using TenantHygiene.Safety.Driving;
+using TenantHygiene.Safety.Histories;
+
+namespace TenantHygiene.Safety;
+
+/// <summary>The promise of docs/safety.md over random histories of a tenant, through the product's own code.</summary>
+public sealed class SafetyProperties
+{
+    private static readonly Arbitrary<History> Histories = Arb.From(Gen.Choose(0, int.MaxValue).Select(HistoryDraw.From), history => history.Smaller());
+
+    [Property(MaxTest = 1500, Parallelism = 2)]
+    public Property No_history_leads_to_a_purge_that_the_promise_forbids() => Prop.ForAll(Histories, history =>
+    {
+        var result = HistoryRun.InMemoryAsync(history).GetAwaiter().GetResult();
+        return (result.Broken is null).Label($"{result.Broken?.Message}{Environment.NewLine}{history}{Environment.NewLine}{string.Join(Environment.NewLine, result.Story)}");
+    });
+
+    /// <summary>Runs one history again and tells its story: <c>SAFETY_SEED=… dotnet test</c>.</summary>
+    [Fact]
+    public async Task The_history_of_a_seed_keeps_the_promise()
+    {
+        var seed = Environment.GetEnvironmentVariable("SAFETY_SEED");
+        Assert.SkipWhen(seed is null, "SAFETY_SEED, the seed of a history that is to be told, is not set.");
+        var history = HistoryDraw.From(int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture));
+
+        var result = await HistoryRun.InMemoryAsync(history);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{history}{Environment.NewLine}{string.Join(Environment.NewLine, result.Story)}");
+        Assert.Null(result.Broken);
+    }
+}

@@ -1,0 +1,69 @@
+using TenantHygiene.Safety.Histories;
+using TenantHygiene.Safety.Storage;
+using TenantHygiene.TenantSimulator;
+using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Scenarios;
+
+namespace TenantHygiene.Safety.Worlds;
+
+/// <summary>What a world is made of: everything in this process, or a real server for the tenant and a real emulator for the storage account.</summary>
+internal sealed record WorldParts(HistoryClock Clock, SimulatedTenant Tenant, HttpMessageHandler TenantTransport, HttpMessageHandler StorageTransport, string Storage, string TablePrefix)
+{
+    /// <summary>Without sockets and encryption: thousands of histories in a minute.</summary>
+    public static WorldParts InMemory(History history)
+    {
+        var clock = new HistoryClock();
+        var tenant = SimulatedTenant.InThisProcess(Scenario(history), clock);
+        return new WorldParts(clock, tenant, tenant.CreateTransport(), new TableTransport(new TableService()), ProcessSettings.StorageInMemory, "S");
+    }
+
+    /// <summary>Over HTTPS and Azurite.</summary>
+    public static async Task<WorldParts> RealAsync(History history, string storage)
+    {
+        var clock = new HistoryClock();
+        var tenant = await SimulatedTenant.StartAsync(Scenario(history), time: clock);
+        var trusted = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(tenant.CertificateAuthorityPem);
+        var transport = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            SslOptions = new() { CertificateChainPolicy = new() { TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { trusted }, RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck } },
+        };
+        return new WorldParts(clock, tenant, transport, new SocketsHttpHandler(), storage, $"S{Guid.NewGuid().ToString("N")[..12]}");
+    }
+
+    private static Scenario Scenario(History history) => new()
+    {
+        Tenants =
+        [
+            new TenantScenario
+            {
+                TenantId = ProcessSettings.TenantId,
+                Name = "Contoso",
+                DefaultDomain = ProcessSettings.Domain,
+                Applications = [ProcessSettings.Application],
+                Organization = new OrganizationScenario { InPlaceHolds = [.. history.OrganisationHolds] },
+                Users = [.. history.Conflicts.SelectMany(Users), Rescuer],
+                Recipients = [.. history.Conflicts.SelectMany(conflict => conflict.Holders.Select(holder => holder.ToScenario(conflict, ProcessSettings.Domain)))],
+                Generate = new GenerateScenario { HealthyUsers = history.HealthyUsers },
+            },
+        ],
+        Exchange = new ExchangeBehavior { ReplicaLag = new ReplicaLag { Milliseconds = (int)history.ReplicaLag.TotalMilliseconds }, DelayHoldAfterRelease = history.Seed % 2 == 0 },
+        Latency = new LatencyScenario { Retry = new Latency { FixedSeconds = history.RetryTakes.TotalSeconds }, MailboxRestore = new Latency { FixedSeconds = 900 } },
+    };
+
+    private static UserScenario Rescuer => new()
+    {
+        UserPrincipalName = $"rescue@{ProcessSettings.Domain}",
+        Recipient = new RecipientScenario { Name = "rescue", Type = RecipientType.UserMailbox, ExchangeGuid = Guid.Parse("00000000-0000-4000-8000-0000000000aa") },
+    };
+
+    private static IEnumerable<UserScenario> Users(Conflict conflict) => conflict.Holders
+        .Where(holder => holder.Link is HolderLink.DeletedUser or HolderLink.HiddenDeletedUser)
+        .Select(holder => new UserScenario { UserPrincipalName = $"copy-{holder.Id:N}@{ProcessSettings.Domain}", DeletedDaysAgo = 3, HasRecipient = false })
+        .Prepend(new UserScenario
+        {
+            Id = conflict.UserId,
+            UserPrincipalName = $"user-{conflict.UserId:N}@{ProcessSettings.Domain}",
+            ActiveDirectory = conflict.OfArchive ? new() { ArchiveGuid = conflict.Value } : new() { ExchangeGuid = conflict.Value },
+        });
+}

@@ -1,0 +1,55 @@
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Outbound;
+using TenantHygiene.Ticketing.Tests.Support;
+
+namespace TenantHygiene.Ticketing.Tests.Connections;
+
+public sealed class SettingsTests
+{
+    public static TheoryData<ConnectionKind> Kinds => [.. Enum.GetValues<ConnectionKind>()];
+
+    public static TheoryData<string, ConnectionKind, Action<ConnectionOptions>> Wrong => new()
+    {
+        { "__Name", ConnectionKind.Json, options => options.Name = "Service Now" },
+        { "__Kind", ConnectionKind.Json, options => options.Kind = null },
+        { "__Secrets", ConnectionKind.Json, options => options.Secrets = [] },
+        { "__Secrets", ConnectionKind.Json, options => options.Secrets = ["short"] },
+        { "__Secrets", ConnectionKind.Json, options => options.Secrets = [SomeConnection.Secret, SomeConnection.OtherSecret, "a-third-secret-is-one-too-many"] },
+        { "__Secrets", ConnectionKind.StandardWebhooks, options => options.Secrets = [SomeConnection.Secret] },
+        { "published secret for tests", ConnectionKind.Zendesk, options => options.Secrets = ["dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="] },
+        { "__UrlKey", ConnectionKind.Autotask, options => options.UrlKey = null },
+        { "__Answers__BaseUrl", ConnectionKind.ConnectWise, options => options.Answers = null },
+        { "__Answers__BaseUrl", ConnectionKind.ServiceNow, options => options.Answers!.BaseUrl = "http://vendor.example" },
+        { "__Answers__BaseUrl", ConnectionKind.ServiceNow, options => options.Answers!.BaseUrl = "file:///etc/passwd" },
+        { "__Answers__OutcomeId", ConnectionKind.HaloPsa, options => options.Answers!.OutcomeId = null },
+        { "__Answers__Secret", ConnectionKind.Jira, options => options.Answers!.Secret = null },
+        { "__TenantId", ConnectionKind.Json, options => options.TenantId = null },
+        { "__Paths", ConnectionKind.Json, options => options.Paths.User = "a[[" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Valid_settings_are_valid(ConnectionKind kind) => Assert.True(Validate(new TicketingOptions { Connections = [SomeConnection.Options(kind)] }).Succeeded);
+
+    [Theory]
+    [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
+    public void A_wrong_setting_stops_the_start_and_is_named_without_its_secret(string named, ConnectionKind kind, Action<ConnectionOptions> change)
+    {
+        var result = Validate(new TicketingOptions { Connections = [SomeConnection.Options(kind, change)] });
+
+        Assert.True(result.Failed);
+        Assert.Contains(named, result.FailureMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain(SomeConnection.Secret, result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receivers_are_https_and_have_secrets()
+    {
+        Assert.True(Validate(new TicketingOptions { Webhooks = [new OutboundWebhookOptions { Url = "https://receiver.example/hook", Secrets = [SomeConnection.WebhookSecret] }] }).Succeeded);
+        Assert.True(Validate(new TicketingOptions { Webhooks = [new OutboundWebhookOptions { Url = "http://receiver.example/hook", Secrets = [SomeConnection.WebhookSecret] }] }).Failed);
+        Assert.True(Validate(new TicketingOptions { Webhooks = [new OutboundWebhookOptions { Url = "https://receiver.example/hook" }] }).Failed);
+        Assert.True(Validate(new TicketingOptions { TeamsWorkflows = ["ftp://receiver.example"] }).Failed);
+    }
+
+    private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(TicketingOptions options) => new TicketingOptionsValidation().Validate(null, options);
+}

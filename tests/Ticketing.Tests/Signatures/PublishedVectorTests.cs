@@ -1,0 +1,52 @@
+using System.Text;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Signatures;
+using TenantHygiene.Ticketing.Tests.Support;
+
+namespace TenantHygiene.Ticketing.Tests.Signatures;
+
+/// <summary>Vectors that vendors and specifications print.</summary>
+public sealed class PublishedVectorTests
+{
+    private static readonly DateTimeOffset StandardTime = DateTimeOffset.FromUnixTimeSeconds(1_614_265_330);
+
+    [Fact]
+    public void The_vector_of_Standard_Webhooks_verifies() => Assert.Equal(
+        SignatureVerdict.Valid,
+        StandardWebhook.Verify([SomeConnection.WebhookSecret], Standard("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="), StandardTime, TimeSpan.FromMinutes(5)));
+
+    [Fact]
+    public void What_goes_out_is_signed_as_the_vector_of_Standard_Webhooks() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        StandardWebhook.Sign([SomeConnection.WebhookSecret], "msg_p5jXN8AQM9LWM0D4loKWxJek", StandardTime, "{\"test\": 2432232314}"u8));
+
+    [Fact]
+    public void One_good_signature_among_several_and_of_other_versions_is_enough() => Assert.Equal(
+        SignatureVerdict.Valid,
+        StandardWebhook.Verify(
+            [SomeConnection.WebhookSecret],
+            Standard("v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg== v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+            StandardTime,
+            TimeSpan.FromMinutes(5)));
+
+    [Theory]
+    [InlineData("Hello World!", "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9")]
+    [InlineData("Hello, World!", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
+    public void The_vectors_of_WebSub_signatures_as_Jira_sends_them_verify(string body, string signature)
+    {
+        var connection = SomeConnection.Of(ConnectionKind.Jira, options => options.Secrets = ["It's a Secret to Everybody"]);
+        var request = new WebhookRequest(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["x-hub-signature"] = signature }, null, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(SignatureVerdict.Valid, SignatureVerifier.Verify(connection, request, StandardTime, TimeSpan.FromMinutes(5)));
+    }
+
+    private static WebhookRequest Standard(string signature) => new(
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["webhook-id"] = "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            ["webhook-timestamp"] = "1614265330",
+            ["webhook-signature"] = signature,
+        },
+        null,
+        "{\"test\": 2432232314}"u8.ToArray());
+}

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace TenantHygiene.Ticketing.Tests.Vendors;
+
+/// <summary>
+/// The ticket systems' APIs on loopback, written from the vendors' documentation: each refuses what the vendor refuses (credentials, fields, types), and
+/// keeps what it was told. Every vendor has a path of its own below the server's address.
+/// </summary>
+public sealed class FakeVendors : IAsyncDisposable
+{
+    public const string User = "hygiene@contoso.example";
+    public const string Secret = "vendor-secret";
+    public const string Integration = "integration";
+    public const string SigningKey = "correct-horse-battery-staple";
+
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, int> changes = new();
+
+    private FakeVendors(WebApplication app) => this.app = app;
+
+    /// <summary>What tickets were told, by <c>vendor/ticket</c>, in order.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<string>> Comments { get; } = new();
+
+    /// <summary>The last state that tickets were given.</summary>
+    public ConcurrentDictionary<string, string> States { get; } = new();
+
+    /// <summary>Requests that no vendor would take.</summary>
+    public ConcurrentQueue<string> Refusals { get; } = new();
+
+    /// <summary>What arrived below <c>/receiver</c> and <c>/teams</c>: headers and bodies.</summary>
+    public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body)> Received { get; } = new();
+
+    /// <summary>How the n-th changing request of a vendor goes, from 0.</summary>
+    public Func<int, Trouble> Course { get; set; } = _ => Trouble.None;
+
+    /// <summary>How receivers answer.</summary>
+    public Func<HttpContext, int> Receiver { get; set; } = _ => 202;
+
+    public string Root => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    public static async Task<FakeVendors> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var fake = new FakeVendors(app);
+        app.Run(fake.AnswerAsync);
+        await app.StartAsync();
+        return fake;
+    }
+
+    public string Url(string vendor) => $"{Root}/{vendor}";
+
+    public IReadOnlyList<string> Told(string vendor, string ticket) => [.. Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? []];
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync();
+        var parts = context.Request.Path.Value!.TrimStart('/').Split('/', 2);
+        var (vendor, path) = (parts[0], parts.Length > 1 ? parts[1] : "");
+        if (vendor is "receiver" or "teams")
+        {
+            Received.Enqueue((context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase), body));
+            context.Response.StatusCode = Receiver(context);
+            return;
+        }
+
+        var isChange = context.Request.Method is not "GET" && path is not "auth/token";
+        var trouble = isChange ? Course(changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Trouble.None;
+        if (trouble is Trouble.Unavailable or Trouble.Throttled)
+        {
+            context.Response.StatusCode = trouble is Trouble.Throttled ? 429 : 500;
+            return;
+        }
+
+        var (status, answer) = Route(context.Request, vendor, path, body);
+        if (status is >= 400)
+        {
+            Refusals.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} → {status}: {body}");
+        }
+
+        if (trouble is Trouble.AnswerLost)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer?.ToJsonString() ?? "");
+    }
+
+    private (int Status, JsonNode? Answer) Route(HttpRequest request, string vendor, string path, string text)
+    {
+        if (vendor is "connectwise" && path is "v4_6_release/key")
+        {
+            return (200, new JsonObject { ["signing_key"] = SigningKey });
+        }
+
+        if (path is "auth/token")
+        {
+            return text.Contains("grant_type=client_credentials", StringComparison.Ordinal) && text.Contains($"client_secret={Secret}", StringComparison.Ordinal)
+                ? (200, new JsonObject { ["access_token"] = "a-token", ["expires_in"] = 3600, ["token_type"] = "Bearer" })
+                : (401, null);
+        }
+
+        if (!IsAuthorized(request, vendor))
+        {
+            return (401, null);
+        }
+
+        if (request.Method != "GET" && request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) is not true)
+        {
+            return (415, null);
+        }
+
+        try
+        {
+            return VendorRoutes.Answer(this, request, vendor, path, text.Length == 0 ? null : JsonNode.Parse(text));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or JsonException or FormatException or KeyNotFoundException or NullReferenceException)
+        {
+            return (400, new JsonObject { ["error"] = exception.Message });
+        }
+    }
+
+    private static bool IsAuthorized(HttpRequest request, string vendor)
+    {
+        var given = $"{request.Headers.Authorization}";
+        return vendor switch
+        {
+            "servicenow" or "jira" => given == Basic($"{User}:{Secret}"),
+            "zendesk" => given == Basic($"{User}/token:{Secret}"),
+            "freshservice" => given == Basic($"{Secret}:X"),
+            "connectwise" => given == Basic($"{User}:{Secret}") && request.Headers["clientId"] == Integration,
+            "autotask" => request.Headers["ApiIntegrationCode"] == Integration && request.Headers["UserName"] == User && request.Headers["Secret"] == Secret,
+            "pagerduty" => given == $"Token token={Secret}" && (request.Method == "GET" || request.Headers.From == User),
+            _ => given == "Bearer a-token",
+        };
+    }
+
+    private static string Basic(string pair) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
+}
+
+/// <summary>What happens to a request.</summary>
+public enum Trouble
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It is not performed; the vendor says 500.</summary>
+    Unavailable,
+
+    /// <summary>It is not performed; the vendor says 429.</summary>
+    Throttled,
+
+    /// <summary>It is performed, and the connection breaks before the answer.</summary>
+    AnswerLost,
+}

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Sending;
+using TenantHygiene.Ticketing.Tests.Support;
+
+namespace TenantHygiene.Ticketing.Tests.Vendors;
+
+/// <summary>Each adapter against its vendor's API.</summary>
+public sealed class TicketClientTests : IAsyncLifetime
+{
+    private static readonly Dictionary<ConnectionKind, string> _tickets = new()
+    {
+        [ConnectionKind.ServiceNow] = "9d385017c611228701d22104cc95c371",
+        [ConnectionKind.Jira] = "OPS-12",
+        [ConnectionKind.Zendesk] = "35436",
+        [ConnectionKind.Freshservice] = "264",
+        [ConnectionKind.HaloPsa] = "2031",
+        [ConnectionKind.ConnectWise] = "8841",
+        [ConnectionKind.Autotask] = "14021",
+        [ConnectionKind.PagerDuty] = "PT4KHLK",
+        [ConnectionKind.AzureMonitor] = "/subscriptions/5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f/providers/Microsoft.AlertsManagement/alerts/00000000-0000-0000-0000-000000000001",
+    };
+
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddTicketing(new ConfigurationBuilder().Build()).BuildServiceProvider();
+    private FakeVendors vendors = null!;
+
+    public static TheoryData<ConnectionKind> Kinds => [.. _tickets.Keys];
+
+    private TicketClient Client => services.GetRequiredService<TicketClient>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => vendors = await FakeVendors.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await vendors.DisposeAsync();
+        await services.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_comment_arrives_as_it_was_written(ConnectionKind kind)
+    {
+        Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "First <line> & \"quotes\"\nSecond line: é")));
+
+        var message = Message(kind, "First <line> & \"quotes\"\nSecond line: é");
+        Assert.Equal([message.Text], Told(kind));
+        Assert.Empty(vendors.Refusals);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_comment_whose_answer_was_lost_is_found_and_not_written_again(ConnectionKind kind)
+    {
+        vendors.Course = _ => Trouble.AnswerLost;
+        Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once")));
+        vendors.Course = _ => Trouble.None;
+
+        Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
+
+        Assert.Single(Told(kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_comment_that_did_not_arrive_is_written_after_a_look(ConnectionKind kind)
+    {
+        vendors.Course = number => number == 0 ? Trouble.Unavailable : Trouble.None;
+        Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once")));
+
+        Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
+
+        Assert.Single(Told(kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_ticket_is_closed_once_even_when_the_answer_was_lost(ConnectionKind kind)
+    {
+        if (kind is ConnectionKind.AzureMonitor)
+        {
+            // An alert is closed together with its last comment.
+            await SendAsync(kind, Message(kind, "Done") with { Kind = AnswerKind.Resolved });
+            Assert.Equal("Closed", vendors.States[$"azuremonitor/{_tickets[kind]}"]);
+            return;
+        }
+
+        vendors.Course = _ => Trouble.AnswerLost;
+        await SendAsync(kind, Message(kind, "Done") with { Closes = true });
+        vendors.Course = _ => Trouble.None;
+
+        Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Done") with { Closes = true }, mayHaveArrived: true));
+
+        Assert.Equal(Connection(kind).Options.Answers!.ResolvedState, vendors.States[$"{Vendor(kind)}/{_tickets[kind]}"]);
+        Assert.Empty(vendors.Refusals);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Wrong_credentials_are_worth_another_attempt_and_throttling_too(ConnectionKind kind)
+    {
+        Assert.IsType<SendResult.Later>(await SendAsync(kind, Message(kind, "Once"), secret: "wrong"));
+        vendors.Course = _ => Trouble.Throttled;
+        Assert.IsType<SendResult.Later>(await SendAsync(kind, Message(kind, "Once")));
+        Assert.Empty(Told(kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_is_no_ticket_id_never_gets_into_an_address(ConnectionKind kind)
+    {
+        foreach (var id in new[] { "", "../../admin", "1/../2", "1?x=1", "1#", "%2e%2e", " 1", "1\n", _tickets[kind] + "/x" })
+        {
+            Assert.IsType<SendResult.Never>(await SendAsync(kind, Message(kind, "Once") with { TicketId = id }));
+        }
+
+        Assert.Empty(vendors.Refusals);
+        Assert.Empty(vendors.Comments);
+    }
+
+    [Fact]
+    public async Task The_signing_key_of_ConnectWise_is_fetched_from_its_host_and_from_nowhere_else()
+    {
+        var keys = services.GetRequiredService<ConnectWiseKeys>();
+        var connection = Connection(ConnectionKind.ConnectWise);
+
+        Assert.Equal(FakeVendors.SigningKey, await keys.FindAsync(connection, Body($"{vendors.Root}/connectwise/v4_6_release/key"), Cancellation));
+        Assert.Null(await keys.FindAsync(connection, Body("http://127.0.0.2:1/connectwise/v4_6_release/key"), Cancellation));
+        Assert.Null(await keys.FindAsync(connection, Body($"{vendors.Root}/connectwise/elsewhere"), Cancellation));
+
+        static ReadOnlyMemory<byte> Body(string url) => System.Text.Encoding.UTF8.GetBytes("{\"metadata\":{\"key_url\":\"" + url + "\"}}");
+    }
+
+    private Task<SendResult> SendAsync(ConnectionKind kind, TicketMessage message, bool mayHaveArrived = false, string? secret = null) =>
+        Client.SendAsync(Connection(kind, secret), message, mayHaveArrived, Cancellation);
+
+    private Connection Connection(ConnectionKind kind, string? secret = null) => SomeConnection.Of(kind, options =>
+    {
+        options.Answers!.BaseUrl = vendors.Url(Vendor(kind));
+        options.Answers.TokenUrl = $"{vendors.Url(Vendor(kind))}/auth/token";
+        options.Answers.Secret = secret ?? options.Answers.Secret;
+        if (secret is not null)
+        {
+            options.Name += "-wrong";
+        }
+    });
+
+    private IReadOnlyList<string> Told(ConnectionKind kind) => vendors.Told(Vendor(kind), _tickets[kind]);
+
+    private static string Vendor(ConnectionKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static TicketMessage Message(ConnectionKind kind, string text)
+    {
+        var marker = Marker.Of("r-0a1b2c-1", 3);
+        return new TicketMessage(_tickets[kind], AnswerKind.Accepted, $"{text}\n{marker}", marker);
+    }
+}
