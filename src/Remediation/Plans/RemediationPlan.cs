@@ -20,12 +20,14 @@ public sealed record RemediationPlan
     public required string Cause { get; init; }
 
     /// <summary>The user who is to be repaired, to be compared with the recipient in the way; absent where no conflict is examined.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AffectedUser? User { get; init; }
 
     /// <summary>The recipient that is in the way; absent when there is not exactly one.</summary>
     public ConflictingRecipient? Conflict { get; init; }
 
     /// <summary>Everybody who carries the GUID, where that is more than one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ConflictingRecipient>? Claimants { get; init; }
 
     /// <summary>Whether the plan begins with the release of a litigation hold, which every approval must name.</summary>
