@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
@@ -86,6 +87,7 @@ internal static class Operations
         new(nameof(PutKillSwitch), "Stop every purge, or let them go on") { Takes = typeof(NewKillSwitch), Answers = (200, typeof(KillSwitchResource)), Refuses = [409, 422] },
         new(nameof(GetTenantRelease), "See whether a tenant may be repaired") { Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(PutTenantRelease), "Let a new tenant be repaired, not only planned") { Takes = typeof(NewTenantRelease), Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
+        new(nameof(ListAgents), "See how the hybrid agents of every tenant are") { Answers = (200, typeof(AgentList)) },
         new(nameof(ValidatePolicy), "Check a policy document") { Takes = typeof(JsonElement), Answers = (200, typeof(PolicyValidation)) },
         new(nameof(ListPoisonMessages), "See messages that failed five times") { Answers = (200, typeof(PoisonList)) },
         new(nameof(ReplayPoisonMessages), "Try failed messages again")

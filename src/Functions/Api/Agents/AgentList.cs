@@ -3,6 +3,7 @@ using TenantHygiene.Remediation.OnPremises;
 namespace TenantHygiene.Functions.Api.Agents;
 
 /// <summary>The on-premises side of every tenant.</summary>
+/// <param name="Items">One entry for each configured tenant.</param>
 public sealed record AgentList(IReadOnlyList<TenantAgents> Items);
 
 /// <summary>The on-premises side of a tenant.</summary>
