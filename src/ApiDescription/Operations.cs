@@ -89,6 +89,7 @@ internal static class Operations
         new(nameof(PutKillSwitch), "Stop every purge, or let them go on") { Takes = typeof(NewKillSwitch), Answers = (200, typeof(KillSwitchResource)), Refuses = [409, 422] },
         new(nameof(GetTenantRelease), "See whether a tenant may be repaired") { Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(PutTenantRelease), "Let a new tenant be repaired, not only planned") { Takes = typeof(NewTenantRelease), Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
+        new(nameof(ListAgents), "See how the hybrid agents of every tenant are") { Answers = (200, typeof(AgentList)) },
         new(nameof(ValidatePolicy), "Check a policy document") { Takes = typeof(JsonElement), Answers = (200, typeof(PolicyValidation)) },
         new(nameof(GetPolicySchema), "The JSON schema of policy documents") { Answers = (200, typeof(JsonElement)) },
         new(nameof(ListAgents), "See how the hybrid agents of all tenants are") { Answers = (200, typeof(AgentList)) },

@@ -5,7 +5,7 @@ namespace TenantHygiene.Functions.OnPremises;
 /// <summary>Registers what corrects values at their source.</summary>
 internal static class OnPremisesRegistration
 {
-    public static void AddOnPremises(this IServiceCollection services)
+    public static IServiceCollection AddOnPremises(this IServiceCollection services)
     {
         services.AddSingleton<AgentTrust>();
         services.AddSingleton<AgentAnswers>();
@@ -16,5 +16,6 @@ internal static class OnPremisesRegistration
         services.AddSingleton<AgentCorrection>();
         services.AddSingleton<CloudCorrection>();
         services.AddSingleton<SyncPatience>();
+        return services;
     }
 }
