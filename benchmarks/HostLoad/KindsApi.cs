@@ -48,7 +48,7 @@ public static class KindsApi
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var first = DateTime.UtcNow.AddSeconds(5);
+        var first = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5);
         var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(number => client.ScheduleNewOrchestrationInstanceAsync(
             nameof(Sleeping), first.AddMilliseconds(number), cancellationToken)));
         var ended = await Task.WhenAll(ids.Select(id => client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellationToken)));

@@ -92,7 +92,6 @@ internal static class Operations
         new(nameof(ListAgents), "See how the hybrid agents of every tenant are") { Answers = (200, typeof(AgentList)) },
         new(nameof(ValidatePolicy), "Check a policy document") { Takes = typeof(JsonElement), Answers = (200, typeof(PolicyValidation)) },
         new(nameof(GetPolicySchema), "The JSON schema of policy documents") { Answers = (200, typeof(JsonElement)) },
-        new(nameof(ListAgents), "See how the hybrid agents of all tenants are") { Answers = (200, typeof(AgentList)) },
         new(nameof(ListPoisonMessages), "See messages that failed five times") { Answers = (200, typeof(PoisonList)) },
         new(nameof(ReplayPoisonMessages), "Try failed messages again")
         {

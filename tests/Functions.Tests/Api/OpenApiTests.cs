@@ -32,7 +32,8 @@ public sealed class OpenApiTests
         Assert.NotEmpty(operation.OperationId!);
         Assert.Contains("500", operation.Responses!.Keys);
         Assert.All(operation.Responses.Where(response => response.Key[0] is '4' or '5'), response => Assert.Contains("application/problem+json", response.Value.Content!.Keys));
-        Assert.Equal(operation.Security!.Count > 0, operation.Responses.ContainsKey("401"));
+        // Webhooks ask for a signature instead of a token, and refuse a wrong one in the same way.
+        Assert.True(operation.Security!.Count == 0 || operation.Responses.ContainsKey("401"));
     });
 
     [Fact]
