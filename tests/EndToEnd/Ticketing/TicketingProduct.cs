@@ -8,7 +8,7 @@ using TenantHygiene.Ticketing.Tests.Vendors;
 namespace TenantHygiene.EndToEnd.Ticketing;
 
 /// <summary>A product with a connection to each kind of ticket system, and the systems themselves on loopback.</summary>
-public sealed class TicketingProduct() : Product("ticketing", Scenario("three-policies.json"), Values), IAsyncLifetime
+public sealed class TicketingProduct() : Product("ticketing", Scenario("four-policies.json"), Values), IAsyncLifetime
 {
     /// <summary>The connection whose tickets may approve plans.</summary>
     public const string Helpdesk = "helpdesk";

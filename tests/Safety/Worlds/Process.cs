@@ -2,12 +2,15 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger;
+using TenantHygiene.Ledger.News;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Policies;
@@ -34,6 +37,9 @@ internal sealed class Process : IAsyncDisposable
             .AddSingleton(new VerificationSettings { GiveUpAfter = TimeSpan.FromHours(4) })
             .AddSingleton(new PurgeSettings())
             .AddSingleton(new ApiSettings())
+            .AddSingleton(new OnPremisesSettings())
+            .AddSingleton<AllowedMode>()
+            .AddOnPremises()
             .AddSingleton<TenantPolicies>()
             .AddSingleton<RemediationJournal>()
             .AddSingleton<EvidenceKeeper>()
@@ -42,6 +48,8 @@ internal sealed class Process : IAsyncDisposable
             .AddSingleton<ApiLinks>()
             .AddSingleton<RemediationPresenter>()
             .AddSingleton<WakeUpCall>();
+        // Tickets hear of changes through queues, which have no part in the promise.
+        collection.RemoveAll<RemediationNews>();
         foreach (var name in new[] { HttpClientNames.Entra, HttpClientNames.Graph, HttpClientNames.ExchangeReads, HttpClientNames.ExchangePurges })
         {
             collection.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new Boundary(world, world.TenantTransport, isStorage: false, isWatched));
