@@ -13,7 +13,8 @@ public sealed class AppProcess : IAsyncDisposable
     private AppProcess(ProcessOrder order, Uri address)
     {
         this.order = order;
-        Http = new HttpClient { BaseAddress = new Uri(address, "/api/"), Timeout = Patience };
+        // A cookie that one test is given must not come with the requests of another.
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(address, "/api/"), Timeout = Patience };
         Process = SupervisedProcess.Start(order);
     }
 

@@ -24,7 +24,7 @@ internal static class Plain
     {
         Name = "drawn",
         Description = "Acts by itself, or asks.",
-        GuidInUse = new GuidInUsePolicy { MailUsers = new RecipientPolicy { Action = action }, Mailboxes = new RecipientPolicy { Action = action } },
+        GuidInUse = new GuidInUsePolicy { MailUsers = new RecipientPolicy { Action = action, MaximumItems = null }, Mailboxes = new RecipientPolicy { Action = action, MaximumItems = null } },
         Budgets = new BudgetPolicy { PerDay = perDay, PercentOfUsersPerDay = 100 },
         NewTenants = NewTenantPolicy.Act,
     };
