@@ -9,10 +9,8 @@ namespace TenantHygiene.HybridAgent.Tests.Processes;
 public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
 {
     private const string Attribute = "msExchArchiveGUID";
+    // Between them they kill at every message: requests and replies, to and from both servers.
     private const int Lanes = 2;
-
-    // Every message in turn takes a minute; these are requests and replies, to and from both servers.
-    private const int Stride = 5;
 
     [Fact]
     public async Task An_agent_that_is_killed_at_one_message_after_another_leaves_the_directory_right_and_answers_after_its_restart()
@@ -42,7 +40,7 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
         Assert.Equal((TestForest.Host, ExchangeSchema.Present, null), (heartbeat.DomainController, heartbeat.Schema, heartbeat.Problem));
 
         var kills = 0;
-        for (var unlucky = lane; ; unlucky += Stride)
+        for (var unlucky = lane; ; unlucky += Lanes)
         {
             var (old, target) = (Guid.NewGuid(), Guid.NewGuid());
             var person = Person.Add(administrator, old);
