@@ -161,7 +161,12 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     // Everything that follows from a record that was written. Each part may be repeated.
     private async Task FollowAsync(RemediationRecord before, RemediationRecord after, bool isRepeated, CancellationToken cancellationToken)
     {
-        await feed.AnnounceAsync(after, cancellationToken);
+        // Who follows a timeline waits for steps; a change without one is none to them.
+        if (isRepeated || after.StepCount != before.StepCount)
+        {
+            await feed.AnnounceAsync(after, cancellationToken);
+        }
+
         if (isRepeated || RemediationIndex.Changes(before, after))
         {
             await IndexAsync(after, cancellationToken);

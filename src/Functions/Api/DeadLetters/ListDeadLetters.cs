@@ -7,14 +7,12 @@ namespace TenantHygiene.Functions.Api.DeadLetters;
 /// <summary><c>GET /dead-letters</c>: answers and webhooks that never arrived.</summary>
 public sealed class ListDeadLetters(OutboxStore outbox)
 {
-    private const int Default = 50;
-
     [Function(nameof(ListDeadLetters))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dead-letters")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var dead = await outbox.ListDeadAsync(QueryText.Integer(request, "top", minimum: 1, maximum: 200) ?? Default, cancellationToken);
+        var dead = await outbox.ListDeadAsync(QueryText.PageSize(request), cancellationToken);
         return ApiJson.Answer(new DeadLetterList(
             [.. dead.Select(item => new DeadLetter(item.Key, item.Destination, item.RemediationId, item.Kind, item.Attempts, item.LastError, item.CreatedAt))]));
     }
