@@ -12,7 +12,7 @@ public static class Activities
     private static readonly Lock Gate = new();
 
     // What has run is on record outside of the host's own store, line by line, and survives the kill.
-    private static readonly string Journal = Path.Combine(Environment.GetEnvironmentVariable("EmbeddedHost__DataPath")!, "journal.txt");
+    private static readonly string Journal = Path.Combine(Environment.GetEnvironmentVariable("JOURNAL_FOLDER")!, "journal.txt");
 
     [Function(nameof(Add))]
     public static async Task<int> Add([ActivityTrigger] Sum sum, TaskActivityContext context, CancellationToken cancellation)
