@@ -80,9 +80,9 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Secrets: a secret must have {ShortestSecret} characters or more.";
         }
 
-        if (kind is ConnectionKind.StandardWebhooks && !connection.Secrets.All(StandardWebhook.IsSecret))
+        if (kind is ConnectionKind.StandardWebhooks && !connection.Secrets.All(StandardWebhook.CanVerify))
         {
-            yield return $"{place}__Secrets: a Standard Webhooks secret is whsec_ and 24 to 64 bytes in base64.";
+            yield return $"{place}__Secrets: Standard Webhooks are verified with whsec_ and 24 to 64 bytes in base64, or with the sender's public key (whpk_ and 32 bytes in base64).";
         }
 
         if (connection.Secrets.Contains(ZendeskTestSecret))
@@ -179,9 +179,9 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Url must be an https address.";
         }
 
-        if (secrets.Count is 0 or > 2 || !secrets.All(StandardWebhook.IsSecret))
+        if (secrets.Count is 0 or > 2 || !secrets.All(StandardWebhook.CanSign))
         {
-            yield return $"{place}__Secrets must hold one or two secrets: whsec_ and 24 to 64 bytes in base64.";
+            yield return $"{place}__Secrets must hold one or two secrets: whsec_ and 24 to 64 bytes in base64, or a secret key (whsk_ and 32 or 64 bytes in base64).";
         }
     }
 

@@ -6,7 +6,8 @@ namespace TenantHygiene.Ticketing.Signatures;
 /// <summary>Compares signatures and secrets in constant time.</summary>
 internal static class HmacCheck
 {
-    private const int MaximumCandidates = 8;
+    /// <summary>How many signatures of one delivery are looked at.</summary>
+    public const int MaximumCandidates = 8;
 
     /// <summary>Whether one of the candidates is the MAC of the content under one of the keys.</summary>
     public static SignatureVerdict Verify(IEnumerable<byte[]?> candidates, IEnumerable<byte[]> keys, Func<byte[], byte[]> mac)

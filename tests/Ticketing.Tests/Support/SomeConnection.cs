@@ -8,6 +8,8 @@ internal static class SomeConnection
     public const string Secret = "correct-horse-battery-staple";
     public const string OtherSecret = "another-secret-that-replaces-it";
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    public const string WebhookSecretKey = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
+    public const string WebhookPublicKey = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
     public const string UrlKey = "the-second-factor-in-the-address";
     public static readonly Guid Tenant = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
 
