@@ -35,6 +35,8 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         Values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
         Values["Ticketing__Webhooks__0__Secrets__0"] = SomeConnection.WebhookSecret;
         Values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
+        Values["IDENTITY_ENDPOINT"] = $"{Vendors.Root}/identity/token";
+        Values["IDENTITY_HEADER"] = FakeTokens.IdentityHeader;
         Values["Ticketing__FirstRetryAfter"] = "00:00:00.2";
         Values["Ticketing__StatusUrl"] = "https://hygiene.example/remediations";
         Values["Tenants__1__Policy"] = "tickets";
@@ -74,7 +76,14 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         Values[$"{place}__Answers__User"] = answers.User;
         Values[$"{place}__Answers__Secret"] = answers.Secret;
         Values[$"{place}__Answers__IntegrationId"] = answers.IntegrationId;
-        Values[$"{place}__Answers__TokenUrl"] = $"{Vendors.Url(Vendor(kind))}/auth/token";
+        if (answers.OAuth is { } oauth)
+        {
+            Values[$"{place}__Answers__OAuth__TokenUrl"] = Vendors.TokenUrl(Vendor(kind));
+            Values[$"{place}__Answers__OAuth__ClientId"] = oauth.ClientId;
+            Values[$"{place}__Answers__OAuth__ClientSecret"] = oauth.ClientSecret;
+        }
+
+        Values[$"{place}__Answers__Credential__Kind"] = answers.Credential?.Kind;
         Values[$"{place}__Answers__OutcomeId"] = answers.OutcomeId;
         Values[$"{place}__Answers__ResolvedState"] = answers.ResolvedState;
     }

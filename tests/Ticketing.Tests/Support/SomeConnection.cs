@@ -1,3 +1,4 @@
+using TenantHygiene.Microsoft365.Tenants;
 using TenantHygiene.Ticketing.Connections;
 
 namespace TenantHygiene.Ticketing.Tests.Support;
@@ -35,7 +36,8 @@ internal static class SomeConnection
                 User = "hygiene@contoso.example",
                 Secret = "vendor-secret",
                 IntegrationId = "integration",
-                TokenUrl = "https://vendor.example/token",
+                OAuth = kind is ConnectionKind.HaloPsa ? OAuth("https://vendor.example/token") : null,
+                Credential = kind is ConnectionKind.AzureMonitor ? new TenantCredentialOptions { Kind = "ManagedIdentity" } : null,
                 OutcomeId = "7",
                 ResolvedState = kind is ConnectionKind.ServiceNow ? "6" : kind is ConnectionKind.Zendesk ? "solved" : kind is ConnectionKind.PagerDuty ? "resolved" : "5",
             },
@@ -43,4 +45,6 @@ internal static class SomeConnection
         change?.Invoke(options);
         return options;
     }
+
+    public static OAuthOptions OAuth(string tokenUrl, string? scope = null) => new() { TokenUrl = tokenUrl, ClientId = "hygiene-client", ClientSecret = "vendor-client-secret", Scope = scope };
 }
