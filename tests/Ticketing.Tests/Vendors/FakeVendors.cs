@@ -49,6 +49,12 @@ public sealed class FakeVendors : IAsyncDisposable
     /// <summary>The issuers of tokens.</summary>
     public FakeTokens Tokens { get; } = new();
 
+    /// <summary>How requests go that change nothing.</summary>
+    public Trouble Reading { get; set; }
+
+    /// <summary>Counts those who wait for an answer in vain.</summary>
+    public SemaphoreSlim Silent { get; } = new(0);
+
     /// <summary>How receivers answer.</summary>
     public Func<HttpContext, int> Receiver { get; set; } = _ => 202;
 
@@ -88,7 +94,14 @@ public sealed class FakeVendors : IAsyncDisposable
         }
 
         var isChange = context.Request.Method is not "GET" && path is not TokenPath;
-        var trouble = isChange ? Course(changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Trouble.None;
+        var trouble = isChange ? Course(changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Reading;
+        if (trouble is Trouble.Deafness)
+        {
+            Silent.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
+
         if (trouble is Trouble.Unavailable or Trouble.Throttled)
         {
             context.Response.StatusCode = trouble is Trouble.Throttled ? 429 : 500;
@@ -99,6 +112,13 @@ public sealed class FakeVendors : IAsyncDisposable
         if (status is >= 400)
         {
             Refusals.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} → {status}: {body}");
+        }
+
+        if (trouble is Trouble.Silence)
+        {
+            Silent.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
         }
 
         if (trouble is Trouble.AnswerLost)
@@ -181,4 +201,10 @@ public enum Trouble
 
     /// <summary>It is performed, and the connection breaks before the answer.</summary>
     AnswerLost,
+
+    /// <summary>It is performed, and whoever asked waits for the answer until it dies.</summary>
+    Silence,
+
+    /// <summary>It is not performed, and whoever asked waits for the answer until it dies.</summary>
+    Deafness,
 }
