@@ -97,6 +97,9 @@ public sealed class AnswerOptions
     /// <summary>HaloPSA: the outcome that actions carry; the vendor demands one.</summary>
     public string? OutcomeId { get; set; }
 
+    /// <summary>ServiceNow: the resolution code that goes with <see cref="ResolvedState"/>; instances have different ones. Default <c>Solved (Permanently)</c>.</summary>
+    public string CloseCode { get; set; } = "Solved (Permanently)";
+
     /// <summary>The state that the ticket takes once the error is gone, in the vendor's own value; none leaves it alone.</summary>
     public string? ResolvedState { get; set; }
 }

@@ -70,6 +70,26 @@ public sealed class NegativeMatrixTests
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_altered_character_of_the_signature_or_secret_is_refused_wherever_it_is(ConnectionKind kind)
+    {
+        var good = Good(kind);
+        var name = SomeDelivery.SignatureHeader(kind);
+        var header = good.Header(name)!;
+        // Of PagerDuty's signatures one is good; the others may be anything.
+        for (var place = header.LastIndexOf(',') is var comma && kind is ConnectionKind.PagerDuty ? comma + 1 : 0; place < header.Length; place++)
+        {
+            foreach (var bit in new[] { 1, 2, 4, 8 })
+            {
+                var altered = header.ToCharArray();
+                altered[place] ^= (char)bit;
+
+                AssertRefused(401, Judge(kind, good.With(name, new string(altered))));
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(SigningKinds))]
     public void The_same_JSON_with_other_white_space_is_refused(ConnectionKind kind)
     {

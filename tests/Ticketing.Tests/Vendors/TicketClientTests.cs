@@ -5,6 +5,7 @@ using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 
@@ -115,6 +116,11 @@ public sealed class TicketClientTests : IAsyncLifetime
         Assert.Empty(vendors.Refusals);
         Assert.Empty(vendors.Comments);
     }
+
+    [Fact]
+    public void An_incident_is_closed_with_the_resolution_code_of_the_instance() => Assert.Equal(
+        "Solution provided",
+        (string?)TicketSystem.Of(SomeConnection.Of(ConnectionKind.ServiceNow, options => options.Answers!.CloseCode = "Solution provided"))!.Resolve(SomeTicket.Of(ConnectionKind.ServiceNow), "Done")!.Body!["close_code"]);
 
     [Fact]
     public async Task The_signing_key_of_ConnectWise_is_fetched_from_its_host_and_from_nowhere_else()
