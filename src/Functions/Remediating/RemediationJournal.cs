@@ -88,6 +88,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             ExpiresAt = time.GetUtcNow() + rules.ExpiresAfter,
             Needed = rules.Approvers,
             RequestedBy = record.RequestedBy,
+            AlsoRequestedBy = record.AlsoRequestedBy,
             ReleasesLitigationHold = plan.ReleasesLitigationHold,
         };
 

@@ -27,7 +27,7 @@ public sealed class RemediationNews(LedgerTables tables, QueueServiceClient queu
 
     /// <summary>Whether a change is worth telling of.</summary>
     public static bool IsNews(RemediationRecord before, RemediationRecord after) =>
-        before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Ticket != after.Ticket;
+        before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Tickets.Count() != after.Tickets.Count();
 
     /// <summary>Announces that a remediation is about to change.</summary>
     public async Task AnnounceAsync(string remediationId, CancellationToken cancellationToken)

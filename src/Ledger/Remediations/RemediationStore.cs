@@ -23,7 +23,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     private readonly Contention contention = new(time);
 
     /// <summary>
-    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then takes the request's ticket if it has none,
+    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then answers the request's ticket, too,
     /// or the last one of this error, where <see cref="Recurrence"/> says that it is not to begin again.
     /// </summary>
     public async Task<StartedRemediation> StartAsync(StartRemediation request, CancellationToken cancellationToken)
@@ -39,12 +39,12 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             await CallAsync(started.Record.Id, cancellationToken);
         }
 
-        if (!started.IsNew && request.Ticket is { } ticket && started.Record is { Ticket: null } record && !record.State.IsFinal())
+        if (!started.IsNew && request.Ticket is { } ticket && TicketAttachment.IsPossible(started.Record, ticket))
         {
             var attached = await UpdateAsync(
-                record.Id,
-                $"ticket:{TableKey.OfSecretText($"{ticket.System} {ticket.Id}")}",
-                current => current with { Ticket = current.Ticket ?? ticket },
+                started.Record.Id,
+                $"ticket:{TableKey.OfSecretText($"{TableKey.OfText(ticket.System)} {TableKey.OfText(ticket.Id)}")}",
+                current => TicketAttachment.Attach(current, ticket, request.RequestedBy),
                 cancellationToken,
                 new NewStep("ticket-attached", $"Ticket {ticket.Id} of {ticket.System} asked for the same and is attached."));
             return started with { Record = attached };

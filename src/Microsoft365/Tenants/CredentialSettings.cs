@@ -4,11 +4,15 @@ using TenantHygiene.Microsoft365.Credentials;
 namespace TenantHygiene.Microsoft365.Tenants;
 
 /// <summary>What is wrong with the settings of one credential.</summary>
-internal static class CredentialSettings
+public static class CredentialSettings
 {
+    /// <summary>Reads the name of a kind, whatever its case.</summary>
     public static bool TryReadKind(string text, out CredentialKind kind) =>
         Enum.TryParse(text, ignoreCase: true, out kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(text[0]);
 
+    /// <summary>One line for each thing that is wrong, naming the setting; no secret is repeated.</summary>
+    /// <param name="credential">The settings.</param>
+    /// <param name="prefix">What the names of the settings begin with.</param>
     public static IEnumerable<string> Check(TenantCredentialOptions credential, string prefix)
     {
         if (!TryReadKind(credential.Kind, out var kind))

@@ -8,7 +8,7 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// <summary>HaloPSA: actions hidden from the user. Both routes take arrays, and an action without an outcome is refused.</summary>
 internal sealed class HaloPsa(AnswerOptions options) : TicketSystem(options)
 {
-    public override string? TokenScope => "all";
+    public override string? UsualScope => "all";
 
     public override Regex TicketId => TicketIds.Number();
 

@@ -13,8 +13,14 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <summary>The settings.</summary>
     protected AnswerOptions Options { get; } = options;
 
-    /// <summary>The scope of an OAuth token that every call needs; null where the credentials go with the call.</summary>
-    public virtual string? TokenScope => null;
+    /// <summary>What is asked for with OAuth client credentials where the settings say nothing; null asks for what the application was given.</summary>
+    public virtual string? UsualScope => null;
+
+    /// <summary>Whether the vendor documents requests for tokens as JSON; the others take forms, as the standard says.</summary>
+    public virtual bool TakesTokenRequestsAsJson => false;
+
+    /// <summary>The scope of an Entra token that every call needs; null for vendors that are none of Azure's.</summary>
+    public virtual string? EntraScope => null;
 
     /// <summary>The form of this system's ticket ids. What does not have it is never put into an address.</summary>
     public abstract Regex TicketId { get; }
@@ -53,7 +59,10 @@ public abstract class TicketSystem(AnswerOptions options)
 
     /// <summary>Adds the credentials.</summary>
     public virtual void Authorize(HttpRequestMessage request, string? token) =>
-        request.Headers.Authorization = token is null ? Basic(Options.User ?? "", Options.Secret ?? "") : new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Authorization = token is null ? Basic(Options.User ?? "", Options.Secret ?? "") : Bearer(token);
+
+    /// <summary>The header of a token.</summary>
+    protected static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 
     /// <summary>The header of basic authentication.</summary>
     protected static AuthenticationHeaderValue Basic(string user, string secret) =>

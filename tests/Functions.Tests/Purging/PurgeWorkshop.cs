@@ -16,7 +16,6 @@ using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Mutations;
-using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
 using TenantHygiene.TenantSimulator.Scenarios;
@@ -65,9 +64,7 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     internal async Task<RemediationSubject> BeginAsync(
         ServiceProvider process, RecipientState state = RecipientState.SoftDeleted, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
     {
-        var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
+        var user = AddConflict(state).Id;
         return await BeginAsync(process, user, Clock.GetUtcNow(), mode, scanId);
     }
 

@@ -14,6 +14,9 @@ using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
 using TenantHygiene.TenantSimulator;
+using TenantHygiene.TenantSimulator.Mutations;
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.Functions.Tests.Workshops;
@@ -103,6 +106,15 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
             },
             Cancellation);
         return new RemediationSubject(started.Record.Id, TenantId, user, mode);
+    }
+
+    /// <summary>A user whose mailbox cannot be provisioned, and the recipient in the way.</summary>
+    internal (Guid Id, string Name) AddConflict(RecipientState state = RecipientState.SoftDeleted)
+    {
+        var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
+        return (user, $"{name}@contoso.example");
     }
 
     private Scenario Scenario() => new()

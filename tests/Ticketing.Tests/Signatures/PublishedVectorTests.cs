@@ -8,6 +8,9 @@ namespace TenantHygiene.Ticketing.Tests.Signatures;
 /// <summary>Vectors that vendors and specifications print.</summary>
 public sealed class PublishedVectorTests
 {
+    // Printed by the specification and, with its keys, in the tests of the reference server.
+    private const string AsymmetricSignature = "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
+
     private static readonly DateTimeOffset StandardTime = DateTimeOffset.FromUnixTimeSeconds(1_614_265_330);
 
     [Fact]
@@ -28,6 +31,18 @@ public sealed class PublishedVectorTests
             Standard("v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg== v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
             StandardTime,
             TimeSpan.FromMinutes(5)));
+
+    [Fact]
+    public void The_asymmetric_vector_of_Standard_Webhooks_verifies_under_the_public_key_alone() => Assert.Equal(
+        SignatureVerdict.Valid,
+        StandardWebhook.Verify([SomeConnection.WebhookPublicKey], Standard(AsymmetricSignature), StandardTime, TimeSpan.FromMinutes(5)));
+
+    [Theory]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbc=")]
+    public void What_goes_out_is_signed_as_the_asymmetric_vector_whether_the_secret_key_carries_its_public_key_or_not(string secretKey) => Assert.Equal(
+        AsymmetricSignature,
+        StandardWebhook.Sign([secretKey], "msg_p5jXN8AQM9LWM0D4loKWxJek", StandardTime, "{\"test\": 2432232314}"u8));
 
     [Theory]
     [InlineData("Hello World!", "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9")]

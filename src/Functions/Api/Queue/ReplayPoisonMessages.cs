@@ -4,8 +4,8 @@ using TenantHygiene.Ledger.Queue;
 
 namespace TenantHygiene.Functions.Api.Queue;
 
-/// <summary><c>POST /poison-messages/replay</c>: gives what was set aside another try, once its cause is mended.</summary>
-public sealed class ReplayPoisonMessages(ProvisioningErrorQueue queue)
+/// <summary><c>POST /poison-messages/replay?queue=…</c>: gives what was set aside of one queue another try, once its cause is mended.</summary>
+public sealed class ReplayPoisonMessages(TriggerQueues queues)
 {
     private const int Default = 100;
 
@@ -15,6 +15,6 @@ public sealed class ReplayPoisonMessages(ProvisioningErrorQueue queue)
         CancellationToken cancellationToken)
     {
         var maximum = QueryText.Integer(request, "top", minimum: 1, maximum: 1000) ?? Default;
-        return ApiJson.Answer(new ReplayResult(await queue.ReplayPoisonAsync(maximum, cancellationToken)));
+        return ApiJson.Answer(new ReplayResult(await AskedQueue.Of(request, queues).ReplayPoisonAsync(maximum, cancellationToken)));
     }
 }
