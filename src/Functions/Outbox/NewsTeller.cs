@@ -28,6 +28,13 @@ public sealed class NewsTeller(
             return;
         }
 
+        // That it was told of may have been forgotten: a late message must not tell it all again.
+        if (announcement.ToldSequence == 0 && record.CompletedAt < time.GetUtcNow() - CleaningSettings.MayBeForgottenAfter)
+        {
+            await news.CompleteAsync(announcement, announcement.ToldSequence, cancellationToken);
+            return;
+        }
+
         foreach (var change in Changes.Of(steps, announcement.ToldSequence))
         {
             var notice = Notice(record, change);
