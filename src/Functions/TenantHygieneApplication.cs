@@ -14,6 +14,7 @@ using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Timelines;
+using TenantHygiene.Functions.Api.Webhooks;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Observing;
@@ -70,6 +71,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<WakeUpCall>();
         builder.Services.AddSingleton<StatusLinks>();
         builder.Services.AddSingleton<RequestRates>();
+        builder.Services.AddSingleton<DeliveryRates>();
         builder.Services.AddSingleton<TimelineWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
         builder.Services.AddSingleton<TicketWork>();

@@ -17,7 +17,7 @@ internal static class Changes
     private const string Plan = "plan";
 
     /// <summary>The changes after a step.</summary>
-    /// <param name="steps">The timeline from one step before the first that is new.</param>
+    /// <param name="steps">The timeline.</param>
     /// <param name="told">The last step that everybody was told of.</param>
     public static IEnumerable<Change> Of(IReadOnlyList<RemediationStep> steps, int told)
     {

@@ -23,13 +23,18 @@ public sealed class NewsTeller(
     public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
     {
         var announcement = await news.FindAsync(remediationId, cancellationToken);
-        if (await store.FindAsync(remediationId, cancellationToken) is not { } record)
+        if (await store.FindWithStepsAsync(remediationId, cancellationToken) is not var (record, steps))
         {
             return;
         }
 
-        // One step before what is new: a change shows against what was before it.
-        var steps = await store.GetStepsAsync(remediationId, Math.Max(0, announcement.ToldSequence - 1), cancellationToken);
+        // That it was told of may have been forgotten: a late message must not tell it all again.
+        if (announcement.ToldSequence == 0 && record.CompletedAt < time.GetUtcNow() - CleaningSettings.MayBeForgottenAfter)
+        {
+            await news.CompleteAsync(announcement, announcement.ToldSequence, cancellationToken);
+            return;
+        }
+
         foreach (var change in Changes.Of(steps, announcement.ToldSequence))
         {
             var notice = Notice(record, change);

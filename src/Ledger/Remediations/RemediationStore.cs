@@ -118,7 +118,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     public async Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await rows.FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
 
-    /// <summary>One remediation with its whole timeline, as they were at one moment, by one query; null when there is certainly none.</summary>
+    /// <summary>One remediation with its whole timeline, as they were at one moment, by one point read unless the timeline is long; null when there is certainly none.</summary>
     public async Task<RemediationWithSteps?> FindWithStepsAsync(string id, CancellationToken cancellationToken) =>
         await rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps) && !stored.IsProvisional ? new(stored.Record, steps) : null;
 

@@ -26,7 +26,7 @@ namespace TenantHygiene.Functions.Tests.Workshops;
 public abstract class Workshop(int healthyUsers) : IAsyncLifetime
 {
     private static readonly Guid _clientId = Guid.Parse("a1000000-0000-4000-8000-000000000001");
-    private readonly string tablePrefix = $"F{Guid.NewGuid().ToString("N")[..12]}";
+    internal string TablePrefix { get; } = $"F{Guid.NewGuid().ToString("N")[..12]}";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
     private SimulatedTenant? tenant;
 
@@ -61,7 +61,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
         if (!string.IsNullOrEmpty(Storage))
         {
             var service = new TableServiceClient(Storage);
-            await foreach (var table in service.QueryAsync(table => table.Name.CompareTo(tablePrefix) >= 0 && table.Name.CompareTo(tablePrefix + "~") < 0))
+            await foreach (var table in service.QueryAsync(table => table.Name.CompareTo(TablePrefix) >= 0 && table.Name.CompareTo(TablePrefix + "~") < 0))
             {
                 await service.DeleteTableAsync(table.Name);
             }
@@ -143,7 +143,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
     private Dictionary<string, string?> Settings(string policy) => new()
     {
         ["AzureWebJobsStorage"] = Storage,
-        ["Ledger:TablePrefix"] = tablePrefix,
+        ["Ledger:TablePrefix"] = TablePrefix,
         ["Microsoft365:AuthorityHost"] = Tenant.Authority.AbsoluteUri,
         ["Microsoft365:GraphBaseUrl"] = Tenant.GraphBaseUrl,
         ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
