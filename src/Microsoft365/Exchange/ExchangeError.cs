@@ -8,7 +8,7 @@ namespace TenantHygiene.Microsoft365.Exchange;
 /// <param name="Status">The response's status; 200 is among them.</param>
 /// <param name="ExceptionType">The exception's type with its namespace; the best that a program can go by.</param>
 /// <param name="IsClientFault">Whether Exchange blames the request.</param>
-/// <param name="Message">Exchange's text; null when the body holds none, as that of a gateway.</param>
+/// <param name="Message">Exchange's text; null when the body holds none, as that of a gateway, or one that was cut short.</param>
 internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionType, bool IsClientFault, string? Message)
 {
     private static readonly HashSet<string> RefusalTypes = new(StringComparer.OrdinalIgnoreCase)
@@ -22,14 +22,17 @@ internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionTyp
     // A server in trouble (5xx) may report anything as missing.
     private bool IsAnswer => Status < HttpStatusCode.InternalServerError;
 
+    // A header arrives even where the body is cut short or not Exchange's: only a complete error of Exchange says what came of a request.
+    private bool IsComplete => Message is not null;
+
     /// <summary>Whether Exchange looked, and there is no such object.</summary>
-    public bool SaysNotFound => IsAnswer && Is("ManagementObjectNotFoundException");
+    public bool SaysNotFound => IsAnswer && IsComplete && Is("ManagementObjectNotFoundException");
 
     /// <summary>Whether it is certain that the cmdlet was refused and did nothing.</summary>
     public bool IsRefusal => Status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests => true,
-        _ => IsAnswer && ((ShortType is not null && RefusalTypes.Contains(ShortType)) || (Status is HttpStatusCode.BadRequest && IsClientFault)),
+        _ => IsAnswer && IsComplete && ((ShortType is not null && RefusalTypes.Contains(ShortType)) || (Status is HttpStatusCode.BadRequest && IsClientFault)),
     };
 
     /// <summary>What it means to a read.</summary>

@@ -26,7 +26,7 @@ internal static class ExchangeErrorParser
             response.StatusCode,
             type ?? StrictJson.Text(inner, "type") ?? header,
             string.Equals(StrictJson.Text(detail, "code"), "Client", StringComparison.OrdinalIgnoreCase),
-            message ?? StrictJson.Text(error, "code") ?? "an error without text");
+            message ?? StrictJson.Text(error, "code"));
     }
 
     /// <summary>Whether a body reports an error, whatever the status says.</summary>

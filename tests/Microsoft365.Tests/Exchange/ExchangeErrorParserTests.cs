@@ -38,6 +38,32 @@ public sealed class ExchangeErrorParserTests
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.OK)]
+    public void An_error_whose_body_is_no_json_never_says_that_an_object_is_missing_or_that_nothing_happened(HttpStatusCode status)
+    {
+        foreach (var type in new[] { NotFound, "Microsoft.Exchange.Management.Tasks.RecipientTaskException" })
+        {
+            var error = Parse(status, body: null, type);
+
+            Assert.False(error.SaysNotFound);
+            Assert.False(error.IsRefusal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"error":{}}""")]
+    [InlineData("""{"error":{"details":[]}}""")]
+    [InlineData("""{"error":"It couldn't be found."}""")]
+    public void An_error_without_text_never_says_that_an_object_is_missing(string body) => Assert.False(Parse(HttpStatusCode.NotFound, body, NotFound).SaysNotFound);
+
+    [Fact]
+    public void The_header_tells_the_type_of_a_complete_error_that_has_only_text() =>
+        Assert.True(Parse(HttpStatusCode.NotFound, """{"error":{"message":"It couldn't be found."}}""", NotFound).SaysNotFound);
+
+    [Theory]
     [InlineData("""{"error":{"code":"BadRequest"}}""", true)]
     [InlineData("""{"error":"text"}""", true)]
     [InlineData("""{"ErrorRecords":[{"Message":"It failed."}]}""", true)]
@@ -66,9 +92,10 @@ public sealed class ExchangeErrorParserTests
     public void Each_error_becomes_the_fault_that_an_operator_can_act_on(HttpStatusCode status, string type, ReadFaultKind expected) =>
         Assert.Equal(expected, Parse(status, $$$$$"""{"error":{"details":[{"message":"|Microsoft.Exchange.{{{{{type}}}}}|x"}]}}""").ToFault("x").Kind);
 
-    private static ExchangeError Parse(HttpStatusCode status, string body)
+    private static ExchangeError Parse(HttpStatusCode status, string? body, string? typeInHeader = null)
     {
         using var response = new HttpResponseMessage(status);
-        return ExchangeErrorParser.Parse(response, Rows.Parse(body));
+        response.Headers.Add("x-ExceptionType", typeInHeader is null ? [] : [typeInHeader]);
+        return ExchangeErrorParser.Parse(response, body is null ? null : Rows.Parse(body));
     }
 }
