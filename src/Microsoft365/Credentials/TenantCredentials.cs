@@ -8,24 +8,26 @@ using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
-/// <summary>One credential per tenant, kept for the life of the process: each caches its own tokens.</summary>
-internal sealed class TenantCredentials(TenantRegistry tenants, ServiceEndpoints endpoints, IHttpClientFactory clients)
+/// <summary>One credential for each of a tenant's settings of one, kept for the life of the process: each caches its own tokens.</summary>
+internal sealed class TenantCredentials(TenantRegistry tenants, ServiceEndpoints endpoints, IHttpClientFactory clients) : ITenantCredentials
 {
-    private readonly ConcurrentDictionary<Guid, Lazy<TokenCredential>> credentials = new();
+    // What an assertion of a managed identity has to be made for; the same in every cloud but those of governments and China.
+    private const string TokenExchangeScope = "api://AzureADTokenExchange/.default";
+
+    // The settings are the key: where reader and repairer are the same, so are their credential and its tokens.
+    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<TokenCredential>> credentials = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    public TokenCredential Of(Guid tenantId)
-    {
-        var settings = tenants.CredentialOf(tenantId);
-        return credentials.GetOrAdd(tenantId, id => new Lazy<TokenCredential>(() => Create(id, settings))).Value;
-    }
+    public TokenCredential Of(Guid tenantId, Access access) =>
+        credentials.GetOrAdd(tenants.CredentialOf(tenantId, access), settings => new Lazy<TokenCredential>(() => Create(tenantId, settings))).Value;
 
     private TokenCredential Create(Guid tenantId, TenantCredentialOptions settings)
     {
         var tenant = tenantId.ToString("D");
         return CredentialSettings.TryReadKind(settings.Kind, out var kind) ? kind switch
         {
-            CredentialKind.ManagedIdentity => new ManagedIdentityCredential(ManagedIdentity(settings)),
+            CredentialKind.ManagedIdentity => new ManagedIdentityCredential(ManagedIdentity(settings.ClientId)),
+            CredentialKind.FederatedIdentity => Federated(tenant, settings),
             CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(WorkloadIdentity(tenant, settings)),
             CredentialKind.Certificate => new ClientCertificateCredential(
                 tenant, settings.ClientId, CertificateFile.Load(settings.CertificatePath!, settings.CertificatePassword), Reaching(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
@@ -36,9 +38,20 @@ internal sealed class TenantCredentials(TenantRegistry tenants, ServiceEndpoints
         : throw new InvalidOperationException($"Credential kind \"{settings.Kind}\" is unknown.");
     }
 
+    // The managed identity of the home tenant vouches for the application, which the other tenant has let in. There is no secret anywhere.
+    private ClientAssertionCredential Federated(string tenant, TenantCredentialOptions settings)
+    {
+        var home = new ManagedIdentityCredential(ManagedIdentity(settings.ManagedIdentityClientId));
+        return new ClientAssertionCredential(
+            tenant,
+            settings.ClientId,
+            async cancellation => (await home.GetTokenAsync(new TokenRequestContext([TokenExchangeScope]), cancellation)).Token,
+            Reaching(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority }));
+    }
+
     // The endpoint of a managed identity has retry rules of its own, which Azure.Identity knows.
-    private ManagedIdentityCredentialOptions ManagedIdentity(TenantCredentialOptions settings) => new(
-        string.IsNullOrEmpty(settings.ClientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(settings.ClientId))
+    private ManagedIdentityCredentialOptions ManagedIdentity(string? clientId) => new(
+        string.IsNullOrEmpty(clientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
     {
         Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.ManagedIdentity)),
     };
