@@ -16,6 +16,9 @@ internal sealed class ExchangeCommand(ExchangeCmdlet cmdlet)
     /// <summary>With whose right it is sent.</summary>
     public Access Access => cmdlet.IsRead ? Access.Reading : Access.Repairing;
 
+    /// <summary>The parameters by name, in the order in which they were given.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Arguments => parameters;
+
     /// <summary>Whether it names one object, so that an answer without rows is no answer: the service reports a missing object as an error.</summary>
     public bool NamesAnObject { get; private set; }
 
