@@ -32,7 +32,7 @@ public static class Microsoft365Registration
         services.AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ServiceConnections>();
         services.AddSingleton<ICredentialFactory, CredentialFactory>();
-        services.AddSingleton<TenantCredentials>();
+        services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
         services.AddSingleton<TenantGates>();
         services.AddServiceClients();
 

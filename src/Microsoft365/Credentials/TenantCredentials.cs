@@ -4,15 +4,13 @@ using TenantHygiene.Microsoft365.Tenants;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
-/// <summary>One credential per tenant, kept for the life of the process: each caches its own tokens.</summary>
-internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory)
+/// <summary>One credential for each of a tenant's settings of one, kept for the life of the process: each caches its own tokens.</summary>
+internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory) : ITenantCredentials
 {
-    private readonly ConcurrentDictionary<Guid, Lazy<TokenCredential>> credentials = new();
+    // The settings are the key: where reader and repairer are the same, so are their credential and its tokens.
+    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<TokenCredential>> credentials = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    public TokenCredential Of(Guid tenantId)
-    {
-        var settings = tenants.CredentialOf(tenantId);
-        return credentials.GetOrAdd(tenantId, id => new Lazy<TokenCredential>(() => factory.Create(id, settings))).Value;
-    }
+    public TokenCredential Of(Guid tenantId, Access access) =>
+        credentials.GetOrAdd(tenants.CredentialOf(tenantId, access), settings => new Lazy<TokenCredential>(() => factory.Create(tenantId, settings))).Value;
 }

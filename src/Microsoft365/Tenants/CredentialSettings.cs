@@ -25,6 +25,7 @@ public static class CredentialSettings
             CredentialKind.Certificate => Certificate(credential, prefix),
             CredentialKind.ClientSecret when string.IsNullOrEmpty(credential.ClientSecret) => [$"{prefix}ClientSecret is missing."],
             CredentialKind.WorkloadIdentity => TokenFile(credential, prefix),
+            CredentialKind.FederatedIdentity => ManagedIdentity(credential, prefix),
             _ => [],
         });
     }
@@ -53,6 +54,14 @@ public static class CredentialSettings
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             return [$"{prefix}CertificatePath names \"{credential.CertificatePath}\", which cannot be used: {exception.Message} An encrypted file needs {prefix}CertificatePassword."];
+        }
+    }
+
+    private static IEnumerable<string> ManagedIdentity(TenantCredentialOptions credential, string prefix)
+    {
+        if (!string.IsNullOrEmpty(credential.ManagedIdentityClientId) && !Guid.TryParseExact(credential.ManagedIdentityClientId, "D", out _))
+        {
+            yield return $"{prefix}ManagedIdentityClientId must be a managed identity's client id, a GUID with dashes, but is \"{credential.ManagedIdentityClientId}\".";
         }
     }
 
