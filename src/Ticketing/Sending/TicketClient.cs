@@ -17,6 +17,7 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
     public const string HttpClientName = "TenantHygiene.Ticketing";
 
     private const string Unauthorized = "HTTP 401";
+    private const int MaximumPages = 20;
 
     private readonly AccessTokens tokens = new(credentials, time);
 
@@ -75,20 +76,28 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
     private async Task<SendResult?> LookAsync(HttpClient http, Connection connection, TicketSystem system, TicketMessage message, string? token, CancellationToken cancellationToken)
     {
         var call = message.Closes ? system.ResolvedLook(message.TicketId) : system.Comments(message.TicketId);
-        if (call is null)
+        for (var page = 1; call is not null; page++)
         {
-            return null;
+            using var request = Request(connection, system, call, token);
+            var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
+            if (document is null)
+            {
+                return error == Unauthorized ? new SendResult.Later(Unauthorized) : new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}.");
+            }
+
+            if (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker))
+            {
+                return new SendResult.Delivered();
+            }
+
+            call = message.Closes ? null : system.MoreComments(message.TicketId, document, page);
+            if (call is not null && page == MaximumPages)
+            {
+                return new SendResult.Unknown($"Whether it has arrived could not be read: the ticket has more than {MaximumPages} pages of comments.");
+            }
         }
 
-        using var request = Request(connection, system, call, token);
-        var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-        return document switch
-        {
-            null when error == Unauthorized => new SendResult.Later(Unauthorized),
-            null => new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}."),
-            _ when (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker)) => new SendResult.Delivered(),
-            _ => null,
-        };
+        return null;
     }
 
     private static HttpRequestMessage Request(Connection connection, TicketSystem system, VendorCall call, string? token)

@@ -1,5 +1,3 @@
-using Azure.Core;
-using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Detection;
@@ -43,11 +41,9 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
             .AddSingleton<ReviewApproval>()
             .AddSingleton<VerifyError>()
             .AddSingleton<PurgeConflict>();
+        LetDie(services, death);
         if (death is not null)
         {
-            var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-            options.AddPolicy(death, HttpPipelinePosition.PerRetry);
-            services.AddSingleton(new TableServiceClient(Storage, options));
             var exchange = services.Last(service => service.ServiceType == typeof(IExchangeAdmin));
             services.AddSingleton<IExchangeAdmin>(provider => new DyingExchange((IExchangeAdmin)ActivatorUtilities.CreateInstance(provider, exchange.ImplementationType!), death));
         }

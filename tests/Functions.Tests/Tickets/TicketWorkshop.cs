@@ -24,15 +24,26 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
 {
     public const string PublicUrl = "https://hygiene.contoso.example";
 
+    /// <summary>The connection for CloudEvents.</summary>
+    public const string Events = "events";
+
     private static readonly byte[] _linkKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
     /// <summary>A process: its own services on the same ledger, tenant and vendors.</summary>
-    internal ServiceProvider Start(FakeVendors vendors, string policy = SomePolicies.Asking)
+    /// <param name="vendors">The vendors.</param>
+    /// <param name="policy">The tenant's policy.</param>
+    /// <param name="death">When it dies on its way to the ledger; null for never.</param>
+    internal ServiceProvider Start(FakeVendors vendors, string policy = SomePolicies.Asking, Death? death = null)
     {
         var settings = SomeTicket.Kinds.Index().SelectMany(one => Connection($"Ticketing:Connections:{one.Index}", one.Item, vendors)).ToDictionary();
+        var events = $"Ticketing:Connections:{SomeTicket.Kinds.Count()}";
+        settings[$"{events}:Name"] = Events;
+        settings[$"{events}:Kind"] = $"{ConnectionKind.CloudEvents}";
+        settings[$"{events}:TenantId"] = $"{TenantId}";
+        settings[$"{events}:Secrets:0"] = SomeConnection.Secret;
         settings["Ticketing:Webhooks:0:Url"] = $"{vendors.Root}/receiver";
         settings["Ticketing:Webhooks:0:Secrets:0"] = SomeConnection.WebhookSecretKey;
-        return Services(policy)
+        var services = Services(policy)
             .AddTicketing(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton(provider => new TicketClient(provider.GetRequiredService<IHttpClientFactory>(), new FakeIdentities(() => vendors), Clock))
             .AddSingleton(new PurgeSettings())
@@ -46,8 +57,9 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             .AddSingleton<NewsTeller>()
             .AddSingleton<LaneSender>()
             .AddSingleton<TicketApprovals>()
-            .AddSingleton<TicketWork>()
-            .BuildServiceProvider();
+            .AddSingleton<TicketWork>();
+        LetDie(services, death);
+        return services.BuildServiceProvider();
     }
 
     /// <summary>A user whom nothing is wrong with.</summary>

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,6 +107,17 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
             },
             Cancellation);
         return new RemediationSubject(started.Record.Id, TenantId, user, mode);
+    }
+
+    /// <summary>Lets a process die on its way to the ledger.</summary>
+    internal void LetDie(IServiceCollection services, Death? death)
+    {
+        if (death is not null)
+        {
+            var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
+            options.AddPolicy(death, HttpPipelinePosition.PerRetry);
+            services.AddSingleton(new TableServiceClient(Storage, options));
+        }
     }
 
     /// <summary>A user whose mailbox cannot be provisioned, and the recipient in the way.</summary>

@@ -55,6 +55,20 @@ public sealed class PublishedVectorTests
         Assert.Equal(SignatureVerdict.Valid, SignatureVerifier.Verify(connection, request, StandardTime, TimeSpan.FromMinutes(5)));
     }
 
+    /// <summary>The delivery that the vendor's own client (PagerDuty/go-pagerduty, webhookv3) is tested with.</summary>
+    [Theory]
+    [InlineData("v1=0c0b9495b893a39e70d1fea2fe11fbe0a825f88b9f67846f6cc07dd2bc5476cd", SignatureVerdict.Valid)]
+    [InlineData("v1=7020c8a7ec668a9b7012bc3dd82e483394b038f4230acc6785efbf2a7d8bcaf5", SignatureVerdict.Mismatch)]
+    [InlineData("v1=7020c8a7ec668a9b7012bc3dd82e483394b038f4230acc6785efbf2a7d8bcaf5,v1=0c0b9495b893a39e70d1fea2fe11fbe0a825f88b9f67846f6cc07dd2bc5476cd", SignatureVerdict.Valid)]
+    public void The_vectors_of_PagerDuty_verify(string signature, SignatureVerdict verdict)
+    {
+        var connection = SomeConnection.Of(ConnectionKind.PagerDuty, options => options.Secrets = ["lDQHScfUeXUKaQRNF+8XIiDKZ7XX3itBAYzwU0TARw8lJqRnkKl2iB1anSb0Z+IK"]);
+        var body = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Signatures", "pagerduty.json"));
+        var request = new WebhookRequest(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["X-PagerDuty-Signature"] = signature }, null, body);
+
+        Assert.Equal(verdict, SignatureVerifier.Verify(connection, request, StandardTime, TimeSpan.FromMinutes(5)));
+    }
+
     private static WebhookRequest Standard(string signature) => new(
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {

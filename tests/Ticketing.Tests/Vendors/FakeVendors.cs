@@ -72,6 +72,9 @@ public sealed class FakeVendors : IAsyncDisposable
         return fake;
     }
 
+    /// <summary>Where the next page of something lies.</summary>
+    public string NextPageRoot { get => field ?? Root; set; }
+
     public string Url(string vendor) => $"{Root}/{vendor}";
 
     public string TokenUrl(string vendor) => $"{Root}/{vendor}/{TokenPath}";

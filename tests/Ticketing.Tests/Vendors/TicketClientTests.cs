@@ -57,6 +57,46 @@ public sealed class TicketClientTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(ConnectionKind.Freshservice, 350)]
+    [InlineData(ConnectionKind.Freshservice, 100)]
+    [InlineData(ConnectionKind.HaloPsa, 350)]
+    [InlineData(ConnectionKind.Autotask, 1200)]
+    public async Task A_comment_is_found_on_whatever_page_it_stands_where_the_oldest_come_first(ConnectionKind kind, int earlier)
+    {
+        Fill(kind, earlier);
+        vendors.Course = _ => Trouble.AnswerLost;
+        await SendAsync(kind, Message(kind, "Once"));
+        vendors.Course = _ => Trouble.None;
+
+        Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
+
+        Assert.Equal(earlier + 1, Told(kind).Count);
+        Assert.Empty(vendors.Refusals);
+    }
+
+    [Fact]
+    public async Task A_ticket_with_very_many_comments_is_not_searched_for_ever_and_not_written_to_blindly()
+    {
+        Fill(ConnectionKind.Freshservice, 2_050);
+
+        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.Freshservice, Message(ConnectionKind.Freshservice, "Once"), mayHaveArrived: true));
+
+        Assert.Equal(2_050, Told(ConnectionKind.Freshservice).Count);
+    }
+
+    [Fact]
+    public async Task Credentials_do_not_follow_a_page_to_another_host()
+    {
+        Fill(ConnectionKind.Autotask, 500);
+        vendors.NextPageRoot = "http://127.0.0.2:1";
+
+        var result = Assert.IsType<SendResult.Later>(await SendAsync(ConnectionKind.Autotask, Message(ConnectionKind.Autotask, "Once"), mayHaveArrived: true));
+
+        Assert.Contains("lies elsewhere", result.Error, StringComparison.Ordinal);
+        Assert.Equal(500, Told(ConnectionKind.Autotask).Count);
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_comment_that_did_not_arrive_is_written_after_a_look(ConnectionKind kind)
     {
@@ -153,6 +193,9 @@ public sealed class TicketClientTests : IAsyncLifetime
             options.Name += "-wrong";
         }
     });
+
+    private void Fill(ConnectionKind kind, int comments) =>
+        vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(Enumerable.Range(0, comments).Select(number => $"Comment {number}"));
 
     private IReadOnlyList<string> Told(ConnectionKind kind) => vendors.Told(Vendor(kind), SomeTicket.Of(kind));
 
