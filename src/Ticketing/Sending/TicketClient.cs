@@ -75,12 +75,20 @@ public sealed class TicketClient(IHttpClientFactory clients, TimeProvider time)
 
         using var request = Request(connection, system, call, token);
         var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-        return document switch
+        try
         {
-            null => new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}."),
-            _ when (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker)) => new SendResult.Delivered(),
-            _ => null,
-        };
+            return document switch
+            {
+                null => new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}."),
+                _ when (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker)) => new SendResult.Delivered(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Something else stands where the vendor's state should be.
+            return new SendResult.Unknown($"Whether it has arrived could not be read: {exception.Message}");
+        }
     }
 
     private static HttpRequestMessage Request(Connection connection, TicketSystem system, VendorCall call, string? token)

@@ -1,21 +1,17 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.EndToEnd.Api;
 using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.Fuzzing;
 using TenantHygiene.LocalEnvironment.Repository;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 
 namespace TenantHygiene.EndToEnd.Fuzz;
 
-/// <summary>
-/// Whatever is sent to any route of the API's description is answered, and nothing fails. A fresh seed each time, which a failure names: FUZZ_SEED
-/// repeats it, FUZZ_MINUTES goes on for as long.
-/// </summary>
+/// <summary>Whatever is sent to any route of the API's description is answered, and nothing fails.</summary>
 public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(product), IClassFixture<FuzzProduct>
 {
     private const int InCi = 800;
@@ -46,24 +42,12 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         var link = (string)(await Api.PostAsync($"remediations/{id}/status-links")).Body["url"]!;
         string[] known = [id, user.Id.ToString(), link[(link.LastIndexOf('/') + 1)..], .. _texts];
         var token = await Tenant.SignTokenAsync(ApiDriver.Roles);
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        var minutes = double.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 0;
-        var (began, next) = (Stopwatch.GetTimestamp(), -1);
+        await FuzzRun.OfAsync(InCi, random => SendAsync(random, routes, known, token), AtATime);
 
-        await Task.WhenAll(Enumerable.Range(0, AtATime).Select(async _ =>
-        {
-            while (Interlocked.Increment(ref next) is var number && (number < InCi || Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(minutes)))
-            {
-                // Each request by itself can be made again from the seed and its number.
-                await SendAsync(new Random(unchecked(seed + number)), routes, known, token, $"FUZZ_SEED={unchecked(seed + number)}");
-            }
-        }));
-
-        TestContext.Current.SendDiagnosticMessage("{0} requests from seed {1}", next, seed);
         Assert.Equal(HttpStatusCode.OK, (await Api.GetAsync("health")).Status);
     }
 
-    private async Task SendAsync(Random random, IReadOnlyList<(string Method, string Path, string[] Query)> routes, string[] known, string token, string seed)
+    private async Task SendAsync(Random random, IReadOnlyList<(string Method, string Path, string[] Query)> routes, string[] known, string token)
     {
         var route = random.One(routes);
         var path = Braces().Replace(route.Path, _ => route.Path.Contains("webhooks", StringComparison.Ordinal) && random.Next(8) > 0
@@ -105,9 +89,9 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         {
             // What a service behind this one does not know is an answer, too.
             var isFine = (int)answer.StatusCode < 500 || answer.StatusCode is HttpStatusCode.ServiceUnavailable;
-            Assert.True(isFine, $"{seed}: {(int)answer.StatusCode} to {request} {(isFine || request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation))}");
+            Assert.True(isFine, $"{(int)answer.StatusCode} to {request} {(isFine || request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation))}");
             var type = answer.Content.Headers.ContentType?.MediaType;
-            Assert.True((int)answer.StatusCode < 400 || type is null or "application/problem+json", $"{seed}: {(int)answer.StatusCode} as {type} to {request}");
+            Assert.True((int)answer.StatusCode < 400 || type is null or "application/problem+json", $"{(int)answer.StatusCode} as {type} to {request}");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TenantHygiene.EndToEnd.Fuzz;
+namespace TenantHygiene.Fuzzing;
 
 /// <summary>Makes something that parsers trip over out of something good.</summary>
 internal static class Mutation
