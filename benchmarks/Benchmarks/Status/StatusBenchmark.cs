@@ -13,18 +13,19 @@ namespace TenantHygiene.Benchmarks.Status;
 /// </summary>
 public static class StatusBenchmark
 {
-    private const int Stored = 100_000;
     private const int WarmUp = 500;
-    private const int Turns = 40;
+    private const int Turns = 30;
     private const int ReadsInTurn = 100;
 
     /// <summary>Measures.</summary>
-    public static async Task<StatusFigures> MeasureAsync(CancellationToken cancellationToken)
+    /// <param name="stored">How many remediations the storage account holds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<StatusFigures> MeasureAsync(int stored, CancellationToken cancellationToken)
     {
         await using var stage = await Stage.SetAsync(TenantShape.Idle, new Dictionary<string, string?> { ["Api__RequestsPerMinute"] = "1000000" }, storageInMemory: true, cancellationToken: cancellationToken);
         using var remediations = new StoredRemediations(stage.Azurite.ConnectionString);
         var first = await remediations.AddAsync(cancellationToken);
-        var ids = await remediations.CopyAsync(first, Stored - 1, cancellationToken);
+        var ids = await remediations.CopyAsync(first, stored - 1, cancellationToken);
         var table = StoredRemediations.Open(stage.Storage.Ports.ConnectionString);
         var token = await stage.Tokens.GetAsync(cancellationToken);
         var etags = new ConcurrentDictionary<string, EntityTagHeaderValue>();
@@ -46,7 +47,7 @@ public static class StatusBenchmark
 
         return new StatusFigures
         {
-            Stored = Stored,
+            Stored = stored,
             Reads = Turns * ReadsInTurn,
             Requests = requests,
             UnchangedRequests = unchangedRequests,

@@ -85,12 +85,21 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
                 return error == Unauthorized ? new SendResult.Later(Unauthorized) : new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}.");
             }
 
-            if (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker))
+            try
             {
-                return new SendResult.Delivered();
+                if (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker))
+                {
+                    return new SendResult.Delivered();
+                }
+
+                call = message.Closes ? null : system.MoreComments(message.TicketId, document, page);
+            }
+            catch (InvalidOperationException exception)
+            {
+                // Something else stands where the vendor's state should be.
+                return new SendResult.Unknown($"Whether it has arrived could not be read: {exception.Message}");
             }
 
-            call = message.Closes ? null : system.MoreComments(message.TicketId, document, page);
             if (call is not null && page == MaximumPages)
             {
                 return new SendResult.Unknown($"Whether it has arrived could not be read: the ticket has more than {MaximumPages} pages of comments.");
