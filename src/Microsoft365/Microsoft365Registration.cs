@@ -31,6 +31,7 @@ public static class Microsoft365Registration
         services.AddSingleton<TenantRegistry>();
         services.AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ServiceConnections>();
+        services.AddSingleton<EntraConnection>();
         services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
         services.AddSingleton<TenantGates>();
         services.AddServiceClients();
