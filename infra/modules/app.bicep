@@ -5,6 +5,7 @@ param managedTenantId string
 param maximumInstances int
 param name string
 param policy string
+param readerClientId string
 param readerId string
 param repairerClientId string
 param repairerId string
@@ -29,6 +30,8 @@ var basicSettings = {
   Tenants__0__Credential__ClientId: repairerClientId
   Tenants__0__Credential__Kind: 'ManagedIdentity'
   Tenants__0__Policy: policy
+  Tenants__0__ReaderCredential__ClientId: readerClientId
+  Tenants__0__ReaderCredential__Kind: 'ManagedIdentity'
   Tenants__0__TenantId: managedTenantId
 }
 // These override host.json, so that the same package runs on either backend.

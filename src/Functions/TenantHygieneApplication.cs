@@ -57,6 +57,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<VanishedErrors>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
+        builder.Services.AddSingleton<SilentAgents>();
         builder.Services.AddSingleton<RemediationJournal>();
         builder.Services.AddSingleton<EvidenceKeeper>();
         builder.Services.AddSingleton<EvidenceAssembly>();

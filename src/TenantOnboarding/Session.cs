@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,10 @@ internal sealed class Session(TextWriter output, IReadOnlyDictionary<string, str
         catch (OptionsValidationException exception)
         {
             transcript.Fail("Settings", string.Join(" ", exception.Failures));
+        }
+        catch (CredentialUnavailableException exception)
+        {
+            transcript.Fail("Sign-in", exception.Message);
         }
 
         transcript.Say(Summary(transcript));

@@ -115,6 +115,25 @@ public sealed class GrantTests
         Assert.Contains("done     Reader: User.Read.All of Microsoft Graph", run.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AZURE_CLIENT_ID", "AZURE_CLIENT_ID is not set")]
+    [InlineData("AZURE_CLIENT_SECRET", "Neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set.")]
+    [InlineData("Microsoft365__TrustedCaFile", "Microsoft365__TrustedCaFile")]
+    public async Task A_missing_or_wrong_setting_is_named_and_nothing_is_done(string setting, string message)
+    {
+        await using var world = await World.StartAsync();
+        var environment = world.Environment;
+        environment[setting] = setting.StartsWith("AZURE", StringComparison.Ordinal) ? null : "/nowhere.pem";
+        await using var output = new StringWriter();
+
+        var code = await CommandLine.RunAsync(
+            ["grant", "--tenant", $"{World.Contoso}", "--reader", $"{World.Reader}", "--repairer", $"{World.Repairer}", "--sign-in", "Environment"], output, environment);
+
+        Assert.Equal(1, code);
+        Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, world.Tenant.Report().Requests);
+    }
+
     [Fact]
     public async Task An_organisation_that_was_never_customised_is_not_customised_behind_its_back()
     {

@@ -69,7 +69,7 @@ public sealed class OnboardTests
         var (code, text) = await ProveAsync(world);
 
         Assert.True(code == 0, text);
-        Assert.Contains("already  Repairer: User.ManageIdentities.All in its token", text, StringComparison.Ordinal);
+        Assert.Contains("proven   Repairer: User.ManageIdentities.All in its token", text, StringComparison.Ordinal);
         var product = new[] { World.Reader, World.Repairer };
         Assert.All(
             world.Tenant.Report().Routes.Where(route => route.Callers.Intersect(product).Any()),

@@ -42,7 +42,8 @@ internal static class TelemetryExport
                 "tenanthygiene", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing.AddSource(Sources))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
-            .WithLogging();
+            // A line that was written out can be searched for; without it Azure Monitor shows the template, with names for values.
+            .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true);
         if (!string.IsNullOrEmpty(endpoint))
         {
             builder.Require(Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", OtlpEndpoint, "an http or https address");

@@ -1,14 +1,13 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Tenants;
 using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
 /// <inheritdoc/>
-internal sealed class CredentialFactory(ServiceEndpoints endpoints, IHttpClientFactory clients) : ICredentialFactory
+internal sealed class CredentialFactory(EntraConnection entra, IHttpClientFactory clients) : ICredentialFactory
 {
     // What an assertion of a managed identity has to be made for; the same in every cloud but those of governments and China.
     private const string TokenExchangeScope = "api://AzureADTokenExchange/.default";
@@ -23,9 +22,9 @@ internal sealed class CredentialFactory(ServiceEndpoints endpoints, IHttpClientF
             CredentialKind.FederatedIdentity => Federated(tenant, settings),
             CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(WorkloadIdentity(tenant, settings)),
             CredentialKind.Certificate => new ClientCertificateCredential(
-                tenant, settings.ClientId, CertificateFile.Load(settings.CertificatePath!, settings.CertificatePassword), Reaching(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
+                tenant, settings.ClientId, CertificateFile.Load(settings.CertificatePath!, settings.CertificatePassword), entra.Reaching(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
             CredentialKind.ClientSecret => new ClientSecretCredential(
-                tenant, settings.ClientId, settings.ClientSecret, Reaching(new ClientSecretCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
+                tenant, settings.ClientId, settings.ClientSecret, entra.Reaching(new ClientSecretCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
             _ => throw new InvalidOperationException($"Credential kind {kind} is unknown."),
         }
         : throw new InvalidOperationException($"Credential kind \"{settings.Kind}\" is unknown.");
@@ -39,7 +38,7 @@ internal sealed class CredentialFactory(ServiceEndpoints endpoints, IHttpClientF
             tenant,
             settings.ClientId,
             async cancellation => (await home.GetTokenAsync(new TokenRequestContext([TokenExchangeScope]), cancellation)).Token,
-            Reaching(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority }));
+            entra.Reaching(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff }));
     }
 
     // The endpoint of a managed identity has retry rules of its own, which Azure.Identity knows.
@@ -51,27 +50,17 @@ internal sealed class CredentialFactory(ServiceEndpoints endpoints, IHttpClientF
 
     private WorkloadIdentityCredentialOptions WorkloadIdentity(string tenant, TenantCredentialOptions settings)
     {
-        var options = Reaching(new WorkloadIdentityCredentialOptions
+        var options = entra.Reaching(new WorkloadIdentityCredentialOptions
         {
             TenantId = tenant,
             ClientId = settings.ClientId,
-            DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority,
+            DisableInstanceDiscovery = entra.IsDiscoveryOff,
         });
         if (!string.IsNullOrWhiteSpace(settings.TokenFilePath))
         {
             options.TokenFilePath = settings.TokenFilePath;
         }
 
-        return options;
-    }
-
-    // Retries belong to the transport, which waits on the injected clock; a second layer would multiply them.
-    private TOptions Reaching<TOptions>(TOptions options)
-        where TOptions : TokenCredentialOptions
-    {
-        options.AuthorityHost = endpoints.Authority;
-        options.Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.Entra));
-        options.Retry.MaxRetries = 0;
         return options;
     }
 }

@@ -140,7 +140,7 @@ internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents
             }
             else
             {
-                transcript.Already($"Role \"{role.Name}\": {cmdlet} {string.Join(", ", parameters.Order(StringComparer.Ordinal))}");
+                transcript.Already($"Role \"{role.Name}\": {string.Join(", ", parameters.Order(StringComparer.Ordinal).Prepend(cmdlet))}");
             }
         }
     }

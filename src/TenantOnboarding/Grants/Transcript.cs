@@ -22,6 +22,9 @@ internal sealed class Transcript(TextWriter output, bool isRehearsal)
     /// <summary>Says that nothing has to be done.</summary>
     public void Already(string what) => Say($"  already  {what}");
 
+    /// <summary>Says that a right was seen to be there.</summary>
+    public void Proven(string what) => Say($"  proven   {what}");
+
     /// <summary>Does one thing.</summary>
     /// <param name="what">What, for people; in Exchange, the command as it could be typed.</param>
     /// <param name="change">Does it; the answer says why it was not done.</param>

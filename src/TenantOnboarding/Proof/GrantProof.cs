@@ -54,7 +54,7 @@ internal sealed class GrantProof(IDirectory directory, IExchangeAdmin exchange, 
         }
         else
         {
-            transcript.Already(what);
+            transcript.Proven(what);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class GrantProof(IDirectory directory, IExchangeAdmin exchange, 
             var missing = permissions.Except(roles).ToList();
             if (missing.Count == 0)
             {
-                transcript.Already(what);
+                transcript.Proven(what);
             }
             else
             {

@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Identity;
 using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Microsoft365.Endpoints;
-using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.TenantOnboarding.SignIn;
 
 /// <summary>Signs in the administrator who sets a tenant up. The product's own credentials are not used: they have no such rights, and must not.</summary>
-internal sealed class AdministratorCredentials(SignInKind kind, IReadOnlyDictionary<string, string?> environment, ServiceEndpoints endpoints, IHttpClientFactory clients) : ITenantCredentials
+internal sealed class AdministratorCredentials(SignInKind kind, IReadOnlyDictionary<string, string?> environment, EntraConnection entra, ServiceEndpoints endpoints) : ITenantCredentials
 {
     private readonly ConcurrentDictionary<Guid, TokenCredential> credentials = new();
 
@@ -27,19 +25,10 @@ internal sealed class AdministratorCredentials(SignInKind kind, IReadOnlyDiction
         return (environment.GetValueOrDefault("AZURE_CLIENT_SECRET"), environment.GetValueOrDefault("AZURE_CLIENT_CERTIFICATE_PATH")) switch
         {
             ({ Length: > 0 } secret, _) => new ClientSecretCredential(
-                tenant, clientId, secret, Reaching(new ClientSecretCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
+                tenant, clientId, secret, entra.Reaching(new ClientSecretCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
             (_, { Length: > 0 } path) => new ClientCertificateCredential(
-                tenant, clientId, path, Reaching(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
+                tenant, clientId, path, entra.Reaching(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
             _ => throw new CredentialUnavailableException("Neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set."),
         };
-    }
-
-    private TOptions Reaching<TOptions>(TOptions options)
-        where TOptions : TokenCredentialOptions
-    {
-        options.AuthorityHost = endpoints.Authority;
-        options.Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.Entra));
-        options.Retry.MaxRetries = 0;
-        return options;
     }
 }
