@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Api.Webhooks;
 using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Ledger.Webhooks;
 using TenantHygiene.Ticketing.Signatures;
 using TenantHygiene.Ticketing.Tests.Support;
 
@@ -15,7 +18,8 @@ public sealed class ReceiveWebhookTests(TicketWorkshop workshop) : TicketTests(w
     {
         for (var at = 1; ; at++)
         {
-            var batch = SomeCloudEvent.Batch(Workshop.Clock.GetUtcNow(), [.. Enumerable.Range(0, 3).Select(_ => ($"{Guid.NewGuid():N}", "nobody@contoso.example"))]);
+            string[] ids = [.. Enumerable.Range(0, 3).Select(_ => $"{Guid.NewGuid():N}")];
+            var batch = SomeCloudEvent.Batch(Workshop.Clock.GetUtcNow(), [.. ids.Select(id => (id, "nobody@contoso.example"))]);
             var death = new Death(at, afterEffect: at % 2 == 0);
             Exception? failure;
             await using (var dying = Workshop.Start(Vendors, death: death))
@@ -27,6 +31,11 @@ public sealed class ReceiveWebhookTests(TicketWorkshop workshop) : TicketTests(w
             var again = await ReceiveAsync(Process, batch);
 
             Assert.Equal((3, new WebhookReceipt(0, 3)), (repeated.Accepted + repeated.Duplicates, again));
+            foreach (var id in ids)
+            {
+                Assert.NotNull(await Process.GetRequiredService<WebhookDeliveryStore>().FindAsync(TicketWorkshop.Events, $"d-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"/tickets e-{id}")))}", Cancellation));
+            }
+
             if (!death.HasHappened)
             {
                 Assert.Null(failure);

@@ -63,6 +63,20 @@ public sealed class TicketApprovalsTests(TicketWorkshop workshop) : TicketTests(
     }
 
     [Fact]
+    public async Task Whoever_opened_a_second_ticket_before_there_was_a_plan_cannot_approve_it_either()
+    {
+        var (first, second) = (NewTicket(), NewTicket());
+        var user = Workshop.AddConflict().Name;
+        await ArriveAsync(first, user, requester: "ann");
+        await ArriveAsync(second, user, requester: "bob");
+        var record = await DiagnoseAsync(await RemediationOfAsync(first));
+        await TellAsync(record, first);
+
+        Assert.Equal(TicketResult.Refused, await ArriveAsync(first, actor: "bob", comment: $"approve {record.Plan!.Hash[..12]}"));
+        Assert.Empty((await RemediationOfAsync(first)).Approval!.Given);
+    }
+
+    [Fact]
     public async Task A_no_in_the_ticket_is_taken_with_its_reason()
     {
         var (ticket, record) = await AskAsync(requester: "ann");
