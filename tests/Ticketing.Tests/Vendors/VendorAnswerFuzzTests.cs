@@ -1,5 +1,8 @@
 using System.Net;
+using Azure.Core;
 using TenantHygiene.Fuzzing;
+using TenantHygiene.Microsoft365.Credentials;
+using TenantHygiene.Microsoft365.Tenants;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Sending;
@@ -42,10 +45,16 @@ public sealed class VendorAnswerFuzzTests
         var marker = Marker.Of("r-1", 1);
         var message = new TicketMessage(ticket, AnswerKind.Resolved, $"text {marker}", marker) { Closes = random.Next(2) == 0 };
 
-        var result = await new TicketClient(answers, TimeProvider.System).SendAsync(SomeConnection.Of(kind), message, mayHaveArrived: random.Next(3) > 0, TestContext.Current.CancellationToken);
+        var result = await new TicketClient(answers, new AnyIdentity(), TimeProvider.System).SendAsync(SomeConnection.Of(kind), message, mayHaveArrived: random.Next(3) > 0, TestContext.Current.CancellationToken);
 
         Assert.NotNull(result);
     });
+
+    private sealed class AnyIdentity : ICredentialFactory
+    {
+        public TokenCredential Create(Guid tenantId, TenantCredentialOptions settings) =>
+            DelegatedTokenCredential.Create((_, _) => new AccessToken("some-token", DateTimeOffset.MaxValue));
+    }
 
     private sealed class RandomAnswers(Random random) : HttpMessageHandler, IHttpClientFactory
     {
