@@ -131,6 +131,7 @@ public sealed class GrantTests
 
         Assert.Equal(1, code);
         Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, world.Tenant.Report().Requests);
     }
 
