@@ -57,6 +57,9 @@ public sealed record RemediationRecord
     /// <summary>When it will look next. Whoever works on a remediation keeps it set: without it, it counts as overdue from its creation.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
+    /// <summary>The diagnosis that is under way, by round and attempt; null once another step has followed it.</summary>
+    public string? Diagnosis { get; init; }
+
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record RemediationRecord
 
     /// <summary>Who asked; absent when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>Who asked for the same while it ran; null when nobody did.</summary>
+    public IReadOnlyList<string>? AlsoRequestedBy { get; init; }
 
     /// <summary>Whether it has tried to repair anything.</summary>
     public bool WasAttempted { get; init; }

@@ -18,6 +18,9 @@ public sealed record PlanApproval
     /// <summary>Who asked for the remediation, and can therefore not approve it; null when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
 
+    /// <summary>Who asked for the same while it ran, and can as little approve it; null when nobody did.</summary>
+    public IReadOnlyList<string>? AlsoRequestedBy { get; init; }
+
     /// <summary>Whether the plan releases a litigation hold, which every approval must name.</summary>
     public bool ReleasesLitigationHold { get; init; }
 
