@@ -68,12 +68,18 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
             ? other
             : null;
 
-    private async Task<ConflictEvidence> AddCandidateAsync(ConflictEvidence evidence, Recipient candidate, CancellationToken cancellationToken) => evidence with
+    private async Task<ConflictEvidence> AddCandidateAsync(ConflictEvidence evidence, Recipient candidate, CancellationToken cancellationToken)
     {
-        Candidate = await exchange.GetDetailsAsync(evidence.TenantId, candidate, cancellationToken),
-        OrganisationHolds = await exchange.GetOrganisationHoldsAsync(evidence.TenantId, cancellationToken),
-        PrimaryContent = await exchange.GetContentAsync(evidence.TenantId, candidate, archive: false, cancellationToken),
-        ArchiveContent = await exchange.GetContentAsync(evidence.TenantId, candidate, archive: true, cancellationToken),
-        RecycleBin = await directory.FindDeletedUsersAsync(evidence.TenantId, candidate.ExternalDirectoryObjectId, candidate.PrimarySmtpAddress, cancellationToken),
-    };
+        var details = await exchange.GetDetailsAsync(evidence.TenantId, candidate, cancellationToken);
+        // Which mailboxes it has, only its full reading tells: the row of a lookup need not have every property.
+        var full = details is Read<RecipientDetails>.Found(var found) ? found.Recipient : candidate;
+        return evidence with
+        {
+            Candidate = details,
+            OrganisationHolds = await exchange.GetOrganisationHoldsAsync(evidence.TenantId, cancellationToken),
+            PrimaryContent = await exchange.GetContentAsync(evidence.TenantId, full, archive: false, cancellationToken),
+            ArchiveContent = await exchange.GetContentAsync(evidence.TenantId, full, archive: true, cancellationToken),
+            RecycleBin = await directory.FindDeletedUsersAsync(evidence.TenantId, candidate.ExternalDirectoryObjectId, candidate.PrimarySmtpAddress, cancellationToken),
+        };
+    }
 }

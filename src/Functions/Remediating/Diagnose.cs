@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
@@ -19,6 +21,8 @@ public sealed class Diagnose(
     ArchivePlanning archives,
     AllowedMode allowedMode,
     PurgeAuthority authority,
+    RemediationStore remediations,
+    PurgeIntentStore intents,
     RemediationJournal journal,
     VerificationSettings verification,
     TimeProvider time)
@@ -26,15 +30,45 @@ public sealed class Diagnose(
     [Function(nameof(Diagnose))]
     public async Task<Diagnosis> RunAsync([ActivityTrigger] DiagnoseInput input, CancellationToken cancellationToken)
     {
-        var subject = input.Subject;
-        await journal.DiagnoseAsync(subject, input.Round, input.Attempt, cancellationToken);
-        return await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) switch
+        try
+        {
+            await journal.DiagnoseAsync(input, cancellationToken);
+            return await FindUnsettledAsync(input, cancellationToken) ?? await ReadAsync(input, cancellationToken);
+        }
+        catch (DiagnosisOvertakenException)
+        {
+            // Most likely nobody hears this: another worker was given the same diagnosis. An orchestration that was begun anew looks again.
+            return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = verification.ConfirmAfter };
+        }
+    }
+
+    /// <summary>
+    /// A purge that was sent is settled before anything else is looked at. The worker that was heard may have refused while another one, which was given the
+    /// same purge, sent it; or the orchestration was begun anew.
+    /// </summary>
+    private async Task<Diagnosis?> FindUnsettledAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
+        await remediations.FindAsync(input.Subject.RemediationId, cancellationToken) is { Plan: { Conflict: { } conflict } plan, Error: { Problem: ProvisioningProblem.GuidInUse(var property, var value) } error }
+        && await intents.FindAsync(input.Subject.TenantId, conflict.ObjectId, cancellationToken) is { State: PurgeIntentState.Sent } intent
+        && intent.RemediationId == input.Subject.RemediationId
+            ? new Diagnosis
+            {
+                Next = DiagnosedStep.Purge,
+                Fingerprint = error.Fingerprint.Value,
+                Problem = new GuidConflict(property, value),
+                RecipientId = conflict.ObjectId,
+                PlanHash = plan.Hash,
+                Pause = verification.Schedule.FirstCheckAfter,
+                PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
+            }
+            : null;
+
+    private async Task<Diagnosis> ReadAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
+        await directory.GetUserAsync(input.Subject.TenantId, input.Subject.UserId.ToString(), cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
             Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [Unreadable(fault)], cancellationToken),
             _ => await EndAsync(input, RemediationState.Canceled, new("user-gone", "The user no longer exists in Entra ID.", "Nothing was changed.", "Nothing remains to be repaired."), cancellationToken),
         };
-    }
 
     private async Task<Diagnosis> DiagnoseAsync(DiagnoseInput input, DirectoryUser user, CancellationToken cancellationToken)
     {
@@ -61,7 +95,7 @@ public sealed class Diagnose(
             var problem when ArchiveProblem.Of(problem) is not null => await archives.PlanAsync(input.Subject, user, problem, input.DescribedBy, mode, cancellationToken),
             var problem => PlanBuilder.ForReport(problem, policy),
         };
-        await journal.RecordPlanAsync(input.Subject, $"plan-{input.Round}-{input.Attempt}", user, error, plan, policy.Approval, cancellationToken);
+        await journal.RecordPlanAsync(input, user, error, plan, policy.Approval, cancellationToken);
         return plan.Decision switch
         {
             PlanDecision.OnPremises when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
@@ -107,7 +141,7 @@ public sealed class Diagnose(
     private async Task<Diagnosis> VanishedAsync(DiagnoseInput input, CancellationToken cancellationToken)
     {
         var pause = verification.ConfirmAfter;
-        await journal.EnterAsync(input.Subject, $"vanished-{input.Round}", RemediationState.Verifying, "vanished", "The user carries no Exchange error any more; makes sure.", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        await journal.EnterAsync(input, $"vanished-{input.Round}", RemediationState.Verifying, "vanished", "The user carries no Exchange error any more; makes sure.", time.GetUtcNow() + pause, cancellationToken);
         return new Diagnosis { Next = DiagnosedStep.Verify, Pause = pause };
     }
 
@@ -120,13 +154,13 @@ public sealed class Diagnose(
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);
-        await journal.EnterAsync(input.Subject, $"later-{input.Round}-{input.Attempt}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        await journal.EnterAsync(input, $"later-{input.Key}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", time.GetUtcNow() + pause, cancellationToken);
         return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause };
     }
 
     private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)
     {
-        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Attempt}", state, outcome, cancellationToken);
+        await journal.EndAsync(input, state, outcome, cancellationToken);
         return new Diagnosis { End = state };
     }
 

@@ -12,7 +12,11 @@ public sealed record RemediationSubject(string RemediationId, Guid TenantId, Gui
 /// <param name="Attempt">Counts the diagnoses of this round, from 1: they are not repeated for ever.</param>
 /// <param name="WasRefused">Whether the last attempt came as far as its purge, which was refused.</param>
 /// <param name="DescribedBy">The step in which the hybrid agent was asked what Active Directory holds; null when it was not, or what it said is old.</param>
-public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null);
+public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null)
+{
+    /// <summary>Names it among the diagnoses of its remediation.</summary>
+    internal string Key => $"{Round}-{Attempt}";
+}
 
 /// <summary>What a diagnosis came to. Either the remediation ended, or there is a next step, or it is to be repeated after the pause.</summary>
 public sealed record Diagnosis

@@ -20,7 +20,7 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
         return await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken) is not null;
     }
 
-    /// <summary>Takes a unit unless the counters, read together with it, leave no room.</summary>
+    /// <summary>Takes a unit unless the counters, read together with it, leave no room. One that is held from an earlier hour counts in this one from now on.</summary>
     /// <returns>What is exhausted; null when the unit is held.</returns>
     public async Task<ReservationResult.Exhausted?> TakeAsync(
         BudgetPeriod period, int hour, string holder, Func<BudgetCounters, ReservationResult.Exhausted?> check, CancellationToken cancellationToken)
@@ -30,18 +30,24 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
         {
             // The counters first: a reservation that appears between the two reads has changed them, and fails the write.
             var counters = await ReadAsync(period, cancellationToken);
-            if (await IsReservedAsync(period, holder, cancellationToken))
+            var held = await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken);
+            if (held is not null && HourOf(held) == hour)
             {
                 return null;
             }
 
-            if (check(counters) is { } exhausted)
+            var others = held is null ? counters : counters.Add(HourOf(held), -1);
+            if (check(others) is { } exhausted)
             {
                 return exhausted;
             }
 
             var reservation = new TableEntity(period.Partition, ReservationKey(holder)) { ["Hour"] = hour };
-            TableTransactionAction[] actions = [counters.Add(hour, 1).ToAction(period), new(TableTransactionActionType.Add, reservation)];
+            TableTransactionAction[] actions =
+            [
+                others.Add(hour, 1).ToAction(period),
+                held is null ? new(TableTransactionActionType.Add, reservation) : new(TableTransactionActionType.UpdateReplace, reservation, held.ETag),
+            ];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
                 return null;
@@ -63,8 +69,7 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
                 return;
             }
 
-            var hour = reservation.GetInt32("Hour") ?? throw new CorruptRowException(reservation.PartitionKey, reservation.RowKey, "Hour is missing");
-            TableTransactionAction[] actions = [counters.Add(hour, -1).ToAction(period), new(TableTransactionActionType.Delete, reservation, reservation.ETag)];
+            TableTransactionAction[] actions = [counters.Add(HourOf(reservation), -1).ToAction(period), new(TableTransactionActionType.Delete, reservation, reservation.ETag)];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
                 return;
@@ -94,6 +99,9 @@ internal sealed class BudgetLedger(LedgerTables tables, Contention contention)
 
         return removed;
     }
+
+    private static int HourOf(TableEntity reservation) =>
+        reservation.GetInt32("Hour") ?? throw new CorruptRowException(reservation.PartitionKey, reservation.RowKey, "Hour is missing");
 
     private static string ReservationKey(string holder) => $"reserved-{holder}";
 }

@@ -17,7 +17,7 @@ internal static class RemediationChange
             CompletedAt = state.IsFinal() ? current.CompletedAt ?? now : null,
             NextCheckAt = state.IsFinal() ? null : wanted.NextCheckAt,
             WasAttempted = wasAttempted,
-            FailuresInARow = hasEnded ? Recurrence.FailuresInARow(current.FailuresInARow, state, wasAttempted) : current.FailuresInARow,
+            FailuresInARow = hasEnded ? Recurrence.FailuresInARow(current.FailuresInARow, state, wasAttempted, wanted.Outcome?.Code) : current.FailuresInARow,
         };
         return IsSame(current, changed) ? changed : throw new InvalidOperationException($"A change of remediation {current.Id} must leave its identity alone.");
     }

@@ -58,6 +58,9 @@ public sealed record RemediationRecord
     /// <summary>When it will look next. Whoever works on a remediation keeps it set: without it, it counts as overdue from its creation.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
+    /// <summary>The diagnosis that is under way, by round and attempt; null once another step has followed it.</summary>
+    public string? Diagnosis { get; init; }
+
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
@@ -80,7 +83,7 @@ public sealed record RemediationRecord
     /// <summary>Who asked; absent when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
 
-    /// <summary>Who asked for the same by a ticket while it was under way; null for nobody.</summary>
+    /// <summary>Who asked for the same while it ran; null when nobody did.</summary>
     public IReadOnlyList<string>? AlsoRequestedBy { get; init; }
 
     /// <summary>Whether it has tried to repair anything.</summary>
@@ -102,4 +105,19 @@ public sealed record RemediationRecord
     /// <summary>Whether it answers to a ticket, whatever the case of its names.</summary>
     public bool Answers(TicketReference ticket) => Tickets.Any(one =>
         TableKey.OfText(one.Ticket.System) == TableKey.OfText(ticket.System) && TableKey.OfText(one.Ticket.Id) == TableKey.OfText(ticket.Id));
+
+    /// <summary>Whether somebody asked for it, first or later.</summary>
+    public bool IsRequester(string by) => RequestedBy == by || AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
+
+    /// <summary>The record once somebody more has asked for it; the question that waits for approval knows it, too.</summary>
+    public RemediationRecord AlsoAskedForBy(string by)
+    {
+        if (IsRequester(by))
+        {
+            return this;
+        }
+
+        IReadOnlyList<string> also = [.. AlsoRequestedBy ?? [], by];
+        return this with { AlsoRequestedBy = also, Approval = Approval is { } approval ? approval with { AlsoRequestedBy = also } : null };
+    }
 }

@@ -23,7 +23,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     private readonly Contention contention = new(time);
 
     /// <summary>
-    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then answers the request's ticket, too,
+    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then answers the request's ticket, too, and counts whoever asks,
     /// or the last one of this error, where <see cref="Recurrence"/> says that it is not to begin again.
     /// </summary>
     public async Task<StartedRemediation> StartAsync(StartRemediation request, CancellationToken cancellationToken)
@@ -47,11 +47,21 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
                 current => TicketAttachment.Attach(current, ticket, request.RequestedBy),
                 cancellationToken,
                 new NewStep("ticket-attached", $"Ticket {ticket.Id} of {ticket.System} asked for the same and is attached."));
-            return started with { Record = attached };
+            started = started with { Record = attached };
         }
 
-        return started;
+        return started is { IsNew: false, Record: var joined } && request.RequestedBy is { } by && !joined.State.IsFinal() && !joined.IsRequester(by)
+            ? started with { Record = await JoinAsync(joined.Id, by, cancellationToken) }
+            : started;
     }
+
+    // Who asks for what runs already wants it as much as the first one did, and is as little the one to approve it. A yes given before counts no more.
+    private Task<RemediationRecord> JoinAsync(string id, string by, CancellationToken cancellationToken) => UpdateAsync(
+        id,
+        $"requester:{TableKey.OfSecretText(by)}",
+        current => current.AlsoAskedForBy(by),
+        cancellationToken,
+        new NewStep("requester-attached", $"{by} asked for the same."));
 
     /// <summary>
     /// Changes a remediation and adds steps to its timeline, all or nothing. When others change it at the same time, the change is made anew from

@@ -20,16 +20,11 @@ internal static class TicketAttachment
         }
 
         var attached = new AttachedTicket(ticket, current.StepCount + 1);
-        IReadOnlyList<string>? others = requestedBy is null || requestedBy == current.RequestedBy || current.AlsoRequestedBy?.Contains(requestedBy) is true
-            ? current.AlsoRequestedBy
-            : [.. current.AlsoRequestedBy ?? [], requestedBy];
-        return current with
+        return (requestedBy is null ? current : current.AlsoAskedForBy(requestedBy)) with
         {
             Ticket = current.Ticket ?? ticket,
             TicketSince = current.Ticket is null ? attached.Since : current.TicketSince,
             FurtherTickets = current.Ticket is null ? current.FurtherTickets : [.. current.FurtherTickets ?? [], attached],
-            AlsoRequestedBy = others,
-            Approval = current.Approval is { } asked ? asked with { AlsoRequestedBy = others } : null,
         };
     }
 }

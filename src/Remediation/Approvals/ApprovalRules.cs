@@ -42,7 +42,8 @@ public static class ApprovalRules
         .Distinct(StringComparer.Ordinal)
         .Count();
 
-    private static bool IsRequester(PlanApproval approval, string by) => string.Equals(approval.RequestedBy, by, StringComparison.Ordinal) || approval.AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
+    private static bool IsRequester(PlanApproval approval, string by) =>
+        string.Equals(approval.RequestedBy, by, StringComparison.Ordinal) || approval.AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
 }
 
 /// <summary>Where the question stands.</summary>

@@ -18,7 +18,7 @@ public sealed record PlanApproval
     /// <summary>Who asked for the remediation, and can therefore not approve it; null when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
 
-    /// <summary>Who asked for the same later, and can therefore not approve it either; null for nobody.</summary>
+    /// <summary>Who asked for the same while it ran, and can as little approve it; null when nobody did.</summary>
     public IReadOnlyList<string>? AlsoRequestedBy { get; init; }
 
     /// <summary>Whether the plan releases a litigation hold, which every approval must name.</summary>

@@ -6,6 +6,9 @@ public static class Recurrence
     /// <summary>How many failed repairs of the same error in a row put it in quarantine.</summary>
     public const int FailuresUntilQuarantine = 3;
 
+    // What a control kept from happening was not tried, however far it came.
+    private static readonly string[] _heldBack = ["run-budget", "budget", "kill-switch"];
+
     /// <summary>Whether scans leave the error alone: repairing it failed too often, and only a person begins again.</summary>
     public static bool IsQuarantined(int failuresInARow) => failuresInARow >= FailuresUntilQuarantine;
 
@@ -13,11 +16,12 @@ public static class Recurrence
     /// <param name="before">How many before it.</param>
     /// <param name="ended">Where it ended.</param>
     /// <param name="wasAttempted">Whether it tried to repair anything. A plan, or a hold that stands in the way, is no failed repair.</param>
-    public static int FailuresInARow(int before, RemediationState ended, bool wasAttempted) => ended switch
+    /// <param name="outcome">The code of its outcome.</param>
+    public static int FailuresInARow(int before, RemediationState ended, bool wasAttempted, string? outcome) => ended switch
     {
         RemediationState.Resolved => 0,
         RemediationState.Failed => before + 1,
-        RemediationState.NeedsOperator when wasAttempted => before + 1,
+        RemediationState.NeedsOperator when wasAttempted && !_heldBack.Contains(outcome) => before + 1,
         _ => before,
     };
 

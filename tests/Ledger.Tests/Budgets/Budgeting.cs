@@ -29,6 +29,32 @@ public sealed class Budgeting : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_reserved_in_an_earlier_hour_counts_in_the_hour_in_which_it_is_used()
+    {
+        var limits = new PurgeLimits { PerHour = 1 };
+        var next = Some.Noon.AddHours(1);
+        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
+
+        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", null, next), limits, Token));
+
+        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, next.AddHours(1)), await store.ReserveAsync(new(tenantId, "b", null, next), limits, Token));
+        Assert.Equal((0, 1, 1), Used(await RoomAsync(limits)));
+        await store.ReleaseAsync(new(tenantId, "a", null, next), Token);
+        Assert.Equal((0, 0, 0), Used(await RoomAsync(limits)));
+    }
+
+    [Fact]
+    public async Task An_hour_without_room_does_not_take_over_what_was_reserved_in_an_earlier_one()
+    {
+        var limits = new PurgeLimits { PerHour = 1 };
+        var next = Some.Noon.AddHours(1);
+        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
+        await store.ReserveAsync(new(tenantId, "b", null, next), limits, Token);
+
+        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, next.AddHours(1)), await store.ReserveAsync(new(tenantId, "a", null, next), limits, Token));
+    }
+
+    [Fact]
     public async Task The_day_is_exhausted_until_midnight_utc()
     {
         var limits = new PurgeLimits { PerDay = 1 };

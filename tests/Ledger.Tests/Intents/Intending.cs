@@ -161,6 +161,52 @@ public sealed class Intending : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_not_sent_is_withdrawn_once_and_for_all()
+    {
+        var recipient = Guid.NewGuid();
+        var intent = await RecordAsync(recipient);
+
+        Assert.True(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "The budget is used up.", Token));
+        Assert.True(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "again", Token));
+
+        Assert.IsType<SendResult.Conflict>(await store.MarkSentAsync(tenantId, recipient, intent.Id, Token));
+        var withdrawn = (await store.FindAsync(tenantId, recipient, Token))!;
+        Assert.Equal((PurgeIntentState.NotPurged, "The budget is used up."), (withdrawn.State, withdrawn.Detail));
+    }
+
+    [Fact]
+    public async Task What_somebody_may_be_sending_is_not_withdrawn()
+    {
+        var recipient = Guid.NewGuid();
+        var intent = await RecordAsync(recipient);
+        await store.MarkSentAsync(tenantId, recipient, intent.Id, Token);
+
+        Assert.False(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "too late", Token));
+        Assert.Equal(PurgeIntentState.Sent, (await store.FindAsync(tenantId, recipient, Token))!.State);
+
+        await store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.NotPurged, null, null, Token);
+        var second = await RecordAsync(recipient);
+        Assert.False(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "of an attempt that is over", Token));
+        Assert.Equal(PurgeIntentState.Recorded, (await store.FindAsync(tenantId, recipient, Token))!.State);
+        Assert.Equal(2, second.Attempt);
+    }
+
+    [Fact]
+    public async Task Of_one_who_sends_and_one_who_withdraws_exactly_one_comes_first()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var recipient = Guid.NewGuid();
+            var intent = await RecordAsync(recipient);
+
+            var withdrawing = Task.Run(() => store.TryWithdrawAsync(tenantId, recipient, intent.Id, "withdrawn", Token));
+            var sending = Task.Run(() => store.MarkSentAsync(tenantId, recipient, intent.Id, Token));
+
+            Assert.NotEqual(await withdrawing, await sending is SendResult.MaySend);
+        }
+    }
+
+    [Fact]
     public async Task The_same_recipient_id_in_another_tenant_is_another_recipient()
     {
         var recipient = Guid.NewGuid();

@@ -50,6 +50,15 @@ public sealed class Quarantine : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_budget_of_a_scan_held_back_is_no_failure()
+    {
+        for (var day = 0; day < 4; day++)
+        {
+            Assert.False((await RunAsync(RemediationState.NeedsOperator, isAttempted: true, outcome: "run-budget")).IsQuarantined);
+        }
+    }
+
+    [Fact]
     public async Task Asking_for_a_plan_is_no_way_out_of_quarantine()
     {
         for (var failure = 0; failure < 3; failure++)
@@ -72,7 +81,7 @@ public sealed class Quarantine : IAsyncDisposable
         return store.StartAsync(request with { At = clock.Now, IsRequested = isRequested }, Token);
     }
 
-    private async Task<RemediationRecord> RunAsync(RemediationState end, bool isAttempted, bool isRequested = false)
+    private async Task<RemediationRecord> RunAsync(RemediationState end, bool isAttempted, bool isRequested = false, string outcome = "not-verified")
     {
         var started = await StartAsync(isRequested);
         Assert.True(started.IsNew);
@@ -82,7 +91,7 @@ public sealed class Quarantine : IAsyncDisposable
         var record = started.Record;
         foreach (var state in way)
         {
-            record = await store.UpdateAsync(record.Id, $"to-{state}", current => current with { State = state }, Token);
+            record = await store.UpdateAsync(record.Id, $"to-{state}", current => current with { State = state, Outcome = state.IsFinal() ? new(outcome, "", "", "") : null }, Token);
         }
 
         return record;

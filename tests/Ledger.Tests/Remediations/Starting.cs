@@ -44,6 +44,26 @@ public sealed class Starting : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_for_what_runs_already_has_asked_for_it_too_and_is_told_once_in_the_timeline()
+    {
+        var request = Some.Request() with { RequestedBy = "anna", IsRequested = true };
+        var first = await store.StartAsync(request, Token);
+        await store.UpdateAsync(
+            first.Record.Id,
+            "ask",
+            record => record with { Approval = new() { PlanHash = "abc", AskedAt = request.At, ExpiresAt = request.At.AddDays(1), Needed = 1, RequestedBy = "anna" } },
+            Token);
+
+        await store.StartAsync(request, Token);
+        await store.StartAsync(request with { RequestedBy = "bert" }, Token);
+        var last = await store.StartAsync(request with { RequestedBy = "bert" }, Token);
+
+        Assert.Equal(["bert"], last.Record.AlsoRequestedBy);
+        Assert.Equal(["bert"], last.Record.Approval!.AlsoRequestedBy);
+        Assert.Equal(["accepted", "requester-attached"], (await store.GetStepsAsync(first.Record.Id, 0, Token)).Select(step => step.Kind));
+    }
+
+    [Fact]
     public async Task Another_error_of_the_same_user_attaches_too()
     {
         var request = Some.Request();

@@ -19,6 +19,16 @@ public sealed class ApprovalRulesTests
     }
 
     [Fact]
+    public void Who_asked_for_the_same_later_cannot_approve_it_either_and_an_earlier_yes_counts_no_more()
+    {
+        var joined = Yes(Asked, "bob") with { AlsoRequestedBy = ["bob"] };
+
+        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(joined, "bob", "abc", false, Now));
+        Assert.False(ApprovalRules.Covers(joined, "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(joined, "carol"), "abc", needed: 1, Now.AddHours(2)));
+    }
+
+    [Fact]
     public void The_same_person_twice_counts_once()
     {
         var twice = Yes(Yes(Asked with { Needed = 2 }, "bob"), "bob");

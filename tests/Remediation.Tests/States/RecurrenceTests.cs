@@ -62,6 +62,13 @@ public sealed class RecurrenceTests
     [InlineData(RemediationState.Resolved, true, 0)]
     public void A_repair_that_failed_counts_a_success_forgets_and_what_was_not_tried_changes_nothing(RemediationState ended, bool wasAttempted, int expected)
     {
-        Assert.Equal(expected, Recurrence.FailuresInARow(2, ended, wasAttempted));
+        Assert.Equal(expected, Recurrence.FailuresInARow(2, ended, wasAttempted, "not-verified"));
     }
+
+    [Theory]
+    [InlineData("run-budget")]
+    [InlineData("budget")]
+    [InlineData("kill-switch")]
+    public void What_a_control_held_back_is_no_failed_repair(string outcome) =>
+        Assert.Equal(2, Recurrence.FailuresInARow(2, RemediationState.NeedsOperator, wasAttempted: true, outcome));
 }
