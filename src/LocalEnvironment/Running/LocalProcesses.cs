@@ -109,7 +109,7 @@ public sealed class LocalProcesses : IAsyncDisposable
             settings[name] = value;
         }
 
-        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, port, cancellationToken);
+        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, Options.FunctionsHost, port, cancellationToken);
         tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
         if (Directory is not null)
         {
