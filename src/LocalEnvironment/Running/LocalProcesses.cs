@@ -104,7 +104,8 @@ public sealed class LocalProcesses : IAsyncDisposable
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
         tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
         var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString, Path.Combine(DataDirectory, "function-app"));
-        foreach (var (name, value) in FunctionAppSettings.InAHurry.Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
+        var schedules = Options.FunctionsHost is null ? [] : FunctionAppSettings.Schedules();
+        foreach (var (name, value) in schedules.Concat(FunctionAppSettings.InAHurry).Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
         {
             settings[name] = value;
         }
