@@ -23,13 +23,14 @@ public sealed class NewsTeller(
     public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
     {
         var announcement = await news.FindAsync(remediationId, cancellationToken);
+        // One step before what is new: a change shows against what was before it.
+        var steps = await store.GetStepsAsync(remediationId, Math.Max(0, announcement.ToldSequence - 1), cancellationToken);
+        // The record after the steps, lest it is of before the last one: an end would be told without its outcome.
         if (await store.FindAsync(remediationId, cancellationToken) is not { } record)
         {
             return;
         }
 
-        // One step before what is new: a change shows against what was before it.
-        var steps = await store.GetStepsAsync(remediationId, Math.Max(0, announcement.ToldSequence - 1), cancellationToken);
         foreach (var change in Changes.Of(steps, announcement.ToldSequence))
         {
             var notice = Notice(record, change);
