@@ -40,6 +40,7 @@ public sealed class Replaying(Journal journal)
     {
         var run = Runs.AddOrUpdate(context.InstanceId, 1, (_, count) => count + 1);
         await context.CallActivityAsync<string>(run == 1 ? nameof(Activities.Greet) : nameof(Activities.SameText), "Ada");
+        context.SetCustomStatus("waits");
         await context.WaitForExternalEvent<string>("go");
         return "not noticed";
     }
