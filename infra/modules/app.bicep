@@ -42,6 +42,15 @@ var schedulerSettings = empty(schedulerEndpoint) ? {} : {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${repairerClientId}'
 }
 
+// The Functions host reads the schedules of timers itself, before the app with its defaults runs; without them it disables the functions.
+var schedules = {
+  Cleaning__Schedule: '0 20 * * * *'
+  Detection__Schedule: '0 */15 * * * *'
+  OnPremises__AnswersSchedule: '*/5 * * * * *'
+  Ticketing__SweepSchedule: '15 */2 * * * *'
+  Watchdog__Schedule: '30 */5 * * * *'
+}
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
   location: location
@@ -84,7 +93,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(basicSettings, schedulerSettings)
+    properties: union(basicSettings, schedules, schedulerSettings)
   }
 
   // Publishing is by token; user names and passwords are off.

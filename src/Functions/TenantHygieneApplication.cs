@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -101,18 +102,22 @@ public static class TenantHygieneApplication
         }
     }
 
-    private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+    /// <summary>
+    /// The defaults of the settings that triggers name as %…%. Bindings resolve those before options exist, so that they must stand in the configuration itself.
+    /// A Functions host reads its own settings instead, and disables a function whose setting is missing: what is deployed to Azure, and what <c>func start</c>
+    /// is given, sets each of them.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> TriggerDefaults { get; } = new Dictionary<string, string>
     {
-        // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
-        InitialData =
-        [
-            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
-            new("Detection:Schedule", DetectionSettings.DefaultSchedule),
-            new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
-            new("OnPremises:AnswersSchedule", OnPremisesSettings.DefaultAnswersSchedule),
-            new("Ticketing:SweepSchedule", SweepOutbox.DefaultSchedule),
-        ],
-    });
+        ["Cleaning:Schedule"] = CleaningSettings.DefaultSchedule,
+        ["Detection:Schedule"] = DetectionSettings.DefaultSchedule,
+        ["Watchdog:Schedule"] = WatchdogSettings.DefaultSchedule,
+        ["OnPremises:AnswersSchedule"] = OnPremisesSettings.DefaultAnswersSchedule,
+        ["Ticketing:SweepSchedule"] = SweepOutbox.DefaultSchedule,
+    };
+
+    private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(
+        0, new MemoryConfigurationSource { InitialData = TriggerDefaults.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)) });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 
 namespace TenantHygiene.EmbeddedHost.TestApp;
 
@@ -15,13 +14,12 @@ public static class Activities
     private static readonly string Journal = Path.Combine(Environment.GetEnvironmentVariable("JOURNAL_FOLDER")!, "journal.txt");
 
     [Function(nameof(Add))]
-    public static async Task<int> Add([ActivityTrigger] Sum sum, TaskActivityContext context, CancellationToken cancellation)
+    public static async Task<int> Add([ActivityTrigger] Sum sum, string instanceId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(sum);
-        ArgumentNullException.ThrowIfNull(context);
         lock (Gate)
         {
-            File.AppendAllText(Journal, $"{context.InstanceId} {sum.Step}\n");
+            File.AppendAllText(Journal, $"{instanceId} {sum.Step}\n");
         }
 
         // Long enough that some are running whenever the process is killed.

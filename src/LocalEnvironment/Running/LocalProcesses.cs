@@ -104,12 +104,13 @@ public sealed class LocalProcesses : IAsyncDisposable
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
         tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
         var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString, Path.Combine(DataDirectory, "function-app"));
-        foreach (var (name, value) in FunctionAppSettings.InAHurry.Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
+        var schedules = Options.FunctionsHost is null ? [] : FunctionAppSettings.Schedules();
+        foreach (var (name, value) in schedules.Concat(FunctionAppSettings.InAHurry).Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
         {
             settings[name] = value;
         }
 
-        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, port, cancellationToken);
+        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, Options.FunctionsHost, port, cancellationToken);
         tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
         if (Directory is not null)
         {

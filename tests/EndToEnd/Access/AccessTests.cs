@@ -105,10 +105,12 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     [Fact]
     public async Task What_the_host_has_beside_the_API_is_not_reachable()
     {
-        foreach (var path in new[] { "../../admin/host/status", "../../runtime/webhooks/durabletask/instances", "orchestrations" })
-        {
-            Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync(path)).Status);
-        }
+        // A Functions host asks there for its own keys, which nobody is given; the embedded host has nothing there.
+        var closed = Machine.UsesFunc ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound;
+
+        Assert.Equal(closed, (await Api.GetAsync("../../admin/host/status")).Status);
+        Assert.Equal(closed, (await Api.GetAsync("../../runtime/webhooks/durabletask/instances")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync("orchestrations")).Status);
     }
 
     private Task<ApiAnswer> CallAsync(string method, string path, string token) => Api.SendAsync(new HttpMethod(method), path, Body(method, path), token);
