@@ -38,7 +38,9 @@ public sealed class NewsTellerTests : IClassFixture<PurgeWorkshop>, IAsyncDispos
     public async Task An_end_that_is_written_while_the_news_are_read_is_told_with_its_outcome()
     {
         var id = (await workshop.BeginAsync(process)).RemediationId;
-        var teller = Teller(new BeforeTheSecondRead("Remediations", () => EndAsync(id)));
+        await ChangeAsync(id, "begin", record => record with { State = RemediationState.Diagnosing });
+        var teller = Teller(new BeforeTheSecondRead("Remediations", () => ChangeAsync(
+            id, "end", record => record with { State = RemediationState.Resolved, Outcome = new("verified-gone", "A conflict.", "It was removed.", "Read twice.") })));
 
         await teller.TellAsync(id, Cancellation);
         await teller.TellAsync(id, Cancellation);
@@ -47,12 +49,8 @@ public sealed class NewsTellerTests : IClassFixture<PurgeWorkshop>, IAsyncDispos
         Assert.Contains("It was removed.", Assert.Single(told, item => item.Kind == nameof(RemediationState.Resolved)).Content, StringComparison.Ordinal);
     }
 
-    private Task EndAsync(string id) => process.GetRequiredService<RemediationStore>().UpdateAsync(
-        id,
-        "end",
-        record => record with { State = RemediationState.Resolved, Outcome = new("verified-gone", "A conflict.", "It was removed.", "Read twice.") },
-        Cancellation,
-        new NewStep("ended", "It was removed."));
+    private Task ChangeAsync(string id, string key, Func<RemediationRecord, RemediationRecord> change) =>
+        process.GetRequiredService<RemediationStore>().UpdateAsync(id, key, change, Cancellation, new NewStep(key, "Something happened."));
 
     private NewsTeller Teller(HttpPipelinePolicy policy)
     {
