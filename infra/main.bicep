@@ -25,6 +25,9 @@ param privateNetworking bool = false
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 param durableBackend string = 'AzureStorage'
 
+@description('Whether a hybrid agent serves a tenant: its answers are then fetched every five seconds, and the app never sleeps. Without one, hourly.')
+param hybridAgent bool = false
+
 @description('Most instances that Flex Consumption may start.')
 @minValue(1)
 @maxValue(1000)
@@ -113,6 +116,7 @@ module app 'modules/app.bicep' = {
   dependsOn: [roles, endpoints]
   params: {
     apiAudience: apiAudience
+    hybridAgent: hybridAgent
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     location: location
     managedTenantId: managedTenantId

@@ -1,4 +1,5 @@
 param apiAudience string
+param hybridAgent bool
 param insightsConnectionString string
 param location string
 param managedTenantId string
@@ -46,7 +47,7 @@ var schedulerSettings = empty(schedulerEndpoint) ? {} : {
 var schedules = {
   Cleaning__Schedule: '0 20 * * * *'
   Detection__Schedule: '0 */15 * * * *'
-  OnPremises__AnswersSchedule: '*/5 * * * * *'
+  OnPremises__AnswersSchedule: hybridAgent ? '*/5 * * * * *' : '0 0 * * * *'
   Ticketing__SweepSchedule: '15 */2 * * * *'
   Watchdog__Schedule: '30 */5 * * * *'
 }
