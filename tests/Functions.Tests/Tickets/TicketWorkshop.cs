@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.StatusLinks;
+using TenantHygiene.Functions.Api.Webhooks;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Outbox;
@@ -51,6 +53,8 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             .AddSingleton(new OnPremisesSettings())
             .AddSingleton(new ApiSettings { PublicUrl = PublicUrl, StatusLinkKeys = [Convert.ToBase64String(_linkKey)] })
             .AddOnPremises()
+            .AddSingleton<DeliveryRates>()
+            .AddSingleton<RequestRates>()
             .AddSingleton<RemediationIntake>()
             .AddSingleton<StatusLinks>()
             .AddSingleton<WakeUpCall>()
