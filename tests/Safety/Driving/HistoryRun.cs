@@ -25,7 +25,20 @@ internal sealed record HistoryResult(JudgementException? Broken, int Purges, IRe
 /// <summary>Runs a history through the product, and judges it.</summary>
 internal static class HistoryRun
 {
-    public static Task<HistoryResult> InMemoryAsync(History history, Mutant? mutant = null) => RunAsync(history, WorldParts.InMemory(history), mutant);
+    // No history takes seconds; one that stands still must not keep the others from being told.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<HistoryResult> InMemoryAsync(History history, Mutant? mutant = null)
+    {
+        try
+        {
+            return await Task.Run(() => RunAsync(history, WorldParts.InMemory(history), mutant)).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            return new HistoryResult(new JudgementException("it ends", $"It stands still for {Patience}."), Purges: 0, [], []);
+        }
+    }
 
     public static async Task<HistoryResult> RunAsync(History history, WorldParts parts, Mutant? mutant = null)
     {

@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Policies;
 using TenantHygiene.TenantSimulator.Recipients;
 
 namespace TenantHygiene.Safety.Histories;
@@ -14,7 +15,7 @@ internal sealed class HistoryDraw
     private History Draw(int seed)
     {
         var conflicts = Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => Conflict()).ToList();
-        return new History
+        var history = new History
         {
             Seed = seed,
             Conflicts = conflicts,
@@ -27,6 +28,33 @@ internal sealed class HistoryDraw
             Interventions = [.. Enumerable.Range(0, Pick(0, 1, 1, 2, 2, 3, 5)).Select(_ => Intervention())],
             Answers = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Chance(55) ? Answer.ApproveNamingHold : (Answer)random.Next(0, 9))],
         };
+        return Chance(12) ? Asked(history) : history;
+    }
+
+    /// <summary>People are asked, and something happens between their answers and the act.</summary>
+    private History Asked(History history) => history with
+    {
+        Policy = history.Policy with
+        {
+            GuidInUse = new GuidInUsePolicy
+            {
+                MailUsers = history.Policy.GuidInUse.MailUsers with { Action = PolicyAction.Approve },
+                Mailboxes = history.Policy.GuidInUse.Mailboxes with { Action = PolicyAction.Approve },
+            },
+        },
+        Conflicts = [.. history.Conflicts.Select(conflict => conflict with { RequestedBy = Chance(60) ? "anna" : null })],
+        Answers = [Chance(75) ? Answer.ApproveNamingHold : Answer.ApproveByRequester, Pick(Answer.ApproveBySecond, Answer.ApproveStaleHash, Answer.ApproveByRequester), Answer.ApproveNamingHold],
+        Interventions =
+        [
+            .. history.Interventions,
+            Chance(50) ? Between("ReviewApproval", run: 2, step: 1) : Between("PurgeConflict", run: 1, random.Next(1, 10)),
+        ],
+    };
+
+    private Intervention Between(string activity, int run, int step)
+    {
+        var kind = Pick(InterventionKind.ContentArrives, InterventionKind.ContentArrives, InterventionKind.Stall, InterventionKind.LinkReturns, InterventionKind.Hold, InterventionKind.Cancel);
+        return new Intervention(activity, run, step, kind, kind is InterventionKind.Stall ? random.Next(0, 2) : random.Next(0, 1000));
     }
 
     private static readonly string[] HoldMarks =

@@ -1,6 +1,4 @@
 using TenantHygiene.Safety.Driving;
-using TenantHygiene.Safety.Histories;
-using TenantHygiene.Safety.Judging;
 
 namespace TenantHygiene.Safety.Mutants;
 
@@ -33,18 +31,11 @@ public sealed class MutantTests
     {
         var (mutant, knownSeed) = Mutants[guard];
         using var applied = mutant.Apply();
-        (int Seed, JudgementException Broken)? found = null;
-        await Parallel.ForEachAsync(Enumerable.Range(knownSeed, Most), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
-        {
-            if (found is null && (await HistoryRun.InMemoryAsync(HistoryDraw.From(seed), mutant)).Broken is { } broken)
-            {
-                found = (seed, broken);
-            }
-        });
+
+        var found = await Search.FindAsync(Enumerable.Range(knownSeed, Most), mutant);
 
         Assert.True(found is not null, $"{mutant}: {Most} histories from seed {knownSeed} on keep the promise.");
-        TestContext.Current.SendDiagnosticMessage($"{mutant}: seed {found.Value.Seed}, {found.Value.Broken.Message}");
-        TestContext.Current.AddAttachment("found", $"seed {found.Value.Seed}: {found.Value.Broken.Message}");
+        TestContext.Current.AddAttachment("found", $"seed {found.History.Seed}: {found.Result.Broken!.Message}");
     }
 
     [Fact]

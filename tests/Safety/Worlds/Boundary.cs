@@ -91,7 +91,10 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
         again.Content = request.Content is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var truth = await invoker.SendAsync(again, CancellationToken.None);
         await answer.Content.LoadIntoBufferAsync();
-        return Facts(await truth.Content.ReadAsStringAsync()) != Facts(await answer.Content.ReadAsStringAsync());
+        var (said, wouldSay) = (await answer.Content.ReadAsStringAsync(), await truth.Content.ReadAsStringAsync());
+        // A number that is cut short cannot be told from another one; too small a number of users only makes the budgets narrower.
+        return !(call.Name.EndsWith("/$count", StringComparison.Ordinal) && int.TryParse(said, out var few) && few < int.Parse(wouldSay, System.Globalization.CultureInfo.InvariantCulture))
+            && Facts(wouldSay) != Facts(said);
     }
 
     /// <summary>What a body says: of a list its rows, since what stands around them may differ.</summary>

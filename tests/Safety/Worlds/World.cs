@@ -217,6 +217,8 @@ internal sealed class World : IAsyncDisposable
 
     private void FailOnce(OutwardCall call, FaultAnswer answer)
     {
+        // Of two that go wrong at the same step the later one happens; the other would meet a request that nobody expects it to.
+        Tenant.ClearFaults();
         Tenant.AddFault(new Fault { Api = call.Api, Answer = answer, Times = 1 });
         (failing, Hangs) = (answer, answer.Body is FaultBody.Hang);
     }
