@@ -25,6 +25,9 @@ param privateNetworking bool = false
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 param durableBackend string = 'AzureStorage'
 
+@description('Whether a hybrid agent serves a tenant: its answers are then fetched every five seconds, and the app never sleeps. Without one, hourly.')
+param hybridAgent bool = false
+
 @description('Most instances that Flex Consumption may start.')
 @minValue(1)
 @maxValue(1000)
@@ -113,12 +116,14 @@ module app 'modules/app.bicep' = {
   dependsOn: [roles, endpoints]
   params: {
     apiAudience: apiAudience
+    hybridAgent: hybridAgent
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     location: location
     managedTenantId: managedTenantId
     maximumInstances: maximumInstances
     name: 'func-${environmentName}-${suffix}'
     policy: policy
+    readerClientId: identities.outputs.readerClientId
     readerId: identities.outputs.readerId
     repairerClientId: identities.outputs.repairerClientId
     repairerId: identities.outputs.repairerId
@@ -145,11 +150,17 @@ module workbook 'modules/workbook.bicep' = {
   params: { location: location, name: environmentName, tags: allTags, workspaceId: monitoring.outputs.workspaceId }
 }
 
-module budget 'modules/budget.bicep' = if (monthlyBudget > 0 && !empty(alertEmails)) {
-  params: { amount: monthlyBudget, emails: alertEmails, name: environmentName, start: budgetStart }
+// A budget that tells nobody is refused by Azure with a message that does not say which parameter is missing.
+var budgetEmails = monthlyBudget > 0 && empty(alertEmails) ? fail('monthlyBudget needs alertEmails: say who is told, or leave monthlyBudget 0.') : alertEmails
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  params: { amount: monthlyBudget, emails: budgetEmails, name: environmentName, start: budgetStart }
 }
 
 output AZURE_FUNCTION_NAME string = app.outputs.name
 output AZURE_FUNCTION_URL string = app.outputs.url
+output MANAGED_TENANT_ID string = managedTenantId
+output READER_CLIENT_ID string = identities.outputs.readerClientId
+output REPAIRER_CLIENT_ID string = identities.outputs.repairerClientId
 output READER_PRINCIPAL_ID string = identities.outputs.readerPrincipalId
 output REPAIRER_PRINCIPAL_ID string = identities.outputs.repairerPrincipalId

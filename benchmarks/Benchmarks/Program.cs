@@ -1,9 +1,26 @@
 using TenantHygiene.Benchmarks;
 using TenantHygiene.Benchmarks.Reporting;
+using TenantHygiene.Benchmarks.Webhooks;
 
 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(30));
-var figures = await new Suite(TimeProvider.System).RunAsync(limit.Token);
-await PerformanceDocument.WriteAsync(figures, limit.Token);
-Console.WriteLine();
-Console.WriteLine(figures);
+if (args is [DirectWriter.Command, var storage, var deliveries])
+{
+    // A process of its own, as the function app is one.
+    await DirectWriter.RunAsync(storage, deliveries, limit.Token);
+    return 0;
+}
+
+if (Suite.Select(args) is not { } groups)
+{
+    await Console.Error.WriteLineAsync($"Usage: [--only GROUP,…] with the groups {string.Join(", ", Suite.Groups)}.");
+    return 1;
+}
+
+await foreach (var (group, figures) in new Suite(TimeProvider.System).MeasureAsync(groups, limit.Token))
+{
+    await PerformanceDocument.WriteAsync(group, figures, limit.Token);
+    Console.WriteLine($"\n{figures}");
+}
+
 Console.WriteLine($"Written to {PerformanceDocument.Path}");
+return 0;

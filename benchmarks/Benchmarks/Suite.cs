@@ -1,47 +1,73 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using TenantHygiene.Benchmarks.Hosting;
+using TenantHygiene.Benchmarks.Listening;
 using TenantHygiene.Benchmarks.Machine;
 using TenantHygiene.Benchmarks.Repairing;
 using TenantHygiene.Benchmarks.Reporting;
 using TenantHygiene.Benchmarks.Scanning;
 using TenantHygiene.Benchmarks.Staging;
+using TenantHygiene.Benchmarks.Status;
+using TenantHygiene.Benchmarks.Webhooks;
 
 namespace TenantHygiene.Benchmarks;
 
-/// <summary>All measurements, one after the other: side by side they would measure each other.</summary>
+/// <summary>All measurements, one after the other: side by side they would measure each other. Each group has its own place in the document.</summary>
 public sealed class Suite(TimeProvider time)
 {
     /// <summary>The built-in policy <c>automatic</c>: 500 purges a day, or a tenth of the users where that is less.</summary>
     private const int Budget = 500;
 
-    private readonly StringBuilder _text = new();
+    /// <summary>What can be measured by itself, in the order of the document.</summary>
+    public static IReadOnlyList<string> Groups { get; } = ["tenants", "host", "webhooks", "status", "listeners"];
 
-    /// <summary>Measures everything.</summary>
-    /// <returns>The figures as Markdown.</returns>
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    /// <summary>The groups that the command line asks for: all, or those after <c>--only</c>.</summary>
+    /// <returns>Null when it asks for what is none.</returns>
+    public static IReadOnlyList<string>? Select(IReadOnlyList<string> arguments) => arguments switch
     {
-        var (loadBefore, began) = (MachineDescription.Load, time.GetUtcNow());
-        var host = await TellAsync("The embedded host", () => HostBenchmark.MeasureAsync(cancellationToken));
+        [] => Groups,
+        ["--only", var list] when list.Split(',') is var wanted && wanted.All(Groups.Contains) => [.. Groups.Where(wanted.Contains)],
+        _ => null,
+    };
+
+    /// <summary>Measures groups.</summary>
+    /// <returns>The figures of each as Markdown, as soon as they are there.</returns>
+    public async IAsyncEnumerable<(string Group, string Figures)> MeasureAsync(IReadOnlyList<string> groups, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var group in groups)
+        {
+            var (loadBefore, began) = (MachineDescription.Load, time.GetUtcNow());
+            var tables = await MeasureAsync(group, cancellationToken);
+            var minutes = (time.GetUtcNow() - began).TotalMinutes;
+            yield return (group, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Measured on {began:yyyy-MM-dd} on {MachineDescription.Read()}, in {minutes:0.0} minutes. Load of the machine at the start {loadBefore:0.0}, at the end {MachineDescription.Load:0.0}.\n\n{tables}"));
+        }
+    }
+
+    private static Task<string> MeasureAsync(string group, CancellationToken cancellationToken) => group switch
+    {
+        "tenants" => MeasureTenantsAsync(cancellationToken),
+        "host" => TellAsync("The embedded host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
+        "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
+        "status" => TellAsync("Status reads", async () => ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, cancellationToken)) + ApiTables.Of(await StatusBenchmark.MeasureAsync(5_000, cancellationToken))),
+        "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await ListeningBenchmark.MeasureAsync(cancellationToken))),
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, "There is no such group."),
+    };
+
+    private static async Task<string> MeasureTenantsAsync(CancellationToken cancellationToken)
+    {
         var smallScan = await TellAsync("Scan of 10,000 users", () => ScanBenchmark.MeasureAsync(10_000, cancellationToken));
         var largeScan = await TellAsync("Scan of 100,000 users", () => ScanBenchmark.MeasureAsync(100_000, cancellationToken));
         var mailUsers = await RepairAsync(TenantShape.WithMailUsers(1_000, 40), Waits.None, cancellationToken);
         var mailboxes = await RepairAsync(TenantShape.WithMailboxes(1_000, 40), Waits.None, cancellationToken);
         var below = await RepairAsync(TenantShape.WithMailUsers(10_000, 400), Waits.None, cancellationToken);
         var above = await RepairAsync(TenantShape.WithMailUsers(10_000, 1_000), Waits.ForBudget, cancellationToken);
-
-        _text.Append(CultureInfo.InvariantCulture, $"Measured on {began:yyyy-MM-dd} on {MachineDescription.Read()}, in {(time.GetUtcNow() - began).TotalMinutes:0.0} minutes. ");
-        _text.Append(CultureInfo.InvariantCulture, $"Load of the machine at the start {loadBefore:0.0}, at the end {MachineDescription.Load:0.0}: ratios and counts do not depend on it, durations do.\n\n");
-        _text.Append(ScanTables.Of(smallScan, largeScan))
-            .Append(RepairTables.Calls(mailUsers, mailboxes))
-            .Append(RepairTables.Settling(below, above, Budget))
-            .Append(MemoryTable.Of(largeScan, below, above))
-            .Append(HostTables.Of(host));
-        return _text.ToString();
+        return string.Concat(ScanTables.Of(smallScan, largeScan), RepairTables.Calls(mailUsers, mailboxes), RepairTables.Settling(below, above, Budget), MemoryTable.Of(largeScan, below, above));
     }
 
-    private Task<RepairFigures> RepairAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) => TellAsync(
+    private static Task<RepairFigures> RepairAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) => TellAsync(
         $"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})",
         () => RepairBenchmark.MeasureAsync(shape, Budget, settings, cancellationToken));
 

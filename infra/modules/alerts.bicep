@@ -15,17 +15,25 @@ var alerts = [
   }
   {
     key: 'breaker-open'
-    title: 'Purges fail; the error-rate breaker opens'
+    title: 'Purges failed; the error-rate breaker is open'
     severity: 1
     window: 'PT15M'
-    query: 'AppTraces | where Message startswith "Purge for remediation" and not(Message has_any ("Accepted", "AlreadyGone")) | summarize failures = count() | where failures >= 3'
+    query: 'AppTraces | where Message startswith "The breaker stops the purge of remediation"'
   }
   {
     key: 'watchdog-lateness'
     title: 'Remediations are late'
     severity: 2
     window: 'PT30M'
-    query: 'AppTraces | where Message has "late; waking it" or Message endswith "could not be woken."'
+    // A line with an exception is in a table of its own, under the text before its values were filled in.
+    query: 'union (AppTraces | where Message has "late; waking it"), (AppExceptions | where Properties.OriginalFormat endswith "could not be woken.")'
+  }
+  {
+    key: 'agent-silent'
+    title: 'A hybrid agent does not do its work'
+    severity: 2
+    window: 'PT30M'
+    query: 'AppTraces | where Message startswith "The agent of tenant" and Message has "does not do its work"'
   }
   {
     key: 'scan-partial'

@@ -1,10 +1,12 @@
 param apiAudience string
+param hybridAgent bool
 param insightsConnectionString string
 param location string
 param managedTenantId string
 param maximumInstances int
 param name string
 param policy string
+param readerClientId string
 param readerId string
 param repairerClientId string
 param repairerId string
@@ -29,6 +31,8 @@ var basicSettings = {
   Tenants__0__Credential__ClientId: repairerClientId
   Tenants__0__Credential__Kind: 'ManagedIdentity'
   Tenants__0__Policy: policy
+  Tenants__0__ReaderCredential__ClientId: readerClientId
+  Tenants__0__ReaderCredential__Kind: 'ManagedIdentity'
   Tenants__0__TenantId: managedTenantId
 }
 // These override host.json, so that the same package runs on either backend.
@@ -37,6 +41,15 @@ var schedulerSettings = empty(schedulerEndpoint) ? {} : {
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${repairerClientId}'
+}
+
+// The Functions host reads the schedules of timers itself, before the app with its defaults runs; without them it disables the functions.
+var schedules = {
+  Cleaning__Schedule: '0 20 * * * *'
+  Detection__Schedule: '0 */15 * * * *'
+  OnPremises__AnswersSchedule: hybridAgent ? '*/5 * * * * *' : '0 0 * * * *'
+  Ticketing__SweepSchedule: '15 */2 * * * *'
+  Watchdog__Schedule: '30 */5 * * * *'
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -81,7 +94,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(basicSettings, schedulerSettings)
+    properties: union(basicSettings, schedules, schedulerSettings)
   }
 
   // Publishing is by token; user names and passwords are off.

@@ -16,6 +16,7 @@ resource repairer 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 }
 
 output readerId string = reader.id
+output readerClientId string = reader.properties.clientId
 output readerPrincipalId string = reader.properties.principalId
 output repairerId string = repairer.id
 output repairerClientId string = repairer.properties.clientId

@@ -28,6 +28,9 @@ internal static class Operations
     private static readonly Parameter Key = new("Idempotency-Key", "The same key with the same body gets the same answer for a day.", """{"type":"string","minLength":1,"maxLength":255}""", "header");
     private static readonly Parameter[] Page = [new("cursor", "`nextCursor` of the page before."), new("top", "Entries on a page.", Count)];
 
+    private static readonly Parameter Queue = new("queue", "Which queue; that of detected errors where it is left out.", """{"enum":["provisioning-errors","ticket-events","remediation-news","outbox-lanes"],"default":"provisioning-errors"}""");
+    private static readonly Parameter Replayed = new("top", "At most how many.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}""");
+
     public static IReadOnlyList<Operation> All { get; } =
     [
         new(nameof(CreateRemediation), "Ask for a user's remediation, or only for its plan")
@@ -92,14 +95,14 @@ internal static class Operations
         new(nameof(ListAgents), "See how the hybrid agents of every tenant are") { Answers = (200, typeof(AgentList)) },
         new(nameof(ValidatePolicy), "Check a policy document") { Takes = typeof(JsonElement), Answers = (200, typeof(PolicyValidation)) },
         new(nameof(GetPolicySchema), "The JSON schema of policy documents") { Answers = (200, typeof(JsonElement)) },
-        new(nameof(ListPoisonMessages), "See messages that failed five times") { Answers = (200, typeof(PoisonList)) },
+        new(nameof(ListPoisonMessages), "See messages that failed five times") { Answers = (200, typeof(PoisonList)), Parameters = [Queue] },
         new(nameof(ReplayPoisonMessages), "Try failed messages again")
         {
-            Answers = (200, typeof(ReplayResult)), Parameters = [new("top", "At most how many.", """{"type":"integer","minimum":1}""")],
+            Answers = (200, typeof(ReplayResult)), Parameters = [Queue, Replayed],
         },
         new(nameof(ReceiveWebhook), "Deliver what happened to a ticket; the sender's signature or secret is its pass")
         {
-            Takes = typeof(JsonElement), Answers = (202, typeof(WebhookReceipt)), Parameters = [new("key", "The second secret in the address, where the connection has one.")], Refuses = [401, 404, 413, 415],
+            Takes = typeof(JsonElement), Answers = (202, typeof(WebhookReceipt)), Parameters = [new("key", "The second secret in the address, where the connection has one.")], Refuses = [401, 404, 413, 415, 429],
         },
         new(nameof(AnswerHandshake), "Ask whether deliveries of CloudEvents are welcome")
         {
@@ -108,7 +111,7 @@ internal static class Operations
         new(nameof(ListDeadLetters), "See answers and webhooks that never arrived") { Answers = (200, typeof(DeadLetterList)), Parameters = [Page[1]] },
         new(nameof(ReplayDeadLetters), "Try answers and webhooks that never arrived again")
         {
-            Answers = (200, typeof(ReplayResult)), Parameters = [new("top", "At most how many.", """{"type":"integer","minimum":1}""")],
+            Answers = (200, typeof(ReplayResult)), Parameters = [Replayed],
         },
         new(nameof(GetHealth), "Ask whether the application lives and is ready") { Answers = (200, typeof(HealthResource)), Refuses = [503] },
         new(nameof(GetOpenApi), "This document") { Answers = (200, typeof(JsonElement)) },

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.StatusLinks;
 using TenantHygiene.Functions.Api.Timelines;
+using TenantHygiene.Functions.Api.Webhooks;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Observing;
@@ -56,6 +58,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<VanishedErrors>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
+        builder.Services.AddSingleton<SilentAgents>();
         builder.Services.AddSingleton<RemediationJournal>();
         builder.Services.AddSingleton<EvidenceKeeper>();
         builder.Services.AddSingleton<EvidenceAssembly>();
@@ -70,6 +73,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<WakeUpCall>();
         builder.Services.AddSingleton<StatusLinks>();
         builder.Services.AddSingleton<RequestRates>();
+        builder.Services.AddSingleton<DeliveryRates>();
         builder.Services.AddSingleton<TimelineWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
         builder.Services.AddSingleton<TicketWork>();
@@ -98,18 +102,22 @@ public static class TenantHygieneApplication
         }
     }
 
-    private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+    /// <summary>
+    /// The defaults of the settings that triggers name as %…%. Bindings resolve those before options exist, so that they must stand in the configuration itself.
+    /// A Functions host reads its own settings instead, and disables a function whose setting is missing: what is deployed to Azure, and what <c>func start</c>
+    /// is given, sets each of them.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> TriggerDefaults { get; } = new Dictionary<string, string>
     {
-        // Bindings resolve %…% before options exist, so that this default must stand in the configuration itself.
-        InitialData =
-        [
-            new("Cleaning:Schedule", CleaningSettings.DefaultSchedule),
-            new("Detection:Schedule", DetectionSettings.DefaultSchedule),
-            new("Watchdog:Schedule", WatchdogSettings.DefaultSchedule),
-            new("OnPremises:AnswersSchedule", OnPremisesSettings.DefaultAnswersSchedule),
-            new("Ticketing:SweepSchedule", SweepOutbox.DefaultSchedule),
-        ],
-    });
+        ["Cleaning:Schedule"] = CleaningSettings.DefaultSchedule,
+        ["Detection:Schedule"] = DetectionSettings.DefaultSchedule,
+        ["Watchdog:Schedule"] = WatchdogSettings.DefaultSchedule,
+        ["OnPremises:AnswersSchedule"] = OnPremisesSettings.DefaultAnswersSchedule,
+        ["Ticketing:SweepSchedule"] = SweepOutbox.DefaultSchedule,
+    };
+
+    private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(
+        0, new MemoryConfigurationSource { InitialData = TriggerDefaults.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)) });
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {

@@ -43,6 +43,7 @@ public static class LedgerRegistration
         services.AddSingleton<LedgerTables>();
 
         services.AddSingleton<ProvisioningErrorQueue>();
+        services.AddSingleton<TriggerQueues>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RemediationStore>();
         services.AddSingleton<ScanStore>();

@@ -31,7 +31,10 @@ public static class Microsoft365Registration
         services.AddSingleton<TenantRegistry>();
         services.AddSingleton<ServiceEndpoints>();
         services.AddSingleton<ServiceConnections>();
-        services.AddSingleton<TenantCredentials>();
+        services.AddSingleton<EntraConnection>();
+        services.AddSingleton<ICredentialFactory, CredentialFactory>();
+        services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
+        services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
         services.AddSingleton<TenantGates>();
         services.AddServiceClients();
 

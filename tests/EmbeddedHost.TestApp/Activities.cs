@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 
 namespace TenantHygiene.EmbeddedHost.TestApp;
 
@@ -12,16 +11,15 @@ public static class Activities
     private static readonly Lock Gate = new();
 
     // What has run is on record outside of the host's own store, line by line, and survives the kill.
-    private static readonly string Journal = Path.Combine(Environment.GetEnvironmentVariable("EmbeddedHost__DataPath")!, "journal.txt");
+    private static readonly string Journal = Path.Combine(Environment.GetEnvironmentVariable("JOURNAL_FOLDER")!, "journal.txt");
 
     [Function(nameof(Add))]
-    public static async Task<int> Add([ActivityTrigger] Sum sum, TaskActivityContext context, CancellationToken cancellation)
+    public static async Task<int> Add([ActivityTrigger] Sum sum, string instanceId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(sum);
-        ArgumentNullException.ThrowIfNull(context);
         lock (Gate)
         {
-            File.AppendAllText(Journal, $"{context.InstanceId} {sum.Step}\n");
+            File.AppendAllText(Journal, $"{instanceId} {sum.Step}\n");
         }
 
         // Long enough that some are running whenever the process is killed.

@@ -34,6 +34,14 @@ public sealed class LeastRolesTests(CompiledTemplate template)
             assignment => Assert.DoesNotContain("reader", assignment.Property("principalId").GetString(), StringComparison.OrdinalIgnoreCase));
 
     [Fact]
+    public void Reading_and_repairing_have_an_identity_each()
+    {
+        var compiled = template.Root.GetRawText().Replace(" ", "", StringComparison.Ordinal);
+        Assert.Contains("\"Tenants__0__Credential__ClientId\":\"[parameters('repairerClientId')]\"", compiled, StringComparison.Ordinal);
+        Assert.Contains("\"Tenants__0__ReaderCredential__ClientId\":\"[parameters('readerClientId')]\"", compiled, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_vault_knows_roles_only_and_cannot_be_emptied()
     {
         var vault = Assert.Single(template.OfType("Microsoft.KeyVault/vaults"));

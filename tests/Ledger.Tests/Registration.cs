@@ -29,7 +29,7 @@ public sealed class Registration
         Assert.Equal(new Uri(queues), provider.GetRequiredService<QueueServiceClient>().Uri);
         Type[] stores =
         [
-            typeof(RemediationStore), typeof(ProvisioningErrorQueue), typeof(ScanStore), typeof(PurgeIntentStore), typeof(EvidenceStore), typeof(PurgeBudgetStore),
+            typeof(RemediationStore), typeof(ProvisioningErrorQueue), typeof(TriggerQueues), typeof(ScanStore), typeof(PurgeIntentStore), typeof(EvidenceStore), typeof(PurgeBudgetStore),
             typeof(KillSwitchStore), typeof(IdempotencyStore), typeof(AuditLog), typeof(SnoozeStore), typeof(AgentMessages), typeof(AgentWorkStore), typeof(AgentStore),
         ];
         Assert.All(stores, store => Assert.Same(provider.GetRequiredService(store), provider.GetRequiredService(store)));

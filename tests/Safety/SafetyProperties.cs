@@ -8,18 +8,18 @@ namespace TenantHygiene.Safety;
 public sealed class SafetyProperties
 {
     private const int Known = 900;
-    private const int Fresh = 1600;
 
     // The same in each run: when one breaks the promise, a change of the product's is the reason.
     [Fact]
     public Task No_history_leads_to_a_purge_that_the_promise_forbids() => KeepThePromiseAsync(Enumerable.Range(0, Known));
 
-    /// <summary>Others in each run; <c>SAFETY_HISTORIES</c> says how many, for a search that may take longer.</summary>
+    /// <summary>Others in each run, as many as <c>SAFETY_HISTORIES</c> says: a search that may take long.</summary>
     [Fact]
     public Task No_history_that_was_never_seen_before_does_either()
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable("SAFETY_HISTORIES") ?? $"{Fresh}", CultureInfo.InvariantCulture);
-        return KeepThePromiseAsync(Enumerable.Range(0, count).Select(_ => Random.Shared.Next()));
+        var count = Environment.GetEnvironmentVariable("SAFETY_HISTORIES");
+        Assert.SkipWhen(count is null, "SAFETY_HISTORIES, the number of new histories that are to be tried, is not set.");
+        return KeepThePromiseAsync(Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).Select(_ => Random.Shared.Next()));
     }
 
     private static async Task KeepThePromiseAsync(IEnumerable<int> seeds)
@@ -38,6 +38,8 @@ public sealed class SafetyProperties
     /// <param name="what">What was mended.</param>
     [Theory]
     [InlineData(1862801770, "half an answer of Get-Recipient, whose header says that there is no such object, counted as a look that found nobody")]
+    [InlineData(688126293, "a diagnosis that slept, and went on when another worker had repaired the error, ended the remediation")]
+    [InlineData(320596289, "one worker refused and was heard, another one that was given the same purge had sent it, and nobody settled it")]
     [InlineData(1570655158, "the judge took a number of users that was cut short for a fact that nobody had read")]
     public async Task A_history_that_broke_the_promise_once_keeps_it(int seed, string what)
     {

@@ -12,7 +12,7 @@ public static class ScanBenchmark
     /// <summary>Scans in a fresh process, then once more.</summary>
     public static async Task<ScanFigures> MeasureAsync(int users, CancellationToken cancellationToken)
     {
-        await using var stage = await Stage.SetAsync(TenantShape.WithMailUsers(users, users / 100), ScansOnly, cancellationToken);
+        await using var stage = await Stage.SetAsync(TenantShape.WithMailUsers(users, users / 100), ScansOnly, cancellationToken: cancellationToken);
         var idleMemory = stage.Meter.Memory;
         stage.Meter.ResetPeak();
         var before = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));

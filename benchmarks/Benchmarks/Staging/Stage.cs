@@ -34,16 +34,25 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Measures the product's process.</summary>
     public ProcessMeter Meter { get; private set; } = null!;
 
+    /// <summary>Tokens for the product's API, of all roles.</summary>
+    public AccessTokens Tokens { get; private set; } = null!;
+
     /// <summary>The product's API.</summary>
     public HygieneApi Api { get; private set; } = null!;
 
     /// <summary>Starts everything. No scan begins by itself, so that the measurement says when.</summary>
-    public static async Task<Stage> SetAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    /// <param name="shape">The tenant.</param>
+    /// <param name="settings">Settings of the function app.</param>
+    /// <param name="storageInMemory">Whether the storage account never stops to save what it has: a pause of seconds where it holds much.</param>
+    /// <param name="countsStorage">Whether requests to the storage account are counted, which takes a little time of each.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Stage> SetAsync(
+        TenantShape shape, IReadOnlyDictionary<string, string?> settings, bool storageInMemory = false, bool countsStorage = true, CancellationToken cancellationToken = default)
     {
         var stage = new Stage(shape);
         try
         {
-            await stage.StartAsync(settings, cancellationToken);
+            await stage.StartAsync(settings, storageInMemory, countsStorage, cancellationToken);
             return stage;
         }
         catch
@@ -78,17 +87,17 @@ public sealed class Stage : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private async Task StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    private async Task StartAsync(IReadOnlyDictionary<string, string?> settings, bool storageInMemory, bool countsStorage, CancellationToken cancellationToken)
     {
         var scenarioFile = Path.Combine(_data.FullName, "scenario.json");
         await File.WriteAllTextAsync(scenarioFile, Shape.ToScenario().ToJsonString(), cancellationToken);
         var scenario = ScenarioFile.Read(scenarioFile);
         var (tenant, client) = scenario.FindApiClient();
         TenantId = tenant.TenantId;
-        Azurite = await AzuriteProcess.StartAsync(_data.FullName, cancellationToken: cancellationToken);
+        Azurite = await AzuriteProcess.StartAsync(_data.FullName, inMemory: storageInMemory, cancellationToken: cancellationToken);
         Storage = StorageRelay.Start(Azurite.Ports);
         Simulator = await SimulatorProcess.StartAsync(scenarioFile, _data.FullName, cancellationToken: cancellationToken);
-        var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, Storage.Ports.ConnectionString, Path.Combine(_data.FullName, "function-app"));
+        var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, (countsStorage ? Storage.Ports : Azurite.Ports).ConnectionString, Path.Combine(_data.FullName, "function-app"));
         all["AzureWebJobs.DetectProvisioningErrors.Disabled"] = "true";
         foreach (var (name, value) in settings)
         {
@@ -97,7 +106,8 @@ public sealed class Stage : IAsyncDisposable
 
         FunctionApp = await FunctionAppProcess.StartAsync(all, _data.FullName, cancellationToken: cancellationToken);
         Meter = new ProcessMeter(FunctionApp.Process.Id);
-        Api = new HygieneApi(FunctionApp.BaseUrl, new AccessTokens(Simulator.Client.Http, TenantId, client, TimeProvider.System));
+        Tokens = new AccessTokens(Simulator.Client.Http, TenantId, client, TimeProvider.System);
+        Api = new HygieneApi(FunctionApp.BaseUrl, Tokens);
         // The first call fetches this client's own token and the authority's keys: neither is to be counted.
         await Api.ListRemediationsAsync(TenantId, cancellationToken);
     }

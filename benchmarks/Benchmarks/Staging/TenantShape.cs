@@ -9,6 +9,12 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
 {
     private const string Audience = "api://tenant-hygiene";
 
+    /// <summary>The tenant's id.</summary>
+    public static Guid TenantId { get; } = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
+
+    /// <summary>A tenant in which nothing is to be done.</summary>
+    public static TenantShape Idle { get; } = new(Healthy: 10, new Dictionary<string, int>());
+
     /// <summary>All users.</summary>
     public int Users => Healthy + Broken;
 
@@ -30,7 +36,7 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
             ["title"] = "A tenant to measure with",
             ["tenants"] = new JsonArray(new JsonObject
             {
-                ["tenantId"] = "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f",
+                ["tenantId"] = TenantId.ToString(),
                 ["name"] = "Contoso",
                 ["defaultDomain"] = "contoso.example",
                 ["apis"] = new JsonArray(new JsonObject { ["audience"] = Audience, ["roles"] = Texts(roles) }),

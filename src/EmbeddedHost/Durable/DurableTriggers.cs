@@ -34,11 +34,6 @@ internal sealed class ActivityTriggerBinding(DataConverter converter) : ITrigger
 
     public ParameterBinder? BinderFor(DiscoveredFunction function, ParameterInfo parameter)
     {
-        if (parameter.ParameterType == typeof(TaskActivityContext))
-        {
-            return context => ValueTask.FromResult<object?>(new CallingOrchestration(context.Features.Get<ActivityCall>()!));
-        }
-
         if (parameter == function.TriggerParameter)
         {
             return context => ValueTask.FromResult(converter.Deserialize(context.Features.Get<ActivityCall>()!.Input, parameter.ParameterType));
@@ -47,12 +42,5 @@ internal sealed class ActivityTriggerBinding(DataConverter converter) : ITrigger
         return parameter.ParameterType == typeof(string) && string.Equals(parameter.Name, "instanceId", StringComparison.OrdinalIgnoreCase)
             ? context => ValueTask.FromResult<object?>(context.Features.Get<ActivityCall>()!.InstanceId)
             : null;
-    }
-
-    private sealed class CallingOrchestration(ActivityCall call) : TaskActivityContext
-    {
-        public override TaskName Name => call.Name;
-
-        public override string InstanceId => call.InstanceId;
     }
 }

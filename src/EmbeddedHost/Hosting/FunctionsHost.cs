@@ -87,7 +87,7 @@ internal sealed class FunctionsHost(
         listeners.AddRange(queueFunctions);
         listeners.AddRange(timerSchedules.Select(timer => new TimerListener(
             timer.Invoker, timer.Trigger, timer.Schedule, engine, scopes, Logger("Timers"))));
-        client = new EngineClient(engine);
+        client = new EngineClient(engine, settings.HubName);
         Log.Found(logger, functions.All.Count, string.Join(", ", functions.All.Select(invoker => invoker.Function.Name)));
     }
 

@@ -29,6 +29,9 @@ public static class QueryText
     /// <summary>How many entries a page is to have: <c>top</c>, 1 to 200, by default 50.</summary>
     public static int PageSize(HttpRequest request) => Integer(request, "top", minimum: 1, maximum: 200) ?? 50;
 
+    /// <summary>How many are to be replayed: <c>top</c>, 1 to 1,000, by default 100.</summary>
+    public static int ReplaySize(HttpRequest request) => Integer(request, "top", minimum: 1, maximum: 1000) ?? 100;
+
     /// <summary>A GUID.</summary>
     public static Guid? Identity(HttpRequest request, string name) => Text(request, name) switch
     {

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Azure.Core;
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,11 +14,13 @@ namespace TenantHygiene.Functions.Observing;
 /// <summary>
 /// Sends traces, metrics and logs to where the usual settings say: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> for any OpenTelemetry collector,
 /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> for Azure Monitor. With neither, nothing is collected.
+/// Where Azure Monitor takes telemetry from identities only, <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> names the identity, as it does for the Functions host.
 /// </summary>
 internal static class TelemetryExport
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
     // The product's own, both hosts', and what .NET itself records of requests in either direction.
     private static readonly string[] Sources =
@@ -37,7 +42,8 @@ internal static class TelemetryExport
                 "tenanthygiene", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing.AddSource(Sources))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
-            .WithLogging();
+            // A line that was written out can be searched for; without it Azure Monitor shows the template, with names for values.
+            .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true);
         if (!string.IsNullOrEmpty(endpoint))
         {
             builder.Require(Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", OtlpEndpoint, "an http or https address");
@@ -47,8 +53,21 @@ internal static class TelemetryExport
         if (!string.IsNullOrEmpty(connection))
         {
             builder.Require(connection.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase), AzureMonitor, "a connection string with an InstrumentationKey");
-            telemetry.UseAzureMonitorExporter(monitor => monitor.ConnectionString = connection);
+            telemetry.UseAzureMonitorExporter(monitor =>
+            {
+                monitor.ConnectionString = connection;
+                monitor.Credential = IdentityIn(builder.Configuration[AzureMonitorIdentity]);
+            });
         }
+    }
+
+    /// <param name="authentication">Such as <c>Authorization=AAD;ClientId=…</c>; without a client id, the app's own identity is meant.</param>
+    internal static TokenCredential? IdentityIn(string? authentication)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = authentication };
+        return parts.TryGetValue("Authorization", out var kind) && kind is "AAD"
+            ? new ManagedIdentityCredential(parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId($"{id}") : ManagedIdentityId.SystemAssigned)
+            : null;
     }
 
     // Reported at the start with every other wrong setting, in one line.

@@ -23,18 +23,31 @@ public sealed class NewsTeller(
     public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
     {
         var announcement = await news.FindAsync(remediationId, cancellationToken);
-        if (await store.FindAsync(remediationId, cancellationToken) is not { } record)
+        if (await store.FindWithStepsAsync(remediationId, cancellationToken) is not var (record, steps))
         {
             return;
         }
 
-        // One step before what is new: a change shows against what was before it.
-        var steps = await store.GetStepsAsync(remediationId, Math.Max(0, announcement.ToldSequence - 1), cancellationToken);
+        // That it was told of may have been forgotten: a late message must not tell it all again.
+        if (announcement.ToldSequence == 0 && record.CompletedAt < time.GetUtcNow() - CleaningSettings.MayBeForgottenAfter)
+        {
+            await news.CompleteAsync(announcement, announcement.ToldSequence, cancellationToken);
+            return;
+        }
+
         foreach (var change in Changes.Of(steps, announcement.ToldSequence))
         {
             var notice = Notice(record, change);
-            await TellTicketAsync(record, change, notice, cancellationToken);
-            await TellReceiversAsync(notice, cancellationToken);
+            // Who asked later learns from then on; what came before is in the page that the first comment leads to.
+            foreach (var attached in record.Tickets.Where(ticket => change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence))
+            {
+                await TellTicketAsync(record, attached.Ticket, change, notice, cancellationToken);
+            }
+
+            if (!change.IsAttachment)
+            {
+                await TellReceiversAsync(notice, cancellationToken);
+            }
         }
 
         await news.CompleteAsync(announcement, steps is [.., var last] ? last.Sequence : announcement.ToldSequence, cancellationToken);
@@ -48,9 +61,9 @@ public sealed class NewsTeller(
         return AddToTicketAsync(connection, new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker), about, $"n-{about}", planHash: null, cancellationToken);
     }
 
-    private async Task TellTicketAsync(RemediationRecord record, Change change, RemediationNotice notice, CancellationToken cancellationToken)
+    private async Task TellTicketAsync(RemediationRecord record, TicketReference ticket, Change change, RemediationNotice notice, CancellationToken cancellationToken)
     {
-        if (record.Ticket is not { } ticket || connections.Find(ticket.System) is not { } connection || change.KindForTicket is not { } kind)
+        if (connections.Find(ticket.System) is not { } connection || change.KindForTicket is not { } kind)
         {
             return;
         }

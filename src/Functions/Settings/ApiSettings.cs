@@ -32,6 +32,10 @@ public sealed class ApiSettings
     /// <summary>How many requests a minute a caller may make in the long run, to each process; half of them at once. Default 1,200.</summary>
     [Range(60, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 1_200;
+
+    /// <summary>How many deliveries a minute each webhook connection may make in the long run, to each process; half of them at once. Default 6,000.</summary>
+    [Range(60, 1_000_000)]
+    public int DeliveriesPerMinute { get; set; } = 6_000;
 }
 
 /// <summary>Checks the keys of status links.</summary>

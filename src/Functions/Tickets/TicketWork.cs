@@ -82,9 +82,9 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
             },
             client,
             cancellationToken);
-        if (started.Record.Ticket is { } other && reference is not null && (other.System, other.Id) != (reference.System, reference.Id))
+        if (reference is not null && !started.Record.Answers(reference))
         {
-            await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} is already being worked on for ticket {other.Id} of {other.System}; progress is told there.", cancellationToken);
+            await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} is already being worked on for many tickets, the first of them {started.Record.Ticket?.Id}; progress is told there.", cancellationToken);
             return TicketResult.Attached;
         }
 

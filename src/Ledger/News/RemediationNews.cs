@@ -27,7 +27,7 @@ public sealed class RemediationNews(LedgerTables tables, QueueServiceClient queu
 
     /// <summary>Whether a change is worth telling of.</summary>
     public static bool IsNews(RemediationRecord before, RemediationRecord after) =>
-        before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Ticket != after.Ticket;
+        before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Tickets.Count() != after.Tickets.Count();
 
     /// <summary>Announces that a remediation is about to change.</summary>
     public async Task AnnounceAsync(string remediationId, CancellationToken cancellationToken)
@@ -70,6 +70,23 @@ public sealed class RemediationNews(LedgerTables tables, QueueServiceClient queu
         var table = await tables.OpenAsync(Table, cancellationToken);
         return await table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Pending}"), cancellationToken: cancellationToken)
             .Where(row => row.Timestamp is { } at && IsSettled(at)).Take(top).Select(row => row.RowKey).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether a change was announced and not told of for certain.</summary>
+    public async Task<bool> IsPendingAsync(string remediationId, CancellationToken cancellationToken) =>
+        await (await tables.OpenAsync(Table, cancellationToken)).FindAsync(Pending, remediationId, cancellationToken) is not null;
+
+    /// <summary>Forgets how far remediations were told of.</summary>
+    /// <param name="before">Those that were told of since are not looked at.</param>
+    /// <param name="isOver">Whether nothing of a remediation will ever be told again.</param>
+    /// <param name="most">At most how many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were forgotten.</returns>
+    public async Task<int> ForgetAsync(DateTimeOffset before, Func<string, CancellationToken, ValueTask<bool>> isOver, int most, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var rows = ExpiredRows.Find(table, TableClient.CreateQueryFilter($"PartitionKey eq {Told} and Timestamp lt {before}"), [], cancellationToken);
+        return await ExpiredRows.RemoveAsync(table, rows.Where((row, token) => isOver(row.RowKey, token)).Take(most), cancellationToken);
     }
 
     private bool IsSettled(DateTimeOffset announcedAt) => time.GetUtcNow() - announcedAt > WriteTakes;

@@ -161,6 +161,29 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
         return items.Count;
     }
 
+    /// <summary>Removes messages that have arrived. What waits, or was tried in vain, stays.</summary>
+    /// <param name="before">Younger ones stay.</param>
+    /// <param name="isOver">Whether nothing of what a message is about will ever be told again.</param>
+    /// <param name="most">At most how many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveDeliveredAsync(DateTimeOffset before, Func<string, CancellationToken, ValueTask<bool>> isOver, int most, CancellationToken cancellationToken)
+    {
+        var items = await tables.OpenAsync(Items, cancellationToken);
+        var delivered = OutboxState.Delivered.ToString();
+        var rows = ExpiredRows.Find(items, TableClient.CreateQueryFilter($"State eq {delivered} and CreatedAt lt {before}"), ["RemediationId"], cancellationToken);
+        var removed = await ExpiredRows.RemoveAsync(items, rows.Where((row, token) => isOver(row.GetString("RemediationId"), token)).Take(most), cancellationToken);
+
+        // What was dead once and has arrived since: known as dead no longer.
+        var dead = await tables.OpenAsync(Dead, cancellationToken);
+        var known = ExpiredRows.Find(dead, TableClient.CreateQueryFilter($"PartitionKey eq {Dead} and Timestamp lt {before}"), ["Lane", "Key"], cancellationToken);
+        await ExpiredRows.RemoveAsync(dead, known.Where(async (row, token) => await IsSettledAsync(items, row, token)).Take(most), cancellationToken);
+        return removed;
+    }
+
+    private static async Task<bool> IsSettledAsync(TableClient items, TableEntity dead, CancellationToken cancellationToken) =>
+        await items.FindAsync(dead.GetString("Lane"), dead.GetString("Key"), cancellationToken) is not { } item || OutboxRows.Item(item).State is OutboxState.Delivered;
+
     private bool IsIdle(TableEntity lane) =>
         !(lane.GetDateTimeOffset("LeasedUntil") > time.GetUtcNow()) && !(lane.GetDateTimeOffset("DueAt") > time.GetUtcNow() + Early);
 }

@@ -48,22 +48,8 @@ public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
     /// <returns>How many rows were removed.</returns>
     public async Task<int> ForgetAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
-        var table = await tables.OpenAsync(Table, cancellationToken);
         var limit = Partition(before);
-        var removed = 0;
-        await foreach (var row in table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey lt {limit}"), maxPerPage: 1_000, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-        {
-            if (removed == most)
-            {
-                break;
-            }
-
-            await table.TryDeleteAsync(row.PartitionKey, row.RowKey, Azure.ETag.All, cancellationToken);
-            removed++;
-        }
-
-        return removed;
+        return await ExpiredRows.RemoveAsync(await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"PartitionKey lt {limit}"), most, cancellationToken);
     }
 
     private static string Partition(DateTimeOffset at) => (at.UtcTicks / Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);

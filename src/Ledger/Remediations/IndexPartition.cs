@@ -16,10 +16,9 @@ internal static class IndexPartition
             yield return UserName(name);
         }
 
-        if (record.Ticket is { } ticket)
+        foreach (var ticket in record.Tickets.SelectMany(one => new[] { Ticket(one.Ticket.Id), Ticket(one.Ticket.System, one.Ticket.Id) }).Distinct())
         {
-            yield return Ticket(ticket.Id);
-            yield return Ticket(ticket.System, ticket.Id);
+            yield return ticket;
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class RemediationList(RemediationIndex index, RemediationRows ro
         && (filter.State is null || filter.State == summary.State)
         && (filter.Since is null || summary.CreatedAt >= filter.Since)
         && (filter.User is null || IsUser(filter.User, summary))
-        && (filter.Ticket is null || IsTicket(filter.Ticket, summary.Ticket));
+        && (filter.Ticket is null || IsTicket(filter.Ticket, summary.Ticket) || summary.FurtherTickets?.Any(further => IsTicket(filter.Ticket, further)) is true);
 
     private static bool IsUser(string user, RemediationSummary summary) => Guid.TryParse(user, out var id)
         ? id == summary.UserId

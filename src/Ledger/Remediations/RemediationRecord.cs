@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
@@ -63,8 +64,18 @@ public sealed record RemediationRecord
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
-    /// <summary>The ticket that it answers to.</summary>
+    /// <summary>The ticket that it answers to: the first one that asked.</summary>
     public TicketReference? Ticket { get; init; }
+
+    /// <summary>The step of the timeline by which that ticket was attached; null where it began the remediation.</summary>
+    public int? TicketSince { get; init; }
+
+    /// <summary>Tickets that asked for the same while it was under way, and are answered, too; null for none.</summary>
+    public IReadOnlyList<AttachedTicket>? FurtherTickets { get; init; }
+
+    /// <summary>Every ticket that it answers to.</summary>
+    [JsonIgnore]
+    public IEnumerable<AttachedTicket> Tickets => Ticket is null ? [] : [new AttachedTicket(Ticket, TicketSince ?? 0), .. FurtherTickets ?? []];
 
     /// <summary>The scan that found the error; absent when somebody asked.</summary>
     public string? ScanId { get; init; }
@@ -90,4 +101,23 @@ public sealed record RemediationRecord
 
     /// <summary>Changes with every write. Opaque; digits only, for use in an HTTP ETag.</summary>
     public string ETag { get; init; } = string.Empty;
+
+    /// <summary>Whether it answers to a ticket, whatever the case of its names.</summary>
+    public bool Answers(TicketReference ticket) => Tickets.Any(one =>
+        TableKey.OfText(one.Ticket.System) == TableKey.OfText(ticket.System) && TableKey.OfText(one.Ticket.Id) == TableKey.OfText(ticket.Id));
+
+    /// <summary>Whether somebody asked for it, first or later.</summary>
+    public bool IsRequester(string by) => RequestedBy == by || AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
+
+    /// <summary>The record once somebody more has asked for it; the question that waits for approval knows it, too.</summary>
+    public RemediationRecord AlsoAskedForBy(string by)
+    {
+        if (IsRequester(by))
+        {
+            return this;
+        }
+
+        IReadOnlyList<string> also = [.. AlsoRequestedBy ?? [], by];
+        return this with { AlsoRequestedBy = also, Approval = Approval is { } approval ? approval with { AlsoRequestedBy = also } : null };
+    }
 }

@@ -43,12 +43,12 @@ internal sealed class RemediationRows(LedgerTables tables)
     public async Task<StoredRemediation?> TryAdvanceAsync(
         StoredRemediation current, RemediationRecord changed, string operationKey, IReadOnlyList<NewStep> steps, CancellationToken cancellationToken)
     {
-        var rows = Steps(current.Record, changed, operationKey, steps).Select(step => StepRow(changed.Id, step));
-        var next = current.Next(changed with { StepCount = current.Record.StepCount + steps.Count }, operationKey);
+        var added = Steps(current.Record, changed, operationKey, steps).ToList();
+        var next = current.Next(changed, operationKey, added);
         TableTransactionAction[] actions =
         [
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, next.ToRow(), current.RowETag),
-            .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)),
+            .. added.Select(step => new TableTransactionAction(TableTransactionActionType.Add, StepRow(changed.Id, step))),
         ];
         return await (await OpenAsync(cancellationToken)).TrySubmitAsync(actions, cancellationToken) ? next : null;
     }
@@ -72,14 +72,20 @@ internal sealed class RemediationRows(LedgerTables tables)
         return steps;
     }
 
-    /// <summary>The whole partition of a remediation. Record and steps are written in one transaction; a query that spans two pages may see a step more, which is left out.</summary>
+    /// <summary>A remediation with its steps: one point read, or a further query where the timeline is long.</summary>
     public async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> FindWithStepsAsync(string id, CancellationToken cancellationToken)
     {
-        if (!TableKey.IsId(id))
+        if (await FindAsync(id, cancellationToken) is not { } stored)
         {
             return null;
         }
 
+        return stored.Timeline.Read() is { } kept && kept.Count == stored.Record.StepCount ? (stored, kept) : await QueryWithStepsAsync(id, cancellationToken);
+    }
+
+    // Record and steps are written in one transaction; a query that spans two pages may see a step more, which is left out.
+    private async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> QueryWithStepsAsync(string id, CancellationToken cancellationToken)
+    {
         StoredRemediation? stored = null;
         var steps = new List<RemediationStep>();
         await foreach (var row in (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))

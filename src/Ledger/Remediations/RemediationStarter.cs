@@ -143,5 +143,6 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
         Version = 0,
         IsProvisional = true,
         AppliedKeys = [],
+        Timeline = KeptTimeline.Empty,
     };
 }

@@ -23,7 +23,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     private readonly Contention contention = new(time);
 
     /// <summary>
-    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then takes the request's ticket if it has none, and whoever asks,
+    /// Makes a remediation, or finds the one that is responsible: the user's active one, which then answers the request's ticket, too, and counts whoever asks,
     /// or the last one of this error, where <see cref="Recurrence"/> says that it is not to begin again.
     /// </summary>
     public async Task<StartedRemediation> StartAsync(StartRemediation request, CancellationToken cancellationToken)
@@ -39,33 +39,27 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             await CallAsync(started.Record.Id, cancellationToken);
         }
 
-        if (!started.IsNew && request.Ticket is { } ticket && started.Record is { Ticket: null } record && !record.State.IsFinal())
+        if (!started.IsNew && request.Ticket is { } ticket && TicketAttachment.IsPossible(started.Record, ticket))
         {
             var attached = await UpdateAsync(
-                record.Id,
-                $"ticket:{TableKey.OfSecretText($"{ticket.System} {ticket.Id}")}",
-                current => current with { Ticket = current.Ticket ?? ticket },
+                started.Record.Id,
+                $"ticket:{TableKey.OfSecretText($"{TableKey.OfText(ticket.System)} {TableKey.OfText(ticket.Id)}")}",
+                current => TicketAttachment.Attach(current, ticket, request.RequestedBy),
                 cancellationToken,
                 new NewStep("ticket-attached", $"Ticket {ticket.Id} of {ticket.System} asked for the same and is attached."));
             started = started with { Record = attached };
         }
 
-        return started is { IsNew: false, Record: var joined } && request.RequestedBy is { } by && !joined.State.IsFinal() && !AskedFor(joined, by)
+        return started is { IsNew: false, Record: var joined } && request.RequestedBy is { } by && !joined.State.IsFinal() && !joined.IsRequester(by)
             ? started with { Record = await JoinAsync(joined.Id, by, cancellationToken) }
             : started;
     }
-
-    private static bool AskedFor(RemediationRecord record, string by) => record.RequestedBy == by || record.AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
 
     // Who asks for what runs already wants it as much as the first one did, and is as little the one to approve it. A yes given before counts no more.
     private Task<RemediationRecord> JoinAsync(string id, string by, CancellationToken cancellationToken) => UpdateAsync(
         id,
         $"requester:{TableKey.OfSecretText(by)}",
-        current =>
-        {
-            IReadOnlyList<string> also = [.. current.AlsoRequestedBy ?? [], by];
-            return current with { AlsoRequestedBy = also, Approval = current.Approval is { } approval ? approval with { AlsoRequestedBy = also } : null };
-        },
+        current => current.AlsoAskedForBy(by),
         cancellationToken,
         new NewStep("requester-attached", $"{by} asked for the same."));
 
@@ -134,7 +128,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     public async Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await rows.FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
 
-    /// <summary>One remediation with its whole timeline, as they were at one moment, by one query; null when there is certainly none.</summary>
+    /// <summary>One remediation with its whole timeline, as they were at one moment, by one point read unless the timeline is long; null when there is certainly none.</summary>
     public async Task<RemediationWithSteps?> FindWithStepsAsync(string id, CancellationToken cancellationToken) =>
         await rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps) && !stored.IsProvisional ? new(stored.Record, steps) : null;
 

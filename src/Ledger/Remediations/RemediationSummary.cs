@@ -47,8 +47,11 @@ public sealed record RemediationSummary
     /// <summary>Whether scans leave this error alone after it, and only a person begins again.</summary>
     public bool IsQuarantined { get; init; }
 
-    /// <summary>The ticket that it answers to.</summary>
+    /// <summary>The ticket that it answers to: the first one that asked.</summary>
     public TicketReference? Ticket { get; init; }
+
+    /// <summary>Tickets that asked for the same while it was under way; null for none.</summary>
+    public IReadOnlyList<TicketReference>? FurtherTickets { get; init; }
 
     /// <summary>The summary of a record.</summary>
     public static RemediationSummary Of(RemediationRecord record) => new()
@@ -68,5 +71,6 @@ public sealed record RemediationSummary
         Outcome = record.Outcome,
         IsQuarantined = record.IsQuarantined,
         Ticket = record.Ticket,
+        FurtherTickets = record.FurtherTickets?.Select(one => one.Ticket).ToList(),
     };
 }

@@ -25,13 +25,17 @@ internal sealed record StoredRemediation
     /// <summary>The latest operations that were applied.</summary>
     public required IReadOnlyList<string> AppliedKeys { get; init; }
 
+    /// <summary>The steps, where the row keeps them.</summary>
+    public required KeptTimeline Timeline { get; init; }
+
     /// <summary>The row's ETag when it was read.</summary>
     public ETag RowETag { get; init; }
 
-    /// <summary>The next version of the record, by one operation.</summary>
-    public StoredRemediation Next(RemediationRecord record, string operationKey) => this with
+    /// <summary>The next version of the record, by one operation that adds steps.</summary>
+    public StoredRemediation Next(RemediationRecord record, string operationKey, IReadOnlyList<RemediationStep> steps) => this with
     {
-        Record = record with { ETag = (Version + 1).ToString(CultureInfo.InvariantCulture) },
+        Record = record with { StepCount = Record.StepCount + steps.Count, ETag = (Version + 1).ToString(CultureInfo.InvariantCulture) },
+        Timeline = Timeline.With(steps),
         Version = Version + 1,
         IsProvisional = false,
         AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(RememberedKeys)],
@@ -49,7 +53,9 @@ internal sealed record StoredRemediation
             ["AppliedKeys"] = JsonSerializer.Serialize([.. AppliedKeys], LedgerJson.Default.StringArray),
             ["Summary"] = JsonSerializer.Serialize(RemediationSummary.Of(Record), LedgerJson.Default.RemediationSummary),
         };
-        DocumentColumns.Write(row, JsonSerializer.Serialize(Record, LedgerJson.Default.RemediationRecord));
+        var document = JsonSerializer.Serialize(Record, LedgerJson.Default.RemediationRecord);
+        DocumentColumns.Write(row, document);
+        Timeline.Write(row, document.Length);
         return row;
     }
 
@@ -67,6 +73,7 @@ internal sealed record StoredRemediation
                 Version = version,
                 IsProvisional = row.GetBoolean("IsProvisional")!.Value,
                 AppliedKeys = JsonSerializer.Deserialize(row.GetString("AppliedKeys"), LedgerJson.Default.StringArray)!,
+                Timeline = KeptTimeline.FromRow(row),
                 RowETag = row.ETag,
             };
         }

@@ -10,16 +10,17 @@ internal static class DocumentColumns
     /// <summary>What fits in a row beside its other columns.</summary>
     public const int MaximumCharacters = 480_000;
 
+    private const string Usual = "Document";
     private const int PerColumn = 32_000;
 
-    public static void Write(TableEntity row, string document)
+    public static void Write(TableEntity row, string document, string name = Usual)
     {
         if (document.Length > MaximumCharacters)
         {
             throw new RowTooLargeException(row.PartitionKey, document.Length, MaximumCharacters);
         }
 
-        row["DocumentLength"] = document.Length;
+        row[Length(name)] = document.Length;
         for (int start = 0, column = 0; start < document.Length; column++)
         {
             var length = Math.Min(PerColumn, document.Length - start);
@@ -29,23 +30,27 @@ internal static class DocumentColumns
                 length--;
             }
 
-            row[Name(column)] = document.Substring(start, length);
+            row[Part(name, column)] = document.Substring(start, length);
             start += length;
         }
     }
 
+    public static bool IsIn(TableEntity row, string name) => row.ContainsKey(Length(name));
+
     /// <exception cref="CorruptRowException">A column is missing.</exception>
-    public static string Read(TableEntity row)
+    public static string Read(TableEntity row, string name = Usual)
     {
-        var length = row.GetInt32("DocumentLength") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "DocumentLength is missing");
+        var length = row.GetInt32(Length(name)) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Length(name)} is missing");
         var document = new StringBuilder(length);
         for (var column = 0; document.Length < length; column++)
         {
-            document.Append(row.GetString(Name(column)) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Name(column)} is missing"));
+            document.Append(row.GetString(Part(name, column)) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Part(name, column)} is missing"));
         }
 
         return document.ToString();
     }
 
-    private static string Name(int column) => string.Create(CultureInfo.InvariantCulture, $"Document{column}");
+    private static string Length(string name) => $"{name}Length";
+
+    private static string Part(string name, int column) => string.Create(CultureInfo.InvariantCulture, $"{name}{column}");
 }

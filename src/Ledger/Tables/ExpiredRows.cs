@@ -2,15 +2,54 @@ using Azure.Data.Tables;
 
 namespace TenantHygiene.Ledger.Tables;
 
-/// <summary>Removes rows whose time is over. A row that somebody has written since it was read stays; what was left is found the next time.</summary>
+/// <summary>
+/// Removes rows whose time is over, those of a partition a hundred at a time. A row that somebody has written since it was read stays; what was left,
+/// because of that, of a limit or of a crash, is found the next time.
+/// </summary>
 internal static class ExpiredRows
 {
+    private const int MostInTransaction = 100;
+    private static readonly string[] Keys = ["PartitionKey", "RowKey"];
+
     /// <summary>Removes at most so many of the rows that match.</summary>
     /// <returns>How many were removed.</returns>
-    public static async Task<int> RemoveAsync(TableClient table, string filter, int most, CancellationToken cancellationToken)
+    public static Task<int> RemoveAsync(TableClient table, string filter, int most, CancellationToken cancellationToken) =>
+        RemoveAsync(table, Find(table, filter, [], cancellationToken).Take(most), cancellationToken);
+
+    /// <summary>The rows that match, with their keys and the columns asked for.</summary>
+    public static IAsyncEnumerable<TableEntity> Find(TableClient table, string filter, IEnumerable<string> columns, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(filter, select: [.. Keys, .. columns], cancellationToken: cancellationToken);
+
+    /// <summary>Removes rows. Those of one partition should come one after the other.</summary>
+    /// <returns>How many were removed.</returns>
+    public static async Task<int> RemoveAsync(TableClient table, IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
     {
         var removed = 0;
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken).Take(most).WithCancellation(cancellationToken))
+        var batch = new List<TableEntity>();
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            if (batch.Count == MostInTransaction || (batch is [var first, ..] && first.PartitionKey != row.PartitionKey))
+            {
+                removed += await RemoveTogetherAsync(table, batch, cancellationToken);
+                batch.Clear();
+            }
+
+            batch.Add(row);
+        }
+
+        return removed + await RemoveTogetherAsync(table, batch, cancellationToken);
+    }
+
+    private static async Task<int> RemoveTogetherAsync(TableClient table, IReadOnlyList<TableEntity> batch, CancellationToken cancellationToken)
+    {
+        if (batch.Count > 1 && await table.TrySubmitAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), cancellationToken))
+        {
+            return batch.Count;
+        }
+
+        // One that was written meanwhile keeps a transaction from removing the others.
+        var removed = 0;
+        foreach (var row in batch)
         {
             removed += await table.TryDeleteAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken) ? 1 : 0;
         }

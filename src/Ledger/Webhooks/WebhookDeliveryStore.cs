@@ -16,6 +16,7 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 
     private const string Table = "WebhookDeliveries";
     private const string Original = "Original";
+    private const string Content = "Content";
 
     private readonly WorkQueue queue = new(queues, QueueName);
 
@@ -25,17 +26,25 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     {
         var key = $"d-{TableKey.OfSecretText(deliveryId)}";
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var row = new TableEntity(connection, key) { ["ReceivedAt"] = time.GetUtcNow() };
-        DocumentColumns.Write(row, eventJson);
         var content = new TableEntity(connection, $"c-{contentKey}") { [Original] = key };
-        var isNew = await table.TrySubmitAsync([new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, content)], cancellationToken);
-        var original = isNew ? key : await FindOriginalAsync(table, row, content, cancellationToken);
-        if (isNew || await FindAsync(connection, original, cancellationToken) is { IsProcessed: false })
+        var row = new TableEntity(connection, key) { ["ReceivedAt"] = time.GetUtcNow(), [Content] = content.RowKey };
+        DocumentColumns.Write(row, eventJson);
+        while (true)
         {
-            await queue.SendAsync($"{connection}/{original}", cancellationToken);
-        }
+            var isNew = await table.TrySubmitAsync([new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, content)], cancellationToken);
+            if ((isNew ? key : await FindOriginalAsync(table, row, content, cancellationToken)) is not { } original)
+            {
+                // What it repeats was removed at this very moment.
+                continue;
+            }
 
-        return isNew;
+            if (isNew || await FindAsync(connection, original, cancellationToken) is { IsProcessed: false })
+            {
+                await queue.SendAsync($"{connection}/{original}", cancellationToken);
+            }
+
+            return isNew;
+        }
     }
 
     /// <summary>A delivery; null when there is certainly none.</summary>
@@ -60,9 +69,43 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
         await table.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, cancellationToken);
     }
 
-    private static async Task<string> FindOriginalAsync(TableClient table, TableEntity row, TableEntity content, CancellationToken cancellationToken) =>
+    /// <summary>Removes deliveries that were processed; what was not stays.</summary>
+    /// <param name="before">Those that were processed since stay.</param>
+    /// <param name="isKnownForEver">Whether a connection's deliveries have to be known for ever: of those only the text is removed.</param>
+    /// <param name="most">At most how many.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many rows were removed, or emptied: two for each delivery that is removed.</returns>
+    public async Task<int> RemoveProcessedAsync(DateTimeOffset before, Predicate<string> isKnownForEver, int most, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var emptied = 0;
+        return await ExpiredRows.RemoveAsync(table, EmptyOrListAsync(), cancellationToken) + emptied;
+
+        async IAsyncEnumerable<TableEntity> EmptyOrListAsync()
+        {
+            // A delivery without text has been looked at before.
+            var filter = TableClient.CreateQueryFilter($"ProcessedAt lt {before} and DocumentLength gt 0");
+            await foreach (var row in ExpiredRows.Find(table, filter, ["ReceivedAt", "ProcessedAt", Content], cancellationToken).Take(most))
+            {
+                if (isKnownForEver(row.PartitionKey))
+                {
+                    DocumentColumns.Write(row, "");
+                    emptied += await table.TryReplaceAsync(row, row.ETag, cancellationToken) ? 1 : 0;
+                    continue;
+                }
+
+                yield return row;
+                if (row.GetString(Content) is { } content)
+                {
+                    yield return new TableEntity(row.PartitionKey, content) { ETag = Azure.ETag.All };
+                }
+            }
+        }
+    }
+
+    // Null when there is none any more.
+    private static async Task<string?> FindOriginalAsync(TableClient table, TableEntity row, TableEntity content, CancellationToken cancellationToken) =>
         await table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is not null
             ? row.RowKey
-            : (await table.FindAsync(content.PartitionKey, content.RowKey, cancellationToken))?.GetString(Original)
-                ?? throw new CorruptRowException(content.PartitionKey, content.RowKey, "the delivery that it repeats is missing");
+            : (await table.FindAsync(content.PartitionKey, content.RowKey, cancellationToken))?.GetString(Original);
 }

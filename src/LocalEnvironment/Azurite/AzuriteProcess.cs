@@ -11,10 +11,13 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private readonly string _script;
     private readonly string _dataDirectory;
 
-    private AzuriteProcess(string script, string dataDirectory)
+    private readonly bool _inMemory;
+
+    private AzuriteProcess(string script, string dataDirectory, bool inMemory)
     {
         _script = script;
         _dataDirectory = dataDirectory;
+        _inMemory = inMemory;
     }
 
     /// <summary>Its ports; they stay the same over restarts.</summary>
@@ -29,12 +32,13 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Installs Azurite where it is missing, starts it on free ports, and waits until it listens.</summary>
     /// <param name="dataDirectory">Its data goes to <c>azurite</c> in it, its log to <c>logs</c>.</param>
     /// <param name="installing">Called before an installation.</param>
+    /// <param name="inMemory">Whether it forgets everything at its end, and never stops to save what it has.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start.</exception>
-    public static async Task<AzuriteProcess> StartAsync(string dataDirectory, Action? installing = null, CancellationToken cancellationToken = default)
+    public static async Task<AzuriteProcess> StartAsync(string dataDirectory, Action? installing = null, bool inMemory = false, CancellationToken cancellationToken = default)
     {
         var script = await AzuriteInstallation.EnsureAsync(RepositoryRoot.Find(), installing, cancellationToken);
-        var azurite = new AzuriteProcess(script, Path.GetFullPath(dataDirectory));
+        var azurite = new AzuriteProcess(script, Path.GetFullPath(dataDirectory), inMemory);
         await azurite.StartAsync(cancellationToken);
         return azurite;
     }
@@ -62,7 +66,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             Arguments =
             [
                 _script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-                "--location", Path.Combine(_dataDirectory, "azurite"),
+                .. _inMemory ? (string[])["--inMemoryPersistence"] : ["--location", Path.Combine(_dataDirectory, "azurite")],
                 "--blobPort", Text(Ports.Blob), "--queuePort", Text(Ports.Queue), "--tablePort", Text(Ports.Table),
             ],
             WorkingDirectory = _dataDirectory,

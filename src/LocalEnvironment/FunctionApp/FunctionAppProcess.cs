@@ -29,24 +29,24 @@ public sealed class FunctionAppProcess : IAsyncDisposable
     /// <summary>Starts the function app and waits until it is ready.</summary>
     /// <param name="settings">Environment variables; null removes one.</param>
     /// <param name="dataDirectory">Its log goes to <c>logs</c> in it.</param>
+    /// <param name="host">The Functions host that runs it; null for the embedded host.</param>
     /// <param name="port">The port on 127.0.0.1; 0 for any that is free.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start, for instance because a setting is wrong.</exception>
-    public static async Task<FunctionAppProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string dataDirectory, int port = 0, CancellationToken cancellationToken = default)
+    public static async Task<FunctionAppProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string dataDirectory, FunctionsHost? host = null, int port = 0, CancellationToken cancellationToken = default)
     {
-        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Claim(port)}");
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Claim(port)}"));
         var assembly = BuiltProject.Assembly("Functions");
-        var app = new FunctionAppProcess(
-            new ProcessOrder
-            {
-                Name = "The function app",
-                FileName = BuiltProject.DotnetHost,
-                Arguments = [assembly],
-                Environment = new Dictionary<string, string?>(settings) { ["ASPNETCORE_URLS"] = address },
-                WorkingDirectory = Path.GetDirectoryName(assembly)!,
-                LogFile = Path.Combine(Path.GetFullPath(dataDirectory), "logs", "function-app.log"),
-            },
-            new Uri(address));
+        var order = new ProcessOrder
+        {
+            Name = "The function app",
+            FileName = BuiltProject.DotnetHost,
+            Arguments = [assembly],
+            Environment = new Dictionary<string, string?>(settings) { ["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority) },
+            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+            LogFile = Path.Combine(Path.GetFullPath(dataDirectory), "logs", "function-app.log"),
+        };
+        var app = new FunctionAppProcess(host?.InsteadOf(order, address) ?? order, address);
         try
         {
             await app.WaitUntilReadyAsync(cancellationToken);

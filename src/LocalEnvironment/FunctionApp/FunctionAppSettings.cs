@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using TenantHygiene.LocalEnvironment.Repository;
 using TenantHygiene.LocalEnvironment.Simulation;
 
 namespace TenantHygiene.LocalEnvironment.FunctionApp;
@@ -44,6 +46,15 @@ public static class FunctionAppSettings
         }
 
         return settings;
+    }
+
+    /// <summary>The settings that a Functions host needs for the triggers, where the embedded host takes the app's defaults: those of <c>local.settings.sample.json</c>.</summary>
+    public static Dictionary<string, string?> Schedules()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "local.settings.sample.json")));
+        return sample.RootElement.GetProperty("Values").EnumerateObject()
+            .Where(setting => setting.Name.EndsWith("Schedule", StringComparison.Ordinal))
+            .ToDictionary(setting => setting.Name, setting => setting.Value.GetString());
     }
 
     /// <summary>Shortens the waits, so that what takes hours in a real tenant can be watched.</summary>

@@ -97,19 +97,20 @@ public sealed class LocalProcesses : IAsyncDisposable
 
     private async Task StartAsync(int port, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
     {
-        Azurite = await AzuriteProcess.StartAsync(DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), cancellationToken);
+        Azurite = await AzuriteProcess.StartAsync(DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), cancellationToken: cancellationToken);
         tell($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
         Directory = Options.WithDirectory ? await StartDirectoryAsync(tell, cancellationToken) : null;
         Simulator = await SimulatorProcess.StartAsync(Directory?.ScenarioFile ?? Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
         tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
         var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString, Path.Combine(DataDirectory, "function-app"));
-        foreach (var (name, value) in FunctionAppSettings.InAHurry.Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
+        var schedules = Options.FunctionsHost is null ? [] : FunctionAppSettings.Schedules();
+        foreach (var (name, value) in schedules.Concat(FunctionAppSettings.InAHurry).Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
         {
             settings[name] = value;
         }
 
-        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, port, cancellationToken);
+        FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, Options.FunctionsHost, port, cancellationToken);
         tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
         if (Directory is not null)
         {

@@ -1,3 +1,4 @@
+using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.LocalEnvironment.Simulation;
 
 namespace TenantHygiene.LocalEnvironment.Running;
@@ -16,6 +17,9 @@ public sealed record LocalProcessesOptions
 
     /// <summary>The function app's port on 127.0.0.1; 0 for any that is free.</summary>
     public int Port { get; init; }
+
+    /// <summary>The Functions host that runs the function app; null for the embedded host.</summary>
+    public FunctionsHost? FunctionsHost { get; init; }
 
     /// <summary>Further settings of the function app as environment variables; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

@@ -1,71 +1,16 @@
 using System.Collections.Concurrent;
 using Azure.Core;
-using Azure.Core.Pipeline;
-using Azure.Identity;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Tenants;
-using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
-/// <summary>One credential per tenant, kept for the life of the process: each caches its own tokens.</summary>
-internal sealed class TenantCredentials(TenantRegistry tenants, ServiceEndpoints endpoints, IHttpClientFactory clients)
+/// <summary>One credential for each of a tenant's settings of one, kept for the life of the process: each caches its own tokens.</summary>
+internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory) : ITenantCredentials
 {
-    private readonly ConcurrentDictionary<Guid, Lazy<TokenCredential>> credentials = new();
+    // The settings are the key: where reader and repairer are the same, so are their credential and its tokens.
+    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<TokenCredential>> credentials = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    public TokenCredential Of(Guid tenantId)
-    {
-        var settings = tenants.CredentialOf(tenantId);
-        return credentials.GetOrAdd(tenantId, id => new Lazy<TokenCredential>(() => Create(id, settings))).Value;
-    }
-
-    private TokenCredential Create(Guid tenantId, TenantCredentialOptions settings)
-    {
-        var tenant = tenantId.ToString("D");
-        return CredentialSettings.TryReadKind(settings.Kind, out var kind) ? kind switch
-        {
-            CredentialKind.ManagedIdentity => new ManagedIdentityCredential(ManagedIdentity(settings)),
-            CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(WorkloadIdentity(tenant, settings)),
-            CredentialKind.Certificate => new ClientCertificateCredential(
-                tenant, settings.ClientId, CertificateFile.Load(settings.CertificatePath!, settings.CertificatePassword), Reaching(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
-            CredentialKind.ClientSecret => new ClientSecretCredential(
-                tenant, settings.ClientId, settings.ClientSecret, Reaching(new ClientSecretCredentialOptions { DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority })),
-            _ => throw new InvalidOperationException($"Credential kind {kind} is unknown."),
-        }
-        : throw new InvalidOperationException($"Credential kind \"{settings.Kind}\" is unknown.");
-    }
-
-    // The endpoint of a managed identity has retry rules of its own, which Azure.Identity knows.
-    private ManagedIdentityCredentialOptions ManagedIdentity(TenantCredentialOptions settings) => new(
-        string.IsNullOrEmpty(settings.ClientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(settings.ClientId))
-    {
-        Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.ManagedIdentity)),
-    };
-
-    private WorkloadIdentityCredentialOptions WorkloadIdentity(string tenant, TenantCredentialOptions settings)
-    {
-        var options = Reaching(new WorkloadIdentityCredentialOptions
-        {
-            TenantId = tenant,
-            ClientId = settings.ClientId,
-            DisableInstanceDiscovery = !endpoints.IsMicrosoftAuthority,
-        });
-        if (!string.IsNullOrWhiteSpace(settings.TokenFilePath))
-        {
-            options.TokenFilePath = settings.TokenFilePath;
-        }
-
-        return options;
-    }
-
-    // Retries belong to the transport, which waits on the injected clock; a second layer would multiply them.
-    private TOptions Reaching<TOptions>(TOptions options)
-        where TOptions : TokenCredentialOptions
-    {
-        options.AuthorityHost = endpoints.Authority;
-        options.Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.Entra));
-        options.Retry.MaxRetries = 0;
-        return options;
-    }
+    public TokenCredential Of(Guid tenantId, Access access) =>
+        credentials.GetOrAdd(tenants.CredentialOf(tenantId, access), settings => new Lazy<TokenCredential>(() => factory.Create(tenantId, settings))).Value;
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions;
+using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Reading;
 
@@ -22,12 +23,17 @@ internal sealed class GraphChannel(GraphClients clients, TenantGates gates, ILog
     public async Task<Read<HttpResponseMessage>> SendAsync(
         Guid tenantId, string request, Func<GraphServiceClient, RequestInformation> build, CancellationToken cancellationToken)
     {
-        var client = clients.Of(tenantId);
+        var client = clients.Of(tenantId, Access.Reading);
         try
         {
             using var permit = await gates.EnterGraphAsync(tenantId, cancellationToken);
             var native = new NativeResponseHandler();
             var information = build(client).Answering(native);
+            if (information.HttpMethod is not Method.GET)
+            {
+                client = clients.Of(tenantId, Access.Repairing);
+            }
+
             await client.RequestAdapter.SendNoContentAsync(information, errorMapping: null, cancellationToken);
             return await ReadStatusAsync((HttpResponseMessage)native.Value!, request, cancellationToken);
         }

@@ -7,16 +7,16 @@ using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
-/// <summary>The SDK's client for each tenant. Its tokens go to the configured Graph host alone.</summary>
-internal sealed class GraphClients(TenantCredentials credentials, ServiceEndpoints endpoints, IHttpClientFactory clients)
+/// <summary>The SDK's clients for each tenant, one to read and one to repair. Its tokens go to the configured Graph host alone.</summary>
+internal sealed class GraphClients(ITenantCredentials credentials, ServiceEndpoints endpoints, IHttpClientFactory clients)
 {
-    private readonly ConcurrentDictionary<Guid, Lazy<GraphServiceClient>> byTenant = new();
+    private readonly ConcurrentDictionary<(Guid TenantId, Access Access), Lazy<GraphServiceClient>> byTenant = new();
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    public GraphServiceClient Of(Guid tenantId)
+    public GraphServiceClient Of(Guid tenantId, Access access)
     {
-        var credential = credentials.Of(tenantId);
-        return byTenant.GetOrAdd(tenantId, _ => new Lazy<GraphServiceClient>(() => new GraphServiceClient(
+        var credential = credentials.Of(tenantId, access);
+        return byTenant.GetOrAdd((tenantId, access), _ => new Lazy<GraphServiceClient>(() => new GraphServiceClient(
             clients.CreateClient(HttpClientNames.Graph),
             new AzureIdentityAuthenticationProvider(credential, [endpoints.Graph.Host], observabilityOptions: null, isCaeEnabled: false, endpoints.GraphScope),
             endpoints.Graph.AbsoluteUri))).Value;

@@ -1,16 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>A cmdlet with its parameters. There is no way to give it an empty identity, which Exchange would take for "all objects".</summary>
-internal sealed class ExchangeCommand(string cmdlet)
+internal sealed class ExchangeCommand(ExchangeCmdlet cmdlet)
 {
     private readonly JsonObject parameters = [];
 
     /// <summary>The cmdlet's name.</summary>
-    public string Cmdlet { get; } = cmdlet;
+    public string Cmdlet => cmdlet.Name;
+
+    /// <summary>With whose right it is sent.</summary>
+    public Access Access => cmdlet.IsRead ? Access.Reading : Access.Repairing;
+
+    /// <summary>The parameters by name, in the order in which they were given.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Arguments => parameters;
 
     /// <summary>Whether it names one object, so that an answer without rows is no answer: the service reports a missing object as an error.</summary>
     public bool NamesAnObject { get; private set; }
@@ -23,7 +30,7 @@ internal sealed class ExchangeCommand(string cmdlet)
             throw new ArgumentException("An empty identity would name every object.", nameof(identity));
         }
 
-        parameters["Identity"] = identity.ToString("D");
+        Set("Identity", identity.ToString("D"));
         NamesAnObject = true;
         return this;
     }
@@ -37,14 +44,14 @@ internal sealed class ExchangeCommand(string cmdlet)
             throw new ArgumentException($"An empty {property} would match every object without one.", nameof(value));
         }
 
-        parameters["Filter"] = $"{property} -eq '{value:D}'";
+        Set("Filter", $"{property} -eq '{value:D}'");
         return All();
     }
 
     /// <summary>Asks for as many objects as there are; by itself a cmdlet stops at a thousand.</summary>
     public ExchangeCommand All()
     {
-        parameters["ResultSize"] = "Unlimited";
+        Set("ResultSize", "Unlimited");
         return this;
     }
 
@@ -53,7 +60,7 @@ internal sealed class ExchangeCommand(string cmdlet)
     public ExchangeCommand Naming(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        parameters["Identity"] = name;
+        Set("Identity", name);
         NamesAnObject = true;
         return this;
     }
@@ -62,13 +69,19 @@ internal sealed class ExchangeCommand(string cmdlet)
     public ExchangeCommand With(string parameter, string value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value);
-        parameters[parameter] = value;
+        Set(parameter, value);
         return this;
     }
 
     public ExchangeCommand With(string parameter, bool value = true)
     {
-        parameters[parameter] = value;
+        Set(parameter, value);
+        return this;
+    }
+
+    public ExchangeCommand With(string parameter, IEnumerable<string> values)
+    {
+        Set(parameter, new JsonArray([.. values.Select(value => (JsonNode?)value)]));
         return this;
     }
 
@@ -86,4 +99,9 @@ internal sealed class ExchangeCommand(string cmdlet)
 
     /// <inheritdoc/>
     public override string ToString() => $"{Cmdlet} {parameters.ToJsonString()}";
+
+    // Identities are granted the parameters of the catalogue alone, so that another one would be refused in a tenant: better here.
+    private void Set(string parameter, JsonNode value) => parameters[parameter] = cmdlet.Parameters.Contains(parameter)
+        ? value
+        : throw new InvalidOperationException($"{Cmdlet} is not known to be sent with {parameter}: add it to {nameof(ExchangeCmdlet)}.");
 }

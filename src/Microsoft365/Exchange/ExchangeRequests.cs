@@ -7,7 +7,7 @@ using TenantHygiene.Microsoft365.Endpoints;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>Builds requests of <c>InvokeCommand</c> as Exchange's own PowerShell module does.</summary>
-internal sealed class ExchangeRequests(TenantCredentials credentials, ServiceEndpoints endpoints)
+internal sealed class ExchangeRequests(ITenantCredentials credentials, ServiceEndpoints endpoints)
 {
     private const string SystemMailbox = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
 
@@ -21,7 +21,7 @@ internal sealed class ExchangeRequests(TenantCredentials credentials, ServiceEnd
     /// <exception cref="Azure.Identity.AuthenticationFailedException">There is no token.</exception>
     public async Task<HttpRequestMessage> CreateAsync(Guid tenantId, ExchangeCommand command, Uri? nextLink, CancellationToken cancellationToken)
     {
-        var token = await credentials.Of(tenantId).GetTokenAsync(new TokenRequestContext([endpoints.ExchangeScope]), cancellationToken);
+        var token = await credentials.Of(tenantId, command.Access).GetTokenAsync(new TokenRequestContext([endpoints.ExchangeScope]), cancellationToken);
         var request = new HttpRequestMessage(HttpMethod.Post, nextLink ?? endpoints.InvokeCommand(tenantId));
         var headers = request.Headers;
         headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);

@@ -53,7 +53,7 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
             return Read.Absent<MailboxContent>();
         }
 
-        var command = new ExchangeCommand("Get-MailboxStatistics").Naming(recipient.ObjectId).With("IncludeSoftDeletedRecipients");
+        var command = new ExchangeCommand(ExchangeCmdlet.GetMailboxStatistics).Naming(recipient.ObjectId).With("IncludeSoftDeletedRecipients");
         if (archive)
         {
             command.With("Archive");
@@ -70,7 +70,7 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
     /// <inheritdoc/>
     public async Task<Read<OrganisationHolds>> GetOrganisationHoldsAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        var command = new ExchangeCommand("Get-OrganizationConfig");
+        var command = new ExchangeCommand(ExchangeCmdlet.GetOrganizationConfig);
         return await channel.ReadAsync(tenantId, command, cancellationToken) switch
         {
             Read<IReadOnlyList<JsonElement>>.Unreadable(var fault) => new Read<OrganisationHolds>.Unreadable(fault),

@@ -19,7 +19,7 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
     /// <exception cref="InvalidOperationException">The warrant was used already or is too old; nothing was sent.</exception>
     public Task<PurgeReply> SendAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => SendAsync(
         warrant.TenantId,
-        new ExchangeCommand("Set-Mailbox").Naming(warrant.RecipientId).With("InactiveMailbox").With("LitigationHoldEnabled", value: false),
+        new ExchangeCommand(ExchangeCmdlet.ReleaseLitigationHold).Naming(warrant.RecipientId).With("InactiveMailbox").With("LitigationHoldEnabled", value: false),
         $"release-{warrant.RecipientId}",
         warrant.Redeem,
         cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
     /// <summary>Makes Exchange Online the master of a mailbox's Exchange attributes. Sent once; it can be undone, so that no warrant is needed.</summary>
     public Task<PurgeReply> SendCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) => SendAsync(
         tenantId,
-        new ExchangeCommand("Set-Mailbox").Naming(recipientId).With("IsExchangeCloudManaged"),
+        new ExchangeCommand(ExchangeCmdlet.SetCloudManaged).Naming(recipientId).With("IsExchangeCloudManaged"),
         $"cloud-managed-{recipientId}",
         static _ => { },
         cancellationToken);
@@ -79,8 +79,8 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
     {
         var cmdlet = warrant.RecipientKind switch
         {
-            RecipientKind.MailUser => "Remove-MailUser",
-            RecipientKind.UserMailbox => "Remove-Mailbox",
+            RecipientKind.MailUser => ExchangeCmdlet.RemoveMailUser,
+            RecipientKind.UserMailbox => ExchangeCmdlet.RemoveMailbox,
             _ => throw new InvalidOperationException($"The warrant of intent {warrant.IntentId} names a {warrant.RecipientKind}, which is never purged."),
         };
         return new ExchangeCommand(cmdlet).Naming(warrant.RecipientId).With("PermanentlyDelete").With("Confirm", value: false);

@@ -6,10 +6,10 @@ namespace TenantHygiene.Microsoft365.Exchange;
 internal static class RecipientLookups
 {
     /// <summary>Everything that the GUID resolves to as an identity, living or soft-deleted.</summary>
-    public static ExchangeCommand Anywhere(Guid identity) => new ExchangeCommand("Get-Recipient").Naming(identity).With("IncludeSoftDeletedRecipients");
+    public static ExchangeCommand Anywhere(Guid identity) => new ExchangeCommand(ExchangeCmdlet.GetRecipient).Naming(identity).With("IncludeSoftDeletedRecipients");
 
     /// <summary>The living recipient that the GUID resolves to.</summary>
-    public static ExchangeCommand Living(Guid identity) => new ExchangeCommand("Get-Recipient").Naming(identity);
+    public static ExchangeCommand Living(Guid identity) => new ExchangeCommand(ExchangeCmdlet.GetRecipient).Naming(identity);
 
     /// <summary>Every set of recipients in which one can hold the value.</summary>
     public static IReadOnlyList<RecipientSet> Sets { get; } =
@@ -34,7 +34,7 @@ internal static class RecipientLookups
         _ => Anywhere(recipient.ObjectId),
     };
 
-    private static ExchangeCommand Mailboxes() => new("Get-Mailbox");
+    private static ExchangeCommand Mailboxes() => new(ExchangeCmdlet.GetMailbox);
 
-    private static ExchangeCommand MailUsers() => new("Get-MailUser");
+    private static ExchangeCommand MailUsers() => new(ExchangeCmdlet.GetMailUser);
 }

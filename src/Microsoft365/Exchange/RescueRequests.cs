@@ -38,7 +38,7 @@ internal sealed class RescueRequests(ExchangeChannel channel)
                 continue;
             }
 
-            var command = new ExchangeCommand("New-MailboxRestoreRequest")
+            var command = new ExchangeCommand(ExchangeCmdlet.NewMailboxRestoreRequest)
                 .With("SourceMailbox", source.Mailbox.ToString("D"))
                 .With("TargetMailbox", targetMailbox)
                 .With("TargetRootFolder", Rescue.FolderOf(recipient.ObjectId))
@@ -60,7 +60,7 @@ internal sealed class RescueRequests(ExchangeChannel channel)
 
     private async Task<Read<RescueState>> FindAsync(Guid tenantId, string name, CancellationToken cancellationToken)
     {
-        var command = new ExchangeCommand("Get-MailboxRestoreRequest").Naming(name);
+        var command = new ExchangeCommand(ExchangeCmdlet.GetMailboxRestoreRequest).Naming(name);
         return await channel.ReadAsync(tenantId, command, cancellationToken) switch
         {
             Read<IReadOnlyList<JsonElement>>.Found([var row]) when StrictJson.Text(row, "Name") == name => State(row, command),

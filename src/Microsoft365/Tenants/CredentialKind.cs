@@ -9,6 +9,9 @@ public enum CredentialKind
     /// <summary>A token that Kubernetes or another federated issuer leaves in a file.</summary>
     WorkloadIdentity,
 
+    /// <summary>A multi-tenant application that trusts a managed identity of the home tenant.</summary>
+    FederatedIdentity,
+
     /// <summary>A certificate with its private key.</summary>
     Certificate,
 

@@ -4,11 +4,15 @@ using TenantHygiene.Microsoft365.Credentials;
 namespace TenantHygiene.Microsoft365.Tenants;
 
 /// <summary>What is wrong with the settings of one credential.</summary>
-internal static class CredentialSettings
+public static class CredentialSettings
 {
+    /// <summary>Reads the name of a kind, whatever its case.</summary>
     public static bool TryReadKind(string text, out CredentialKind kind) =>
         Enum.TryParse(text, ignoreCase: true, out kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(text[0]);
 
+    /// <summary>One line for each thing that is wrong, naming the setting; no secret is repeated.</summary>
+    /// <param name="credential">The settings.</param>
+    /// <param name="prefix">What the names of the settings begin with.</param>
     public static IEnumerable<string> Check(TenantCredentialOptions credential, string prefix)
     {
         if (!TryReadKind(credential.Kind, out var kind))
@@ -21,6 +25,7 @@ internal static class CredentialSettings
             CredentialKind.Certificate => Certificate(credential, prefix),
             CredentialKind.ClientSecret when string.IsNullOrEmpty(credential.ClientSecret) => [$"{prefix}ClientSecret is missing."],
             CredentialKind.WorkloadIdentity => TokenFile(credential, prefix),
+            CredentialKind.FederatedIdentity => ManagedIdentity(credential, prefix),
             _ => [],
         });
     }
@@ -49,6 +54,14 @@ internal static class CredentialSettings
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             return [$"{prefix}CertificatePath names \"{credential.CertificatePath}\", which cannot be used: {exception.Message} An encrypted file needs {prefix}CertificatePassword."];
+        }
+    }
+
+    private static IEnumerable<string> ManagedIdentity(TenantCredentialOptions credential, string prefix)
+    {
+        if (!string.IsNullOrEmpty(credential.ManagedIdentityClientId) && !Guid.TryParseExact(credential.ManagedIdentityClientId, "D", out _))
+        {
+            yield return $"{prefix}ManagedIdentityClientId must be a managed identity's client id, a GUID with dashes, but is \"{credential.ManagedIdentityClientId}\".";
         }
     }
 

@@ -1,6 +1,6 @@
 namespace TenantHygiene.Microsoft365.Tenants;
 
-/// <summary>A tenant's credential as configured; section <c>Tenants:{n}:Credential</c>. Which settings count depends on the kind.</summary>
+/// <summary>A tenant's credential as configured; sections <c>Tenants:{n}:Credential</c> and <c>Tenants:{n}:ReaderCredential</c>. Which settings count depends on the kind.</summary>
 public sealed class TenantCredentialOptions
 {
     /// <summary>The name of a <see cref="CredentialKind"/>.</summary>
@@ -8,6 +8,9 @@ public sealed class TenantCredentialOptions
 
     /// <summary>Application (client) id, a GUID. Of a managed identity: only of a user-assigned one.</summary>
     public string? ClientId { get; set; }
+
+    /// <summary>Client id of the managed identity that vouches for a <see cref="CredentialKind.FederatedIdentity"/>, where it is a user-assigned one.</summary>
+    public string? ManagedIdentityClientId { get; set; }
 
     /// <summary>Secret of <see cref="CredentialKind.ClientSecret"/>. Never logged, never returned.</summary>
     public string? ClientSecret { get; set; }

@@ -12,8 +12,11 @@ public sealed class TenantOptions
     /// <summary>A built-in policy or the name of a policy document.</summary>
     public string Policy { get; set; } = "careful";
 
-    /// <summary>How the product signs in to the tenant.</summary>
+    /// <summary>How the product signs in to the tenant: to purge and reprovision, and to read where <see cref="ReaderCredential"/> is not set.</summary>
     public TenantCredentialOptions Credential { get; set; } = new();
+
+    /// <summary>How it signs in for everything that only reads, so that detection needs no right to purge; null where it is the same.</summary>
+    public TenantCredentialOptions? ReaderCredential { get; set; }
 
     /// <summary>How values that Active Directory sends are corrected.</summary>
     public TenantOnPremisesOptions OnPremises { get; set; } = new();

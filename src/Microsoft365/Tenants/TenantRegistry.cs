@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Microsoft365.Tenants;
@@ -6,14 +7,13 @@ namespace TenantHygiene.Microsoft365.Tenants;
 /// <summary>The configured tenants.</summary>
 public sealed class TenantRegistry
 {
-    private readonly Dictionary<Guid, TenantCredentialOptions> credentials;
+    private readonly Dictionary<Guid, TenantOptions> configured;
 
     /// <summary>Takes the validated settings.</summary>
     public TenantRegistry(IOptions<TenantsOptions> options)
     {
-        var configured = options.Value.Tenants;
-        All = [.. configured.Select(Describe)];
-        credentials = configured.ToDictionary(tenant => Guid.Parse(tenant.TenantId), tenant => tenant.Credential);
+        All = [.. options.Value.Tenants.Select(Describe)];
+        configured = options.Value.Tenants.ToDictionary(tenant => Guid.Parse(tenant.TenantId));
     }
 
     /// <summary>Every tenant, in the order of the settings.</summary>
@@ -23,8 +23,8 @@ public sealed class TenantRegistry
     public Tenant? Find(Guid tenantId) => All.FirstOrDefault(tenant => tenant.Id == tenantId);
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    internal TenantCredentialOptions CredentialOf(Guid tenantId) => credentials.TryGetValue(tenantId, out var credential)
-        ? credential
+    internal TenantCredentialOptions CredentialOf(Guid tenantId, Access access) => configured.TryGetValue(tenantId, out var tenant)
+        ? access is Access.Reading ? tenant.ReaderCredential ?? tenant.Credential : tenant.Credential
         : throw new ArgumentException($"Tenant {tenantId} is not configured (Tenants__n__TenantId).", nameof(tenantId));
 
     private static Tenant Describe(TenantOptions tenant) =>

@@ -39,7 +39,8 @@ internal sealed class TenantsOptionsValidator : IValidateOptions<TenantsOptions>
             yield return $"{prefix}Policy is empty: name a policy, or leave the setting away for \"careful\".";
         }
 
-        foreach (var failure in CredentialSettings.Check(tenant.Credential, prefix + "Credential__").Concat(OnPremisesTenantSettings.Check(tenant.OnPremises, prefix + "OnPremises__")))
+        var reader = tenant.ReaderCredential is { } separate ? CredentialSettings.Check(separate, prefix + "ReaderCredential__") : [];
+        foreach (var failure in CredentialSettings.Check(tenant.Credential, prefix + "Credential__").Concat(reader).Concat(OnPremisesTenantSettings.Check(tenant.OnPremises, prefix + "OnPremises__")))
         {
             yield return failure;
         }

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace TenantHygiene.Microsoft365.Transport;
 
-/// <summary>How answers are parsed: one complete document, no name twice, no comments, no great depth.</summary>
+/// <summary>How answers are parsed: one complete document of well-formed text, no name twice, no comments, no great depth.</summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
@@ -10,8 +11,55 @@ internal static class StrictJson
     /// <exception cref="JsonException">Not such a document.</exception>
     public static async Task<JsonDocument> ParseAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        return await JsonDocument.ParseAsync(stream, Options, cancellationToken);
+        var bytes = await content.ReadAsByteArrayAsync(cancellationToken);
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new JsonException("The answer is not UTF-8.");
+        }
+
+        try
+        {
+            using var stream = new MemoryStream(bytes);
+            var document = await JsonDocument.ParseAsync(stream, Options, cancellationToken);
+            if (bytes.AsSpan().IndexOf("\\ud"u8) >= 0 || bytes.AsSpan().IndexOf("\\uD"u8) >= 0)
+            {
+                Decode(document.RootElement);
+            }
+
+            return document;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("The answer holds half of a surrogate pair.", exception);
+        }
+    }
+
+    // Half of a surrogate pair is no text. It is not to be found out by whoever reads one property: what cannot be read must never look as if it were missing.
+    private static void Decode(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    Decode(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    Decode(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            default:
+                break;
+        }
     }
 
     /// <summary>A property's text; null when it is missing or not a text.</summary>

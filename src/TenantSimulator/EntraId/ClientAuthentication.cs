@@ -17,13 +17,14 @@ internal static class ClientAuthentication
     /// <param name="application">The application that the form names.</param>
     /// <param name="form">The form.</param>
     /// <param name="audiences">The audiences that an assertion may have: the token endpoint and the authority.</param>
+    /// <param name="own">The key of the simulated Entra ID itself, whose tokens a federated credential may trust.</param>
     /// <returns>Null when the proof holds, else the error.</returns>
-    public static async Task<Answer?> CheckAsync(ApplicationScenario application, IFormCollection form, string[] audiences)
+    public static async Task<Answer?> CheckAsync(ApplicationScenario application, IFormCollection form, string[] audiences, SecurityKey own)
     {
         if (form["client_assertion"].ToString() is { Length: > 0 } assertion)
         {
             return form["client_assertion_type"] == AssertionType
-                ? await CheckAssertionAsync(application, assertion, audiences)
+                ? await CheckAssertionAsync(application, assertion, audiences, own)
                 : EntraError.Answer(400, "invalid_request", 900144, "The request body must contain the following parameter: 'client_assertion_type'.");
         }
 
@@ -35,7 +36,7 @@ internal static class ClientAuthentication
                 : EntraError.Answer(401, "invalid_client", 7000215, $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{application.ClientId}'.");
     }
 
-    private static async Task<Answer?> CheckAssertionAsync(ApplicationScenario application, string assertion, string[] audiences)
+    private static async Task<Answer?> CheckAssertionAsync(ApplicationScenario application, string assertion, string[] audiences, SecurityKey own)
     {
         JsonWebToken token;
         try
@@ -49,7 +50,7 @@ internal static class ClientAuthentication
 
         return token.Issuer == application.ClientId.ToString()
             ? await CheckSignedByCertificateAsync(application, assertion, audiences)
-            : await CheckFederatedAsync(application, token, assertion);
+            : await CheckFederatedAsync(application, token, assertion, own);
     }
 
     private static async Task<Answer?> CheckSignedByCertificateAsync(ApplicationScenario application, string assertion, string[] audiences)
@@ -69,7 +70,7 @@ internal static class ClientAuthentication
         };
     }
 
-    private static async Task<Answer?> CheckFederatedAsync(ApplicationScenario application, JsonWebToken token, string assertion)
+    private static async Task<Answer?> CheckFederatedAsync(ApplicationScenario application, JsonWebToken token, string assertion, SecurityKey own)
     {
         var credential = application.FederatedCredentials.Find(candidate => candidate.Issuer == token.Issuer && candidate.Subject == token.Subject);
         if (credential is null)
@@ -78,10 +79,14 @@ internal static class ClientAuthentication
         }
 
         using var key = RSA.Create();
-        key.ImportFromPem(credential.PublicKey);
+        if (credential.PublicKey is { } pem)
+        {
+            key.ImportFromPem(pem);
+        }
+
         var result = await _handler.ValidateTokenAsync(assertion, new TokenValidationParameters
         {
-            IssuerSigningKey = new RsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+            IssuerSigningKey = credential.PublicKey is null ? own : new RsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
             TryAllIssuerSigningKeys = true,
             ValidIssuer = credential.Issuer,
             ValidAudience = credential.Audience,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.ServicePrincipals;
 using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.EntraId;
@@ -72,7 +73,7 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
         }
 
         string[] audiences = [.. new[] { tenantName, tenant.Id.ToString() }.SelectMany(name => new[] { $"{authority}/{name}/oauth2/v2.0/token", $"{authority}/{name}/v2.0" })];
-        if (await ClientAuthentication.CheckAsync(application, form, audiences) is { } refusal)
+        if (await ClientAuthentication.CheckAsync(application, form, audiences, tokens.PublicKey) is { } refusal)
         {
             return refusal;
         }
@@ -99,12 +100,13 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
             return IdentityError(401, "Unauthorized", "X-IDENTITY-HEADER is missing or wrong.");
         }
 
-        if (clientId is not null && clientId != identity.ClientId.ToString())
+        var wanted = clientId ?? identity.ClientId.ToString();
+        if (!identity.AlsoClientIds.Append(identity.ClientId).Any(assigned => assigned.ToString() == wanted))
         {
             return IdentityError(400, "InvalidRequest", $"No identity {clientId} is assigned.");
         }
 
-        var application = tenant.Scenario.Applications.Find(candidate => candidate.ClientId == identity.ClientId)!;
+        var application = tenant.Scenario.Applications.Find(candidate => candidate.ClientId.ToString() == wanted)!;
         return Grant(tenant, application, resource ?? "", authority) is { } token
             ? Answer.Json(200, json =>
             {
@@ -113,7 +115,7 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
                 json.WriteString("expires_on", TimeProvider.System.GetUtcNow().AddSeconds(3599).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
                 json.WriteString("resource", resource);
                 json.WriteString("token_type", "Bearer");
-                json.WriteString("client_id", identity.ClientId);
+                json.WriteString("client_id", application.ClientId);
                 json.WriteEndObject();
             })
             : IdentityError(400, "InvalidResource", $"The resource {resource} is not known.");
@@ -159,7 +161,7 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
                 TenantId = tenant.Id,
                 ClientId = application.ClientId,
                 Audience = audience,
-                ObjectId = DerivedGuid.From(tenant.Id.ToString(), "servicePrincipal", application.ClientId.ToString()),
+                ObjectId = ServicePrincipal.IdOf(tenant, application.ClientId),
                 Roles = application.Permissions.GetValueOrDefault(key) ?? [],
                 DirectoryRoleIds = [.. application.DirectoryRoles.Select(role => DirectoryRoles.TemplateId(role)!.Value)],
             })

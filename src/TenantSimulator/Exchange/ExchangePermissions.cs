@@ -1,5 +1,6 @@
 using TenantHygiene.TenantSimulator.EntraId;
 using TenantHygiene.TenantSimulator.Requests;
+using TenantHygiene.TenantSimulator.ServicePrincipals;
 using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Exchange;
@@ -7,7 +8,8 @@ namespace TenantHygiene.TenantSimulator.Exchange;
 /// <summary>Who may run which cmdlet: 401 without the app role, 403 with kilobytes of NUL bytes without a role that has the cmdlet.</summary>
 internal static class ExchangePermissions
 {
-    private static readonly Guid[] _administrators = [DirectoryRoles.ExchangeAdministrator, DirectoryRoles.ExchangeRecipientAdministrator, DirectoryRoles.GlobalAdministrator];
+    private static readonly Guid[] _organizationManagers = [DirectoryRoles.ExchangeAdministrator, DirectoryRoles.GlobalAdministrator];
+    private static readonly Guid[] _administrators = [.. _organizationManagers, DirectoryRoles.ExchangeRecipientAdministrator];
 
     /// <summary>Checks token, app role, Entra role or role group, and that the cmdlet exists.</summary>
     /// <param name="request">The request.</param>
@@ -25,10 +27,26 @@ internal static class ExchangePermissions
             return null;
         }
 
-        var granted = tenant.Scenario.Applications.Find(application => application.ClientId == caller.ClientId)?.ExchangeCmdlets;
-        var isAllowed = granted is null ? _administrators.Any(caller.DirectoryRoleIds.Contains) : granted.Contains(request.Cmdlet, StringComparer.OrdinalIgnoreCase);
-        return isAllowed && Cmdlets.Find(request.Cmdlet) is not null
+        return Cmdlets.Find(request.Cmdlet) is { } cmdlet && (IsAllowed(request.Cmdlet, cmdlet, caller, tenant) || Granted(request.Cmdlet, caller, tenant) is not null)
             ? null
             : new Answer(403, new byte[8192], "application/json").With("x-ExceptionType", "Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException");
     }
+
+    /// <summary>The parameters that the caller may use by its role groups; null for all that the cmdlet has.</summary>
+    /// <param name="cmdlet">The cmdlet, which the caller may run.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="tenant">Where.</param>
+    public static HashSet<string>? Parameters(string cmdlet, Caller caller, Tenant tenant) =>
+        IsAllowed(cmdlet, Cmdlets.Find(cmdlet)!, caller, tenant) ? null : Granted(cmdlet, caller, tenant);
+
+    private static bool IsAllowed(string name, Cmdlets.Cmdlet cmdlet, Caller caller, Tenant tenant)
+    {
+        var listed = tenant.Scenario.Applications.Find(application => application.ClientId == caller.ClientId)?.ExchangeCmdlets;
+        return listed is null
+            ? (cmdlet.IsForOrganizationManagers ? _organizationManagers : _administrators).Any(caller.DirectoryRoleIds.Contains)
+            : listed.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static HashSet<string>? Granted(string cmdlet, Caller caller, Tenant tenant) =>
+        tenant.Run(() => tenant.Roles.Granted(ServicePrincipal.IdOf(tenant, caller.ClientId), cmdlet));
 }

@@ -44,8 +44,10 @@ internal sealed class ExchangeService(TenantDirectory tenants, Gateway gateway, 
         var call = new CmdletCall(tenant!, request.Cmdlet, new CmdletParameters(request.Parameters), request.Caller!, distortion);
         try
         {
+            var granted = ExchangePermissions.Parameters(request.Cmdlet, request.Caller!, tenant!);
+
             // The page is written under the tenant's gate too: its rows are read while it is written.
-            return tenant!.Run(() => Describe(request, Cmdlets.Find(request.Cmdlet)!.Run(call), distortion));
+            return tenant!.Run(() => Describe(request, Cmdlets.Find(request.Cmdlet)!.Run(call, granted), distortion));
         }
         catch (CmdletException failure)
         {

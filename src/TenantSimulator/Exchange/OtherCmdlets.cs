@@ -25,9 +25,16 @@ internal static class OtherCmdlets
             new("DisplayName", call.Tenant.Scenario.Name),
             new("InPlaceHolds", call.Tenant.Scenario.Organization.InPlaceHolds),
             new("ExchangeAttributesCloudManagedByDefault", false),
-            new("IsDehydrated", false),
+            new("IsDehydrated", call.Tenant.Scenario.Organization.IsDehydrated),
         ],
     ]);
+
+    /// <summary>Enable-OrganizationCustomization.</summary>
+    public static CmdletResult Customize(CmdletCall call)
+    {
+        call.Tenant.Scenario.Organization.IsDehydrated = false;
+        return CmdletResult.Nothing;
+    }
 
     /// <summary>New-MailboxRestoreRequest: copies a soft-deleted or inactive mailbox into an active one.</summary>
     public static CmdletResult NewRestore(CmdletCall call)

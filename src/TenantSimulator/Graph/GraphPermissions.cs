@@ -17,6 +17,12 @@ internal static class GraphPermissions
 
     public static readonly string[] ReadOrganization = ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
+    public static readonly string[] ReadApplications = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+
+    public static readonly string[] WriteApplications = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
+
+    public static readonly string[] AssignAppRoles = ["AppRoleAssignment.ReadWrite.All"];
+
     /// <summary>Checks token and permission.</summary>
     /// <param name="caller">Who calls; null without a valid token.</param>
     /// <param name="anyOf">The permissions of which one is needed.</param>

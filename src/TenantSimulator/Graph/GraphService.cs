@@ -15,6 +15,7 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
     private readonly UserProperties _properties = new(behavior);
     private readonly UserList _list = new(behavior, new UserProperties(behavior));
     private readonly UserActions _actions = new(behavior);
+    private readonly ServicePrincipalRoutes _principals = new(tenants);
 
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request.</param>
@@ -44,6 +45,12 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
             ("GET /directory/deletedItems/{id}", GraphPermissions.ReadUsers, In(request, (tenant, distortion) => OneDeleted(request, tenant, id, distortion))),
         ("DELETE", ["directory", "deletedItems", var id]) => ("DELETE /directory/deletedItems/{id}", GraphPermissions.PurgeUsers, In(request, (tenant, _) => _actions.PurgeDeleted(tenant, id, request.Caller!))),
         ("GET", ["organization"]) => ("GET /organization", GraphPermissions.ReadOrganization, In(request, (tenant, _) => Organization(request, tenant))),
+        ("GET", ["servicePrincipals"]) => ("GET /servicePrincipals", GraphPermissions.ReadApplications, In(request, (tenant, _) => ServicePrincipalRoutes.List(request, tenant))),
+        ("POST", ["servicePrincipals"]) => ("POST /servicePrincipals", GraphPermissions.WriteApplications, In(request, (tenant, _) => _principals.Create(request, tenant))),
+        ("GET", ["servicePrincipals", var id, "appRoleAssignments"]) =>
+            ("GET /servicePrincipals/{id}/appRoleAssignments", GraphPermissions.ReadApplications, In(request, (tenant, _) => ServicePrincipalRoutes.Assignments(request, tenant, id))),
+        ("POST", ["servicePrincipals", var id, "appRoleAssignments"]) =>
+            ("POST /servicePrincipals/{id}/appRoleAssignments", GraphPermissions.AssignAppRoles, In(request, (tenant, _) => ServicePrincipalRoutes.Assign(request, tenant, id))),
         ("POST", ["$batch"]) => ("POST /$batch", GraphPermissions.AnyToken, _ => GraphBatch.AnswerAsync(request, AnswerAsync, cancellation)),
         _ => ($"{request.Method} (unknown)", GraphPermissions.ReadUsers, _ => Task.FromResult(GraphError.Answer(400, "BadRequest", $"Resource not found for the segment '{request.Segments.LastOrDefault()}'."))),
     };

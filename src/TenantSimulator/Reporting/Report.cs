@@ -17,7 +17,8 @@ public sealed record Report(int Requests, int PeakConcurrency, IReadOnlyList<Rou
 /// <param name="Requests">How many.</param>
 /// <param name="PeakConcurrency">The most at the same time.</param>
 /// <param name="Statuses">Answers by HTTP status; 0 for none.</param>
-public sealed record RouteReport(ApiName Api, string Route, int Requests, int PeakConcurrency, IReadOnlyDictionary<int, int> Statuses);
+/// <param name="Callers">Client ids of the tokens that came with them.</param>
+public sealed record RouteReport(ApiName Api, string Route, int Requests, int PeakConcurrency, IReadOnlyDictionary<int, int> Statuses, IReadOnlyList<Guid> Callers);
 
 /// <summary>What was done to a tenant.</summary>
 /// <param name="TenantId">The tenant.</param>

@@ -17,7 +17,7 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
         return new Report(
             log.All.Total,
             log.All.Peak,
-            [.. log.Routes.Select(route => new RouteReport(route.Key.Api, route.Key.Route, route.Value.Total, route.Value.Peak, route.Value.Statuses))],
+            [.. log.Routes.Select(route => new RouteReport(route.Key.Api, route.Key.Route, route.Value.Total, route.Value.Peak, route.Value.Statuses, route.Value.Callers))],
             reports,
             reports.Sum(report => report.Damage.Count),
             reports.Sum(report => report.Damage.Where(damage => damage.Kind is not (DamageKind.AccountDeleted or DamageKind.RepeatedRemoval)).Select(damage => damage.Recipient).Distinct().Count()));

@@ -21,8 +21,8 @@ internal sealed class RequestLog
     public RouteCount Begin(ApiRequest request)
     {
         var count = _routes.GetOrAdd((request.Api, request.Route), static _ => new RouteCount());
-        count.Begin();
-        _all.Begin();
+        count.Begin(request.Caller?.ClientId);
+        _all.Begin(caller: null);
         return count;
     }
 

@@ -5,6 +5,7 @@ internal sealed class RouteCount
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<int, int> _statuses = [];
+    private readonly SortedSet<Guid> _callers = [];
     private int _running;
 
     /// <summary>Requests so far.</summary>
@@ -25,10 +26,28 @@ internal sealed class RouteCount
         }
     }
 
-    public void Begin()
+    /// <summary>Client ids of those who called.</summary>
+    public IReadOnlyList<Guid> Callers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _callers];
+            }
+        }
+    }
+
+    /// <param name="caller">Client id of the request's token; null without one.</param>
+    public void Begin(Guid? caller)
     {
         lock (_gate)
         {
+            if (caller is { } clientId)
+            {
+                _callers.Add(clientId);
+            }
+
             Total++;
             Peak = Math.Max(Peak, ++_running);
         }

@@ -11,6 +11,10 @@ public sealed class ApplicationScenario
     /// <summary>The display name.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>Whether other tenants may let it in.</summary>
+    [Description("Whether other tenants may let it in: POST /servicePrincipals, or an administrator's consent.")]
+    public bool IsMultiTenant { get; set; }
+
     /// <summary>Client secrets.</summary>
     public List<string> Secrets { get; set; } = [];
 

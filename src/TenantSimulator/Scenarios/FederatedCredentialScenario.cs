@@ -12,6 +12,6 @@ public sealed class FederatedCredentialScenario
     /// <summary>The token's audience.</summary>
     public string Audience { get; set; } = "api://AzureADTokenExchange";
 
-    /// <summary>The issuer's RSA public key, PEM.</summary>
-    public required string PublicKey { get; set; }
+    /// <summary>The issuer's RSA public key, PEM; absent where the simulated Entra ID itself is the issuer, as for a managed identity.</summary>
+    public string? PublicKey { get; set; }
 }

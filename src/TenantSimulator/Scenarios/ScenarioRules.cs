@@ -44,8 +44,8 @@ internal static class ScenarioRules
         }
 
         Require(
-            tenant.ManagedIdentity is not { } identity || tenant.Applications.Exists(application => application.ClientId == identity.ClientId),
-            $"{place}: managedIdentity.clientId names no application.");
+            tenant.ManagedIdentity is not { } identity || identity.AlsoClientIds.Append(identity.ClientId).All(id => tenant.Applications.Exists(application => application.ClientId == id)),
+            $"{place}: managedIdentity names no application.");
         foreach (var user in tenant.Users)
         {
             Require(user.UserPrincipalName.Contains('@', StringComparison.Ordinal), $"{place}: userPrincipalName '{user.UserPrincipalName}' needs an @.");

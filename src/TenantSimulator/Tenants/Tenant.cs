@@ -1,3 +1,4 @@
+using TenantHygiene.TenantSimulator.Exchange.Roles;
 using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
@@ -24,6 +25,8 @@ internal sealed class Tenant
         Provisioning = new ProvisioningService(Recipients, world.Provisioning);
         History = new TenantHistory();
         RestoreRequests = [];
+        Roles = new RoleBook();
+        Roles.AddBuiltIn();
     }
 
     public TenantScenario Scenario { get; }
@@ -41,6 +44,9 @@ internal sealed class Tenant
     public TenantHistory History { get; }
 
     public List<RestoreRequest> RestoreRequests { get; }
+
+    /// <summary>Who may do what in Exchange.</summary>
+    public RoleBook Roles { get; }
 
     /// <summary>The time; while scheduled work runs, the time that it was due.</summary>
     public DateTimeOffset Now { get; private set; }

@@ -1,3 +1,5 @@
+using TenantHygiene.Microsoft365.Tenants;
+
 namespace TenantHygiene.Ticketing.Connections;
 
 /// <summary>One connection as it stands in the settings (<c>Ticketing__Connections__n__…</c>).</summary>
@@ -52,6 +54,9 @@ public sealed class ConnectionPaths
     /// <summary>Names the delivery: the same when the sender sends it again.</summary>
     public string? DeliveryId { get; set; }
 
+    /// <summary>When it happened, where the payload says so: ISO 8601, or seconds or milliseconds since 1970.</summary>
+    public string? SentAt { get; set; }
+
     /// <summary>Who opened the ticket.</summary>
     public string? Requester { get; set; }
 
@@ -71,7 +76,7 @@ public sealed class AnswerOptions
     /// <summary>The vendor's API, such as <c>https://contoso.service-now.com</c>; https, but for loopback.</summary>
     public string BaseUrl { get; set; } = "";
 
-    /// <summary>The account, as the vendor names it: user, e-mail address, client id, or company+public key.</summary>
+    /// <summary>The account, as the vendor names it: user, e-mail address, or company+public key.</summary>
     public string? User { get; set; }
 
     /// <summary>Its password, token or key. Never logged.</summary>
@@ -80,14 +85,39 @@ public sealed class AnswerOptions
     /// <summary>ConnectWise: the client id of the integration. Autotask: the tracking identifier.</summary>
     public string? IntegrationId { get; set; }
 
-    /// <summary>Where OAuth tokens are issued, for vendors that ask for them (HaloPSA, Azure Monitor).</summary>
-    public string? TokenUrl { get; set; }
+    /// <summary>OAuth client credentials instead of a secret: HaloPSA takes nothing else; ServiceNow, Jira, Zendesk and PagerDuty take them, too.</summary>
+    public OAuthOptions? OAuth { get; set; }
+
+    /// <summary>Azure Monitor: the Entra tenant of the alerts' subscription. Managed identities need none.</summary>
+    public Guid TenantId { get; set; }
+
+    /// <summary>Azure Monitor: as whom alerts are changed, with the settings of a tenant's credential.</summary>
+    public TenantCredentialOptions? Credential { get; set; }
 
     /// <summary>HaloPSA: the outcome that actions carry; the vendor demands one.</summary>
     public string? OutcomeId { get; set; }
 
+    /// <summary>ServiceNow: the resolution code that goes with <see cref="ResolvedState"/>; instances have different ones. Default <c>Solved (Permanently)</c>.</summary>
+    public string CloseCode { get; set; } = "Solved (Permanently)";
+
     /// <summary>The state that the ticket takes once the error is gone, in the vendor's own value; none leaves it alone.</summary>
     public string? ResolvedState { get; set; }
+}
+
+/// <summary>OAuth 2 client credentials.</summary>
+public sealed class OAuthOptions
+{
+    /// <summary>Where tokens are issued; https, but for loopback.</summary>
+    public string TokenUrl { get; set; } = "";
+
+    /// <summary>The application's id there.</summary>
+    public string ClientId { get; set; } = "";
+
+    /// <summary>Its secret. Never logged.</summary>
+    public string ClientSecret { get; set; } = "";
+
+    /// <summary>What is asked for, separated by blanks; what is left out is as usual for the kind.</summary>
+    public string? Scope { get; set; }
 }
 
 /// <summary>Approval from the ticket.</summary>

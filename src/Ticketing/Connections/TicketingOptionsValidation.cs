@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using TenantHygiene.Microsoft365.Tenants;
 using TenantHygiene.Ticketing.Signatures;
 
 namespace TenantHygiene.Ticketing.Connections;
@@ -80,9 +81,9 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Secrets: a secret must have {ShortestSecret} characters or more.";
         }
 
-        if (kind is ConnectionKind.StandardWebhooks && !connection.Secrets.All(StandardWebhook.IsSecret))
+        if (kind is ConnectionKind.StandardWebhooks && !connection.Secrets.All(StandardWebhook.CanVerify))
         {
-            yield return $"{place}__Secrets: a Standard Webhooks secret is whsec_ and 24 to 64 bytes in base64.";
+            yield return $"{place}__Secrets: Standard Webhooks are verified with whsec_ and 24 to 64 bytes in base64, or with the sender's public key (whpk_ and 32 bytes in base64).";
         }
 
         if (connection.Secrets.Contains(ZendeskTestSecret))
@@ -140,19 +141,9 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Answers__BaseUrl must be an https address.";
         }
 
-        if (answers.Secret is not { Length: > 0 })
+        foreach (var problem in CredentialProblems($"{place}__Answers__", kind, answers))
         {
-            yield return $"{place}__Answers__Secret is missing.";
-        }
-
-        if (kind is not ConnectionKind.Freshservice && answers.User is not { Length: > 0 })
-        {
-            yield return $"{place}__Answers__User is missing.";
-        }
-
-        if (kind is ConnectionKind.HaloPsa or ConnectionKind.AzureMonitor && !IsSafeAddress(answers.TokenUrl))
-        {
-            yield return $"{place}__Answers__TokenUrl must be the https address that issues tokens.";
+            yield return problem;
         }
 
         if (kind is ConnectionKind.HaloPsa && !int.TryParse(answers.OutcomeId, out _))
@@ -172,6 +163,73 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
         }
     }
 
+    private static IEnumerable<string> CredentialProblems(string place, ConnectionKind kind, AnswerOptions answers)
+    {
+        if (kind is ConnectionKind.AzureMonitor)
+        {
+            foreach (var problem in answers.Credential is { } credential ? CredentialSettings.Check(credential, $"{place}Credential__") : [$"{place}Credential__Kind is missing: alerts are changed with an Entra identity."])
+            {
+                yield return problem;
+            }
+
+            if (answers.TenantId == Guid.Empty && answers.Credential is { } own && CredentialSettings.TryReadKind(own.Kind, out var credentialKind) && credentialKind is not CredentialKind.ManagedIdentity)
+            {
+                yield return $"{place}TenantId is missing: the tenant of the alerts' subscription.";
+            }
+
+            yield break;
+        }
+
+        if (answers.OAuth is null && kind is ConnectionKind.HaloPsa)
+        {
+            yield return $"{place}OAuth__TokenUrl is missing: HaloPSA takes OAuth client credentials only.";
+        }
+
+        if (answers.OAuth is null && kind is not ConnectionKind.HaloPsa && answers.Secret is not { Length: > 0 })
+        {
+            yield return $"{place}Secret is missing.";
+        }
+
+        // PagerDuty wants to know in whose name, whatever the credentials.
+        if ((answers.OAuth is null || kind is ConnectionKind.PagerDuty) && kind is not (ConnectionKind.Freshservice or ConnectionKind.HaloPsa) && answers.User is not { Length: > 0 })
+        {
+            yield return $"{place}User is missing.";
+        }
+
+        foreach (var problem in answers.OAuth is { } oauth ? OAuthProblems($"{place}OAuth__", kind, oauth) : [])
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> OAuthProblems(string place, ConnectionKind kind, OAuthOptions oauth)
+    {
+        if (kind is not (ConnectionKind.ServiceNow or ConnectionKind.Jira or ConnectionKind.Zendesk or ConnectionKind.HaloPsa or ConnectionKind.PagerDuty))
+        {
+            yield return $"{place}TokenUrl: {kind} takes no OAuth client credentials.";
+        }
+
+        if (!IsSafeAddress(oauth.TokenUrl))
+        {
+            yield return $"{place}TokenUrl must be the https address that issues tokens.";
+        }
+
+        if (oauth.ClientId.Length == 0)
+        {
+            yield return $"{place}ClientId is missing.";
+        }
+
+        if (oauth.ClientSecret.Length == 0)
+        {
+            yield return $"{place}ClientSecret is missing.";
+        }
+
+        if (kind is ConnectionKind.PagerDuty && oauth.Scope?.Split(' ').Any(one => one.StartsWith("as_account-", StringComparison.Ordinal)) is not true)
+        {
+            yield return $"{place}Scope must name the account, such as: as_account-us.contoso incidents.read incidents.write.";
+        }
+    }
+
     private static IEnumerable<string> WebhookProblems(string place, string url, IList<string> secrets)
     {
         if (!IsSafeAddress(url))
@@ -179,9 +237,9 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Url must be an https address.";
         }
 
-        if (secrets.Count is 0 or > 2 || !secrets.All(StandardWebhook.IsSecret))
+        if (secrets.Count is 0 or > 2 || !secrets.All(StandardWebhook.CanSign))
         {
-            yield return $"{place}__Secrets must hold one or two secrets: whsec_ and 24 to 64 bytes in base64.";
+            yield return $"{place}__Secrets must hold one or two secrets: whsec_ and 24 to 64 bytes in base64, or a secret key (whsk_ and 32 or 64 bytes in base64).";
         }
     }
 

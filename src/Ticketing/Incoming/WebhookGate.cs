@@ -13,6 +13,15 @@ public static class WebhookGate
     /// <summary>The largest body that is taken, in bytes.</summary>
     public const int MaximumBody = 256 * 1024;
 
+    /// <summary>
+    /// How old an event may be by its own time. What was accepted is remembered for longer than that, so that nothing can be sent again once it is forgotten.
+    /// Nobody retries for as long: Standard Webhooks give up after 76 hours, the others sooner.
+    /// </summary>
+    public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
+
+    // Clocks differ, and time zones are left out by mistake; what lies farther ahead would stay young for ever.
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
+
     /// <summary>Judges a delivery.</summary>
     public static WebhookJudgement Judge(Connection connection, WebhookRequest request, DateTimeOffset now, TimeSpan window, SenderProof proof = default)
     {
@@ -35,7 +44,9 @@ public static class WebhookGate
         try
         {
             var events = TicketEventReader.Read(connection, request);
-            return new WebhookJudgement.Accepted(events, ContentKey(request));
+            return events.Any(one => one.SentAt < now - OldestEvent || one.SentAt > now + FarthestAhead)
+                ? new WebhookJudgement.Refused(400, "event-stale", $"The event is older than {OldestEvent.TotalDays} days by its own time, or lies in the future.")
+                : new WebhookJudgement.Accepted(events, ContentKey(request));
         }
         catch (PayloadException exception)
         {

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using CloudNative.CloudEvents;
+using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
 using Newtonsoft.Json.Linq;
 using TenantHygiene.Ticketing.Signatures;
@@ -48,17 +49,26 @@ internal static class CloudEventReader
         var version = CloudEventsSpecVersion.FromVersionId(request.Header("ce-specversion")) ?? throw new FormatException("ce-specversion is missing or unknown.");
         var one = new CloudEvent(version)
         {
-            Id = request.Header("ce-id"),
-            Type = request.Header("ce-type"),
-            Source = Uri.TryCreate(request.Header("ce-source"), UriKind.RelativeOrAbsolute, out var source) ? source : null,
+            Id = Attribute(request, "ce-id"),
+            Type = Attribute(request, "ce-type"),
+            Source = Uri.TryCreate(Attribute(request, "ce-source"), UriKind.RelativeOrAbsolute, out var source) ? source : null,
             Data = StrictBody.Parse(request.Body.Span),
         };
+        if (Attribute(request, "ce-time") is { } time)
+        {
+            one.SetAttributeFromString("time", time);
+        }
+
         return one.Validate();
     }
+
+    // Headers carry what is not printable in percent encoding, as the HTTP binding says (3.1.3.2).
+    private static string? Attribute(WebhookRequest request, string header) => request.Header(header) is { } value ? HttpUtilities.DecodeHeaderValue(value) : null;
 
     private static JToken Payload(CloudEvent one) => new JObject
     {
         ["type"] = one.Type,
+        ["time"] = one.Time?.ToString("O"),
         ["data"] = one.Data switch
         {
             JToken token => token,

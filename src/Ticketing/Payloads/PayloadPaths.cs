@@ -24,6 +24,9 @@ public sealed record PayloadPaths
     public required PayloadPath DeliveryId { get; init; }
 
     /// <summary>See <see cref="ConnectionPaths"/>.</summary>
+    public required PayloadPath SentAt { get; init; }
+
+    /// <summary>See <see cref="ConnectionPaths"/>.</summary>
     public required PayloadPath Requester { get; init; }
 
     /// <summary>See <see cref="ConnectionPaths"/>.</summary>
@@ -48,6 +51,7 @@ public sealed record PayloadPaths
             TicketUrl = new(own.TicketUrl ?? usual.TicketUrl!),
             Tenant = new(own.Tenant ?? usual.Tenant!),
             DeliveryId = new(own.DeliveryId ?? usual.DeliveryId!),
+            SentAt = new(own.SentAt ?? usual.SentAt!),
             Requester = new(own.Requester ?? usual.Requester!),
             Actor = new(own.Actor ?? usual.Actor!),
             Comment = new(own.Comment ?? usual.Comment!),

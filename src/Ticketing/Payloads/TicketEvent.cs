@@ -6,6 +6,9 @@ public sealed record TicketEvent
     /// <summary>Names the delivery: the same when the sender sends it again.</summary>
     public required string DeliveryId { get; init; }
 
+    /// <summary>When it happened; null where the sender does not say.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
     /// <summary>The ticket's id; null where nothing is to be answered.</summary>
     public string? TicketId { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Signatures;
@@ -9,6 +10,10 @@ public static class TicketEventReader
 {
     private const int MaximumEvents = 100;
     private const int MaximumId = 500;
+    private const int MaximumUrl = 1000;
+
+    // What is greater is no number of seconds before the year 5138, and a number of milliseconds after 1973.
+    private const long GreatestSeconds = 100_000_000_000;
 
     /// <summary>The events.</summary>
     /// <exception cref="PayloadException">The body is not what the connection's kind sends.</exception>
@@ -50,7 +55,8 @@ public static class TicketEventReader
                 ? id
                 : throw new PayloadException("delivery-id-missing", "The delivery has no id: without one, its repetition could not be told from a new event. docs/ticketing.md says where it must stand."),
             TicketId = paths.TicketId.Text(payload) is { Length: <= MaximumId } ticket ? ticket : null,
-            TicketUrl = paths.TicketUrl.Text(payload),
+            SentAt = paths.SentAt.Text(payload) is { } time ? Moment(time) : null,
+            TicketUrl = paths.TicketUrl.Text(payload) is { Length: <= MaximumUrl } url ? url : null,
             TenantId = connection.TenantOf(paths.Tenant.Text(payload)),
             User = paths.User.Text(payload)?.Trim(),
             ErrorText = paths.ErrorText.Text(payload),
@@ -59,5 +65,19 @@ public static class TicketEventReader
             Comment = paths.Comment.Text(payload),
             State = paths.State.Text(payload),
         };
+    }
+
+    // A time that is there and cannot be read must not pass for none.
+    private static DateTimeOffset Moment(string text)
+    {
+        var wrong = new PayloadException("time-wrong", "The time of the event must be ISO 8601, or seconds or milliseconds since 1970.");
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? throw wrong
+                : number > GreatestSeconds ? DateTimeOffset.FromUnixTimeMilliseconds(number)
+                : DateTimeOffset.FromUnixTimeSeconds(number);
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : throw wrong;
     }
 }

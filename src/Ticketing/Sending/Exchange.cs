@@ -9,6 +9,7 @@ internal static class Exchange
 {
     private const int MaximumAnswer = 4 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Sends a request that changes something.</summary>
     public static async Task<SendResult> SendAsync(HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken cancellationToken)
@@ -46,11 +47,32 @@ internal static class Exchange
             }
 
             await answer.Content.LoadIntoBufferAsync(MaximumAnswer, linked.Token);
-            return (JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(linked.Token)), null);
+            var document = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(linked.Token), documentOptions: Strict);
+            Decode(document);
+            return (document, null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return (null, exception.Message);
+        }
+    }
+
+    // Names and texts are decoded when somebody asks for them. What cannot be decoded is to fail here, where that is an answer nobody can read.
+    private static void Decode(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                members.ToList().ForEach(member => Decode(member.Value));
+                break;
+            case JsonArray items:
+                items.ToList().ForEach(Decode);
+                break;
+            case JsonValue value when value.GetValueKind() is JsonValueKind.String:
+                _ = value.GetValue<string>();
+                break;
+            default:
+                break;
         }
     }
 

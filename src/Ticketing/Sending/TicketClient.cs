@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Vendors;
 
@@ -10,12 +11,15 @@ namespace TenantHygiene.Ticketing.Sending;
 /// Writes into tickets. No vendor offers idempotency here: after an attempt whose outcome nobody knows, the ticket is read first, and the comment
 /// is written only when its marker is certainly not there.
 /// </summary>
-public sealed class TicketClient(IHttpClientFactory clients, TimeProvider time)
+public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory credentials, TimeProvider time)
 {
     /// <summary>The named HTTP client: no redirects, no cookies, no retries.</summary>
     public const string HttpClientName = "TenantHygiene.Ticketing";
 
-    private readonly VendorTokens tokens = new(time);
+    private const string Unauthorized = "HTTP 401";
+    private const int MaximumPages = 20;
+
+    private readonly AccessTokens tokens = new(credentials, time);
 
     /// <summary>Makes one attempt.</summary>
     /// <param name="connection">Whose ticket it is.</param>
@@ -43,20 +47,11 @@ public sealed class TicketClient(IHttpClientFactory clients, TimeProvider time)
         using var http = clients.CreateClient(HttpClientName);
         try
         {
-            var token = await tokens.GetAsync(http, connection, system, cancellationToken);
-            if (mayHaveArrived && await LookAsync(http, connection, system, message, token, cancellationToken) is { } seen)
-            {
-                return seen;
-            }
-
-            using var request = Request(connection, system, call, token);
-            var result = await Exchange.SendAsync(http, request, time, cancellationToken);
-            if (result is SendResult.Later { Error: "HTTP 401" })
-            {
-                tokens.Forget(connection);
-            }
-
-            return result is SendResult.Gone ? new SendResult.Never("HTTP 410") : result;
+            var result = await AttemptAsync(http, connection, system, call, message, mayHaveArrived, cancellationToken);
+            // A token may be withdrawn before its time: what a vendor refuses for that was not done, and a new one is asked for once.
+            return result is SendResult.Later { Error: Unauthorized } && tokens.Forget(connection)
+                ? await AttemptAsync(http, connection, system, call, message, mayHaveArrived, cancellationToken)
+                : result;
         }
         catch (HttpRequestException exception)
         {
@@ -64,23 +59,54 @@ public sealed class TicketClient(IHttpClientFactory clients, TimeProvider time)
         }
     }
 
+    private async Task<SendResult> AttemptAsync(HttpClient http, Connection connection, TicketSystem system, VendorCall call, TicketMessage message, bool mayHaveArrived, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(http, connection, system, cancellationToken);
+        if (mayHaveArrived && await LookAsync(http, connection, system, message, token, cancellationToken) is { } seen)
+        {
+            return seen;
+        }
+
+        using var request = Request(connection, system, call, token);
+        var result = await Exchange.SendAsync(http, request, time, cancellationToken);
+        return result is SendResult.Gone ? new SendResult.Never("HTTP 410") : result;
+    }
+
     // Null when the message has certainly not arrived.
     private async Task<SendResult?> LookAsync(HttpClient http, Connection connection, TicketSystem system, TicketMessage message, string? token, CancellationToken cancellationToken)
     {
         var call = message.Closes ? system.ResolvedLook(message.TicketId) : system.Comments(message.TicketId);
-        if (call is null)
+        for (var page = 1; call is not null; page++)
         {
-            return null;
+            using var request = Request(connection, system, call, token);
+            var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
+            if (document is null)
+            {
+                return error == Unauthorized ? new SendResult.Later(Unauthorized) : new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}.");
+            }
+
+            try
+            {
+                if (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker))
+                {
+                    return new SendResult.Delivered();
+                }
+
+                call = message.Closes ? null : system.MoreComments(message.TicketId, document, page);
+            }
+            catch (InvalidOperationException exception)
+            {
+                // Something else stands where the vendor's state should be.
+                return new SendResult.Unknown($"Whether it has arrived could not be read: {exception.Message}");
+            }
+
+            if (call is not null && page == MaximumPages)
+            {
+                return new SendResult.Unknown($"Whether it has arrived could not be read: the ticket has more than {MaximumPages} pages of comments.");
+            }
         }
 
-        using var request = Request(connection, system, call, token);
-        var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-        return document switch
-        {
-            null => new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}."),
-            _ when (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker)) => new SendResult.Delivered(),
-            _ => null,
-        };
+        return null;
     }
 
     private static HttpRequestMessage Request(Connection connection, TicketSystem system, VendorCall call, string? token)

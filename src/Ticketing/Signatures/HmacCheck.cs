@@ -6,7 +6,8 @@ namespace TenantHygiene.Ticketing.Signatures;
 /// <summary>Compares signatures and secrets in constant time.</summary>
 internal static class HmacCheck
 {
-    private const int MaximumCandidates = 8;
+    /// <summary>How many signatures of one delivery are looked at.</summary>
+    public const int MaximumCandidates = 8;
 
     /// <summary>Whether one of the candidates is the MAC of the content under one of the keys.</summary>
     public static SignatureVerdict Verify(IEnumerable<byte[]?> candidates, IEnumerable<byte[]> keys, Func<byte[], byte[]> mac)
@@ -34,11 +35,12 @@ internal static class HmacCheck
     /// <summary>The bytes of a hexadecimal text of a known length; null when it is none.</summary>
     public static byte[]? Hex(string text, int bytes) => text.Length == bytes * 2 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : null;
 
-    /// <summary>The bytes of a base64 text of a known length, without white space; null when it is none.</summary>
+    /// <summary>The bytes of a base64 text of a known length, in its one canonical form; null when it is none.</summary>
     public static byte[]? Base64(string text, int bytes)
     {
         var decoded = new byte[bytes + 3];
-        return text.Length == (bytes + 2) / 3 * 4 && !text.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(text, decoded, out var length) && length == bytes
+        // The decoder skips white space and the unused bits of the last character: compared with what it would have to be, neither passes.
+        return text.Length == (bytes + 2) / 3 * 4 && Convert.TryFromBase64String(text, decoded, out var length) && length == bytes && Convert.ToBase64String(decoded, 0, bytes) == text
             ? decoded[..bytes]
             : null;
     }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace TenantHygiene.Ticketing.Signatures;
 
-/// <summary>The symmetric signatures of the Standard Webhooks specification (<c>v1</c>), for those that come in and those that go out.</summary>
+/// <summary>
+/// The signatures of the Standard Webhooks specification, for those that come in and those that go out: symmetric (<c>v1</c>, under a secret <c>whsec_</c>) and
+/// asymmetric (<c>v1a</c>). Which of the two a key is for stands in its prefix, so that neither can be taken for the other.
+/// </summary>
 public static class StandardWebhook
 {
     /// <summary>Names the message; the same at every attempt.</summary>
@@ -17,15 +20,22 @@ public static class StandardWebhook
     public const string SignatureHeader = "webhook-signature";
 
     private const string Prefix = "whsec_";
+    private const string SymmetricScheme = "v1,";
+    private const string AsymmetricScheme = "v1a,";
 
-    /// <summary>Whether a text is a secret as the specification writes them.</summary>
-    public static bool IsSecret(string secret) => Key(secret) is { Length: >= 24 and <= 64 };
+    /// <summary>Whether incoming messages can be verified with it: <c>whsec_</c> and 24 to 64 bytes, or the public key of their sender.</summary>
+    public static bool CanVerify(string secret) => IsSymmetric(secret) || AsymmetricWebhook.IsPublicKey(secret);
 
-    /// <summary>Signs an outgoing message with every secret.</summary>
+    /// <summary>Whether outgoing messages can be signed with it: <c>whsec_</c> and 24 to 64 bytes, or a secret key.</summary>
+    public static bool CanSign(string secret) => IsSymmetric(secret) || AsymmetricWebhook.IsSecretKey(secret);
+
+    /// <summary>Signs an outgoing message with every secret, each in its own scheme.</summary>
     public static string Sign(IEnumerable<string> secrets, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
         var content = Content(id, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), body);
-        return string.Join(' ', secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Key(secret)!, content))}"));
+        return string.Join(' ', secrets.Select(secret => AsymmetricWebhook.Sign(secret, content) is { } signature
+            ? $"{AsymmetricScheme}{signature}"
+            : $"{SymmetricScheme}{Convert.ToBase64String(HMACSHA256.HashData(Key(secret)!, content))}"));
     }
 
     /// <summary>Verifies an incoming message.</summary>
@@ -44,11 +54,23 @@ public static class StandardWebhook
         }
 
         var content = Content(id, timestamp!, request.Body.Span);
-        return HmacCheck.Verify(
-            signatures.Split(' ').Where(one => one.StartsWith("v1,", StringComparison.Ordinal)).Select(one => HmacCheck.Base64(one[3..], 32)),
-            secrets.Select(secret => Key(secret)!),
-            key => HMACSHA256.HashData(key, content));
+        SignatureVerdict[] verdicts =
+        [
+            HmacCheck.Verify(
+                Given(signatures, SymmetricScheme).Select(one => HmacCheck.Base64(one, 32)),
+                secrets.Select(Key).OfType<byte[]>(),
+                key => HMACSHA256.HashData(key, content)),
+            AsymmetricWebhook.Verify(Given(signatures, AsymmetricScheme), secrets, content),
+        ];
+        return verdicts.Contains(SignatureVerdict.Valid) ? SignatureVerdict.Valid
+            : verdicts.Contains(SignatureVerdict.Mismatch) ? SignatureVerdict.Mismatch
+            : SignatureVerdict.MalformedSignature;
     }
+
+    private static bool IsSymmetric(string secret) => Key(secret) is { Length: >= 24 and <= 64 };
+
+    private static IEnumerable<string> Given(string signatures, string scheme) =>
+        signatures.Split(' ').Where(one => one.StartsWith(scheme, StringComparison.Ordinal)).Select(one => one[scheme.Length..]);
 
     private static byte[] Content(string id, string timestamp, ReadOnlySpan<byte> body) => [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
 

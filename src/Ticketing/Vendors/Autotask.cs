@@ -26,6 +26,12 @@ internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"{Tickets}/{ticketId}/Notes");
 
+    // The next page has an address of its own; only one at the configured host is followed, since the credentials go along.
+    public override VendorCall? MoreComments(string ticketId, JsonNode answer, int page) =>
+        (answer["pageDetails"] as JsonObject)?["nextPageUrl"] is JsonValue value && value.TryGetValue<string>(out var next) && next.Length > 0
+            ? new(HttpMethod.Get, Relative(next))
+            : null;
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Patch, Tickets, new JsonObject
         {
@@ -39,5 +45,13 @@ internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
         request.Headers.Add("ApiIntegrationCode", Options.IntegrationId);
         request.Headers.Add("UserName", Options.User);
         request.Headers.Add("Secret", Options.Secret);
+    }
+
+    private string Relative(string address)
+    {
+        var home = new Uri($"{Options.BaseUrl.TrimEnd('/')}/");
+        return Uri.TryCreate(address, UriKind.Absolute, out var next) && next.UserInfo.Length == 0 && home.IsBaseOf(next)
+            ? home.MakeRelativeUri(next).ToString()
+            : throw new HttpRequestException("the next page of notes lies elsewhere");
     }
 }

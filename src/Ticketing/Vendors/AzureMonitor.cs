@@ -10,7 +10,8 @@ internal sealed class AzureMonitor(AnswerOptions options) : TicketSystem(options
 {
     private const string Version = "api-version=2023-07-12-preview";
 
-    public override string? TokenScope => "https://management.azure.com/.default";
+    // The resource manager of every cloud is known by its own address.
+    public override string? EntraScope => $"{new Uri(Options.BaseUrl).GetLeftPart(UriPartial.Authority)}/.default";
 
     public override Regex TicketId => TicketIds.Alert();
 

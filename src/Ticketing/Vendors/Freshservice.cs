@@ -13,7 +13,9 @@ internal sealed class Freshservice(AnswerOptions options) : TicketSystem(options
     public override VendorCall Comment(string ticketId, AnswerKind kind, string text) =>
         new(HttpMethod.Post, $"api/v2/tickets/{ticketId}/notes", new JsonObject { ["body"] = Html(text), ["private"] = true });
 
-    public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/conversations?per_page=100");
+    public override VendorCall Comments(string ticketId) => Page(ticketId, 1);
+
+    public override VendorCall? MoreComments(string ticketId, JsonNode answer, int page) => IsFull(answer["conversations"]) ? Page(ticketId, page + 1) : null;
 
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Put, $"api/v2/tickets/{ticketId}", new JsonObject { ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) })
@@ -21,4 +23,6 @@ internal sealed class Freshservice(AnswerOptions options) : TicketSystem(options
 
     // The key takes the place of the user; the password is not looked at.
     public override void Authorize(HttpRequestMessage request, string? token) => request.Headers.Authorization = Basic(Options.Secret ?? "", "X");
+
+    private static VendorCall Page(string ticketId, int page) => new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/conversations?per_page={CommentsPerPage}&page={page}");
 }

@@ -8,6 +8,8 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// <summary>Jira and Jira Service Management Cloud: comments in the Atlassian document format, internal where the project has customers.</summary>
 internal sealed class Jira(AnswerOptions options) : TicketSystem(options)
 {
+    public override bool TakesTokenRequestsAsJson => true;
+
     public override Regex TicketId => TicketIds.IssueKey();
 
     public override VendorCall Comment(string ticketId, AnswerKind kind, string text) => new(HttpMethod.Post, $"rest/api/3/issue/{ticketId}/comment", new JsonObject

@@ -21,7 +21,7 @@ internal sealed class PagerDuty(AnswerOptions options) : TicketSystem(options)
 
     public override void Authorize(HttpRequestMessage request, string? token)
     {
-        request.Headers.TryAddWithoutValidation("Authorization", $"Token token={Options.Secret}");
+        request.Headers.TryAddWithoutValidation("Authorization", token is null ? $"Token token={Options.Secret}" : $"Bearer {token}");
         request.Headers.Add("From", Options.User);
     }
 }

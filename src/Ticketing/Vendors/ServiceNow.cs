@@ -16,7 +16,7 @@ internal sealed class ServiceNow(AnswerOptions options) : TicketSystem(options)
         new(HttpMethod.Get, $"api/now/table/sys_journal_field?sysparm_query=element_id={ticketId}^element=work_notes^ORDERBYDESCsys_created_on&sysparm_fields=value&sysparm_limit=50");
 
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
-        ? Patch(ticketId, new JsonObject { ["state"] = state, ["close_code"] = "Solved (Permanently)", ["close_notes"] = text })
+        ? Patch(ticketId, new JsonObject { ["state"] = state, ["close_code"] = Options.CloseCode, ["close_notes"] = text })
         : null;
 
     private static VendorCall Patch(string ticketId, JsonObject fields) => new(HttpMethod.Patch, $"api/now/table/incident/{ticketId}", fields);

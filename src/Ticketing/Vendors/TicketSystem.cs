@@ -10,11 +10,20 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// <summary>What a vendor's API asks for: how a comment is written and found again, how a ticket is closed. Makes requests, sends none.</summary>
 public abstract class TicketSystem(AnswerOptions options)
 {
+    /// <summary>How many comments a page has, where that can be said: as many as every vendor allows.</summary>
+    protected const int CommentsPerPage = 100;
+
     /// <summary>The settings.</summary>
     protected AnswerOptions Options { get; } = options;
 
-    /// <summary>The scope of an OAuth token that every call needs; null where the credentials go with the call.</summary>
-    public virtual string? TokenScope => null;
+    /// <summary>What is asked for with OAuth client credentials where the settings say nothing; null asks for what the application was given.</summary>
+    public virtual string? UsualScope => null;
+
+    /// <summary>Whether the vendor documents requests for tokens as JSON; the others take forms, as the standard says.</summary>
+    public virtual bool TakesTokenRequestsAsJson => false;
+
+    /// <summary>The scope of an Entra token that every call needs; null for vendors that are none of Azure's.</summary>
+    public virtual string? EntraScope => null;
 
     /// <summary>The form of this system's ticket ids. What does not have it is never put into an address.</summary>
     public abstract Regex TicketId { get; }
@@ -39,8 +48,15 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <summary>Writes a comment for the technicians.</summary>
     public abstract VendorCall Comment(string ticketId, AnswerKind kind, string text);
 
-    /// <summary>Reads the latest comments, to see whether one has arrived.</summary>
+    /// <summary>Reads the latest comments, to see whether one has arrived; where the vendor gives the oldest first, their first page.</summary>
     public abstract VendorCall Comments(string ticketId);
+
+    /// <summary>Goes on with what <see cref="Comments"/> began.</summary>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="answer">The page that was read last.</param>
+    /// <param name="page">Its number, from 1.</param>
+    /// <returns>Null after the last page, and where the latest comments came first.</returns>
+    public virtual VendorCall? MoreComments(string ticketId, JsonNode answer, int page) => null;
 
     /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedLook"/> tells.</summary>
     public virtual VendorCall? Resolve(string ticketId, string text) => null;
@@ -53,7 +69,14 @@ public abstract class TicketSystem(AnswerOptions options)
 
     /// <summary>Adds the credentials.</summary>
     public virtual void Authorize(HttpRequestMessage request, string? token) =>
-        request.Headers.Authorization = token is null ? Basic(Options.User ?? "", Options.Secret ?? "") : new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Authorization = token is null ? Basic(Options.User ?? "", Options.Secret ?? "") : Bearer(token);
+
+    /// <summary>Whether a page is full, so that another may follow.</summary>
+    /// <param name="comments">The page's comments.</param>
+    protected static bool IsFull(JsonNode? comments) => comments is JsonArray { Count: >= CommentsPerPage };
+
+    /// <summary>The header of a token.</summary>
+    protected static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 
     /// <summary>The header of basic authentication.</summary>
     protected static AuthenticationHeaderValue Basic(string user, string secret) =>

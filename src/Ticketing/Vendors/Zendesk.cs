@@ -8,6 +8,10 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// <summary>Zendesk: comments are part of an update, and private here.</summary>
 internal sealed class Zendesk(AnswerOptions options) : TicketSystem(options)
 {
+    public override string? UsualScope => "tickets:read tickets:write";
+
+    public override bool TakesTokenRequestsAsJson => true;
+
     public override Regex TicketId => TicketIds.Number();
 
     public override VendorCall Comment(string ticketId, AnswerKind kind, string text) =>
@@ -17,7 +21,8 @@ internal sealed class Zendesk(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state ? Put(ticketId, new JsonObject { ["status"] = state }) : null;
 
-    public override void Authorize(HttpRequestMessage request, string? token) => request.Headers.Authorization = Basic($"{Options.User}/token", Options.Secret ?? "");
+    public override void Authorize(HttpRequestMessage request, string? token) =>
+        request.Headers.Authorization = token is null ? Basic($"{Options.User}/token", Options.Secret ?? "") : Bearer(token);
 
     private static VendorCall Put(string ticketId, JsonObject ticket) => new(HttpMethod.Put, $"api/v2/tickets/{ticketId}", new JsonObject { ["ticket"] = ticket });
 }

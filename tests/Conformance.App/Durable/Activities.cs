@@ -25,7 +25,7 @@ public sealed class Activities(Journal journal)
     public static Task DoNothing([ActivityTrigger] string? nothing) => Task.CompletedTask;
 
     [Function(nameof(CallerOf))]
-    public static string CallerOf([ActivityTrigger] TaskActivityContext context, string instanceId) => $"{context.Name} for {context.InstanceId}, {instanceId}";
+    public static string CallerOf([ActivityTrigger] string question, string instanceId, FunctionContext context) => $"{context.FunctionDefinition.Name} for {instanceId}";
 
     [Function(nameof(Note))]
     public void Note([ActivityTrigger] string text, string instanceId) => journal.Note(instanceId, text);

@@ -7,17 +7,17 @@ using Microsoft.DurableTask.Client;
 namespace TenantHygiene.Conformance.App.Durable;
 
 /// <summary>The durable client over HTTP, one route for each of its methods.</summary>
-public static class DurableApi
+public sealed class DurableApi(TimeProvider time)
 {
     [Function(nameof(StartInstance))]
-    public static Task<IResult> StartInstance(
+    public Task<IResult> StartInstance(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{orchestrator}/{id}")] HttpRequest request,
         string orchestrator,
         string id,
         int? delay,
         [DurableClient] DurableTaskClient client) => ClientAnswer.OfAsync(async () =>
         {
-            var startAt = delay is { } seconds ? DateTimeOffset.UnixEpoch.AddYears(200).AddSeconds(seconds) : (DateTimeOffset?)null;
+            var startAt = delay is { } seconds ? time.GetUtcNow().AddSeconds(seconds) : (DateTimeOffset?)null;
             return await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, await BodyAsync(request), new StartOrchestrationOptions(id, startAt));
         });
 

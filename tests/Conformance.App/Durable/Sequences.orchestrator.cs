@@ -44,5 +44,5 @@ public static class Sequences
 
     [Function(nameof(Caller))]
     public static Task<string> Caller([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(Activities.CallerOf));
+        context.CallActivityAsync<string>(nameof(Activities.CallerOf), "who?");
 }

@@ -48,7 +48,11 @@ public sealed class Bodies(Journal journal, Gates gates, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            journal.Note("gone-" + gate, $"request aborted: {request.HttpContext.RequestAborted.IsCancellationRequested}");
+            // The Functions host tells of it on two ways, and neither is always the first.
+            var aborted = new TaskCompletionSource();
+            await using var _ = request.HttpContext.RequestAborted.Register(aborted.SetResult);
+            await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30), time, CancellationToken.None);
+            journal.Note("gone-" + gate, "request aborted");
             throw;
         }
 

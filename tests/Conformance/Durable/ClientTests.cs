@@ -52,12 +52,24 @@ public sealed class ClientTests(SharedApp shared) : ConformanceTests(shared)
     [Theory]
     [InlineData("suspend")]
     [InlineData("resume")]
-    public async Task Suspending_or_resuming_nobody_or_an_ended_instance_is_an_unknown_error(string command)
+    public async Task Suspending_or_resuming_nobody_is_not_found_and_an_ended_instance_too_late(string command)
     {
-        Assert.Equal("RpcException Unknown", await Instances.SteerAsync(Id, command));
+        Assert.Equal("RpcException NotFound", await Instances.SteerAsync(Id, command));
 
         await Instances.RunAsync("Void", Id);
-        Assert.Equal("RpcException Unknown", await Instances.SteerAsync(Id, command));
+        Assert.Equal("RpcException FailedPrecondition", await Instances.SteerAsync(Id, command));
+    }
+
+    [Fact]
+    public async Task Suspending_twice_is_refused_and_so_is_resuming_what_runs()
+    {
+        await Instances.StartAsync("Collect", Id);
+        await Instances.SeeAsync(Id, instance => instance.Status == "Running");
+        Assert.Equal("RpcException FailedPrecondition", await Instances.SteerAsync(Id, "resume"));
+
+        await Instances.SteerAsync(Id, "suspend");
+        await Instances.SeeAsync(Id, instance => instance.Status == "Suspended");
+        Assert.Equal("RpcException FailedPrecondition", await Instances.SteerAsync(Id, "suspend"));
     }
 
     [Fact]

@@ -15,11 +15,11 @@ public sealed class PayloadTests(SharedApp shared) : ConformanceTests(shared)
             Takes = new TimeSpan(1, 1, 30),
             Note = (string?)null,
             Numbers = new[] { 1, 2 },
-            Price = 12.50m,
+            Price = 12.5m,
         };
 
         Assert.Equal(
-            """{"Name":"lamp","State":1,"SentAt":"2026-01-02T03:04:05.1234567+02:00","Takes":"01:01:30","Note":null,"Numbers":[1,2],"Price":12.50}""",
+            """{"Name":"lamp","State":1,"SentAt":"2026-01-02T03:04:05.1234567+02:00","Takes":"01:01:30","Note":null,"Numbers":[1,2],"Price":12.5}""",
             await Instances.OutputAsync("Send", Id, sent));
     }
 

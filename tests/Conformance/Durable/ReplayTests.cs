@@ -28,7 +28,12 @@ public sealed class ReplayTests(SharedApp shared) : ConformanceTests(shared)
     public async Task A_step_that_differs_in_the_replay_fails_the_orchestration()
     {
         await Instances.StartAsync("ChangesItsMind", Id);
-        await Instances.RaiseAsync(Id, "go", null);
+        // Mostly the activity's result brings the first replay; where it was taken in the same run, the event does.
+        if (!(await Instances.SeeAsync(Id, instance => instance.HasEnded || instance.CustomStatus == "\"waits\"")).HasEnded)
+        {
+            await Instances.RaiseAsync(Id, "go", null);
+        }
+
         var ended = await Instances.EndAsync(Id);
 
         Assert.Equal("Failed", ended.Status);

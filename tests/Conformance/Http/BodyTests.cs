@@ -77,10 +77,27 @@ public sealed class BodyTests(SharedApp shared) : ConformanceTests(shared)
     [Fact]
     public async Task A_parameter_from_the_body_is_read_ignoring_the_case_of_names()
     {
-        using var body = new StringContent("""{"ITEM":"lamp","count":2}""");
+        using var body = new StringContent("""{"ITEM":"lamp","count":2}""", Encoding.UTF8, "application/json");
         using var response = await Http.PostAsync("orders/7", body, Cancellation);
 
         Assert.Equal("order 7: 2 x lamp", await response.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.OK)]
+    [InlineData("application/json; charset=utf-8", HttpStatusCode.OK)]
+    [InlineData("application/vnd.orders+json", HttpStatusCode.OK)]
+    [InlineData("text/json", HttpStatusCode.OK)]
+    [InlineData("text/plain", HttpStatusCode.InternalServerError)]
+    [InlineData("application/x-www-form-urlencoded", HttpStatusCode.InternalServerError)]
+    [InlineData(null, HttpStatusCode.InternalServerError)]
+    public async Task A_parameter_is_read_from_a_body_that_says_that_it_is_json(string? contentType, HttpStatusCode expected)
+    {
+        using var body = new ByteArrayContent("""{"item":"lamp","count":2}"""u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var response = await Http.PostAsync("orders/7", body, Cancellation);
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Theory]

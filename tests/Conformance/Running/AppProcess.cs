@@ -86,35 +86,18 @@ public sealed class AppProcess : IAsyncDisposable
             settings["EmbeddedHost__Keys__Master"] = Keys.Master;
         }
 
-        var (program, arguments, workingDirectory) = Command(address, settings);
-        return new ProcessOrder
+        var assembly = BuiltProject.Assembly("Conformance.App");
+        var order = new ProcessOrder
         {
             Name = "The conformance app",
-            FileName = program,
-            Arguments = arguments,
+            FileName = BuiltProject.DotnetHost,
+            Arguments = [assembly],
             Environment = settings,
-            WorkingDirectory = workingDirectory,
+            WorkingDirectory = Path.GetDirectoryName(assembly)!,
             LogFile = Path.Combine(folder, "app.log"),
             Grace = TimeSpan.FromSeconds(30),
         };
-    }
-
-    private static (string Program, string[] Arguments, string WorkingDirectory) Command(Uri address, Dictionary<string, string?> settings)
-    {
-        if (!Machine.UsesFunctionsHost)
-        {
-            var assembly = BuiltProject.Assembly("Conformance.App");
-            return (BuiltProject.DotnetHost, [assembly], Path.GetDirectoryName(assembly)!);
-        }
-
-        if (!Machine.FunctionsHost.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-        {
-            return (Machine.FunctionsHost, ["start", "--port", address.Port.ToString(CultureInfo.InvariantCulture)], Machine.AzureBuild!);
-        }
-
-        settings["AzureWebJobsScriptRoot"] = Machine.AzureBuild;
-        settings["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development";
-        return (BuiltProject.DotnetHost, [Machine.FunctionsHost], Path.GetDirectoryName(Machine.FunctionsHost)!);
+        return Machine.FunctionsHost?.InsteadOf(order, address) ?? order;
     }
 
     private async Task WaitUntilReadyAsync() => await Eventually.SeeAsync(

@@ -20,12 +20,12 @@ internal sealed class TestAppProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
-    /// <param name="folder">The data.</param>
-    /// <param name="largestFile">Bytes that a file of the process may have; as on a full disk, a write beyond fails.</param>
-    public static async Task<TestAppProcess> StartAsync(string folder, int? largestFile = null)
+    /// <param name="folder">The journal of the activities, and the data.</param>
+    /// <param name="settings">What differs from the usual.</param>
+    public static async Task<TestAppProcess> StartAsync(string folder, TestAppSettings? settings = null)
     {
         var port = FreePort();
-        var process = Launch(folder, port, largestFile);
+        var process = Launch(folder, port, settings ?? new());
 
         // Unread output would block the process once the pipe is full.
         process.OutputDataReceived += (_, _) => { };
@@ -38,9 +38,9 @@ internal sealed class TestAppProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the app where it must refuse to; returns what it says.</summary>
-    public static async Task<(int ExitCode, string Said)> StartInVainAsync(string folder, params (string Name, string Value)[] settings)
+    public static async Task<(int ExitCode, string Said)> StartInVainAsync(string folder, TestAppSettings? settings = null)
     {
-        using var process = Launch(folder, FreePort(), largestFile: null, settings);
+        using var process = Launch(folder, FreePort(), settings ?? new());
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -73,25 +73,30 @@ internal sealed class TestAppProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(string folder, int port, int? largestFile, params (string Name, string Value)[] settings)
+    private static Process Launch(string folder, int port, TestAppSettings settings)
     {
-        // The shell counts in blocks of 512 bytes. The signal that would kill the process is ignored, so that the write fails instead.
-        // The runtime's own memory files would run into the limit too; without W^X there are none.
-        var app = Path.Combine(AppContext.BaseDirectory, "TenantHygiene.EmbeddedHost.TestApp");
-        var start = new ProcessStartInfo(
-            largestFile is null ? app : "/bin/dash", largestFile is null ? [] : ["-c", $"trap '' XFSZ; ulimit -f {largestFile / 512}; exec '{app}'"])
+        var (command, arguments) = settings.Confine(Path.Combine(AppContext.BaseDirectory, "TenantHygiene.EmbeddedHost.TestApp"));
+        var start = new ProcessStartInfo(command, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             Environment =
             {
                 ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-                ["EmbeddedHost__DataPath"] = folder,
-                ["DOTNET_EnableWriteXorExecute"] = largestFile is null ? "1" : "0",
+                ["EmbeddedHost__DataPath"] = settings.Data ?? folder,
+                ["JOURNAL_FOLDER"] = folder,
                 ["Logging__LogLevel__Default"] = "Warning",
+
+                // The runtime's own memory files would run into the limit of the file size; without W^X there are none.
+                ["DOTNET_EnableWriteXorExecute"] = settings.LargestFile is null ? "1" : "0",
             },
         };
-        foreach (var (name, value) in settings)
+        if (settings.MaxResidentInstances is { } resident)
+        {
+            start.Environment["EmbeddedHost__MaxResidentInstances"] = $"{resident}";
+        }
+
+        foreach (var (name, value) in settings.More)
         {
             start.Environment[name] = value;
         }

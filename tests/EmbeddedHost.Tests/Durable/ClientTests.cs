@@ -114,6 +114,48 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_that_starts_anew_while_the_ended_are_purged_is_left_alone()
+    {
+        await using var host = await recipe.StartAsync();
+        using var enough = new CancellationTokenSource();
+        var purging = Task.Run(PurgeAgainAndAgainAsync, TestContext.Current.CancellationToken);
+
+        foreach (var _ in Enumerable.Range(0, 300))
+        {
+            await host.StartAsync("ThreeEvents", "again");
+            await host.Client.TerminateInstanceAsync("again", TestContext.Current.CancellationToken);
+        }
+
+        await enough.CancelAsync();
+        Assert.NotEqual(0, await purging);
+
+        async Task<int> PurgeAgainAndAgainAsync()
+        {
+            var purged = 0;
+            while (!enough.IsCancellationRequested)
+            {
+                purged += (await host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(), TestContext.Current.CancellationToken)).PurgedInstanceCount;
+            }
+
+            return purged;
+        }
+    }
+
+    [Theory]
+    [InlineData("TaskHub", 1)]
+    [InlineData("taskhub", 1)]
+    [InlineData("AnotherHub", 0)]
+    public async Task A_query_for_another_task_hub_finds_nothing(string hub, int found)
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("ThreeEvents", "here");
+
+        var instances = host.Client.GetAllInstancesAsync(new OrchestrationQuery(TaskHubNames: [hub]));
+
+        Assert.Equal(found, await instances.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_hundred_waiters_on_one_instance_all_see_its_end()
     {
         await using var host = await recipe.StartAsync();

@@ -13,7 +13,7 @@ public static class BeforeTheChange
     }
 
     [Function("Prepare")]
-    public static void Prepare([ActivityTrigger] object? input, TaskActivityContext context)
+    public static void Prepare([ActivityTrigger] object? input)
     {
         // Nothing to prepare.
     }

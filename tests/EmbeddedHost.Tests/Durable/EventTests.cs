@@ -32,6 +32,28 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_waits_for_the_same_event_the_later_one_is_served_first()
+    {
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("TwoWaits", "two");
+        await host.RaiseAsync("two", "step", "first");
+        await host.RaiseAsync("two", "step", "second");
+
+        Assert.Equal("later first, earlier second", (await host.EndAsync("two")).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task One_event_cannot_be_awaited_as_two_types_at_the_same_time()
+    {
+        await using var host = await recipe.StartAsync();
+
+        var instance = await host.RunAsync("TwoKindsOfWaits");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, instance.RuntimeStatus);
+        Assert.Equal("System.ArgumentException", instance.FailureDetails!.ErrorType);
+    }
+
+    [Fact]
     public async Task A_wait_with_a_timeout_ends_by_the_event_or_by_the_time()
     {
         await using var host = await recipe.StartAsync();

@@ -17,6 +17,26 @@ public static class RetryOrchestrations
         return $"{attempts} attempts in {(context.CurrentUtcDateTime - began).TotalSeconds:0} s";
     }
 
+    [Function("RetryForFifteenSeconds")]
+    public static async Task<string> RetryForFifteenSeconds([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var policy = new RetryPolicy(10, TimeSpan.FromSeconds(10), retryTimeout: TimeSpan.FromSeconds(15));
+        var began = context.CurrentUtcDateTime;
+        try
+        {
+            await context.CallActivityAsync("FailAlways", context.InstanceId, TaskOptions.FromRetryPolicy(policy));
+            return "unexpected";
+        }
+        catch (TaskFailedException failed)
+        {
+            return $"{failed.FailureDetails.ErrorMessage} after {(context.CurrentUtcDateTime - began).TotalSeconds:0} s";
+        }
+    }
+
+    [Function("OptionsAsInput")]
+    public static Task OptionsAsInput([OrchestrationTrigger] TaskOrchestrationContext context)
+        => context.CallActivityAsync("FailInside", input: TaskOptions.FromRetryPolicy(new RetryPolicy(2, TimeSpan.FromSeconds(1))));
+
     [Function("RetryByHandler")]
     public static Task<int> RetryByHandler([OrchestrationTrigger] TaskOrchestrationContext context)
         => context.CallActivityAsync<int>(
@@ -48,6 +68,10 @@ public static class RetryOrchestrations
         var attempt = Attempts.AddOrUpdate(key, 1, (_, before) => before + 1);
         return attempt > 2 ? attempt : throw new InvalidOperationException($"attempt {attempt}");
     }
+
+    [Function("FailAlways")]
+    public static void FailAlways([ActivityTrigger] string key)
+        => throw new InvalidOperationException($"attempt {Attempts.AddOrUpdate(key, 1, (_, before) => before + 1)}");
 
     [Function("FailInside")]
     public static void FailInside([ActivityTrigger] object? input, FunctionContext context)

@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,6 +22,45 @@ public sealed class RetryTests
         var instance = await host.EndAsync("policy-" + recipe.Folder);
 
         Assert.Equal("3 attempts in 30 s", instance.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_attempt_that_fails_before_the_timeout_is_repeated_although_the_repetition_comes_after_it()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:00:00Z"));
+        using var recipe = new HostRecipe(typeof(RetryOrchestrations)) { Time = time };
+        await using var host = await recipe.StartAsync();
+        await host.StartAsync("RetryForFifteenSeconds", "timeout-" + recipe.Folder);
+
+        await host.TimersAsync(1);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await host.TimersAsync(0);
+        await host.TimersAsync(1);
+        time.Advance(TimeSpan.FromSeconds(10));
+        var instance = await host.EndAsync("timeout-" + recipe.Folder);
+
+        Assert.Equal("attempt 3 after 20 s", instance.ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(0, null, null)]
+    [InlineData(-1, null, null)]
+    [InlineData(10, 9, null)]
+    [InlineData(10, null, 9)]
+    public void A_policy_whose_spans_make_no_sense_is_refused(int first, int? longest, int? timeout)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new RetryPolicy(
+            3, TimeSpan.FromSeconds(first), 1, longest is { } most ? TimeSpan.FromSeconds(most) : null, timeout is { } end ? TimeSpan.FromSeconds(end) : null));
+
+    [Fact]
+    public async Task Options_in_the_place_of_the_input_are_refused()
+    {
+        using var recipe = new HostRecipe(typeof(RetryOrchestrations));
+        await using var host = await recipe.StartAsync();
+
+        var instance = await host.RunAsync("OptionsAsInput");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, instance.RuntimeStatus);
+        Assert.Equal("System.ArgumentException", instance.FailureDetails!.ErrorType);
     }
 
     [Fact]

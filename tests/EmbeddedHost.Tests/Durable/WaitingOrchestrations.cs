@@ -38,6 +38,18 @@ public static class WaitingOrchestrations
         return string.Join(' ', received);
     }
 
+    [Function("TwoWaits")]
+    public static async Task<string> TwoWaits([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var earlier = context.WaitForExternalEvent<string>("step");
+        var later = context.WaitForExternalEvent<string>("step");
+        return $"later {await later}, earlier {await earlier}";
+    }
+
+    [Function("TwoKindsOfWaits")]
+    public static Task TwoKindsOfWaits([OrchestrationTrigger] TaskOrchestrationContext context)
+        => Task.WhenAny(context.WaitForExternalEvent<string>("step"), context.WaitForExternalEvent<int>("STEP"));
+
     [Function("Race")]
     public static async Task<string> Race([OrchestrationTrigger] TaskOrchestrationContext context)
     {

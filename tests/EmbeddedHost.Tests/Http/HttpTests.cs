@@ -47,7 +47,7 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task Route_query_and_body_are_bound()
     {
         var id = Guid.NewGuid();
-        using var body = new StringContent("""{"ITEM":"lamp","count":2}""");
+        using var body = new StringContent("""{"ITEM":"lamp","count":2}""", Encoding.UTF8, "application/json");
         using var response = await host.Http.PostAsync($"/orders/{id}?priority=7", body, Cancellation);
 
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));

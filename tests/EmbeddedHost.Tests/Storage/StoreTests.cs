@@ -57,18 +57,6 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_may_only_be_read_is_refused_at_the_start()
-    {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser may write every file.");
-        StoreFile.Open(folder, "hub").Dispose();
-        File.SetAttributes(DataFile, FileAttributes.ReadOnly);
-
-        var error = Assert.Throws<HostStartException>(() => StoreFile.Open(folder, "hub"));
-
-        Assert.Contains("cannot be opened", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_file_that_is_mostly_room_of_what_was_deleted_becomes_small_at_the_next_start()
     {
         await FillAsync();
@@ -121,6 +109,43 @@ public sealed class StoreTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => failing.Written);
         await Assert.ThrowsAsync<IOException>(() => later.Written);
         Assert.Null(new StoreReader(file).FindSchedule("later"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_too_slow_holds_up_those_who_write_instead_of_filling_memory()
+    {
+        const int Many = 30_000;
+        using var file = StoreFile.Open(folder, "hub");
+        using var writer = new StoreWriter(file);
+        using var disk = new ManualResetEventSlim();
+        var accepted = 0;
+        writer.Submit(new Change(_ => disk.Wait(TestContext.Current.CancellationToken)));
+        var last = new Change(commands => commands.UpsertSchedule("last", 1, 2, 3));
+        var submitting = Task.Run(
+            () =>
+            {
+                for (; accepted < Many; accepted++)
+                {
+                    writer.Submit(new Change(_ => { }));
+                }
+
+                writer.Submit(last);
+            },
+            TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() =>
+        {
+            var now = Volatile.Read(ref accepted);
+            Assert.True(now < Many, "Everything was accepted although nothing was written.");
+            return now > 10_000 && StaysAt(now);
+        });
+        disk.Set();
+        await submitting;
+
+        await last.Written;
+        Assert.NotNull(new StoreReader(file).FindSchedule("last"));
+
+        bool StaysAt(int now) => !SpinWait.SpinUntil(() => Volatile.Read(ref accepted) != now, TimeSpan.FromMilliseconds(200));
     }
 
     [Fact]

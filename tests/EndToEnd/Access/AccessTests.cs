@@ -41,6 +41,13 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
         { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "poison-messages/replay", "Hygiene.Operate", HttpStatusCode.OK },
+        { "GET", "poison-messages?queue=ticket-events", "Hygiene.Read", HttpStatusCode.OK },
+        { "POST", "poison-messages/replay?queue=ticket-events", "Hygiene.Operate", HttpStatusCode.OK },
+        { "GET", "poison-messages?queue=remediation-news", "Hygiene.Read", HttpStatusCode.OK },
+        { "POST", "poison-messages/replay?queue=remediation-news", "Hygiene.Operate", HttpStatusCode.OK },
+        { "GET", "poison-messages?queue=outbox-lanes", "Hygiene.Read", HttpStatusCode.OK },
+        { "POST", "poison-messages/replay?queue=outbox-lanes", "Hygiene.Operate", HttpStatusCode.OK },
+        { "GET", "poison-messages?queue=control-00", "Hygiene.Read", HttpStatusCode.BadRequest },
         { "GET", "dead-letters", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "dead-letters/replay", "Hygiene.Operate", HttpStatusCode.OK },
         { "POST", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
@@ -98,10 +105,12 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     [Fact]
     public async Task What_the_host_has_beside_the_API_is_not_reachable()
     {
-        foreach (var path in new[] { "../../admin/host/status", "../../runtime/webhooks/durabletask/instances", "orchestrations" })
-        {
-            Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync(path)).Status);
-        }
+        // A Functions host asks there for its own keys, which nobody is given; the embedded host has nothing there.
+        var closed = Machine.UsesFunc ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound;
+
+        Assert.Equal(closed, (await Api.GetAsync("../../admin/host/status")).Status);
+        Assert.Equal(closed, (await Api.GetAsync("../../runtime/webhooks/durabletask/instances")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync("orchestrations")).Status);
     }
 
     private Task<ApiAnswer> CallAsync(string method, string path, string token) => Api.SendAsync(new HttpMethod(method), path, Body(method, path), token);

@@ -24,13 +24,18 @@ public sealed class QueueDriver(string storage)
     /// <summary>Puts a text on the queue, in base64 as the Functions host expects it.</summary>
     public Task PutAsync(string text) => PutAsItIsAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Puts a text on another queue of the product.</summary>
+    public Task PutAsync(string text, string queueName) => SendAsync(new QueueClient(storage, queueName), Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
+
     /// <summary>Puts a text on the queue as it is.</summary>
-    public async Task PutAsItIsAsync(string text)
-    {
-        await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
-        await queue.SendMessageAsync(text, Cancellation);
-    }
+    public Task PutAsItIsAsync(string text) => SendAsync(queue, text);
 
     /// <summary>How many messages there are, hidden ones included.</summary>
     public async Task<int> CountAsync() => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+
+    private static async Task SendAsync(QueueClient to, string text)
+    {
+        await to.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        await to.SendMessageAsync(text, Cancellation);
+    }
 }

@@ -1,3 +1,4 @@
+using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.LocalEnvironment.Repository;
 
 namespace TenantHygiene.EndToEnd.Running;
@@ -5,21 +6,21 @@ namespace TenantHygiene.EndToEnd.Running;
 /// <summary>What the tests need of the machine.</summary>
 internal static class Machine
 {
-    /// <summary>Whether the Azure build is to be tested through <c>func start</c> instead of the embedded host.</summary>
-    public static bool UsesFunc { get; } = Environment.GetEnvironmentVariable("E2E_HOST") == "func";
+    private const string FolderVariable = "FUNCTION_APP";
+
+    /// <summary>Whether the Azure build is to be tested on a Functions host instead of the embedded one.</summary>
+    public static bool UsesFunc => FunctionsHostUnderTest.IsAsked;
+
+    /// <summary>The Functions host; null when the embedded host is tested.</summary>
+    public static FunctionsHost? FunctionsHost { get; } = FunctionsHostUnderTest.Find(FolderVariable);
 
     /// <summary>Why nothing can be tested here; null when everything is there.</summary>
     public static string? Lack { get; } = FindLack();
 
     private static string? FindLack() => true switch
     {
-        _ when !IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
+        _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
         _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) => "Azurite is not installed: run `npm ci` at the repository's root.",
-        _ when UsesFunc && !IsOnPath("func") => "E2E_HOST=func asks for the Azure Functions Core Tools, and `func` is not on the path.",
-        _ => null,
+        _ => FunctionsHostUnderTest.FindLack(FolderVariable, "src/Functions"),
     };
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")) || File.Exists(Path.Combine(folder, $"{program}.cmd")));
 }

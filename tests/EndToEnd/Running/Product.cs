@@ -43,7 +43,7 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
             }
 
             processes = await LocalProcesses.StartAsync(
-                new LocalProcessesOptions { ScenarioFile = scenarioFile, WithDirectory = withDirectory, DataDirectory = folder, Settings = settings },
+                new LocalProcessesOptions { ScenarioFile = scenarioFile, WithDirectory = withDirectory, DataDirectory = folder, FunctionsHost = Machine.FunctionsHost, Settings = settings },
                 cancellationToken: TestContext.Current.CancellationToken);
         }
     }

@@ -32,6 +32,7 @@ public sealed class StartTests
         { "Watchdog__Schedule", "now and then", "Watchdog__Schedule" },
         { "Watchdog__Grace", "00:00:00", "Watchdog__Grace" },
         { "Cleaning__Schedule", "now and then", "Cleaning__Schedule" },
+        { "Cleaning__KeepMessages", "7.00:00:00", "Cleaning__KeepMessages" },
         { "Policies__Folder", "/nowhere/policies", "Policies__Folder" },
         { "Verification__FirstCheckAfter", "soon", "Verification__FirstCheckAfter" },
         { "Verification__GiveUpAfter", "00:00:00", "Verification__GiveUpAfter" },

@@ -13,6 +13,12 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
     /// <summary>The connection whose tickets may approve plans.</summary>
     public const string Helpdesk = "helpdesk";
 
+    /// <summary>The connection for alerts of a secure webhook: it has no secret.</summary>
+    public const string Alerts = "alerts";
+
+    /// <summary>The address that links begin with.</summary>
+    public const string PublicUrl = "https://hygiene.example";
+
     private static readonly Dictionary<string, string?> Values = new(Waits.Short);
 
     /// <summary>The ticket systems.</summary>
@@ -32,11 +38,18 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         Values[$"{helpdesk}__Approvals__Approvers__boss"] = "boss@contoso.example";
         Values[$"{helpdesk}__Approvals__Approvers__bob"] = "bob@contoso.example";
         Values[$"{helpdesk}__Paths__DeliveryId"] = "delivery_id";
+        var alerts = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length + 1}";
+        Values[$"{alerts}__Name"] = Alerts;
+        Values[$"{alerts}__Kind"] = $"{ConnectionKind.AzureMonitor}";
+        Values[$"{alerts}__TenantId"] = $"{TenantDriver.Contoso}";
         Values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
         Values["Ticketing__Webhooks__0__Secrets__0"] = SomeConnection.WebhookSecret;
+        Values["Ticketing__Webhooks__0__Secrets__1"] = SomeConnection.WebhookSecretKey;
         Values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
+        Values["IDENTITY_ENDPOINT"] = $"{Vendors.Root}/identity/token";
+        Values["IDENTITY_HEADER"] = FakeTokens.IdentityHeader;
         Values["Ticketing__FirstRetryAfter"] = "00:00:00.2";
-        Values["Ticketing__StatusUrl"] = "https://hygiene.example/remediations";
+        Values["Api__PublicUrl"] = PublicUrl;
         Values["Tenants__1__Policy"] = "tickets";
         Values["Tenants__2__Policy"] = "observe";
         Values["Policies__Folder"] = await WritePolicyAsync();
@@ -74,7 +87,14 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         Values[$"{place}__Answers__User"] = answers.User;
         Values[$"{place}__Answers__Secret"] = answers.Secret;
         Values[$"{place}__Answers__IntegrationId"] = answers.IntegrationId;
-        Values[$"{place}__Answers__TokenUrl"] = $"{Vendors.Url(Vendor(kind))}/auth/token";
+        if (answers.OAuth is { } oauth)
+        {
+            Values[$"{place}__Answers__OAuth__TokenUrl"] = Vendors.TokenUrl(Vendor(kind));
+            Values[$"{place}__Answers__OAuth__ClientId"] = oauth.ClientId;
+            Values[$"{place}__Answers__OAuth__ClientSecret"] = oauth.ClientSecret;
+        }
+
+        Values[$"{place}__Answers__Credential__Kind"] = answers.Credential?.Kind;
         Values[$"{place}__Answers__OutcomeId"] = answers.OutcomeId;
         Values[$"{place}__Answers__ResolvedState"] = answers.ResolvedState;
     }

@@ -1,5 +1,3 @@
-using Azure.Core;
-using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Api.Evidence;
 using TenantHygiene.Functions.Detection;
@@ -16,7 +14,6 @@ using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Mutations;
-using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
 using TenantHygiene.TenantSimulator.Scenarios;
@@ -44,11 +41,9 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
             .AddSingleton<ReviewApproval>()
             .AddSingleton<VerifyError>()
             .AddSingleton<PurgeConflict>();
+        LetDie(services, death);
         if (death is not null)
         {
-            var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-            options.AddPolicy(death, HttpPipelinePosition.PerRetry);
-            services.AddSingleton(new TableServiceClient(Storage, options));
             var exchange = services.Last(service => service.ServiceType == typeof(IExchangeAdmin));
             services.AddSingleton<IExchangeAdmin>(provider => new DyingExchange((IExchangeAdmin)ActivatorUtilities.CreateInstance(provider, exchange.ImplementationType!), death));
         }
@@ -65,9 +60,7 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     internal async Task<RemediationSubject> BeginAsync(
         ServiceProvider process, RecipientState state = RecipientState.SoftDeleted, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
     {
-        var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
+        var user = AddConflict(state).Id;
         return await BeginAsync(process, user, Clock.GetUtcNow(), mode, scanId);
     }
 

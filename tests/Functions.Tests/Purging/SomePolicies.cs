@@ -6,12 +6,16 @@ internal static class SomePolicies
     /// <summary>Asks before everything, and reminds daily.</summary>
     public const string Asking = "asking";
 
+    /// <summary>Asks before everything, and takes answers from tickets.</summary>
+    public const string AskingTickets = "asking-tickets";
+
     /// <summary>Lets one scan lead to one purge.</summary>
     public const string OnePerRun = "one-per-run";
 
     private static readonly Dictionary<string, string> Documents = new()
     {
         [Asking] = Document(Asking, "approve", """ "perDay": 500 """),
+        [AskingTickets] = Document(AskingTickets, "approve", """ "perDay": 500 """, """ "mayComeFromTickets": true """),
         [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
     };
 
@@ -28,11 +32,12 @@ internal static class SomePolicies
         return policies.FullName;
     }
 
-    private static string Document(string name, string action, string budgets) => $$"""
+    private static string Document(string name, string action, string budgets, string approval = "") => $$"""
         {
           "name": "{{name}}",
           "description": "Of the tests.",
           "guidInUse": { "mailUsers": { "action": "{{action}}" }, "mailboxes": { "action": "{{action}}" } },
+          "approval": { {{approval}} },
           "budgets": { {{budgets}}, "percentOfUsersPerDay": 100 },
           "newTenants": "act"
         }

@@ -36,13 +36,7 @@ public sealed partial class OrchestratorSourceTests
 
     private static IReadOnlyList<(string File, string Text)> Sources()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "Functions.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var folder = Path.Combine(root.FullName, "src", "Functions");
+        var folder = WorkingCopy.PathOf("src/Functions");
         return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (Path.GetRelativePath(folder, file), File.ReadAllText(file)))];
     }
 

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,9 @@ using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
 using TenantHygiene.TenantSimulator;
+using TenantHygiene.TenantSimulator.Mutations;
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.Functions.Tests.Workshops;
@@ -23,7 +27,7 @@ namespace TenantHygiene.Functions.Tests.Workshops;
 public abstract class Workshop(int healthyUsers) : IAsyncLifetime
 {
     private static readonly Guid _clientId = Guid.Parse("a1000000-0000-4000-8000-000000000001");
-    private readonly string tablePrefix = $"F{Guid.NewGuid().ToString("N")[..12]}";
+    internal string TablePrefix { get; } = $"F{Guid.NewGuid().ToString("N")[..12]}";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
     private SimulatedTenant? tenant;
 
@@ -58,7 +62,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
         if (!string.IsNullOrEmpty(Storage))
         {
             var service = new TableServiceClient(Storage);
-            await foreach (var table in service.QueryAsync(table => table.Name.CompareTo(tablePrefix) >= 0 && table.Name.CompareTo(tablePrefix + "~") < 0))
+            await foreach (var table in service.QueryAsync(table => table.Name.CompareTo(TablePrefix) >= 0 && table.Name.CompareTo(TablePrefix + "~") < 0))
             {
                 await service.DeleteTableAsync(table.Name);
             }
@@ -105,6 +109,26 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
         return new RemediationSubject(started.Record.Id, TenantId, user, mode);
     }
 
+    /// <summary>Lets a process die on its way to the ledger.</summary>
+    internal void LetDie(IServiceCollection services, Death? death)
+    {
+        if (death is not null)
+        {
+            var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
+            options.AddPolicy(death, HttpPipelinePosition.PerRetry);
+            services.AddSingleton(new TableServiceClient(Storage, options));
+        }
+    }
+
+    /// <summary>A user whose mailbox cannot be provisioned, and the recipient in the way.</summary>
+    internal (Guid Id, string Name) AddConflict(RecipientState state = RecipientState.SoftDeleted)
+    {
+        var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
+        return (user, $"{name}@contoso.example");
+    }
+
     private Scenario Scenario() => new()
     {
         Tenants =
@@ -131,7 +155,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
     private Dictionary<string, string?> Settings(string policy) => new()
     {
         ["AzureWebJobsStorage"] = Storage,
-        ["Ledger:TablePrefix"] = tablePrefix,
+        ["Ledger:TablePrefix"] = TablePrefix,
         ["Microsoft365:AuthorityHost"] = Tenant.Authority.AbsoluteUri,
         ["Microsoft365:GraphBaseUrl"] = Tenant.GraphBaseUrl,
         ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,

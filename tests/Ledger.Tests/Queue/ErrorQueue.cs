@@ -41,63 +41,7 @@ public sealed class ErrorQueue : IAsyncDisposable
     {
         await queue.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => Message())], Token);
 
-        Assert.Equal(new QueueCounts(100, 0), await queue.CountAsync(Token));
-    }
-
-    [Fact]
-    public async Task A_message_that_was_set_aside_is_shown_whether_it_can_be_read_or_not()
-    {
-        var readable = Message();
-        await SetAsideAsync(MessageText.Encode(readable));
-        await SetAsideAsync(Convert.ToBase64String("{\"tenantId\":1}"u8));
-        await SetAsideAsync("not base64 at all");
-
-        var shown = await queue.PeekPoisonAsync(10, Token);
-
-        Assert.Equal(readable, shown[0].Message);
-        Assert.Null(shown[0].Problem);
-        Assert.Equal("{\"tenantId\":1}", shown[1].Text);
-        Assert.Null(shown[1].Message);
-        Assert.NotNull(shown[1].Problem);
-        Assert.Equal("not base64 at all", shown[2].Text);
-        Assert.NotNull(shown[2].Problem);
-        Assert.Equal(new QueueCounts(0, 3), await queue.CountAsync(Token));
-    }
-
-    [Fact]
-    public async Task Replay_moves_messages_back_as_they_are_up_to_a_bound()
-    {
-        for (var number = 0; number < 40; number++)
-        {
-            await SetAsideAsync($"text {number}");
-        }
-
-        Assert.Equal(35, await queue.ReplayPoisonAsync(35, Token));
-        Assert.Equal(new QueueCounts(35, 5), await queue.CountAsync(Token));
-        Assert.Equal(5, await queue.ReplayPoisonAsync(35, Token));
-
-        var messages = new List<string>();
-        var main = account.Queues.GetQueueClient(account.Options.Value.QueueName);
-        while ((await main.ReceiveMessagesAsync(32, cancellationToken: Token)).Value is { Length: > 0 } batch)
-        {
-            messages.AddRange(batch.Select(message => message.MessageText));
-        }
-
-        Assert.Equal(Enumerable.Range(0, 40).Select(number => $"text {number}").Order(), messages.Order());
-    }
-
-    [Fact]
-    public async Task Wherever_a_replay_breaks_off_no_message_is_lost()
-    {
-        for (var breakAt = 1; breakAt <= 8; breakAt++)
-        {
-            await SetAsideAsync($"text {breakAt}");
-            var broken = new ProvisioningErrorQueue(account.QueuesThrough(new BreakingPolicy(breakAt, afterSending: breakAt % 2 == 0)), account.Options);
-            var failure = await Record.ExceptionAsync(() => broken.ReplayPoisonAsync(1, Token));
-
-            var counts = await queue.CountAsync(Token);
-            Assert.True(counts.Waiting + counts.Poison >= breakAt, $"Request {breakAt} lost a message: {counts}, {failure?.Message}");
-        }
+        Assert.Equal(new QueueCounts(100, 0), await new TriggerQueues(account.Queues, account.Options).ProvisioningErrors.CountAsync(Token));
     }
 
     private static ProvisioningErrorMessage Message() => new()
@@ -108,11 +52,4 @@ public sealed class ErrorQueue : IAsyncDisposable
         DetectedAt = Some.Noon,
         PublishedAt = Some.Noon.AddDays(-1),
     };
-
-    private async Task SetAsideAsync(string text)
-    {
-        var poison = account.Queues.GetQueueClient(account.Options.Value.QueueName + "-poison");
-        await poison.CreateIfNotExistsAsync(cancellationToken: Token);
-        await poison.SendMessageAsync(text, Token);
-    }
 }

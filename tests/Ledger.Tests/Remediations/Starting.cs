@@ -100,19 +100,50 @@ public sealed class Starting : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_first_ticket_that_asks_is_attached_and_told_in_the_timeline()
+    public async Task Every_ticket_that_asks_is_attached_once_and_told_in_the_timeline_from_which_step_on()
+    {
+        var request = Some.Request();
+        await store.StartAsync(request, Token);
+        TicketReference first = new("servicenow", "INC001"), second = new("jira", "X-2");
+
+        await store.StartAsync(request with { Ticket = first, RequestedBy = "ann", IsRequested = true }, Token);
+        await store.StartAsync(request with { Ticket = second, RequestedBy = "bob", IsRequested = true }, Token);
+        var again = await store.StartAsync(request with { Ticket = second with { Id = "x-2" }, RequestedBy = "bob", IsRequested = true }, Token);
+
+        Assert.Equal([new AttachedTicket(first, 2), new AttachedTicket(second, 3)], again.Record.Tickets);
+        Assert.Equal(["ann", "bob"], again.Record.AlsoRequestedBy!);
+        Assert.Equal(["accepted", "ticket-attached", "ticket-attached"], (await store.GetStepsAsync(again.Record.Id, 0, Token)).Select(step => step.Kind));
+        foreach (var filter in new[] { new TicketFilter("inc001", "ServiceNow"), new TicketFilter("X-2", "jira"), new TicketFilter("x-2") })
+        {
+            Assert.Single((await store.ListAsync(new RemediationFilter { Ticket = filter }, Token)).Items);
+        }
+    }
+
+    [Fact]
+    public async Task Of_very_many_tickets_twenty_are_attached()
+    {
+        var request = Some.Request();
+        StartedRemediation? last = null;
+        for (var number = 1; number <= 22; number++)
+        {
+            last = await store.StartAsync(request with { Ticket = new TicketReference("jira", $"X-{number}"), IsRequested = true }, Token);
+        }
+
+        Assert.Equal(20, last!.Record.Tickets.Count());
+        Assert.False(last.Record.Answers(new TicketReference("jira", "X-22")));
+    }
+
+    [Fact]
+    public async Task Tickets_that_ask_at_the_same_time_are_all_attached_each_by_a_step_of_its_own()
     {
         var request = Some.Request();
         await store.StartAsync(request, Token);
 
-        var ticket = new TicketReference("servicenow", "INC001");
-        var attached = await store.StartAsync(request with { Ticket = ticket, IsRequested = true }, Token);
-        var ignored = await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), IsRequested = true }, Token);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() => store.StartAsync(request with { Ticket = new TicketReference("jira", $"X-{number}"), IsRequested = true }, Token))));
 
-        Assert.Equal(ticket, attached.Record.Ticket);
-        Assert.Equal(ticket, ignored.Record.Ticket);
-        Assert.Equal(["accepted", "ticket-attached"], (await store.GetStepsAsync(attached.Record.Id, 0, Token)).Select(step => step.Kind));
-        Assert.Single((await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter("inc001", "ServiceNow") }, Token)).Items);
+        var record = (await store.FindActiveAsync(request.TenantId, request.UserId, Token))!;
+        Assert.Equal(Enumerable.Range(2, 8), record.Tickets.Select(ticket => ticket.Since));
+        Assert.Equal(8, record.Tickets.Select(ticket => ticket.Ticket).Distinct().Count());
     }
 
     [Fact]

@@ -21,6 +21,10 @@ public sealed class ExchangeCommandTests
         Assert.All(RecipientLookups.Sets, set => Assert.Throws<ArgumentException>(() => set.Holding(GuidProperty.ArchiveGuid, Guid.Empty)));
 
     [Fact]
+    public void A_parameter_that_no_identity_was_granted_cannot_be_sent() =>
+        Assert.Throws<InvalidOperationException>(() => new ExchangeCommand(ExchangeCmdlet.RemoveMailbox).Naming(Value).With("Force"));
+
+    [Fact]
     public void The_filtered_lookups_cover_every_set_of_recipients()
     {
         var commands = RecipientLookups.Sets.Select(set => set.Holding(GuidProperty.ArchiveGuid, Value).ToString()).ToList();

@@ -39,6 +39,17 @@ public sealed class ApprovalRulesTests
     }
 
     [Fact]
+    public void Whoever_asked_for_the_same_later_can_approve_it_no_more_than_the_first_who_asked()
+    {
+        var asked = Asked with { AlsoRequestedBy = ["bob"] };
+
+        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(asked, "bob", "abc", false, Now));
+        Assert.Null(ApprovalRules.Refuse(asked, "carol", "abc", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(asked, "bob"), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(asked, "carol"), "abc", needed: 1, Now.AddHours(2)));
+    }
+
+    [Fact]
     public void Yes_to_another_plan_is_no_yes_to_this_one()
     {
         Assert.Equal(ApprovalRefusal.OtherPlan, ApprovalRules.Refuse(Asked, "bob", "abd", false, Now));

@@ -70,6 +70,26 @@ public sealed class NegativeMatrixTests
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_altered_character_of_the_signature_or_secret_is_refused_wherever_it_is(ConnectionKind kind)
+    {
+        var good = Good(kind);
+        var name = SomeDelivery.SignatureHeader(kind);
+        var header = good.Header(name)!;
+        // Of PagerDuty's signatures one is good; the others may be anything.
+        for (var place = header.LastIndexOf(',') is var comma && kind is ConnectionKind.PagerDuty ? comma + 1 : 0; place < header.Length; place++)
+        {
+            foreach (var bit in new[] { 1, 2, 4, 8 })
+            {
+                var altered = header.ToCharArray();
+                altered[place] ^= (char)bit;
+
+                AssertRefused(401, Judge(kind, good.With(name, new string(altered))));
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(SigningKinds))]
     public void The_same_JSON_with_other_white_space_is_refused(ConnectionKind kind)
     {
@@ -106,6 +126,51 @@ public sealed class NegativeMatrixTests
         AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now + Window + TimeSpan.FromSeconds(1))), "signature-stale");
         Assert.IsType<WebhookJudgement.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now - Window)));
     }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_event_that_is_stale_by_its_own_time_is_refused_although_it_is_signed_now(ConnectionKind kind)
+    {
+        foreach (var at in new[] { Now - WebhookGate.OldestEvent - TimeSpan.FromMinutes(1), Now + TimeSpan.FromHours(25) })
+        {
+            AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: at)), Now)), "event-stale");
+        }
+
+        Assert.IsType<WebhookJudgement.Accepted>(Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: Now - WebhookGate.OldestEvent + TimeSpan.FromMinutes(1))), Now)));
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("99999999999999999")]
+    public void A_time_that_cannot_be_read_does_not_pass_for_none(string time)
+    {
+        var body = System.Text.Json.Nodes.JsonNode.Parse(SomeDelivery.Body(ConnectionKind.Json))!;
+        body["sent_at"] = time;
+
+        AssertRefused(400, Judge(ConnectionKind.Json, SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(body.ToJsonString()), Now)), "time-wrong");
+    }
+
+    [Theory]
+    [InlineData("X-Webhook-Secret", "")]
+    [InlineData("Authorization", "Bearer ")]
+    [InlineData("Authorization", "Basic ")]
+    public void A_secret_is_taken_from_each_of_its_three_places_and_refused_in_each_when_it_is_wrong(string header, string scheme)
+    {
+        foreach (var kind in Enum.GetValues<ConnectionKind>().Where(kind => !SomeDelivery.Signs(kind) || kind is ConnectionKind.Jira))
+        {
+            var bare = Good(kind).With(SomeDelivery.SignatureHeader(kind), null);
+            WebhookRequest Carrying(string secret) => bare.With(header, scheme is "Basic " ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{secret}")) : scheme + secret);
+
+            Assert.IsType<WebhookJudgement.Accepted>(Judge(kind, Carrying(SomeConnection.Secret)));
+            AssertRefused(401, Judge(kind, Carrying(SomeConnection.Secret[..^1])), "signature-wrong");
+            AssertRefused(401, Judge(kind, Carrying("")));
+            AssertRefused(401, Judge(kind, Carrying($" {SomeConnection.Secret}")));
+        }
+    }
+
+    [Fact]
+    public void A_signature_of_Jira_that_is_wrong_is_not_made_good_by_the_secret_beside_it() =>
+        AssertRefused(401, Judge(ConnectionKind.Jira, Good(ConnectionKind.Jira).With("X-Hub-Signature", $"sha256={new string('0', 64)}").With("X-Webhook-Secret", SomeConnection.Secret)));
 
     [Theory]
     [MemberData(nameof(TimedKinds))]

@@ -8,6 +8,9 @@ namespace TenantHygiene.Ticketing.Tests.Signatures;
 /// <summary>Vectors that vendors and specifications print.</summary>
 public sealed class PublishedVectorTests
 {
+    // Printed by the specification and, with its keys, in the tests of the reference server.
+    private const string AsymmetricSignature = "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
+
     private static readonly DateTimeOffset StandardTime = DateTimeOffset.FromUnixTimeSeconds(1_614_265_330);
 
     [Fact]
@@ -29,6 +32,18 @@ public sealed class PublishedVectorTests
             StandardTime,
             TimeSpan.FromMinutes(5)));
 
+    [Fact]
+    public void The_asymmetric_vector_of_Standard_Webhooks_verifies_under_the_public_key_alone() => Assert.Equal(
+        SignatureVerdict.Valid,
+        StandardWebhook.Verify([SomeConnection.WebhookPublicKey], Standard(AsymmetricSignature), StandardTime, TimeSpan.FromMinutes(5)));
+
+    [Theory]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbc=")]
+    public void What_goes_out_is_signed_as_the_asymmetric_vector_whether_the_secret_key_carries_its_public_key_or_not(string secretKey) => Assert.Equal(
+        AsymmetricSignature,
+        StandardWebhook.Sign([secretKey], "msg_p5jXN8AQM9LWM0D4loKWxJek", StandardTime, "{\"test\": 2432232314}"u8));
+
     [Theory]
     [InlineData("Hello World!", "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9")]
     [InlineData("Hello, World!", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
@@ -38,6 +53,20 @@ public sealed class PublishedVectorTests
         var request = new WebhookRequest(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["x-hub-signature"] = signature }, null, Encoding.UTF8.GetBytes(body));
 
         Assert.Equal(SignatureVerdict.Valid, SignatureVerifier.Verify(connection, request, StandardTime, TimeSpan.FromMinutes(5)));
+    }
+
+    /// <summary>The delivery that the vendor's own client (PagerDuty/go-pagerduty, webhookv3) is tested with.</summary>
+    [Theory]
+    [InlineData("v1=0c0b9495b893a39e70d1fea2fe11fbe0a825f88b9f67846f6cc07dd2bc5476cd", SignatureVerdict.Valid)]
+    [InlineData("v1=7020c8a7ec668a9b7012bc3dd82e483394b038f4230acc6785efbf2a7d8bcaf5", SignatureVerdict.Mismatch)]
+    [InlineData("v1=7020c8a7ec668a9b7012bc3dd82e483394b038f4230acc6785efbf2a7d8bcaf5,v1=0c0b9495b893a39e70d1fea2fe11fbe0a825f88b9f67846f6cc07dd2bc5476cd", SignatureVerdict.Valid)]
+    public void The_vectors_of_PagerDuty_verify(string signature, SignatureVerdict verdict)
+    {
+        var connection = SomeConnection.Of(ConnectionKind.PagerDuty, options => options.Secrets = ["lDQHScfUeXUKaQRNF+8XIiDKZ7XX3itBAYzwU0TARw8lJqRnkKl2iB1anSb0Z+IK"]);
+        var body = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Signatures", "pagerduty.json"));
+        var request = new WebhookRequest(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["X-PagerDuty-Signature"] = signature }, null, body);
+
+        Assert.Equal(verdict, SignatureVerifier.Verify(connection, request, StandardTime, TimeSpan.FromMinutes(5)));
     }
 
     private static WebhookRequest Standard(string signature) => new(

@@ -13,11 +13,47 @@ internal static class SomeDelivery
     public const string KeyUrl = "https://vendor.example/v4_6_release/services/key?id=1";
 
     /// <summary>The usual body of a kind.</summary>
-    public static string Body(ConnectionKind kind, string user = "ada@contoso.example", string id = "1") => (kind switch
+    public static string Body(ConnectionKind kind, string user = "ada@contoso.example", string id = "1", DateTimeOffset? at = null)
+    {
+        var body = Body(kind, user, id);
+        var time = at ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        switch (kind)
+        {
+            case ConnectionKind.Jira:
+                body["timestamp"] = time.ToUnixTimeMilliseconds();
+                break;
+            case ConnectionKind.PagerDuty:
+                body["event"]!["occurred_at"] = $"{time:O}";
+                break;
+            case ConnectionKind.AzureMonitor:
+                body["data"]!["essentials"]!["firedDateTime"] = $"{time:O}";
+                break;
+            case ConnectionKind.ConnectWise:
+                var entity = JsonNode.Parse((string)body["Entity"]!)!;
+                entity["_info"] = new JsonObject { ["lastUpdated"] = $"{time:yyyy-MM-ddTHH:mm:ssZ}" };
+                body["Entity"] = entity.ToJsonString();
+                break;
+            case ConnectionKind.Autotask:
+                body["EventTime"] = $"{time:yyyy-MM-ddTHH:mm:ssZ}";
+                break;
+            case ConnectionKind.CloudEvents:
+                body["time"] = $"{time:O}";
+                break;
+            case ConnectionKind.StandardWebhooks:
+                body["data"]!["sent_at"] = time.ToUnixTimeSeconds();
+                break;
+            default:
+                body["sent_at"] = $"{time:O}";
+                break;
+        }
+
+        return body.ToJsonString();
+    }
+
+    private static JsonObject Body(ConnectionKind kind, string user, string id) => kind switch
     {
         ConnectionKind.Jira => new JsonObject
         {
-            ["timestamp"] = 1_767_225_600_000 + id.Length,
             ["webhookEvent"] = "jira:issue_created",
             ["user"] = new JsonObject { ["accountId"] = "5b10a" },
             ["issue"] = new JsonObject
@@ -56,7 +92,7 @@ internal static class SomeDelivery
             ["Action"] = "added",
             ["Type"] = "ticket",
             ["MemberId"] = "bob",
-            ["Entity"] = new JsonObject { ["id"] = int.Parse(id), ["summary"] = "Mailbox missing", ["contactEmailAddress"] = user, ["contactName"] = "bob", ["_info"] = new JsonObject { ["lastUpdated"] = "2026-01-01T00:00:00Z" } }.ToJsonString(),
+            ["Entity"] = new JsonObject { ["id"] = int.Parse(id), ["summary"] = "Mailbox missing", ["contactEmailAddress"] = user, ["contactName"] = "bob" }.ToJsonString(),
             ["Metadata"] = new JsonObject { ["key_url"] = KeyUrl },
         },
         ConnectionKind.Autotask => new JsonObject
@@ -80,7 +116,7 @@ internal static class SomeDelivery
             ["data"] = new JsonObject { ["user"] = user, ["ticketId"] = id },
         },
         _ => new JsonObject { ["delivery_id"] = $"d-{id}", ["ticket_id"] = id, ["user_principal_name"] = user, ["error_text"] = "Mailbox missing", ["requester"] = "bob" },
-    }).ToJsonString();
+    };
 
     /// <summary>A delivery of a kind, signed.</summary>
     public static WebhookRequest Of(ConnectionKind kind, byte[] body, DateTimeOffset at, string? secret = null, string id = "msg_1")

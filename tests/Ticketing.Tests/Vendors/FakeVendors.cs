@@ -24,6 +24,8 @@ public sealed class FakeVendors : IAsyncDisposable
     public const string Integration = "integration";
     public const string SigningKey = "correct-horse-battery-staple";
 
+    private const string TokenPath = "auth/token";
+
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, int> changes = new();
 
@@ -44,6 +46,15 @@ public sealed class FakeVendors : IAsyncDisposable
     /// <summary>How the n-th changing request of a vendor goes, from 0.</summary>
     public Func<int, Trouble> Course { get; set; } = _ => Trouble.None;
 
+    /// <summary>The issuers of tokens.</summary>
+    public FakeTokens Tokens { get; } = new();
+
+    /// <summary>How requests go that change nothing.</summary>
+    public Trouble Reading { get; set; }
+
+    /// <summary>Counts those who wait for an answer in vain.</summary>
+    public SemaphoreSlim Silent { get; } = new(0);
+
     /// <summary>How receivers answer.</summary>
     public Func<HttpContext, int> Receiver { get; set; } = _ => 202;
 
@@ -61,7 +72,12 @@ public sealed class FakeVendors : IAsyncDisposable
         return fake;
     }
 
+    /// <summary>Where the next page of something lies.</summary>
+    public string NextPageRoot { get => field ?? Root; set; }
+
     public string Url(string vendor) => $"{Root}/{vendor}";
+
+    public string TokenUrl(string vendor) => $"{Root}/{vendor}/{TokenPath}";
 
     public IReadOnlyList<string> Told(string vendor, string ticket) => [.. Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? []];
 
@@ -80,8 +96,15 @@ public sealed class FakeVendors : IAsyncDisposable
             return;
         }
 
-        var isChange = context.Request.Method is not "GET" && path is not "auth/token";
-        var trouble = isChange ? Course(changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Trouble.None;
+        var isChange = context.Request.Method is not "GET" && path is not TokenPath;
+        var trouble = isChange ? Course(changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Reading;
+        if (trouble is Trouble.Deafness)
+        {
+            Silent.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
+
         if (trouble is Trouble.Unavailable or Trouble.Throttled)
         {
             context.Response.StatusCode = trouble is Trouble.Throttled ? 429 : 500;
@@ -92,6 +115,13 @@ public sealed class FakeVendors : IAsyncDisposable
         if (status is >= 400)
         {
             Refusals.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} → {status}: {body}");
+        }
+
+        if (trouble is Trouble.Silence)
+        {
+            Silent.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
         }
 
         if (trouble is Trouble.AnswerLost)
@@ -112,11 +142,14 @@ public sealed class FakeVendors : IAsyncDisposable
             return (200, new JsonObject { ["signing_key"] = SigningKey });
         }
 
-        if (path is "auth/token")
+        if (path is TokenPath)
         {
-            return text.Contains("grant_type=client_credentials", StringComparison.Ordinal) && text.Contains($"client_secret={Secret}", StringComparison.Ordinal)
-                ? (200, new JsonObject { ["access_token"] = "a-token", ["expires_in"] = 3600, ["token_type"] = "Bearer" })
-                : (401, null);
+            return Tokens.Answer(request, vendor, text);
+        }
+
+        if (vendor is "identity")
+        {
+            return Tokens.AnswerIdentity(request, Root);
         }
 
         if (!IsAuthorized(request, vendor))
@@ -139,10 +172,10 @@ public sealed class FakeVendors : IAsyncDisposable
         }
     }
 
-    private static bool IsAuthorized(HttpRequest request, string vendor)
+    private bool IsAuthorized(HttpRequest request, string vendor)
     {
         var given = $"{request.Headers.Authorization}";
-        return vendor switch
+        return (Tokens.IsGood(vendor, given) && (vendor is not "pagerduty" || request.Method == "GET" || request.Headers.From == User)) || vendor switch
         {
             "servicenow" or "jira" => given == Basic($"{User}:{Secret}"),
             "zendesk" => given == Basic($"{User}/token:{Secret}"),
@@ -150,7 +183,7 @@ public sealed class FakeVendors : IAsyncDisposable
             "connectwise" => given == Basic($"{User}:{Secret}") && request.Headers["clientId"] == Integration,
             "autotask" => request.Headers["ApiIntegrationCode"] == Integration && request.Headers["UserName"] == User && request.Headers["Secret"] == Secret,
             "pagerduty" => given == $"Token token={Secret}" && (request.Method == "GET" || request.Headers.From == User),
-            _ => given == "Bearer a-token",
+            _ => false,
         };
     }
 
@@ -171,4 +204,10 @@ public enum Trouble
 
     /// <summary>It is performed, and the connection breaks before the answer.</summary>
     AnswerLost,
+
+    /// <summary>It is performed, and whoever asked waits for the answer until it dies.</summary>
+    Silence,
+
+    /// <summary>It is not performed, and whoever asked waits for the answer until it dies.</summary>
+    Deafness,
 }

@@ -16,10 +16,10 @@ internal static class VendorRoutes
             "servicenow" => ServiceNow(fake, request, route, body),
             "jira" => Jira(fake, route, body),
             "zendesk" => Zendesk(fake, route, body),
-            "freshservice" => Freshservice(fake, route, body),
+            "freshservice" => Freshservice(fake, request, route, body),
             "halopsa" => HaloPsa(fake, request, route, body),
             "connectwise" => ConnectWise(fake, route, body),
-            "autotask" => Autotask(fake, route, body),
+            "autotask" => Autotask(fake, request, route, body),
             "pagerduty" => PagerDuty(fake, route, body),
             "azuremonitor" => AzureMonitor(fake, request, route, body),
             _ => (404, null),
@@ -97,7 +97,7 @@ internal static class VendorRoutes
             : (404, null);
     }
 
-    private static (int, JsonNode?) Freshservice(FakeVendors fake, string route, JsonNode? body)
+    private static (int, JsonNode?) Freshservice(FakeVendors fake, HttpRequest request, string route, JsonNode? body)
     {
         if (Id(route, @"^POST api/v2/tickets/(\d+)/notes$") is { } noted)
         {
@@ -114,7 +114,7 @@ internal static class VendorRoutes
         }
 
         return Id(route, @"^GET api/v2/tickets/(\d+)/conversations$") is { } read
-            ? (200, new JsonObject { ["conversations"] = Told(fake, $"freshservice/{read}", text => new JsonObject { ["body_text"] = text }) })
+            ? (200, new JsonObject { ["conversations"] = Page(fake, $"freshservice/{read}", Number(request, "page"), Number(request, "per_page"), text => new JsonObject { ["body_text"] = text }) })
             : (404, null);
     }
 
@@ -132,7 +132,7 @@ internal static class VendorRoutes
                 SetState(fake, $"halopsa/{(long)ticket["id"]!}", $"{(int)ticket["status_id"]!}");
                 return (201, new JsonObject());
             case "GET api/actions":
-                return (200, new JsonObject { ["actions"] = Told(fake, $"halopsa/{request.Query["ticket_id"]}", text => new JsonObject { ["note"] = text }) });
+                return (200, new JsonObject { ["actions"] = Page(fake, $"halopsa/{request.Query["ticket_id"]}", Number(request, "page_no"), Number(request, "page_size"), text => new JsonObject { ["note"] = text }) });
             default:
                 return (404, null);
         }
@@ -161,7 +161,7 @@ internal static class VendorRoutes
             : (404, null);
     }
 
-    private static (int, JsonNode?) Autotask(FakeVendors fake, string route, JsonNode? body)
+    private static (int, JsonNode?) Autotask(FakeVendors fake, HttpRequest request, string route, JsonNode? body)
     {
         const string Tickets = "atservicesrest/v1.0/Tickets";
         if (Id(route, $@"^POST {Tickets}/(\d+)/Notes$") is { } noted)
@@ -179,9 +179,16 @@ internal static class VendorRoutes
             return (200, new JsonObject());
         }
 
-        return Id(route, $@"^GET {Tickets}/(\d+)/Notes$") is { } read
-            ? (200, new JsonObject { ["items"] = Told(fake, $"autotask/{read}", text => new JsonObject { ["description"] = text }) })
-            : (404, null);
+        if (Id(route, $@"^GET {Tickets}/(\d+)/Notes$") is not { } read)
+        {
+            return (404, null);
+        }
+
+        // 500 notes a page, and the address of the next one with them.
+        var page = request.Query.ContainsKey("page") ? Number(request, "page") : 1;
+        var items = Page(fake, $"autotask/{read}", page, 500, text => new JsonObject { ["description"] = text });
+        var next = items.Count == 500 ? $"{fake.NextPageRoot}/autotask/{Tickets}/{read}/Notes?page={page + 1}" : null;
+        return (200, new JsonObject { ["items"] = items, ["pageDetails"] = new JsonObject { ["count"] = items.Count, ["nextPageUrl"] = next } });
     }
 
     private static (int, JsonNode?) PagerDuty(FakeVendors fake, string route, JsonNode? body)
@@ -253,6 +260,13 @@ internal static class VendorRoutes
 
     private static JsonArray Told(FakeVendors fake, string ticket, Func<string, JsonNode> form) =>
         new([.. (fake.Comments.GetValueOrDefault(ticket) ?? []).Reverse().Select(form)]);
+
+    // The oldest first.
+    private static JsonArray Page(FakeVendors fake, string ticket, int page, int size, Func<string, JsonNode> form) =>
+        new([.. (fake.Comments.GetValueOrDefault(ticket) ?? []).Skip((page - 1) * size).Take(size).Select(form)]);
+
+    private static int Number(HttpRequest request, string name) =>
+        int.TryParse(request.Query[name], out var number) && number > 0 ? number : throw new FormatException($"{name} must be a number");
 
     private static string FromHtml(string html) => System.Net.WebUtility.HtmlDecode(html.Replace("<br>", "\n", true, CultureInfo.InvariantCulture));
 }

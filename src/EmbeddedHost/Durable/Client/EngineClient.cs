@@ -7,7 +7,9 @@ using TenantHygiene.EmbeddedHost.Durable.Storage;
 namespace TenantHygiene.EmbeddedHost.Durable.Client;
 
 /// <summary>The client over the engine in the same process.</summary>
-internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClient("embedded")
+/// <param name="engine">Runs the instances.</param>
+/// <param name="hub">Name of its task hub; queries for others find nothing.</param>
+internal sealed class EngineClient(OrchestrationEngine engine, string hub) : DurableTaskClient("embedded")
 {
     private static readonly OrchestrationRuntimeStatus[] Ended =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
@@ -61,25 +63,15 @@ internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClie
         return Pageable.Create((token, size, cancellation) =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Clamp(size ?? query.PageSize, 1, 1_000);
-            var rows = engine.Reader.ListInstances(query, token ?? query.ContinuationToken, count);
+            var rows = List(query, token ?? query.ContinuationToken, size ?? query.PageSize);
             return Task.FromResult(new Page<OrchestrationMetadata>(
-                [.. rows.Select(row => Describe(row, query.FetchInputsAndOutputs))], rows.Count == count ? rows[^1].Id : null));
+                [.. rows.Values.Select(row => Describe(row, query.FetchInputsAndOutputs))], rows.ContinuationToken));
         });
     }
 
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
-    {
-        var children = options?.Recursive == true ? engine.Reader.FindChildren(instanceId) : [];
-        var purged = await AskAsync(instanceId, reply => new InstanceMessage.Purge(reply), cancellation) ? 1 : 0;
-        foreach (var child in children)
-        {
-            purged += (await PurgeInstanceAsync(child, options, cancellation)).PurgedInstanceCount;
-        }
-
-        return new PurgeResult(purged, isComplete: true);
-    }
+        => new(await PurgeAsync(instanceId, onlyRun: null, options, cancellation), isComplete: true);
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
@@ -87,18 +79,51 @@ internal sealed class EngineClient(OrchestrationEngine engine) : DurableTaskClie
         var statuses = filter.Statuses?.ToArray() is { Length: > 0 } asked ? asked : [.. Ended];
         var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, statuses.Intersect(Ended).ToArray());
         var purged = 0;
-        if (query.Statuses!.Any())
+        for (var next = query.Statuses!.Any() ? string.Empty : null; next is not null;)
         {
-            await foreach (var instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
+            var page = List(query, next, query.PageSize);
+            foreach (var row in page.Values)
             {
-                purged += (await PurgeInstanceAsync(instance.InstanceId, options, cancellation)).PurgedInstanceCount;
+                purged += await PurgeAsync(row.Id, row.Key, options, cancellation);
             }
+
+            next = page.ContinuationToken;
         }
 
         return new PurgeResult(purged, isComplete: true);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Page<InstanceRow> List(OrchestrationQuery query, string? after, int size)
+    {
+        if (query.TaskHubNames?.ToArray() is { Length: > 0 } hubs && !hubs.Contains(hub, StringComparer.OrdinalIgnoreCase))
+        {
+            return new Page<InstanceRow>([]);
+        }
+
+        var count = Math.Clamp(size, 1, 1_000);
+        var rows = engine.Reader.ListInstances(query, after, count);
+        return new Page<InstanceRow>(rows, rows.Count == count ? rows[^1].Id : null);
+    }
+
+    // With onlyRun, a run that has taken the place of the one that was found stays, with its children.
+    private async Task<int> PurgeAsync(string instanceId, long? onlyRun, PurgeInstanceOptions? options, CancellationToken cancellation)
+    {
+        var children = options?.Recursive == true ? engine.Reader.FindChildren(instanceId) : [];
+        if (!await AskAsync(instanceId, reply => new InstanceMessage.Purge(reply, onlyRun), cancellation))
+        {
+            return 0;
+        }
+
+        var purged = 1;
+        foreach (var child in children)
+        {
+            purged += await PurgeAsync(child, onlyRun: null, options, cancellation);
+        }
+
+        return purged;
+    }
 
     private async Task<bool> AskAsync(string instanceId, Func<Reply, InstanceMessage> message, CancellationToken cancellation)
     {

@@ -182,9 +182,14 @@ internal sealed class InstanceState(string id, InstanceServices services)
 
     private void Pause(InstanceMessage.Suspend suspend)
     {
-        if (row?.Status != OrchestrationRuntimeStatus.Running)
+        if (!Running(suspend.Reply))
         {
-            suspend.Reply.Refuse(Refusals.Unknown(id, "is not running and cannot be suspended"));
+            return;
+        }
+
+        if (row!.Status != OrchestrationRuntimeStatus.Running)
+        {
+            suspend.Reply.Refuse(Refusals.NotNow(id, "is not running and cannot be suspended"));
             return;
         }
 
@@ -195,9 +200,14 @@ internal sealed class InstanceState(string id, InstanceServices services)
 
     private void GoOn(InstanceMessage.Resume resume)
     {
-        if (row?.Status != OrchestrationRuntimeStatus.Suspended)
+        if (!Running(resume.Reply))
         {
-            resume.Reply.Refuse(Refusals.Unknown(id, "is not suspended and cannot be resumed"));
+            return;
+        }
+
+        if (row!.Status != OrchestrationRuntimeStatus.Suspended)
+        {
+            resume.Reply.Refuse(Refusals.NotNow(id, "is not suspended and cannot be resumed"));
             return;
         }
 

@@ -1,3 +1,5 @@
+using TenantHygiene.EmbeddedHost.Durable.Storage;
+
 namespace TenantHygiene.EmbeddedHost.Durable.Instances;
 
 /// <summary>An instance in memory: a mailbox that is worked off by one thread at a time.</summary>
@@ -45,7 +47,7 @@ internal sealed class OrchestrationInstance(string id, InstanceServices services
             mailbox.Clear();
         }
 
-        foreach (var changes in state.Handle(messages))
+        foreach (var changes in Handle(messages))
         {
             Interlocked.Increment(ref uncommitted);
             changes.WhenCommitted.Add(() =>
@@ -60,6 +62,24 @@ internal sealed class OrchestrationInstance(string id, InstanceServices services
         {
             scheduled = mailbox.Count > 0;
             return scheduled;
+        }
+    }
+
+    // A step that broke leaves nobody waiting for an answer that cannot come any more.
+    private IReadOnlyList<StepChanges> Handle(InstanceMessage[] messages)
+    {
+        try
+        {
+            return state.Handle(messages);
+        }
+        catch (Exception exception)
+        {
+            foreach (var request in messages.OfType<InstanceMessage.Request>())
+            {
+                request.Reply.Refuse(exception);
+            }
+
+            throw;
         }
     }
 

@@ -16,8 +16,8 @@ internal static class Refusals
     public static Exception Finished(string id, OrchestrationRuntimeStatus status)
         => new RpcException(new Status(StatusCode.FailedPrecondition, $"The orchestration '{id}' has ended, in status {status}."));
 
-    public static Exception Unknown(string id, string reason)
-        => new RpcException(new Status(StatusCode.Unknown, $"The orchestration '{id}' {reason}."));
+    public static Exception NotNow(string id, string reason)
+        => new RpcException(new Status(StatusCode.FailedPrecondition, $"The orchestration '{id}' {reason}."));
 
     public static Exception StillRunning(string id, OrchestrationRuntimeStatus status)
         => new InvalidOperationException($"The orchestration '{id}' is {status}; only one that has ended can be purged.");

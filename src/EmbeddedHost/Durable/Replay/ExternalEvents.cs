@@ -2,7 +2,10 @@ using Microsoft.DurableTask;
 
 namespace TenantHygiene.EmbeddedHost.Durable.Replay;
 
-/// <summary>Events by name, ignoring case: those that came early are kept in order, those that wait are served in order.</summary>
+/// <summary>
+/// Events by name, ignoring case: those that came early are kept in order; of those that wait, the one that came last is served first, as the official worker
+/// does, so that a wait which a loop has given up does not take what the next one waits for.
+/// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
     private readonly Dictionary<string, Queue<EventRaised>> early = new(StringComparer.OrdinalIgnoreCase);
@@ -44,7 +47,13 @@ internal sealed class ExternalEvents(DataConverter converter)
             waiting[name] = waiters = new LinkedList<Waiter>();
         }
 
-        var node = waiters.AddLast(waiter);
+        if (waiters.First is { } latest && latest.Value.Awaited != typeof(T))
+        {
+            throw new ArgumentException(
+                $"The event '{name}' is awaited as {latest.Value.Awaited.FullName} already; it cannot be awaited as {typeof(T).FullName} at the same time.", nameof(name));
+        }
+
+        var node = waiters.AddFirst(waiter);
         if (cancellation.CanBeCanceled)
         {
             cancellation.Register(() =>
@@ -62,12 +71,16 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     private abstract class Waiter
     {
+        public abstract Type Awaited { get; }
+
         public abstract void Receive(string? payload);
     }
 
     private sealed class Waiter<T>(DataConverter converter) : Waiter
     {
         private readonly TaskCompletionSource<T> source = new();
+
+        public override Type Awaited => typeof(T);
 
         public Task<T> Task => source.Task;
 

@@ -80,9 +80,16 @@ internal sealed class ReplayContext(
     public override T GetInput<T>() => converter.Deserialize<T>(identity.Input)!;
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
-        => options?.Retry is { } retry
+    {
+        if (input is TaskOptions && options is null)
+        {
+            throw new ArgumentException("These are options, given as the input: name the argument, 'options:'.", nameof(input));
+        }
+
+        return options?.Retry is { } retry
             ? RetryLoop.RunAsync(this, retry, () => CallActivityOnce<TResult>(name, input))
             : CallActivityOnce<TResult>(name, input);
+    }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
         TaskName orchestratorName, object? input = null, TaskOptions? options = null)

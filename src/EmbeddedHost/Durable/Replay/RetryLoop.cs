@@ -46,9 +46,14 @@ internal static class RetryLoop
             return null;
         }
 
+        if (policy.RetryTimeout != Timeout.InfiniteTimeSpan && elapsed >= policy.RetryTimeout)
+        {
+            return null;
+        }
+
         var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
-        var delay = TimeSpan.FromMilliseconds(Math.Min(milliseconds, policy.MaxRetryInterval.TotalMilliseconds));
-        var givesUp = policy.RetryTimeout != Timeout.InfiniteTimeSpan && elapsed + delay > policy.RetryTimeout;
-        return givesUp ? null : delay;
+        return policy.MaxRetryInterval == Timeout.InfiniteTimeSpan || milliseconds < policy.MaxRetryInterval.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : policy.MaxRetryInterval;
     }
 }

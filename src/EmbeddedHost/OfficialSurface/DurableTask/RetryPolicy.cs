@@ -3,7 +3,7 @@ namespace Microsoft.DurableTask;
 /// <summary>A declarative retry.</summary>
 public class RetryPolicy
 {
-    /// <summary>Creates a policy; attempts count the first call, a null interval or timeout means no bound.</summary>
+    /// <summary>Creates a policy; attempts count the first call. Without a longest interval that is an hour; without a timeout there is none.</summary>
     public RetryPolicy(
         int maxNumberOfAttempts,
         TimeSpan firstRetryInterval,
@@ -12,8 +12,10 @@ public class RetryPolicy
         TimeSpan? retryTimeout = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxNumberOfAttempts, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(firstRetryInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(firstRetryInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(backoffCoefficient, 1.0);
+        RequireInfiniteOrAtLeast(firstRetryInterval, maxRetryInterval, nameof(maxRetryInterval));
+        RequireInfiniteOrAtLeast(firstRetryInterval, retryTimeout, nameof(retryTimeout));
         MaxNumberOfAttempts = maxNumberOfAttempts;
         FirstRetryInterval = firstRetryInterval;
         BackoffCoefficient = backoffCoefficient;
@@ -33,7 +35,7 @@ public class RetryPolicy
     /// <summary>The longest wait; one hour unless told.</summary>
     public TimeSpan MaxRetryInterval { get; }
 
-    /// <summary>No retry starts later than this after the first attempt.</summary>
+    /// <summary>An attempt that fails later than this after the first one began is the last.</summary>
     public TimeSpan RetryTimeout { get; }
 
     /// <summary>Decides by the failure whether to retry.</summary>
@@ -43,6 +45,14 @@ public class RetryPolicy
     }
 
     internal Func<TaskFailureDetails, bool>? FailureFilter { get; private init; }
+
+    private static void RequireInfiniteOrAtLeast(TimeSpan least, TimeSpan? value, string name)
+    {
+        if (value < least && value != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"It must be at least the first retry interval, {least}.");
+        }
+    }
 }
 
 /// <summary>Decides whether to call again.</summary>

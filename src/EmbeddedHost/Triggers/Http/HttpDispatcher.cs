@@ -59,13 +59,16 @@ internal sealed class HttpDispatcher
         }
         catch (Exception exception)
         {
-            // The caller learns nothing of the cause: an empty 500, or the body cut off where it was.
+            // The caller learns nothing of the cause: an empty 500, or a connection that breaks, so that a part is not taken for the whole.
             Log.RequestFailed(logger, route.Invoker.Function.Name, exception);
-            if (!context.Response.HasStarted)
+            if (context.Response.HasStarted)
             {
-                context.Response.Clear();
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                context.Abort();
+                return;
             }
+
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }
 
@@ -75,12 +78,6 @@ internal sealed class HttpDispatcher
         var invocation = new InvocationContext(invoker.Function, context.RequestServices, bindingData, context.RequestAborted);
         invocation.Features.Set(context);
         var result = await invoker.InvokeAsync(invocation);
-
-        // What the function wrote itself wins over what it returned.
-        if (context.Response.HasStarted)
-        {
-            return;
-        }
 
         if (result is IActionResult action)
         {

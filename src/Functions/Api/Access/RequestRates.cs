@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Problems;
@@ -14,16 +13,7 @@ public sealed class RequestRates(ApiSettings settings) : IDisposable
 {
     private const string Strangers = "";
 
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
-
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = Math.Max(1, settings.RequestsPerMinute / 2),
-        TokensPerPeriod = Math.Max(1, settings.RequestsPerMinute / 60),
-        ReplenishmentPeriod = Refill,
-        AutoReplenishment = true,
-        QueueLimit = 0,
-    }));
+    private readonly PartitionedRateLimiter<string> limiter = TokenBuckets.PerMinute(settings.RequestsPerMinute);
 
     /// <summary>Counts a request.</summary>
     /// <param name="http">The request; its user is who was recognised.</param>
@@ -31,14 +21,9 @@ public sealed class RequestRates(ApiSettings settings) : IDisposable
     public IResult? Refuse(HttpContext http)
     {
         using var lease = limiter.AttemptAcquire(http.User.Identity?.IsAuthenticated is true ? Caller.Of(http.User) : Strangers);
-        if (lease.IsAcquired)
-        {
-            return null;
-        }
-
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : Refill;
-        http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(wait.TotalSeconds, 1)).ToString(CultureInfo.InvariantCulture);
-        return Problem.TooMany($"{settings.RequestsPerMinute} requests a minute are allowed.");
+        return lease.IsAcquired
+            ? null
+            : Problem.TooMany(http, $"{settings.RequestsPerMinute} requests a minute are allowed.", lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TokenBuckets.Refill);
     }
 
     /// <inheritdoc/>

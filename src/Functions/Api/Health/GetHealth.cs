@@ -10,7 +10,7 @@ namespace TenantHygiene.Functions.Api.Health;
 /// <c>GET /health</c>: live when it answers at all, ready when the ledger and the queue answer. <c>?probe=live</c> asks for the first only.
 /// Open to everybody, and tells nothing but that.
 /// </summary>
-public sealed class GetHealth(ScanStore scans, ProvisioningErrorQueue queue, TenantPolicies tenants)
+public sealed class GetHealth(ScanStore scans, TriggerQueues queues, TenantPolicies tenants)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -27,7 +27,7 @@ public sealed class GetHealth(ScanStore scans, ProvisioningErrorQueue queue, Ten
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Patience);
         var ledger = await AnswersAsync(() => scans.LatestAsync(tenants.TenantIds.First(), timeout.Token));
-        var messages = await AnswersAsync(() => queue.CountAsync(timeout.Token));
+        var messages = await AnswersAsync(() => queues.ProvisioningErrors.CountAsync(timeout.Token));
         return ApiJson.Answer(
             new HealthResource(true, ledger, messages),
             ledger && messages ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

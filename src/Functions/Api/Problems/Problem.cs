@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace TenantHygiene.Functions.Api.Problems;
@@ -30,8 +31,12 @@ public static class Problem
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
 
-    /// <summary>429.</summary>
-    public static IResult TooMany(string detail) => Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Not so many at a time.", detail);
+    /// <summary>429, with <c>Retry-After</c> in whole seconds, one at least.</summary>
+    public static IResult TooMany(HttpContext http, string detail, TimeSpan retryAfter)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(retryAfter.TotalSeconds, 1)).ToString(CultureInfo.InvariantCulture);
+        return Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Not so many at a time.", detail);
+    }
 
     /// <summary>500.</summary>
     public static IResult Internal() => Of(StatusCodes.Status500InternalServerError, "internal-error", "The application failed.", "The log has the details under this trace id.");

@@ -4,8 +4,8 @@ using TenantHygiene.Ledger.Queue;
 
 namespace TenantHygiene.Functions.Api.Queue;
 
-/// <summary><c>GET /poison-messages</c>: what could not be processed.</summary>
-public sealed class ListPoisonMessages(ProvisioningErrorQueue queue)
+/// <summary><c>GET /poison-messages?queue=…</c>: what could not be processed of one queue, and how many messages there are in each.</summary>
+public sealed class ListPoisonMessages(TriggerQueues queues)
 {
     private const int Shown = 32;
     private const int MaximumText = 4000;
@@ -15,11 +15,15 @@ public sealed class ListPoisonMessages(ProvisioningErrorQueue queue)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/poison-messages")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var counts = await queue.CountAsync(cancellationToken);
-        var messages = await queue.PeekPoisonAsync(Shown, cancellationToken);
+        var asked = AskedQueue.Of(request, queues);
+        var messages = await asked.PeekPoisonAsync(Shown, cancellationToken);
+        var counts = await Task.WhenAll(queues.All.Select(async queue => (queue.Name, Counts: await queue.CountAsync(cancellationToken))));
+        var own = counts.Single(one => one.Name == asked.Name).Counts;
         return ApiJson.Answer(new PoisonList(
-            counts.Waiting,
-            counts.Poison,
-            [.. messages.Select(message => new PoisonItem(message.Id, message.Text[..Math.Min(MaximumText, message.Text.Length)], message.Problem, message.SetAsideAt))]));
+            asked.Name,
+            own.Waiting,
+            own.Poison,
+            [.. messages.Select(message => new PoisonItem(message.Id, message.Text[..Math.Min(MaximumText, message.Text.Length)], message.Problem, message.SetAsideAt))],
+            [.. counts.Select(one => new QueueResource(one.Name, one.Counts.Waiting, one.Counts.Poison))]));
     }
 }

@@ -1,10 +1,18 @@
 namespace TenantHygiene.Functions.Api.Queue;
 
 /// <summary>Messages that failed five times and were set aside. Nothing is lost: they wait here.</summary>
+/// <param name="Queue">The queue that was asked about.</param>
 /// <param name="Waiting">Messages in the queue itself, as the service estimates.</param>
 /// <param name="Poison">Messages set aside, as the service estimates.</param>
 /// <param name="Items">The first of those set aside.</param>
-public sealed record PoisonList(long Waiting, long Poison, IReadOnlyList<PoisonItem> Items);
+/// <param name="Queues">Every queue that can be asked about.</param>
+public sealed record PoisonList(string Queue, long Waiting, long Poison, IReadOnlyList<PoisonItem> Items, IReadOnlyList<QueueResource> Queues);
+
+/// <summary>A queue, and how many messages there are.</summary>
+/// <param name="Name">Its name, for <c>?queue=</c>.</param>
+/// <param name="Waiting">Messages in it, as the service estimates.</param>
+/// <param name="Poison">Messages set aside, as the service estimates.</param>
+public sealed record QueueResource(string Name, long Waiting, long Poison);
 
 /// <summary>One message that was set aside.</summary>
 /// <param name="Id">The service's id.</param>

@@ -4,17 +4,12 @@ using TenantHygiene.Ledger.Queue;
 
 namespace TenantHygiene.Functions.Api.Queue;
 
-/// <summary><c>POST /poison-messages/replay</c>: gives what was set aside another try, once its cause is mended.</summary>
-public sealed class ReplayPoisonMessages(ProvisioningErrorQueue queue)
+/// <summary><c>POST /poison-messages/replay?queue=…</c>: gives what was set aside of one queue another try, once its cause is mended.</summary>
+public sealed class ReplayPoisonMessages(TriggerQueues queues)
 {
-    private const int Default = 100;
-
     [Function(nameof(ReplayPoisonMessages))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/poison-messages/replay")] HttpRequest request,
-        CancellationToken cancellationToken)
-    {
-        var maximum = QueryText.Integer(request, "top", minimum: 1, maximum: 1000) ?? Default;
-        return ApiJson.Answer(new ReplayResult(await queue.ReplayPoisonAsync(maximum, cancellationToken)));
-    }
+        CancellationToken cancellationToken) =>
+        ApiJson.Answer(new ReplayResult(await AskedQueue.Of(request, queues).ReplayPoisonAsync(QueryText.ReplaySize(request), cancellationToken)));
 }

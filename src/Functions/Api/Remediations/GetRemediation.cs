@@ -17,21 +17,17 @@ public sealed class GetRemediation(RemediationStore store, RemediationPresenter 
         string id,
         CancellationToken cancellationToken)
     {
-        // Whoever looks again asks with the ETag: that is one point read. The whole is one query of one partition.
-        if (request.Headers.IfNoneMatch is { Count: > 0 } known
-            && await store.FindAsync(id, cancellationToken) is { } unchanged
-            && known.Contains(ETagOf(unchanged)))
-        {
-            SetHeaders(request, unchanged);
-            return Results.StatusCode(StatusCodes.Status304NotModified);
-        }
-
         if (await store.FindWithStepsAsync(id, cancellationToken) is not { } found)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
 
         SetHeaders(request, found.Record);
+        if (request.Headers.IfNoneMatch.Contains(ETagOf(found.Record)))
+        {
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
         return ApiJson.Answer(presenter.Present(request, found.Record, found.Steps));
     }
 

@@ -11,7 +11,7 @@ namespace TenantHygiene.Functions.Api.Remediations;
 /// <summary><c>GET /remediations/{id}/events</c>: the timeline, from a sequence number on; live as server-sent events for those who accept them, as JSON for others.</summary>
 public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch watch, TimeProvider time)
 {
-    private const string SecondsUntilThereIsRoom = "30";
+    private static readonly TimeSpan UntilThereIsRoom = TimeSpan.FromSeconds(30);
 
     [Function(nameof(GetRemediationEvents))]
     public async Task<IResult> RunAsync(
@@ -44,8 +44,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch w
 
         if (watch.Listen(record.Id) is not { } listener)
         {
-            request.HttpContext.Response.Headers.RetryAfter = SecondsUntilThereIsRoom;
-            return Problem.TooMany($"{TimelineWatch.MaximumListeners} listen already; look at the remediation itself now and then.");
+            return Problem.TooMany(request.HttpContext, $"{TimelineWatch.MaximumListeners} listen already; look at the remediation itself now and then.", UntilThereIsRoom);
         }
 
         return new TimelineStream(listener, after, time);

@@ -30,6 +30,7 @@ public sealed class RemediationPresenter(ApiLinks links)
         Outcome = record.Outcome,
         Quarantined = record.IsQuarantined,
         Ticket = record.Ticket,
+        FurtherTickets = record.FurtherTickets?.Select(one => one.Ticket).ToList(),
         Links = Links(request, record.Id, record.State),
     };
 
@@ -54,6 +55,7 @@ public sealed class RemediationPresenter(ApiLinks links)
         Outcome = summary.Outcome,
         Quarantined = summary.IsQuarantined,
         Ticket = summary.Ticket,
+        FurtherTickets = summary.FurtherTickets,
         Links = Links(request, summary.Id, summary.State),
     };
 

@@ -62,6 +62,9 @@ public sealed record RemediationResource
     /// <summary>The ticket that it answers.</summary>
     public TicketReference? Ticket { get; init; }
 
+    /// <summary>Tickets that asked for the same while it was under way, and are answered, too.</summary>
+    public IReadOnlyList<TicketReference>? FurtherTickets { get; init; }
+
     /// <summary>What can be called from here.</summary>
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 }

@@ -54,7 +54,7 @@ public sealed class StatusPage(RemediationResource remediation) : IResult
     private string Facts() => string.Concat(
         Fact("User", remediation.User.UserPrincipalName),
         Fact("Error", remediation.Error?.Description),
-        Fact("Ticket", remediation.Ticket?.Id),
+        Fact("Ticket", remediation.Ticket is { } ticket ? string.Join(", ", [ticket.Id, .. remediation.FurtherTickets?.Select(further => further.Id) ?? []]) : null),
         Fact("Next look", Moment(remediation.NextCheckAt)),
         Fact("Found", remediation.Outcome?.Found),
         Fact("Done", remediation.Outcome?.Done),

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ticketing.Connections;
 
 namespace TenantHygiene.Functions.Api.Webhooks;
@@ -9,10 +11,8 @@ namespace TenantHygiene.Functions.Api.Webhooks;
 /// <c>OPTIONS /webhooks/{connection}</c>: the validation handshake of CloudEvents' HTTP webhooks. It says that deliveries are welcome here, and nothing
 /// about who sends them: each is verified all the same.
 /// </summary>
-public sealed class AnswerHandshake(ConnectionRegistry connections)
+public sealed class AnswerHandshake(ConnectionRegistry connections, ApiSettings settings)
 {
-    private const string DeliveriesPerMinute = "600";
-
     [Function(nameof(AnswerHandshake))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = "api/v1/webhooks/{connection}")] HttpRequest request,
@@ -30,7 +30,7 @@ public sealed class AnswerHandshake(ConnectionRegistry connections)
 
         var headers = request.HttpContext.Response.Headers;
         headers["WebHook-Allowed-Origin"] = origin;
-        headers["WebHook-Allowed-Rate"] = DeliveriesPerMinute;
+        headers["WebHook-Allowed-Rate"] = settings.DeliveriesPerMinute.ToString(CultureInfo.InvariantCulture);
         headers.Allow = "POST, OPTIONS";
         return Results.Ok();
     }

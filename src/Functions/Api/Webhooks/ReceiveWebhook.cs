@@ -18,7 +18,8 @@ namespace TenantHygiene.Functions.Api.Webhooks;
 
 /// <summary><c>POST /webhooks/{connection}</c>: verifies a delivery, keeps it, puts it on its queue, and answers. The work happens behind the queue.</summary>
 public sealed partial class ReceiveWebhook(
-    ConnectionRegistry connections, WebhookDeliveryStore deliveries, ConnectWiseKeys keys, IOptions<TicketingOptions> options, TimeProvider time, ILogger<ReceiveWebhook> logger)
+    ConnectionRegistry connections, WebhookDeliveryStore deliveries, DeliveryRates rates, RequestRates strangers, ConnectWiseKeys keys, IOptions<TicketingOptions> options, TimeProvider time,
+    ILogger<ReceiveWebhook> logger)
 {
     /// <summary>The app role of Azure Monitor's own application, as its documentation of secure webhooks names it.</summary>
     private const string SecureWebhookRole = "ActionGroupsSecureWebhook";
@@ -42,8 +43,20 @@ public sealed partial class ReceiveWebhook(
         var judgement = WebhookGate.Judge(known, WebhookBody.Describe(request, body), time.GetUtcNow(), options.Value.ReplayWindow, await ProveAsync(known, request, body, cancellationToken));
         if (judgement is WebhookJudgement.Refused(var status, var code, var detail))
         {
+            // Whoever sends what is refused could be anybody, and must neither fill the log nor use up the room of the true sender.
+            if (strangers.Refuse(request.HttpContext) is { } tooMany)
+            {
+                return tooMany;
+            }
+
             LogRefused(known.Name, code);
             return Problem.Of(status, code, detail);
+        }
+
+        using var room = await rates.TryEnterAsync(known.Name, cancellationToken);
+        if (room is null)
+        {
+            return Problem.TooMany(request.HttpContext, "This delivery was not kept: there are too many. Send it again later.", DeliveryRates.RetryAfter);
         }
 
         var accepted = (WebhookJudgement.Accepted)judgement;

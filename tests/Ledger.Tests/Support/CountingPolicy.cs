@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 
-namespace TenantHygiene.Ledger.Tests.Audit;
+namespace TenantHygiene.Ledger.Tests.Support;
 
 /// <summary>Counts the requests that reach the service.</summary>
 public sealed class CountingPolicy : HttpPipelineSynchronousPolicy

@@ -1,0 +1,27 @@
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Ledger.News;
+using TenantHygiene.Ledger.Outbox;
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Ledger.Webhooks;
+
+namespace TenantHygiene.Ledger.Queue;
+
+/// <summary>Every queue that a function is triggered by.</summary>
+public sealed class TriggerQueues(QueueServiceClient service, IOptions<LedgerOptions> options)
+{
+    /// <summary>The queue of detected errors.</summary>
+    public QueueWithPoison ProvisioningErrors { get; } = new(service, options.Value.QueueName, text => MessageText.Parse(text).Problem);
+
+    /// <summary>All of them, that of detected errors first.</summary>
+    public IReadOnlyList<QueueWithPoison> All => field ??=
+    [
+        ProvisioningErrors,
+        new(service, WebhookDeliveryStore.QueueName, text => text.Split('/') is [var connection, var key] && TableKey.IsId(connection) && TableKey.IsId(key) ? null : "It names no delivery."),
+        new(service, RemediationNews.QueueName, text => TableKey.IsId(text) ? null : "It names no remediation."),
+        new(service, OutboxStore.QueueName, text => TableKey.IsId(text) ? null : "It names no lane."),
+    ];
+
+    /// <summary>One of them; null when there is none of this name.</summary>
+    public QueueWithPoison? Find(string name) => All.FirstOrDefault(queue => queue.Name == name);
+}

@@ -1,0 +1,98 @@
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.TenantOnboarding.Grants;
+
+/// <summary>Lets an identity into a tenant and grants it application permissions.</summary>
+internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript transcript)
+{
+    /// <summary>Application id of Microsoft Graph.</summary>
+    public static readonly Guid Graph = new("00000003-0000-0000-c000-000000000000");
+
+    /// <summary>Application id of Exchange Online.</summary>
+    public static readonly Guid Exchange = new("00000002-0000-0ff1-ce00-000000000000");
+
+    /// <summary>The permission without which Exchange Online answers no application.</summary>
+    public const string ManageAsApp = "Exchange.ManageAsApp";
+
+    /// <summary>Finds the identity's service principal.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="grantee">The identity.</param>
+    /// <param name="mayCreate">Whether an application of another tenant may be let in.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null where there is none, and why has been said.</returns>
+    public async Task<ServicePrincipal?> EnterAsync(Guid tenantId, Grantee grantee, bool mayCreate, CancellationToken cancellationToken)
+    {
+        var what = $"{grantee.Title}: service principal of application {grantee.ClientId}";
+        switch (await principals.FindAsync(tenantId, grantee.ClientId, cancellationToken))
+        {
+            case Read<ServicePrincipal>.Found(var found):
+                transcript.Already($"{what}, \"{found.DisplayName}\"");
+                return found;
+            case Read<ServicePrincipal>.Unreadable(var fault):
+                transcript.Fail(what, Remedies.Explain(fault, "Application.Read.All"));
+                return null;
+            default:
+                if (!mayCreate)
+                {
+                    transcript.Fail(what, "The tenant does not know this application. Compare the client id, or let the application in with the command \"onboard\".");
+                    return null;
+                }
+
+                var made = await transcript.ChangeAsync(what, async () =>
+                    Remedies.Explain(await principals.CreateAsync(tenantId, grantee.ClientId, cancellationToken), "Application.ReadWrite.All"));
+                return made && await principals.FindAsync(tenantId, grantee.ClientId, cancellationToken) is Read<ServicePrincipal>.Found(var now) ? now : null;
+        }
+    }
+
+    /// <summary>Grants what is missing of the permissions of Graph and Exchange.</summary>
+    public async Task GrantAsync(Guid tenantId, Grantee grantee, ServicePrincipal principal, CancellationToken cancellationToken)
+    {
+        switch (await principals.GrantedAsync(tenantId, principal.Id, cancellationToken))
+        {
+            case Read<IReadOnlySet<(Guid ResourceId, Guid PermissionId)>>.Found(var granted):
+                await GrantAsync(tenantId, grantee, principal, Graph, grantee.GraphPermissions, granted, cancellationToken);
+                await GrantAsync(tenantId, grantee, principal, Exchange, [ManageAsApp], granted, cancellationToken);
+                break;
+            case Read<IReadOnlySet<(Guid ResourceId, Guid PermissionId)>>.Unreadable(var fault):
+                transcript.Fail($"{grantee.Title}: what is granted already", Remedies.Explain(fault, "Application.Read.All"));
+                break;
+            default:
+                transcript.Fail($"{grantee.Title}: what is granted already", "The service principal has just been removed.");
+                break;
+        }
+    }
+
+    private async Task GrantAsync(
+        Guid tenantId,
+        Grantee grantee,
+        ServicePrincipal principal,
+        Guid resourceAppId,
+        IReadOnlyList<string> permissions,
+        IReadOnlySet<(Guid ResourceId, Guid PermissionId)> granted,
+        CancellationToken cancellationToken)
+    {
+        if (await principals.FindAsync(tenantId, resourceAppId, cancellationToken) is not Read<ServicePrincipal>.Found(var resource))
+        {
+            transcript.Fail($"{grantee.Title}: {string.Join(", ", permissions)}", $"The tenant has no service principal of {resourceAppId}, or it could not be read. Is there a licence with Exchange Online?");
+            return;
+        }
+
+        foreach (var permission in permissions)
+        {
+            var what = $"{grantee.Title}: {permission} of {resource.DisplayName}";
+            if (!resource.Permissions.TryGetValue(permission, out var id))
+            {
+                transcript.Fail(what, "The service does not offer this permission.");
+            }
+            else if (granted.Contains((resource.Id, id)))
+            {
+                transcript.Already(what);
+            }
+            else
+            {
+                await transcript.ChangeAsync(what, async () =>
+                    Remedies.Explain(await principals.GrantAsync(tenantId, principal.Id, resource.Id, id, cancellationToken), "AppRoleAssignment.ReadWrite.All"));
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.TenantOnboarding.Grants;
+
+/// <summary>Says line by line what is there already, what is done and what fails, and carries the changes out, unless it only rehearses.</summary>
+/// <param name="output">Where to.</param>
+/// <param name="isRehearsal">Whether nothing may be changed (<c>--what-if</c>).</param>
+internal sealed class Transcript(TextWriter output, bool isRehearsal)
+{
+    /// <summary>Whether nothing may be changed.</summary>
+    public bool IsRehearsal => isRehearsal;
+
+    /// <summary>What was changed, or would be.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>What could not be found out or done.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Says something.</summary>
+    public void Say(string text) => output.WriteLine(text);
+
+    /// <summary>Says that nothing has to be done.</summary>
+    public void Already(string what) => Say($"  already  {what}");
+
+    /// <summary>Says that a right was seen to be there.</summary>
+    public void Proven(string what) => Say($"  proven   {what}");
+
+    /// <summary>Does one thing.</summary>
+    /// <param name="what">What, for people; in Exchange, the command as it could be typed.</param>
+    /// <param name="change">Does it; the answer says why it was not done.</param>
+    /// <returns>Whether it is done now. In a rehearsal it is not.</returns>
+    public async Task<bool> ChangeAsync(string what, Func<Task<ReadFault?>> change)
+    {
+        Changes++;
+        if (isRehearsal)
+        {
+            Say($"  would    {what}");
+            return false;
+        }
+
+        if (await change() is { } fault)
+        {
+            Fail(what, fault);
+            return false;
+        }
+
+        Say($"  done     {what}");
+        return true;
+    }
+
+    /// <summary>Says what failed, and what to ask for where a right is missing.</summary>
+    /// <param name="what">What was attempted.</param>
+    /// <param name="fault">Why it failed.</param>
+    public void Fail(string what, ReadFault fault) => Fail(what, fault.ToString());
+
+    /// <summary>Says what somebody has to do by hand.</summary>
+    public void Fail(string what, string remedy)
+    {
+        Failures++;
+        Say($"  FAILED   {what}");
+        Say($"           {remedy}");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Mime;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using TenantHygiene.EndToEnd.Api;
+using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.Ticketing.Signatures;
+using TenantHygiene.Ticketing.Tests.Support;
+
+namespace TenantHygiene.EndToEnd.Ticketing;
+
+/// <summary>Many senders, each of whom sends everything twice, deliver more than the product takes.</summary>
+public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(product), IClassFixture<OverloadedProduct>
+{
+    private const int Senders = 48;
+
+    [Fact]
+    public async Task What_is_put_off_is_kept_nowhere_and_what_is_accepted_is_kept_and_processed_exactly_once()
+    {
+        var ids = Enumerable.Range(0, 250).Select(number => $"flood-{number}").ToList();
+
+        var first = await DeliverAsync([.. ids, .. ids]);
+
+        Assert.All(first, one => Assert.True(one.Answer.Status is HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests, $"{one}"));
+        var putOff = first.Where(one => one.Answer.Status is HttpStatusCode.TooManyRequests).ToList();
+        Assert.All(putOff, one => Assert.True(int.TryParse(one.Answer.Header("Retry-After"), out var seconds) && seconds >= 1));
+        Assert.InRange(putOff.Count, 1, 200);
+        var accepted = AcceptedOf(first);
+        Assert.Equal(accepted, (await KeptAsync()).Keys.Order());
+
+        // Whoever does as Retry-After says is taken in the end.
+        var waiting = ids.Except(accepted).ToList();
+        var came = new List<(string Id, ApiAnswer Answer)>();
+        while (waiting.Count > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            var again = await DeliverAsync(waiting);
+            came.AddRange(again);
+            waiting = [.. waiting.Except(AcceptedOf(again))];
+        }
+
+        Assert.Equal(ids.Count, first.Concat(came).Sum(one => (int?)one.Answer.Body["accepted"] ?? 0));
+        Assert.Equal(ids.Order(), (await KeptAsync()).Keys.Order());
+        await Eventually.SeeAsync("everything is processed", KeptAsync, kept => kept.Values.All(isProcessed => isProcessed));
+    }
+
+    private static List<string> AcceptedOf(IEnumerable<(string Id, ApiAnswer Answer)> answers) =>
+        [.. answers.Where(one => one.Answer.Status is HttpStatusCode.Accepted).Select(one => one.Id).Distinct().Order()];
+
+    private async Task<IReadOnlyCollection<(string Id, ApiAnswer Answer)>> DeliverAsync(IEnumerable<string> ids)
+    {
+        var answers = new ConcurrentBag<(string, ApiAnswer)>();
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancellation }, async (id, _) =>
+        {
+            using var content = new StringContent(new JsonObject { ["delivery_id"] = id, ["ticket_id"] = id, ["user_principal_name"] = "nobody@contoso.example" }.ToJsonString(), System.Text.Encoding.UTF8, MediaTypeNames.Application.Json);
+            answers.Add((id, await Api.SendTextAsync(HttpMethod.Post, $"webhooks/{OverloadedProduct.Connection}", content, token: "", (SignatureVerifier.SecretHeader, SomeConnection.Secret))));
+        });
+        return answers;
+    }
+
+    // What the storage account has, by the senders' ids, and whether it was processed. An id that is there twice fails.
+    private async Task<Dictionary<string, bool>> KeptAsync()
+    {
+        var table = new TableClient(Product.Processes.Azurite.ConnectionString, "TenantHygieneWebhookDeliveries");
+        return await table.QueryAsync<TableEntity>("ReceivedAt gt datetime'2000-01-01T00:00:00Z'", cancellationToken: Cancellation)
+            .ToDictionaryAsync(row => (string)JsonNode.Parse(row.GetString("Document0"))!["deliveryId"]!, row => row.ContainsKey("ProcessedAt"), cancellationToken: Cancellation);
+    }
+}

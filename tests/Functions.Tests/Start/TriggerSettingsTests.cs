@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Tests.Sources;
+
+namespace TenantHygiene.Functions.Tests.Start;
+
+/// <summary>A Functions host resolves the %…% of triggers from its own settings: the app's defaults do not reach it, and it disables a function whose setting is missing.</summary>
+public sealed class TriggerSettingsTests
+{
+    /// <summary>Every setting that a trigger of the app names, as configuration names it.</summary>
+    public static TheoryData<string> Settings =>
+    [
+        .. typeof(TenantHygieneApplication).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters())
+            .SelectMany(parameter => parameter.GetCustomAttributes())
+            .SelectMany(Names)
+            .Where(name => name is ['%', _, .., '%'])
+            .Select(name => name!.Trim('%'))
+            .Distinct(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void A_setting_that_a_trigger_names_has_its_default_in_Azure_and_for_func_start(string setting)
+    {
+        var expected = TenantHygieneApplication.TriggerDefaults[setting];
+        var name = setting.Replace(":", "__", StringComparison.Ordinal);
+        using var sample = JsonDocument.Parse(File.ReadAllText(WorkingCopy.PathOf("local.settings.sample.json")));
+
+        Assert.Equal(expected, sample.RootElement.GetProperty("Values").GetProperty(name).GetString());
+        Assert.Contains($"  {name}: '{expected}'\n", File.ReadAllText(WorkingCopy.PathOf("infra/modules/app.bicep")), StringComparison.Ordinal);
+    }
+
+    private static string?[] Names(Attribute binding) => binding switch
+    {
+        TimerTriggerAttribute timer => [timer.Schedule],
+        QueueTriggerAttribute queue => [queue.QueueName, queue.Connection],
+        HttpTriggerAttribute http => [http.Route],
+        _ => [],
+    };
+}

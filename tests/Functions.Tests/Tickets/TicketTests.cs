@@ -1,0 +1,94 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Outbox;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Functions.Tests.Watching;
+using TenantHygiene.Functions.Tickets;
+using TenantHygiene.Ledger.Outbox;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Payloads;
+using TenantHygiene.Ticketing.Tests.Vendors;
+
+namespace TenantHygiene.Functions.Tests.Tickets;
+
+/// <summary>What tests of tickets have in common: vendors, a process, and the tickets of one test, which nobody else has.</summary>
+public abstract class TicketTests(TicketWorkshop workshop, string policy = SomePolicies.Asking) : IAsyncLifetime
+{
+    private FakeVendors? vendors;
+    private ServiceProvider? process;
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected TicketWorkshop Workshop => workshop;
+
+    protected FakeVendors Vendors => vendors!;
+
+    protected ServiceProvider Process => process!;
+
+    protected RemediationStore Store => Process.GetRequiredService<RemediationStore>();
+
+    internal RecordingClient Client { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        workshop.SkipWithoutStorage();
+        vendors = await FakeVendors.StartAsync();
+        process = workshop.Start(vendors, policy);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await (process?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (vendors?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    /// <summary>A ticket number that no other test has.</summary>
+    protected static string NewTicket() => $"{Random.Shared.NextInt64(1, long.MaxValue / 10)}";
+
+    /// <summary>An event of a ticket arrives.</summary>
+    internal Task<TicketResult> ArriveAsync(string ticket, string? user = null, string connection = "zendesk", string? requester = null, string? actor = null, string? comment = null, string? state = null, Guid? tenant = null) =>
+        Process.GetRequiredService<TicketWork>().DoAsync(
+            Process.GetRequiredService<ConnectionRegistry>().Find(connection)!,
+            new TicketEvent { DeliveryId = Guid.NewGuid().ToString(), TicketId = ticket, TenantId = tenant ?? workshop.TenantId, User = user, Requester = requester, Actor = actor, Comment = comment, State = state },
+            Client,
+            Cancellation);
+
+    /// <summary>The remediation of a ticket.</summary>
+    protected async Task<RemediationRecord> RemediationOfAsync(string ticket) =>
+        (await Store.FindAsync(Assert.Single((await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(ticket) }, Cancellation)).Items).Id, Cancellation))!;
+
+    /// <summary>Diagnoses, after which a plan waits for approval.</summary>
+    protected async Task<RemediationRecord> DiagnoseAsync(RemediationRecord record)
+    {
+        await Process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode), 1, 1), Cancellation);
+        var asked = (await Store.FindAsync(record.Id, Cancellation))!;
+        Assert.Equal(RemediationState.AwaitingApproval, asked.State);
+        return asked;
+    }
+
+    /// <summary>The remediation ends well.</summary>
+    protected Task ResolveAsync(RemediationRecord record) => Store.UpdateAsync(
+        record.Id,
+        "test-end",
+        current => current with { State = RemediationState.Resolved, Outcome = new RemediationOutcome("resolved", "A recipient in the way.", "Removed it.", "The error is gone.") },
+        Cancellation,
+        new NewStep("ended", "It is over."));
+
+    /// <summary>Tells what there is to tell, and sends what lies in the lanes of tickets.</summary>
+    protected async Task<IReadOnlyList<string>> TellAsync(RemediationRecord? record, string ticket, string connection = "zendesk")
+    {
+        if (record is not null)
+        {
+            await Process.GetRequiredService<NewsTeller>().TellAsync(record.Id, Cancellation);
+        }
+
+        await Process.GetRequiredService<LaneSender>().SendAsync(Lanes.OfTicket(connection, ticket), Cancellation);
+        return Vendors.Told(connection, ticket);
+    }
+
+    /// <summary>What lies in a lane.</summary>
+    protected Task<IReadOnlyList<OutboxItem>> LaneAsync(string lane) => Process.GetRequiredService<OutboxStore>().ListAsync(lane, Cancellation);
+}

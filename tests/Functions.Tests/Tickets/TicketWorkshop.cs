@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.StatusLinks;
+using TenantHygiene.Functions.Intake;
+using TenantHygiene.Functions.OnPremises;
+using TenantHygiene.Functions.Outbox;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Functions.Tests.Workshops;
+using TenantHygiene.Functions.Tickets;
+using TenantHygiene.TenantSimulator.Mutations;
+using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.Ticketing;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Sending;
+using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Tests.Vendors;
+
+namespace TenantHygiene.Functions.Tests.Tickets;
+
+/// <summary>What works on tickets and answers them, with a connection to each system.</summary>
+public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
+{
+    public const string PublicUrl = "https://hygiene.contoso.example";
+
+    /// <summary>The connection for CloudEvents.</summary>
+    public const string Events = "events";
+
+    private static readonly byte[] _linkKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+
+    /// <summary>A process: its own services on the same ledger, tenant and vendors.</summary>
+    /// <param name="vendors">The vendors.</param>
+    /// <param name="policy">The tenant's policy.</param>
+    /// <param name="death">When it dies on its way to the ledger; null for never.</param>
+    internal ServiceProvider Start(FakeVendors vendors, string policy = SomePolicies.Asking, Death? death = null)
+    {
+        var settings = SomeTicket.Kinds.Index().SelectMany(one => Connection($"Ticketing:Connections:{one.Index}", one.Item, vendors)).ToDictionary();
+        var events = $"Ticketing:Connections:{SomeTicket.Kinds.Count()}";
+        settings[$"{events}:Name"] = Events;
+        settings[$"{events}:Kind"] = $"{ConnectionKind.CloudEvents}";
+        settings[$"{events}:TenantId"] = $"{TenantId}";
+        settings[$"{events}:Secrets:0"] = SomeConnection.Secret;
+        settings["Ticketing:Webhooks:0:Url"] = $"{vendors.Root}/receiver";
+        settings["Ticketing:Webhooks:0:Secrets:0"] = SomeConnection.WebhookSecretKey;
+        var services = Services(policy)
+            .AddTicketing(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton(provider => new TicketClient(provider.GetRequiredService<IHttpClientFactory>(), new FakeIdentities(() => vendors), Clock))
+            .AddSingleton(new PurgeSettings())
+            .AddSingleton(new DetectionSettings())
+            .AddSingleton(new OnPremisesSettings())
+            .AddSingleton(new ApiSettings { PublicUrl = PublicUrl, StatusLinkKeys = [Convert.ToBase64String(_linkKey)] })
+            .AddOnPremises()
+            .AddSingleton<RemediationIntake>()
+            .AddSingleton<StatusLinks>()
+            .AddSingleton<WakeUpCall>()
+            .AddSingleton<NewsTeller>()
+            .AddSingleton<LaneSender>()
+            .AddSingleton<TicketApprovals>()
+            .AddSingleton<TicketWork>();
+        LetDie(services, death);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A user whom nothing is wrong with.</summary>
+    internal string AddHealthyUser()
+    {
+        var name = $"{Guid.NewGuid():N}@contoso.example";
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = Guid.NewGuid(), UserPrincipalName = name } });
+        return name;
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Connection(string place, ConnectionKind kind, FakeVendors vendors)
+    {
+        var options = SomeConnection.Options(kind);
+        var answers = options.Answers!;
+        var vendor = options.Name;
+        return new Dictionary<string, string?>
+        {
+            [$"{place}:Name"] = vendor,
+            [$"{place}:Kind"] = $"{kind}",
+            [$"{place}:TenantId"] = $"{TenantId}",
+            [$"{place}:UrlKey"] = options.UrlKey,
+            [$"{place}:Secrets:0"] = options.Secrets.FirstOrDefault(),
+            [$"{place}:Answers:BaseUrl"] = vendors.Url(vendor),
+            [$"{place}:Answers:User"] = answers.User,
+            [$"{place}:Answers:Secret"] = answers.Secret,
+            [$"{place}:Answers:IntegrationId"] = answers.IntegrationId,
+            [$"{place}:Answers:OutcomeId"] = answers.OutcomeId,
+            [$"{place}:Answers:Credential:Kind"] = answers.Credential?.Kind,
+            [$"{place}:Answers:OAuth:TokenUrl"] = answers.OAuth is null ? null : vendors.TokenUrl(vendor),
+            [$"{place}:Answers:OAuth:ClientId"] = answers.OAuth?.ClientId,
+            [$"{place}:Answers:OAuth:ClientSecret"] = answers.OAuth?.ClientSecret,
+            [$"{place}:Approvals:Approvers:boss"] = "boss@contoso.example",
+            [$"{place}:Approvals:Approvers:bob"] = "bob@contoso.example",
+            [$"{place}:Approvals:ApprovedState"] = "approved",
+        }.Where(setting => setting.Value is not null);
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.TenantOnboarding.Tests.Support;
+using TenantHygiene.TenantSimulator.Scenarios;
+
+namespace TenantHygiene.TenantOnboarding.Tests;
+
+public sealed class OnboardTests
+{
+    [Fact]
+    public async Task A_further_tenant_is_served_with_the_settings_that_are_printed_and_without_any_secret()
+    {
+        await using var world = await World.StartAsync();
+        TrustManagedIdentities(world);
+
+        var run = await OnboardAsync(world);
+
+        Assert.True(run.Code == 0, run.Text);
+        Assert.Contains($"{world.Tenant.Authority}{World.Fabrikam}/adminconsent?client_id={World.Reader}\n", run.Text, StringComparison.Ordinal);
+        var settings = Settings(run.Text);
+        Assert.DoesNotContain(settings.Keys, key => key.Contains("Secret", StringComparison.Ordinal));
+        await using var product = world.Product(new(settings.Select(one => KeyValuePair.Create(one.Key.Replace("Tenants:1:", "Tenants:0:", StringComparison.Ordinal), one.Value))));
+        Assert.Equal(1, Assert.IsType<Read<int>.Found>(await product.GetRequiredService<IDirectory>().CountUsersAsync(World.Fabrikam, World.Cancel)).Value);
+        Assert.Equal([World.Reader], world.Tenant.Report().Routes.Single(route => route.Route == "GET /users/$count").Callers);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_served_already_is_left_as_it_is()
+    {
+        await using var world = await World.StartAsync();
+        await OnboardAsync(world);
+
+        var again = await OnboardAsync(world);
+
+        Assert.True(again.Code == 0, again.Text);
+        Assert.Contains("Everything is granted already.", again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_lets_nobody_in()
+    {
+        await using var world = await World.StartAsync();
+
+        var run = await OnboardAsync(world, "--what-if");
+
+        Assert.True(run.Code == 0, run.Text);
+        Assert.Equal(0, world.Requests("POST /servicePrincipals"));
+        Assert.Contains("would    Reader: service principal of application", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_for_one_tenant_only_cannot_be_let_into_another()
+    {
+        await using var world = await World.StartAsync(scenario => scenario.Tenants[0].Applications.ForEach(one => one.IsMultiTenant = false));
+
+        var run = await OnboardAsync(world);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("does not reference a valid application object", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_grants_are_proven_by_reading_alone()
+    {
+        await using var world = await World.StartAsync();
+        await world.GrantAsync();
+
+        var (code, text) = await ProveAsync(world);
+
+        Assert.True(code == 0, text);
+        Assert.Contains("proven   Repairer: User.ManageIdentities.All in its token", text, StringComparison.Ordinal);
+        var product = new[] { World.Reader, World.Repairer };
+        Assert.All(
+            world.Tenant.Report().Routes.Where(route => route.Callers.Intersect(product).Any()),
+            route => Assert.True(route.Route.StartsWith("GET ", StringComparison.Ordinal) || route.Route.StartsWith("Get-", StringComparison.Ordinal), route.Route));
+    }
+
+    [Theory]
+    [InlineData("graph", "Reader: number of users")]
+    [InlineData("exchange", "Reader: Get-Recipient")]
+    public async Task A_missing_grant_is_found_by_the_proof(string permissions, string line)
+    {
+        await using var world = await World.StartAsync();
+        await world.GrantAsync();
+        world.Tenant.Tenants.Get(World.Contoso).Scenario.Applications.Single(one => one.ClientId == World.Reader).Permissions.Remove(permissions);
+
+        var (code, text) = await ProveAsync(world);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"FAILED   {line}", text, StringComparison.Ordinal);
+        Assert.Contains("Run \"grant\".", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repairer_without_its_permission_is_found_by_its_token()
+    {
+        await using var world = await World.StartAsync();
+        await world.GrantAsync();
+        world.Tenant.Tenants.Get(World.Contoso).Scenario.Applications.Single(one => one.ClientId == World.Repairer).Permissions.Remove("graph");
+
+        Assert.Contains("The token has no User.ManageIdentities.All.", (await ProveAsync(world)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_settings_are_named()
+    {
+        await using var world = await World.StartAsync();
+
+        var (code, text) = await world.RunAsync("prove");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Tenants__0__TenantId is missing", text, StringComparison.Ordinal);
+    }
+
+    private static Task<(int Code, string Text)> OnboardAsync(World world, params string[] more) => world.RunAsync(
+        "onboard",
+        ["--tenant", $"{World.Fabrikam}", "--reader-managed-identity", $"{World.Reader}", "--repairer-managed-identity", $"{World.Repairer}", .. more]);
+
+    private static async Task<(int Code, string Text)> ProveAsync(World world)
+    {
+        await using var output = new StringWriter();
+        var environment = world.Environment;
+        foreach (var (key, value) in World.Identities(World.Reader, World.Repairer))
+        {
+            environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return (await CommandLine.RunAsync(["prove"], output, environment), output.ToString());
+    }
+
+    private static void TrustManagedIdentities(World world)
+    {
+        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", world.Tenant.IdentityEndpoint);
+        Environment.SetEnvironmentVariable("IDENTITY_HEADER", "header of the tests");
+        var home = world.Tenant.Tenants.Get(World.Contoso);
+        foreach (var application in home.Scenario.Applications.Where(one => one.IsMultiTenant))
+        {
+            application.FederatedCredentials.Add(new FederatedCredentialScenario
+            {
+                Issuer = $"{world.Tenant.Authority}{World.Contoso}/v2.0",
+                Subject = $"{TenantSimulator.ServicePrincipals.ServicePrincipal.IdOf(home, application.ClientId)}",
+            });
+        }
+    }
+
+    private static Dictionary<string, string?> Settings(string text) => text.Split('\n').Where(line => line.StartsWith("  Tenants__1__", StringComparison.Ordinal))
+        .Select(line => line.Trim().Split('=', 2)).ToDictionary(parts => parts[0].Replace("__", ":", StringComparison.Ordinal), string? (parts) => parts[1]);
+}
