@@ -48,6 +48,33 @@ public sealed class SafetyProperties
         Assert.True(result.Broken is null, $"Again: {what}. {result.Broken?.Message}");
     }
 
+    /// <summary>Found by seed 320596289: one worker refuses, since its facts are too old, and is heard; another one that is given the same purge meanwhile sends it.</summary>
+    [Fact]
+    public Task At_whichever_step_of_a_purge_that_is_late_another_worker_does_it_the_recipient_is_seen_gone_twice() => KeepThePromiseAsync(
+        Enumerable.Range(25, 45),
+        new Intervention("PurgeConflict", Run: 1, Step: 5, InterventionKind.ReplyLost, Variant: 4),
+        step => new Intervention("PurgeConflict", Run: 1, step, InterventionKind.Duplicate, Variant: 0));
+
+    /// <summary>Found by seed 688126293: a diagnosis that goes on when another worker has made it, and the remediation has gone on since.</summary>
+    [Fact]
+    public Task At_whichever_step_a_diagnosis_sleeps_it_does_not_end_what_has_gone_on_since() => KeepThePromiseAsync(
+        Enumerable.Range(1, 55),
+        new Intervention("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
+        step => new Intervention("Diagnose", Run: 2, step, InterventionKind.Sleep, Variant: 0));
+
+    private static async Task KeepThePromiseAsync(IEnumerable<int> steps, Intervention first, Func<int, Intervention> second)
+    {
+        foreach (var step in steps)
+        {
+            var history = Plain.History with { Interventions = [first, second(step)] };
+            var result = await HistoryRun.InMemoryAsync(history);
+            if (result.Broken is not null)
+            {
+                Assert.Fail(new Finding(history, result).ToString());
+            }
+        }
+    }
+
     /// <summary>Runs one history again and tells its story: <c>SAFETY_SEED=… dotnet test</c>.</summary>
     [Fact]
     public async Task The_history_of_a_seed_keeps_the_promise()
