@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Tests.Sources;
 
@@ -30,7 +31,9 @@ public sealed class TriggerSettingsTests
         using var sample = JsonDocument.Parse(File.ReadAllText(WorkingCopy.PathOf("local.settings.sample.json")));
 
         Assert.Equal(expected, sample.RootElement.GetProperty("Values").GetProperty(name).GetString());
-        Assert.Contains($"  {name}: '{expected}'\n", File.ReadAllText(WorkingCopy.PathOf("infra/modules/app.bicep")), StringComparison.Ordinal);
+
+        // Where only a hybrid agent needs it so often, the template has the default for when there is one.
+        Assert.Matches($@"(?m)^  {name}: (hybridAgent \? )?'{Regex.Escape(expected)}'( : '[^']+')?$", File.ReadAllText(WorkingCopy.PathOf("infra/modules/app.bicep")));
     }
 
     private static string?[] Names(Attribute binding) => binding switch
