@@ -52,7 +52,7 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
         using var request = new HttpRequestMessage(HttpMethod.Post, oauth.TokenUrl) { Content = Question(system, oauth) };
         request.Headers.Accept.ParseAdd("application/json");
         var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-        if (document is not JsonObject body || body["access_token"] is not JsonValue given || !given.TryGetValue<string>(out var token) || token.Length == 0)
+        if (document is not JsonObject body || body["access_token"] is not JsonValue given || !given.TryGetValue<string>(out var token) || !IsToken(token))
         {
             throw new HttpRequestException(NoToken(connection, error ?? "the answer holds none"));
         }
@@ -61,6 +61,9 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
         kept[connection.Name] = (token, time.GetUtcNow() + lifetime - (lifetime > 2 * Early ? Early : lifetime / 2));
         return token;
     }
+
+    // RFC 6749, appendix A.12: visible characters and the blank. Anything else could not go into a header.
+    private static bool IsToken(string text) => text.Length > 0 && text.All(character => character is >= ' ' and <= '~');
 
     private static HttpContent Question(TicketSystem system, OAuthOptions oauth)
     {

@@ -69,6 +69,18 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("token\n")]
+    [InlineData("tökén")]
+    public async Task A_token_that_fits_into_no_header_is_none(string beginning)
+    {
+        vendors.Tokens.Beginning = beginning;
+
+        var result = Assert.IsType<SendResult.Later>(await SendAsync(ConnectionKind.HaloPsa, 1));
+
+        Assert.Contains("the answer holds none", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3600, 3470, 1)]
     [InlineData(3600, 3490, 2)]
     [InlineData(120, 50, 1)]

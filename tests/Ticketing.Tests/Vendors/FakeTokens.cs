@@ -21,6 +21,9 @@ public sealed class FakeTokens
     /// <summary>How long tokens last, in seconds.</summary>
     public int Lifetime { get; set; } = 3600;
 
+    /// <summary>What tokens begin with.</summary>
+    public string Beginning { get; set; } = "token-";
+
     /// <summary>By which clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
@@ -32,7 +35,7 @@ public sealed class FakeTokens
 
     public string Issue(string vendor)
     {
-        var token = $"token-{Interlocked.Increment(ref number)}";
+        var token = $"{Beginning}{Interlocked.Increment(ref number)}";
         good[token] = (vendor, Clock.GetUtcNow().AddSeconds(Lifetime));
         return token;
     }
