@@ -63,6 +63,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<EvidenceKeeper>();
         builder.Services.AddSingleton<EvidenceAssembly>();
         builder.Services.AddSingleton<ConflictInvestigation>();
+        builder.Services.AddSingleton<BudgetLimits>();
         builder.Services.AddSingleton<PurgeAuthority>();
         builder.Services.AddSingleton<AllowedMode>();
         builder.Services.AddOnPremises();

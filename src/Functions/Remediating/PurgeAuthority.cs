@@ -17,10 +17,10 @@ namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Brings the facts before the proof, together with the controls. The kill switch is read last, immediately before the judgement.</summary>
 public sealed class PurgeAuthority(
-    IDirectory directory,
     IExchangeAdmin exchange,
     TenantPolicies policies,
     RemediationStore remediations,
+    BudgetLimits limits,
     PurgeBudgetStore budgets,
     BreakerStore breakers,
     TenantReleaseStore releases,
@@ -50,7 +50,7 @@ public sealed class PurgeAuthority(
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
             Approval = remediation?.Approval,
             TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
-            Budget = await ReserveAsync(policy.Budgets, intent, remediation?.ScanId, cancellationToken),
+            Budget = await ReserveAsync(intent, remediation?.ScanId, cancellationToken),
             Breaker = await breakers.AskAsync(tenantId, intent.Id, cancellationToken),
             Rescue = await ReadRescueAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
@@ -72,9 +72,9 @@ public sealed class PurgeAuthority(
             return KillSwitchIsOn(position);
         }
 
-        return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
+        return await limits.ReadAsync(tenantId, cancellationToken) is Read<PurgeLimits>.Found(var allowed)
             && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
-            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), limits, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
+            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), allowed, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
             ? UsedUp(room)
             : null;
     }
@@ -139,23 +139,13 @@ public sealed class PurgeAuthority(
             "Look at why so many errors came up at once; retry this remediation if it is one of those that are meant to go.")
         : new Objection("budget", ObjectionWeight.Time, "The budget of purges is used up.", "The purge waits until there is room.");
 
-    private async Task<Read<BudgetReservation>> ReserveAsync(BudgetPolicy budget, PurgeIntent intent, string? scanId, CancellationToken cancellationToken) =>
-        await ReadLimitsAsync(intent.TenantId, budget, cancellationToken) switch
+    private async Task<Read<BudgetReservation>> ReserveAsync(PurgeIntent intent, string? scanId, CancellationToken cancellationToken) =>
+        await limits.ReadAsync(intent.TenantId, cancellationToken) switch
         {
-            Read<PurgeLimits>.Found(var limits) => await budgets.ReserveAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), limits, cancellationToken) is ReservationResult.Reserved
+            Read<PurgeLimits>.Found(var allowed) => await budgets.ReserveAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), allowed, cancellationToken) is ReservationResult.Reserved
                 ? Read.Found(new BudgetReservation(intent.Id))
                 : Read.Absent<BudgetReservation>(),
             Read<PurgeLimits>.Unreadable(var fault) => new Read<BudgetReservation>.Unreadable(fault),
             _ => Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."),
         };
-
-    private async Task<Read<PurgeLimits>> ReadLimitsAsync(Guid tenantId, BudgetPolicy budget, CancellationToken cancellationToken) =>
-        (await directory.CountUsersAsync(tenantId, cancellationToken)).Select(users => new PurgeLimits
-        {
-            PerRun = budget.RunLimit(users),
-            PerHour = budget.HourlyLimit(users),
-            PerDay = budget.DailyLimit(users),
-            GlobalPerHour = budget.GlobalPerHour,
-            GlobalPerDay = budget.GlobalPerDay,
-        });
 }

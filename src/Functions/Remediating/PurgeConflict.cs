@@ -31,6 +31,8 @@ public sealed partial class PurgeConflict(
     TimeProvider time,
     ILogger<PurgeConflict> logger)
 {
+    private const int PromptLooks = 20;
+
     [Function(nameof(PurgeConflict))]
     public async Task<PurgeStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
     {
@@ -49,9 +51,24 @@ public sealed partial class PurgeConflict(
 
     /// <summary>It was purged and seen gone before. Lookups that show it again lag behind, or somebody else has taken the GUID: never a second purge of the same recipient.</summary>
     private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, CancellationToken cancellationToken) =>
-        await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) is Read<bool>.Found(true)
-            ? new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter)
-            : await RefuseAsync(input, "It was purged before, and a lookup still finds somebody with the GUID.", cancellationToken);
+        await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) switch
+        {
+            Read<bool>.Found(true) => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
+            Read<bool>.Found(false) => await RefuseAsync(input, "It was purged before, and a lookup still finds somebody with the GUID.", cancellationToken),
+            _ => await UnsettledAsync(input, cancellationToken),
+        };
+
+    /// <summary>Nobody knows yet. Less and less often, when whoever could tell does not answer for long; the watchdog is told when the next look is due.</summary>
+    private async Task<PurgeStep> UnsettledAsync(PurgeInput input, CancellationToken cancellationToken)
+    {
+        var pause = input.Look < PromptLooks ? settings.ConfirmAfter : verification.Schedule.PauseBefore(input.Look - PromptLooks + 1);
+        if (input.Look > 0)
+        {
+            await journal.StayAsync(input.Subject, $"unsettled-{input.Step}-{input.Look}", time.GetUtcNow() + pause, cancellationToken);
+        }
+
+        return new PurgeStep(PurgeResult.Unsettled, pause);
+    }
 
     private async Task<PurgeStep> ActAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
@@ -72,7 +89,7 @@ public sealed partial class PurgeConflict(
         if (await intents.MarkSentAsync(intent.TenantId, intent.RecipientId, intent.Id, cancellationToken) is not SendResult.MaySend)
         {
             // Somebody else took the right in the meantime, and may be sending right now.
-            return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+            return await UnsettledAsync(input, cancellationToken);
         }
 
         await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
@@ -93,7 +110,7 @@ public sealed partial class PurgeConflict(
         }
 
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
-        return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+        return await UnsettledAsync(input, cancellationToken);
     }
 
     /// <summary>Leaves the recipient to the remediation that is at it. An intent that an ended remediation left behind is settled first, so that it blocks nobody.</summary>
@@ -125,7 +142,7 @@ public sealed partial class PurgeConflict(
             case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
                 return await SettleOverdueAsync(input, intent, since, cancellationToken);
             default:
-                return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+                return await UnsettledAsync(input, cancellationToken);
         }
     }
 
@@ -144,7 +161,7 @@ public sealed partial class PurgeConflict(
                 await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
                 return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
             default:
-                return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+                return await UnsettledAsync(input, cancellationToken);
         }
     }
 
@@ -154,7 +171,7 @@ public sealed partial class PurgeConflict(
         var text = Texts(objections);
         if (!await intents.TryWithdrawAsync(intent.TenantId, intent.RecipientId, intent.Id, text, cancellationToken))
         {
-            return new PurgeStep(PurgeResult.Unsettled, settings.ConfirmAfter);
+            return await UnsettledAsync(input, cancellationToken);
         }
 
         await authority.ReleaseAsync(intent, cancellationToken);

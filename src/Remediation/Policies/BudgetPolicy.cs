@@ -37,6 +37,17 @@ public sealed record BudgetPolicy
     [Range(0, int.MaxValue)]
     public int? GlobalPerDay { get; init; }
 
+    /// <summary>Purges in one UTC hour of all tenants together, as a share of all their users, in percent; null for no such limit.</summary>
+    [Range(0, 100)]
+    public double? GlobalPercentOfUsersPerHour { get; init; }
+
+    /// <summary>Purges in one UTC day of all tenants together, as a share of all their users, in percent; null for no such limit.</summary>
+    [Range(0, 100)]
+    public double? GlobalPercentOfUsersPerDay { get; init; }
+
+    /// <summary>Whether a limit depends on how many users all tenants have together.</summary>
+    public bool CountsAllUsers() => GlobalPercentOfUsersPerHour is not null || GlobalPercentOfUsersPerDay is not null;
+
     /// <summary>The limit on one scan for a tenant of a given size; null for none.</summary>
     public int? RunLimit(int users) => Stricter(PerRun, PercentOfUsersPerRun, users);
 
@@ -45,6 +56,12 @@ public sealed record BudgetPolicy
 
     /// <summary>The daily limit for a tenant of a given size.</summary>
     public int DailyLimit(int users) => Stricter(PerDay, PercentOfUsersPerDay, users) ?? 0;
+
+    /// <summary>The hourly limit on all tenants together, which have so many users; null for none.</summary>
+    public int? GlobalHourlyLimit(int users) => Stricter(GlobalPerHour, GlobalPercentOfUsersPerHour, users);
+
+    /// <summary>The daily limit on all tenants together, which have so many users; null for none.</summary>
+    public int? GlobalDailyLimit(int users) => Stricter(GlobalPerDay, GlobalPercentOfUsersPerDay, users);
 
     private static int? Stricter(int? number, double? percent, int users) => (number, Share(percent, users)) switch
     {

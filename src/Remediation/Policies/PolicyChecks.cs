@@ -18,6 +18,8 @@ internal static class PolicyChecks
         .. Percent(policy.Budgets.PercentOfUsersPerRun, "percentOfUsersPerRun"),
         .. Percent(policy.Budgets.PercentOfUsersPerHour, "percentOfUsersPerHour"),
         .. Percent(policy.Budgets.PercentOfUsersPerDay, "percentOfUsersPerDay"),
+        .. Percent(policy.Budgets.GlobalPercentOfUsersPerHour, "globalPercentOfUsersPerHour"),
+        .. Percent(policy.Budgets.GlobalPercentOfUsersPerDay, "globalPercentOfUsersPerDay"),
         .. When(policy.Approval.Approvers is < 1 or > 2, "'approval.approvers' must be 1 or 2."),
         .. When(policy.Approval.ExpiresAfter <= TimeSpan.Zero || policy.Approval.ExpiresAfter > TimeSpan.FromDays(30), "'approval.expiresAfter' must be more than zero and at most 30 days."),
         .. When(policy.Approval.RemindEvery < TimeSpan.FromMinutes(1), "'approval.remindEvery' must be at least a minute."),

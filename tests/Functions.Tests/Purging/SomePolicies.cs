@@ -12,10 +12,14 @@ internal static class SomePolicies
     /// <summary>Lets one scan lead to one purge.</summary>
     public const string OnePerRun = "one-per-run";
 
+    /// <summary>Lets one percent of all tenants' users go in a day, and half a percent in an hour.</summary>
+    public const string ShareOfAll = "share-of-all";
+
     private static readonly Dictionary<string, string> Documents = new()
     {
         [Asking] = Document(Asking, "approve", """ "perDay": 500 """),
         [AskingTickets] = Document(AskingTickets, "approve", """ "perDay": 500 """, """ "mayComeFromTickets": true """),
+        [ShareOfAll] = Document(ShareOfAll, "auto", """ "perDay": 500, "globalPercentOfUsersPerDay": 1, "globalPercentOfUsersPerHour": 0.5, "globalPerHour": 40 """),
         [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
     };
 

@@ -86,6 +86,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
             .AddSingleton<RemediationJournal>()
             .AddSingleton<EvidenceKeeper>()
             .AddSingleton<ConflictInvestigation>()
+            .AddSingleton<BudgetLimits>()
             .AddSingleton<PurgeAuthority>()
             .AddSingleton<AllowedMode>()
             .AddSingleton<Diagnose>();

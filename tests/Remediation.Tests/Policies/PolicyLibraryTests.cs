@@ -51,6 +51,18 @@ public sealed class PolicyLibraryTests : IDisposable
         Assert.Equal((limit, limit), (budgets.RunLimit(users), budgets.HourlyLimit(users)));
     }
 
+    [Theory]
+    [InlineData(1000, 20, 5)]
+    [InlineData(1000, 3, 3)]
+    [InlineData(10, 20, 1)]
+    [InlineData(1000, null, 5)]
+    public void The_stricter_of_a_number_and_a_share_of_all_users_counts_for_all_tenants_together(int allUsers, int? number, int limit)
+    {
+        var budgets = new BudgetPolicy { GlobalPerHour = number, GlobalPercentOfUsersPerHour = 0.5, GlobalPerDay = number, GlobalPercentOfUsersPerDay = 0.5, PerDay = 0, PercentOfUsersPerDay = 0 };
+
+        Assert.Equal((limit, limit), (budgets.GlobalHourlyLimit(allUsers), budgets.GlobalDailyLimit(allUsers)));
+    }
+
     [Fact]
     public void Without_a_number_and_a_share_there_is_no_limit_and_a_share_of_nothing_is_none()
     {

@@ -27,6 +27,11 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
             ToUser(intervention.Kind, user);
         }
 
+        if (intervention is { Kind: InterventionKind.CopySpoilt, Variant: var way })
+        {
+            SpoilCopies(way);
+        }
+
         if (intervention.Kind is InterventionKind.OrganisationHold)
         {
             tenant.Scenario.Organization.InPlaceHolds.Add(intervention.Variant % 2 == 0 ? "mbxfedcba9876543210fedcba9876543210:1" : "UniHfedcba98-7654-3210-fedc-ba9876543210");
@@ -34,6 +39,16 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
 
         return true;
     });
+
+    private void SpoilCopies(int way)
+    {
+        if (way % 3 == 0)
+        {
+            tenant.RestoreRequests.Clear();
+        }
+
+        tenant.RestoreRequests.ForEach(request => request.Status = way % 3 == 1 ? "Failed" : "CompletedWithWarning");
+    }
 
     private void ToHolder(Intervention intervention, Recipient holder)
     {

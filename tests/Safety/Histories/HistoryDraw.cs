@@ -28,7 +28,13 @@ internal sealed class HistoryDraw
             Interventions = [.. Enumerable.Range(0, Pick(0, 1, 1, 2, 2, 3, 5)).Select(_ => Intervention())],
             Answers = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Chance(55) ? Answer.ApproveNamingHold : (Answer)random.Next(0, 9))],
         };
-        return Chance(12) ? Asked(history) : history;
+        return random.Next(100) switch
+        {
+            < 12 => Asked(history),
+            < 17 => Copied(history),
+            < 20 => Late(history),
+            _ => history,
+        };
     }
 
     /// <summary>People are asked, and something happens between their answers and the act.</summary>
@@ -51,11 +57,51 @@ internal sealed class HistoryDraw
         ],
     };
 
+    /// <summary>The content is copied first, or should have been: it arrives after the plan, or the copy comes to nothing.</summary>
+    private History Copied(History history)
+    {
+        var rules = new RecipientPolicy { Action = PolicyAction.Auto, MaximumItems = null, RescueTo = PolicyDraw.RescueMailbox };
+        return history with
+        {
+            Policy = history.Policy with { GuidInUse = new GuidInUsePolicy { MailUsers = rules, Mailboxes = rules } },
+            Interventions = [.. history.Interventions.Take(1), Chance(40) ? WhileCopying() : AfterCopying()],
+        };
+    }
+
+    private Intervention WhileCopying()
+    {
+        var kind = Pick(InterventionKind.CopySpoilt, InterventionKind.DeathAfter, InterventionKind.Duplicate, InterventionKind.Sleep, InterventionKind.ReplyLost, InterventionKind.ServiceFails, InterventionKind.ContentArrives, InterventionKind.Restore);
+        return new Intervention("RescueContent", Pick(1, 2, 3), random.Next(1, 25), kind, random.Next(0, 1000));
+    }
+
+    private Intervention AfterCopying() =>
+        new("PurgeConflict", Run: 1, random.Next(1, 6), Pick(InterventionKind.ContentArrives, InterventionKind.CopySpoilt, InterventionKind.CopySpoilt), random.Next(0, 1000));
+
+    /// <summary>People say yes in time, and the plan is carried out when the time is over.</summary>
+    private History Late(History history)
+    {
+        var rules = new RecipientPolicy { Action = PolicyAction.Approve, MaximumItems = null };
+        return history with
+        {
+            Policy = history.Policy with
+            {
+                GuidInUse = new GuidInUsePolicy { MailUsers = rules, Mailboxes = rules },
+                Approval = history.Policy.Approval with { Approvers = 1, ExpiresAfter = TimeSpan.FromMinutes(30) },
+            },
+            Conflicts = [.. history.Conflicts.Select(conflict => conflict with { RequestedBy = null })],
+            Answers = [Answer.ApproveNamingHold, Answer.ApproveNamingHold],
+            Interventions = [.. history.Interventions.Take(1), new Intervention("PurgeConflict", Run: 1, random.Next(1, 6), InterventionKind.Stall, random.Next(0, 2))],
+        };
+    }
+
     private Intervention Between(string activity, int run, int step)
     {
         var kind = Pick(InterventionKind.ContentArrives, InterventionKind.ContentArrives, InterventionKind.Stall, InterventionKind.LinkReturns, InterventionKind.Hold, InterventionKind.Cancel);
         return new Intervention(activity, run, step, kind, kind is InterventionKind.Stall ? random.Next(0, 2) : random.Next(0, 1000));
     }
+
+    // A copy is spoilt only where there is one.
+    private static readonly InterventionKind[] Everywhere = [.. Enum.GetValues<InterventionKind>().Where(kind => kind is not InterventionKind.CopySpoilt)];
 
     private static readonly string[] HoldMarks =
     [
@@ -102,8 +148,7 @@ internal sealed class HistoryDraw
     {
         // Most happen where they can do the most harm: in the destructive step.
         var activity = Chance(65) ? "PurgeConflict" : Pick("Diagnose", "Diagnose", "ReviewApproval", "ReleaseHold", "RescueContent", "Reprovision", "VerifyError");
-        var kinds = Enum.GetValues<InterventionKind>();
-        var kind = Chance(20) ? InterventionKind.ServiceFails : kinds[random.Next(kinds.Length)];
+        var kind = Chance(20) ? InterventionKind.ServiceFails : Everywhere[random.Next(Everywhere.Length)];
         var last = (activity, kind) switch
         {
             ("PurgeConflict", InterventionKind.ServiceFails) => 35,

@@ -87,4 +87,7 @@ internal enum InterventionKind
 
     /// <summary>Somebody cancels the remediation.</summary>
     Cancel,
+
+    /// <summary>A copy of the recipient's content ends with losses, or its request is removed.</summary>
+    CopySpoilt,
 }

@@ -5,6 +5,9 @@ namespace TenantHygiene.Safety.Histories;
 /// <summary>Draws a policy.</summary>
 internal static class PolicyDraw
 {
+    /// <summary>Where policies that ask for a copy of the content want it.</summary>
+    public const string RescueMailbox = "rescue@contoso.example";
+
     public static PolicyDocument From(Random random, IReadOnlyList<Conflict> conflicts) => new()
     {
         Name = "drawn",
@@ -35,7 +38,7 @@ internal static class PolicyDraw
         MaximumItems = Chance(random, 40) ? random.Next(0, 60) : null,
         MaximumBytes = Chance(random, 20) ? random.Next(0, 60_000) : null,
         MinimumAge = Chance(random, 25) ? TimeSpan.FromDays(random.Next(1, 30)) : TimeSpan.Zero,
-        RescueTo = Chance(random, 12) ? "rescue@contoso.example" : null,
+        RescueTo = Chance(random, 12) ? RescueMailbox : null,
     };
 
     private static string Protection(Random random, IReadOnlyList<Conflict> conflicts)

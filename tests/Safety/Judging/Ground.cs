@@ -1,6 +1,7 @@
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Worlds;
 using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.Safety.Judging;
 
@@ -82,7 +83,7 @@ internal sealed record Ground
                 Items = (recipient.HasMailbox ? recipient.Content.ItemCount : 0) + (withArchive ? recipient.ArchiveContent.ItemCount : 0),
                 Bytes = (recipient.HasMailbox ? recipient.Content.TotalItemSizeBytes : 0) + (withArchive ? recipient.ArchiveContent.TotalItemSizeBytes : 0),
                 DeletedAt = recipient.WhenSoftDeleted,
-                IsRescued = tenant.RestoreRequests.Exists(request => request.Name.Contains(recipient.Guid.ToString("N"), StringComparison.OrdinalIgnoreCase) && request.Status == "Completed"),
+                IsRescued = (!recipient.HasMailbox || IsCopied(tenant, recipient, isArchive: false)) && (!withArchive || IsCopied(tenant, recipient, isArchive: true)),
                 Users = tenant.Users.Active.Count,
                 IsReleased = isReleased,
                 State = record.State,
@@ -90,4 +91,9 @@ internal sealed record Ground
             };
         });
     }
+
+    private static bool IsCopied(Tenant tenant, Recipient recipient, bool isArchive) => tenant.RestoreRequests.Exists(request =>
+        request.Name.Contains(recipient.Guid.ToString("N"), StringComparison.OrdinalIgnoreCase)
+        && request.Name.EndsWith("archive", StringComparison.Ordinal) == isArchive
+        && request.Status == "Completed");
 }

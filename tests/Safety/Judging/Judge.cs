@@ -1,4 +1,5 @@
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Driving;
@@ -129,7 +130,7 @@ internal sealed class Judge(World world)
         }
 
         var intent = await world.Ledger.IntentAsync(input.RecipientId);
-        if (world.Mutant?.BlindTable != "PurgeIntents" && (intent is not { State: TenantHygiene.Ledger.Intents.PurgeIntentState.Sent } || intent.RemediationId != input.Subject.RemediationId))
+        if (world.Mutant?.BlindTable != "PurgeIntents" && (intent is null || intent.RemediationId != input.Subject.RemediationId || !MayBeSent(intent.State, input)))
         {
             throw new JudgementException("9 intent", $"The purge is sent, but the ledger holds {intent}.");
         }
@@ -162,6 +163,10 @@ internal sealed class Judge(World world)
             throw new JudgementException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
         }
     }
+
+    // While this worker slept, another one may have seen that somebody else had removed the recipient: then the request harms nothing.
+    private bool MayBeSent(PurgeIntentState state, PurgeInput input) =>
+        state is PurgeIntentState.Sent || (state is PurgeIntentState.Purged && world.Tenant.Tenants.All[0].Recipients.Find(input.RecipientId) is null);
 
     private async Task RemovedAsync(ActivityRun run, PurgeInput input)
     {

@@ -14,11 +14,13 @@ public sealed class CompiledMutantTests
     {
         ["an approval counts for its plan only"] = (new(Rules, "TenantHygiene.Remediation.Approvals.ApprovalRules", "Covers", Mutation.Comparisons("String", "op_Equality", true)), 28, "7 policy or approval"),
         ["nobody approves what he asked for"] = (new(Rules, "TenantHygiene.Remediation.Approvals.ApprovalRules", "IsRequester", Mutation.Answers(false)), 88, "7 policy or approval"),
-        ["the last look before the act"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeAuthority", "FindStopAsync", Mutation.FindsNothingLater), 0, "8 kill switch"),
+        ["no approval is used when its time is over"] = (new(Rules, "TenantHygiene.Remediation.Approvals.ApprovalRules", "Covers", Mutation.Comparisons("DateTimeOffset", "op_LessThan", true)), 3, "7 policy or approval"),
+        ["the copy of the content is complete"] = (new(Rules, "TenantHygiene.Remediation.Proof.Rescue", "IsDone", Mutation.Answers(true)), 730, "7 rescued first"),
+        ["the last look before the act"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeAuthority", "FindStopAsync", Mutation.FindsNothingLater), 4, "8 kill switch"),
         ["one intent, one right to send"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeConflict", "ActAsync", Mutation.AnyCountsAs("MaySend")), 31, "9 one intent, one purge"),
         ["the remediation is still purging"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeAuthority", "MovedOn", Mutation.FindsNothing), 894, "9 the remediation is purging"),
         ["gone is what was seen gone twice"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeInput", "get_SeenGone", Mutation.Answers(true)), 2, "seen gone twice"),
-        ["Resolved is what was seen resolved twice"] = (new(App, "TenantHygiene.Functions.Remediating.VerifyInput", "get_SeenGone", Mutation.Answers(true)), 0, "a false Resolved"),
+        ["Resolved is what was seen resolved twice"] = (new(App, "TenantHygiene.Functions.Remediating.VerifyInput", "get_SeenGone", Mutation.Answers(true)), 4, "a false Resolved"),
     };
 
     public static TheoryData<string> Guards => [.. Mutants.Keys];

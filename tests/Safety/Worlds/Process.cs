@@ -44,6 +44,7 @@ internal sealed class Process : IAsyncDisposable
             .AddSingleton<RemediationJournal>()
             .AddSingleton<EvidenceKeeper>()
             .AddSingleton<ConflictInvestigation>()
+            .AddSingleton<BudgetLimits>()
             .AddSingleton<PurgeAuthority>()
             .AddSingleton<ApiLinks>()
             .AddSingleton<RemediationPresenter>()

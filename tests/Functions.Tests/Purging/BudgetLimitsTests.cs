@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tests.Workshops;
+using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Tenants;
+using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Users;
+
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>Shares of the users of one tenant, and of all.</summary>
+public sealed class BudgetLimitsTests : IDisposable
+{
+    private static readonly Guid Small = Guid.Parse("11111111-1111-4111-8111-111111111111");
+    private static readonly Guid Large = Guid.Parse("22222222-2222-4222-8222-222222222222");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-limits-");
+    private readonly MovedClock clock = new();
+    private readonly CountedDirectory directory = new() { Users = { [Small] = 1000, [Large] = 5000 } };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_share_of_all_users_is_one_of_every_tenants_users()
+    {
+        var limits = await ReadAsync(Limits(SomePolicies.ShareOfAll));
+
+        Assert.Equal((60, 30), (limits.GlobalPerDay, limits.GlobalPerHour));
+        Assert.Equal(500, limits.PerDay);
+    }
+
+    [Fact]
+    public async Task The_number_counts_where_it_is_stricter_than_the_share()
+    {
+        directory.Users[Large] = 50_000;
+
+        Assert.Equal(40, (await ReadAsync(Limits(SomePolicies.ShareOfAll))).GlobalPerHour);
+    }
+
+    [Fact]
+    public async Task Another_tenant_that_cannot_be_counted_makes_the_budget_narrower()
+    {
+        directory.Users.Remove(Large);
+
+        Assert.Equal(10, (await ReadAsync(Limits(SomePolicies.ShareOfAll))).GlobalPerDay);
+    }
+
+    [Fact]
+    public async Task Without_the_number_of_its_own_users_a_tenant_has_no_budget()
+    {
+        directory.Users.Remove(Small);
+
+        Assert.IsType<Read<PurgeLimits>.Unreadable>(await Limits(SomePolicies.ShareOfAll).ReadAsync(Small, Cancellation));
+    }
+
+    [Fact]
+    public async Task Other_tenants_are_counted_once_an_hour_and_only_for_a_policy_that_wants_it()
+    {
+        await ReadAsync(Limits("automatic"));
+        Assert.Equal(0, directory.Counted(Large));
+
+        var limits = Limits(SomePolicies.ShareOfAll);
+        await ReadAsync(limits);
+        await ReadAsync(limits);
+        Assert.Equal(1, directory.Counted(Large));
+
+        directory.Users[Large] = 7000;
+        clock.Move(TimeSpan.FromHours(1));
+        Assert.Equal(80, (await ReadAsync(limits)).GlobalPerDay);
+    }
+
+    private BudgetLimits Limits(string policy)
+    {
+        var tenants = new TenantsOptions { Tenants = [.. new[] { Small, Large }.Select(id => new TenantOptions { TenantId = id.ToString(), Policy = policy })] };
+        return new BudgetLimits(directory, new TenantPolicies(new TenantRegistry(Options.Create(tenants)), PolicyLibrary.Load(SomePolicies.WriteTo(folder))), clock);
+    }
+
+    private static async Task<PurgeLimits> ReadAsync(BudgetLimits limits) =>
+        Assert.IsType<Read<PurgeLimits>.Found>(await limits.ReadAsync(Small, Cancellation)).Value;
+
+    /// <summary>Directories that can only be counted.</summary>
+    private sealed class CountedDirectory : IDirectory
+    {
+        private readonly List<Guid> counted = [];
+
+        /// <summary>How many users there are; a tenant that is missing cannot be read.</summary>
+        public Dictionary<Guid, int> Users { get; } = [];
+
+        public int Counted(Guid tenantId) => counted.Count(one => one == tenantId);
+
+        public Task<Read<int>> CountUsersAsync(Guid tenantId, CancellationToken cancellationToken)
+        {
+            counted.Add(tenantId);
+            return Task.FromResult(Users.TryGetValue(tenantId, out var users) ? Read.Found(users) : Read.Unreadable<int>(ReadFaultKind.Throttled, "Too many requests."));
+        }
+
+        public IAsyncEnumerable<DirectoryUser> ScanAsync(Guid tenantId, IProgress<ScanProgress> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(Guid tenantId, string? objectId, string? primarySmtpAddress, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ReprovisionReply> RetryProvisioningAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
