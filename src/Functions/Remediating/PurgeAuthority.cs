@@ -62,8 +62,8 @@ public sealed class PurgeAuthority(
     }
 
     /// <summary>
-    /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, or a budget without room. Null when neither does, or when that
-    /// cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
+    /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, quiet hours, the breaker, or a budget without room. Null when
+    /// none does, or when that cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
     /// </summary>
     public async Task<Objection?> FindClosedAsync(Guid tenantId, string remediationId, CancellationToken cancellationToken)
     {
@@ -72,7 +72,18 @@ public sealed class PurgeAuthority(
             return KillSwitchIsOn(position);
         }
 
-        return await ReadLimitsAsync(tenantId, policies.Of(tenantId).Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
+        var policy = policies.Of(tenantId);
+        if (ControlObjections.QuietHours(policy, time.GetUtcNow()) is { } quiet)
+        {
+            return quiet;
+        }
+
+        if (await breakers.LookAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker && ControlObjections.Breaker(breaker) is { } open)
+        {
+            return open;
+        }
+
+        return await ReadLimitsAsync(tenantId, policy.Budgets, cancellationToken) is Read<PurgeLimits>.Found(var limits)
             && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
             && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), limits, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
             ? UsedUp(room)

@@ -32,6 +32,17 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             },
             cancellationToken);
 
+    /// <summary>What <see cref="AskAsync"/> would answer now, without making anything a canary.</summary>
+    public Task<Read<BreakerPosition>> LookAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
+        StorageFaults.ReadAsync(
+            "The breaker",
+            async () =>
+            {
+                var own = (await FindAsync(tenantId, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position;
+                return own.LetsPass ? (await FindAsync(null, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position : own;
+            },
+            cancellationToken);
+
     /// <summary>Records how a purge ended. Twice is harmless.</summary>
     public Task RecordAsync(Guid tenantId, string intentId, bool hasFailed, CancellationToken cancellationToken) =>
         ChangeBothAsync(tenantId, breaker => breaker.Record(intentId, hasFailed, time.GetUtcNow()), cancellationToken);

@@ -47,6 +47,18 @@ public sealed class Breaking : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_look_makes_nobody_the_canary()
+    {
+        await OpenAsync();
+        Assert.False(await LookAsync());
+        clock.Now += ErrorRateBreaker.Pause;
+
+        Assert.True(await LookAsync());
+        Assert.True(await AskAsync("canary"));
+        Assert.False(await LookAsync());
+    }
+
+    [Fact]
     public async Task A_canary_that_was_refused_gives_its_place_to_the_next_in_every_breaker()
     {
         await OpenAsync();
@@ -209,6 +221,8 @@ public sealed class Breaking : IAsyncDisposable
             await store.RecordAsync(tenant ?? tenantId, $"failed-{number}", hasFailed: true, Token);
         }
     }
+
+    private async Task<bool> LookAsync() => Assert.IsType<Read<BreakerPosition>.Found>(await store.LookAsync(tenantId, "looks", Token)).Value.LetsPass;
 
     private async Task<bool> AskAsync(string intentId, Guid? tenant = null) =>
         Assert.IsType<Read<BreakerPosition>.Found>(await store.AskAsync(tenant ?? tenantId, intentId, Token)).Value.LetsPass;
