@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Breakers;
 using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
@@ -90,6 +91,17 @@ internal static class Operations
             Answers = (200, typeof(KillSwitchResource)), Parameters = [new("tenantId", "The switch of one tenant instead of the global one.", Identity)],
         },
         new(nameof(PutKillSwitch), "Stop every purge, or let them go on") { Takes = typeof(NewKillSwitch), Answers = (200, typeof(KillSwitchResource)), Refuses = [409, 422] },
+        new(nameof(GetBreaker), "See whether failures have stopped purges, and what came of the last ones")
+        {
+            Answers = (200, typeof(BreakerResource)), Parameters = [new("tenantId", "The breaker of one tenant instead of that of all.", Identity)], Refuses = [422],
+        },
+        new(nameof(ResetBreaker), "Let purges go on after failures whose cause is mended")
+        {
+            Takes = typeof(NewBreakerReset),
+            Answers = (200, typeof(BreakerResource)),
+            Parameters = [new("If-Match", "The ETag of the last answer: closes it only as it was seen then.", In: "header")],
+            Refuses = [412, 422],
+        },
         new(nameof(GetTenantRelease), "See whether a tenant may be repaired") { Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(PutTenantRelease), "Let a new tenant be repaired, not only planned") { Takes = typeof(NewTenantRelease), Answers = (200, typeof(TenantReleaseResource)), Refuses = [404] },
         new(nameof(ListAgents), "See how the hybrid agents of every tenant are") { Answers = (200, typeof(AgentList)) },

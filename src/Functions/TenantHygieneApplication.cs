@@ -125,6 +125,7 @@ public static class TenantHygieneApplication
         services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
+        services.AddSingleton<IValidateOptions<PurgeSettings>, SettleAfterValidator>();
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Breakers;
 using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.KillSwitch;
@@ -47,6 +48,8 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(KillSwitchResource))]
 [JsonSerializable(typeof(NewKillSwitch))]
+[JsonSerializable(typeof(BreakerResource))]
+[JsonSerializable(typeof(NewBreakerReset))]
 [JsonSerializable(typeof(PoisonList))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeadLetterList))]

@@ -62,14 +62,24 @@ public sealed class PurgeAuthority(
     }
 
     /// <summary>
-    /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, or a budget without room. Null when neither does, or when that
-    /// cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
+    /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, quiet hours, the breaker, or a budget without room. Null when
+    /// none does, or when that cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
     /// </summary>
     public async Task<Objection?> FindClosedAsync(Guid tenantId, string remediationId, CancellationToken cancellationToken)
     {
         if (await ReadKillSwitchAsync(tenantId, cancellationToken) is Read<KillSwitchPosition>.Found({ IsOn: true } position))
         {
             return KillSwitchIsOn(position);
+        }
+
+        if (ControlObjections.QuietHours(policies.Of(tenantId), time.GetUtcNow()) is { } quiet)
+        {
+            return quiet;
+        }
+
+        if (await breakers.LookAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker && ControlObjections.Breaker(breaker) is { } open)
+        {
+            return open;
         }
 
         return await limits.ReadAsync(tenantId, cancellationToken) is Read<PurgeLimits>.Found(var allowed)

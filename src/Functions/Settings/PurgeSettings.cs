@@ -10,7 +10,10 @@ public sealed class PurgeSettings
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ConfirmAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a recipient may still be seen after a purge was sent before the purge counts as not done. Default 15 minutes.</summary>
+    /// <summary>
+    /// How long a recipient may still be seen after a purge was sent before the purge counts as not done. Default 15 minutes;
+    /// not less than <see cref="SettleAfterValidator.Shortest"/> where Microsoft 365 is not a simulated one.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SettleAfter { get; set; } = TimeSpan.FromMinutes(15);
 }

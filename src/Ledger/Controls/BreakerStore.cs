@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.Proof;
@@ -8,11 +10,15 @@ using TenantHygiene.Remediation.Reading;
 namespace TenantHygiene.Ledger.Controls;
 
 /// <summary>The error-rate breakers: one for all tenants, one for each. Every change is written under a condition, so that one canary is one.</summary>
-public sealed class BreakerStore(LedgerTables tables, TimeProvider time)
+public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvider time)
 {
+    /// <summary>What the audit log calls it that somebody closed a breaker by hand.</summary>
+    public const string ResetKind = "breaker-reset";
+
     private const string Table = "Breakers";
     private const string Partition = "breakers";
     private const string Everything = "all";
+    private const string Version = "Version";
     private readonly Contention contention = new(time);
 
     /// <summary>Whether an intent may act, by the breaker of its tenant and by that of all; it may become a canary by asking.</summary>
@@ -21,8 +27,19 @@ public sealed class BreakerStore(LedgerTables tables, TimeProvider time)
             "The breaker",
             async () =>
             {
-                var own = await ChangeAsync(tenantId.ToString(), breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken);
+                var own = await ChangeAsync(Scope(tenantId), breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken);
                 return own.LetsPass ? await ChangeAsync(Everything, breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken) : own;
+            },
+            cancellationToken);
+
+    /// <summary>What <see cref="AskAsync"/> would answer now, without making anything a canary.</summary>
+    public Task<Read<BreakerPosition>> LookAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
+        StorageFaults.ReadAsync(
+            "The breaker",
+            async () =>
+            {
+                var own = (await FindAsync(tenantId, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position;
+                return own.LetsPass ? (await FindAsync(null, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position : own;
             },
             cancellationToken);
 
@@ -34,9 +51,78 @@ public sealed class BreakerStore(LedgerTables tables, TimeProvider time)
     public Task ForgoAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
         ChangeBothAsync(tenantId, breaker => breaker.Forgo(intentId), cancellationToken);
 
+    /// <summary>The breaker of a tenant, or that of all. A failure of the storage account is an exception.</summary>
+    /// <param name="tenantId">The tenant; null means the breaker of all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<StoredBreaker> FindAsync(Guid? tenantId, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        return Stored(await table.FindAsync(Partition, Scope(tenantId), cancellationToken));
+    }
+
+    /// <summary>
+    /// Closes a breaker by hand; it counts anew from then on. One that is closed stays as it is, so that repeating it is harmless. Recorded in the audit log
+    /// first, so that no reset is without its entry; where the breaker changes in between, the entry tells of one that was asked for and came too late.
+    /// </summary>
+    /// <param name="tenantId">The tenant; null means the breaker of all.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="expectedVersion">What the caller read before; null closes it whatever it was.</param>
+    /// <param name="concerned">The tenants in whose audit logs it is recorded.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="BreakerConflictException">It has changed since the caller read it, and is not closed.</exception>
+    public async Task<StoredBreaker> ResetAsync(
+        Guid? tenantId, string by, string reason, long? expectedVersion, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+    {
+        var scope = Scope(tenantId);
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        await foreach (var _ in contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
+        {
+            var row = await table.FindAsync(Partition, scope, cancellationToken);
+            var current = Stored(row);
+            var next = current.Breaker.Reset(new BreakerReset(by, time.GetUtcNow(), reason));
+            if (ReferenceEquals(next, current.Breaker))
+            {
+                return current;
+            }
+
+            if (expectedVersion is { } expected && expected != current.Version)
+            {
+                throw new BreakerConflictException(scope);
+            }
+
+            await RecordAsync(current, scope, by, reason, concerned, cancellationToken);
+            if (await TryWriteAsync(table, scope, row, next, cancellationToken))
+            {
+                return new StoredBreaker(next, current.Version + 1);
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    private async Task RecordAsync(StoredBreaker current, string scope, string by, string reason, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var tally = current.Breaker.TallyAt(now);
+        var content = new JsonObject
+        {
+            ["scope"] = scope,
+            ["reason"] = reason,
+            ["state"] = current.Breaker.StateAt(now).ToString(),
+            ["openedAt"] = current.Breaker.OpenedAt,
+            ["purges"] = tally.Purges,
+            ["failed"] = tally.Failed,
+        }.ToJsonString();
+        foreach (var tenantId in concerned)
+        {
+            await audit.AppendAsync(tenantId, remediationId: null, ResetKind, by, content, $"{ResetKind}-{scope}-{current.Version}-{by}", cancellationToken);
+        }
+    }
+
     private async Task ChangeBothAsync(Guid tenantId, Func<ErrorRateBreaker, ErrorRateBreaker> change, CancellationToken cancellationToken)
     {
-        foreach (var scope in new[] { tenantId.ToString(), Everything })
+        foreach (var scope in new[] { Scope(tenantId), Everything })
         {
             await ChangeAsync(scope, breaker => (change(breaker), true), cancellationToken);
         }
@@ -48,16 +134,9 @@ public sealed class BreakerStore(LedgerTables tables, TimeProvider time)
         await foreach (var _ in contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
         {
             var row = await table.FindAsync(Partition, scope, cancellationToken);
-            var breaker = row is null ? new ErrorRateBreaker() : Parse(row);
+            var breaker = Stored(row).Breaker;
             var (next, answer) = change(breaker);
-            if (ReferenceEquals(next, breaker))
-            {
-                return answer;
-            }
-
-            var changed = new TableEntity(Partition, scope);
-            DocumentColumns.Write(changed, JsonSerializer.Serialize(next, LedgerJson.Default.ErrorRateBreaker));
-            if (row is null ? await table.TryAddAsync(changed, cancellationToken) : await table.TryReplaceAsync(changed, row.ETag, cancellationToken))
+            if (ReferenceEquals(next, breaker) || await TryWriteAsync(table, scope, row, next, cancellationToken))
             {
                 return answer;
             }
@@ -66,7 +145,21 @@ public sealed class BreakerStore(LedgerTables tables, TimeProvider time)
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private static ErrorRateBreaker Parse(TableEntity row) =>
-        JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.ErrorRateBreaker)
-        ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "the document is null");
+    private static async Task<bool> TryWriteAsync(TableClient table, string scope, TableEntity? row, ErrorRateBreaker next, CancellationToken cancellationToken)
+    {
+        var changed = new TableEntity(Partition, scope) { [Version] = Stored(row).Version + 1 };
+        DocumentColumns.Write(changed, JsonSerializer.Serialize(next, LedgerJson.Default.ErrorRateBreaker));
+        return row is null
+            ? await table.TryAddAsync(changed, cancellationToken)
+            : await table.TryReplaceAsync(changed, row.ETag, cancellationToken);
+    }
+
+    private static string Scope(Guid? tenantId) => tenantId?.ToString() ?? Everything;
+
+    private static StoredBreaker Stored(TableEntity? row) => row is null
+        ? new StoredBreaker(new ErrorRateBreaker(), 0)
+        : new StoredBreaker(
+            JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.ErrorRateBreaker) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "the document is null"),
+            // Rows that were written before breakers had versions have none.
+            row.GetInt64(Version) ?? 0);
 }

@@ -42,5 +42,5 @@ public sealed record ExchangeCmdlet(string Name, ExchangeUse Use, params IReadOn
     internal static ExchangeCmdlet NewMailboxRestoreRequest { get; } = new(
         "New-MailboxRestoreRequest", ExchangeUse.Rescue, "SourceMailbox", "TargetMailbox", "TargetRootFolder", "Name", "AllowLegacyDNMismatch", "SourceIsArchive");
 
-    internal static ExchangeCmdlet GetMailboxRestoreRequest { get; } = new("Get-MailboxRestoreRequest", ExchangeUse.Rescue, "Identity");
+    internal static ExchangeCmdlet GetMailboxRestoreRequest { get; } = new("Get-MailboxRestoreRequest", ExchangeUse.Rescue, "Name", "ResultSize");
 }

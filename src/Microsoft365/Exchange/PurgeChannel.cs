@@ -8,8 +8,6 @@ namespace TenantHygiene.Microsoft365.Exchange;
 /// <summary>Sends what cannot be taken back, <c>Remove-*</c> and the release of a hold: under a warrant, one after another in a tenant, over a client that never repeats.</summary>
 internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Sends the purge at most once. After it has been sent nothing is thrown: even a cancellation leaves it unsettled.</summary>
     /// <exception cref="InvalidOperationException">The warrant was used already or is too old; nothing was sent.</exception>
     public Task<PurgeReply> SendAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
@@ -51,7 +49,7 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
         using (request)
         {
             using var client = clients.CreateClient(HttpClientNames.ExchangePurges);
-            using var deadline = new CancellationTokenSource(Patience, clock);
+            using var deadline = new CancellationTokenSource(PurgePatience.Longest, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
 
             redeem(clock.GetUtcNow());

@@ -25,7 +25,7 @@ internal sealed class RescueRequests(ExchangeChannel channel)
             }
         }
 
-        return states.Count == 0 ? Read.Absent<RescueState>() : Read.Found(Worst(states));
+        return states.Count == 0 ? Read.Absent<RescueState>() : Read.Found(RestoreRequestRows.Worst(states));
     }
 
     /// <summary>Orders what was not ordered yet, and tells how it stands.</summary>
@@ -49,9 +49,12 @@ internal sealed class RescueRequests(ExchangeChannel channel)
                 command.With("SourceIsArchive");
             }
 
-            if (await channel.ReadAsync(tenantId, command, cancellationToken) is Read<IReadOnlyList<JsonElement>>.Unreadable(var fault))
+            switch (await channel.ReadAsync(tenantId, command, cancellationToken))
             {
-                return new Read<RescueState>.Unreadable(fault);
+                case Read<IReadOnlyList<JsonElement>>.Unreadable(var fault):
+                    return new Read<RescueState>.Unreadable(fault);
+                case Read<IReadOnlyList<JsonElement>>.Absent:
+                    return Read.Unreadable<RescueState>(ReadFaultKind.Malformed, $"{command}: no request came back.");
             }
         }
 
@@ -60,29 +63,14 @@ internal sealed class RescueRequests(ExchangeChannel channel)
 
     private async Task<Read<RescueState>> FindAsync(Guid tenantId, string name, CancellationToken cancellationToken)
     {
-        var command = new ExchangeCommand(ExchangeCmdlet.GetMailboxRestoreRequest).Naming(name);
+        // Not by identity, which is the name behind the alias of the target: the policy may name that by any of its addresses.
+        var command = new ExchangeCommand(ExchangeCmdlet.GetMailboxRestoreRequest).With("Name", name).All();
         return await channel.ReadAsync(tenantId, command, cancellationToken) switch
         {
-            Read<IReadOnlyList<JsonElement>>.Found([var row]) when StrictJson.Text(row, "Name") == name => State(row, command),
-            Read<IReadOnlyList<JsonElement>>.Found => Read.Unreadable<RescueState>(ReadFaultKind.Ambiguous, $"{command}: not exactly the one request of this name."),
+            Read<IReadOnlyList<JsonElement>>.Found(var rows) => RestoreRequestRows.From(rows, name, command.ToString()),
             var other => other.PassOn<IReadOnlyList<JsonElement>, RescueState>(),
         };
     }
-
-    private static Read<RescueState> State(JsonElement row, ExchangeCommand command) => StrictJson.Text(row, "Status") switch
-    {
-        "Completed" => Read.Found(RescueState.Completed),
-        "Queued" or "InProgress" or "CompletionInProgress" or "AutoSuspended" or "Synced" => Read.Found(RescueState.UnderWay),
-        "Failed" or "CompletedWithWarning" or "Suspended" => Read.Found(RescueState.Failed),
-        var status => Read.Unreadable<RescueState>(ReadFaultKind.Malformed, $"{command}: the status '{status}' is none that is known."),
-    };
-
-    private static RescueState Worst(List<RescueState> states) => states switch
-    {
-        _ when states.Contains(RescueState.Failed) => RescueState.Failed,
-        _ when states.Contains(RescueState.UnderWay) => RescueState.UnderWay,
-        _ => RescueState.Completed,
-    };
 
     private static IEnumerable<(string Name, Guid Mailbox, bool IsArchive)> Sources(Recipient recipient)
     {
@@ -91,9 +79,10 @@ internal sealed class RescueRequests(ExchangeChannel channel)
             yield return ($"rescue-{recipient.ObjectId:N}", mailbox, false);
         }
 
-        if (recipient.ArchiveGuid is { } archive)
+        if (recipient.ArchiveGuid is not null)
         {
-            yield return ($"rescue-{recipient.ObjectId:N}-archive", archive, true);
+            // By the mailbox that it belongs to; a mail user has none.
+            yield return ($"rescue-{recipient.ObjectId:N}-archive", recipient is { Kind: RecipientKind.UserMailbox, ExchangeGuid: { } main } ? main : recipient.ObjectId, true);
         }
     }
 }

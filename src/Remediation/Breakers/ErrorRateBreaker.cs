@@ -26,14 +26,31 @@ public sealed record ErrorRateBreaker
     /// <summary>Since when it is open; null when it is closed.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
+    /// <summary>The purges on which it opened; null when it is closed. A canary that fails leaves them as they are.</summary>
+    public PurgeTally? OpenedOn { get; init; }
+
     /// <summary>The intent that may try while it is half open.</summary>
     public Canary? Canary { get; init; }
+
+    /// <summary>Who closed it by hand last; null when nobody ever did.</summary>
+    public BreakerReset? LastReset { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public BreakerState StateAt(DateTimeOffset now) => OpenedAt switch
+    {
+        null => BreakerState.Closed,
+        { } opened when now < opened + Pause => BreakerState.Open,
+        _ => BreakerState.HalfOpen,
+    };
+
+    /// <summary>The purges that decide: those on which it opened, or those of the last hour.</summary>
+    public PurgeTally TallyAt(DateTimeOffset now) => OpenedOn ?? PurgeTally.Of(Counting(now));
 
     /// <summary>Whether an intent may act, and the breaker after the question: it may have become the canary.</summary>
     public (ErrorRateBreaker Next, BreakerPosition Position) Ask(string intentId, DateTimeOffset now) => this switch
     {
-        { OpenedAt: null } => (this, new BreakerPosition(true, null)),
-        { OpenedAt: { } opened } when now < opened + Pause => (this, new BreakerPosition(false, $"too many purges failed until {opened:u}")),
+        _ when StateAt(now) is BreakerState.Closed => (this, new BreakerPosition(true, null)),
+        _ when StateAt(now) is BreakerState.Open => (this, new BreakerPosition(false, $"too many purges failed until {OpenedAt:u}")),
         { Canary: { } canary } when canary.IntentId == intentId => (this, new BreakerPosition(true, null)),
         // A canary that never came back does not block for ever.
         { Canary: { } canary } when now < canary.Since + Pause => (this, new BreakerPosition(false, "one purge is trying whether they succeed again")),
@@ -50,20 +67,49 @@ public sealed record ErrorRateBreaker
         {
             return Canary?.IntentId != intentId
                 ? this
-                : hasFailed ? this with { OpenedAt = now, Canary = null } : new ErrorRateBreaker();
+                : hasFailed ? this with { OpenedAt = now, Canary = null } : Closed;
         }
 
-        IReadOnlyList<PurgeOutcome> outcomes =
-        [
-            .. Outcomes.Where(outcome => now - outcome.At < Window && outcome.IntentId != intentId),
-            new PurgeOutcome(intentId, hasFailed, now),
-        ];
-        var failures = outcomes.Count(outcome => outcome.HasFailed);
-        return outcomes.Count >= MinimumOutcomes && failures * 100 >= outcomes.Count * Threshold
-            ? new ErrorRateBreaker { OpenedAt = now }
+        IReadOnlyList<PurgeOutcome> outcomes = [.. Counting(now).Where(outcome => outcome.IntentId != intentId), new PurgeOutcome(intentId, hasFailed, now)];
+        var tally = PurgeTally.Of(outcomes);
+        return tally.Purges >= MinimumOutcomes && tally.Failed * 100 >= tally.Purges * Threshold
+            ? this with { Outcomes = [], OpenedAt = now, OpenedOn = tally }
             : this with { Outcomes = [.. outcomes.TakeLast(200)] };
     }
+
+    /// <summary>The breaker after somebody closed it by hand. One that is closed already stays as it is: what it has counted goes on to count.</summary>
+    public ErrorRateBreaker Reset(BreakerReset reset) => OpenedAt is null ? this : Closed with { LastReset = reset };
+
+    private ErrorRateBreaker Closed => new() { LastReset = LastReset };
+
+    private IEnumerable<PurgeOutcome> Counting(DateTimeOffset now) => Outcomes.Where(outcome => now - outcome.At < Window);
 }
+
+/// <summary>Where a breaker stands.</summary>
+public enum BreakerState
+{
+    /// <summary>Purges pass.</summary>
+    Closed,
+
+    /// <summary>No purge passes.</summary>
+    Open,
+
+    /// <summary>One purge, the canary, may try.</summary>
+    HalfOpen,
+}
+
+/// <summary>Purges that ended.</summary>
+/// <param name="Purges">How many.</param>
+/// <param name="Failed">How many of them failed.</param>
+public sealed record PurgeTally(int Purges, int Failed)
+{
+    /// <summary>Counts outcomes.</summary>
+    public static PurgeTally Of(IEnumerable<PurgeOutcome> outcomes) =>
+        outcomes.Aggregate(new PurgeTally(0, 0), (tally, outcome) => new PurgeTally(tally.Purges + 1, tally.Failed + (outcome.HasFailed ? 1 : 0)));
+}
+
+/// <summary>That somebody closed a breaker by hand.</summary>
+public sealed record BreakerReset(string By, DateTimeOffset At, string Reason);
 
 /// <summary>How one purge ended.</summary>
 public sealed record PurgeOutcome(string IntentId, bool HasFailed, DateTimeOffset At);

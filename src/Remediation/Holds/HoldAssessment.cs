@@ -28,17 +28,17 @@ public static class HoldAssessment
 
     private static IEnumerable<Hold> Flags(HoldMarks marks, HoldCatalogue catalogue) =>
     [
-        .. Flag("LitigationHoldEnabled", marks.LitigationHold, catalogue.Litigation),
-        .. Flag("ComplianceTagHoldApplied", marks.ComplianceTagHold, catalogue.ComplianceTag),
-        .. Flag("DelayHoldApplied", marks.DelayHold, catalogue.Delay),
-        .. Flag("DelayReleaseHoldApplied", marks.DelayReleaseHold, catalogue.DelayRelease),
+        .. Flag("LitigationHoldEnabled", marks.LitigationHold, catalogue.Litigation, catalogue),
+        .. Flag("ComplianceTagHoldApplied", marks.ComplianceTagHold, catalogue.ComplianceTag, catalogue),
+        .. Flag("DelayHoldApplied", marks.DelayHold, catalogue.Delay, catalogue),
+        .. Flag("DelayReleaseHoldApplied", marks.DelayReleaseHold, catalogue.DelayRelease, catalogue),
     ];
 
-    private static IEnumerable<Hold> Flag(string property, bool? value, Func<Hold> describe) => value switch
+    private static IEnumerable<Hold> Flag(string property, bool? value, Func<Hold> describe, HoldCatalogue catalogue) => value switch
     {
         true => [describe()],
         false => [],
-        null => [HoldCatalogue.Unreadable($"{property}: not returned")],
+        null => [HoldCatalogue.Unreadable($"{property}: not returned", catalogue.Look)],
     };
 
     private static IEnumerable<Hold> Inactivity(Recipient recipient, HoldCatalogue catalogue) => recipient switch
@@ -49,7 +49,7 @@ public static class HoldAssessment
     };
 
     private static IEnumerable<Hold> OwnMarks(IReadOnlyList<string>? entries, HoldCatalogue catalogue) => entries is null
-        ? [HoldCatalogue.Unreadable("InPlaceHolds: not returned")]
+        ? [HoldCatalogue.Unreadable("InPlaceHolds: not returned", catalogue.Look)]
         : entries.Select(HoldMark.Parse).SelectMany(mark => OwnMark(mark, $"InPlaceHolds: {mark.Raw}", catalogue));
 
     private static IEnumerable<Hold> OwnMark(HoldMark mark, string evidence, HoldCatalogue catalogue) => mark.Kind switch
@@ -59,8 +59,10 @@ public static class HoldAssessment
         HoldMarkKind.MailboxPolicy => [catalogue.ExplicitPolicy(evidence, mark.Policy, ofGroups: false)],
         HoldMarkKind.GroupPolicy => [catalogue.ExplicitPolicy(evidence, mark.Policy, ofGroups: true)],
         HoldMarkKind.EDiscovery => [catalogue.EDiscovery(evidence, mark.Policy)],
+        HoldMarkKind.InPlaceEDiscovery => [catalogue.InPlaceEDiscovery(evidence, mark.Policy)],
         HoldMarkKind.InPlace => [catalogue.InPlace(evidence, mark.Policy)],
-        _ => [HoldCatalogue.Unknown(evidence)],
+        HoldMarkKind.ConversationPolicy => [HoldCatalogue.Unknown(evidence, HoldCommands.FindPolicy(mark.Policy))],
+        _ => [HoldCatalogue.Unknown(evidence, catalogue.Look)],
     };
 
     private static IEnumerable<Hold> OrganisationMarks(
@@ -80,8 +82,8 @@ public static class HoldAssessment
         return organisation switch
         {
             Read<OrganisationHolds>.Found({ InPlaceHolds: { } entries }) => entries.Select(HoldMark.Parse).SelectMany(OrganisationMark),
-            Read<OrganisationHolds>.Unreadable(var fault) => [HoldCatalogue.Unreadable($"{Property}: {fault}")],
-            _ => [HoldCatalogue.Unreadable($"{Property}: not returned")],
+            Read<OrganisationHolds>.Unreadable(var fault) => [HoldCatalogue.Unreadable($"{Property}: {fault}", HoldCommands.LookAtOrganisation)],
+            _ => [HoldCatalogue.Unreadable($"{Property}: not returned", HoldCommands.LookAtOrganisation)],
         };
 
         IEnumerable<Hold> OrganisationMark(HoldMark mark) => (mark.Kind, $"{Property}: {mark.Raw}") switch
@@ -93,8 +95,10 @@ public static class HoldAssessment
                 ? [catalogue.OrganisationPolicy(evidence, mark.Policy)]
                 : [],
             (HoldMarkKind.EDiscovery, var evidence) => [catalogue.EDiscovery(evidence, mark.Policy)],
+            (HoldMarkKind.InPlaceEDiscovery, var evidence) => [catalogue.InPlaceEDiscovery(evidence, mark.Policy)],
             (HoldMarkKind.InPlace, var evidence) => [catalogue.InPlace(evidence, mark.Policy)],
-            (_, var evidence) => [HoldCatalogue.Unknown(evidence)],
+            (HoldMarkKind.ConversationPolicy, var evidence) => [HoldCatalogue.Unknown(evidence, HoldCommands.FindPolicy(mark.Policy))],
+            (_, var evidence) => [HoldCatalogue.Unknown(evidence, HoldCommands.LookAtOrganisation)],
         };
     }
 

@@ -11,6 +11,9 @@ internal sealed class HoldCatalogue(Recipient recipient)
 
     private readonly HoldCommands commands = new(recipient);
 
+    /// <summary>The command that shows the recipient's own marks.</summary>
+    public string? Look => commands.LookAtMarks;
+
     public Hold Litigation() => new(
         HoldKind.Litigation,
         "LitigationHoldEnabled: true",
@@ -25,12 +28,19 @@ internal sealed class HoldCatalogue(Recipient recipient)
         commands.FindCase(hold),
         "Never lifted by this product, whoever approves. Destroying content under an eDiscovery hold may destroy evidence.");
 
+    public Hold InPlaceEDiscovery(string evidence, Guid hold) => new(
+        HoldKind.EDiscovery,
+        evidence,
+        "whoever owns the In-Place eDiscovery search that made it, by ending the search; the command finds it where the retired cmdlets are still there.",
+        commands.FindSearch(hold),
+        "Never lifted by this product, whoever approves. Destroying content under an eDiscovery hold may destroy evidence.");
+
     public Hold InPlace(string evidence, Guid hold) => new(
         HoldKind.InPlace,
         evidence,
         $"whoever owns the search decides; then {LegalHoldRole}",
         commands.RemoveOrphanedHold(hold),
-        $"Only for a search that exists no more (In-Place Holds are retired); a living one is ended in the search itself. {GivesUpProtection}");
+        $"Only for a search that exists no more (In-Place Holds are retired); a living one is ended in the search itself, on premises too where it came from there. {GivesUpProtection}");
 
     public Hold ExplicitPolicy(string evidence, Guid policy, bool ofGroups) => new(
         HoldKind.ExplicitRetentionPolicy,
@@ -76,17 +86,17 @@ internal sealed class HoldCatalogue(Recipient recipient)
         commands.RecalculateInactive,
         "Something holds the mailbox, even where no mark shows what. Once nothing does, Exchange deletes it for good after 30 days.");
 
-    public static Hold Unknown(string evidence) => new(
+    public static Hold Unknown(string evidence, string? look) => new(
         HoldKind.Unknown,
         evidence,
-        "a compliance administrator, after finding out in Microsoft Purview what it is.",
-        null,
+        "a compliance administrator, after finding out in Microsoft Purview what it is; the command only looks.",
+        look,
         "This product does not know the mark, and what it does not know it treats as a hold.");
 
-    public static Hold Unreadable(string evidence) => new(
+    public static Hold Unreadable(string evidence, string? look) => new(
         HoldKind.Unreadable,
         evidence,
-        "nobody, before it can be read: check the permissions of this product in Exchange Online, then try again.",
-        null,
+        "nobody, before it can be read: check the permissions of this product in Exchange Online, then try again. The command only looks.",
+        look,
         "What could not be read may be a hold, and is treated as one.");
 }

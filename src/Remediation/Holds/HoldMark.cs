@@ -8,7 +8,9 @@ internal enum HoldMarkKind
     GroupPolicy,
     Exclusion,
     EDiscovery,
+    InPlaceEDiscovery,
     InPlace,
+    ConversationPolicy,
 }
 
 /// <summary>An entry of <c>InPlaceHolds</c>, of a recipient or of the organisation.</summary>
@@ -25,7 +27,10 @@ internal sealed record HoldMark(HoldMarkKind Kind, Guid Policy, string Raw)
         ("mbx", HoldMarkKind.MailboxPolicy),
         ("grp", HoldMarkKind.GroupPolicy),
         ("UniH", HoldMarkKind.EDiscovery),
-        ("cld", HoldMarkKind.EDiscovery),
+        // Made in the cloud by the retired In-Place eDiscovery.
+        ("cld", HoldMarkKind.InPlaceEDiscovery),
+        // A retention policy for conversations; Microsoft's own samples count it with eDiscovery.
+        ("skp", HoldMarkKind.ConversationPolicy),
     ];
 
     /// <summary>Reads an entry. Never throws; an empty entry is unknown as well, since something put it there.</summary>

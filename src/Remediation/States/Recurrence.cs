@@ -7,7 +7,7 @@ public static class Recurrence
     public const int FailuresUntilQuarantine = 3;
 
     // What a control kept from happening was not tried, however far it came.
-    private static readonly string[] _heldBack = ["run-budget", "budget", "kill-switch"];
+    private static readonly string[] _heldBack = ["run-budget", "budget", "kill-switch", "breaker", "quiet-hours", "tenant-not-released"];
 
     /// <summary>Whether scans leave the error alone: repairing it failed too often, and only a person begins again.</summary>
     public static bool IsQuarantined(int failuresInARow) => failuresInARow >= FailuresUntilQuarantine;

@@ -19,7 +19,7 @@ internal static class Cmdlets
         ["Remove-Mailbox"] = new(RemoveCmdlets.Mailbox, "Identity", "PermanentlyDelete", "Confirm", "Force", "PublicFolder", "Migration"),
         ["Set-Mailbox"] = new(SetMailboxCmdlet.Run, "Identity", "InactiveMailbox", "LitigationHoldEnabled", "IsExchangeCloudManaged", "RemoveDelayHoldApplied", "RemoveDelayReleaseHoldApplied", "ExcludeFromOrgHolds", "ExcludeFromAllOrgHolds", "Confirm", "Force"),
         ["New-MailboxRestoreRequest"] = new(OtherCmdlets.NewRestore, "SourceMailbox", "TargetMailbox", "Name", "AllowLegacyDNMismatch", "TargetRootFolder", "SourceIsArchive"),
-        ["Get-MailboxRestoreRequest"] = new(OtherCmdlets.GetRestore, "Identity"),
+        ["Get-MailboxRestoreRequest"] = new(OtherCmdlets.GetRestore, "Identity", "Name", "ResultSize"),
         ["Enable-OrganizationCustomization"] = new(OtherCmdlets.Customize) { IsForOrganizationManagers = true },
         ["Get-ManagementRole"] = new(RoleCmdlets.GetRole, "Identity", "Cmdlet", "CmdletParameters") { IsForOrganizationManagers = true },
         ["New-ManagementRole"] = new(RoleCmdlets.NewRole, "Name", "Parent", "EnabledCmdlets", "Description") { IsForOrganizationManagers = true },

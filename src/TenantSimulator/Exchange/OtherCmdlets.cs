@@ -48,11 +48,16 @@ internal static class OtherCmdlets
         return new CmdletResult([Row(request)]);
     }
 
-    /// <summary>Get-MailboxRestoreRequest: all, or one by name or id.</summary>
+    /// <summary>Get-MailboxRestoreRequest: all, those of a name, or one by its identity, which is the name behind its target.</summary>
     public static CmdletResult GetRestore(CmdletCall call)
     {
+        if (call.Parameters.Text("Name") is { } name)
+        {
+            return new CmdletResult([.. call.Tenant.RestoreRequests.FindAll(request => request.Name == name).Select(Row)]);
+        }
+
         var identity = call.Parameters.Text("Identity");
-        var found = call.Tenant.RestoreRequests.FindAll(request => identity is null || request.RequestGuid.ToString() == identity || request.Name == identity || $"{request.Target}\\{request.Name}" == identity);
+        var found = call.Tenant.RestoreRequests.FindAll(request => identity is null || request.RequestGuid.ToString() == identity || $"{request.Target}\\{request.Name}" == identity);
         return identity is not null && found.Count == 0
             ? throw new CmdletException(ExchangeError.NotFound(identity, call.Behavior))
             : new CmdletResult([.. found.Select(Row)]);

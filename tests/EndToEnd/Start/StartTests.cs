@@ -75,6 +75,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Where_Microsoft_answers_a_purge_cannot_count_as_not_done_while_it_may_still_act()
+    {
+        await using var start = StartAttempt.With(("Microsoft365__ExchangeBaseUrl", null), ("Purge__SettleAfter", "00:04:59"));
+
+        var (exitCode, errors) = await start.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Purge__SettleAfter", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_is_not_repeated_when_another_setting_is_wrong()
     {
         await using var start = StartAttempt.With(("Tenants__0__Credential__ClientId", "me"), ("Tenants__0__Credential__ClientSecret", "do-not-tell"));

@@ -15,12 +15,20 @@ internal static class SomePolicies
     /// <summary>Lets one percent of all tenants' users go in a day, and half a percent in an hour.</summary>
     public const string ShareOfAll = "share-of-all";
 
+    /// <summary>Lets one purge go in an hour.</summary>
+    public const string OnePerHour = "one-per-hour";
+
+    /// <summary>Wants quiet at all times.</summary>
+    public const string AlwaysQuiet = "always-quiet";
+
     private static readonly Dictionary<string, string> Documents = new()
     {
         [Asking] = Document(Asking, "approve", """ "perDay": 500 """),
         [AskingTickets] = Document(AskingTickets, "approve", """ "perDay": 500 """, """ "mayComeFromTickets": true """),
         [ShareOfAll] = Document(ShareOfAll, "auto", """ "perDay": 500, "globalPercentOfUsersPerDay": 1, "globalPercentOfUsersPerHour": 0.5, "globalPerHour": 40 """),
         [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
+        [OnePerHour] = Document(OnePerHour, "auto", """ "perDay": 500, "perHour": 1 """),
+        [AlwaysQuiet] = Document(AlwaysQuiet, "auto", """ "perDay": 500 """, quietHours: """ { "days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], "from": "00:00", "to": "00:00" } """),
     };
 
     /// <summary>Writes them as files.</summary>
@@ -36,13 +44,14 @@ internal static class SomePolicies
         return policies.FullName;
     }
 
-    private static string Document(string name, string action, string budgets, string approval = "") => $$"""
+    private static string Document(string name, string action, string budgets, string approval = "", string quietHours = "") => $$"""
         {
           "name": "{{name}}",
           "description": "Of the tests.",
           "guidInUse": { "mailUsers": { "action": "{{action}}" }, "mailboxes": { "action": "{{action}}" } },
           "approval": { {{approval}} },
           "budgets": { {{budgets}}, "percentOfUsersPerDay": 100 },
+          "quietHours": [{{quietHours}}],
           "newTenants": "act"
         }
         """;

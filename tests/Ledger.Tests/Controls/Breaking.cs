@@ -1,5 +1,8 @@
+using Azure.Core;
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -12,9 +15,14 @@ public sealed class Breaking : IAsyncDisposable
     private readonly StorageAccount account = new();
     private readonly Clock clock = new() { Now = Some.Noon };
     private readonly Guid tenantId = Guid.NewGuid();
+    private readonly AuditLog log;
     private readonly BreakerStore store;
 
-    public Breaking() => store = new BreakerStore(account.Tables, clock);
+    public Breaking()
+    {
+        log = new AuditLog(account.Tables, clock);
+        store = new BreakerStore(account.Tables, log, clock);
+    }
 
     public ValueTask DisposeAsync() => account.DisposeAsync();
 
@@ -36,6 +44,18 @@ public sealed class Breaking : IAsyncDisposable
         var passed = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => AskAsync($"intent-{number}"))));
 
         Assert.Single(passed, isAllowed => isAllowed);
+    }
+
+    [Fact]
+    public async Task A_look_makes_nobody_the_canary()
+    {
+        await OpenAsync();
+        Assert.False(await LookAsync());
+        clock.Now += ErrorRateBreaker.Pause;
+
+        Assert.True(await LookAsync());
+        Assert.True(await AskAsync("canary"));
+        Assert.False(await LookAsync());
     }
 
     [Fact]
@@ -69,18 +89,140 @@ public sealed class Breaking : IAsyncDisposable
     [Fact]
     public async Task A_breaker_that_cannot_be_read_is_unreadable()
     {
-        var broken = new BreakerStore(account.TablesThrough(new BreakingPolicy(2, afterSending: false)), clock);
+        var broken = new BreakerStore(account.TablesThrough(new BreakingPolicy(2, afterSending: false)), log, clock);
 
         Assert.IsType<Read<BreakerPosition>.Unreadable>(await broken.AskAsync(tenantId, "a", Token));
     }
 
-    private async Task OpenAsync()
+    [Fact]
+    public async Task It_tells_where_it_stands()
+    {
+        Assert.Equal((BreakerState.Closed, 0), await StandAsync());
+        await OpenAsync();
+        Assert.Equal((BreakerState.Open, 4), await StandAsync());
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("canary"));
+
+        var all = (await store.FindAsync(null, Token)).Breaker;
+
+        Assert.Equal((BreakerState.HalfOpen, new PurgeTally(4, 4)), (all.StateAt(clock.Now), all.TallyAt(clock.Now)));
+        Assert.Equal(new Canary("canary", clock.Now), all.Canary);
+    }
+
+    [Fact]
+    public async Task Closed_by_hand_it_lets_purges_pass_and_who_did_it_and_why_is_recorded()
+    {
+        await OpenAsync();
+
+        await ResetAsync(tenantId, "kim");
+        await ResetAsync(null, "kim");
+
+        Assert.True(await AskAsync("a"));
+        Assert.Equal(new BreakerReset("kim", clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
+        var entries = await EntriesAsync();
+        Assert.All(entries, entry => Assert.Equal(("breaker-reset", "kim"), (entry.Kind, entry.Actor)));
+        Assert.Equal(
+            [
+                $$"""{"scope":"{{tenantId}}","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
+                """{"scope":"all","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
+            ],
+            entries.Select(entry => entry.Content));
+    }
+
+    [Fact]
+    public async Task Closing_it_twice_is_closing_it_once_and_what_happened_in_between_counts()
+    {
+        await OpenAsync();
+        var reset = await ResetAsync(tenantId, "kim");
+        await store.RecordAsync(tenantId, "afterwards", hasFailed: true, Token);
+
+        var again = await ResetAsync(tenantId, "sam", expectedVersion: 0);
+
+        Assert.Equal(reset.Version + 1, again.Version);
+        Assert.Equal((1, "kim"), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
+        Assert.Single(await EntriesAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_saw_it_before_a_canary_failed_does_not_close_it()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("canary"));
+        var seen = await store.FindAsync(tenantId, Token);
+        await store.RecordAsync(tenantId, "canary", hasFailed: true, Token);
+
+        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, "kim", seen.Version));
+
+        Assert.Equal((BreakerState.Open, 4), await StandAsync());
+        Assert.Empty(await EntriesAsync());
+    }
+
+    [Fact]
+    public async Task A_canary_that_fails_while_somebody_closes_it_is_not_overwritten()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("canary"));
+        var seen = await store.FindAsync(tenantId, Token);
+        var pause = new PausingPolicy("Breakers", RequestMethod.Put);
+        var slow = new BreakerStore(account.TablesThrough(pause), log, clock);
+        var reset = slow.ResetAsync(tenantId, "kim", "The role was missing.", seen.Version, [tenantId], Token);
+        await pause.Arrived;
+
+        await store.RecordAsync(tenantId, "canary", hasFailed: true, Token);
+        pause.Release();
+
+        await Assert.ThrowsAsync<BreakerConflictException>(() => reset);
+        Assert.Equal((BreakerState.Open, 4), await StandAsync());
+    }
+
+    [Fact]
+    public async Task However_the_process_dies_no_reset_is_without_its_one_entry()
+    {
+        var requests = await EveryBreak.OfAsync(
+            account,
+            async () =>
+            {
+                var tenant = Guid.NewGuid();
+                await OpenAsync(tenant);
+                return tenant;
+            },
+            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, "kim", "Mended.", null, [tenant], Token),
+            async tenant =>
+            {
+                var isClosed = (await store.FindAsync(tenant, Token)).Breaker.OpenedAt is null;
+                Assert.True(!isClosed || await EntriesAsync(tenant) is [_]);
+
+                await store.ResetAsync(tenant, "kim", "Mended.", null, [tenant], Token);
+
+                Assert.Null((await store.FindAsync(tenant, Token)).Breaker.OpenedAt);
+                Assert.Single(await EntriesAsync(tenant));
+            });
+
+        Assert.True(requests >= 4, $"Only {requests} requests were tried.");
+    }
+
+    private Task<StoredBreaker> ResetAsync(Guid? scope, string by, long? expectedVersion = null) =>
+        store.ResetAsync(scope, by, "The role was missing.", expectedVersion, [tenantId], Token);
+
+    private async Task<(BreakerState State, int Failed)> StandAsync()
+    {
+        var breaker = (await store.FindAsync(tenantId, Token)).Breaker;
+        return (breaker.StateAt(clock.Now), breaker.TallyAt(clock.Now).Failed);
+    }
+
+    private async Task<List<AuditEntry>> EntriesAsync(Guid? tenant = null) => await log.ReadAsync(tenant ?? tenantId, 1, Token).ToListAsync(Token);
+
+    private async Task OpenAsync(Guid? tenant = null)
     {
         foreach (var number in Enumerable.Range(0, ErrorRateBreaker.MinimumOutcomes))
         {
-            await store.RecordAsync(tenantId, $"failed-{number}", hasFailed: true, Token);
+            await store.RecordAsync(tenant ?? tenantId, $"failed-{number}", hasFailed: true, Token);
         }
     }
+
+    private async Task<bool> LookAsync() => Assert.IsType<Read<BreakerPosition>.Found>(await store.LookAsync(tenantId, "looks", Token)).Value.LetsPass;
 
     private async Task<bool> AskAsync(string intentId, Guid? tenant = null) =>
         Assert.IsType<Read<BreakerPosition>.Found>(await store.AskAsync(tenant ?? tenantId, intentId, Token)).Value.LetsPass;

@@ -73,6 +73,67 @@ public sealed class ErrorRateBreakerTests
     public void Old_failures_no_longer_count() =>
         Assert.Null(After("fail", "fail", "fail").Record("late", true, Now.AddHours(2)).OpenedAt);
 
+    [Fact]
+    public void It_is_open_for_the_pause_and_half_open_from_then_on()
+    {
+        var open = After("fail", "fail", "fail", "fail");
+
+        Assert.Equal(BreakerState.Closed, After("fail", "fail", "fail").StateAt(Now));
+        Assert.Equal(BreakerState.Open, open.StateAt(Now + ErrorRateBreaker.Pause - TimeSpan.FromTicks(1)));
+        Assert.Equal(BreakerState.HalfOpen, open.StateAt(Now + ErrorRateBreaker.Pause));
+    }
+
+    [Fact]
+    public void It_keeps_the_purges_on_which_it_opened_while_canaries_fail()
+    {
+        var open = After("ok", "fail", "ok", "fail");
+        var again = open.Ask("canary", Now.AddMinutes(16)).Next.Record("canary", hasFailed: true, Now.AddMinutes(17));
+
+        Assert.Equal(new PurgeTally(4, 2), open.TallyAt(Now.AddHours(5)));
+        Assert.Equal((Now.AddMinutes(17), new PurgeTally(4, 2)), (again.OpenedAt!.Value, again.TallyAt(Now.AddHours(5))));
+    }
+
+    [Fact]
+    public void Closed_it_tells_the_purges_of_the_last_hour()
+    {
+        var closed = After("ok", "ok", "fail");
+
+        Assert.Equal(new PurgeTally(3, 1), closed.TallyAt(Now.AddMinutes(59)));
+        Assert.Equal(new PurgeTally(0, 0), closed.TallyAt(Now.AddMinutes(60)));
+    }
+
+    [Fact]
+    public void Somebody_may_close_it_by_hand_and_it_begins_to_count_anew()
+    {
+        var reset = new BreakerReset("kim", Now, "The role was missing.");
+        var closed = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16)).Next.Reset(reset);
+
+        Assert.Equal((BreakerState.Closed, new PurgeTally(0, 0), reset), (closed.StateAt(Now), closed.TallyAt(Now), closed.LastReset));
+        Assert.Equal(closed, closed.Record("canary", hasFailed: true, Now) with { Outcomes = closed.Outcomes });
+    }
+
+    [Fact]
+    public void Who_closed_it_is_told_until_somebody_else_does()
+    {
+        var reset = new BreakerReset("kim", Now, "The role was missing.");
+        var breaker = After("fail", "fail", "fail", "fail").Reset(reset);
+        for (var i = 0; i < 4; i++)
+        {
+            breaker = breaker.Record($"again-{i}", hasFailed: true, Now);
+        }
+
+        Assert.Equal((BreakerState.Open, reset), (breaker.StateAt(Now), breaker.LastReset));
+        Assert.Equal(reset, breaker.Ask("canary", Now.AddMinutes(16)).Next.Record("canary", hasFailed: false, Now).LastReset);
+    }
+
+    [Fact]
+    public void Closing_one_that_is_closed_changes_nothing()
+    {
+        var closed = After("ok", "fail", "fail");
+
+        Assert.Same(closed, closed.Reset(new BreakerReset("kim", Now, "To be sure.")));
+    }
+
     private static ErrorRateBreaker After(params string[] outcomes) => outcomes
         .Select((outcome, index) => (outcome, index))
         .Aggregate(new ErrorRateBreaker(), (breaker, next) => breaker.Record($"intent-{next.index}", next.outcome == "fail", Now));

@@ -69,6 +69,9 @@ public sealed class RecurrenceTests
     [InlineData("run-budget")]
     [InlineData("budget")]
     [InlineData("kill-switch")]
+    [InlineData("breaker")]
+    [InlineData("quiet-hours")]
+    [InlineData("tenant-not-released")]
     public void What_a_control_held_back_is_no_failed_repair(string outcome) =>
         Assert.Equal(2, Recurrence.FailuresInARow(2, RemediationState.NeedsOperator, wasAttempted: true, outcome));
 }

@@ -3,7 +3,7 @@ namespace TenantHygiene.Functions.Api.Access;
 /// <summary>The app roles of the API. A role does not include another one; administrators of the tenant assign as many as they like.</summary>
 public static class ApiRole
 {
-    /// <summary>See remediations, scans and switches.</summary>
+    /// <summary>See remediations, scans, switches and breakers.</summary>
     public const string Read = "Hygiene.Read";
 
     /// <summary>Start scans and remediations, retry and cancel them.</summary>
@@ -12,6 +12,6 @@ public static class ApiRole
     /// <summary>Approve and reject plans.</summary>
     public const string Approve = "Hygiene.Approve";
 
-    /// <summary>Turn the kill switch, release tenants.</summary>
+    /// <summary>Turn the kill switch, reset breakers, release tenants.</summary>
     public const string Admin = "Hygiene.Admin";
 }

@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.Api.Agents;
 using TenantHygiene.Functions.Api.Approvals;
+using TenantHygiene.Functions.Api.Breakers;
 using TenantHygiene.Functions.Api.DeadLetters;
 using TenantHygiene.Functions.Api.Description;
 using TenantHygiene.Functions.Api.Evidence;
@@ -48,6 +49,8 @@ public static class RoutePermissions
         [nameof(GetScan)] = ApiRole.Read,
         [nameof(GetKillSwitch)] = ApiRole.Read,
         [nameof(PutKillSwitch)] = ApiRole.Admin,
+        [nameof(GetBreaker)] = ApiRole.Read,
+        [nameof(ResetBreaker)] = ApiRole.Admin,
         [nameof(ListPoisonMessages)] = ApiRole.Read,
         [nameof(ReplayPoisonMessages)] = ApiRole.Operate,
         // Open to everybody as routes: who sends is told by the signature, which the function verifies first.

@@ -13,12 +13,14 @@ internal static class ControlRules
     [
         .. KillSwitch(controls.KillSwitch),
         .. Budget(controls),
-        .. Breaker(controls.Breaker),
+        .. Given(ControlObjections.Breaker(controls.Breaker)),
         .. Release(policy, controls.TenantReleased),
-        .. Quiet(policy, now),
+        .. Given(ControlObjections.QuietHours(policy, now)),
         .. Intent(evidence, controls.Intent),
         .. Freshness(evidence, now),
     ];
+
+    private static IEnumerable<Objection> Given(Objection? objection) => objection is null ? [] : [objection];
 
     private static IEnumerable<Objection> KillSwitch(Read<KillSwitchPosition> killSwitch)
     {
@@ -42,27 +44,10 @@ internal static class ControlRules
         }
     }
 
-    private static IEnumerable<Objection> Breaker(Read<BreakerPosition> breaker)
-    {
-        var why = breaker switch
-        {
-            Read<BreakerPosition>.Found({ LetsPass: true }) or Read<BreakerPosition>.Absent => null,
-            Read<BreakerPosition>.Found(var position) => position.Reason ?? "it is open",
-            Read<BreakerPosition>.Unreadable(var fault) => $"it could not be read: {fault}",
-            _ => throw new InvalidOperationException("A read has three values."),
-        };
-        return why is null ? [] : [new Objection("breaker", ObjectionWeight.Time, $"The breaker stops purges ({why}).", "It lets one purge try again after a pause; look at why the others failed.")];
-    }
-
     private static IEnumerable<Objection> Release(PolicyDocument policy, Read<bool> released) =>
         policy.NewTenants is NewTenantPolicy.Act || released is Read<bool>.Found(true)
             ? []
             : [new Objection("tenant-not-released", ObjectionWeight.Time, "Nobody has released this tenant for more than plans, or that could not be read.", "Somebody with the role Hygiene.Admin releases it: PUT /tenants/{tenantId}/release.")];
-
-    private static IEnumerable<Objection> Quiet(PolicyDocument policy, DateTimeOffset now) => policy.QuietHours
-        .Where(hours => hours.Contain(now))
-        .Take(1)
-        .Select(hours => new Objection("quiet-hours", ObjectionWeight.Time, $"The policy '{policy.Name}' wants quiet until {hours.To:HH\\:mm} ({hours.TimeZone}).", "The purge waits."));
 
     private static IEnumerable<Objection> Intent(ConflictEvidence evidence, RecordedIntent intent)
     {

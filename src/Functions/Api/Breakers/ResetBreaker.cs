@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Controls;
+
+namespace TenantHygiene.Functions.Api.Breakers;
+
+/// <summary><c>POST /breaker/reset</c>: closes the breaker by hand, of one tenant or of all. One that is closed stays as it is.</summary>
+public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, TimeProvider time)
+{
+    [Function(nameof(ResetBreaker))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/breaker/reset")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewBreakerReset>(request, cancellationToken);
+        if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > 500)
+        {
+            return Problem.BadRequest("reason-wrong", "'reason' must say why, in 1 to 500 characters.");
+        }
+
+        if (asked.TenantId is { } id && !tenants.Knows(id))
+        {
+            return Problem.Unprocessable("unknown-tenant", $"The tenant {id} is not configured here.");
+        }
+
+        try
+        {
+            var concerned = asked.TenantId is { } tenantId ? [tenantId] : tenants.TenantIds;
+            var reset = await store.ResetAsync(asked.TenantId, Caller.Of(request.HttpContext.User), asked.Reason, BreakerVersion.Expected(request), concerned, cancellationToken);
+            return BreakerResource.Answer(request.HttpContext, asked.TenantId, reset, time.GetUtcNow());
+        }
+        catch (BreakerConflictException conflict)
+        {
+            return Problem.Of(StatusCodes.Status412PreconditionFailed, "breaker-changed", conflict.Message);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>A purge that a control keeps waiting until its time is over is told as that, and is no repair that failed.</summary>
+public sealed class HeldBackTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Controls => ["kill-switch", "budget", "breaker", "quiet-hours"];
+
+    [Theory]
+    [MemberData(nameof(Controls))]
+    public async Task It_ends_with_the_control_as_its_reason_and_does_not_count_towards_quarantine(string control)
+    {
+        await using var workshop = new PurgeWorkshop();
+        workshop.SkipWithoutStorage();
+        await workshop.InitializeAsync();
+        await using var process = workshop.Start(policy: control == "quiet-hours" ? SomePolicies.AlwaysQuiet : SomePolicies.OnePerHour);
+        var input = await workshop.ArrangeAsync(process);
+        await CloseAsync(process, workshop, control);
+
+        Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
+        var waiting = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
+        var last = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 1000, WasRefused: true), Cancellation);
+
+        Assert.Equal((DiagnosedStep.Wait, null), (waiting.Next, waiting.End));
+        Assert.Equal(RemediationState.NeedsOperator, last.End);
+        var record = (await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation))!;
+        Assert.Equal((control, true, 0), (record.Outcome!.Code, record.WasAttempted, record.FailuresInARow));
+        Assert.Empty(workshop.RemovalsOf(input));
+    }
+
+    private static async Task CloseAsync(ServiceProvider process, PurgeWorkshop workshop, string control)
+    {
+        switch (control)
+        {
+            case "kill-switch":
+                await process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Global, isOn: true, "kim", "A drill.", null, Cancellation);
+                break;
+            case "budget":
+                var now = workshop.Clock.GetUtcNow();
+                await process.GetRequiredService<PurgeBudgetStore>().ReserveAsync(new(workshop.TenantId, "another", null, now), new PurgeLimits(), Cancellation);
+                break;
+            case "breaker":
+                for (var failure = 0; failure < 4; failure++)
+                {
+                    await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, $"failed-{failure}", hasFailed: true, Cancellation);
+                }
+
+                break;
+        }
+    }
+}

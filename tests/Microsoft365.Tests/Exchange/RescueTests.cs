@@ -1,0 +1,95 @@
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Scenarios;
+using Recipient = TenantHygiene.Remediation.Recipients.Recipient;
+
+namespace TenantHygiene.Microsoft365.Tests.Exchange;
+
+/// <summary>Content is copied before it is purged: ordered once, found again by its name, complete only when Exchange says so.</summary>
+public sealed class RescueTests
+{
+    private const string New = "New-MailboxRestoreRequest";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_copy_that_nobody_ordered_is_absent()
+    {
+        await using var simulation = await StartAsync();
+
+        Assert.True((await FindAsync(simulation)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task It_is_ordered_once_however_often_it_is_asked_for_and_ends_complete()
+    {
+        await using var simulation = await StartAsync();
+
+        Assert.Equal(RescueState.Completed, (await OrderAsync(simulation)).Value());
+        Assert.Equal(RescueState.Completed, (await OrderAsync(simulation)).Value());
+
+        Assert.Equal(1, simulation.Requests(New));
+        Assert.Equal(RescueState.Completed, (await FindAsync(simulation)).Value());
+    }
+
+    [Fact]
+    public async Task It_is_under_way_as_long_as_Exchange_has_not_finished()
+    {
+        await using var simulation = await StartAsync(scenario => scenario.Latency.MailboxRestore.Never = true);
+
+        Assert.Equal(RescueState.UnderWay, (await OrderAsync(simulation)).Value());
+        Assert.Equal(RescueState.UnderWay, (await FindAsync(simulation)).Value());
+    }
+
+    [Fact]
+    public async Task The_archive_is_a_copy_of_its_own_and_is_named_by_its_mailbox()
+    {
+        // The documents name the mailbox together with the switch; that an archive's own GUID names it is nowhere said.
+        await using var simulation = await StartAsync(scenario => scenario.Exchange.IdentityResolvesArchiveGuid = false);
+
+        Assert.Equal(RescueState.Completed, (await OrderAsync(simulation, Old with { ArchiveGuid = Scenarios.Archive })).Value());
+
+        Assert.Equal(2, simulation.Requests(New));
+    }
+
+    [Fact]
+    public async Task A_target_that_does_not_exist_is_told_at_once_and_not_waited_for()
+    {
+        await using var simulation = await StartAsync();
+
+        var fault = (await simulation.Exchange.StartRescueAsync(simulation.TenantId, Old, "nobody@contoso.example", Cancel)).Fault();
+
+        Assert.Equal(ReadFaultKind.Refused, fault.Kind);
+        Assert.Contains("nobody@contoso.example", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_whose_reply_was_lost_does_not_block_the_copy()
+    {
+        await using var simulation = await StartAsync();
+        simulation.Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = New, Answer = new FaultAnswer { Body = FaultBody.Abort, Performed = true }, Times = 1 });
+
+        Assert.Equal(RescueState.Completed, (await OrderAsync(simulation)).Value());
+    }
+
+    private static Recipient Old => new()
+    {
+        Kind = RecipientKind.UserMailbox,
+        Scope = RecipientScope.SoftDeleted,
+        ObjectId = Guid.Parse("0b9c40ee-2b1a-4c2d-8d4e-0a51f0f3c0aa"),
+        DistinguishedName = "CN=old mailbox",
+        ExchangeGuid = Scenarios.SoftDeletedMailbox,
+    };
+
+    private static Task<Simulation> StartAsync(Action<Scenario>? change = null) => Simulation.StartAsync(Scenarios.Standard(change));
+
+    private static Task<Read<RescueState>> OrderAsync(Simulation simulation, Recipient? recipient = null) =>
+        simulation.Exchange.StartRescueAsync(simulation.TenantId, recipient ?? Old, Scenarios.ServedUser, Cancel);
+
+    private static Task<Read<RescueState>> FindAsync(Simulation simulation) => simulation.Exchange.FindRescueAsync(simulation.TenantId, Old, Cancel);
+}
