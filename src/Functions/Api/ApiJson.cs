@@ -48,6 +48,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(KillSwitchResource))]
 [JsonSerializable(typeof(NewKillSwitch))]
 [JsonSerializable(typeof(PoisonList))]
+[JsonSerializable(typeof(NewDismissal))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(WebhookReceipt))]
