@@ -112,6 +112,7 @@ internal static class Operations
         {
             Answers = (200, typeof(ReplayResult)), Parameters = [Queue, Replayed],
         },
+        new(nameof(DismissPoisonMessage), "Delete a failed message that is worth no further try") { Takes = typeof(NewDismissal), Answers = (200, typeof(PoisonItem)), Parameters = [Queue], Refuses = [404] },
         new(nameof(ReceiveWebhook), "Deliver what happened to a ticket; the sender's signature or secret is its pass")
         {
             Takes = typeof(JsonElement), Answers = (202, typeof(WebhookReceipt)), Parameters = [new("key", "The second secret in the address, where the connection has one.")], Refuses = [401, 404, 413, 415, 429],

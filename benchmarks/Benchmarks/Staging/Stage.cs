@@ -45,14 +45,22 @@ public sealed class Stage : IAsyncDisposable
     /// <param name="settings">Settings of the function app.</param>
     /// <param name="storageInMemory">Whether the storage account never stops to save what it has: a pause of seconds where it holds much.</param>
     /// <param name="countsStorage">Whether requests to the storage account are counted, which takes a little time of each.</param>
+    /// <param name="fillStorage">Puts into the storage account what is to be there before the function app starts.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Stage> SetAsync(
-        TenantShape shape, IReadOnlyDictionary<string, string?> settings, bool storageInMemory = false, bool countsStorage = true, CancellationToken cancellationToken = default)
+        TenantShape shape,
+        IReadOnlyDictionary<string, string?> settings,
+        bool storageInMemory = false,
+        bool countsStorage = true,
+        Func<AzuriteProcess, Task>? fillStorage = null,
+        CancellationToken cancellationToken = default)
     {
         var stage = new Stage(shape);
         try
         {
-            await stage.StartAsync(settings, storageInMemory, countsStorage, cancellationToken);
+            stage.Azurite = await AzuriteProcess.StartAsync(stage._data.FullName, inMemory: storageInMemory, cancellationToken: cancellationToken);
+            await (fillStorage?.Invoke(stage.Azurite) ?? Task.CompletedTask);
+            await stage.StartAsync(settings, countsStorage, cancellationToken);
             return stage;
         }
         catch
@@ -87,14 +95,13 @@ public sealed class Stage : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private async Task StartAsync(IReadOnlyDictionary<string, string?> settings, bool storageInMemory, bool countsStorage, CancellationToken cancellationToken)
+    private async Task StartAsync(IReadOnlyDictionary<string, string?> settings, bool countsStorage, CancellationToken cancellationToken)
     {
         var scenarioFile = Path.Combine(_data.FullName, "scenario.json");
         await File.WriteAllTextAsync(scenarioFile, Shape.ToScenario().ToJsonString(), cancellationToken);
         var scenario = ScenarioFile.Read(scenarioFile);
         var (tenant, client) = scenario.FindApiClient();
         TenantId = tenant.TenantId;
-        Azurite = await AzuriteProcess.StartAsync(_data.FullName, inMemory: storageInMemory, cancellationToken: cancellationToken);
         Storage = StorageRelay.Start(Azurite.Ports);
         Simulator = await SimulatorProcess.StartAsync(scenarioFile, _data.FullName, cancellationToken: cancellationToken);
         var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, (countsStorage ? Storage.Ports : Azurite.Ports).ConnectionString, Path.Combine(_data.FullName, "function-app"));

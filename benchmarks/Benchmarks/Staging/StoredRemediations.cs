@@ -2,9 +2,9 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using TenantHygiene.Benchmarks.Webhooks;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.LocalEnvironment.Azurite;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.States;
 
@@ -14,7 +14,7 @@ namespace TenantHygiene.Benchmarks.Staging;
 public sealed class StoredRemediations(string storage) : IDisposable
 {
     /// <summary>Steps of a usual timeline.</summary>
-    private const int Steps = 12;
+    private const int Steps = 10;
 
     private const string Table = "TenantHygieneRemediations";
     private const string RecordKey = "record";
@@ -62,29 +62,16 @@ public sealed class StoredRemediations(string storage) : IDisposable
 
     /// <summary>Adds a step to one's timeline.</summary>
     public Task ChangeAsync(string id, CancellationToken cancellationToken) => Store.UpdateAsync(
-        id, $"benchmark-{Guid.NewGuid():N}", record => record, cancellationToken, new NewStep("benchmark", "Read the recipients that carry the GUID by two lookups; both name the same soft-deleted mail user."));
+        id, $"benchmark-{Guid.NewGuid():N}", record => record, cancellationToken, new NewStep("benchmark", "Both lookups name the same soft-deleted mail user."));
 
     /// <summary>Copies a remediation's record many times, as the rows of others. Their steps have no rows of their own: what is stored, not what is read, grows.</summary>
     /// <returns>The ids of the copies.</returns>
-    public async Task<IReadOnlyList<string>> CopyAsync(string id, int times, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> CopyAsync(AzuriteProcess azurite, string id, int times, CancellationToken cancellationToken)
     {
-        var table = new TableClient(storage, Table);
-        var original = (await table.GetEntityAsync<TableEntity>(id, RecordKey, cancellationToken: cancellationToken)).Value;
-        var columns = original.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).ToList();
-        await WebhookBenchmark.ManyAtATimeAsync(times, async number =>
-        {
-            var copy = new TableEntity(Id(number), RecordKey);
-            foreach (var (name, value) in columns)
-            {
-                copy[name] = value is string text ? text.Replace(id, Id(number), StringComparison.Ordinal) : value;
-            }
-
-            await table.AddEntityAsync(copy, cancellationToken);
-        });
-        return [.. Enumerable.Range(0, times).Select(Id)];
-
         // As long as the original: the lengths of documents are stored beside them.
-        string Id(int number) => string.Concat(id.AsSpan(0, id.Length - 10), number.ToString("D8", CultureInfo.InvariantCulture), id.AsSpan(id.Length - 2));
+        IReadOnlyList<string> copies = [.. Enumerable.Range(0, times).Select(number => string.Concat(id.AsSpan(0, id.Length - 10), number.ToString("D8", CultureInfo.InvariantCulture), id.AsSpan(id.Length - 2)))];
+        await AzuriteTableFile.CopyAsync(azurite, Table, id, RecordKey, copies, cancellationToken);
+        return copies;
     }
 
     /// <summary>Reads a record's row directly, as the ledger does.</summary>

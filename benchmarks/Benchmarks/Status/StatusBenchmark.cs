@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using TenantHygiene.Benchmarks.Reporting;
 using TenantHygiene.Benchmarks.Staging;
 
@@ -13,19 +14,25 @@ namespace TenantHygiene.Benchmarks.Status;
 /// </summary>
 public static class StatusBenchmark
 {
-    private const int WarmUp = 500;
-    private const int Turns = 30;
-    private const int ReadsInTurn = 100;
+    private const int WarmUp = 200;
+    private const int Turns = 20;
+    private const int ReadsInTurn = 50;
 
     /// <summary>Measures.</summary>
     /// <param name="stored">How many remediations the storage account holds.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<StatusFigures> MeasureAsync(int stored, CancellationToken cancellationToken)
     {
-        await using var stage = await Stage.SetAsync(TenantShape.Idle, new Dictionary<string, string?> { ["Api__RequestsPerMinute"] = "1000000" }, storageInMemory: true, cancellationToken: cancellationToken);
-        using var remediations = new StoredRemediations(stage.Azurite.ConnectionString);
-        var first = await remediations.AddAsync(cancellationToken);
-        var ids = await remediations.CopyAsync(first, stored - 1, cancellationToken);
+        IReadOnlyList<string> ids = [];
+        await using var stage = await Stage.SetAsync(
+            TenantShape.Idle,
+            new Dictionary<string, string?> { ["Api__RequestsPerMinute"] = "1000000" },
+            fillStorage: async azurite =>
+            {
+                using var remediations = new StoredRemediations(azurite.ConnectionString);
+                ids = await StoredRemediations.CopyAsync(azurite, await remediations.AddAsync(cancellationToken), stored - 1, cancellationToken);
+            },
+            cancellationToken: cancellationToken);
         var table = StoredRemediations.Open(stage.Storage.Ports.ConnectionString);
         var token = await stage.Tokens.GetAsync(cancellationToken);
         var etags = new ConcurrentDictionary<string, EntityTagHeaderValue>();
@@ -77,7 +84,10 @@ public static class StatusBenchmark
             }
 
             etags[id] = answer.Headers.ETag!;
-            return (await answer.Content.ReadAsByteArrayAsync(cancellationToken)).Length;
+            var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            return etag is not null || body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{id}\"")) > 0
+                ? body.Length
+                : throw new InvalidOperationException("The API answered with another remediation: nothing was measured.");
         }
 
         // Only those to the table of remediations: timers of the application ask for other things meanwhile.

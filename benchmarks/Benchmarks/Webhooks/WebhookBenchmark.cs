@@ -107,7 +107,7 @@ public static class WebhookBenchmark
     }
 
     private static Task<Stage> SetAsync(CancellationToken cancellationToken) =>
-        Stage.SetAsync(TenantShape.Idle, SignedDeliveries.Settings(TenantShape.TenantId), storageInMemory: true, countsStorage: false, cancellationToken);
+        Stage.SetAsync(TenantShape.Idle, SignedDeliveries.Settings(TenantShape.TenantId), storageInMemory: true, countsStorage: false, cancellationToken: cancellationToken);
 
     private static async Task<(TimeSpan Elapsed, IReadOnlyDictionary<string, HttpStatusCode> Answers)> DeliverAsync(
         Stage stage, SignedDeliveries deliveries, int count, int senders, CancellationToken cancellationToken)

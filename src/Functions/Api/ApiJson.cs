@@ -51,6 +51,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(BreakerResource))]
 [JsonSerializable(typeof(NewBreakerReset))]
 [JsonSerializable(typeof(PoisonList))]
+[JsonSerializable(typeof(NewDismissal))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(WebhookReceipt))]

@@ -59,7 +59,8 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
         Connection connection, TicketEvent ticket, Guid tenantId, DirectoryUser user, DurableTaskClient client, CancellationToken cancellationToken)
     {
         // Tickets report every change of theirs, and our answers are changes, too: a ticket asks once for a user, unless somebody writes "retry".
-        if (await HasAskedAsync(connection, ticket, user, cancellationToken) && (ticket.Comment is null || !Retry().IsMatch(ticket.Comment)))
+        var earlier = await FindEarlierAsync(connection, ticket, user, cancellationToken);
+        if (earlier is not null && (ticket.Comment is null || !Retry().IsMatch(ticket.Comment)))
         {
             return TicketResult.Attached;
         }
@@ -73,15 +74,14 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
         // The ticket may quote one error of several; which one is repaired first makes no difference to safety.
         var error = errors.FirstOrDefault(one => ticket.ErrorText?.Contains(one.Description, StringComparison.OrdinalIgnoreCase) is true) ?? errors[0];
         var reference = ticket.TicketId is { } id ? new TicketReference(connection.Name, id, ticket.TicketUrl) : null;
-        var started = await intake.StartAsync(
-            intake.Request(tenantId, user, error) with
-            {
-                Ticket = reference,
-                RequestedBy = ticket.Requester is { } requester ? connection.NameOf(requester) : $"ticket system {connection.Name}",
-                IsRequested = true,
-            },
-            client,
-            cancellationToken);
+        var wish = intake.Request(tenantId, user, error) with
+        {
+            Ticket = reference,
+            RequestedBy = ticket.Requester is { } requester ? connection.NameOf(requester) : $"ticket system {connection.Name}",
+            IsRequested = true,
+        };
+        var previous = earlier is null ? null : await store.FindAsync(earlier.Id, cancellationToken);
+        var started = await intake.StartAsync(previous is null ? wish : wish.InPlaceOf(previous), client, cancellationToken);
         if (reference is not null && !started.Record.Answers(reference))
         {
             await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} is already being worked on for many tickets, the first of them {started.Record.Ticket?.Id}; progress is told there.", cancellationToken);
@@ -91,9 +91,11 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
         return started.IsNew ? TicketResult.Begun : TicketResult.Attached;
     }
 
-    private async Task<bool> HasAskedAsync(Connection connection, TicketEvent ticket, DirectoryUser user, CancellationToken cancellationToken) =>
+    // The latest one of this ticket for this user.
+    private async Task<RemediationSummary?> FindEarlierAsync(Connection connection, TicketEvent ticket, DirectoryUser user, CancellationToken cancellationToken) =>
         ticket.TicketId is { } id
-        && (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)).Items.Any(earlier => earlier.UserId == user.Id);
+            ? (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)).Items.FirstOrDefault(earlier => earlier.UserId == user.Id)
+            : null;
 
     [GeneratedRegex(@"\A\s*(<p>)?\s*retry\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Retry();

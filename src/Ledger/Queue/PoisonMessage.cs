@@ -5,4 +5,5 @@ namespace TenantHygiene.Ledger.Queue;
 /// <param name="Text">The message as it was stored, decoded where it was base64.</param>
 /// <param name="Problem">Why it cannot; null when it can.</param>
 /// <param name="SetAsideAt">When it was set aside, where the service says so.</param>
-public sealed record PoisonMessage(string Id, string Text, string? Problem, DateTimeOffset? SetAsideAt);
+/// <param name="TenantId">The tenant that it is about, where it says so.</param>
+public sealed record PoisonMessage(string Id, string Text, string? Problem, DateTimeOffset? SetAsideAt, Guid? TenantId = null);

@@ -1,4 +1,6 @@
+using Azure;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 
 namespace TenantHygiene.Ledger.Queue;
 
@@ -6,9 +8,11 @@ namespace TenantHygiene.Ledger.Queue;
 /// <param name="service">The storage account.</param>
 /// <param name="name">The queue's name.</param>
 /// <param name="problemOf">Why a message cannot even be read; null when it can.</param>
-public sealed class QueueWithPoison(QueueServiceClient service, string name, Func<string, string?> problemOf)
+/// <param name="tenantOf">The tenant that a message is about, where its messages say so.</param>
+public sealed class QueueWithPoison(QueueServiceClient service, string name, Func<string, string?> problemOf, Func<string, Guid?>? tenantOf = null)
 {
     private const int BatchLimit = 32;
+    private const int MostSearched = 1_024;
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
     private static readonly TimeSpan WhileMoving = TimeSpan.FromMinutes(2);
 
@@ -27,11 +31,7 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, BatchLimit);
         var queue = await poison.OpenAsync(cancellationToken);
         var peeked = await queue.PeekMessagesAsync(top, cancellationToken);
-        return [.. peeked.Value.Select(stored =>
-        {
-            var text = MessageText.Decode(stored.MessageText);
-            return new PoisonMessage(stored.MessageId, text, problemOf(text), stored.InsertedOn);
-        })];
+        return [.. peeked.Value.Select(stored => Poison(stored.MessageId, stored.MessageText, stored.InsertedOn))];
     }
 
     /// <summary>
@@ -65,11 +65,64 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
         return moved;
     }
 
+    /// <summary>
+    /// Deletes a message that was set aside, for good. The service deletes only what it has handed out, hence the messages before it are handed out, too, and given
+    /// back at once; whoever lists or replays meanwhile may miss them.
+    /// </summary>
+    /// <param name="id">The service's id, as <see cref="PeekPoisonAsync"/> tells it.</param>
+    /// <param name="record">Records that it is dismissed, before it is: may be repeated after a crash.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The message; null when it is not among the first thousand.</returns>
+    public async Task<PoisonMessage?> DismissPoisonAsync(string id, Func<PoisonMessage, Task> record, CancellationToken cancellationToken)
+    {
+        var queue = await poison.OpenAsync(cancellationToken);
+        var held = new List<QueueMessage>();
+        try
+        {
+            while (held.Count < MostSearched && (await queue.ReceiveMessagesAsync(BatchLimit, WhileMoving, cancellationToken)).Value is { Length: > 0 } batch)
+            {
+                held.AddRange(batch);
+                if (batch.FirstOrDefault(message => message.MessageId == id) is { } found)
+                {
+                    var message = Poison(found.MessageId, found.MessageText, found.InsertedOn);
+                    await record(message);
+                    await queue.DeleteMessageAsync(found.MessageId, found.PopReceipt, cancellationToken);
+                    held.Remove(found);
+                    return message;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            await Task.WhenAll(held.Select(message => GiveBackAsync(queue, message)));
+        }
+    }
+
     /// <summary>Counts the messages.</summary>
     public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
     {
         var waiting = await (await main.OpenAsync(cancellationToken)).GetPropertiesAsync(cancellationToken);
         var aside = await (await poison.OpenAsync(cancellationToken)).GetPropertiesAsync(cancellationToken);
         return new QueueCounts(waiting.Value.ApproximateMessagesCountLong, aside.Value.ApproximateMessagesCountLong);
+    }
+
+    private PoisonMessage Poison(string id, string stored, DateTimeOffset? at)
+    {
+        var text = MessageText.Decode(stored);
+        return new PoisonMessage(id, text, problemOf(text), at, tenantOf?.Invoke(text));
+    }
+
+    private static async Task GiveBackAsync(QueueClient queue, QueueMessage message)
+    {
+        try
+        {
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.MessageText, visibilityTimeout: TimeSpan.Zero, CancellationToken.None);
+        }
+        catch (RequestFailedException)
+        {
+            // It comes back by itself when its time is over.
+        }
     }
 }

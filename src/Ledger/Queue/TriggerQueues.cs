@@ -11,7 +11,7 @@ namespace TenantHygiene.Ledger.Queue;
 public sealed class TriggerQueues(QueueServiceClient service, IOptions<LedgerOptions> options)
 {
     /// <summary>The queue of detected errors.</summary>
-    public QueueWithPoison ProvisioningErrors { get; } = new(service, options.Value.QueueName, text => MessageText.Parse(text).Problem);
+    public QueueWithPoison ProvisioningErrors { get; } = new(service, options.Value.QueueName, text => MessageText.Parse(text).Problem, text => MessageText.Parse(text).Message?.TenantId);
 
     /// <summary>All of them, that of detected errors first.</summary>
     public IReadOnlyList<QueueWithPoison> All => field ??=

@@ -103,8 +103,7 @@ public sealed record RemediationRecord
     public string ETag { get; init; } = string.Empty;
 
     /// <summary>Whether it answers to a ticket, whatever the case of its names.</summary>
-    public bool Answers(TicketReference ticket) => Tickets.Any(one =>
-        TableKey.OfText(one.Ticket.System) == TableKey.OfText(ticket.System) && TableKey.OfText(one.Ticket.Id) == TableKey.OfText(ticket.Id));
+    public bool Answers(TicketReference ticket) => Tickets.Any(one => one.Ticket.IsSame(ticket));
 
     /// <summary>Whether somebody asked for it, first or later.</summary>
     public bool IsRequester(string by) => RequestedBy == by || AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;

@@ -39,20 +39,33 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             await CallAsync(started.Record.Id, cancellationToken);
         }
 
-        if (!started.IsNew && request.Ticket is { } ticket && TicketAttachment.IsPossible(started.Record, ticket))
+        return started.IsNew ? started : started with { Record = await AttachAsync(started.Record, request, cancellationToken) };
+    }
+
+    private async Task<RemediationRecord> AttachAsync(RemediationRecord record, StartRemediation request, CancellationToken cancellationToken)
+    {
+        foreach (var ticket in request.FurtherTickets.Prepend(request.Ticket).OfType<TicketReference>())
         {
-            var attached = await UpdateAsync(
-                started.Record.Id,
-                $"ticket:{TableKey.OfSecretText($"{TableKey.OfText(ticket.System)} {TableKey.OfText(ticket.Id)}")}",
-                current => TicketAttachment.Attach(current, ticket, request.RequestedBy),
-                cancellationToken,
-                new NewStep("ticket-attached", $"Ticket {ticket.Id} of {ticket.System} asked for the same and is attached."));
-            started = started with { Record = attached };
+            if (TicketAttachment.IsPossible(record, ticket))
+            {
+                record = await UpdateAsync(
+                    record.Id,
+                    $"ticket:{TableKey.OfSecretText($"{TableKey.OfText(ticket.System)} {TableKey.OfText(ticket.Id)}")}",
+                    current => TicketAttachment.Attach(current, ticket, request.RequestedBy),
+                    cancellationToken,
+                    new NewStep("ticket-attached", $"Ticket {ticket.Id} of {ticket.System} asked for the same and is attached."));
+            }
         }
 
-        return started is { IsNew: false, Record: var joined } && request.RequestedBy is { } by && !joined.State.IsFinal() && !joined.IsRequester(by)
-            ? started with { Record = await JoinAsync(joined.Id, by, cancellationToken) }
-            : started;
+        foreach (var by in request.AlsoRequestedBy.Prepend(request.RequestedBy).OfType<string>())
+        {
+            if (!record.State.IsFinal() && !record.IsRequester(by))
+            {
+                record = await JoinAsync(record.Id, by, cancellationToken);
+            }
+        }
+
+        return record;
     }
 
     // Who asks for what runs already wants it as much as the first one did, and is as little the one to approve it. A yes given before counts no more.

@@ -27,11 +27,17 @@ public sealed record StartRemediation
     /// <summary>The ticket that asks.</summary>
     public TicketReference? Ticket { get; init; }
 
+    /// <summary>Tickets that are to be answered as well.</summary>
+    public IReadOnlyList<TicketReference> FurtherTickets { get; init; } = [];
+
     /// <summary>The scan that found the error; absent when somebody asked.</summary>
     public string? ScanId { get; init; }
 
     /// <summary>Who asks; absent when a scan found the error.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>Who counts as having asked as well.</summary>
+    public IReadOnlyList<string> AlsoRequestedBy { get; init; } = [];
 
     /// <summary>Whether a person or ticket asks, rather than a scan.</summary>
     public bool IsRequested { get; init; }
@@ -41,6 +47,23 @@ public sealed record StartRemediation
 
     /// <summary>When it was asked.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The wish to have a run again that has ended: its tickets are answered again, and whoever asked for it counts as having asked by them.</summary>
+    public StartRemediation InPlaceOf(RemediationRecord ended)
+    {
+        if (ended.Ticket is null)
+        {
+            return this;
+        }
+
+        var first = Ticket ?? ended.Ticket;
+        return this with
+        {
+            Ticket = first,
+            FurtherTickets = [.. ended.Tickets.Select(attached => attached.Ticket).Where(ticket => !ticket.IsSame(first))],
+            AlsoRequestedBy = [.. new[] { ended.RequestedBy }.Concat(ended.AlsoRequestedBy ?? []).OfType<string>().Where(by => by != RequestedBy).Distinct()],
+        };
+    }
 }
 
 /// <summary>What came of the wish.</summary>

@@ -5,7 +5,8 @@ namespace TenantHygiene.Ledger.Remediations;
 /// <summary>Attaches a ticket to a remediation that is under way. Whoever asks for the same by it counts as a requester, too: none of them approves.</summary>
 internal static class TicketAttachment
 {
-    private const int MaximumTickets = 20;
+    /// <summary>How many tickets a remediation answers.</summary>
+    public const int MaximumTickets = 20;
 
     /// <summary>Whether it can be attached: the remediation goes on, does not answer it yet, and does not answer too many already.</summary>
     public static bool IsPossible(RemediationRecord record, TicketReference ticket) =>

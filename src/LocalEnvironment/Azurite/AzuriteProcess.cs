@@ -26,6 +26,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>For <c>AzureWebJobsStorage</c>.</summary>
     public string ConnectionString => Ports.ConnectionString;
 
+    /// <summary>Where it keeps its data, unless it forgets everything at its end.</summary>
+    public string DataDirectory => Path.Combine(_dataDirectory, "azurite");
+
     /// <summary>The process.</summary>
     public SupervisedProcess Process { get; private set; } = null!;
 
@@ -58,7 +61,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.Combine(_dataDirectory, "azurite"));
+        Directory.CreateDirectory(DataDirectory);
         Process = SupervisedProcess.Start(new ProcessOrder
         {
             Name = "Azurite",
@@ -66,7 +69,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             Arguments =
             [
                 _script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-                .. _inMemory ? (string[])["--inMemoryPersistence"] : ["--location", Path.Combine(_dataDirectory, "azurite")],
+                .. _inMemory ? (string[])["--inMemoryPersistence"] : ["--location", DataDirectory],
                 "--blobPort", Text(Ports.Blob), "--queuePort", Text(Ports.Queue), "--tablePort", Text(Ports.Table),
             ],
             WorkingDirectory = _dataDirectory,

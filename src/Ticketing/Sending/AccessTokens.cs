@@ -51,8 +51,8 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, oauth.TokenUrl) { Content = Question(system, oauth) };
         request.Headers.Accept.ParseAdd("application/json");
-        var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-        if (document is not JsonObject body || body["access_token"] is not JsonValue given || !given.TryGetValue<string>(out var token) || !IsToken(token))
+        var (answer, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
+        if (answer?.Document is not JsonObject body || body["access_token"] is not JsonValue given || !given.TryGetValue<string>(out var token) || !IsToken(token))
         {
             throw new HttpRequestException(NoToken(connection, error ?? "the answer holds none"));
         }

@@ -28,8 +28,8 @@ public sealed class ConnectWiseKeys(IHttpClientFactory clients, TimeProvider tim
 
         using var http = clients.CreateClient(TicketClient.HttpClientName);
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        var (document, _) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-        if (document is not JsonObject answer || answer["signing_key"] is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length == 0)
+        var (read, _) = await Exchange.ReadAsync(http, request, time, cancellationToken);
+        if (read?.Document is not JsonObject answer || answer["signing_key"] is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length == 0)
         {
             return null;
         }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Sending;
 
@@ -33,8 +35,8 @@ internal static class Exchange
     }
 
     /// <summary>Reads JSON.</summary>
-    /// <returns>The document, or why there is none.</returns>
-    public static async Task<(JsonNode? Document, string? Error)> ReadAsync(HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>The answer, or why there is none.</returns>
+    public static async Task<(VendorAnswer? Answer, string? Error)> ReadAsync(HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,7 +51,7 @@ internal static class Exchange
             await answer.Content.LoadIntoBufferAsync(MaximumAnswer, linked.Token);
             var document = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(linked.Token), documentOptions: Strict);
             Decode(document);
-            return (document, null);
+            return document is null ? (null, "an empty answer") : (new VendorAnswer(document, Total(answer)), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -75,6 +77,9 @@ internal static class Exchange
                 break;
         }
     }
+
+    private static long? Total(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("X-Total-Count", out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
 
     private static SendResult Judge(HttpResponseMessage answer, DateTimeOffset now)
     {

@@ -79,35 +79,37 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
         for (var page = 1; call is not null; page++)
         {
             using var request = Request(connection, system, call, token);
-            var (document, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
-            if (document is null)
+            var (answer, error) = await Exchange.ReadAsync(http, request, time, cancellationToken);
+            if (answer is null)
             {
-                return error == Unauthorized ? new SendResult.Later(Unauthorized) : new SendResult.Unknown($"Whether it has arrived could not be read: {error ?? "an empty answer"}.");
+                return error == Unauthorized ? new SendResult.Later(Unauthorized) : Unreadable($"{error}.");
             }
 
-            try
+            if (HasArrived(system, message, answer) is not { } hasArrived)
             {
-                if (message.Closes ? system.IsResolved(document) : Holds(document, message.Marker))
-                {
-                    return new SendResult.Delivered();
-                }
-
-                call = message.Closes ? null : system.MoreComments(message.TicketId, document, page);
-            }
-            catch (InvalidOperationException exception)
-            {
-                // Something else stands where the vendor's state should be.
-                return new SendResult.Unknown($"Whether it has arrived could not be read: {exception.Message}");
+                return Unreadable("the answer is not what the vendor documents, or not the whole of it.");
             }
 
+            if (hasArrived)
+            {
+                return new SendResult.Delivered();
+            }
+
+            call = message.Closes ? null : system.MoreComments(message.TicketId, answer, page);
             if (call is not null && page == MaximumPages)
             {
-                return new SendResult.Unknown($"Whether it has arrived could not be read: the ticket has more than {MaximumPages} pages of comments.");
+                return Unreadable($"the ticket has more than {MaximumPages} pages of comments.");
             }
         }
 
         return null;
     }
+
+    // Null where the answer does not tell.
+    private static bool? HasArrived(TicketSystem system, TicketMessage message, VendorAnswer answer) =>
+        message.Closes ? system.IsResolved(answer) : system.CommentsOf(answer) is { } comments ? Holds(comments, message.Marker) : null;
+
+    private static SendResult.Unknown Unreadable(string reason) => new($"Whether it has arrived could not be read: {reason}");
 
     private static HttpRequestMessage Request(Connection connection, TicketSystem system, VendorCall call, string? token)
     {

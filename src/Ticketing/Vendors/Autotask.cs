@@ -26,11 +26,11 @@ internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"{Tickets}/{ticketId}/Notes");
 
+    // Without the details of the page nobody knows whether it is the last one.
+    public override JsonArray? CommentsOf(VendorAnswer answer) => NextPage(answer) is not null ? answer.List("items") : null;
+
     // The next page has an address of its own; only one at the configured host is followed, since the credentials go along.
-    public override VendorCall? MoreComments(string ticketId, JsonNode answer, int page) =>
-        (answer["pageDetails"] as JsonObject)?["nextPageUrl"] is JsonValue value && value.TryGetValue<string>(out var next) && next.Length > 0
-            ? new(HttpMethod.Get, Relative(next))
-            : null;
+    public override VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => NextPage(answer) is { Length: > 0 } next ? new(HttpMethod.Get, Relative(next)) : null;
 
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Patch, Tickets, new JsonObject
@@ -46,6 +46,16 @@ internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
         request.Headers.Add("UserName", Options.User);
         request.Headers.Add("Secret", Options.Secret);
     }
+
+    // Empty after the last page; null where it does not say.
+    private static string? NextPage(VendorAnswer answer) => (answer.Document as JsonObject)?["pageDetails"] is JsonObject details
+        ? details["nextPageUrl"] switch
+        {
+            null => "",
+            JsonValue value when value.TryGetValue<string>(out var next) => next,
+            _ => null,
+        }
+        : null;
 
     private string Relative(string address)
     {

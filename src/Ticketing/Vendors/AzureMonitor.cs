@@ -21,4 +21,6 @@ internal sealed class AzureMonitor(AnswerOptions options) : TicketSystem(options
         new JsonObject { ["comments"] = text });
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"{ticketId.TrimStart('/')}/history?{Version}");
+
+    public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("properties", "modifications");
 }

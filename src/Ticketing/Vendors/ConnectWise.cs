@@ -17,6 +17,8 @@ internal sealed class ConnectWise(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"{Tickets}/{ticketId}/notes?orderBy=id%20desc&pageSize=100");
 
+    public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List();
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Patch, $"{Tickets}/{ticketId}", new JsonArray(new JsonObject
         {

@@ -15,7 +15,9 @@ internal sealed class Freshservice(AnswerOptions options) : TicketSystem(options
 
     public override VendorCall Comments(string ticketId) => Page(ticketId, 1);
 
-    public override VendorCall? MoreComments(string ticketId, JsonNode answer, int page) => IsFull(answer["conversations"]) ? Page(ticketId, page + 1) : null;
+    public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("conversations");
+
+    public override VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => IsFull(CommentsOf(answer)) ? Page(ticketId, page + 1) : null;
 
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Put, $"api/v2/tickets/{ticketId}", new JsonObject { ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) })

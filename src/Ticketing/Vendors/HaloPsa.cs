@@ -8,6 +8,9 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// <summary>HaloPSA: actions hidden from the user. Both routes take arrays, and an action without an outcome is refused.</summary>
 internal sealed class HaloPsa(AnswerOptions options) : TicketSystem(options)
 {
+    // Unlike its other lists, that of actions documents no pages, only how many it is to give.
+    private const int MostActions = 1_000;
+
     public override string? UsualScope => "all";
 
     public override Regex TicketId => TicketIds.Number();
@@ -20,16 +23,15 @@ internal sealed class HaloPsa(AnswerOptions options) : TicketSystem(options)
         ["note_html"] = Html(text),
     }));
 
-    public override VendorCall Comments(string ticketId) => Page(ticketId, 1);
+    public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"api/actions?ticket_id={ticketId}&excludesys=true&count={MostActions}");
 
-    public override VendorCall? MoreComments(string ticketId, JsonNode answer, int page) => IsFull(answer["actions"]) ? Page(ticketId, page + 1) : null;
+    // In which order they come is not said: where there may be more, it may be among those.
+    public override JsonArray? CommentsOf(VendorAnswer answer) =>
+        answer.List("actions") is { Count: < MostActions } actions && answer.Document["record_count"] is JsonValue value && value.TryGetValue<int>(out var count) && count <= actions.Count ? actions : null;
 
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Post, "api/tickets", new JsonArray(new JsonObject { ["id"] = Number(ticketId), ["status_id"] = Number(state) }))
         : null;
-
-    private static VendorCall Page(string ticketId, int page) =>
-        new(HttpMethod.Get, $"api/actions?ticket_id={ticketId}&excludesys=true&pageinate=true&page_size={CommentsPerPage}&page_no={page}");
 
     private static long Number(string text) => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,8 @@ internal sealed class Jira(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"rest/api/3/issue/{ticketId}/comment?orderBy=-created&maxResults=100");
 
+    public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("comments");
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } transition
         ? new(HttpMethod.Post, $"rest/api/3/issue/{ticketId}/transitions", new JsonObject { ["transition"] = new JsonObject { ["id"] = transition } })
         : null;
@@ -37,6 +39,5 @@ internal sealed class Jira(AnswerOptions options) : TicketSystem(options)
     public override VendorCall? ResolvedLook(string ticketId) => new(HttpMethod.Get, $"rest/api/3/issue/{ticketId}/transitions");
 
     // A transition that is no longer on offer was made.
-    public override bool IsResolved(JsonNode? answer) =>
-        answer?["transitions"] is JsonArray offered && offered.All(transition => transition?["id"]?.ToString() != Options.ResolvedState);
+    public override bool? IsResolved(VendorAnswer answer) => answer.List("transitions")?.All(transition => transition!["id"]?.ToString() != Options.ResolvedState);
 }

@@ -15,6 +15,8 @@ internal sealed class PagerDuty(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"incidents/{ticketId}/notes");
 
+    public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("notes");
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Put, $"incidents/{ticketId}", new JsonObject { ["incident"] = new JsonObject { ["type"] = "incident_reference", ["status"] = state } })
         : null;

@@ -51,12 +51,16 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <summary>Reads the latest comments, to see whether one has arrived; where the vendor gives the oldest first, their first page.</summary>
     public abstract VendorCall Comments(string ticketId);
 
+    /// <summary>The comments on a page.</summary>
+    /// <returns>Null where the answer is not what the vendor documents, or leaves out some that it ought to hold: it says nothing then about what is not on it.</returns>
+    public abstract JsonArray? CommentsOf(VendorAnswer answer);
+
     /// <summary>Goes on with what <see cref="Comments"/> began.</summary>
     /// <param name="ticketId">The ticket.</param>
-    /// <param name="answer">The page that was read last.</param>
+    /// <param name="answer">The page that was read last; its comments could be read.</param>
     /// <param name="page">Its number, from 1.</param>
     /// <returns>Null after the last page, and where the latest comments came first.</returns>
-    public virtual VendorCall? MoreComments(string ticketId, JsonNode answer, int page) => null;
+    public virtual VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => null;
 
     /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedLook"/> tells.</summary>
     public virtual VendorCall? Resolve(string ticketId, string text) => null;
@@ -64,8 +68,8 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <summary>Where closing twice is an error: reads whether the ticket can still be closed.</summary>
     public virtual VendorCall? ResolvedLook(string ticketId) => null;
 
-    /// <summary>Whether that look says that the ticket is closed.</summary>
-    public virtual bool IsResolved(JsonNode? answer) => false;
+    /// <summary>Whether that look says that the ticket is closed; null where the answer is not what the vendor documents.</summary>
+    public virtual bool? IsResolved(VendorAnswer answer) => null;
 
     /// <summary>Adds the credentials.</summary>
     public virtual void Authorize(HttpRequestMessage request, string? token) =>
@@ -73,7 +77,7 @@ public abstract class TicketSystem(AnswerOptions options)
 
     /// <summary>Whether a page is full, so that another may follow.</summary>
     /// <param name="comments">The page's comments.</param>
-    protected static bool IsFull(JsonNode? comments) => comments is JsonArray { Count: >= CommentsPerPage };
+    protected static bool IsFull(JsonArray? comments) => comments is { Count: >= CommentsPerPage };
 
     /// <summary>The header of a token.</summary>
     protected static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);

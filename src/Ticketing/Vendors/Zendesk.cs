@@ -19,6 +19,8 @@ internal sealed class Zendesk(AnswerOptions options) : TicketSystem(options)
 
     public override VendorCall Comments(string ticketId) => new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/comments?sort_order=desc");
 
+    public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("comments");
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state ? Put(ticketId, new JsonObject { ["status"] = state }) : null;
 
     public override void Authorize(HttpRequestMessage request, string? token) =>

@@ -43,6 +43,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "POST", "breaker/reset", "Hygiene.Admin", HttpStatusCode.OK },
         { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "poison-messages/replay", "Hygiene.Operate", HttpStatusCode.OK },
+        { "POST", "poison-messages/none/dismiss", "Hygiene.Operate", HttpStatusCode.NotFound },
         { "GET", "poison-messages?queue=ticket-events", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "poison-messages/replay?queue=ticket-events", "Hygiene.Operate", HttpStatusCode.OK },
         { "GET", "poison-messages?queue=remediation-news", "Hygiene.Read", HttpStatusCode.OK },

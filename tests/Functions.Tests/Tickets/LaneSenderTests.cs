@@ -96,6 +96,27 @@ public sealed class LaneSenderTests(TicketWorkshop workshop) : TicketTests(works
     }
 
     [Fact]
+    public async Task While_somebody_sends_nobody_else_does_until_the_lease_is_over()
+    {
+        var lane = await AddAsync(ConnectionKind.ServiceNow, 1);
+        Vendors.Course = _ => Trouble.Deafness;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var slow = SendAsync(lane, end.Token);
+        await Vendors.Silent.WaitAsync(Cancellation);
+        Vendors.Course = _ => Trouble.None;
+
+        await SendAsync(lane);
+
+        Assert.Empty(Told(ConnectionKind.ServiceNow));
+        Assert.Equal((OutboxState.Waiting, 1), Assert.Single(await LaneAsync(lane)) is var item ? (item.State, item.Attempts) : default);
+        Workshop.Clock.Move(_untilTheLeaseEnds);
+        await SendAsync(lane);
+        Assert.Single(Told(ConnectionKind.ServiceNow));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
+    }
+
+    [Fact]
     public async Task What_fails_twelve_times_is_a_dead_letter_and_arrives_once_it_is_replayed()
     {
         Vendors.Course = _ => Trouble.Throttled;
@@ -199,7 +220,7 @@ public sealed class LaneSenderTests(TicketWorkshop workshop) : TicketTests(works
 
     private IReadOnlyList<string> Told(ConnectionKind kind) => Vendors.Told(Name(kind), SomeTicket.Of(kind));
 
-    private Task SendAsync(string lane) => Process.GetRequiredService<LaneSender>().SendAsync(lane, Cancellation);
+    private Task SendAsync(string lane, CancellationToken? cancellation = null) => Process.GetRequiredService<LaneSender>().SendAsync(lane, cancellation ?? Cancellation);
 
     // Death leaves the lease as it is.
     private async Task DieAsync(string lane, Trouble trouble)

@@ -28,6 +28,8 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
 {
     private static readonly Guid _clientId = Guid.Parse("a1000000-0000-4000-8000-000000000001");
     internal string TablePrefix { get; } = $"F{Guid.NewGuid().ToString("N")[..12]}";
+    internal string QueueName => TablePrefix.ToLowerInvariant();
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
     private SimulatedTenant? tenant;
 
@@ -157,6 +159,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
     {
         ["AzureWebJobsStorage"] = Storage,
         ["Ledger:TablePrefix"] = TablePrefix,
+        ["Ledger:QueueName"] = QueueName,
         ["Microsoft365:AuthorityHost"] = Tenant.Authority.AbsoluteUri,
         ["Microsoft365:GraphBaseUrl"] = Tenant.GraphBaseUrl,
         ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,

@@ -69,6 +69,53 @@ public sealed class SettingAside : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task One_message_is_dismissed_wherever_it_stands_and_the_others_are_shown_at_once()
+    {
+        var last = "";
+        for (var number = 0; number < 70; number++)
+        {
+            last = await SetAsideAsync($"text {number}");
+        }
+
+        var recorded = new List<(string Text, long Poison)>();
+
+        var dismissed = await queue.DismissPoisonAsync(last, async message => recorded.Add((message.Text, (await queue.CountAsync(Token)).Poison)), Token);
+
+        Assert.Equal("text 69", dismissed!.Text);
+        Assert.Equal([("text 69", 70)], recorded);
+        Assert.Equal(Enumerable.Range(0, 69).Select(number => $"text {number}").Order(), (await ReceiveAsync()).Order());
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_there_any_more_is_not_dismissed_again()
+    {
+        var id = await SetAsideAsync("text");
+        await queue.DismissPoisonAsync(id, _ => Task.CompletedTask, Token);
+
+        Assert.Null(await queue.DismissPoisonAsync(id, _ => throw new InvalidOperationException("It was recorded twice."), Token));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_recorded_is_not_dismissed()
+    {
+        var id = await SetAsideAsync("text");
+
+        await Assert.ThrowsAsync<IOException>(() => queue.DismissPoisonAsync(id, _ => throw new IOException("The log cannot be written."), Token));
+
+        Assert.Equal(id, Assert.Single(await queue.PeekPoisonAsync(10, Token)).Id);
+    }
+
+    [Fact]
+    public async Task A_message_tells_the_tenant_that_it_is_about()
+    {
+        var message = new ProvisioningErrorMessage { TenantId = Guid.NewGuid(), UserId = Guid.NewGuid(), Fingerprint = new ErrorFingerprint("abc"), DetectedAt = Some.Noon };
+        await SetAsideAsync(MessageText.Encode(message));
+        await SetAsideAsync("nothing");
+
+        Assert.Equal([message.TenantId, null], (await queue.PeekPoisonAsync(10, Token)).Select(one => one.TenantId));
+    }
+
     [Theory]
     [InlineData("ticket-events", "servicenow/d-0a1b", "servicenow", "It names no delivery.")]
     [InlineData("remediation-news", "r-0a1b-1", "r/1", "It names no remediation.")]
@@ -92,10 +139,21 @@ public sealed class SettingAside : IAsyncDisposable
     [Fact]
     public void There_is_no_queue_of_another_name() => Assert.Null(new TriggerQueues(account.Queues, account.Options).Find("control-00"));
 
-    private async Task SetAsideAsync(string text)
+    private async Task<List<string>> ReceiveAsync()
+    {
+        var messages = new List<string>();
+        while ((await account.Queues.GetQueueClient(account.Options.Value.QueueName + "-poison").ReceiveMessagesAsync(32, cancellationToken: Token)).Value is { Length: > 0 } batch)
+        {
+            messages.AddRange(batch.Select(message => message.MessageText));
+        }
+
+        return messages;
+    }
+
+    private async Task<string> SetAsideAsync(string text)
     {
         var poison = account.Queues.GetQueueClient(account.Options.Value.QueueName + "-poison");
         await poison.CreateIfNotExistsAsync(cancellationToken: Token);
-        await poison.SendMessageAsync(text, Token);
+        return (await poison.SendMessageAsync(text, Token)).Value.MessageId;
     }
 }

@@ -134,6 +134,48 @@ public sealed class Starting : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_tickets_of_a_run_that_is_begun_again_are_answered_from_its_first_step_on()
+    {
+        var request = Some.Request() with { Ticket = new TicketReference("servicenow", "INC001"), RequestedBy = "ann", IsRequested = true };
+        await store.StartAsync(request, Token);
+        var ended = await FinishAsync((await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), RequestedBy = "bob" }, Token)).Record, RemediationState.Failed);
+
+        var again = (await store.StartAsync((request with { Ticket = null, RequestedBy = "cid", At = request.At.AddHours(1) }).InPlaceOf(ended), Token)).Record;
+
+        Assert.NotEqual(ended.Id, again.Id);
+        Assert.Equal([new AttachedTicket(new("servicenow", "INC001"), 0), new AttachedTicket(new("jira", "X-2"), 0)], again.Tickets);
+        Assert.All(["ann", "bob", "cid"], by => Assert.True(again.IsRequester(by)));
+        Assert.Equal(2, (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter("x-2") }, Token)).Items.Count);
+    }
+
+    [Fact]
+    public async Task The_tickets_of_a_run_are_attached_where_another_runs_already()
+    {
+        var request = Some.Request() with { Ticket = new TicketReference("servicenow", "INC001"), RequestedBy = "ann", IsRequested = true };
+        await store.StartAsync(request, Token);
+        var ended = await FinishAsync((await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), RequestedBy = "bob" }, Token)).Record, RemediationState.Failed);
+        var retry = (request with { Ticket = null, RequestedBy = "cid", At = request.At.AddHours(1) }).InPlaceOf(ended);
+        await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-3"), RequestedBy = "dan", At = request.At.AddHours(1) }, Token);
+
+        await store.StartAsync(retry, Token);
+        var again = (await store.StartAsync(retry, Token)).Record;
+
+        Assert.Equal([(new TicketReference("jira", "X-3"), 0), (new("servicenow", "INC001"), 2), (new("jira", "X-2"), 3)], again.Tickets.Select(ticket => (ticket.Ticket, ticket.Since)));
+        Assert.All(["ann", "bob", "cid", "dan"], by => Assert.True(again.IsRequester(by)));
+    }
+
+    [Fact]
+    public async Task Whoever_asked_for_a_run_without_a_ticket_does_not_ask_again_when_somebody_else_does()
+    {
+        var request = Some.Request() with { RequestedBy = "ann", IsRequested = true };
+        var ended = await FinishAsync((await store.StartAsync(request, Token)).Record, RemediationState.Failed);
+
+        var again = (await store.StartAsync((request with { RequestedBy = "bob", At = request.At.AddHours(1) }).InPlaceOf(ended), Token)).Record;
+
+        Assert.Equal((true, false), (again.IsRequester("bob"), again.IsRequester("ann")));
+    }
+
+    [Fact]
     public async Task Tickets_that_ask_at_the_same_time_are_all_attached_each_by_a_step_of_its_own()
     {
         var request = Some.Request();

@@ -52,6 +52,12 @@ public sealed class FakeVendors : IAsyncDisposable
     /// <summary>How requests go that change nothing.</summary>
     public Trouble Reading { get; set; }
 
+    /// <summary>What is answered to whoever reads, instead of what is there.</summary>
+    public string? WrongAnswer { get; set; }
+
+    /// <summary>Whether the account may read no work notes: ServiceNow leaves such rows out, answers 200 and counts them nevertheless.</summary>
+    public bool HidesNotes { get; set; }
+
     /// <summary>Counts those who wait for an answer in vain.</summary>
     public SemaphoreSlim Silent { get; } = new(0);
 
@@ -132,7 +138,7 @@ public sealed class FakeVendors : IAsyncDisposable
 
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(answer?.ToJsonString() ?? "");
+        await context.Response.WriteAsync((isChange || path is TokenPath || vendor is "identity" ? null : WrongAnswer) ?? answer?.ToJsonString() ?? "");
     }
 
     private (int Status, JsonNode? Answer) Route(HttpRequest request, string vendor, string path, string text)

@@ -20,6 +20,10 @@ public sealed class TicketClientTests : IAsyncLifetime
 
     public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds];
 
+    public static TheoryData<string> WrongAnswers => ["{}", "null", "5", "\"nothing\"", "[5]", """{"error":{"message":"User Not Authenticated"}}""", Lists("{}"), Lists("null"), Lists("\"\""), Lists("[\"a comment\"]")];
+
+    public static MatrixTheoryData<ConnectionKind, string> KindsAndWrongAnswers => new(SomeTicket.Kinds, WrongAnswers.Select(row => row.Data));
+
     private TicketClient Client => services.GetRequiredService<TicketClient>();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -74,14 +78,84 @@ public sealed class TicketClientTests : IAsyncLifetime
         Assert.Empty(vendors.Refusals);
     }
 
-    [Fact]
-    public async Task A_ticket_with_very_many_comments_is_not_searched_for_ever_and_not_written_to_blindly()
+    [Theory]
+    [InlineData(ConnectionKind.Freshservice, 2_050)]
+    [InlineData(ConnectionKind.HaloPsa, 1_000)]
+    public async Task A_ticket_with_very_many_comments_is_not_searched_for_ever_and_not_written_to_blindly(ConnectionKind kind, int earlier)
     {
-        Fill(ConnectionKind.Freshservice, 2_050);
+        Fill(kind, earlier);
 
-        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.Freshservice, Message(ConnectionKind.Freshservice, "Once"), mayHaveArrived: true));
+        Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
-        Assert.Equal(2_050, Told(ConnectionKind.Freshservice).Count);
+        Assert.Equal(earlier, Told(kind).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsAndWrongAnswers))]
+    public async Task An_answer_without_the_documented_list_says_nothing_about_what_is_there(ConnectionKind kind, string answer)
+    {
+        vendors.WrongAnswer = answer;
+
+        Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
+
+        Assert.Empty(Told(kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongAnswers))]
+    public async Task A_transition_is_not_made_again_while_nobody_knows_which_are_on_offer(string answer)
+    {
+        vendors.WrongAnswer = answer;
+
+        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.Jira, Message(ConnectionKind.Jira, "Done") with { Closes = true }, mayHaveArrived: true));
+
+        Assert.Empty(vendors.States);
+    }
+
+    [Theory]
+    [InlineData("""{"items":[]}""")]
+    [InlineData("""{"items":[],"pageDetails":[]}""")]
+    [InlineData("""{"items":[],"pageDetails":{"nextPageUrl":7}}""")]
+    public async Task Notes_of_Autotask_are_not_all_read_while_nobody_knows_whether_a_page_follows(string answer)
+    {
+        vendors.WrongAnswer = answer;
+
+        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.Autotask, Message(ConnectionKind.Autotask, "Once"), mayHaveArrived: true));
+    }
+
+    [Theory]
+    [InlineData("""{"actions":[]}""")]
+    [InlineData("""{"record_count":"none","actions":[]}""")]
+    [InlineData("""{"record_count":3,"actions":[{"note":"another"}]}""")]
+    public async Task Actions_of_HaloPSA_are_not_all_read_while_it_counts_more(string answer)
+    {
+        vendors.WrongAnswer = answer;
+
+        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.HaloPsa, Message(ConnectionKind.HaloPsa, "Once"), mayHaveArrived: true));
+    }
+
+    [Fact]
+    public async Task Work_notes_that_the_account_may_not_read_are_not_taken_for_absent()
+    {
+        var message = Message(ConnectionKind.ServiceNow, "Once");
+        vendors.Course = _ => Trouble.AnswerLost;
+        await SendAsync(ConnectionKind.ServiceNow, message);
+        vendors.Course = _ => Trouble.None;
+        vendors.HidesNotes = true;
+
+        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.ServiceNow, message, mayHaveArrived: true));
+
+        Assert.Single(Told(ConnectionKind.ServiceNow));
+    }
+
+    [Fact]
+    public async Task The_newest_of_very_many_work_notes_are_enough()
+    {
+        Fill(ConnectionKind.ServiceNow, 300);
+
+        Assert.IsType<SendResult.Delivered>(await SendAsync(ConnectionKind.ServiceNow, Message(ConnectionKind.ServiceNow, "Once"), mayHaveArrived: true));
+
+        Assert.Equal(301, Told(ConnectionKind.ServiceNow).Count);
     }
 
     [Fact]
@@ -198,6 +272,10 @@ public sealed class TicketClientTests : IAsyncLifetime
         vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(Enumerable.Range(0, comments).Select(number => $"Comment {number}"));
 
     private IReadOnlyList<string> Told(ConnectionKind kind) => vendors.Told(Vendor(kind), SomeTicket.Of(kind));
+
+    // The vendors' lists, each with something else in its place.
+    private static string Lists(string instead) =>
+        $$"""{{{string.Join(",", new[] { "result", "comments", "conversations", "actions", "notes", "items", "transitions", "modifications" }.Select(name => $"\"{name}\":{instead}"))}},"properties":{"modifications":{{instead}}},"pageDetails":{},"record_count":0}""";
 
     private static string Vendor(ConnectionKind kind) => kind.ToString().ToLowerInvariant();
 

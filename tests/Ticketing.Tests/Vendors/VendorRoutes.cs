@@ -42,9 +42,15 @@ internal static class VendorRoutes
         }
 
         var query = Regex.Match($"{request.Query["sysparm_query"]}", @"^element_id=([0-9a-f]{32})\^element=work_notes");
-        return route == "GET api/now/table/sys_journal_field" && query.Success
-            ? (200, new JsonObject { ["result"] = Told(fake, $"servicenow/{query.Groups[1].Value}", text => new JsonObject { ["value"] = text }) })
-            : (404, null);
+        if (route != "GET api/now/table/sys_journal_field" || !query.Success)
+        {
+            return (404, null);
+        }
+
+        // The rows are counted before those are left out that the account may not read.
+        var rows = Told(fake, $"servicenow/{query.Groups[1].Value}", text => new JsonObject { ["value"] = text });
+        request.HttpContext.Response.Headers["X-Total-Count"] = $"{rows.Count}";
+        return (200, new JsonObject { ["result"] = fake.HidesNotes ? [] : new JsonArray([.. rows.Take(Number(request, "sysparm_limit")).Select(row => row!.DeepClone())]) });
     }
 
     private static (int, JsonNode?) Jira(FakeVendors fake, string route, JsonNode? body)
@@ -132,7 +138,9 @@ internal static class VendorRoutes
                 SetState(fake, $"halopsa/{(long)ticket["id"]!}", $"{(int)ticket["status_id"]!}");
                 return (201, new JsonObject());
             case "GET api/actions":
-                return (200, new JsonObject { ["actions"] = Page(fake, $"halopsa/{request.Query["ticket_id"]}", Number(request, "page_no"), Number(request, "page_size"), text => new JsonObject { ["note"] = text }) });
+                // Of the documented parameters one limits the answer, and none names a page.
+                var actions = Page(fake, $"halopsa/{request.Query["ticket_id"]}", 1, Number(request, "count"), text => new JsonObject { ["note"] = text });
+                return (200, new JsonObject { ["record_count"] = actions.Count, ["actions"] = actions });
             default:
                 return (404, null);
         }

@@ -53,6 +53,7 @@ public static class RoutePermissions
         [nameof(ResetBreaker)] = ApiRole.Admin,
         [nameof(ListPoisonMessages)] = ApiRole.Read,
         [nameof(ReplayPoisonMessages)] = ApiRole.Operate,
+        [nameof(DismissPoisonMessage)] = ApiRole.Operate,
         // Open to everybody as routes: who sends is told by the signature, which the function verifies first.
         [nameof(ReceiveWebhook)] = null,
         [nameof(AnswerHandshake)] = null,

@@ -8,7 +8,6 @@ namespace TenantHygiene.Functions.Api.Queue;
 public sealed class ListPoisonMessages(TriggerQueues queues)
 {
     private const int Shown = 32;
-    private const int MaximumText = 4000;
 
     [Function(nameof(ListPoisonMessages))]
     public async Task<IResult> RunAsync(
@@ -23,7 +22,7 @@ public sealed class ListPoisonMessages(TriggerQueues queues)
             asked.Name,
             own.Waiting,
             own.Poison,
-            [.. messages.Select(message => new PoisonItem(message.Id, message.Text[..Math.Min(MaximumText, message.Text.Length)], message.Problem, message.SetAsideAt))],
+            [.. messages.Select(PoisonItem.Of)],
             [.. counts.Select(one => new QueueResource(one.Name, one.Counts.Waiting, one.Counts.Poison))]));
     }
 }

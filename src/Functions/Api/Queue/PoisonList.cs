@@ -1,3 +1,5 @@
+using TenantHygiene.Ledger.Queue;
+
 namespace TenantHygiene.Functions.Api.Queue;
 
 /// <summary>Messages that failed five times and were set aside. Nothing is lost: they wait here.</summary>
@@ -19,7 +21,12 @@ public sealed record QueueResource(string Name, long Waiting, long Poison);
 /// <param name="Text">The message as it was stored, cut at 4,000 characters.</param>
 /// <param name="Problem">Why it cannot be read; absent when it can.</param>
 /// <param name="SetAsideAt">When it was set aside.</param>
-public sealed record PoisonItem(string Id, string Text, string? Problem, DateTimeOffset? SetAsideAt);
+public sealed record PoisonItem(string Id, string Text, string? Problem, DateTimeOffset? SetAsideAt)
+{
+    private const int MaximumText = 4000;
+
+    internal static PoisonItem Of(PoisonMessage message) => new(message.Id, message.Text[..Math.Min(MaximumText, message.Text.Length)], message.Problem, message.SetAsideAt);
+}
 
 /// <summary>What a replay moved.</summary>
 /// <param name="Moved">Messages moved back into the queue.</param>

@@ -4,6 +4,7 @@ using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Intake;
 using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Reading;
@@ -15,7 +16,12 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class RequestedRemediation(IDirectory directory, TenantPolicies tenants, RemediationIntake intake, RemediationPresenter presenter)
 {
     /// <summary>Begins, or attaches; says what is wrong with the request otherwise.</summary>
-    public async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="asked">What it asks for.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="ended">The run that it asks for again; null where it asks for none.</param>
+    public async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DurableTaskClient client, CancellationToken cancellationToken, RemediationRecord? ended = null)
     {
         if (!tenants.Knows(asked.TenantId))
         {
@@ -24,30 +30,29 @@ public sealed class RequestedRemediation(IDirectory directory, TenantPolicies te
 
         return await directory.GetUserAsync(asked.TenantId, asked.User, cancellationToken) switch
         {
-            Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, client, cancellationToken),
+            Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, ended, client, cancellationToken),
             Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused } fault) => Problem.Unprocessable("user-wrong", fault.Detail),
             Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(asked.TenantId, asked.User, fault),
             _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{asked.User}'."),
         };
     }
 
-    private async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DirectoryUser user, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<IResult> StartAsync(
+        HttpRequest request, NewRemediation asked, DirectoryUser user, RemediationRecord? ended, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (ProvisioningErrorAnalyzer.Analyze(asked.TenantId, user) is not [var error, ..])
         {
             return Problem.Unprocessable("no-provisioning-error", $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.");
         }
 
-        var started = await intake.StartAsync(
-            intake.Request(asked.TenantId, user, error) with
-            {
-                Mode = asked.Mode,
-                Ticket = asked.Ticket,
-                RequestedBy = Caller.Of(request.HttpContext.User),
-                IsRequested = true,
-            },
-            client,
-            cancellationToken);
+        var wish = intake.Request(asked.TenantId, user, error) with
+        {
+            Mode = asked.Mode,
+            Ticket = asked.Ticket,
+            RequestedBy = Caller.Of(request.HttpContext.User),
+            IsRequested = true,
+        };
+        var started = await intake.StartAsync(ended is null ? wish : wish.InPlaceOf(ended), client, cancellationToken);
         var resource = presenter.Present(request, started.Record);
         return AcceptedAnswer.Of(resource.Links["self"], retryAfterSeconds: 5, resource);
     }

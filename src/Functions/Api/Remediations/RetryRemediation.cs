@@ -26,9 +26,10 @@ public sealed class RetryRemediation(RemediationStore store, RequestedRemediatio
         return record.State.IsFinal()
             ? await requested.StartAsync(
                 request,
-                new NewRemediation { TenantId = record.TenantId, User = record.UserId.ToString(), Mode = record.Mode, Ticket = record.Ticket },
+                new NewRemediation { TenantId = record.TenantId, User = record.UserId.ToString(), Mode = record.Mode },
                 client,
-                cancellationToken)
+                cancellationToken,
+                ended: record)
             : Problem.Conflict("still-running", "The remediation has not ended; there is nothing to retry.");
     }
 }

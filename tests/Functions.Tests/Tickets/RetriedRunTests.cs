@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Api;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Functions.Tickets;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+
+namespace TenantHygiene.Functions.Tests.Tickets;
+
+/// <summary>A run that is begun again is told of in every ticket that the one before it answered.</summary>
+public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(workshop, SomePolicies.AskingTickets), IClassFixture<TicketWorkshop>
+{
+    [Fact]
+    public async Task A_retry_by_the_API_is_told_of_in_every_ticket()
+    {
+        var (first, second) = (NewTicket(), NewTicket());
+        var ended = await EndAsync(first, second);
+
+        await RetryAsync(ended);
+
+        await BothAreAnsweredAsync(ended, first, second);
+    }
+
+    [Fact]
+    public async Task A_retry_by_one_ticket_is_told_of_in_the_others()
+    {
+        var (first, second) = (NewTicket(), NewTicket());
+        var ended = await EndAsync(first, second);
+
+        Assert.Equal(TicketResult.Begun, await ArriveAsync(second, ended.UserPrincipalName, requester: "bob", actor: "bob", comment: "retry"));
+
+        await BothAreAnsweredAsync(ended, first, second);
+    }
+
+    [Fact]
+    public async Task Who_asked_by_a_ticket_does_not_approve_a_run_that_somebody_else_began_again()
+    {
+        var ticket = NewTicket();
+        await ArriveAsync(ticket, Workshop.AddConflict().Name, requester: "boss");
+        await FailAsync(await RemediationOfAsync(ticket));
+        await RetryAsync((await LatestAsync(ticket)));
+        var waiting = await DiagnoseAsync(await LatestAsync(ticket));
+        await TellAsync(waiting, ticket);
+
+        Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, actor: "boss", comment: $"approve {waiting.Plan!.Hash[..12]}"));
+        Assert.Equal(TicketResult.Approved, await ArriveAsync(ticket, actor: "bob", comment: $"approve {waiting.Plan!.Hash[..12]}"));
+    }
+
+    private async Task<RemediationRecord> EndAsync(string first, string second)
+    {
+        var user = Workshop.AddConflict();
+        await ArriveAsync(first, user.Name, requester: "ann");
+        await ArriveAsync(second, user.Name, requester: "bob");
+        return await FailAsync(await RemediationOfAsync(first));
+    }
+
+    private async Task<RemediationRecord> FailAsync(RemediationRecord record)
+    {
+        var asked = await DiagnoseAsync(record);
+        return await Store.UpdateAsync(asked.Id, "test-end", current => current with { State = RemediationState.Failed }, Cancellation, new NewStep("ended", "It is over."));
+    }
+
+    private async Task RetryAsync(RemediationRecord ended)
+    {
+        var answer = await ActivatorUtilities.CreateInstance<RetryRemediation>(Process, ActivatorUtilities.CreateInstance<RequestedRemediation>(Process, ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))))
+            .RunAsync(new DefaultHttpContext().Request, ended.Id, Client, Cancellation);
+        Assert.IsType<AcceptedAnswer>(answer);
+    }
+
+    private async Task<RemediationRecord> LatestAsync(string ticket) =>
+        (await Store.FindAsync((await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(ticket) }, Cancellation)).Items[0].Id, Cancellation))!;
+
+    private async Task BothAreAnsweredAsync(RemediationRecord ended, string first, string second)
+    {
+        var again = await LatestAsync(first);
+        Assert.NotEqual(ended.Id, again.Id);
+        foreach (var ticket in new[] { first, second })
+        {
+            Assert.Single(await TellAsync(again, ticket), comment => comment.Contains(again.Id, StringComparison.Ordinal));
+        }
+    }
+}
