@@ -42,6 +42,7 @@ public sealed class SafetyProperties
     [InlineData(320596289, "one worker refused and was heard, another one that was given the same purge had sent it, and nobody settled it")]
     [InlineData(1570655158, "the judge took a number of users that was cut short for a fact that nobody had read")]
     [InlineData(1820401746, "whether a purged recipient is gone could not be read, and counted as somebody who is still there")]
+    [InlineData(1786434731, "the judge took a request for sent that a process had given up, since it stood still for longer than it waits")]
     public async Task A_history_that_broke_the_promise_once_keeps_it(int seed, string what)
     {
         var result = await HistoryRun.InMemoryAsync(HistoryDraw.From(seed));
@@ -51,30 +52,41 @@ public sealed class SafetyProperties
 
     /// <summary>Found by seed 320596289: one worker refuses, since its facts are too old, and is heard; another one that is given the same purge meanwhile sends it.</summary>
     [Fact]
-    public Task At_whichever_step_of_a_purge_that_is_late_another_worker_does_it_the_recipient_is_seen_gone_twice() => KeepThePromiseAsync(
-        Enumerable.Range(25, 45),
-        new Intervention("PurgeConflict", Run: 1, Step: 5, InterventionKind.ReplyLost, Variant: 4),
-        step => new Intervention("PurgeConflict", Run: 1, step, InterventionKind.Duplicate, Variant: 0));
+    public Task At_whichever_step_of_a_purge_that_is_late_another_worker_does_it_the_recipient_is_seen_gone_twice() => SweepAsync(25, 45, step =>
+    [
+        new("PurgeConflict", Run: 1, Step: 5, InterventionKind.ReplyLost, Variant: 4),
+        new("PurgeConflict", Run: 1, step, InterventionKind.Duplicate, Variant: 0),
+    ]);
 
     /// <summary>Found by seed 688126293: a diagnosis that goes on when another worker has made it, and the remediation has gone on since.</summary>
     [Fact]
-    public Task At_whichever_step_a_diagnosis_sleeps_it_does_not_end_what_has_gone_on_since() => KeepThePromiseAsync(
-        Enumerable.Range(1, 55),
-        new Intervention("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
-        step => new Intervention("Diagnose", Run: 2, step, InterventionKind.Sleep, Variant: 0));
+    public Task At_whichever_step_a_diagnosis_sleeps_it_does_not_end_what_has_gone_on_since() => SweepAsync(1, 55, step =>
+    [
+        new("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
+        new("Diagnose", Run: 2, step, InterventionKind.Sleep, Variant: 0),
+    ]);
 
     /// <summary>Found by seed 1820401746: the second look has settled the purge and sleeps; the next one cannot read whether the recipient is gone.</summary>
     [Fact]
-    public Task At_whichever_step_the_second_look_sleeps_one_that_reads_nothing_does_not_end_the_looking() => KeepThePromiseAsync(
-        Enumerable.Range(25, 25),
-        new Intervention("PurgeConflict", Run: 4, Step: 3, InterventionKind.ServiceFails, Variant: 4),
-        step => new Intervention("PurgeConflict", Run: 3, step, InterventionKind.Sleep, Variant: 0));
+    public Task At_whichever_step_the_second_look_sleeps_one_that_reads_nothing_does_not_end_the_looking() => SweepAsync(25, 25, step =>
+    [
+        new("PurgeConflict", Run: 4, Step: 3, InterventionKind.ServiceFails, Variant: 4),
+        new("PurgeConflict", Run: 3, step, InterventionKind.Sleep, Variant: 0),
+    ]);
 
-    private static async Task KeepThePromiseAsync(IEnumerable<int> steps, Intervention first, Func<int, Intervention> second)
+    /// <summary>The recipient of the plan loses the GUID, and another soft-deleted mailbox gets it.</summary>
+    [Fact]
+    public Task At_whichever_step_of_a_purge_the_GUID_passes_to_another_recipient_only_the_planned_one_may_be_purged() => SweepAsync(1, 70, step =>
+    [
+        new("PurgeConflict", Run: 1, step, InterventionKind.GuidMoved, Variant: 0),
+        new("PurgeConflict", Run: 1, step, InterventionKind.SecondHolder, Variant: 3),
+    ]);
+
+    private static async Task SweepAsync(int firstStep, int steps, Func<int, IReadOnlyList<Intervention>> interventions)
     {
-        foreach (var step in steps)
+        foreach (var step in Enumerable.Range(firstStep, steps))
         {
-            var history = Plain.History with { Interventions = [first, second(step)] };
+            var history = Plain.History with { Interventions = interventions(step) };
             var result = await HistoryRun.InMemoryAsync(history);
             if (result.Broken is not null)
             {

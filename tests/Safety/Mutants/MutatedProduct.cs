@@ -30,11 +30,13 @@ internal sealed class MutatedProduct : IDisposable
         assembly.Write(path);
     }
 
-    /// <summary>Runs the history of a seed.</summary>
+    /// <summary>Runs one of the <see cref="SafetyProperties"/>.</summary>
+    /// <param name="test">Its name.</param>
+    /// <param name="seed">The history, for the test that takes one.</param>
     /// <returns>Whether the promise was kept, and what the run told.</returns>
-    public async Task<(bool KeptPromise, string Told)> RunAsync(int seed)
+    public async Task<(bool KeptPromise, string Told)> RunAsync(string test, int seed)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder.FullName, "TenantHygiene.Safety.dll"), "-method", $"*{nameof(SafetyProperties.The_history_of_a_seed_keeps_the_promise)}", "-noColor"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder.FullName, "TenantHygiene.Safety.dll"), "-method", $"*{test}", "-noColor"])
         {
             RedirectStandardOutput = true,
             Environment = { ["SAFETY_SEED"] = seed.ToString(CultureInfo.InvariantCulture) },
@@ -66,6 +68,18 @@ internal sealed record Mutation(string Assembly, string Type, string Method, Fun
 
     /// <summary>A method that never finds anything wrong.</summary>
     public static int FindsNothing(MethodDefinition method) => Replace(method, Instruction.Create(OpCodes.Ldnull));
+
+    /// <summary>The same of a method that answers with all that it finds.</summary>
+    public static int FindsNone(MethodDefinition method)
+    {
+        if (method.ReturnType is not GenericInstanceType { GenericArguments: [var found] })
+        {
+            return 0;
+        }
+
+        var none = new GenericInstanceMethod(method.Module.ImportReference(typeof(Array).GetMethod(nameof(Array.Empty)))) { GenericArguments = { found } };
+        return Replace(method, Instruction.Create(OpCodes.Call, none));
+    }
 
     /// <summary>The same of an asynchronous method.</summary>
     public static int FindsNothingLater(MethodDefinition method)

@@ -41,6 +41,8 @@ internal sealed class Boundary(World world, HttpMessageHandler inner, bool isSto
         run.Steps++;
         await world.InterveneAsync(run, call);
         ThrowIfDead(run);
+        // A process that stood still for longer than it waits has given the request up.
+        cancellationToken.ThrowIfCancellationRequested();
         if (isStorage && run.StorageFails)
         {
             run.StorageFails = false;
