@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
@@ -16,7 +17,7 @@ using TenantHygiene.Remediation.States;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Brings the facts before the proof, together with the controls. The kill switch is read last, immediately before the judgement.</summary>
-public sealed class PurgeAuthority(
+public sealed partial class PurgeAuthority(
     IDirectory directory,
     IExchangeAdmin exchange,
     TenantPolicies policies,
@@ -25,7 +26,8 @@ public sealed class PurgeAuthority(
     BreakerStore breakers,
     TenantReleaseStore releases,
     KillSwitchStore killSwitch,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<PurgeAuthority> logger)
 {
     private const string NoIntent = "none";
 
@@ -55,6 +57,11 @@ public sealed class PurgeAuthority(
             Rescue = await ReadRescueAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
         };
+        if (ControlObjections.Breaker(controls.Breaker) is { } open)
+        {
+            LogBreaker(input.Subject.RemediationId, open.Text);
+        }
+
         var verdict = PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
         return verdict is PurgeVerdict.Refused(var refusals) && refusals.All(refusal => refusal.Weight is ObjectionWeight.Approval)
             ? new PurgeVerdict.Refused([.. refusals, .. Drift(remediation, evidence, policy)])
@@ -80,6 +87,7 @@ public sealed class PurgeAuthority(
 
         if (await breakers.LookAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker && ControlObjections.Breaker(breaker) is { } open)
         {
+            LogBreaker(remediationId, open.Text);
             return open;
         }
 
@@ -159,6 +167,10 @@ public sealed class PurgeAuthority(
             Read<PurgeLimits>.Unreadable(var fault) => new Read<BudgetReservation>.Unreadable(fault),
             _ => Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."),
         };
+
+    // An alert reads this line.
+    [LoggerMessage(21, LogLevel.Warning, "The breaker stops the purge of remediation {RemediationId}. {Why}")]
+    private partial void LogBreaker(string remediationId, string why);
 
     private async Task<Read<PurgeLimits>> ReadLimitsAsync(Guid tenantId, BudgetPolicy budget, CancellationToken cancellationToken) =>
         (await directory.CountUsersAsync(tenantId, cancellationToken)).Select(users => new PurgeLimits
