@@ -143,6 +143,10 @@ public sealed partial class PurgeAuthority(
         ? null
         : new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.");
 
+    // An alert reads this line.
+    [LoggerMessage(21, LogLevel.Warning, "The breaker stops the purge of remediation {RemediationId}. {Why}")]
+    private partial void LogBreaker(string remediationId, string why);
+
     private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
         new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
 
@@ -167,10 +171,6 @@ public sealed partial class PurgeAuthority(
             Read<PurgeLimits>.Unreadable(var fault) => new Read<BudgetReservation>.Unreadable(fault),
             _ => Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."),
         };
-
-    // An alert reads this line.
-    [LoggerMessage(21, LogLevel.Warning, "The breaker stops the purge of remediation {RemediationId}. {Why}")]
-    private partial void LogBreaker(string remediationId, string why);
 
     private async Task<Read<PurgeLimits>> ReadLimitsAsync(Guid tenantId, BudgetPolicy budget, CancellationToken cancellationToken) =>
         (await directory.CountUsersAsync(tenantId, cancellationToken)).Select(users => new PurgeLimits
