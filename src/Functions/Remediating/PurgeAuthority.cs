@@ -17,7 +17,7 @@ using TenantHygiene.Remediation.States;
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Brings the facts before the proof, together with the controls. The kill switch is read last, immediately before the judgement.</summary>
-public sealed partial class PurgeAuthority(
+public sealed class PurgeAuthority(
     IDirectory directory,
     IExchangeAdmin exchange,
     TenantPolicies policies,
@@ -59,7 +59,7 @@ public sealed partial class PurgeAuthority(
         };
         if (ControlObjections.Breaker(controls.Breaker) is { } open)
         {
-            LogBreaker(input.Subject.RemediationId, open.Text);
+            logger.BreakerStops(input.Subject.RemediationId, open.Text);
         }
 
         var verdict = PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
@@ -87,7 +87,7 @@ public sealed partial class PurgeAuthority(
 
         if (await breakers.LookAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker && ControlObjections.Breaker(breaker) is { } open)
         {
-            LogBreaker(remediationId, open.Text);
+            logger.BreakerStops(remediationId, open.Text);
             return open;
         }
 
@@ -142,10 +142,6 @@ public sealed partial class PurgeAuthority(
     private static Objection? MovedOn(RemediationRecord? remediation) => remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate }
         ? null
         : new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.");
-
-    // An alert reads this line.
-    [LoggerMessage(21, LogLevel.Warning, "The breaker stops the purge of remediation {RemediationId}. {Why}")]
-    private partial void LogBreaker(string remediationId, string why);
 
     private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
         new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
