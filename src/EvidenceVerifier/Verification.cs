@@ -13,7 +13,8 @@ public static class Verification
         usage: dotnet run --project src/EvidenceVerifier -- BUNDLE.json [--known ENTRY:HASH]
 
           --known   an entry of the tenant's audit log that you know from elsewhere, such as the last entry of
-                    an earlier bundle: without it, a log that was rewritten as a whole cannot be told apart
+                    a bundle that was taken after this remediation had begun: without it, a log that was
+                    rewritten as a whole cannot be told apart
         """;
 
     /// <summary>Runs the command.</summary>

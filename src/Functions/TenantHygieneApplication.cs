@@ -68,6 +68,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<AllowedMode>();
         builder.Services.AddOnPremises();
         builder.Services.AddSingleton<ApiLinks>();
+        builder.Services.AddSingleton<ControlLog>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RequestedRemediation>();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
@@ -25,7 +26,8 @@ public sealed class PurgeAuthority(
     BreakerStore breakers,
     TenantReleaseStore releases,
     KillSwitchStore killSwitch,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<PurgeAuthority> logger)
 {
     private const string NoIntent = "none";
 
@@ -55,6 +57,11 @@ public sealed class PurgeAuthority(
             Rescue = await ReadRescueAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
         };
+        if (ControlObjections.Breaker(controls.Breaker) is { } open)
+        {
+            logger.BreakerStops(input.Subject.RemediationId, open.Text);
+        }
+
         var verdict = PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
         return verdict is PurgeVerdict.Refused(var refusals) && refusals.All(refusal => refusal.Weight is ObjectionWeight.Approval)
             ? new PurgeVerdict.Refused([.. refusals, .. Drift(remediation, evidence, policy)])
@@ -79,6 +86,7 @@ public sealed class PurgeAuthority(
 
         if (await breakers.LookAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker && ControlObjections.Breaker(breaker) is { } open)
         {
+            logger.BreakerStops(remediationId, open.Text);
             return open;
         }
 

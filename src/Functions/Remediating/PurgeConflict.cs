@@ -76,13 +76,7 @@ public sealed partial class PurgeConflict(
         var verdict = await authority.JudgeAsync(input, intent, evidence, cancellationToken);
         if (verdict is not PurgeVerdict.Proven(var warrant))
         {
-            var objections = ((PurgeVerdict.Refused)verdict).Objections;
-            if (objections.FirstOrDefault(objection => objection.Rule is "breaker") is { } breaker)
-            {
-                LogBreaker(input.Subject.RemediationId, breaker.Text);
-            }
-
-            return await WithdrawUnsentAsync(input, intent, objections, cancellationToken);
+            return await WithdrawUnsentAsync(input, intent, ((PurgeVerdict.Refused)verdict).Objections, cancellationToken);
         }
 
         await KeepEvidenceAsync(input, intent, evidence, cancellationToken);
@@ -219,7 +213,4 @@ public sealed partial class PurgeConflict(
 
     [LoggerMessage(20, LogLevel.Information, "Purge for remediation {RemediationId} of recipient {RecipientId}: {Reply}")]
     private partial void LogReply(string remediationId, Guid recipientId, PurgeReply reply);
-
-    [LoggerMessage(21, LogLevel.Warning, "The breaker stops the purge of remediation {RemediationId}. {Why}")]
-    private partial void LogBreaker(string remediationId, string why);
 }

@@ -33,6 +33,10 @@ public sealed class OpenBreakerTests : IClassFixture<PurgeWorkshop>
         Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
 
         Assert.Single(written.StartingWith($"The breaker stops the purge of remediation {input.Subject.RemediationId}. "));
+
+        // As long as it waits it says so each time that it looks: an alert must not end before the breaker closes.
+        await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
+        Assert.Equal(2, written.StartingWith($"The breaker stops the purge of remediation {input.Subject.RemediationId}. ").Count());
         Assert.Empty(workshop.RemovalsOf(input));
     }
 }

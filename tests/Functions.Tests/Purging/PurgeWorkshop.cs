@@ -13,6 +13,7 @@ using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.States;
+using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
@@ -40,6 +41,7 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
             .AddSingleton<Watchdog>()
             .AddSingleton<ReviewApproval>()
             .AddSingleton<VerifyError>()
+            .AddSingleton<RescueContent>()
             .AddSingleton<PurgeConflict>();
         LetDie(services, death);
         if (death is not null)
@@ -55,6 +57,20 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     /// <returns>What the orchestration would hand to the purge.</returns>
     internal async Task<PurgeInput> ArrangeAsync(ServiceProvider process, string? scanId = null) =>
         await DiagnoseAsync(process, await BeginAsync(process, scanId: scanId), attempt: 1);
+
+    /// <summary>The same for a mailbox that holds something.</summary>
+    internal async Task<PurgeInput> ArrangeMailboxAsync(ServiceProvider process, int items)
+    {
+        var user = AddConflict(items: items).Id;
+        return await DiagnoseAsync(process, await BeginAsync(process, user, Clock.GetUtcNow()), attempt: 1);
+    }
+
+    /// <summary>A mailbox into which content can be copied.</summary>
+    internal void AddMailbox(string address) =>
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = address, Type = RecipientType.UserMailbox, PrimarySmtpAddress = address, ExchangeGuid = Guid.NewGuid() } });
+
+    /// <summary>Exchange does not answer a cmdlet.</summary>
+    internal void Silence(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultAnswer { Status = 403, Body = FaultBody.Nul } });
 
     /// <summary>A user with a conflict, and a remediation that has not begun to look.</summary>
     internal async Task<RemediationSubject> BeginAsync(

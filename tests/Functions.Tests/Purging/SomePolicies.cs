@@ -21,6 +21,12 @@ internal static class SomePolicies
     /// <summary>Wants quiet at all times.</summary>
     public const string AlwaysQuiet = "always-quiet";
 
+    /// <summary>Wants the content of mailboxes to be copied first.</summary>
+    public const string Rescuing = "rescuing";
+
+    /// <summary>Where it is copied.</summary>
+    public const string Target = "rescued@contoso.example";
+
     private static readonly Dictionary<string, string> Documents = new()
     {
         [Asking] = Document(Asking, "approve", """ "perDay": 500 """),
@@ -28,6 +34,7 @@ internal static class SomePolicies
         [ShareOfAll] = Document(ShareOfAll, "auto", """ "perDay": 500, "globalPercentOfUsersPerDay": 1, "globalPercentOfUsersPerHour": 0.5, "globalPerHour": 40 """),
         [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
         [OnePerHour] = Document(OnePerHour, "auto", """ "perDay": 500, "perHour": 1 """),
+        [Rescuing] = Document(Rescuing, "auto", """ "perDay": 500 """, rules: $$""" , "maximumItems": null, "rescueTo": "{{Target}}" """),
         [AlwaysQuiet] = Document(AlwaysQuiet, "auto", """ "perDay": 500 """, quietHours: """ { "days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], "from": "00:00", "to": "00:00" } """),
     };
 
@@ -44,11 +51,11 @@ internal static class SomePolicies
         return policies.FullName;
     }
 
-    private static string Document(string name, string action, string budgets, string approval = "", string quietHours = "") => $$"""
+    private static string Document(string name, string action, string budgets, string approval = "", string quietHours = "", string rules = "") => $$"""
         {
           "name": "{{name}}",
           "description": "Of the tests.",
-          "guidInUse": { "mailUsers": { "action": "{{action}}" }, "mailboxes": { "action": "{{action}}" } },
+          "guidInUse": { "mailUsers": { "action": "{{action}}"{{rules}} }, "mailboxes": { "action": "{{action}}"{{rules}} } },
           "approval": { {{approval}} },
           "budgets": { {{budgets}}, "percentOfUsersPerDay": 100 },
           "quietHours": [{{quietHours}}],

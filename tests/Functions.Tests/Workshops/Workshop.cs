@@ -124,10 +124,12 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
     }
 
     /// <summary>A user whose mailbox cannot be provisioned, and the recipient in the way.</summary>
-    internal (Guid Id, string Name) AddConflict(RecipientState state = RecipientState.SoftDeleted)
+    /// <param name="state">Whether that is deleted.</param>
+    /// <param name="items">What it holds as a mailbox; null for a mail user.</param>
+    internal (Guid Id, string Name) AddConflict(RecipientState state = RecipientState.SoftDeleted, int? items = null)
     {
         var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid } });
+        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid, Type = items is null ? RecipientType.MailUser : RecipientType.UserMailbox, Content = new MailboxContent { ItemCount = items ?? 0 } } });
         Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
         return (user, $"{name}@contoso.example");
     }

@@ -1,4 +1,5 @@
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Tests.Faults;
 using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -77,14 +78,7 @@ public sealed class RescueTests
         Assert.Equal(RescueState.Completed, (await OrderAsync(simulation)).Value());
     }
 
-    private static Recipient Old => new()
-    {
-        Kind = RecipientKind.UserMailbox,
-        Scope = RecipientScope.SoftDeleted,
-        ObjectId = Guid.Parse("0b9c40ee-2b1a-4c2d-8d4e-0a51f0f3c0aa"),
-        DistinguishedName = "CN=old mailbox",
-        ExchangeGuid = Scenarios.SoftDeletedMailbox,
-    };
+    private static Recipient Old => Reading.Mailbox;
 
     private static Task<Simulation> StartAsync(Action<Scenario>? change = null) => Simulation.StartAsync(Scenarios.Standard(change));
 

@@ -1,3 +1,4 @@
+using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.TenantSimulator.Faults;
@@ -8,6 +9,8 @@ namespace TenantHygiene.Microsoft365.Tests.Faults;
 public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<SharedSimulation>
 {
     private const string NotFoundType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|It couldn't be found.";
+
+    private const string AmbiguousType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|Several objects match.";
 
     private static readonly (string Name, FaultAnswer Answer, ReadFaultKind Kind)[] Lasting =
     [
@@ -32,7 +35,14 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
 
     public static TheoryData<string, string> ReadsAndFaults => new(Reading.All.Keys.SelectMany(read => Lasting.Select(fault => (read, fault.Name))));
 
+    public static TheoryData<string> ExchangeReads => [.. Reading.All.Where(reading => reading.Value.Api is ApiName.Exchange).Select(reading => reading.Key)];
+
     public static TheoryData<string> Reads => [.. Reading.All.Keys];
+
+    [Fact]
+    public void Every_cmdlet_that_reads_is_in_the_matrix() => Assert.Equal(
+        ExchangeCmdlet.All.Where(cmdlet => cmdlet.IsRead).Select(cmdlet => cmdlet.Name).Distinct().Order(StringComparer.Ordinal),
+        Reading.All.Values.Where(reading => reading.Api is ApiName.Exchange).Select(reading => reading.Route).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(ReadsAndFaults))]
@@ -62,6 +72,17 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     }
 
     [Theory]
+    [MemberData(nameof(ExchangeReads))]
+    public async Task Several_objects_under_one_name_are_no_answer(string read)
+    {
+        var reading = Reading.All[read];
+        var simulation = shared.Undisturbed();
+        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 400, Message = AmbiguousType });
+
+        Assert.Equal(ReadFaultKind.Ambiguous, (await reading.RunAsync(simulation)).Fault().Kind);
+    }
+
+    [Theory]
     [MemberData(nameof(Reads))]
     public async Task An_error_in_a_200_is_an_error(string read)
     {
@@ -79,7 +100,9 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     [InlineData("FindByIdentity")]
     [InlineData("FindRecipientOfUser")]
     [InlineData("GetDetails")]
+    [InlineData("GetDetailsOfMailbox")]
     [InlineData("GetContent")]
+    [InlineData("GetContentOfMailbox")]
     [InlineData("GetOrganisationHolds")]
     public async Task Where_one_thing_is_named_an_empty_list_is_no_answer(string read)
     {

@@ -25,8 +25,21 @@ internal sealed record Reading(ApiName Api, string Route, Func<Simulation, Task<
         ["FindByFilterMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s => Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
         ["FindRecipientOfUser"] = new(ApiName.Exchange, "Get-Recipient", s => Text(s.Exchange.FindRecipientOfUserAsync(s.TenantId, Scenarios.ServedId, Cancel))),
         ["GetDetails"] = new(ApiName.Exchange, "Get-MailUser", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Holder, Cancel))),
+        ["GetDetailsOfMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Mailbox, Cancel))),
         ["GetContent"] = new(ApiName.Exchange, "Get-MailboxStatistics", s => Text(s.Exchange.GetContentAsync(s.TenantId, Holder, archive: true, Cancel))),
+        ["GetContentOfMailbox"] = new(ApiName.Exchange, "Get-MailboxStatistics", s => Text(s.Exchange.GetContentAsync(s.TenantId, Mailbox, archive: false, Cancel))),
         ["GetOrganisationHolds"] = new(ApiName.Exchange, "Get-OrganizationConfig", s => Text(s.Exchange.GetOrganisationHoldsAsync(s.TenantId, Cancel))),
+        ["FindRescue"] = new(ApiName.Exchange, "Get-MailboxRestoreRequest", s => Text(s.Exchange.FindRescueAsync(s.TenantId, Mailbox, Cancel))),
+    };
+
+    /// <summary>A soft-deleted mailbox of the standard tenant.</summary>
+    public static Remediation.Recipients.Recipient Mailbox => new()
+    {
+        Kind = Remediation.Recipients.RecipientKind.UserMailbox,
+        Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
+        ObjectId = Scenarios.OldMailbox,
+        DistinguishedName = "CN=old mailbox",
+        ExchangeGuid = Scenarios.SoftDeletedMailbox,
     };
 
     private static Remediation.Recipients.Recipient Holder => new()

@@ -32,6 +32,9 @@ internal static class Scenarios
     /// <summary>The object that holds <see cref="Archive"/>.</summary>
     public static readonly Guid Holder = Guid.Parse("0b9c40ee-2b1a-4c2d-8d4e-0a51f0f3c001");
 
+    /// <summary>The object whose ExchangeGuid is <see cref="SoftDeletedMailbox"/>.</summary>
+    public static readonly Guid OldMailbox = Guid.Parse("0b9c40ee-2b1a-4c2d-8d4e-0a51f0f3c0aa");
+
     public static Scenario Standard(Action<Scenario>? change = null)
     {
         var scenario = new Scenario
@@ -75,7 +78,7 @@ internal static class Scenarios
     private static List<RecipientScenario> Recipients() =>
     [
         new() { Name = "ada copy", Alias = "adacopy", Guid = Holder, State = RecipientState.SoftDeleted, ArchiveGuid = Archive },
-        new() { Name = "old mailbox", Alias = "oldmailbox", Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = SoftDeletedMailbox, Content = new MailboxContent { ItemCount = 7, TotalItemSizeBytes = 2048 } },
+        new() { Name = "old mailbox", Alias = "oldmailbox", Guid = OldMailbox, Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = SoftDeletedMailbox, Content = new MailboxContent { ItemCount = 7, TotalItemSizeBytes = 2048 } },
         new() { Name = "held mailbox", Alias = "heldmailbox", Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = InactiveMailbox, LitigationHoldEnabled = true },
     ];
 }

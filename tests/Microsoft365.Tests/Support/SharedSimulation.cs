@@ -1,3 +1,5 @@
+using TenantHygiene.Microsoft365.Tests.Faults;
+
 namespace TenantHygiene.Microsoft365.Tests.Support;
 
 /// <summary>One simulated tenant for the tests of a class that only read.</summary>
@@ -13,7 +15,12 @@ public sealed class SharedSimulation : IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => simulation = await Simulation.StartAsync(Scenarios.Standard());
+    public async ValueTask InitializeAsync()
+    {
+        simulation = await Simulation.StartAsync(Scenarios.Standard());
+        // A copy that can be found.
+        await simulation.Exchange.StartRescueAsync(simulation.TenantId, Reading.Mailbox, Scenarios.ServedUser, TestContext.Current.CancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await simulation!.DisposeAsync();

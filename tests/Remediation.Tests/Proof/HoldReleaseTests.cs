@@ -40,6 +40,17 @@ public sealed class HoldReleaseTests
     public void An_ediscovery_hold_beside_it_is_never_released() =>
         Assert.Equal(PlanDecision.Operator, Plan(Held.WithMarks(marks => marks with { InPlaceHolds = ["UniH7d895d48-7e23-4a8d-8346-533c3beac15d"] }), Releasing).Decision);
 
+    [Theory]
+    [InlineData(RecipientKind.MailUser, RecipientScope.SoftDeleted)]
+    [InlineData(RecipientKind.Other, RecipientScope.Inactive)]
+    [InlineData(RecipientKind.UserMailbox, RecipientScope.Active)]
+    public void Of_anything_but_a_users_deleted_mailbox_none_is_released(RecipientKind kind, RecipientScope scope)
+    {
+        var plan = Plan(Held.With(row => row with { Kind = kind, Scope = scope, IsInactiveMailbox = false }), Releasing);
+
+        Assert.Equal((PlanDecision.Operator, false), (plan.Decision, plan.ReleasesLitigationHold));
+    }
+
     [Fact]
     public void Anything_else_that_speaks_against_the_purge_keeps_the_hold() =>
         Assert.Equal(PlanDecision.Operator, Plan(Held.With(row => row with { ExternalDirectoryObjectId = Guid.NewGuid().ToString() }), Releasing).Decision);
@@ -64,6 +75,7 @@ public sealed class HoldReleaseTests
         Assert.Null(HoldRelease.Prove(Held, Releasing, Approval("another", namesHold: true), Yes, Off, Now));
         Assert.Null(HoldRelease.Prove(Held, SomePolicy.Permissive, Approval(hash, namesHold: true), Yes, Off, Now));
         Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: true), Yes, Read.Found(new KillSwitchPosition(true, null)), Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: true), Yes, Read.Unreadable<KillSwitchPosition>(ReadFaultKind.TimedOut, "?"), Now));
         Assert.Null(HoldRelease.Prove(Held with { ReadAt = Now.AddHours(-1) }, Releasing, Approval(hash, namesHold: true), Yes, Off, Now));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Api.Access;
@@ -8,7 +9,7 @@ using TenantHygiene.Ledger.Controls;
 namespace TenantHygiene.Functions.Api.KillSwitch;
 
 /// <summary><c>PUT /kill-switch</c>: stops every purge from this moment, everywhere or in one tenant; or lets them go on.</summary>
-public sealed class PutKillSwitch(KillSwitchStore store, TenantPolicies tenants)
+public sealed class PutKillSwitch(KillSwitchStore store, ControlLog log, TenantPolicies tenants)
 {
     [Function(nameof(PutKillSwitch))]
     public async Task<IResult> RunAsync(
@@ -26,7 +27,26 @@ public sealed class PutKillSwitch(KillSwitchStore store, TenantPolicies tenants)
             return Problem.Unprocessable("unknown-tenant", $"The tenant {tenantId} is not configured here.");
         }
 
-        var killSwitch = await store.SetAsync(new KillSwitchScope(asked.TenantId), asked.IsOn, Caller.Of(request.HttpContext.User), asked.Reason, expectedETag: null, cancellationToken);
+        var by = Caller.Of(request.HttpContext.User);
+        if (!asked.IsOn)
+        {
+            // First, so that nothing lets purges go on without an entry. What stops them waits for nothing.
+            await RecordAsync(asked, by, cancellationToken);
+        }
+
+        var killSwitch = await store.SetAsync(new KillSwitchScope(asked.TenantId), asked.IsOn, by, asked.Reason, expectedETag: null, cancellationToken);
+        if (asked.IsOn)
+        {
+            await RecordAsync(asked, by, cancellationToken);
+        }
+
         return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
     }
+
+    private Task RecordAsync(NewKillSwitch asked, string by, CancellationToken cancellationToken) => log.RecordAsync(
+        asked.TenantId,
+        ControlLog.KillSwitchKind,
+        by,
+        new JsonObject { ["scope"] = new KillSwitchScope(asked.TenantId).ToString(), ["isOn"] = asked.IsOn, ["reason"] = asked.Reason },
+        cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Api.Access;
@@ -8,7 +9,7 @@ using TenantHygiene.Ledger.Controls;
 namespace TenantHygiene.Functions.Api.Tenants;
 
 /// <summary><c>PUT /tenants/{tenantId}/release</c>: lets the product do in a new tenant what its policy allows, instead of plans only.</summary>
-public sealed class PutTenantRelease(TenantReleaseStore releases, TenantPolicies tenants)
+public sealed class PutTenantRelease(TenantReleaseStore releases, ControlLog log, TenantPolicies tenants)
 {
     [Function(nameof(PutTenantRelease))]
     public async Task<IResult> RunAsync(
@@ -17,8 +18,14 @@ public sealed class PutTenantRelease(TenantReleaseStore releases, TenantPolicies
         CancellationToken cancellationToken)
     {
         var asked = await ApiJson.ReadAsync<NewTenantRelease>(request, cancellationToken);
-        return Guid.TryParseExact(tenantId, "D", out var id) && tenants.Knows(id)
-            ? ApiJson.Answer(TenantReleaseResource.Of(await releases.SetAsync(id, asked.IsReleased, Caller.Of(request.HttpContext.User), cancellationToken)))
-            : Problem.NotFound($"The tenant '{tenantId}' is not configured here.");
+        if (!Guid.TryParseExact(tenantId, "D", out var id) || !tenants.Knows(id))
+        {
+            return Problem.NotFound($"The tenant '{tenantId}' is not configured here.");
+        }
+
+        // First, so that no tenant is released without an entry.
+        var by = Caller.Of(request.HttpContext.User);
+        await log.RecordAsync(id, ControlLog.ReleaseKind, by, new JsonObject { ["isReleased"] = asked.IsReleased }, cancellationToken);
+        return ApiJson.Answer(TenantReleaseResource.Of(await releases.SetAsync(id, asked.IsReleased, by, cancellationToken)));
     }
 }
