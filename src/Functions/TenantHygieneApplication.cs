@@ -126,7 +126,8 @@ public static class TenantHygieneApplication
         services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
-        services.AddSingleton<IValidateOptions<PurgeSettings>, SettleAfterValidator>();
+        services.AddSingleton<IValidateOptions<PurgeSettings>, RealServicePauses>();
+        services.AddSingleton<IValidateOptions<VerificationSettings>, RealServicePauses>();
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");

@@ -12,7 +12,7 @@ public sealed class PurgeSettings
 
     /// <summary>
     /// How long a recipient may still be seen after a purge was sent before the purge counts as not done. Default 15 minutes;
-    /// not less than <see cref="SettleAfterValidator.Shortest"/> where Microsoft 365 is not a simulated one.
+    /// not less than <see cref="RealServicePauses.UntilSettled"/> where Microsoft 365 is not a simulated one.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SettleAfter { get; set; } = TimeSpan.FromMinutes(15);

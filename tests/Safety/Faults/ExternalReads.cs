@@ -6,6 +6,9 @@ namespace TenantHygiene.Safety.Faults;
 /// <summary>Every reading outside that the purge rests on.</summary>
 internal static class ExternalReads
 {
+    private const string MailUserDetails = "the mail user with its holds";
+    private const string Copies = "the copies of the content";
+
     private static readonly string _user = Plain.Conflict(1).UserId.ToString();
     private static readonly string _value = Plain.Conflict(1).Value.ToString();
 
@@ -26,7 +29,17 @@ internal static class ExternalReads
         ["the mailbox's content"] = call => call.Name == "Get-MailboxStatistics" && !Has(call, "Archive"),
         ["the archive's content"] = call => call.Name == "Get-MailboxStatistics" && Has(call, "Archive"),
         ["the recycle bin"] = call => call.Name.Contains("deletedItems", StringComparison.Ordinal),
+        [MailUserDetails] = call => call.Name == "Get-MailUser" && !Has(call, "Filter"),
+        [Copies] = call => call.Name == "Get-MailboxRestoreRequest",
         ["the number of users"] = call => call.Name.EndsWith("/$count", StringComparison.Ordinal),
+    };
+
+    /// <summary>A history in which the purge rests on a reading.</summary>
+    public static History HistoryOf(string read) => read switch
+    {
+        MailUserDetails => Plain.History with { Conflicts = [Plain.OfMailUser(1)] },
+        Copies => Plain.History with { Policy = Plain.CopyingPolicy },
+        _ => Plain.History,
     };
 
     private static bool IsSet(OutwardCall call, string cmdlet) => call.Name == cmdlet && Has(call, "Filter");

@@ -38,7 +38,7 @@ public sealed class FaultMatrixTests
     [Fact]
     public async Task Undisturbed_the_recipient_is_purged_and_the_error_vanishes()
     {
-        var end = await RunAsync((_, _) => null);
+        var end = await RunAsync(Plain.History, (_, _) => null);
 
         Assert.Equal((RemediationState.Resolved, 1), (end.Record.State, end.Removals));
     }
@@ -47,7 +47,7 @@ public sealed class FaultMatrixTests
     [MemberData(nameof(Reads))]
     public async Task While_a_read_is_wrong_nothing_is_purged_and_the_end_says_why(string read) => await EachAsync(read, async fault =>
     {
-        var end = await RunAsync((_, call) => ExternalReads.All[read](call) ? Faults[fault] : null);
+        var end = await RunAsync(ExternalReads.HistoryOf(read), (_, call) => ExternalReads.All[read](call) ? Faults[fault] : null);
 
         if (end is { Removals: 1, Record.State: RemediationState.Resolved } && (end.Lies == 0 || (fault == Refusal && ListedWhereRefused.Contains(read))))
         {
@@ -65,7 +65,7 @@ public sealed class FaultMatrixTests
     public async Task Where_it_was_right_for_the_plan_and_is_wrong_before_the_act_nothing_is_purged_until_it_is_right_again(string read) => await EachAsync(read, async fault =>
     {
         var met = 0;
-        var end = await RunAsync((run, call) =>
+        var end = await RunAsync(ExternalReads.HistoryOf(read), (run, call) =>
         {
             var isMet = run is { Activity: nameof(PurgeConflict), Number: 1 } && ExternalReads.All[read](call);
             met += isMet ? 1 : 0;
@@ -92,10 +92,10 @@ public sealed class FaultMatrixTests
         });
     }
 
-    private static async Task<(RemediationRecord Record, int Removals, int Lies)> RunAsync(Func<ActivityRun, OutwardCall, FaultAnswer?> disturb)
+    private static async Task<(RemediationRecord Record, int Removals, int Lies)> RunAsync(History history, Func<ActivityRun, OutwardCall, FaultAnswer?> disturb)
     {
-        await using var world = new World(Plain.History, WorldParts.InMemory(Plain.History)) { Disturb = disturb };
-        var subject = await HistoryRun.StartAsync(world, Plain.History.Conflicts[0]);
+        await using var world = new World(history, WorldParts.InMemory(history)) { Disturb = disturb };
+        var subject = await HistoryRun.StartAsync(world, history.Conflicts[0]);
         await HistoryRun.RemediateAsync(world, subject!);
         return (await world.Ledger.RecordAsync(subject!.RemediationId), world.Tenant.Report().Tenants[0].Removals.Count, world.Lies);
     }

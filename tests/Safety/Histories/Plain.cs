@@ -29,6 +29,23 @@ internal static class Plain
         NewTenants = NewTenantPolicy.Act,
     };
 
+    /// <summary>Acts by itself, after the content was copied.</summary>
+    public static PolicyDocument CopyingPolicy
+    {
+        get
+        {
+            var rules = new RecipientPolicy { Action = PolicyAction.Auto, MaximumItems = null, RescueTo = PolicyDraw.RescueMailbox };
+            return Policy(PolicyAction.Auto) with { GuidInUse = new GuidInUsePolicy { MailUsers = rules, Mailboxes = rules } };
+        }
+    }
+
+    /// <summary>A mail user, with an archive, in the way.</summary>
+    public static Conflict OfMailUser(byte number)
+    {
+        var conflict = Conflict(number);
+        return conflict with { Holders = [.. conflict.Holders.Select(holder => holder with { Type = RecipientType.MailUser, Items = 0 })] };
+    }
+
     /// <summary>One of several conflicts that are alike.</summary>
     public static Conflict Conflict(byte number, string? requestedBy = null) => new()
     {

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using TenantHygiene.Microsoft365.Endpoints;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Proof;
+
+namespace TenantHygiene.Functions.Settings;
+
+/// <summary>
+/// Refuses pauses that are too short for the real service. A purge counts as not done only when its request can act no more: it is sent within the life of its
+/// warrant, and waited for as long as its time-out. Two looks count as two only when replicas had time between them to differ.
+/// A tenant that is simulated on this very machine answers at once, and tests do not wait.
+/// </summary>
+public sealed class RealServicePauses(IOptions<Microsoft365Options> microsoft365) : IValidateOptions<PurgeSettings>, IValidateOptions<VerificationSettings>
+{
+    /// <summary>The shortest time after which a purge that was sent can act no more.</summary>
+    public static readonly TimeSpan UntilSettled = PurgeProof.Freshness + PurgePatience.Longest;
+
+    /// <summary>The shortest pause between two looks that are to count as two.</summary>
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(20);
+
+    private const string MayStillAct = "because a purge may still act that long after it was sent";
+    private const string WouldBeOne = "because two looks that follow each other at once are no more than one";
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, PurgeSettings options) => Check(
+        ("Purge__SettleAfter", options.SettleAfter, UntilSettled, MayStillAct),
+        ("Purge__ConfirmAfter", options.ConfirmAfter, BetweenLooks, WouldBeOne));
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, VerificationSettings options) => Check(
+        ("Verification__FirstCheckAfter", options.FirstCheckAfter, BetweenLooks, WouldBeOne),
+        ("Verification__MaxInterval", options.MaxInterval, BetweenLooks, WouldBeOne));
+
+    private ValidateOptionsResult Check(params IEnumerable<(string Setting, TimeSpan Value, TimeSpan Shortest, string Why)> pauses)
+    {
+        var faults = pauses
+            .Where(pause => pause.Value < pause.Shortest)
+            .Select(pause => $"{pause.Setting} is {pause.Value}: at least {pause.Shortest}, {pause.Why}.")
+            .ToList();
+        return faults.Count == 0 || IsSimulatedHere() ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private bool IsSimulatedHere()
+    {
+        try
+        {
+            return new Uri(microsoft365.Value.ExchangeBaseUrl).IsLoopback;
+        }
+        catch (OptionsValidationException)
+        {
+            // The start is refused for that already, and says so once.
+            return true;
+        }
+    }
+}
