@@ -134,12 +134,12 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     // Bodies that are right and change nothing of interest to other tests.
     private static JsonObject? Body(string method, string path) => (method, path) switch
     {
+        ("PUT", _) when path.EndsWith("/snooze", StringComparison.Ordinal) => new() { ["until"] = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}", ["reason"] = "A test of who may ask for it." },
+        ("POST", "poison-messages/none/dismiss") => new() { ["reason"] = "A test of who may dismiss it." },
         ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
         ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
         ("POST", "remediations/r-none-1/approve" or "remediations/r-none-1/reject") => new() { ["planHash"] = new string('0', 64) },
         ("POST", "policies/validate") => [],
-        ("PUT", _) when path.EndsWith("/snooze", StringComparison.Ordinal) => new() { ["until"] = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}", ["reason"] = "A test of who may ask for it." },
-        ("POST", "poison-messages/none/dismiss") => new() { ["reason"] = "A test of who may dismiss it." },
         ("PUT", not "kill-switch") => new() { ["isReleased"] = false },
         ("PUT", "kill-switch") => new() { ["isOn"] = false, ["reason"] = "A test of who may turn it.", ["tenantId"] = TenantDriver.Northwind },
         _ => null,
