@@ -11,6 +11,7 @@ using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Api.Evidence;
+using TenantHygiene.Functions.Api.Health;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.StatusLinks;
@@ -26,6 +27,8 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Watching;
 using TenantHygiene.Ledger;
+using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Ticketing;
@@ -74,6 +77,10 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<RequestedRemediation>();
         builder.Services.AddSingleton<WakeUpCall>();
         builder.Services.AddSingleton<StatusLinks>();
+        builder.Services.AddSingleton(provider => new Readiness(
+            token => provider.GetRequiredService<ScanStore>().LatestAsync(provider.GetRequiredService<TenantPolicies>().TenantIds.First(), token),
+            token => provider.GetRequiredService<TriggerQueues>().ProvisioningErrors.CountAsync(token),
+            provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<RequestRates>();
         builder.Services.AddSingleton<DeliveryRates>();
         builder.Services.AddSingleton<TimelineWatch>();

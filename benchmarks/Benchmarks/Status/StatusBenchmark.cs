@@ -16,13 +16,14 @@ public static class StatusBenchmark
 {
     private const int WarmUp = 200;
     private const int Turns = 20;
-    private const int ReadsInTurn = 50;
 
     /// <summary>Measures.</summary>
     /// <param name="stored">How many remediations the storage account holds.</param>
+    /// <param name="reads">How many reads of each kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<StatusFigures> MeasureAsync(int stored, CancellationToken cancellationToken)
+    public static async Task<StatusFigures> MeasureAsync(int stored, int reads, CancellationToken cancellationToken)
     {
+        var readsInTurn = reads / Turns;
         IReadOnlyList<string> ids = [];
         await using var stage = await Stage.SetAsync(
             TenantShape.Idle,
@@ -44,25 +45,25 @@ public static class StatusBenchmark
         var bytes = 0;
         for (var turn = 0; turn < Turns; turn++)
         {
-            var from = WarmUp + (turn * ReadsInTurn);
-            await ReadManyAsync(ReadsInTurn, direct, number => StoredRemediations.ReadAsync(table, Pick(from + number), cancellationToken));
+            var from = WarmUp + (turn * readsInTurn);
+            await ReadManyAsync(readsInTurn, direct, number => StoredRemediations.ReadAsync(table, Pick(from + number), cancellationToken));
             var before = stage.Meter.ProcessorTime;
-            await CountAsync(requests, () => ReadManyAsync(ReadsInTurn, status, async number => bytes = await LookAsync(Pick(from + number), etag: null)));
+            await CountAsync(requests, () => ReadManyAsync(readsInTurn, status, async number => bytes = await LookAsync(Pick(from + number), etag: null)));
             processorTime += stage.Meter.ProcessorTime - before;
-            await CountAsync(unchangedRequests, () => ReadManyAsync(ReadsInTurn, unchanged, number => LookAsync(Pick(from + number), etags[Pick(from + number)])));
+            await CountAsync(unchangedRequests, () => ReadManyAsync(readsInTurn, unchanged, number => LookAsync(Pick(from + number), etags[Pick(from + number)])));
         }
 
         return new StatusFigures
         {
             Stored = stored,
-            Reads = Turns * ReadsInTurn,
+            Reads = Turns * readsInTurn,
             Requests = requests,
             UnchangedRequests = unchangedRequests,
             Direct = new Latencies(direct),
             Status = new Latencies(status),
             Unchanged = new Latencies(unchanged),
             Bytes = bytes,
-            ProcessorTime = processorTime / (Turns * ReadsInTurn),
+            ProcessorTime = processorTime / (Turns * readsInTurn),
         };
 
         // All over the table.

@@ -11,6 +11,7 @@ public sealed class CleaningSettings
     public const string DefaultSchedule = "0 20 * * * *";
 
     private const string ShortestKeepMessages = "8.00:00:00";
+    private const string ShortestKeepDelivered = "8.00:00:00";
 
     /// <summary>NCRONTAB expression with seconds, UTC. Default hourly.</summary>
     [Required(ErrorMessage = "Cleaning__Schedule is empty: leave it away for the default, or set an NCRONTAB expression.")]
@@ -20,7 +21,7 @@ public sealed class CleaningSettings
     /// How long processed deliveries of ticket systems are known, so that a repetition is recognised. Senders repeat for some days, and signed times are
     /// good for an hour at most. Default 90 days.
     /// </summary>
-    [Range(typeof(TimeSpan), "7.00:00:00", "3650.00:00:00")]
+    [Range(typeof(TimeSpan), ShortestKeepDelivered, "3650.00:00:00")]
     public TimeSpan KeepDeliveries { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
@@ -33,6 +34,9 @@ public sealed class CleaningSettings
     /// <summary>How long is known which remediations changed when. Whoever follows them looks back for a minute. Default an hour.</summary>
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The shortest <see cref="KeepDeliveries"/>: as long as a delivery may be accepted, by its own time, after it was accepted first.</summary>
+    public static TimeSpan ShortestKeepDeliveries { get; } = TimeSpan.Parse(ShortestKeepDelivered, CultureInfo.InvariantCulture);
 
     /// <summary>A remediation that ended longer ago, and of which nothing is known to have been told, may have been told of and forgotten.</summary>
     public static TimeSpan MayBeForgottenAfter { get; } = TimeSpan.Parse(ShortestKeepMessages, CultureInfo.InvariantCulture);

@@ -34,7 +34,7 @@ internal static class StrictJson
         }
     }
 
-    // Half of a surrogate pair is no text. It is not to be found out by whoever reads one property: what cannot be read must never look as if it were missing.
+    // Half of a surrogate pair is no text (in names, the search for duplicates finds it). It is not to be found out by whoever reads one property: what cannot be read must never look as if it were missing.
     private static void Decode(JsonElement element)
     {
         switch (element.ValueKind)
@@ -42,7 +42,6 @@ internal static class StrictJson
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    _ = property.Name;
                     Decode(property.Value);
                 }
 

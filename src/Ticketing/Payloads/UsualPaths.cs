@@ -60,7 +60,7 @@ internal static class UsualPaths
             DeliveryId = "delivery_id || join(':', [Guid, to_string(SequenceNumber)])",
             SentAt = "sent_at || EventTime",
             Requester = "requester || Fields.CreatedBy",
-            Actor = "actor || PersonID",
+            Actor = "actor || PersonID || PersonId",
             Comment = "comment || Fields.LastNote",
             State = "state || Fields.Status",
         },

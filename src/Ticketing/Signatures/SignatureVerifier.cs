@@ -31,9 +31,10 @@ public static class SignatureVerifier
         {
             ConnectionKind.StandardWebhooks => StandardWebhook.Verify(secrets, request, now, window),
             ConnectionKind.Zendesk => Zendesk(secrets, request, now, window),
-            ConnectionKind.Jira => request.Header("X-Hub-Signature") is null ? Secret(secrets, request) : Prefixed(secrets, request, "X-Hub-Signature", "sha256=", Sha256Bytes, HMACSHA256.HashData),
+            ConnectionKind.Jira => request.Header("X-Hub-Signature") is null ? Secret(secrets, request)
+                : Prefixed(secrets, request, "X-Hub-Signature", "sha256=", text => HmacCheck.Hex(text, Sha256Bytes), HMACSHA256.HashData),
             ConnectionKind.PagerDuty => PagerDuty(secrets, request),
-            ConnectionKind.Autotask => Prefixed(secrets, request, "X-Hook-Signature", "sha1=", Sha1Bytes, WeakMac),
+            ConnectionKind.Autotask => Prefixed(secrets, request, "X-Hook-Signature", "sha1=", text => HmacCheck.Base64(text, Sha1Bytes), WeakMac),
             ConnectionKind.ConnectWise => ConnectWise(request, proof.ConnectWiseKey),
             ConnectionKind.AzureMonitor when proof.HasSecureWebhookToken => SignatureVerdict.Valid,
             // The address of a plain action group is its only secret; its key is checked below.
@@ -103,10 +104,10 @@ public static class SignatureVerifier
             hashed => HMACSHA256.HashData(hashed, request.Body.Span)),
     };
 
-    private static SignatureVerdict Prefixed(IEnumerable<string> secrets, WebhookRequest request, string header, string prefix, int bytes, Func<byte[], byte[], byte[]> mac) =>
+    private static SignatureVerdict Prefixed(IEnumerable<string> secrets, WebhookRequest request, string header, string prefix, Func<string, byte[]?> decode, Func<byte[], byte[], byte[]> mac) =>
         request.Header(header) is { } signature
             ? HmacCheck.Verify(
-                [signature.StartsWith(prefix, StringComparison.Ordinal) ? HmacCheck.Hex(signature[prefix.Length..], bytes) : null],
+                [signature.StartsWith(prefix, StringComparison.Ordinal) ? decode(signature[prefix.Length..]) : null],
                 HmacCheck.Utf8(secrets),
                 key => mac(key, request.Body.ToArray()))
             : SignatureVerdict.MissingSignature;

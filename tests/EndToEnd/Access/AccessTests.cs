@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TenantHygiene.EndToEnd.Api;
 using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.LocalEnvironment.Repository;
 
 namespace TenantHygiene.EndToEnd.Access;
 
@@ -11,6 +13,7 @@ namespace TenantHygiene.EndToEnd.Access;
 public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
 {
     private const string Everybody = "Everybody";
+    private const string Snoozed = "00000000-0000-4000-8000-000000000001";
 
     /// <summary>Method, path, the role that may, and what it gets.</summary>
     public static TheoryData<string, string, string, HttpStatusCode> Routes => new()
@@ -24,6 +27,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "POST", "remediations/r-none-1/status-links", "Hygiene.Operate", HttpStatusCode.NotFound },
         { "GET", "remediations/r-none-1/evidence", "Hygiene.Read", HttpStatusCode.NotFound },
         { "GET", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Read", HttpStatusCode.NotFound },
+        { "PUT", $"tenants/{TenantDriver.Northwind}/users/{Snoozed}/snooze", "Hygiene.Operate", HttpStatusCode.OK },
         { "DELETE", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Operate", HttpStatusCode.NotFound },
         { "POST", "remediations", "Hygiene.Operate", HttpStatusCode.UnprocessableEntity },
         { "POST", "remediations/r-none-1/cancel", "Hygiene.Operate", HttpStatusCode.NotFound },
@@ -32,6 +36,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "POST", "remediations/r-none-1/reject", "Hygiene.Approve", HttpStatusCode.NotFound },
         { "GET", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Read", HttpStatusCode.OK },
         { "PUT", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Admin", HttpStatusCode.OK },
+        { "GET", "openapi.json", Everybody, HttpStatusCode.OK },
         { "GET", "policies/schema", Everybody, HttpStatusCode.OK },
         { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
         { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
@@ -56,6 +61,16 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         { "POST", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
         { "OPTIONS", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
     };
+
+    [Fact]
+    public void Every_route_of_the_API_is_in_the_table()
+    {
+        var paths = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "openapi.json")))!["paths"]!.AsObject();
+        var operations = paths.SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}"));
+        var asked = Routes.Select(row => $"{row.Data.Item1} /api/v1/{row.Data.Item2.Split('?')[0]}").ToList();
+
+        Assert.DoesNotContain(operations, operation => !asked.Any(one => Regex.IsMatch(one, $"^{Regex.Replace(operation, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1))));
+    }
 
     [Theory]
     [MemberData(nameof(Routes))]
@@ -121,6 +136,8 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     // Bodies that are right and change nothing of interest to other tests.
     private static JsonObject? Body(string method, string path) => (method, path) switch
     {
+        ("PUT", _) when path.EndsWith("/snooze", StringComparison.Ordinal) => new() { ["until"] = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}", ["reason"] = "A test of who may ask for it." },
+        ("POST", "poison-messages/none/dismiss") => new() { ["reason"] = "A test of who may dismiss it." },
         ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
         ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
         ("POST", "remediations/r-none-1/approve" or "remediations/r-none-1/reject") => new() { ["planHash"] = new string('0', 64) },

@@ -22,6 +22,7 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         """{"tenantId":"5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f","user":"fine@contoso.example","mode":"plan","ticket":{"system":"json","id":"1","url":"https://vendor.example/1"}}""",
         """{"planHash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","comment":"yes","releaseLitigationHold":true}""",
         """{"isOn":false,"reason":"fuzz"}""",
+        """{"reason":"fuzz"}""",
         """{"until":"2030-01-01T00:00:00Z","reason":"leave"}""",
         """{"isReleased":true,"reason":"fuzz"}""",
         """{"name":"p","description":"d","guidInUse":{"mailUsers":{"action":"approve"},"mailboxes":{"action":"purge","maxItems":3}},"approval":{"approvers":2},"budgets":{"perHour":1},"quietHours":[{"from":"22:00","to":"06:00","timeZone":"UTC"}]}""",

@@ -18,19 +18,21 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
     [Fact]
     public async Task What_is_put_off_is_kept_nowhere_and_what_is_accepted_is_kept_and_processed_exactly_once()
     {
-        var ids = Enumerable.Range(0, 250).Select(number => $"flood-{number}").ToList();
+        var ids = Enumerable.Range(0, 120).Select(number => $"flood-{number}").ToList();
 
-        var first = await DeliverAsync([.. ids, .. ids]);
+        // Twice in a row, so that some are put off both times.
+        var first = await DeliverAsync(ids.SelectMany(id => new[] { id, id }));
 
         Assert.All(first, one => Assert.True(one.Answer.Status is HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests, $"{one}"));
         var putOff = first.Where(one => one.Answer.Status is HttpStatusCode.TooManyRequests).ToList();
         Assert.All(putOff, one => Assert.True(int.TryParse(one.Answer.Header("Retry-After"), out var seconds) && seconds >= 1));
-        Assert.InRange(putOff.Count, 1, 200);
+        Assert.InRange(putOff.Count, 1, 120);
         var accepted = AcceptedOf(first);
         Assert.Equal(accepted, (await KeptAsync()).Keys.Order());
 
         // Whoever does as Retry-After says is taken in the end.
         var waiting = ids.Except(accepted).ToList();
+        Assert.NotEmpty(waiting);
         var came = new List<(string Id, ApiAnswer Answer)>();
         while (waiting.Count > 0)
         {

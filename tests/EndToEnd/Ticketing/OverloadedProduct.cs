@@ -5,7 +5,7 @@ using TenantHygiene.Ticketing.Tests.Support;
 
 namespace TenantHygiene.EndToEnd.Ticketing;
 
-/// <summary>A product with one connection that may deliver little: 300 at once, then ten a second.</summary>
+/// <summary>A product with one connection that may deliver little: 120 at once, then four a second.</summary>
 public sealed class OverloadedProduct() : Product("overload", Scenario("one-tenant.json"), Values)
 {
     /// <summary>The connection.</summary>
@@ -13,7 +13,7 @@ public sealed class OverloadedProduct() : Product("overload", Scenario("one-tena
 
     private static Dictionary<string, string?> Values => new(Waits.Short)
     {
-        ["Api__DeliveriesPerMinute"] = "600",
+        ["Api__DeliveriesPerMinute"] = "240",
         ["Ticketing__Connections__0__Name"] = Connection,
         ["Ticketing__Connections__0__Kind"] = $"{ConnectionKind.Json}",
         ["Ticketing__Connections__0__TenantId"] = $"{TenantDriver.Contoso}",

@@ -12,7 +12,7 @@ public sealed class CleaningSettingsTests
     [Fact]
     public void What_would_be_forgotten_too_early_stops_the_start_and_names_the_setting()
     {
-        Assert.Contains("CleaningSettings.KeepDeliveries", Validate(new CleaningSettings { KeepDeliveries = TimeSpan.FromDays(6) }).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("CleaningSettings.KeepDeliveries", Validate(new CleaningSettings { KeepDeliveries = TimeSpan.FromDays(7) }).FailureMessage, StringComparison.Ordinal);
         Assert.Contains("CleaningSettings.KeepMessages", Validate(new CleaningSettings { KeepMessages = TimeSpan.FromDays(7) }).FailureMessage, StringComparison.Ordinal);
         Assert.Contains("CleaningSettings.KeepChanges", Validate(new CleaningSettings { KeepChanges = TimeSpan.FromMinutes(9) }).FailureMessage, StringComparison.Ordinal);
     }

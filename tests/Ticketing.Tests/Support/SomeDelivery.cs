@@ -149,7 +149,7 @@ internal static class SomeDelivery
                 headers["X-PagerDuty-Signature"] = $"v1={new string('0', 64)},v1={Convert.ToHexStringLower(HMACSHA256.HashData(key, body))}";
                 break;
             case ConnectionKind.Autotask:
-                headers["X-Hook-Signature"] = $"sha1={Convert.ToHexStringLower(HMACSHA1.HashData(key, body))}";
+                headers["X-Hook-Signature"] = $"sha1={Convert.ToBase64String(HMACSHA1.HashData(key, body))}";
                 break;
             case ConnectionKind.ConnectWise:
                 headers["x-content-signature"] = Convert.ToBase64String(HMACSHA256.HashData(SHA256.HashData(key), body));
