@@ -16,9 +16,9 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
         CancellationToken cancellationToken)
     {
         var asked = await ApiJson.ReadAsync<NewBreakerReset>(request, cancellationToken);
-        if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > 500)
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
         {
-            return Problem.BadRequest("reason-wrong", "'reason' must say why, in 1 to 500 characters.");
+            return refusal;
         }
 
         if (asked.TenantId is { } id && !tenants.Knows(id))

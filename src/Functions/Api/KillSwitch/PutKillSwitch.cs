@@ -17,9 +17,9 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlLog log, TenantP
         CancellationToken cancellationToken)
     {
         var asked = await ApiJson.ReadAsync<NewKillSwitch>(request, cancellationToken);
-        if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > 500)
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
         {
-            return Problem.BadRequest("reason-wrong", "'reason' must say why, in 1 to 500 characters.");
+            return refusal;
         }
 
         if (asked.TenantId is { } tenantId && !tenants.Knows(tenantId))

@@ -24,9 +24,9 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
         CancellationToken cancellationToken)
     {
         var asked = await ApiJson.ReadAsync<NewDismissal>(request, cancellationToken);
-        if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > 500)
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
         {
-            return Problem.BadRequest("reason-wrong", "'reason' must say why, in 1 to 500 characters.");
+            return refusal;
         }
 
         var queue = AskedQueue.Of(request, queues);

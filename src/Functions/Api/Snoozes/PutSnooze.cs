@@ -25,9 +25,9 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
             return Problem.NotFound($"There is no user '{userId}' of a tenant '{tenantId}' here; both are GUIDs.");
         }
 
-        if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > 500)
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
         {
-            return Problem.BadRequest("reason-wrong", "'reason' must say why, in 1 to 500 characters.");
+            return refusal;
         }
 
         var now = time.GetUtcNow();
