@@ -28,7 +28,7 @@ internal static class Eventually
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             if (limit.IsCancellationRequested)
             {
-                Assert.Fail($"Not seen within {Patience.TotalSeconds:0} seconds: {what}. Last seen: {seen}");
+                Assert.Fail($"Not seen within {Patience.TotalSeconds:0} seconds: {what}. Last seen: {(seen is IEnumerable<object> many ? string.Join(" | ", many) : seen)}");
             }
         }
     }

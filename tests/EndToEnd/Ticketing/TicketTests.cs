@@ -54,18 +54,20 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         Vendors.Course = _ => Trouble.None;
         var user = await Tenant.AddConflictAsync("ticket-approval", tenantId: TenantDriver.Fabrikam);
         await CommentAsync(user, "wish", actor: null, comment: null);
-        var shown = (await ToldAsync(1 + 1))[1];
+        // One comment where the scan at the start of the app was faster and the plan waits already, otherwise one before it.
+        var first = await Eventually.SeeAsync("the ticket shows a plan", () => Task.FromResult(Vendors.Told("zendesk", "777")), texts => texts.Any(text => text.Contains("comment: approve ", StringComparison.Ordinal)));
+        var shown = first[^1];
         var hash = shown.Split("comment: approve ")[1][..12];
 
         await CommentAsync(user, "own", "bob", $"approve {hash}");
         await CommentAsync(user, "stranger", "mallory", $"approve {hash}");
         await CommentAsync(user, "wrong", "boss", "approve 000000000000");
         await CommentAsync(user, "echo", "boss", shown);
-        var refusals = (await ToldAsync(2 + 3)).Skip(2).ToList();
+        var refusals = (await ToldAsync(first.Count + 3)).Skip(first.Count).ToList();
         Assert.Empty(await Tenant.RemovalsAsync(user));
         await CommentAsync(user, "yes", "boss", $"approve {hash}");
 
-        var told = await ToldAsync(2 + 3 + 1);
+        var told = await ToldAsync(first.Count + 3 + 1);
         Assert.Contains(refusals, text => text.Contains("whoever asks for a remediation cannot approve it", StringComparison.Ordinal));
         Assert.Contains(refusals, text => text.Contains("not known as an approver", StringComparison.Ordinal));
         Assert.Contains(refusals, text => text.Contains("not the one that waits now", StringComparison.Ordinal));
