@@ -22,7 +22,7 @@ public sealed class ControlLog(AuditLog audit, TenantPolicies tenants)
     public async Task RecordAsync(Guid? tenantId, string kind, string by, JsonObject content, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString();
-        foreach (var tenant in tenantId is { } one ? [one] : tenants.TenantIds)
+        foreach (var tenant in tenants.Concerned(tenantId))
         {
             await audit.AppendAsync(tenant, remediationId: null, kind, by, content.ToJsonString(), key, cancellationToken);
         }

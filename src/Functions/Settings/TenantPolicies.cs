@@ -16,6 +16,9 @@ public sealed class TenantPolicies
     /// <summary>The configured tenants.</summary>
     public IReadOnlyCollection<Guid> TenantIds => policies.Keys;
 
+    /// <summary>Whom something concerns that names a tenant, or none and so all of them.</summary>
+    public IReadOnlyCollection<Guid> Concerned(Guid? tenantId) => tenantId is { } one ? [one] : TenantIds;
+
     /// <summary>Whether a tenant is configured.</summary>
     public bool Knows(Guid tenantId) => policies.ContainsKey(tenantId);
 

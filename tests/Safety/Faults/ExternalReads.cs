@@ -38,7 +38,7 @@ internal static class ExternalReads
     public static History HistoryOf(string read) => read switch
     {
         MailUserDetails => Plain.History with { Conflicts = [Plain.OfMailUser(1)] },
-        Copies => Plain.History with { Policy = Plain.CopyingPolicy },
+        Copies => Plain.History with { Policy = Plain.History.Policy with { GuidInUse = Plain.CopyingFirst } },
         _ => Plain.History,
     };
 

@@ -58,15 +58,11 @@ internal sealed class HistoryDraw
     };
 
     /// <summary>The content is copied first, or should have been: it arrives after the plan, or the copy comes to nothing.</summary>
-    private History Copied(History history)
+    private History Copied(History history) => history with
     {
-        var rules = new RecipientPolicy { Action = PolicyAction.Auto, MaximumItems = null, RescueTo = PolicyDraw.RescueMailbox };
-        return history with
-        {
-            Policy = history.Policy with { GuidInUse = new GuidInUsePolicy { MailUsers = rules, Mailboxes = rules } },
-            Interventions = [.. history.Interventions.Take(1), Chance(40) ? WhileCopying() : AfterCopying()],
-        };
-    }
+        Policy = history.Policy with { GuidInUse = Plain.CopyingFirst },
+        Interventions = [.. history.Interventions.Take(1), Chance(40) ? WhileCopying() : AfterCopying()],
+    };
 
     private Intervention WhileCopying()
     {

@@ -30,12 +30,12 @@ internal static class Plain
     };
 
     /// <summary>Acts by itself, after the content was copied.</summary>
-    public static PolicyDocument CopyingPolicy
+    public static GuidInUsePolicy CopyingFirst
     {
         get
         {
             var rules = new RecipientPolicy { Action = PolicyAction.Auto, MaximumItems = null, RescueTo = PolicyDraw.RescueMailbox };
-            return Policy(PolicyAction.Auto) with { GuidInUse = new GuidInUsePolicy { MailUsers = rules, Mailboxes = rules } };
+            return new GuidInUsePolicy { MailUsers = rules, Mailboxes = rules };
         }
     }
 

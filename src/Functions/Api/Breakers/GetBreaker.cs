@@ -17,7 +17,7 @@ public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeP
         var tenantId = QueryText.Identity(request, "tenantId");
         // A breaker that nobody knows would look like a closed one.
         return tenantId is { } id && !tenants.Knows(id)
-            ? Problem.Unprocessable("unknown-tenant", $"The tenant {id} is not configured here.")
+            ? Problem.UnknownTenant(id)
             : BreakerResource.Answer(request.HttpContext, tenantId, await store.FindAsync(tenantId, cancellationToken), time.GetUtcNow());
     }
 }

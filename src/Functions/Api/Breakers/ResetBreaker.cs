@@ -23,13 +23,12 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
 
         if (asked.TenantId is { } id && !tenants.Knows(id))
         {
-            return Problem.Unprocessable("unknown-tenant", $"The tenant {id} is not configured here.");
+            return Problem.UnknownTenant(id);
         }
 
         try
         {
-            var concerned = asked.TenantId is { } tenantId ? [tenantId] : tenants.TenantIds;
-            var reset = await store.ResetAsync(asked.TenantId, Caller.Of(request.HttpContext.User), asked.Reason, BreakerVersion.Expected(request), concerned, cancellationToken);
+            var reset = await store.ResetAsync(asked.TenantId, Caller.Of(request.HttpContext.User), asked.Reason, BreakerVersion.Expected(request), tenants.Concerned(asked.TenantId), cancellationToken);
             return BreakerResource.Answer(request.HttpContext, asked.TenantId, reset, time.GetUtcNow());
         }
         catch (BreakerConflictException conflict)

@@ -24,7 +24,7 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlLog log, TenantP
 
         if (asked.TenantId is { } tenantId && !tenants.Knows(tenantId))
         {
-            return Problem.Unprocessable("unknown-tenant", $"The tenant {tenantId} is not configured here.");
+            return Problem.UnknownTenant(tenantId);
         }
 
         var by = Caller.Of(request.HttpContext.User);

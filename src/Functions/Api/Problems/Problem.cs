@@ -31,6 +31,9 @@ public static class Problem
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
 
+    /// <summary>422: the body or the query names a tenant that is not served.</summary>
+    public static IResult UnknownTenant(Guid tenantId) => Unprocessable("unknown-tenant", $"The tenant {tenantId} is not configured here.");
+
     /// <summary>429, with <c>Retry-After</c> in whole seconds, one at least.</summary>
     public static IResult TooMany(HttpContext http, string detail, TimeSpan retryAfter)
     {

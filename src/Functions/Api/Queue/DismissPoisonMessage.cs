@@ -47,7 +47,7 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
             ["setAsideAt"] = item.SetAsideAt,
             ["reason"] = reason,
         }.ToJsonString();
-        foreach (var tenantId in message.TenantId is { } own && tenants.Knows(own) ? [own] : tenants.TenantIds)
+        foreach (var tenantId in tenants.Concerned(message.TenantId is { } own && tenants.Knows(own) ? own : null))
         {
             await audit.AppendAsync(tenantId, remediationId: null, Kind, by, content, $"{Kind}-{queue.Name}-{item.Id}-{by}", cancellationToken);
         }

@@ -25,7 +25,7 @@ public sealed class RequestedRemediation(IDirectory directory, TenantPolicies te
     {
         if (!tenants.Knows(asked.TenantId))
         {
-            return Problem.Unprocessable("unknown-tenant", $"The tenant {asked.TenantId} is not configured here.");
+            return Problem.UnknownTenant(asked.TenantId);
         }
 
         return await directory.GetUserAsync(asked.TenantId, asked.User, cancellationToken) switch

@@ -19,7 +19,7 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
         var asked = await ApiJson.ReadAsync<NewScan>(request, cancellationToken);
         if (!tenants.Knows(asked.TenantId))
         {
-            return Problem.Unprocessable("unknown-tenant", $"The tenant {asked.TenantId} is not configured here.");
+            return Problem.UnknownTenant(asked.TenantId);
         }
 
         var scan = await scans.StartAsync(asked.TenantId, client, cancellationToken);
