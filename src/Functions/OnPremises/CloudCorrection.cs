@@ -22,13 +22,21 @@ public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evid
         await evidenceKeeper.RecordAsync(subject, "cloud-managed-request", EvidenceJson.CloudManaged(mailbox, input.PlanHash), $"cloud-managed-request-{input.Step}", cancellationToken);
         var reply = await exchange.SetCloudManagedAsync(subject.TenantId, mailbox.ObjectId, cancellationToken);
         await evidenceKeeper.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
-        if (reply is PurgeReply.Refused(_, var message, _))
+        if (Refusal(reply) is { } refusal)
         {
-            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {message}", cancellationToken);
+            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {refusal}", cancellationToken);
         }
 
         // Whether a lost reply was a yes is shown by the user's errors, which are looked at next.
         await journal.EnterAsync(subject, $"cloud-managed-{input.Step}", RemediationState.AwaitingOnPremises, "cloud-managed", $"Made Exchange Online the master of the mailbox's Exchange attributes. To undo it: {change.ReverseCommand}", cancellationToken);
         return new CorrectionStep(CorrectionResult.CorrectedInCloud, TimeSpan.Zero);
     }
+
+    private static string? Refusal(PurgeReply reply) => reply switch
+    {
+        PurgeReply.Refused(_, var message, _) => message,
+        PurgeReply.TurnedAway(var message) => message,
+        PurgeReply.NotSent(var reason) => reason,
+        _ => null,
+    };
 }

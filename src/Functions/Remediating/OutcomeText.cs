@@ -1,3 +1,4 @@
+using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Recipients;
@@ -47,6 +48,19 @@ internal static class OutcomeText
             { OnPremises: { } change } => new("verified-gone", plan.Cause, Corrected(change), Verified),
             _ => new("verified-gone", plan.Cause, "Nothing stood in the way any more; had the user provisioned again.", Verified),
         };
+    }
+
+    /// <summary>Of a recipient that Exchange refuses to remove each time.</summary>
+    public static RemediationOutcome Refused(PurgeInput input, PurgeReply.Refused refusal)
+    {
+        var show = input.RecipientKind is RecipientKind.MailUser ? "Get-MailUser -SoftDeletedMailUser" : "Get-Mailbox -SoftDeletedMailbox";
+        return new(
+            "purge-refused",
+            $"Exchange Online refuses to remove recipient {input.RecipientId}: {refusal.Message}",
+            "Nothing was removed.",
+            $"Look at the recipient and at the user that Exchange says belongs to it: {show} -Identity {input.RecipientId} | Format-List; "
+                + "Get-MgDirectoryDeletedItemAsUser. If no such user exists, open a support request with Microsoft"
+                + $"{(refusal.RequestId is { } id ? $" and give the request id {id}" : "")}; retry the remediation when it is solved.");
     }
 
     /// <summary>Of what needed an operator, once its error is gone without the product.</summary>

@@ -116,7 +116,7 @@ public sealed class PurgeAuthority(
 
     /// <summary>Tells the breaker how a purge ended.</summary>
     public Task RecordOutcomeAsync(PurgeIntent intent, bool hasFailed, CancellationToken cancellationToken) =>
-        breakers.RecordAsync(intent.TenantId, intent.Id, hasFailed, cancellationToken);
+        breakers.RecordAsync(intent.TenantId, intent.RecipientId, intent.Id, hasFailed, cancellationToken);
 
     /// <summary>Gives back, after a purge that did not happen, what was reserved for it: the units of the budgets, the place of the breaker's canary.</summary>
     public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -35,6 +36,9 @@ public sealed record Diagnosis
 
     /// <summary>The recipient to purge.</summary>
     public Guid? RecipientId { get; init; }
+
+    /// <summary>What kind of recipient it is: where it lies, and which cmdlet removes it.</summary>
+    public RecipientKind RecipientKind { get; init; }
 
     /// <summary>The plan that the purge carries out.</summary>
     public string? PlanHash { get; init; }
@@ -91,26 +95,47 @@ public sealed record GuidConflict(GuidProperty Property, Guid Value)
 /// <param name="Step">Names the diagnosis that led here.</param>
 /// <param name="Problem">The GUID in conflict.</param>
 /// <param name="RecipientId">The recipient that the plan names.</param>
+/// <param name="RecipientKind">What kind of recipient it is.</param>
 /// <param name="PlanHash">The plan.</param>
 /// <param name="Attempt">Counts the diagnoses of this round, from 1.</param>
 /// <param name="Look">Counts the calls, from 0.</param>
 /// <param name="SeenGone">Whether the last call saw the recipient gone.</param>
-public sealed record PurgeInput(RemediationSubject Subject, string Step, GuidConflict Problem, Guid RecipientId, string PlanHash, int Attempt = 1, int Look = 0, bool SeenGone = false);
+/// <param name="Refusals">How often Exchange has refused to remove it in this round.</param>
+public sealed record PurgeInput(
+    RemediationSubject Subject,
+    string Step,
+    GuidConflict Problem,
+    Guid RecipientId,
+    RecipientKind RecipientKind,
+    string PlanHash,
+    int Attempt = 1,
+    int Look = 0,
+    bool SeenGone = false,
+    int Refusals = 0);
 
 /// <summary>What one call of the purge came to.</summary>
-public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause);
+public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause, RemediationState? End = null);
 
 /// <summary>The results of a call of the purge.</summary>
 public enum PurgeResult
 {
-    /// <summary>Nobody holds the GUID any more, by both lookups.</summary>
+    /// <summary>The recipient is gone, by both lookups.</summary>
     Gone,
 
     /// <summary>The purge was sent, or may have been; what came of it is not certain yet.</summary>
     Unsettled,
 
-    /// <summary>The proof or Exchange refused; nothing was removed.</summary>
+    /// <summary>Nothing was removed, or something else stands in the way now: it is diagnosed again.</summary>
     Refused,
+
+    /// <summary>Exchange refused this recipient, and nothing was removed: it is diagnosed again after a long pause.</summary>
+    RefusedByExchange,
+
+    /// <summary>It was sent, and for long nobody could read what came of it: the user's own error has to tell.</summary>
+    Unreadable,
+
+    /// <summary>The remediation ended.</summary>
+    Ended,
 }
 
 /// <param name="Subject">The remediation.</param>
