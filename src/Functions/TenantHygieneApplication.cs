@@ -132,9 +132,11 @@ public static class TenantHygieneApplication
     {
         services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
+        services.AddSettings<DiagnosisSettings, DiagnosisSettingsValidator>(configuration, "Diagnosis");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSingleton<IValidateOptions<PurgeSettings>, RealServicePauses>();
         services.AddSingleton<IValidateOptions<VerificationSettings>, RealServicePauses>();
+        services.AddSingleton<IValidateOptions<DiagnosisSettings>, RealServicePauses>();
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");

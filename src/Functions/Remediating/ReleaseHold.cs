@@ -43,9 +43,9 @@ public sealed class ReleaseHold(
         var by = string.Join(", ", approval!.Given.Select(given => given.By));
         await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
-        if (await authority.FindStopAsync(subject.TenantId, cancellationToken) is { } stop)
+        if (await authority.FindStopOfReleaseAsync(subject, cancellationToken) is { } stop)
         {
-            // As before a purge: the switch may have been turned on since the proof read it.
+            // As before a purge: the remediation may have been cancelled, or the switch turned on, since the proof was made.
             await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.NotSent(stop), $"hold-release-reply-{input.Step}", cancellationToken);
             await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", $"{stop.Text} Nothing was changed.", cancellationToken);
             return settings.ConfirmAfter;

@@ -48,10 +48,13 @@ public static class RemediateUser
         var refusals = 0;
         string? describedBy = null;
         SourceCorrection? correction = null;
+        DateTimeOffset? unreadableSince = null;
         Diagnosis diagnosis;
         for (var attempt = 1; ; attempt++)
         {
-            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, wasRefused, describedBy), Patiently);
+            var input = new DiagnoseInput(subject, round, attempt, wasRefused, describedBy, unreadableSince);
+            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), input, Patiently);
+            unreadableSince = diagnosis.UnreadableSince;
             if (diagnosis.End is { } end)
             {
                 return end;

@@ -13,7 +13,9 @@ public sealed record RemediationSubject(string RemediationId, Guid TenantId, Gui
 /// <param name="Attempt">Counts the diagnoses of this round, from 1: they are not repeated for ever.</param>
 /// <param name="WasRefused">Whether the last attempt came as far as its purge, which was refused.</param>
 /// <param name="DescribedBy">The step in which the hybrid agent was asked what Active Directory holds; null when it was not, or what it said is old.</param>
-public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null)
+/// <param name="UnreadableSince">Since when something that a diagnosis needs cannot be read, and looks as if it lasted; null when the last one could read everything.</param>
+public sealed record DiagnoseInput(
+    RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null, DateTimeOffset? UnreadableSince = null)
 {
     /// <summary>Names it among the diagnoses of its remediation.</summary>
     internal string Key => $"{Round}-{Attempt}";
@@ -51,6 +53,9 @@ public sealed record Diagnosis
 
     /// <summary>How long to wait before the next diagnosis, when this one led to nothing.</summary>
     public TimeSpan PauseBeforeNext { get; init; }
+
+    /// <summary>Since when something cannot be read that looks as if it lasted; null when everything could be.</summary>
+    public DateTimeOffset? UnreadableSince { get; init; }
 }
 
 /// <summary>What follows a diagnosis.</summary>

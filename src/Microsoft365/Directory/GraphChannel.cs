@@ -35,9 +35,9 @@ internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogg
                 (response, _) = await SendOnceAsync(tenantId, build, cancellationToken);
             }
 
-            return await ReadStatusAsync(response, request, cancellationToken);
+            return await ReadStatusAsync(response, request, access, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
         {
             var fault = TransportFaults.From(exception, request);
             logger.RequestBroke(request, tenantId, fault);
@@ -97,7 +97,7 @@ internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogg
         }
     }
 
-    private async Task<Read<HttpResponseMessage>> ReadStatusAsync(HttpResponseMessage response, string request, CancellationToken cancellationToken)
+    private async Task<Read<HttpResponseMessage>> ReadStatusAsync(HttpResponseMessage response, string request, Access access, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode && response.StatusCode is not HttpStatusCode.PartialContent)
         {
@@ -112,7 +112,9 @@ internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogg
                 return Read.Absent<HttpResponseMessage>();
             }
 
-            var fault = new ReadFault(ResponseFacts.KindOf(response.StatusCode), $"{request}: {(int)response.StatusCode} {error}");
+            var kind = ResponseFacts.KindOf(response.StatusCode);
+            var remedy = kind is ReadFaultKind.Unauthenticated or ReadFaultKind.Forbidden ? GraphPermissions.Remedy(access) : null;
+            var fault = new ReadFault(kind, $"{request}: {(int)response.StatusCode} {error}", remedy);
             logger.RequestFailed(request, fault, ResponseFacts.RequestIdOf(response), ResponseFacts.AttemptIdOf(response));
             return new Read<HttpResponseMessage>.Unreadable(fault);
         }

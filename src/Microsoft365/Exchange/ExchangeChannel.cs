@@ -83,7 +83,7 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
                 requests.RenewToken(tenantId, command, response);
             }
 
-            var fault = answer.Error?.ToFault(name) ?? new ReadFault(ReadFaultKind.Malformed, $"{name}: {answer.Flaw}.");
+            var fault = answer.Error?.ToFault(command) ?? new ReadFault(ReadFaultKind.Malformed, $"{name}: {answer.Flaw}.");
             logger.RequestFailed(name, fault, ResponseFacts.RequestIdOf(response), ResponseFacts.AttemptIdOf(response));
             return new Read<ExchangeAnswer>.Unreadable(fault);
         }

@@ -39,6 +39,12 @@ internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionTyp
     /// <summary>What it means to a read.</summary>
     public ReadFault ToFault(string request) => new(Kind, $"{request}: {this}");
 
+    /// <summary>The same with what to grant where a right is missing.</summary>
+    public ReadFault ToFault(ExchangeCommand command) => ToFault(command.ToString()) with
+    {
+        Remedy = Kind is ReadFaultKind.Unauthenticated or ReadFaultKind.Forbidden ? ExchangePermissions.Remedy(command) : null,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => Message is null && ExceptionType is null
         ? $"{(int)Status} without an error of Exchange."
