@@ -6,6 +6,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -43,20 +44,24 @@ public sealed partial class PurgeConflict(
         {
             IntentResult.Recorded({ State: PurgeIntentState.Recorded } intent) => await ActAsync(input, intent, cancellationToken),
             IntentResult.Recorded(var intent) => await SettleAsync(input, intent, cancellationToken),
-            IntentResult.PurgedAlready => await AwaitAbsenceAsync(input, cancellationToken),
+            IntentResult.PurgedAlready(var intent) => await AwaitAbsenceAsync(input, intent, cancellationToken),
             IntentResult.HeldByAnother(var other) => await YieldAsync(input, other, cancellationToken),
             _ => throw new InvalidOperationException($"The ledger answered with {result}, which nobody knows."),
         };
     }
 
     /// <summary>It was purged and seen gone before. Lookups that show it again lag behind, or somebody else has taken the GUID: never a second purge of the same recipient.</summary>
-    private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, CancellationToken cancellationToken) =>
-        await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) switch
+    private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        // The worker that settled the intent may have died before it wrote so.
+        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        return await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) switch
         {
             Read<bool>.Found(true) => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
             Read<bool>.Found(false) => await RefuseAsync(input, "It was purged before, and a lookup still finds somebody with the GUID.", cancellationToken),
             _ => await UnsettledAsync(input, cancellationToken),
         };
+    }
 
     /// <summary>Nobody knows yet. Less and less often, when whoever could tell does not answer for long; the watchdog is told when the next look is due.</summary>
     private async Task<PurgeStep> UnsettledAsync(PurgeInput input, CancellationToken cancellationToken)
@@ -86,6 +91,7 @@ public sealed partial class PurgeConflict(
             return await UnsettledAsync(input, cancellationToken);
         }
 
+        await journal.SendAsync(input.Subject, intent.Id, await PurgeOfAsync(input, evidence, cancellationToken), cancellationToken);
         await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
         // Nothing comes between this look and the act: the proof read the switch before the evidence was kept, and somebody may have turned it on since.
         if (await authority.FindStopAsync(input, cancellationToken) is { } stop)
@@ -101,6 +107,11 @@ public sealed partial class PurgeConflict(
         {
             await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
             return await WithdrawSentAsync(input, intent, [Refusal(refused)], cancellationToken);
+        }
+
+        if (reply is PurgeReply.AlreadyGone)
+        {
+            await journal.SettleAsync(intent.RemediationId, intent.Id, ActionState.NotDone, cancellationToken);
         }
 
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
@@ -128,6 +139,7 @@ public sealed partial class PurgeConflict(
         {
             case Read<bool>.Found(true) when input.SeenGone:
                 await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, "Seen gone twice by both lookups.", cancellationToken);
+                await SettleActionAsync(intent, ActionState.Done, cancellationToken);
                 await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
                 await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found nobody with the GUID, twice.", cancellationToken);
                 return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
@@ -148,6 +160,7 @@ public sealed partial class PurgeConflict(
             case Read<bool>.Found(true):
                 const string Text = "The recipient is gone; another one holds the GUID now.";
                 await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, Text, cancellationToken);
+                await SettleActionAsync(intent, ActionState.Done, cancellationToken);
                 await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
                 await journal.EnterAsync(input.Subject, $"another-holder-{input.Step}", RemediationState.Diagnosing, "another-holder", Text, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
                 return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
@@ -177,6 +190,7 @@ public sealed partial class PurgeConflict(
     {
         var text = Texts(objections);
         await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, requestId: null, text, cancellationToken);
+        await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
         await authority.ReleaseAsync(intent, cancellationToken);
         return await RefuseAsync(input, text, cancellationToken);
     }
@@ -188,6 +202,16 @@ public sealed partial class PurgeConflict(
         await journal.EnterAsync(input.Subject, $"not-purged-{input.Step}-{input.Look}", RemediationState.Diagnosing, "not-purged", $"Nothing was removed: {text}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
         return new PurgeStep(PurgeResult.Refused, pause);
     }
+
+    private async Task<RemediationAction> PurgeOfAsync(PurgeInput input, ConflictEvidence evidence, CancellationToken cancellationToken) =>
+        RemediationAction.On(((Read<RecipientDetails>.Found)evidence.Candidate).Value.Recipient, ActionKind.Purge, time.GetUtcNow()) with
+        {
+            By = await journal.FindApproversAsync(input.Subject, input.PlanHash, cancellationToken),
+        };
+
+    // In the record of the remediation that sent it, which may be another one than this.
+    private Task SettleActionAsync(PurgeIntent intent, ActionState state, CancellationToken cancellationToken) =>
+        journal.SettleAsync(intent.RemediationId, intent.Id, state, cancellationToken);
 
     private async Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)
     {
