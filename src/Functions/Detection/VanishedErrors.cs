@@ -57,13 +57,12 @@ public sealed partial class VanishedErrors(IDirectory directory, RemediationStor
 
     private async Task CloseAsync(RemediationSummary remediation, string scanId, CancellationToken cancellationToken)
     {
-        var outcome = OutcomeText.VanishedLater(remediation.Outcome);
         await store.UpdateAsync(
             remediation.Id,
             $"vanished-{scanId}",
-            record => record.State is RemediationState.NeedsOperator ? record with { State = RemediationState.Resolved, Outcome = outcome } : record,
-            cancellationToken,
-            new NewStep("vanished", outcome.Verified));
+            record => record.State is RemediationState.NeedsOperator ? record.End(RemediationState.Resolved, Endings.VanishedLater(record)) : record,
+            record => [new NewStep("vanished", record.Outcome?.Verification ?? "The error is gone.")],
+            cancellationToken);
         LogClosed(remediation.Id, scanId);
     }
 

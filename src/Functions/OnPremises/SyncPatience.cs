@@ -2,6 +2,7 @@ using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Verification;
 
@@ -38,10 +39,10 @@ public sealed class SyncPatience(AgentDialogue dialogue, RemediationStore store,
         var checks = await ChecksAsync(input, correction, cancellationToken);
         var cause = (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
         var time = waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalMinutes:0.#} minutes";
-        var outcome = correction.IsLeftToAdministrator
-            ? new RemediationOutcome("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", "Nothing was changed by this product.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
-            : new RemediationOutcome("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", "What the timeline shows was done.", checks);
-        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, outcome, cancellationToken);
+        var ending = correction.IsLeftToAdministrator
+            ? new Ending("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
+            : new Ending("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", checks);
+        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, ending, cancellationToken);
         return new Verification(VerificationResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
     }
 

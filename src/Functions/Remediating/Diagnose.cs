@@ -6,6 +6,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
@@ -69,7 +70,7 @@ public sealed class Diagnose(
         {
             Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
             Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [UnreadableFact.About("the affected user", fault)], cancellationToken),
-            _ => await EndAsync(input, RemediationState.Canceled, new("user-gone", "The user no longer exists in Entra ID.", "Nothing was changed.", "Nothing remains to be repaired."), cancellationToken),
+            _ => await EndAsync(input, RemediationState.Canceled, Endings.UserGone, cancellationToken),
         };
 
     private async Task<Diagnosis> DiagnoseAsync(DiagnoseInput input, DirectoryUser user, CancellationToken cancellationToken)
@@ -103,7 +104,7 @@ public sealed class Diagnose(
             PlanDecision.OnPremises when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
-                new("not-corrected", $"{plan.Cause} The correction was put off again and again; the timeline says why.", "Nothing is known to have been changed.", "Mend what the timeline names, and retry."),
+                new("not-corrected", $"{plan.Cause} The correction was put off again and again; the timeline says why.", "Remove the cause that the timeline names, and retry the remediation."),
                 cancellationToken),
             PlanDecision.OnPremises or PlanDecision.Approve when plan.OnPremises is not null => new Diagnosis
             {
@@ -116,7 +117,7 @@ public sealed class Diagnose(
             PlanDecision.Purge or PlanDecision.Approve when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
-                new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Nothing was removed.", "Mend what the timeline names, and retry."),
+                new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Remove the cause that the timeline names, and retry the remediation."),
                 cancellationToken),
             PlanDecision.Purge or PlanDecision.Approve when error.Problem is ProvisioningProblem.GuidInUse(var property, var value) => new Diagnosis
             {
@@ -137,7 +138,7 @@ public sealed class Diagnose(
             },
             PlanDecision.Reprovision => new Diagnosis { Next = DiagnosedStep.Reprovision, Fingerprint = error.Fingerprint.Value, Pause = verification.Schedule.FirstCheckAfter },
             PlanDecision.Later => await LaterAsync(input, plan.Objections, cancellationToken),
-            _ => await EndAsync(input, RemediationState.NeedsOperator, mode == input.Subject.Mode ? OutcomeText.Of(plan) : OutcomeText.NotReleased(plan), cancellationToken),
+            _ => await EndAsync(input, RemediationState.NeedsOperator, mode == input.Subject.Mode ? Endings.Of(plan) : Endings.NotReleased(plan), cancellationToken),
         };
     }
 
@@ -158,7 +159,7 @@ public sealed class Diagnose(
         {
             var why = hasLasted ? objections.First(UnreadableFact.IsLasting) : heaviest;
             var text = hasLasted ? $"{why.Text} So it has been since {lastingSince:u}." : why.Text;
-            return await EndAsync(input, RemediationState.NeedsOperator, new(why.Rule, text, "Nothing was changed.", OutcomeText.Advice([why, .. objections.Where(other => other != why)])), cancellationToken);
+            return await EndAsync(input, RemediationState.NeedsOperator, new(why.Rule, text, Endings.NextSteps([why, .. objections.Where(other => other != why)])), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);
@@ -166,9 +167,9 @@ public sealed class Diagnose(
         return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause, UnreadableSince = lastingSince };
     }
 
-    private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)
+    private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, Ending ending, CancellationToken cancellationToken)
     {
-        await journal.EndAsync(input, state, outcome, cancellationToken);
+        await journal.EndAsync(input, state, ending, cancellationToken);
         return new Diagnosis { End = state };
     }
 }

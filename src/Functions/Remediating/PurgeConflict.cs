@@ -8,6 +8,7 @@ using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -54,8 +55,11 @@ public sealed partial class PurgeConflict(
     }
 
     /// <summary>It was purged and seen gone before. Lookups that show it again lag behind: never a second purge of the same recipient.</summary>
-    private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken) =>
-        await FindPresenceAsync(input, intent, cancellationToken) switch
+    private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        // The worker that settled the intent may have died before it wrote so.
+        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        return await FindPresenceAsync(input, intent, cancellationToken) switch
         {
             Read<RecipientPresence>.Found(RecipientPresence.Gone) => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
             Read<RecipientPresence>.Found(RecipientPresence.Replaced) => await RefuseAsync(input, "It was purged before, and another recipient holds the GUID now.", cancellationToken),
@@ -63,6 +67,7 @@ public sealed partial class PurgeConflict(
             Read<RecipientPresence>.Unreadable(var fault) => await UnsettledAsync(input, intent, fault, cancellationToken),
             _ => await UnsettledAsync(input, intent, fault: null, cancellationToken),
         };
+    }
 
     private Task<Read<RecipientPresence>> FindPresenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken) =>
         investigation.FindPresenceAsync(input.Subject.TenantId, input.Problem.ToProblem(), intent.RecipientId, input.RecipientKind, cancellationToken);
@@ -127,6 +132,7 @@ public sealed partial class PurgeConflict(
             return await UnsettledAsync(input, intent, fault: null, cancellationToken);
         }
 
+        await journal.SendAsync(input.Subject, intent.Id, await PurgeOfAsync(input, evidence, cancellationToken), cancellationToken);
         await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
         // Nothing comes between this check and the act: the proof read the switch before the evidence was kept, and it may have been turned on since.
         if (await authority.FindStopAsync(input, cancellationToken) is { } stop)
@@ -149,6 +155,11 @@ public sealed partial class PurgeConflict(
 
     private async Task<PurgeStep> SentAsync(PurgeInput input, PurgeIntent intent, PurgeReply reply, CancellationToken cancellationToken)
     {
+        if (reply is PurgeReply.AlreadyGone)
+        {
+            await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
+        }
+
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
         return await UnsettledAsync(input, intent, fault: null, cancellationToken);
     }
@@ -161,11 +172,12 @@ public sealed partial class PurgeConflict(
         var text = $"Exchange refused to remove the recipient: {refusal.Message}";
         await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
         await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, refusal.RequestId, text, cancellationToken);
+        await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
         await authority.ReleaseAsync(intent, cancellationToken);
         var refusals = input.Refusals + 1;
         if (refusals >= MostRefusals)
         {
-            await journal.EndAsync(input.Subject, $"refused-{input.Step}", RemediationState.NeedsOperator, OutcomeText.Refused(input, refusal), cancellationToken);
+            await journal.EndAsync(input.Subject, $"refused-{input.Step}", RemediationState.NeedsOperator, Endings.Refused(input, refusal), cancellationToken);
             return new PurgeStep(PurgeResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
         }
 
@@ -224,6 +236,7 @@ public sealed partial class PurgeConflict(
     private async Task SettlePurgedAsync(PurgeIntent intent, string text, CancellationToken cancellationToken)
     {
         await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, text, cancellationToken);
+        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
         await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
     }
 
@@ -245,6 +258,7 @@ public sealed partial class PurgeConflict(
     {
         var text = Texts(objections);
         await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, requestId: null, text, cancellationToken);
+        await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
         await authority.ReleaseAsync(intent, cancellationToken);
         return await RefuseAsync(input, text, cancellationToken);
     }
@@ -256,6 +270,16 @@ public sealed partial class PurgeConflict(
         await journal.EnterAsync(input.Subject, $"not-purged-{input.Step}-{input.Look}", RemediationState.Diagnosing, "not-purged", $"Nothing was removed: {text}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
         return new PurgeStep(PurgeResult.Refused, pause);
     }
+
+    private async Task<RemediationAction> PurgeOfAsync(PurgeInput input, ConflictEvidence evidence, CancellationToken cancellationToken) =>
+        RemediationAction.On(((Read<RecipientDetails>.Found)evidence.Candidate).Value.Recipient, ActionKind.Purge, time.GetUtcNow()) with
+        {
+            By = await journal.FindApproversAsync(input.Subject, input.PlanHash, cancellationToken),
+        };
+
+    // In the record of the remediation that sent it, which may be another one than this.
+    private Task SettleActionAsync(PurgeIntent intent, ActionState state, CancellationToken cancellationToken) =>
+        journal.SettleAsync(intent.RemediationId, intent.Id, state, cancellationToken);
 
     private async Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)
     {

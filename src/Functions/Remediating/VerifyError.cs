@@ -4,13 +4,14 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Looks whether the error is gone. The only place that can call a remediation resolved, and it does so on two looks, not on one.</summary>
-public sealed class VerifyError(IDirectory directory, RemediationStore store, RemediationJournal journal, SyncPatience patience, VerificationSettings settings, TimeProvider time)
+public sealed class VerifyError(IDirectory directory, RemediationJournal journal, SyncPatience patience, VerificationSettings settings, TimeProvider time)
 {
     [Function(nameof(VerifyError))]
     public async Task<Verification> RunAsync([ActivityTrigger] VerifyInput input, CancellationToken cancellationToken)
@@ -19,9 +20,9 @@ public sealed class VerifyError(IDirectory directory, RemediationStore store, Re
         return Look.At(input.Subject.TenantId, user, new ErrorFingerprint(input.Fingerprint ?? "")) switch
         {
             Look.Gone { Others: [_, ..] } gone => await AnotherAsync(input, gone, cancellationToken),
-            Look.Gone when input.SeenGone => await ResolvedAsync(input, cancellationToken),
+            Look.Gone when input.SeenGone => await EndAsync(input, RemediationState.Resolved, record => Endings.Resolved(record, input.OnPremises is { IsLeftToAdministrator: true }), cancellationToken),
             Look.Gone => await SeenOnceAsync(input, cancellationToken),
-            Look.UserGone => await UserGoneAsync(input, cancellationToken),
+            Look.UserGone => await EndAsync(input, RemediationState.Canceled, _ => Endings.UserGone, cancellationToken),
             Look.Unknown(var fault) => await NotYetAsync(input, $"The user could not be read ({fault}).", cancellationToken),
             _ => await NotYetAsync(input, "The error still stands.", cancellationToken),
         };
@@ -40,7 +41,7 @@ public sealed class VerifyError(IDirectory directory, RemediationStore store, Re
             return await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
-                new("not-verified", $"{text} {settings.Schedule.GiveUpAfter.TotalHours:0.##} hours have passed.", "What the timeline shows was done.", "Look at the user's errors, and retry the remediation."),
+                _ => new("not-verified", $"{text} {settings.Schedule.GiveUpAfter.TotalHours:0.##} hours have passed.", "Look at the user's errors, and retry the remediation."),
                 cancellationToken);
         }
 
@@ -61,21 +62,9 @@ public sealed class VerifyError(IDirectory directory, RemediationStore store, Re
         return new Verification(VerificationResult.AnotherError, TimeSpan.Zero);
     }
 
-    private async Task<Verification> ResolvedAsync(VerifyInput input, CancellationToken cancellationToken) => await EndAsync(
-        input,
-        RemediationState.Resolved,
-        OutcomeText.Resolved(input.Round == 1 && input.Fingerprint is null ? null : (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan),
-        cancellationToken);
-
-    private Task<Verification> UserGoneAsync(VerifyInput input, CancellationToken cancellationToken) => EndAsync(
-        input,
-        RemediationState.Canceled,
-        new("user-gone", "The user no longer exists in Entra ID.", "What the timeline shows was done.", "Nothing remains to be repaired."),
-        cancellationToken);
-
-    private async Task<Verification> EndAsync(VerifyInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)
+    private async Task<Verification> EndAsync(VerifyInput input, RemediationState state, Func<RemediationRecord, Ending> ending, CancellationToken cancellationToken)
     {
-        await journal.EndAsync(input.Subject, Key(input, "end"), state, outcome, cancellationToken);
+        await journal.EndAsync(input.Subject, Key(input, "end"), state, ending, cancellationToken);
         return new Verification(VerificationResult.Ended, TimeSpan.Zero, state);
     }
 

@@ -112,7 +112,7 @@ public sealed class WaitingForApprovalTests : IClassFixture<PurgeWorkshop>, IAsy
         Assert.Equal(ReviewResult.Approved, (await ReviewAsync(subject, asked)).Result);
         workshop.ChangeArchive(asked.RecipientId!.Value);
 
-        var purge = await process.GetRequiredService<PurgeConflict>().RunAsync(new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.PlanHash!), Cancellation);
+        var purge = await process.GetRequiredService<PurgeConflict>().RunAsync(new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.RecipientKind, asked.PlanHash!), Cancellation);
         var again = await DiagnoseAsync(subject, attempt: 2);
 
         Assert.Equal((PurgeResult.Refused, DiagnosedStep.Ask), (purge.Result, again.Next));

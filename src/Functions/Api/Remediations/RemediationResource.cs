@@ -1,5 +1,6 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
 
