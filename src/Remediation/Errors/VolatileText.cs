@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace TenantHygiene.Remediation.Errors;
 
 /// <summary>
-/// Takes out of a text what a service makes anew for each publication of the same error: ids of requests, names of servers, times. Only for telling errors of
-/// unknown classes apart, which are never acted upon: two that differ in nothing else count as one. Codes stay (Ex9ABFAD, 0x80072020): they name the fault.
+/// Takes out of a text what differs each time that the same thing is said: ids of requests, names of servers, times. Tells errors of unknown classes apart, which
+/// are never acted upon, and repeated entries of a timeline. Codes stay (Ex9ABFAD, 0x80072020): they name the fault.
 /// </summary>
-internal static partial class VolatileText
+public static partial class VolatileText
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
