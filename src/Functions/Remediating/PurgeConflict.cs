@@ -12,6 +12,7 @@ using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Remediating;
 
@@ -55,9 +56,10 @@ public sealed partial class PurgeConflict(
     {
         // The worker that settled the intent may have died before it wrote so.
         await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        var began = time.GetUtcNow();
         return await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) switch
         {
-            Read<bool>.Found(true) => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
+            Read<bool>.Found(true) => SeenGone(input, began),
             Read<bool>.Found(false) => await RefuseAsync(input, "It was purged before, and a lookup still finds somebody with the GUID.", cancellationToken),
             _ => await UnsettledAsync(input, cancellationToken),
         };
@@ -137,20 +139,26 @@ public sealed partial class PurgeConflict(
         var now = time.GetUtcNow();
         switch (await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken))
         {
-            case Read<bool>.Found(true) when input.SeenGone:
+            case Read<bool>.Found(true) when SeenGone(input, now) is { Result: PurgeResult.Gone } gone:
                 await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, "Seen gone twice by both lookups.", cancellationToken);
                 await SettleActionAsync(intent, ActionState.Done, cancellationToken);
                 await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
                 await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found nobody with the GUID, twice.", cancellationToken);
-                return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
+                return gone;
             case Read<bool>.Found(true):
-                return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
+                return SeenGone(input, now);
             case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
                 return await SettleOverdueAsync(input, intent, since, cancellationToken);
             default:
                 return await UnsettledAsync(input, cancellationToken);
         }
     }
+
+    private PurgeStep SeenGone(PurgeInput input, DateTimeOffset began) => TwoReadings.Judge(input.SeenGoneAt, began, time.GetUtcNow(), settings.ConfirmAfter) switch
+    {
+        TwoReadings.Once(var first, var pause) => new PurgeStep(PurgeResult.SeenGoneOnce, pause, first),
+        _ => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
+    };
 
     /// <summary>Somebody holds the GUID long after the purge was sent: the recipient itself, or another one that has got it since.</summary>
     private async Task<PurgeStep> SettleOverdueAsync(PurgeInput input, PurgeIntent intent, TimeSpan since, CancellationToken cancellationToken)

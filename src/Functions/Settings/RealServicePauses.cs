@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Settings;
 
@@ -16,7 +17,7 @@ public sealed class RealServicePauses(IOptions<Microsoft365Options> microsoft365
     public static readonly TimeSpan UntilSettled = PurgeProof.Freshness + PurgePatience.Longest;
 
     /// <summary>The shortest pause between two looks that are to count as two.</summary>
-    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan BetweenLooks = TwoReadings.Apart;
 
     private const string MayStillAct = "because a purge may still act that long after it was sent";
     private const string WouldBeOne = "because two looks that follow each other at once are no more than one";
