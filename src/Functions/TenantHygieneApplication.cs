@@ -59,6 +59,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<VanishedErrors>();
+        builder.Services.AddSingleton<NewHolder>();
+        builder.Services.AddSingleton<UnsettledActions>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<SilentAgents>();

@@ -29,7 +29,7 @@ public sealed class SyncPatience(AgentDialogue dialogue, RemediationStore store,
             (_, true) => $"{text} The directory sync has run twice since. {await ChecksAsync(input, correction, cancellationToken)}",
             _ => $"{text} Waits for the directory sync.",
         };
-        var pause = PauseAfter(input.Look, correction);
+        var pause = PauseAfter(input.Look, waited, correction);
         await journal.EnterAsync(input.Subject, $"look-{input.Round}-{input.Look}", RemediationState.AwaitingOnPremises, isLate ? "sync-late" : "look", told, cancellationToken, nextCheckAt: clock.GetUtcNow() + pause);
         return new Verification(AsksAgain(input.Look, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
     }
@@ -46,16 +46,17 @@ public sealed class SyncPatience(AgentDialogue dialogue, RemediationStore store,
         return new Verification(VerificationResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
     }
 
-    // Twice in every cycle of the sync; after a script was handed out, less and less often.
-    private TimeSpan PauseAfter(int look, SourceCorrection correction)
+    // Twice in every cycle of the sync, then a tenth of the time waited; after a script was handed out, less and less often.
+    private TimeSpan PauseAfter(int check, TimeSpan waited, SourceCorrection correction)
     {
-        var growing = verification.Schedule.PauseBefore(look + 1);
-        return correction.IsLeftToAdministrator || growing < settings.SyncCycle / 2 ? growing : settings.SyncCycle / 2;
+        var growing = verification.Schedule.PauseBefore(check + 1);
+        var longest = settings.SyncCycle / 2 > waited / 10 ? settings.SyncCycle / 2 : waited / 10;
+        return correction.IsLeftToAdministrator || growing < longest ? growing : longest;
     }
 
     // The sync provisions what it brings; asking is for what got stuck behind it.
     private static bool AsksAgain(int look, SourceCorrection correction) =>
-        correction.IsLeftToAdministrator ? VerificationSchedule.AsksAgainAt(look) : look % 4 == 0;
+        correction.IsLeftToAdministrator ? VerificationSchedule.AsksAgainAfterCorrectionAt(look) : look % 4 == 0;
 
     private async Task<string> ChecksAsync(VerifyInput input, SourceCorrection correction, CancellationToken cancellationToken) => SyncChecks.Describe(
         correction.DescribedBy is { } step && await dialogue.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory } ? directory : null);

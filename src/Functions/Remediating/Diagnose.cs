@@ -4,6 +4,7 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Outcomes;
@@ -24,6 +25,7 @@ public sealed class Diagnose(
     PurgeAuthority authority,
     RemediationStore remediations,
     PurgeIntentStore intents,
+    UnsettledActions unsettled,
     RemediationJournal journal,
     VerificationSettings verification,
     DiagnosisSettings diagnosis,
@@ -35,6 +37,7 @@ public sealed class Diagnose(
         try
         {
             await journal.DiagnoseAsync(input, cancellationToken);
+            await unsettled.SettlePurgesAsync(input.Subject, cancellationToken);
             return await FindUnsettledAsync(input, cancellationToken) ?? await ReadAsync(input, cancellationToken);
         }
         catch (DiagnosisOvertakenException)
@@ -94,7 +97,7 @@ public sealed class Diagnose(
 
         var plan = error.Problem switch
         {
-            ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode),
+            ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(await InvestigateAsync(input.Subject, problem, cancellationToken), policy, mode),
             var problem when ArchiveProblem.Of(problem) is not null => await archives.PlanAsync(input.Subject, user, problem, input.DescribedBy, mode, cancellationToken),
             var problem => PlanBuilder.ForReport(problem, policy),
         };
@@ -140,6 +143,13 @@ public sealed class Diagnose(
             PlanDecision.Later => await LaterAsync(input, plan.Objections, cancellationToken),
             _ => await EndAsync(input, RemediationState.NeedsOperator, mode == input.Subject.Mode ? Endings.Of(plan) : Endings.NotReleased(plan), cancellationToken),
         };
+    }
+
+    private async Task<ConflictEvidence> InvestigateAsync(RemediationSubject subject, ProvisioningProblem.GuidInUse problem, CancellationToken cancellationToken)
+    {
+        var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, problem, cancellationToken);
+        await unsettled.SettleReleasesAsync(subject, evidence, cancellationToken);
+        return evidence;
     }
 
     private async Task<Diagnosis> VanishedAsync(DiagnoseInput input, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Remediating;
 
@@ -11,8 +12,6 @@ internal static class Endings
 {
     /// <summary>The code of an outcome for a tenant that gets plans only so far.</summary>
     public const string TenantNotReleased = "tenant-not-released";
-
-    private const string ReadTwice = "Read twice: the user has no Exchange provisioning error.";
 
     /// <summary>The plan is not carried out.</summary>
     public static Ending Of(RemediationPlan plan) => plan switch
@@ -34,10 +33,11 @@ internal static class Endings
 
     /// <summary>The error is gone.</summary>
     /// <param name="record">The remediation as it stands.</param>
+    /// <param name="readings">The two readings that found no error.</param>
     /// <param name="wasHandedOut">Whether scripts were handed to an administrator, whose work TenantHygiene does not see.</param>
-    public static Ending Resolved(RemediationRecord record, bool wasHandedOut) => wasHandedOut || HasActed(record)
-        ? new("verified-gone", record.Plan?.Cause ?? record.Error?.Description ?? "A provisioning error.", [], ReadTwice)
-        : new("vanished", "The error was gone before TenantHygiene changed anything.", [], ReadTwice);
+    public static Ending Resolved(RemediationRecord record, TwoReadings.Twice readings, bool wasHandedOut) => wasHandedOut || HasActed(record)
+        ? new("verified-gone", record.Plan?.Cause ?? record.Error?.Description ?? "A provisioning error.", [], Verified(readings))
+        : new("vanished", "The error was gone before TenantHygiene changed anything.", [], Verified(readings));
 
     /// <summary>Exchange refuses to remove the recipient each time.</summary>
     public static Ending Refused(PurgeInput input, PurgeReply.Refused refusal)
@@ -55,8 +55,8 @@ internal static class Endings
     }
 
     /// <summary>Of what needed an operator, once its error is gone without TenantHygiene.</summary>
-    public static Ending VanishedLater(RemediationRecord record) =>
-        new("vanished", record.Outcome?.Found ?? "An operator was needed.", [], "A scan and a later reading of the user found no Exchange provisioning error.");
+    public static Ending VanishedLater(RemediationRecord record, TwoReadings.Twice readings) =>
+        new("vanished", record.Outcome?.Found ?? "An operator was needed.", [], $"A scan until {readings.FirstAt:u} and a reading of the user at {readings.SecondAt:u} found no Exchange provisioning error.");
 
     /// <summary>The user is gone.</summary>
     public static Ending UserGone { get; } = new("user-gone", "The user no longer exists in Entra ID.", []);
@@ -68,6 +68,9 @@ internal static class Endings
             TenantNotReleased,
             $"{plan.Cause} The tenant is not released for more than plans.",
             "Read the plan. An administrator with the role Hygiene.Admin releases the tenant (PUT /tenants/{tenantId}/release); the remediation is then retried.");
+
+    private static string Verified(TwoReadings.Twice readings) =>
+        $"Read twice, at {readings.FirstAt:u} and at {readings.SecondAt:u}: the user has no Exchange provisioning error.";
 
     private static bool HasActed(RemediationRecord record) => record.Actions is { } log && (log.Done.Count > 0 || log.Unsettled.Count > 0);
 

@@ -14,6 +14,7 @@ using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Remediating;
 
@@ -59,9 +60,10 @@ public sealed partial class PurgeConflict(
     {
         // The worker that settled the intent may have died before it wrote so.
         await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        var began = time.GetUtcNow();
         return await FindPresenceAsync(input, intent, cancellationToken) switch
         {
-            Read<RecipientPresence>.Found(RecipientPresence.Gone) => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
+            Read<RecipientPresence>.Found(RecipientPresence.Gone) => SeenGone(input, began),
             Read<RecipientPresence>.Found(RecipientPresence.Replaced) => await RefuseAsync(input, "It was purged before, and another recipient holds the GUID now.", cancellationToken),
             Read<RecipientPresence>.Found => await RefuseAsync(input, "It was purged before, and a lookup still finds it.", cancellationToken),
             Read<RecipientPresence>.Unreadable(var fault) => await UnsettledAsync(input, intent, fault, cancellationToken),
@@ -178,7 +180,7 @@ public sealed partial class PurgeConflict(
         if (refusals >= MostRefusals)
         {
             await journal.EndAsync(input.Subject, $"refused-{input.Step}", RemediationState.NeedsOperator, Endings.Refused(input, refusal), cancellationToken);
-            return new PurgeStep(PurgeResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
+            return new PurgeStep(PurgeResult.Ended, TimeSpan.Zero, End: RemediationState.NeedsOperator);
         }
 
         var pause = settings.RetryRefusedAfter * refusals;
@@ -210,10 +212,11 @@ public sealed partial class PurgeConflict(
     /// <summary>The purge was sent before: only reading tells what came of it.</summary>
     private async Task<PurgeStep> SettleAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
+        var began = time.GetUtcNow();
         switch (await FindPresenceAsync(input, intent, cancellationToken))
         {
-            case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced) when !input.SeenGone:
-                return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced) when SeenGone(input, began) is { Result: PurgeResult.SeenGoneOnce } once:
+                return once;
             case Read<RecipientPresence>.Found(RecipientPresence.Gone):
                 await SettlePurgedAsync(intent, "Seen gone twice by both lookups.", cancellationToken);
                 await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found no recipient with the GUID, twice.", cancellationToken);
@@ -232,6 +235,12 @@ public sealed partial class PurgeConflict(
                 return await UnsettledAsync(input, intent, fault: null, cancellationToken);
         }
     }
+
+    private PurgeStep SeenGone(PurgeInput input, DateTimeOffset began) => TwoReadings.Judge(input.SeenGoneAt, began, time.GetUtcNow(), settings.ConfirmAfter) switch
+    {
+        TwoReadings.Once(var first, var pause) => new PurgeStep(PurgeResult.SeenGoneOnce, pause, first),
+        _ => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
+    };
 
     private async Task SettlePurgedAsync(PurgeIntent intent, string text, CancellationToken cancellationToken)
     {

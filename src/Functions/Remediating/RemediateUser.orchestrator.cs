@@ -184,13 +184,13 @@ public static class RemediateUser
         while (true)
         {
             var purge = await context.CallActivityAsync<PurgeStep>(nameof(PurgeConflict), input, Patiently);
-            if (purge.Result is not (PurgeResult.Unsettled or PurgeResult.Gone) || (purge.Result is PurgeResult.Gone && input.SeenGone))
+            if (purge.Result is not (PurgeResult.Unsettled or PurgeResult.SeenGoneOnce))
             {
                 return purge;
             }
 
-            // Either nobody knows yet, or it was seen gone once: look again after a pause.
-            input = input with { Look = input.Look + 1, SeenGone = purge.Result is PurgeResult.Gone };
+            // What came of it is not known yet, or the recipient was seen gone once: read again after a pause.
+            input = input with { Look = input.Look + 1, SeenGoneAt = purge.SeenGoneAt };
             await waiting.PauseAsync(purge.Pause);
         }
     }
@@ -199,24 +199,24 @@ public static class RemediateUser
     {
         var since = context.CurrentUtcDateTime;
         var pause = diagnosis.Pause;
-        var seenGone = false;
+        DateTimeOffset? seenGoneAt = null;
         for (var look = 1; ; look++)
         {
             await waiting.PauseAsync(pause);
             var verification = await context.CallActivityAsync<Verification>(
-                nameof(VerifyError), new VerifyInput(subject, round, look, diagnosis.Fingerprint, since, seenGone, correction), Patiently);
+                nameof(VerifyError), new VerifyInput(subject, round, look, diagnosis.Fingerprint, since, seenGoneAt, correction), Patiently);
             switch (verification.Result)
             {
                 case VerificationResult.Ended:
                     return verification.End;
-                case VerificationResult.AnotherError:
+                case VerificationResult.AnotherError or VerificationResult.AnotherHolder:
                     return null;
                 case VerificationResult.AskAgain:
                     await context.CallActivityAsync<bool>(nameof(Reprovision), new ReprovisionInput(subject, $"{round}-{look}"), Patiently);
                     break;
             }
 
-            seenGone = verification.Result is VerificationResult.SeenGoneOnce;
+            seenGoneAt = verification.SeenGoneAt;
             pause = verification.Pause;
         }
     }

@@ -104,7 +104,7 @@ public sealed record GuidConflict(GuidProperty Property, Guid Value)
 /// <param name="PlanHash">The plan.</param>
 /// <param name="Attempt">Counts the diagnoses of this round, from 1.</param>
 /// <param name="Look">Counts the calls, from 0.</param>
-/// <param name="SeenGone">Whether the last call saw the recipient gone.</param>
+/// <param name="SeenGoneAt">When an earlier call saw the recipient gone; null when the last one did not.</param>
 /// <param name="Refusals">How often Exchange has refused to remove it in this round.</param>
 public sealed record PurgeInput(
     RemediationSubject Subject,
@@ -115,16 +115,20 @@ public sealed record PurgeInput(
     string PlanHash,
     int Attempt = 1,
     int Look = 0,
-    bool SeenGone = false,
+    DateTimeOffset? SeenGoneAt = null,
     int Refusals = 0);
 
 /// <summary>What one call of the purge came to.</summary>
-public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause, RemediationState? End = null);
+/// <param name="Result">The result.</param>
+/// <param name="Pause">How long to wait before what follows.</param>
+/// <param name="SeenGoneAt">For the next call: when the recipient was first seen gone.</param>
+/// <param name="End">Where the remediation ended, if it did.</param>
+public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause, DateTimeOffset? SeenGoneAt = null, RemediationState? End = null);
 
 /// <summary>The results of a call of the purge.</summary>
 public enum PurgeResult
 {
-    /// <summary>The recipient is gone, by both lookups.</summary>
+    /// <summary>Two readings found the recipient gone, each by both lookups.</summary>
     Gone,
 
     /// <summary>The purge was sent, or may have been; what came of it is not certain yet.</summary>
@@ -141,6 +145,9 @@ public enum PurgeResult
 
     /// <summary>The remediation ended.</summary>
     Ended,
+
+    /// <summary>One reading found the recipient gone; a second one has to confirm it.</summary>
+    SeenGoneOnce,
 }
 
 /// <param name="Subject">The remediation.</param>
@@ -152,12 +159,16 @@ public sealed record ReprovisionInput(RemediationSubject Subject, string Step);
 /// <param name="Look">Counts the looks of this round, from 1.</param>
 /// <param name="Fingerprint">The error that should vanish; null when there was none any more.</param>
 /// <param name="Since">When the waiting began.</param>
-/// <param name="SeenGone">Whether the last look saw it gone.</param>
+/// <param name="SeenGoneAt">When an earlier look saw it gone; null when the last one did not.</param>
 /// <param name="OnPremises">What was corrected on premises and has to arrive first; null where nothing was.</param>
-public sealed record VerifyInput(RemediationSubject Subject, int Round, int Look, string? Fingerprint, DateTime Since, bool SeenGone, SourceCorrection? OnPremises = null);
+public sealed record VerifyInput(RemediationSubject Subject, int Round, int Look, string? Fingerprint, DateTime Since, DateTimeOffset? SeenGoneAt, SourceCorrection? OnPremises = null);
 
 /// <summary>What a look came to.</summary>
-public sealed record Verification(VerificationResult Result, TimeSpan Pause, RemediationState? End = null);
+/// <param name="Result">The result.</param>
+/// <param name="Pause">How long to wait before what follows.</param>
+/// <param name="End">Where the remediation ended, if it did.</param>
+/// <param name="SeenGoneAt">For the next look: when the error was first seen gone.</param>
+public sealed record Verification(VerificationResult Result, TimeSpan Pause, RemediationState? End = null, DateTimeOffset? SeenGoneAt = null);
 
 /// <summary>The results of a look.</summary>
 public enum VerificationResult
@@ -176,6 +187,9 @@ public enum VerificationResult
 
     /// <summary>The remediation ended.</summary>
     Ended,
+
+    /// <summary>It still stands, and another recipient holds the GUID: everything is diagnosed anew.</summary>
+    AnotherHolder,
 }
 
 /// <param name="Subject">The remediation.</param>

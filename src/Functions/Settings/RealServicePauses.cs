@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Proof;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Settings;
 
@@ -17,7 +18,7 @@ public sealed class RealServicePauses(IOptions<Microsoft365Options> microsoft365
     public static readonly TimeSpan UntilSettled = PurgeProof.Freshness + PurgePatience.Longest;
 
     /// <summary>The shortest pause between two looks that are to count as two.</summary>
-    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan BetweenLooks = TwoReadings.Apart;
 
     private static readonly TimeSpan FaultsPass = TimeSpan.FromMinutes(10);
 

@@ -47,7 +47,7 @@ public sealed class NewsTellerTests : IClassFixture<PurgeWorkshop>, IAsyncDispos
         await teller.TellAsync(id, Cancellation);
 
         var told = await process.GetRequiredService<OutboxStore>().ListAsync(Lanes.OfReceiver(Receiver, id), Cancellation);
-        Assert.Contains("It was removed.", Assert.Single(told, item => item.Kind == nameof(RemediationState.Resolved)).Content, StringComparison.Ordinal);
+        Assert.Contains("A conflict.", Assert.Single(told, item => item.Kind == nameof(RemediationState.Resolved)).Content, StringComparison.Ordinal);
     }
 
     private Task ChangeAsync(string id, string key, Func<RemediationRecord, RemediationRecord> change) =>

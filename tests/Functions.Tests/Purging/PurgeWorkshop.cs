@@ -30,7 +30,6 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     internal ServiceProvider Start(Death? death = null, string policy = "automatic")
     {
         var services = Services(policy)
-            .AddSingleton(new PurgeSettings())
             .AddSingleton(new DetectionSettings())
             .AddSingleton(new WatchdogSettings())
             .AddSingleton(new OnPremisesSettings())

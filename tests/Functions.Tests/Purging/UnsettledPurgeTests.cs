@@ -59,7 +59,7 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
         Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Look = 1 })).Result);
         workshop.ClearFaults();
 
-        Assert.Equal(PurgeResult.Gone, (await PurgeAsync(input with { Look = 2 })).Result);
+        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Look = 2 })).Result);
     }
 
     [Fact]
@@ -68,9 +68,10 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
         var input = await SendAsync();
         workshop.AddHolder(input.Problem.Value);
 
-        Assert.Equal(PurgeResult.Gone, (await PurgeAsync(input with { Look = 1 })).Result);
-        workshop.Clock.Move(Settings.ConfirmAfter);
-        var step = await PurgeAsync(input with { Look = 2, SeenGone = true });
+        var first = await PurgeAsync(input with { Look = 1 });
+        Assert.Equal(PurgeResult.SeenGoneOnce, first.Result);
+        workshop.Clock.Move(first.Pause);
+        var step = await PurgeAsync(input with { Look = 2, SeenGoneAt = first.SeenGoneAt });
 
         Assert.Equal((PurgeResult.Refused, PurgeIntentState.Purged), (step.Result, (await IntentAsync(input))!.State));
         var record = await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
@@ -84,7 +85,7 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
         workshop.AddHolder(input.Problem.Value);
         workshop.AddHolder(input.Problem.Value);
 
-        Assert.Equal(PurgeResult.Gone, (await PurgeAsync(input with { Look = 1 })).Result);
+        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Look = 1 })).Result);
     }
 
     [Fact]

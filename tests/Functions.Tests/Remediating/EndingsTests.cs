@@ -4,6 +4,7 @@ using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Tests.Remediating;
 
@@ -61,15 +62,15 @@ public sealed class EndingsTests
     public void Whether_an_error_was_repaired_or_vanished_is_read_from_what_was_done(ActionState state, string code)
     {
         var purge = new RemediationAction { Kind = ActionKind.Purge, At = DateTimeOffset.UnixEpoch };
-        var ending = Endings.Resolved(Record() with { Actions = ActionLog.Empty.With("one", state, purge) }, wasHandedOut: false);
+        var ending = Endings.Resolved(Record() with { Actions = ActionLog.Empty.With("one", state, purge) }, Readings, wasHandedOut: false);
 
-        Assert.Equal((code, true), (ending.Code, ending.Verification?.StartsWith("Read twice", StringComparison.Ordinal)));
+        Assert.Equal((code, "Read twice, at 1970-01-01 00:00:00Z and at 1970-01-01 00:01:00Z: the user has no Exchange provisioning error."), (ending.Code, ending.Verification));
     }
 
     [Fact]
     public void A_plan_that_was_not_carried_out_makes_no_repair_of_an_error_that_vanished()
     {
-        var ended = Record().End(RemediationState.Resolved, Endings.Resolved(Record(), wasHandedOut: false));
+        var ended = Record().End(RemediationState.Resolved, Endings.Resolved(Record(), Readings, wasHandedOut: false));
 
         Assert.Equal(("vanished", "Nothing was changed."), (ended.Outcome!.Code, ended.Outcome.Done));
     }
@@ -77,10 +78,12 @@ public sealed class EndingsTests
     [Fact]
     public void A_correction_by_an_administrator_is_a_repair_of_which_this_product_has_done_nothing()
     {
-        var ended = Record().End(RemediationState.Resolved, Endings.Resolved(Record(), wasHandedOut: true));
+        var ended = Record().End(RemediationState.Resolved, Endings.Resolved(Record(), Readings, wasHandedOut: true));
 
         Assert.Equal(("verified-gone", "Nothing was changed."), (ended.Outcome!.Code, ended.Outcome.Done));
     }
+
+    private static TwoReadings.Twice Readings { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1));
 
     private static RemediationRecord Record() => new()
     {

@@ -45,6 +45,8 @@ internal sealed class Process : IAsyncDisposable
             .AddSingleton<RemediationJournal>()
             .AddSingleton<EvidenceKeeper>()
             .AddSingleton<ConflictInvestigation>()
+            .AddSingleton<NewHolder>()
+            .AddSingleton<UnsettledActions>()
             .AddSingleton<BudgetLimits>()
             .AddSingleton<PurgeAuthority>()
             .AddSingleton<ApiLinks>()
