@@ -5,6 +5,7 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
@@ -16,7 +17,7 @@ namespace TenantHygiene.Functions.Tickets;
 /// Takes a comment or state of a ticket as a yes or no to the plan that was shown in it: by a person whom the connection knows as an approver, where the
 /// tenant's policy lets approvals come from tickets, and under the same rules as every other approval.
 /// </summary>
-public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, TenantPolicies policies, NewsTeller teller, WakeUpCall wakeUp, TimeProvider time)
+public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, TenantPolicies policies, TicketPeople people, NewsTeller teller, WakeUpCall wakeUp, TimeProvider time)
 {
     /// <summary>Takes it.</summary>
     /// <returns>Null when the ticket decides nothing.</returns>
@@ -30,7 +31,8 @@ public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, 
         }
 
         var shown = await FindShownAsync(connection, id, record, cancellationToken);
-        var refusal = Refuse(connection, ticket, record, comment, shown);
+        var by = (await people.FindApproverAsync(connection, ticket.Actor, cancellationToken) as Read<Principal>.Found)?.Value;
+        var refusal = Refuse(by, record, comment, shown);
         if (refusal is not null)
         {
             // A state is often just left standing; only those who wrote something are owed an answer.
@@ -43,15 +45,14 @@ public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, 
         }
 
         var decision = comment ?? new ApprovalComment(IsApproval: true, shown!, ReleasesLitigationHold: false, $"state {ticket.State}");
-        var by = connection.ApproverOf(ticket.Actor)!;
         var verb = decision.IsApproval ? "approved" : "rejected";
         try
         {
             await store.UpdateAsync(
                 record.Id,
-                $"{verb}-{shown}-{by}",
-                current => Refuse(connection, ticket, current, comment, shown) is null && current.State is RemediationState.AwaitingApproval
-                    ? With(current, by, decision)
+                $"{verb}-{shown}-{by!.Id}",
+                current => Refuse(by, current, comment, shown) is null && current.State is RemediationState.AwaitingApproval
+                    ? With(current, by!, decision)
                     : throw new ApprovalRefusedException(ApprovalRefusal.OtherPlan),
                 cancellationToken,
                 new NewStep(verb, $"{by} {verb} the plan {shown![..AnswerText.ShownHash]} in ticket {id} of {connection.Name}. {decision.Rest}".TrimEnd()));
@@ -66,14 +67,14 @@ public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, 
         return decision.IsApproval ? TicketResult.Approved : TicketResult.Rejected;
     }
 
-    private string? Refuse(Connection connection, TicketEvent ticket, RemediationRecord record, ApprovalComment? comment, string? shown)
+    private string? Refuse(Principal? by, RemediationRecord record, ApprovalComment? comment, string? shown)
     {
         if (!policies.Of(record.TenantId).Approval.MayComeFromTickets)
         {
             return "the tenant's policy takes no approvals from tickets.";
         }
 
-        if (connection.ApproverOf(ticket.Actor) is not { } by)
+        if (by is null)
         {
             return "this person is not known as an approver.";
         }
@@ -99,7 +100,7 @@ public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, 
         };
     }
 
-    private RemediationRecord With(RemediationRecord record, string by, ApprovalComment decision) => record with
+    private RemediationRecord With(RemediationRecord record, Principal by, ApprovalComment decision) => record with
     {
         Approval = decision.IsApproval
             ? ApprovalRules.With(record.Approval!, new GivenApproval(by, time.GetUtcNow(), decision.ReleasesLitigationHold, decision.Rest))

@@ -15,7 +15,7 @@ using TenantHygiene.Ticketing.Payloads;
 namespace TenantHygiene.Functions.Tickets;
 
 /// <summary>Takes a ticket as a wish to have its user repaired, or as an answer to a plan that waits.</summary>
-public sealed partial class TicketWork(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, NewsTeller teller)
+public sealed partial class TicketWork(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, TicketPeople people, NewsTeller teller)
 {
     /// <summary>Does it.</summary>
     /// <param name="connection">Where the ticket came from.</param>
@@ -77,7 +77,7 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
         var wish = intake.Request(tenantId, user, error) with
         {
             Ticket = reference,
-            RequestedBy = ticket.Requester is { } requester ? connection.NameOf(requester) : $"ticket system {connection.Name}",
+            RequestedBy = await people.RequesterAsync(connection, ticket.Requester, cancellationToken),
             IsRequested = true,
         };
         var previous = earlier is null ? null : await store.FindAsync(earlier.Id, cancellationToken);

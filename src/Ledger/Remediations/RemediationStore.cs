@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Remediations;
@@ -57,7 +58,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             }
         }
 
-        foreach (var by in request.AlsoRequestedBy.Prepend(request.RequestedBy).OfType<string>())
+        foreach (var by in request.AlsoRequestedBy.Prepend(request.RequestedBy).OfType<Principal>())
         {
             if (!record.State.IsFinal() && !record.IsRequester(by))
             {
@@ -69,9 +70,9 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     }
 
     // Who asks for what runs already wants it as much as the first one did, and is as little the one to approve it. A yes given before counts no more.
-    private Task<RemediationRecord> JoinAsync(string id, string by, CancellationToken cancellationToken) => UpdateAsync(
+    private Task<RemediationRecord> JoinAsync(string id, Principal by, CancellationToken cancellationToken) => UpdateAsync(
         id,
-        $"requester:{TableKey.OfSecretText(by)}",
+        $"requester:{TableKey.OfSecretText(by.Id)}",
         current => current.AlsoAskedForBy(by),
         cancellationToken,
         new NewStep("requester-attached", $"{by} asked for the same."));

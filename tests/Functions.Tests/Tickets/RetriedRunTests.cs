@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.States;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
@@ -65,7 +66,7 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
     private async Task RetryAsync(RemediationRecord ended)
     {
         var answer = await ActivatorUtilities.CreateInstance<RetryRemediation>(Process, ActivatorUtilities.CreateInstance<RequestedRemediation>(Process, ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))))
-            .RunAsync(new DefaultHttpContext().Request, ended.Id, Client, Cancellation);
+            .RunAsync(new DefaultHttpContext { User = SignedIn("operator") }.Request, ended.Id, Client, Cancellation);
         Assert.IsType<AcceptedAnswer>(answer);
     }
 

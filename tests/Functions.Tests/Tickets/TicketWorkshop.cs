@@ -18,6 +18,7 @@ using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
@@ -60,6 +61,7 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             .AddSingleton<WakeUpCall>()
             .AddSingleton<NewsTeller>()
             .AddSingleton<LaneSender>()
+            .AddSingleton<TicketPeople>()
             .AddSingleton<TicketApprovals>()
             .AddSingleton<TicketWork>();
         LetDie(services, death);
@@ -95,8 +97,8 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             [$"{place}:Answers:OAuth:TokenUrl"] = answers.OAuth is null ? null : vendors.TokenUrl(vendor),
             [$"{place}:Answers:OAuth:ClientId"] = answers.OAuth?.ClientId,
             [$"{place}:Answers:OAuth:ClientSecret"] = answers.OAuth?.ClientSecret,
-            [$"{place}:Approvals:Approvers:boss"] = "boss@contoso.example",
-            [$"{place}:Approvals:Approvers:bob"] = "bob@contoso.example",
+            [$"{place}:Approvals:Approvers:boss"] = $"{IdOf("boss")}",
+            [$"{place}:Approvals:Approvers:bob"] = $"{IdOf("bob")}",
             [$"{place}:Approvals:ApprovedState"] = "approved",
         }.Where(setting => setting.Value is not null);
     }

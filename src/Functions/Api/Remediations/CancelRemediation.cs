@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Api.Remediations;
@@ -50,7 +51,7 @@ public sealed class CancelRemediation(RemediationStore store, RemediationPresent
 
     private static bool MayBeCanceled(RemediationState state) => state is not RemediationState.Purging && !state.IsFinal();
 
-    private static RemediationRecord Canceled(RemediationRecord record, string by) => record with
+    private static RemediationRecord Canceled(RemediationRecord record, Principal by) => record with
     {
         State = RemediationState.Canceled,
         Outcome = new RemediationOutcome("canceled", $"{by} canceled the remediation.", "What the timeline shows was done; nothing was rolled back.", "A new occurrence of the error, or a retry, begins anew."),
