@@ -88,6 +88,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<TimelineWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
         builder.Services.AddSingleton<TicketPeople>();
+        builder.Services.AddSingleton<ShownPlans>();
         builder.Services.AddSingleton<TicketWork>();
         builder.Services.AddSingleton<TicketApprovals>();
         builder.Services.AddSingleton<NewsTeller>();

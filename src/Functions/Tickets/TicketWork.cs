@@ -22,18 +22,20 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
     /// <param name="ticket">What it says.</param>
     /// <param name="client">The orchestrations.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="TicketUnreadableException">The ticket could not be read; the delivery is to be processed again.</exception>
     /// <exception cref="UserUnreadableException">The user could not be read; the delivery is to be processed again.</exception>
     public async Task<TicketResult> DoAsync(Connection connection, TicketEvent ticket, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        // Whatever the delivery says: what it quotes last may be ours, and a decision stand before it.
+        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
         // Our own comment comes back as an event: answering it would never end.
         if (Marker.IsIn(ticket.Comment) || Marker.IsIn(ticket.ErrorText))
         {
             return TicketResult.OwnComment;
-        }
-
-        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
-        {
-            return answer;
         }
 
         if (ticket.User is not { Length: > 0 } user || ticket.TenantId is not { } tenantId)

@@ -15,6 +15,7 @@ using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.Ticketing;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
@@ -62,6 +63,7 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             .AddSingleton<NewsTeller>()
             .AddSingleton<LaneSender>()
             .AddSingleton<TicketPeople>()
+            .AddSingleton<ShownPlans>()
             .AddSingleton<TicketApprovals>()
             .AddSingleton<TicketWork>();
         LetDie(services, death);
@@ -97,9 +99,9 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             [$"{place}:Answers:OAuth:TokenUrl"] = answers.OAuth is null ? null : vendors.TokenUrl(vendor),
             [$"{place}:Answers:OAuth:ClientId"] = answers.OAuth?.ClientId,
             [$"{place}:Answers:OAuth:ClientSecret"] = answers.OAuth?.ClientSecret,
-            [$"{place}:Approvals:Approvers:boss"] = $"{IdOf("boss")}",
-            [$"{place}:Approvals:Approvers:bob"] = $"{IdOf("bob")}",
-            [$"{place}:Approvals:ApprovedState"] = "approved",
+            [$"{place}:Approvals:Approvers:101"] = DecisionSources.TellsWhoComments(kind) ? $"{IdOf("boss")}" : null,
+            [$"{place}:Approvals:Approvers:102"] = DecisionSources.TellsWhoComments(kind) ? $"{IdOf("bob")}" : null,
+            [$"{place}:Approvals:ApprovedState"] = DecisionSources.TellsWhoChangesStates(kind) ? "approved" : null,
         }.Where(setting => setting.Value is not null);
     }
 }
