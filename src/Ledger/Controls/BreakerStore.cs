@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -77,7 +78,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BreakerConflictException">It has changed since the caller read it, and is not closed.</exception>
     public async Task<StoredBreaker> ResetAsync(
-        Guid? tenantId, string by, string reason, long? expectedVersion, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+        Guid? tenantId, Principal by, string reason, long? expectedVersion, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
     {
         var scope = Scope(tenantId);
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -106,7 +107,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private async Task RecordAsync(StoredBreaker current, string scope, string by, string reason, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+    private async Task RecordAsync(StoredBreaker current, string scope, Principal by, string reason, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var tally = current.Breaker.TallyAt(now);
@@ -121,7 +122,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         }.ToJsonString();
         foreach (var tenantId in concerned)
         {
-            await audit.AppendAsync(tenantId, remediationId: null, ResetKind, by, content, $"{ResetKind}-{scope}-{current.Version}-{by}", cancellationToken);
+            await audit.AppendAsync(tenantId, remediationId: null, ResetKind, by, content, $"{ResetKind}-{scope}-{current.Version}-{by.Id}", cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Proof;
 
 namespace TenantHygiene.Remediation.Breakers;
@@ -117,7 +118,7 @@ public sealed record PurgeTally(int Purges, int Failed)
 }
 
 /// <summary>That somebody closed a breaker by hand.</summary>
-public sealed record BreakerReset(string By, DateTimeOffset At, string Reason);
+public sealed record BreakerReset(Principal By, DateTimeOffset At, string Reason);
 
 /// <summary>How one purge ended.</summary>
 /// <param name="IntentId">The intent under which it was tried.</param>

@@ -3,9 +3,11 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Controls;
 
@@ -114,13 +116,13 @@ public sealed class Breaking : IAsyncDisposable
     {
         await OpenAsync();
 
-        await ResetAsync(tenantId, "kim");
-        await ResetAsync(null, "kim");
+        await ResetAsync(tenantId, Called("kim"));
+        await ResetAsync(null, Called("kim"));
 
         Assert.True(await AskAsync("a"));
-        Assert.Equal(new BreakerReset("kim", clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
+        Assert.Equal(new BreakerReset(Called("kim"), clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
         var entries = await EntriesAsync();
-        Assert.All(entries, entry => Assert.Equal(("breaker-reset", "kim"), (entry.Kind, entry.Actor)));
+        Assert.All(entries, entry => Assert.Equal(("breaker-reset", Called("kim")), (entry.Kind, entry.Actor)));
         Assert.Equal(
             [
                 $$"""{"scope":"{{tenantId}}","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
@@ -133,13 +135,13 @@ public sealed class Breaking : IAsyncDisposable
     public async Task Closing_it_twice_is_closing_it_once_and_what_happened_in_between_counts()
     {
         await OpenAsync();
-        var reset = await ResetAsync(tenantId, "kim");
+        var reset = await ResetAsync(tenantId, Called("kim"));
         await store.RecordAsync(tenantId, Guid.NewGuid(), "afterwards", hasFailed: true, Token);
 
-        var again = await ResetAsync(tenantId, "sam", expectedVersion: 0);
+        var again = await ResetAsync(tenantId, Called("sam"), expectedVersion: 0);
 
         Assert.Equal(reset.Version + 1, again.Version);
-        Assert.Equal((1, "kim"), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
+        Assert.Equal((1, Called("kim")), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
         Assert.Single(await EntriesAsync());
     }
 
@@ -152,7 +154,7 @@ public sealed class Breaking : IAsyncDisposable
         var seen = await store.FindAsync(tenantId, Token);
         await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
 
-        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, "kim", seen.Version));
+        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, Called("kim"), seen.Version));
 
         Assert.Equal((BreakerState.Open, 4), await StandAsync());
         Assert.Empty(await EntriesAsync());
@@ -167,7 +169,7 @@ public sealed class Breaking : IAsyncDisposable
         var seen = await store.FindAsync(tenantId, Token);
         var pause = new PausingPolicy("Breakers", RequestMethod.Put);
         var slow = new BreakerStore(account.TablesThrough(pause), log, clock);
-        var reset = slow.ResetAsync(tenantId, "kim", "The role was missing.", seen.Version, [tenantId], Token);
+        var reset = slow.ResetAsync(tenantId, Called("kim"), "The role was missing.", seen.Version, [tenantId], Token);
         await pause.Arrived;
 
         await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
@@ -188,13 +190,13 @@ public sealed class Breaking : IAsyncDisposable
                 await OpenAsync(tenant);
                 return tenant;
             },
-            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, "kim", "Mended.", null, [tenant], Token),
+            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token),
             async tenant =>
             {
                 var isClosed = (await store.FindAsync(tenant, Token)).Breaker.OpenedAt is null;
                 Assert.True(!isClosed || await EntriesAsync(tenant) is [_]);
 
-                await store.ResetAsync(tenant, "kim", "Mended.", null, [tenant], Token);
+                await store.ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token);
 
                 Assert.Null((await store.FindAsync(tenant, Token)).Breaker.OpenedAt);
                 Assert.Single(await EntriesAsync(tenant));
@@ -203,7 +205,7 @@ public sealed class Breaking : IAsyncDisposable
         Assert.True(requests >= 4, $"Only {requests} requests were tried.");
     }
 
-    private Task<StoredBreaker> ResetAsync(Guid? scope, string by, long? expectedVersion = null) =>
+    private Task<StoredBreaker> ResetAsync(Guid? scope, Principal by, long? expectedVersion = null) =>
         store.ResetAsync(scope, by, "The role was missing.", expectedVersion, [tenantId], Token);
 
     private async Task<(BreakerState State, int Failed)> StandAsync()

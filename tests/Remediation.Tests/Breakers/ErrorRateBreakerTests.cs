@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TenantHygiene.Remediation.Breakers;
 using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Remediation.Tests.Breakers;
 
@@ -139,7 +140,7 @@ public sealed class ErrorRateBreakerTests
     [Fact]
     public void Somebody_may_close_it_by_hand_and_it_begins_to_count_anew()
     {
-        var reset = new BreakerReset("kim", Now, "The role was missing.");
+        var reset = new BreakerReset(Called("kim"), Now, "The role was missing.");
         var closed = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16)).Next.Reset(reset);
 
         Assert.Equal((BreakerState.Closed, new PurgeTally(0, 0), reset), (closed.StateAt(Now), closed.TallyAt(Now), closed.LastReset));
@@ -149,7 +150,7 @@ public sealed class ErrorRateBreakerTests
     [Fact]
     public void Who_closed_it_is_told_until_somebody_else_does()
     {
-        var reset = new BreakerReset("kim", Now, "The role was missing.");
+        var reset = new BreakerReset(Called("kim"), Now, "The role was missing.");
         var breaker = After("fail", "fail", "fail", "fail").Reset(reset);
         for (var i = 0; i < 4; i++)
         {
@@ -165,7 +166,7 @@ public sealed class ErrorRateBreakerTests
     {
         var closed = After("ok", "fail", "fail");
 
-        Assert.Same(closed, closed.Reset(new BreakerReset("kim", Now, "To be sure.")));
+        Assert.Same(closed, closed.Reset(new BreakerReset(Called("kim"), Now, "To be sure.")));
     }
 
     private static ErrorRateBreaker After(params string[] outcomes) => outcomes

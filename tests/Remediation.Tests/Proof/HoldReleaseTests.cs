@@ -8,6 +8,7 @@ using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Tests.Builders;
 using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Remediation.Tests.Proof;
 
@@ -109,6 +110,6 @@ public sealed class HoldReleaseTests
         ExpiresAt = Now.AddDays(1),
         Needed = 1,
         ReleasesLitigationHold = true,
-        Given = [new GivenApproval("bob", Now.AddHours(-1), namesHold, null)],
+        Given = [new GivenApproval(Called("bob"), Now.AddHours(-1), namesHold, null)],
     };
 }
