@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Remediation.Audit;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.EvidenceVerifier.Tests;
 
@@ -24,7 +25,7 @@ public static class Bundles
         Add(entries, AuditKind.Approved, $$"""{"planHash":"{{PlanHash}}","comment":"Ja, «bitte» 😀"}""", actor: "kim@contoso.example");
         Add(entries, AuditKind.Document, JsonSerializer.Serialize(Document().Seal, AuditJson.Default.DocumentSeal));
         Add(entries, "purge-request", """{"intentId":"p-1-1"}""");
-        Add(entries, AuditKind.Outcome, """{"code":"verified-gone","found":"Found.","done":"Done.","verified":"Verified."}""");
+        Add(entries, AuditKind.Outcome, """{"code":"verified-gone","found":"Found.","done":"Nothing was changed.","actions":[],"verification":"Verified.","nextSteps":[]}""");
         Add(entries, AuditKind.EvidenceTaken, Seal(Statement(), [1, 3, 5, 6, 7, 8]), actor: "auditor@contoso.example");
         Add(entries, "look", "{}", remediationId: "r-other-1");
         return entries;
@@ -69,8 +70,8 @@ public static class Bundles
         {
             ["id"] = RemediationId,
             ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
-            ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = "kim@contoso.example" }) },
-            ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Done.", ["verified"] = "Verified." },
+            ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = new JsonObject { ["id"] = IdOf("kim@contoso.example").ToString(), ["name"] = "kim@contoso.example" } }) },
+            ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Nothing was changed.", ["actions"] = new JsonArray(), ["verification"] = "Verified.", ["nextSteps"] = new JsonArray() },
         },
         ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
     });
@@ -89,7 +90,7 @@ public static class Bundles
             RemediationId = remediationId,
             At = Noon.AddMinutes(chain.Count),
             Kind = kind,
-            Actor = actor,
+            Actor = actor is null ? null : Called(actor),
             Content = content,
             PreviousHash = "",
             Hash = "",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.States;
@@ -43,7 +44,7 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
         foreach (var given in record.Approval?.Given ?? [])
         {
             yield return new Fact(
-                AuditKind.Approved, given.By, Answer(record.Approval!, JsonSerializer.SerializeToNode(given, LedgerJson.Default.GivenApproval)), $"approved-{record.Approval!.PlanHash}-{given.By}");
+                AuditKind.Approved, given.By, Answer(record.Approval!, JsonSerializer.SerializeToNode(given, LedgerJson.Default.GivenApproval)), $"approved-{record.Approval!.PlanHash}-{given.By.Id}");
         }
 
         if (record.Approval is { Rejection: { } rejection } rejected)
@@ -54,12 +55,14 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
 
         if (record is { Outcome: { } outcome } && record.State.IsFinal())
         {
-            yield return new Fact(AuditKind.Outcome, null, JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome), $"outcome-{record.State}");
+            // It is told anew when more becomes known of what was done: the last entry counts.
+            var content = JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome);
+            yield return new Fact(AuditKind.Outcome, null, content, $"outcome-{record.State}-{TableKey.OfSecretText(content)}");
         }
     }
 
     private static string Answer(PlanApproval approval, JsonNode? answer) =>
         new JsonObject { ["planHash"] = approval.PlanHash, ["answer"] = answer }.ToJsonString();
 
-    private sealed record Fact(string Kind, string? Actor, string Content, string Key);
+    private sealed record Fact(string Kind, Principal? Actor, string Content, string Key);
 }

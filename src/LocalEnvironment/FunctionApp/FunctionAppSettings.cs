@@ -61,6 +61,8 @@ public static class FunctionAppSettings
         ["Detection__Schedule"] = "*/30 * * * * *",
         ["Purge__ConfirmAfter"] = "00:00:01",
         ["Purge__SettleAfter"] = "00:00:20",
+        ["Purge__RetryRefusedAfter"] = "00:00:05",
+        ["Diagnosis__LastingFaultAfter"] = "00:00:20",
         ["Verification__FirstCheckAfter"] = "00:00:02",
         ["Verification__MaxInterval"] = "00:00:05",
         ["Verification__GiveUpAfter"] = "00:03:00",

@@ -12,6 +12,7 @@ using TenantHygiene.Safety.Judging;
 using TenantHygiene.Safety.Mutants;
 using TenantHygiene.Safety.Worlds;
 using TenantHygiene.TenantSimulator.Reporting;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Safety.Driving;
 
@@ -44,22 +45,30 @@ internal static class HistoryRun
     {
         await using var world = new World(history, parts, mutant);
         var ends = new List<RemediationState>();
+        var subjects = new List<RemediationSubject>();
         try
         {
             if (history.IsReleased)
             {
-                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: true, "admin", CancellationToken.None);
+                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: true, Called("admin"), CancellationToken.None);
             }
 
             foreach (var conflict in history.Conflicts)
             {
                 if (await StartAsync(world, conflict) is { } subject)
                 {
+                    subjects.Add(subject);
                     ends.Add(await RemediateAsync(world, subject));
                 }
             }
 
             await world.AwakenAsync(isAll: true);
+            foreach (var subject in subjects)
+            {
+                // Those that slept may have found out more.
+                world.Judge.Outcomes.Check(await world.Ledger.RecordAsync(subject.RemediationId));
+            }
+
             CheckDamage(world);
             return new HistoryResult(null, world.Judge.Purges.Count, ends, world.Story);
         }
@@ -89,7 +98,7 @@ internal static class HistoryRun
                 UserId = conflict.UserId,
                 Error = error,
                 Mode = RemediationMode.Remediate,
-                RequestedBy = conflict.RequestedBy,
+                RequestedBy = conflict.RequestedBy is { } name ? Called(name) : null,
                 IsRequested = conflict.RequestedBy is not null,
                 At = world.Clock.GetUtcNow(),
             },
@@ -117,6 +126,7 @@ internal static class HistoryRun
             throw new JudgementException("the end is on record", $"The orchestration ended with {end}, the ledger says {record.State} ({record.Outcome}).");
         }
 
+        world.Judge.Outcomes.Check(record);
         if (end is RemediationState.Resolved)
         {
             world.Judge.Looks.CheckResolved(subject.RemediationId);

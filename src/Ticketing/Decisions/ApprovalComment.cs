@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using TenantHygiene.Ticketing.Answers;
 
-namespace TenantHygiene.Ticketing.Answers;
+namespace TenantHygiene.Ticketing.Decisions;
 
 /// <summary>A yes or no to a plan, as a comment says it: <c>approve 0123456789ab</c>.</summary>
 /// <param name="IsApproval">Yes or no.</param>
@@ -27,6 +28,9 @@ public sealed partial record ApprovalComment(bool IsApproval, string ShownHash, 
             rest);
     }
 
-    [GeneratedRegex(@"\A\s*(?:<p>)?\s*(?<word>approve|reject)\s+(?<hash>[0-9a-f]{12,64})\b(?<rest>[^\r\n<]*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>Whether two comments decide the same.</summary>
+    public bool IsSame(ApprovalComment other) => IsApproval == other.IsApproval && string.Equals(ShownHash, other.ShownHash, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A\s*(?:<p>)?\s*(?<word>approve|reject)\s+(?<hash>[0-9a-f]{12,64})\b(?<rest>[^\r\n<]{0,500})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Decision();
 }

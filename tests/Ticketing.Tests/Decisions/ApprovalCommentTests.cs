@@ -1,6 +1,7 @@
 using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Decisions;
 
-namespace TenantHygiene.Ticketing.Tests.Answers;
+namespace TenantHygiene.Ticketing.Tests.Decisions;
 
 public sealed class ApprovalCommentTests
 {
