@@ -61,6 +61,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<VanishedErrors>();
+        builder.Services.AddSingleton<NewHolder>();
+        builder.Services.AddSingleton<UnsettledActions>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
         builder.Services.AddSingleton<SilentAgents>();
@@ -151,9 +153,11 @@ public static class TenantHygieneApplication
     {
         services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
+        services.AddSettings<DiagnosisSettings, DiagnosisSettingsValidator>(configuration, "Diagnosis");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSingleton<IValidateOptions<PurgeSettings>, RealServicePauses>();
         services.AddSingleton<IValidateOptions<VerificationSettings>, RealServicePauses>();
+        services.AddSingleton<IValidateOptions<DiagnosisSettings>, RealServicePauses>();
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");

@@ -5,6 +5,7 @@ using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Breakers;

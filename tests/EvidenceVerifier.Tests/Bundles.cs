@@ -25,7 +25,7 @@ public static class Bundles
         Add(entries, AuditKind.Approved, $$"""{"planHash":"{{PlanHash}}","comment":"Ja, «bitte» 😀"}""", actor: "kim@contoso.example");
         Add(entries, AuditKind.Document, JsonSerializer.Serialize(Document().Seal, AuditJson.Default.DocumentSeal));
         Add(entries, "purge-request", """{"intentId":"p-1-1"}""");
-        Add(entries, AuditKind.Outcome, """{"code":"verified-gone","found":"Found.","done":"Done.","verified":"Verified."}""");
+        Add(entries, AuditKind.Outcome, """{"code":"verified-gone","found":"Found.","done":"Nothing was changed.","actions":[],"verification":"Verified.","nextSteps":[]}""");
         Add(entries, AuditKind.EvidenceTaken, Seal(Statement(), [1, 3, 5, 6, 7, 8]), actor: "auditor@contoso.example");
         Add(entries, "look", "{}", remediationId: "r-other-1");
         return entries;
@@ -71,7 +71,7 @@ public static class Bundles
             ["id"] = RemediationId,
             ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
             ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = new JsonObject { ["id"] = IdOf("kim@contoso.example").ToString(), ["name"] = "kim@contoso.example" } }) },
-            ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Done.", ["verified"] = "Verified." },
+            ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Nothing was changed.", ["actions"] = new JsonArray(), ["verification"] = "Verified.", ["nextSteps"] = new JsonArray() },
         },
         ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
     });

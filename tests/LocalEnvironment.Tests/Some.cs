@@ -1,6 +1,7 @@
 using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.LocalEnvironment.Settling;
 using TenantHygiene.LocalEnvironment.Simulation;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.Tests;
@@ -27,8 +28,18 @@ internal static class Some
         CreatedAt = RunStart.AddSeconds(2),
         UpdatedAt = RunStart.AddSeconds(12),
         CompletedAt = state.IsFinal() ? RunStart.AddSeconds(12) : null,
-        Outcome = state.IsFinal() ? new RemediationOutcome("some-code", $"Found for {user}.", $"Done for {user}.", $"Verified for {user}.") : null,
+        Outcome = state.IsFinal() ? Outcome(user) : null,
         Steps = [new TimelineStep(1, RunStart.AddSeconds(2), "accepted", "A scan found the error.", RemediationState.Queued), new TimelineStep(2, RunStart.AddSeconds(3), "look", "The error still stands.", state)],
+    };
+
+    public static RemediationOutcome Outcome(string user) => new()
+    {
+        Code = "some-code",
+        Found = $"Found for {user}.",
+        Done = $"Done for {user}.",
+        Actions = [],
+        Verification = $"Verified for {user}.",
+        NextSteps = [new NextStep($"Advice for {user}.")],
     };
 
     public static ScanEntry Scan(string state = "Complete") => new("s-1", state, 3, 2013, 9, 9, "Full", null, RunStart, RunStart.AddSeconds(3));

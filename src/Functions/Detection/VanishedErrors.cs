@@ -1,19 +1,21 @@
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Detection;
 
 /// <summary>
-/// Closes remediations that needed an operator and whose error is gone: an operator acted, or it vanished by itself. Two complete readings have to say so, the
-/// scan's and one of the user alone.
+/// Resolves remediations that needed an operator and whose error is gone: an operator acted, or it vanished by itself. <see cref="TwoReadings"/> have to
+/// say so, the scan's and one of the user alone.
 /// </summary>
-public sealed partial class VanishedErrors(IDirectory directory, RemediationStore store, ILogger<VanishedErrors> logger)
+public sealed partial class VanishedErrors(IDirectory directory, RemediationStore store, VerificationSettings settings, TimeProvider time, ILogger<VanishedErrors> logger)
 {
     /// <summary>Looks that follow one scan at most; what is left waits for the next.</summary>
     private const int MaximumLooks = 200;
@@ -26,6 +28,7 @@ public sealed partial class VanishedErrors(IDirectory directory, RemediationStor
     public async Task CloseAsync(Guid tenantId, string scanId, IReadOnlySet<Guid> usersWithErrors, CancellationToken cancellationToken)
     {
         var filter = new RemediationFilter { TenantId = tenantId, State = RemediationState.NeedsOperator, Top = 200 };
+        var scannedAt = time.GetUtcNow();
         for (var looks = 0; ;)
         {
             var page = await store.ListAsync(filter, cancellationToken);
@@ -36,9 +39,11 @@ public sealed partial class VanishedErrors(IDirectory directory, RemediationStor
                     return;
                 }
 
-                if (await IsGoneAsync(tenantId, remediation.UserId, cancellationToken))
+                // Once for all of them: the others are read later still.
+                await Task.Delay(TwoReadings.Until(scannedAt, time.GetUtcNow(), settings.ConfirmAfter), time, cancellationToken);
+                if (await ReadAsync(tenantId, remediation.UserId, scannedAt, cancellationToken) is { } readings)
                 {
-                    await CloseAsync(remediation, scanId, cancellationToken);
+                    await CloseAsync(remediation, scanId, readings, cancellationToken);
                 }
             }
 
@@ -51,19 +56,23 @@ public sealed partial class VanishedErrors(IDirectory directory, RemediationStor
         }
     }
 
-    private async Task<bool> IsGoneAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
-        await directory.GetUserAsync(tenantId, userId.ToString(), cancellationToken) is Read<DirectoryUser>.Found(var user)
-        && ProvisioningErrorAnalyzer.Analyze(tenantId, user).Count == 0;
-
-    private async Task CloseAsync(RemediationSummary remediation, string scanId, CancellationToken cancellationToken)
+    private async Task<TwoReadings.Twice?> ReadAsync(Guid tenantId, Guid userId, DateTimeOffset scannedAt, CancellationToken cancellationToken)
     {
-        var outcome = OutcomeText.VanishedLater(remediation.Outcome);
+        var began = time.GetUtcNow();
+        return await directory.GetUserAsync(tenantId, userId.ToString(), cancellationToken) is Read<DirectoryUser>.Found(var user)
+            && ProvisioningErrorAnalyzer.Analyze(tenantId, user).Count == 0
+                ? TwoReadings.Judge(scannedAt, began, time.GetUtcNow(), settings.ConfirmAfter) as TwoReadings.Twice
+                : null;
+    }
+
+    private async Task CloseAsync(RemediationSummary remediation, string scanId, TwoReadings.Twice readings, CancellationToken cancellationToken)
+    {
         await store.UpdateAsync(
             remediation.Id,
             $"vanished-{scanId}",
-            record => record.State is RemediationState.NeedsOperator ? record with { State = RemediationState.Resolved, Outcome = outcome } : record,
-            cancellationToken,
-            new NewStep("vanished", outcome.Verified));
+            record => record.State is RemediationState.NeedsOperator ? record.End(RemediationState.Resolved, Endings.VanishedLater(record, readings)) : record,
+            record => [new NewStep("vanished", record.Outcome?.Verification ?? "The error is gone.")],
+            cancellationToken);
         LogClosed(remediation.Id, scanId);
     }
 

@@ -66,7 +66,7 @@ public sealed partial class RemediationIntake(
         }
 
         var latest = await store.ListAsync(new RemediationFilter { TenantId = request.TenantId, User = request.UserId.ToString(), Top = 1 }, cancellationToken);
-        return latest.Items is [{ Outcome.Code: OutcomeText.TenantNotReleased }] ? request with { IsRequested = true } : request;
+        return latest.Items is [{ Outcome.Code: Endings.TenantNotReleased }] ? request with { IsRequested = true } : request;
     }
 
     /// <summary>The request for one error of one user, as a scan would make it.</summary>

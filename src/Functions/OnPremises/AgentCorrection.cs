@@ -1,6 +1,7 @@
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Users;
 
@@ -30,6 +31,11 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
             $"Asks the hybrid agent to set the cloud archive's GUID {change.Target} on {change.DistinguishedName}.",
             cancellationToken,
             nextCheckAt: work.ExpiresAt + settings.LookEvery);
+        await journal.SendAsync(
+            subject,
+            WriteStep(input),
+            new RemediationAction { Kind = ActionKind.ArchiveGuidWrite, At = time.GetUtcNow(), DisplayName = change.DistinguishedName, Target = $"{change.Target}" },
+            cancellationToken);
         return await ReadAsync(input, await dialogue.AskAsync(work, cancellationToken), cancellationToken);
     }
 
@@ -52,6 +58,7 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
     {
         var (subject, answer) = (input.Subject, answered.Answer);
         await KeepAsync(input, answered, cancellationToken);
+        await SettleAsync(input, answer, cancellationToken);
         var done = answer.Written is { } written
             ? $"The hybrid agent {answer.Agent} wrote {written} on {answer.Server}, where stood {Words(answer.Before?.ArchiveGuid)}, and read it back."
             : $"The hybrid agent {answer.Agent} found the right value on {answer.Server}; there was nothing to write.";
@@ -71,6 +78,11 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
     private async Task<CorrectionStep> UnseenAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken)
     {
         await KeepAsync(input, answered, cancellationToken);
+        if (answered.Answer.Written is null)
+        {
+            await SettleAsync(input, answered.Answer, cancellationToken);
+        }
+
         return await corrections.PlanAgainAsync(input, $"The hybrid agent {answered.Answer.Agent} did not see the value afterwards that it was asked to write.", cancellationToken);
     }
 
@@ -78,13 +90,14 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
     {
         var answer = answered.Answer;
         await KeepAsync(input, answered, cancellationToken);
+        await journal.SettleAsync(input.Subject.RemediationId, WriteStep(input), ActionState.NotDone, cancellationToken);
         if (AgentRefusals.IsPassing(refusal.Code))
         {
             return await corrections.PlanAgainAsync(input, $"The hybrid agent {answer.Agent} refused: {refusal.Words} {AgentRefusals.Advice(refusal.Code)}", cancellationToken);
         }
 
-        var outcome = new RemediationOutcome(AgentRefusals.Rule(refusal.Code), $"The hybrid agent {answer.Agent} refused: {refusal.Words}", "Nothing was changed on premises.", AgentRefusals.Advice(refusal.Code));
-        await journal.EndAsync(input.Subject, $"end-{input.Step}", RemediationState.NeedsOperator, outcome, cancellationToken);
+        var ending = new Ending(AgentRefusals.Rule(refusal.Code), $"The hybrid agent {answer.Agent} refused: {refusal.Words}", AgentRefusals.Advice(refusal.Code));
+        await journal.EndAsync(input.Subject, $"end-{input.Step}", RemediationState.NeedsOperator, ending, cancellationToken);
         return new CorrectionStep(CorrectionResult.Ended, TimeSpan.Zero, End: RemediationState.NeedsOperator);
     }
 
@@ -102,6 +115,14 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
 
         return new CorrectionStep(CorrectionResult.Awaited, settings.LookEvery);
     }
+
+    // An agent that found the right value has written nothing.
+    private Task SettleAsync(CorrectInput input, WorkAnswer answer, CancellationToken cancellationToken) => journal.SettleAsync(
+        input.Subject.RemediationId,
+        WriteStep(input),
+        answer.Written is null ? ActionState.NotDone : ActionState.Done,
+        cancellationToken,
+        action => action with { By = answer.Agent, Undo = answer.ReverseCommand });
 
     // The agent's own words: what it signed, byte for byte.
     private Task KeepAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
@@ -8,7 +9,7 @@ using TenantHygiene.Remediation.States;
 namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>A correction in the cloud: Exchange Online becomes the master of the mailbox's Exchange attributes, and no longer asks what Active Directory sends.</summary>
-public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evidenceKeeper, RemediationJournal journal, CorrectionJournal corrections)
+public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evidenceKeeper, RemediationJournal journal, CorrectionJournal corrections, TimeProvider time)
 {
     /// <summary>Carries it out. Repeating it is harmless.</summary>
     public async Task<CorrectionStep> CorrectAsync(CorrectInput input, OnPremisesChange change, CancellationToken cancellationToken)
@@ -20,15 +21,36 @@ public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evid
         }
 
         await evidenceKeeper.RecordAsync(subject, "cloud-managed-request", EvidenceJson.CloudManaged(mailbox, input.PlanHash), $"cloud-managed-request-{input.Step}", cancellationToken);
+        var key = $"cloud-managed-{input.Step}";
+        var action = RemediationAction.On(mailbox, ActionKind.CloudManaged, time.GetUtcNow()) with { Undo = change.ReverseCommand };
+        var isFirst = await journal.SendAsync(subject, key, action, cancellationToken);
         var reply = await exchange.SetCloudManagedAsync(subject.TenantId, mailbox.ObjectId, cancellationToken);
         await evidenceKeeper.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
-        if (reply is PurgeReply.Refused(_, var message, _))
+        if (Refusal(reply) is { } refusal)
         {
-            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {message}", cancellationToken);
+            if (isFirst)
+            {
+                await journal.SettleAsync(subject.RemediationId, key, ActionState.NotDone, cancellationToken);
+            }
+
+            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {refusal}", cancellationToken);
+        }
+
+        if (reply is PurgeReply.Accepted)
+        {
+            await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
         }
 
         // Whether a lost reply was a yes is shown by the user's errors, which are looked at next.
         await journal.EnterAsync(subject, $"cloud-managed-{input.Step}", RemediationState.AwaitingOnPremises, "cloud-managed", $"Made Exchange Online the master of the mailbox's Exchange attributes. To undo it: {change.ReverseCommand}", cancellationToken);
         return new CorrectionStep(CorrectionResult.CorrectedInCloud, TimeSpan.Zero);
     }
+
+    private static string? Refusal(PurgeReply reply) => reply switch
+    {
+        PurgeReply.Refused(_, var message, _) => message,
+        PurgeReply.TurnedAway(var message) => message,
+        PurgeReply.NotSent(var reason) => reason,
+        _ => null,
+    };
 }

@@ -2,6 +2,7 @@ using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Verification;
 
@@ -28,7 +29,7 @@ public sealed class SyncPatience(AgentDialogue dialogue, RemediationStore store,
             (_, true) => $"{text} The directory sync has run twice since. {await ChecksAsync(input, correction, cancellationToken)}",
             _ => $"{text} Waits for the directory sync.",
         };
-        var pause = PauseAfter(input.Look, correction);
+        var pause = PauseAfter(input.Look, waited, correction);
         await journal.EnterAsync(input.Subject, $"look-{input.Round}-{input.Look}", RemediationState.AwaitingOnPremises, isLate ? "sync-late" : "look", told, cancellationToken, nextCheckAt: clock.GetUtcNow() + pause);
         return new Verification(AsksAgain(input.Look, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
     }
@@ -38,23 +39,24 @@ public sealed class SyncPatience(AgentDialogue dialogue, RemediationStore store,
         var checks = await ChecksAsync(input, correction, cancellationToken);
         var cause = (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
         var time = waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalMinutes:0.#} minutes";
-        var outcome = correction.IsLeftToAdministrator
-            ? new RemediationOutcome("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", "Nothing was changed by this product.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
-            : new RemediationOutcome("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", "What the timeline shows was done.", checks);
-        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, outcome, cancellationToken);
+        var ending = correction.IsLeftToAdministrator
+            ? new Ending("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
+            : new Ending("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", checks);
+        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, ending, cancellationToken);
         return new Verification(VerificationResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
     }
 
-    // Twice in every cycle of the sync; after a script was handed out, less and less often.
-    private TimeSpan PauseAfter(int look, SourceCorrection correction)
+    // Twice in every cycle of the sync, then a tenth of the time waited; after a script was handed out, less and less often.
+    private TimeSpan PauseAfter(int check, TimeSpan waited, SourceCorrection correction)
     {
-        var growing = verification.Schedule.PauseBefore(look + 1);
-        return correction.IsLeftToAdministrator || growing < settings.SyncCycle / 2 ? growing : settings.SyncCycle / 2;
+        var growing = verification.Schedule.PauseBefore(check + 1);
+        var longest = settings.SyncCycle / 2 > waited / 10 ? settings.SyncCycle / 2 : waited / 10;
+        return correction.IsLeftToAdministrator || growing < longest ? growing : longest;
     }
 
     // The sync provisions what it brings; asking is for what got stuck behind it.
     private static bool AsksAgain(int look, SourceCorrection correction) =>
-        correction.IsLeftToAdministrator ? VerificationSchedule.AsksAgainAt(look) : look % 4 == 0;
+        correction.IsLeftToAdministrator ? VerificationSchedule.AsksAgainAfterCorrectionAt(look) : look % 4 == 0;
 
     private async Task<string> ChecksAsync(VerifyInput input, SourceCorrection correction, CancellationToken cancellationToken) => SyncChecks.Describe(
         correction.DescribedBy is { } step && await dialogue.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory } ? directory : null);

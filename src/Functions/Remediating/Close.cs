@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -15,7 +16,7 @@ public sealed class Close(RemediationStore store, RemediationJournal journal)
             return record.State;
         }
 
-        await journal.EndAsync(input.Subject, "close", input.State, new RemediationOutcome(input.Code, input.Found, "What the timeline shows was done.", input.Advice), cancellationToken);
+        await journal.EndAsync(input.Subject, "close", input.State, new Ending(input.Code, input.Found, input.Advice), cancellationToken);
         return input.State;
     }
 }

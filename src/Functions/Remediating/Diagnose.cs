@@ -4,8 +4,10 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
@@ -23,8 +25,10 @@ public sealed class Diagnose(
     PurgeAuthority authority,
     RemediationStore remediations,
     PurgeIntentStore intents,
+    UnsettledActions unsettled,
     RemediationJournal journal,
     VerificationSettings verification,
+    DiagnosisSettings diagnosis,
     TimeProvider time)
 {
     [Function(nameof(Diagnose))]
@@ -33,6 +37,7 @@ public sealed class Diagnose(
         try
         {
             await journal.DiagnoseAsync(input, cancellationToken);
+            await unsettled.SettlePurgesAsync(input.Subject, cancellationToken);
             return await FindUnsettledAsync(input, cancellationToken) ?? await ReadAsync(input, cancellationToken);
         }
         catch (DiagnosisOvertakenException)
@@ -56,6 +61,7 @@ public sealed class Diagnose(
                 Fingerprint = error.Fingerprint.Value,
                 Problem = new GuidConflict(property, value),
                 RecipientId = conflict.ObjectId,
+                RecipientKind = conflict.Kind,
                 PlanHash = plan.Hash,
                 Pause = verification.Schedule.FirstCheckAfter,
                 PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
@@ -66,8 +72,8 @@ public sealed class Diagnose(
         await directory.GetUserAsync(input.Subject.TenantId, input.Subject.UserId.ToString(), cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
-            Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [Unreadable(fault)], cancellationToken),
-            _ => await EndAsync(input, RemediationState.Canceled, new("user-gone", "The user no longer exists in Entra ID.", "Nothing was changed.", "Nothing remains to be repaired."), cancellationToken),
+            Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [UnreadableFact.About("the affected user", fault)], cancellationToken),
+            _ => await EndAsync(input, RemediationState.Canceled, Endings.UserGone, cancellationToken),
         };
 
     private async Task<Diagnosis> DiagnoseAsync(DiagnoseInput input, DirectoryUser user, CancellationToken cancellationToken)
@@ -91,7 +97,7 @@ public sealed class Diagnose(
 
         var plan = error.Problem switch
         {
-            ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(await investigation.InvestigateAsync(input.Subject.TenantId, user.Id, problem, cancellationToken), policy, mode),
+            ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(await InvestigateAsync(input.Subject, problem, cancellationToken), policy, mode),
             var problem when ArchiveProblem.Of(problem) is not null => await archives.PlanAsync(input.Subject, user, problem, input.DescribedBy, mode, cancellationToken),
             var problem => PlanBuilder.ForReport(problem, policy),
         };
@@ -101,7 +107,7 @@ public sealed class Diagnose(
             PlanDecision.OnPremises when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
-                new("not-corrected", $"{plan.Cause} The correction was put off again and again; the timeline says why.", "Nothing is known to have been changed.", "Mend what the timeline names, and retry."),
+                new("not-corrected", $"{plan.Cause} The correction was put off again and again; the timeline says why.", "Remove the cause that the timeline names, and retry the remediation."),
                 cancellationToken),
             PlanDecision.OnPremises or PlanDecision.Approve when plan.OnPremises is not null => new Diagnosis
             {
@@ -114,7 +120,7 @@ public sealed class Diagnose(
             PlanDecision.Purge or PlanDecision.Approve when verification.Schedule.IsExhaustedBy(input.Attempt - 1) => await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
-                new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Nothing was removed.", "Mend what the timeline names, and retry."),
+                new("not-purged", $"{plan.Cause} The purge was put off again and again; the timeline says why.", "Remove the cause that the timeline names, and retry the remediation."),
                 cancellationToken),
             PlanDecision.Purge or PlanDecision.Approve when error.Problem is ProvisioningProblem.GuidInUse(var property, var value) => new Diagnosis
             {
@@ -127,6 +133,7 @@ public sealed class Diagnose(
                 Fingerprint = error.Fingerprint.Value,
                 Problem = new GuidConflict(property, value),
                 RecipientId = plan.Conflict!.ObjectId,
+                RecipientKind = plan.Conflict.Kind,
                 PlanHash = plan.Hash,
                 Rescues = plan.RescueTo is not null,
                 Pause = verification.Schedule.FirstCheckAfter,
@@ -134,8 +141,15 @@ public sealed class Diagnose(
             },
             PlanDecision.Reprovision => new Diagnosis { Next = DiagnosedStep.Reprovision, Fingerprint = error.Fingerprint.Value, Pause = verification.Schedule.FirstCheckAfter },
             PlanDecision.Later => await LaterAsync(input, plan.Objections, cancellationToken),
-            _ => await EndAsync(input, RemediationState.NeedsOperator, mode == input.Subject.Mode ? OutcomeText.Of(plan) : OutcomeText.NotReleased(plan), cancellationToken),
+            _ => await EndAsync(input, RemediationState.NeedsOperator, mode == input.Subject.Mode ? Endings.Of(plan) : Endings.NotReleased(plan), cancellationToken),
         };
+    }
+
+    private async Task<ConflictEvidence> InvestigateAsync(RemediationSubject subject, ProvisioningProblem.GuidInUse problem, CancellationToken cancellationToken)
+    {
+        var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, problem, cancellationToken);
+        await unsettled.SettleReleasesAsync(subject, evidence, cancellationToken);
+        return evidence;
     }
 
     private async Task<Diagnosis> VanishedAsync(DiagnoseInput input, CancellationToken cancellationToken)
@@ -148,25 +162,24 @@ public sealed class Diagnose(
     private async Task<Diagnosis> LaterAsync(DiagnoseInput input, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
     {
         var heaviest = objections[0];
-        if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
+        var now = time.GetUtcNow();
+        var lastingSince = objections.Any(UnreadableFact.IsLasting) ? input.UnreadableSince ?? now : (DateTimeOffset?)null;
+        var hasLasted = lastingSince is { } since && now - since >= diagnosis.LastingFaultAfter;
+        if (hasLasted || heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
-            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, "Nothing was changed.", OutcomeText.Advice(objections)), cancellationToken);
+            var why = hasLasted ? objections.First(UnreadableFact.IsLasting) : heaviest;
+            var text = hasLasted ? $"{why.Text} So it has been since {lastingSince:u}." : why.Text;
+            return await EndAsync(input, RemediationState.NeedsOperator, new(why.Rule, text, Endings.NextSteps([why, .. objections.Where(other => other != why)])), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);
-        await journal.EnterAsync(input, $"later-{input.Key}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", time.GetUtcNow() + pause, cancellationToken);
-        return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause };
+        await journal.EnterAsync(input, $"later-{input.Key}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", now + pause, cancellationToken);
+        return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause, UnreadableSince = lastingSince };
     }
 
-    private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)
+    private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, Ending ending, CancellationToken cancellationToken)
     {
-        await journal.EndAsync(input, state, outcome, cancellationToken);
+        await journal.EndAsync(input, state, ending, cancellationToken);
         return new Diagnosis { End = state };
     }
-
-    private static Objection Unreadable(ReadFault fault) => new(
-        "unreadable",
-        fault.IsPassing ? ObjectionWeight.Time : ObjectionWeight.Operator,
-        $"Could not read the user ({fault}).",
-        fault.IsPassing ? "Looks again later." : "Check the application's permissions in this tenant, then retry.");
 }

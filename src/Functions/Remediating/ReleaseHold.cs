@@ -3,6 +3,8 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
@@ -42,18 +44,43 @@ public sealed class ReleaseHold(
         await evidenceKeeper.KeepAsync(subject, "before-hold-release", beforeImage, $"before-hold-release-{input.PlanHash}", cancellationToken);
         var by = string.Join(", ", approval!.Given.Select(given => given.By));
         await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
+        var key = $"hold-release-{input.Step}";
+        var isFirst = await journal.SendAsync(subject, key, Release(evidence, by), cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
-        if (await authority.FindStopAsync(subject.TenantId, cancellationToken) is { } stop)
+        if (await authority.FindStopOfReleaseAsync(subject, cancellationToken) is { } stop)
         {
-            // As before a purge: the switch may have been turned on since the proof read it.
+            // As before a purge: the remediation may have been cancelled, or the switch turned on, since the proof was made.
+            await SettleAsync(input, key, isFirst ? ActionState.NotDone : null, cancellationToken);
             await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.NotSent(stop), $"hold-release-reply-{input.Step}", cancellationToken);
             await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", $"{stop.Text} Nothing was changed.", cancellationToken);
             return settings.ConfirmAfter;
         }
 
         var reply = await exchange.ReleaseLitigationHoldAsync(warrant, cancellationToken);
+        await SettleAsync(input, key, What(reply, isFirst), cancellationToken);
         await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.Step}", cancellationToken);
         await journal.EnterAsync(subject, $"released-{input.Step}", RemediationState.Diagnosing, "hold-release-sent", $"Exchange answered: {reply.GetType().Name}. What is found now is planned anew.", cancellationToken);
         return settings.ConfirmAfter;
     }
+
+    private RemediationAction Release(ConflictEvidence evidence, string by)
+    {
+        var mailbox = ((Read<RecipientDetails>.Found)evidence.Candidate).Value.Recipient;
+        return RemediationAction.On(mailbox, ActionKind.HoldRelease, time.GetUtcNow()) with
+        {
+            By = by,
+            Undo = $"Set-Mailbox -Identity '{mailbox.ObjectId}' -InactiveMailbox -LitigationHoldEnabled $true",
+        };
+    }
+
+    // Another delivery of the same release may have been carried out where this one was refused.
+    private static ActionState? What(PurgeReply reply, bool isFirst) => reply switch
+    {
+        PurgeReply.Accepted => ActionState.Done,
+        PurgeReply.Refused or PurgeReply.AlreadyGone when isFirst => ActionState.NotDone,
+        _ => null,
+    };
+
+    private Task SettleAsync(PurgeInput input, string key, ActionState? state, CancellationToken cancellationToken) =>
+        state is { } known ? journal.SettleAsync(input.Subject.RemediationId, key, known, cancellationToken) : Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.States;
@@ -74,29 +75,60 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             new NewStep("plan", $"{plan.Cause} {Decision(plan)}"));
     }
 
-    /// <summary>Ends the remediation with an outcome.</summary>
-    public Task EndAsync(RemediationSubject subject, string key, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken) =>
-        store.UpdateAsync(
-            subject.RemediationId,
-            key,
-            record => Ended(record, state, outcome),
-            cancellationToken,
-            Ended(outcome));
+    /// <summary>Ends the remediation. Its outcome says what was done by the record's own log.</summary>
+    public Task EndAsync(RemediationSubject subject, string key, RemediationState state, Ending ending, CancellationToken cancellationToken) =>
+        EndAsync(subject, key, state, _ => ending, cancellationToken);
+
+    /// <summary>The same for a reason that depends on the record as it stands.</summary>
+    public Task EndAsync(RemediationSubject subject, string key, RemediationState state, Func<RemediationRecord, Ending> ending, CancellationToken cancellationToken) =>
+        store.UpdateAsync(subject.RemediationId, key, record => record.End(state, ending(record)), Ended, cancellationToken);
 
     /// <summary>The same as what a diagnosis came to.</summary>
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
-    public Task EndAsync(DiagnoseInput during, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken) =>
-        store.UpdateAsync(
-            during.Subject.RemediationId,
-            $"end-{during.Key}",
-            record => Ended(Current(record, during), state, outcome),
-            cancellationToken,
-            Ended(outcome));
+    public Task EndAsync(DiagnoseInput during, RemediationState state, Ending ending, CancellationToken cancellationToken) =>
+        store.UpdateAsync(during.Subject.RemediationId, $"end-{during.Key}", record => Current(record, during).End(state, ending), Ended, cancellationToken);
 
-    private static RemediationRecord Ended(RemediationRecord record, RemediationState state, RemediationOutcome outcome) =>
-        record with { State = state, Outcome = outcome, Diagnosis = null, NextCheckAt = null };
+    /// <summary>Writes that an act is about to be sent, before its request leaves.</summary>
+    /// <returns>Whether this call wrote it first. Another delivery that did may have sent it: then only reading, or an answer, tells what came of it.</returns>
+    public async Task<bool> SendAsync(RemediationSubject subject, string key, RemediationAction action, CancellationToken cancellationToken)
+    {
+        var isFirst = false;
+        await store.UpdateAsync(
+            subject.RemediationId,
+            $"send-{key}",
+            record =>
+            {
+                isFirst = record.Actions?.Has(key) is not true;
+                return record.Log(log => log.With(key, ActionState.Sent, action));
+            },
+            cancellationToken);
+        return isFirst;
+    }
 
-    private static NewStep Ended(RemediationOutcome outcome) => new("ended", $"{outcome.Found} {outcome.Done} {outcome.Verified}");
+    /// <summary>Writes what came of an act, in a remediation that may have ended already. Of an act that was never sent there is nothing to write.</summary>
+    /// <param name="remediationId">The remediation that sent it.</param>
+    /// <param name="key">The act.</param>
+    /// <param name="state">What came of it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="learn">What became known of it besides.</param>
+    public async Task SettleAsync(
+        string remediationId, string key, ActionState state, CancellationToken cancellationToken, Func<RemediationAction, RemediationAction>? learn = null)
+    {
+        if (await store.FindAsync(remediationId, cancellationToken) is { Actions: { } log } && log.MaySettle(key, state))
+        {
+            await store.UpdateAsync(
+                remediationId, $"settle-{key}-{state}", record => record.Log(current => current.Settle(key, state, learn ?? (action => action))), cancellationToken);
+        }
+    }
+
+    /// <summary>Who approved a plan, in one text; null when the policy allows it without.</summary>
+    public async Task<string?> FindApproversAsync(RemediationSubject subject, string planHash, CancellationToken cancellationToken) =>
+        (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval is { Given: [_, ..] given } approval && approval.PlanHash == planHash
+            ? string.Join(", ", given.Select(one => one.By))
+            : null;
+
+    private static IReadOnlyList<NewStep> Ended(RemediationRecord record) =>
+        record.Outcome is { } outcome ? [new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Closing()}".TrimEnd())] : [];
 
     // A diagnosis may be delivered twice, or go on after a long sleep, when its remediation has gone on: what it found is past then.
     private static RemediationRecord Current(RemediationRecord record, DiagnoseInput during) =>

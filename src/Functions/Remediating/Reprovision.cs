@@ -1,20 +1,32 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
 
 /// <summary>Asks Microsoft Graph to provision the user again. Accepted is not done: that is for <see cref="VerifyError"/> to see.</summary>
-public sealed class Reprovision(IDirectory directory, RemediationJournal journal, EvidenceKeeper evidenceKeeper)
+public sealed class Reprovision(IDirectory directory, RemediationJournal journal, EvidenceKeeper evidenceKeeper, TimeProvider time)
 {
     [Function(nameof(Reprovision))]
     public async Task<bool> RunAsync([ActivityTrigger] ReprovisionInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
         await journal.EnterAsync(subject, $"reprovisioning-{input.Step}", RemediationState.Reprovisioning, "reprovisioning", "Asks for the user to be provisioned again.", cancellationToken);
+        var key = $"reprovision-{input.Step}";
+        var isFirst = await journal.SendAsync(subject, key, new RemediationAction { Kind = ActionKind.Reprovision, At = time.GetUtcNow() }, cancellationToken);
         var reply = await directory.RetryProvisioningAsync(subject.TenantId, subject.UserId, cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "reprovision-reply", EvidenceJson.Of(reply), $"reprovision-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
+        if (reply is ReprovisionReply.Accepted)
+        {
+            await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
+        }
+        else if (isFirst && reply is ReprovisionReply.UserGone or ReprovisionReply.Failed { Fault.IsPassing: false })
+        {
+            await journal.SettleAsync(subject.RemediationId, key, ActionState.NotDone, cancellationToken);
+        }
+
         switch (reply)
         {
             case ReprovisionReply.Failed(var fault) when fault.IsPassing:

@@ -3,6 +3,7 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
@@ -32,7 +33,7 @@ public sealed class RescueContent(
             return new RescueStep(RescueResult.Refused, TimeSpan.Zero);
         }
 
-        var state = await exchange.StartRescueAsync(subject.TenantId, candidate, target, cancellationToken);
+        var state = await CopyAsync(input, candidate, target, cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "rescue", EvidenceJson.Rescue(input, target, state), $"rescue-{input.Step}-{(state as Read<RescueState>.Found)?.Value.ToString() ?? "unreadable"}", cancellationToken);
         return state switch
         {
@@ -42,6 +43,26 @@ public sealed class RescueContent(
             _ when verification.Schedule.IsExhaustedBy(input.Look) => await EnterAsync(input, RescueResult.Refused, "not-rescued", $"The copy into {target} is not complete after {verification.GiveUpAfter.TotalHours:0.##} hours.", cancellationToken),
             _ => await EnterAsync(input, RescueResult.UnderWay, "rescuing", $"Its content is being copied into {target}.", cancellationToken),
         };
+    }
+
+    /// <summary>Orders the copies and looks how they stand. What an earlier remediation ordered is no act of this one.</summary>
+    private async Task<Read<RescueState>> CopyAsync(PurgeInput input, Recipient candidate, string target, CancellationToken cancellationToken)
+    {
+        var (subject, key) = (input.Subject, $"content-copy-{candidate.ObjectId:N}");
+        var before = await exchange.FindRescueAsync(subject.TenantId, candidate, cancellationToken);
+        if (before is Read<RescueState>.Absent)
+        {
+            var copy = RemediationAction.On(candidate, ActionKind.ContentCopy, time.GetUtcNow()) with { Target = target };
+            await journal.SendAsync(subject, key, copy, cancellationToken);
+            before = await exchange.StartRescueAsync(subject.TenantId, candidate, target, cancellationToken);
+        }
+
+        if (before is Read<RescueState>.Found(RescueState.Completed))
+        {
+            await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
+        }
+
+        return before;
     }
 
     private static Recipient? Candidate(ConflictEvidence evidence, PurgeInput input) =>

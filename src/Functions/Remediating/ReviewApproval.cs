@@ -4,6 +4,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
@@ -38,8 +39,8 @@ public sealed class ReviewApproval(
         return ApprovalRules.Standing(approval, now) switch
         {
             ApprovalStanding.Approved => new Review(ReviewResult.Approved, TimeSpan.Zero),
-            ApprovalStanding.Rejected => await EndAsync(input, new("rejected", $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.", "Nothing was changed.", "Ask for the remediation again if that was wrong."), cancellationToken),
-            ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", Expired(approval), "Nothing was changed.", "Ask for the remediation again, and approve its plan."), cancellationToken),
+            ApprovalStanding.Rejected => await EndAsync(input, new("rejected", $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.", "Request the remediation again if that was wrong."), cancellationToken),
+            ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", Expired(approval), "Request the remediation again, and approve its plan."), cancellationToken),
             _ => await RemindAsync(input, approval, now, cancellationToken),
         };
     }
@@ -48,9 +49,9 @@ public sealed class ReviewApproval(
         ? $"The approval stood until {approval.ExpiresAt:u}, and the plan could not be carried out before; the timeline says why."
         : $"Nobody approved the plan until {approval.ExpiresAt:u}, which counts as a refusal.";
 
-    private async Task<Review> EndAsync(ReviewInput input, RemediationOutcome outcome, CancellationToken cancellationToken)
+    private async Task<Review> EndAsync(ReviewInput input, Ending ending, CancellationToken cancellationToken)
     {
-        await journal.EndAsync(input.Subject, $"review-end-{input.PlanHash}", RemediationState.Rejected, outcome, cancellationToken);
+        await journal.EndAsync(input.Subject, $"review-end-{input.PlanHash}", RemediationState.Rejected, ending, cancellationToken);
         return new Review(ReviewResult.Ended, TimeSpan.Zero, RemediationState.Rejected);
     }
 

@@ -1,31 +1,43 @@
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Remediating;
 
-/// <summary>Looks whether the error is gone. The only place that can call a remediation resolved, and it does so on two looks, not on one.</summary>
-public sealed class VerifyError(IDirectory directory, RemediationStore store, RemediationJournal journal, SyncPatience patience, VerificationSettings settings, TimeProvider time)
+/// <summary>
+/// Checks whether the error is gone. Within an orchestration only this resolves a remediation; one that has ended with an operator is resolved by
+/// <see cref="VanishedErrors"/>. Both need <see cref="TwoReadings"/>.
+/// </summary>
+public sealed class VerifyError(
+    IDirectory directory, RemediationJournal journal, NewHolder newHolder, SyncPatience patience, VerificationSettings settings, TimeProvider time)
 {
     [Function(nameof(VerifyError))]
     public async Task<Verification> RunAsync([ActivityTrigger] VerifyInput input, CancellationToken cancellationToken)
     {
+        var began = time.GetUtcNow();
         var user = await directory.GetUserAsync(input.Subject.TenantId, input.Subject.UserId.ToString(), cancellationToken);
         return Look.At(input.Subject.TenantId, user, new ErrorFingerprint(input.Fingerprint ?? "")) switch
         {
             Look.Gone { Others: [_, ..] } gone => await AnotherAsync(input, gone, cancellationToken),
-            Look.Gone when input.SeenGone => await ResolvedAsync(input, cancellationToken),
-            Look.Gone => await SeenOnceAsync(input, cancellationToken),
-            Look.UserGone => await UserGoneAsync(input, cancellationToken),
+            Look.Gone => await SeenGoneAsync(input, TwoReadings.Judge(input.SeenGoneAt, began, time.GetUtcNow(), settings.ConfirmAfter), cancellationToken),
+            Look.UserGone => await EndAsync(input, RemediationState.Canceled, _ => Endings.UserGone, cancellationToken),
             Look.Unknown(var fault) => await NotYetAsync(input, $"The user could not be read ({fault}).", cancellationToken),
+            Look.StillThere(var error) when await FindNewHolderAsync(input, error, cancellationToken) is { } holder => await AnotherHolderAsync(input, holder, cancellationToken),
             _ => await NotYetAsync(input, "The error still stands.", cancellationToken),
         };
     }
+
+    // Not at the first check: the service may just not have tried yet.
+    private async Task<Guid?> FindNewHolderAsync(VerifyInput input, ClassifiedError error, CancellationToken cancellationToken) =>
+        input.Look > 1 && error.Problem is ProvisioningProblem.GuidInUse problem ? await newHolder.FindAsync(input.Subject, problem, cancellationToken) : null;
 
     private async Task<Verification> NotYetAsync(VerifyInput input, string text, CancellationToken cancellationToken)
     {
@@ -35,24 +47,41 @@ public sealed class VerifyError(IDirectory directory, RemediationStore store, Re
         }
 
         var now = time.GetUtcNow();
-        if (now - input.Since >= settings.Schedule.GiveUpAfter)
+        var waited = now - input.Since;
+        if (waited >= settings.Schedule.GiveUpAfter)
         {
             return await EndAsync(
                 input,
                 RemediationState.NeedsOperator,
-                new("not-verified", $"{text} {settings.Schedule.GiveUpAfter.TotalHours:0.##} hours have passed.", "What the timeline shows was done.", "Look at the user's errors, and retry the remediation."),
+                _ => new("not-verified", $"{text} {settings.Schedule.GiveUpAfter.TotalHours:0.##} hours have passed.", "Look at the user's errors, and retry the remediation."),
                 cancellationToken);
         }
 
-        var pause = settings.Schedule.PauseBefore(input.Look + 1);
+        var pause = settings.Schedule.PauseAfter(waited);
         await journal.EnterAsync(input.Subject, Key(input, "look"), RemediationState.Verifying, "look", text, cancellationToken, nextCheckAt: now + pause);
         return new Verification(VerificationSchedule.AsksAgainAt(input.Look) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
     }
 
-    private async Task<Verification> SeenOnceAsync(VerifyInput input, CancellationToken cancellationToken)
+    private async Task<Verification> SeenGoneAsync(VerifyInput input, TwoReadings readings, CancellationToken cancellationToken)
     {
-        await journal.EnterAsync(input.Subject, Key(input, "seen-once"), RemediationState.Verifying, "look", "The error is gone; one more look makes sure.", cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
-        return new Verification(VerificationResult.SeenGoneOnce, settings.ConfirmAfter);
+        if (readings is TwoReadings.Once(var first, var pause))
+        {
+            await journal.EnterAsync(
+                input.Subject,
+                Key(input, "seen-once"),
+                RemediationState.Verifying,
+                "look",
+                "The error is gone; a second reading has to confirm it.",
+                cancellationToken,
+                nextCheckAt: time.GetUtcNow() + pause);
+            return new Verification(VerificationResult.SeenGoneOnce, pause, SeenGoneAt: first);
+        }
+
+        return await EndAsync(
+            input,
+            RemediationState.Resolved,
+            record => Endings.Resolved(record, (TwoReadings.Twice)readings, input.OnPremises is { IsLeftToAdministrator: true }),
+            cancellationToken);
     }
 
     private async Task<Verification> AnotherAsync(VerifyInput input, Look.Gone gone, CancellationToken cancellationToken)
@@ -61,21 +90,21 @@ public sealed class VerifyError(IDirectory directory, RemediationStore store, Re
         return new Verification(VerificationResult.AnotherError, TimeSpan.Zero);
     }
 
-    private async Task<Verification> ResolvedAsync(VerifyInput input, CancellationToken cancellationToken) => await EndAsync(
-        input,
-        RemediationState.Resolved,
-        OutcomeText.Resolved(input.Round == 1 && input.Fingerprint is null ? null : (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan),
-        cancellationToken);
-
-    private Task<Verification> UserGoneAsync(VerifyInput input, CancellationToken cancellationToken) => EndAsync(
-        input,
-        RemediationState.Canceled,
-        new("user-gone", "The user no longer exists in Entra ID.", "What the timeline shows was done.", "Nothing remains to be repaired."),
-        cancellationToken);
-
-    private async Task<Verification> EndAsync(VerifyInput input, RemediationState state, RemediationOutcome outcome, CancellationToken cancellationToken)
+    private async Task<Verification> AnotherHolderAsync(VerifyInput input, Guid holder, CancellationToken cancellationToken)
     {
-        await journal.EndAsync(input.Subject, Key(input, "end"), state, outcome, cancellationToken);
+        await journal.EnterAsync(
+            input.Subject,
+            Key(input, "another-holder"),
+            RemediationState.Diagnosing,
+            "another-holder",
+            $"The error still stands, and recipient {holder} holds the GUID now. Everything is read anew.",
+            cancellationToken);
+        return new Verification(VerificationResult.AnotherHolder, TimeSpan.Zero);
+    }
+
+    private async Task<Verification> EndAsync(VerifyInput input, RemediationState state, Func<RemediationRecord, Ending> ending, CancellationToken cancellationToken)
+    {
+        await journal.EndAsync(input.Subject, Key(input, "end"), state, ending, cancellationToken);
         return new Verification(VerificationResult.Ended, TimeSpan.Zero, state);
     }
 

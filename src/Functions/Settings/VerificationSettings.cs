@@ -4,14 +4,14 @@ using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Settings;
 
-/// <summary>When to look whether an error is gone (section <c>Verification</c>).</summary>
+/// <summary>When to check whether an error is gone (section <c>Verification</c>).</summary>
 public sealed class VerificationSettings
 {
-    /// <summary>Pause before the first look. Default 5 minutes: sooner, the service has rarely finished.</summary>
+    /// <summary>Pause before the first check. Default 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan FirstCheckAfter { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan FirstCheckAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest pause between two looks. Default 1 hour.</summary>
+    /// <summary>Longest pause between two checks. Default 1 hour; until then a check follows after a tenth of the time waited so far.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxInterval { get; set; } = TimeSpan.FromHours(1);
 
@@ -19,8 +19,8 @@ public sealed class VerificationSettings
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Pause before the second look at an error that was seen gone once: at most a minute.</summary>
-    public TimeSpan ConfirmAfter => FirstCheckAfter < TimeSpan.FromMinutes(1) ? FirstCheckAfter : TimeSpan.FromMinutes(1);
+    /// <summary>Pause before the second reading of a user whose error was seen gone once: as short as two readings allow.</summary>
+    public TimeSpan ConfirmAfter => FirstCheckAfter < TwoReadings.Apart ? FirstCheckAfter : TwoReadings.Apart;
 
     /// <summary>The same as a schedule.</summary>
     public VerificationSchedule Schedule => new() { FirstCheckAfter = FirstCheckAfter, MaxInterval = MaxInterval, GiveUpAfter = GiveUpAfter };

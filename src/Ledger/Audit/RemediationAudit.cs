@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.States;
@@ -54,7 +55,9 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
 
         if (record is { Outcome: { } outcome } && record.State.IsFinal())
         {
-            yield return new Fact(AuditKind.Outcome, null, JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome), $"outcome-{record.State}");
+            // It is told anew when more becomes known of what was done: the last entry counts.
+            var content = JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome);
+            yield return new Fact(AuditKind.Outcome, null, content, $"outcome-{record.State}-{TableKey.OfSecretText(content)}");
         }
     }
 

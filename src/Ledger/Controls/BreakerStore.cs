@@ -20,6 +20,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     private const string Partition = "breakers";
     private const string Everything = "all";
     private const string Version = "Version";
+    private const int SeveralTenants = 2;
     private readonly Contention contention = new(time);
 
     /// <summary>Whether an intent may act, by the breaker of its tenant and by that of all; it may become a canary by asking.</summary>
@@ -44,9 +45,13 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             },
             cancellationToken);
 
-    /// <summary>Records how a purge ended. Twice is harmless.</summary>
-    public Task RecordAsync(Guid tenantId, string intentId, bool hasFailed, CancellationToken cancellationToken) =>
-        ChangeBothAsync(tenantId, breaker => breaker.Record(intentId, hasFailed, time.GetUtcNow()), cancellationToken);
+    /// <summary>Records how a purge ended. Twice is harmless. The breaker of all tenants opens only when purges of several of them fail.</summary>
+    public async Task RecordAsync(Guid tenantId, Guid recipientId, string intentId, bool hasFailed, CancellationToken cancellationToken)
+    {
+        var outcome = new PurgeOutcome(intentId, tenantId, recipientId, hasFailed, time.GetUtcNow());
+        await ChangeAsync(Scope(tenantId), breaker => (breaker.Record(outcome), true), cancellationToken);
+        await ChangeAsync(Everything, breaker => (breaker.Record(outcome, SeveralTenants), true), cancellationToken);
+    }
 
     /// <summary>Records that an intent did not act: where it was the canary, the next one may be. Twice is harmless.</summary>
     public Task ForgoAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.States;
 
@@ -61,6 +62,9 @@ public sealed record RemediationRecord
     /// <summary>The diagnosis that is under way, by round and attempt; null once another step has followed it.</summary>
     public string? Diagnosis { get; init; }
 
+    /// <summary>What it has done; null for nothing.</summary>
+    public ActionLog? Actions { get; init; }
+
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
@@ -101,6 +105,22 @@ public sealed record RemediationRecord
 
     /// <summary>Changes with every write. Opaque; digits only, for use in an HTTP ETag.</summary>
     public string ETag { get; init; } = string.Empty;
+
+    /// <summary>The record once more is known of what it has done. An outcome that was told before says so, too.</summary>
+    public RemediationRecord Log(Func<ActionLog, ActionLog> change)
+    {
+        var log = change(Actions ?? ActionLog.Empty);
+        return this with { Actions = log.Entries.Count == 0 ? null : log, Outcome = Outcome?.After(log) };
+    }
+
+    /// <summary>The record at its end. What was done is read from <see cref="Actions"/>, in every state and for every reason.</summary>
+    public RemediationRecord End(RemediationState state, Ending ending) => this with
+    {
+        State = state,
+        Outcome = RemediationOutcome.Of(ending, Actions ?? ActionLog.Empty),
+        Diagnosis = null,
+        NextCheckAt = null,
+    };
 
     /// <summary>Whether it answers to a ticket, whatever the case of its names.</summary>
     public bool Answers(TicketReference ticket) => Tickets.Any(one => one.Ticket.IsSame(ticket));

@@ -90,16 +90,28 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     /// <exception cref="RemediationNotFoundException">There is no such remediation.</exception>
     /// <exception cref="IllegalTransitionException">The change makes a move that the table of states does not have.</exception>
     /// <exception cref="RowTooLargeException">The changed record does not fit in its row.</exception>
-    public async Task<RemediationRecord> UpdateAsync(
+    public Task<RemediationRecord> UpdateAsync(
         string id,
         string operationKey,
         Func<RemediationRecord, RemediationRecord> change,
         CancellationToken cancellationToken,
-        params IReadOnlyList<NewStep> steps)
+        params IReadOnlyList<NewStep> steps) => UpdateAsync(id, operationKey, change, _ => steps, cancellationToken);
+
+    /// <summary>The same with steps that tell of the changed record.</summary>
+    /// <param name="id">The remediation.</param>
+    /// <param name="operationKey">As above.</param>
+    /// <param name="change">As above.</param>
+    /// <param name="tell">Makes the steps from the changed record; may be called several times.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<RemediationRecord> UpdateAsync(
+        string id,
+        string operationKey,
+        Func<RemediationRecord, RemediationRecord> change,
+        Func<RemediationRecord, IReadOnlyList<NewStep>> tell,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(operationKey.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(operationKey.Length, 200);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps.Count, MaximumSteps);
         await foreach (var _ in contention.AttemptsAsync($"Remediation {id}", cancellationToken))
         {
             var current = await rows.FindAsync(id, cancellationToken);
@@ -117,6 +129,8 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             }
 
             var changed = RemediationChange.Apply(current.Record, change, time.GetUtcNow());
+            var steps = tell(changed);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(steps.Count, MaximumSteps);
             if (!changed.State.IsFinal() && OpenRemediations.IsDueElsewhere(current.Record, changed))
             {
                 await open.AnnounceAsync(changed, cancellationToken);

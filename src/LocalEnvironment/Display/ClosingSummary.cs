@@ -57,7 +57,12 @@ public static class ClosingSummary
             Add("Purged", $"{purge.Identity}, by {purge.Cmdlet}");
         }
 
-        Add(IsResolved(status) ? "Verified" : "To do", status.Remediation?.Outcome?.Verified);
+        Add("Verified", status.Remediation?.Outcome?.Verification);
+        foreach (var step in status.Remediation?.Outcome?.NextSteps ?? [])
+        {
+            Add("Next", step.Command is { } command ? $"{step.Text} {command}" : step.Text);
+        }
+
         Add("Because", status is { Judgement: CaseJudgement.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null);
         return grid;
 
@@ -69,6 +74,4 @@ public static class ClosingSummary
             }
         }
     }
-
-    private static bool IsResolved(CaseStatus status) => status.Remediation?.State is RemediationState.Resolved;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.FunctionApp;

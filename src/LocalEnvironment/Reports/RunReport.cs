@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.LocalEnvironment.Settling;
 using TenantHygiene.LocalEnvironment.Simulation;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.Reports;

@@ -103,9 +103,8 @@ public sealed class LocalProcesses : IAsyncDisposable
         Simulator = await SimulatorProcess.StartAsync(Directory?.ScenarioFile ?? Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
         tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
-        var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString, Path.Combine(DataDirectory, "function-app"));
-        var schedules = Options.FunctionsHost is null ? [] : FunctionAppSettings.Schedules();
-        foreach (var (name, value) in schedules.Concat(FunctionAppSettings.InAHurry).Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
+        var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString);
+        foreach (var (name, value) in FunctionAppSettings.Schedules().Concat(FunctionAppSettings.InAHurry).Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
         {
             settings[name] = value;
         }

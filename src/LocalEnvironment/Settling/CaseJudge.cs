@@ -1,5 +1,6 @@
 using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.LocalEnvironment.Simulation;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.LocalEnvironment.Settling;
@@ -35,5 +36,5 @@ public static class CaseJudge
     }
 
     private static bool Tells(RemediationOutcome? outcome, string? text) =>
-        text is null || (outcome is not null && string.Join('\n', outcome.Code, outcome.Found, outcome.Done, outcome.Verified).Contains(text, StringComparison.OrdinalIgnoreCase));
+        text is null || (outcome is not null && string.Join('\n', outcome.Code, outcome.Found, outcome.Done, outcome.Closing()).Contains(text, StringComparison.OrdinalIgnoreCase));
 }

@@ -29,16 +29,16 @@ public static class AnswerText
                 break;
             case AnswerKind.Resolved:
                 text.AppendLine($"Resolved: {notice.User} carries no provisioning error any more.");
-                Outcome(text, notice, "Verified");
+                Outcome(text, notice);
                 break;
             case AnswerKind.NeedsOperator:
                 text.AppendLine($"A person has to decide about {notice.User}.");
-                Outcome(text, notice, "To decide");
+                Outcome(text, notice);
                 Alternatives(text, notice.Plan);
                 break;
             default:
                 text.AppendLine($"{notice.State}: {notice.User}.");
-                Outcome(text, notice, "Next");
+                Outcome(text, notice);
                 break;
         }
 
@@ -81,11 +81,16 @@ public static class AnswerText
         }
     }
 
-    private static void Outcome(StringBuilder text, RemediationNotice notice, string last)
+    private static void Outcome(StringBuilder text, RemediationNotice notice)
     {
         Line(text, "Found", notice.Outcome?.Found);
         Line(text, "Done", notice.Outcome?.Done);
-        Line(text, last, notice.Outcome?.Verified);
+        Line(text, "Verified", notice.Outcome?.Verification);
+        foreach (var step in notice.Outcome?.NextSteps ?? [])
+        {
+            Line(text, "Next", step.Text);
+            Line(text, "Command", step.Command);
+        }
     }
 
     private static void Alternatives(StringBuilder text, RemediationPlan? plan)

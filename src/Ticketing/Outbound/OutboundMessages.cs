@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Ticketing.Answers;
 
@@ -21,7 +23,7 @@ public static class OutboundMessages
             ["tenantId"] = notice.TenantId,
             ["user"] = notice.User,
             ["planHash"] = notice.Plan?.Hash,
-            ["outcome"] = notice.Outcome?.Code,
+            ["outcome"] = notice.Outcome is { } outcome ? JsonSerializer.SerializeToNode(outcome, OutcomeJson.Default.RemediationOutcome) : null,
             ["statusUrl"] = notice.StatusUrl,
         },
     }.ToJsonString();
@@ -44,7 +46,15 @@ public static class OutboundMessages
         {
             facts.Add(Fact("Found", notice.Outcome?.Found));
             facts.Add(Fact("Done", notice.Outcome?.Done));
-            facts.Add(Fact("Verified", notice.Outcome?.Verified));
+            if (notice.Outcome?.Verification is { } verification)
+            {
+                facts.Add(Fact("Verified", verification));
+            }
+
+            foreach (var step in notice.Outcome?.NextSteps ?? [])
+            {
+                facts.Add(Fact("Next", step.Command is { } command ? $"{step.Text} {command}" : step.Text));
+            }
         }
 
         var card = new JsonObject

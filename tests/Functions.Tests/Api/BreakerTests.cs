@@ -38,7 +38,7 @@ public sealed class BreakerTests : IClassFixture<PurgeWorkshop>, IAsyncLifetime
 
         for (var failure = 0; failure < 4; failure++)
         {
-            await process.GetRequiredService<BreakerStore>().RecordAsync(TenantId, $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
+            await process.GetRequiredService<BreakerStore>().RecordAsync(TenantId, Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class CorrectionWorkshop() : Workshop(healthyUsers: 5)
     {
         var store = process.GetRequiredService<RemediationStore>();
         var error = (await store.FindAsync(subject.RemediationId, Cancellation))!.Error!;
-        var input = new VerifyInput(subject, 1, look, error.Fingerprint.Value, (Clock.GetUtcNow() - ago).UtcDateTime, SeenGone: false, correction);
+        var input = new VerifyInput(subject, 1, look, error.Fingerprint.Value, (Clock.GetUtcNow() - ago).UtcDateTime, SeenGoneAt: null, correction);
         var verification = await process.GetRequiredService<VerifyError>().RunAsync(input, Cancellation);
         return (verification, (await store.FindAsync(subject.RemediationId, Cancellation))!, await store.GetStepsAsync(subject.RemediationId, 0, Cancellation));
     }

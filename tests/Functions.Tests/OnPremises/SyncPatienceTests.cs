@@ -67,7 +67,7 @@ public sealed class SyncPatienceTests : IClassFixture<CorrectionWorkshop>
         Assert.Equal((VerificationResult.Ended, RemediationState.NeedsOperator), (verification.Result, record.State));
         Assert.Equal("sync-did-not-arrive", record.Outcome!.Code);
         Assert.Contains("enabled in the cloud only", record.Outcome.Found, StringComparison.Ordinal);
-        Assert.Contains("mailNickname", record.Outcome.Verified, StringComparison.Ordinal);
+        Assert.Contains("mailNickname", record.Outcome.Advice(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Ticketing.Connections;
 
@@ -40,13 +41,13 @@ public sealed class NewsTellerTests : IClassFixture<PurgeWorkshop>, IAsyncDispos
         var id = (await workshop.BeginAsync(process)).RemediationId;
         await ChangeAsync(id, "begin", record => record with { State = RemediationState.Diagnosing });
         var teller = Teller(new BeforeTheSecondRead("Remediations", () => ChangeAsync(
-            id, "end", record => record with { State = RemediationState.Resolved, Outcome = new("verified-gone", "A conflict.", "It was removed.", "Read twice.") })));
+            id, "end", record => record.End(RemediationState.Resolved, new Ending("verified-gone", "A conflict.", [], "Read twice.")))));
 
         await teller.TellAsync(id, Cancellation);
         await teller.TellAsync(id, Cancellation);
 
         var told = await process.GetRequiredService<OutboxStore>().ListAsync(Lanes.OfReceiver(Receiver, id), Cancellation);
-        Assert.Contains("It was removed.", Assert.Single(told, item => item.Kind == nameof(RemediationState.Resolved)).Content, StringComparison.Ordinal);
+        Assert.Contains("A conflict.", Assert.Single(told, item => item.Kind == nameof(RemediationState.Resolved)).Content, StringComparison.Ordinal);
     }
 
     private Task ChangeAsync(string id, string key, Func<RemediationRecord, RemediationRecord> change) =>

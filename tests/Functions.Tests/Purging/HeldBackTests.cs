@@ -51,7 +51,7 @@ public sealed class HeldBackTests
             case "breaker":
                 for (var failure = 0; failure < 4; failure++)
                 {
-                    await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, $"failed-{failure}", hasFailed: true, Cancellation);
+                    await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
                 }
 
                 break;

@@ -87,7 +87,7 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeWorkshop>
             var step = await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
             switch (step.Result)
             {
-                case PurgeResult.Gone when input.SeenGone:
+                case PurgeResult.Gone:
                     return;
                 case PurgeResult.Refused:
                     // Longer than the breaker's pause: purges that died on the way count as failed.
@@ -95,7 +95,7 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeWorkshop>
                     input = await workshop.DiagnoseAsync(process, input.Subject, ++attempt);
                     break;
                 default:
-                    input = input with { Look = input.Look + 1, SeenGone = step.Result is PurgeResult.Gone };
+                    input = input with { Look = input.Look + 1, SeenGoneAt = step.SeenGoneAt };
                     workshop.Clock.Move(TimeSpan.FromMinutes(6));
                     break;
             }

@@ -11,7 +11,7 @@ public sealed class AskingTests
     {
         var (end, context) = new Script().Diagnose(DiagnosedStep.Ask)
             .Review(ReviewResult.Waiting).Review(ReviewResult.Approved)
-            .Purge(PurgeResult.Gone).Purge(PurgeResult.Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+            .Purge(PurgeResult.SeenGoneOnce).Purge(PurgeResult.Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
 
         Assert.Equal(RemediationState.Resolved, end);
         Assert.Equal(TimeSpan.FromHours(4), context.Pauses[0]);

@@ -11,14 +11,14 @@ public sealed class RemediateUserTests
     [Fact]
     public void It_diagnoses_purges_sees_the_recipient_gone_twice_reprovisions_and_verifies_twice()
     {
-        var (end, context) = ToTheRetry().Verify(NotYet).Verify(SeenGoneOnce).VerifyEnds(RemediationState.Resolved).Run();
+        var (end, context) = ToTheRetry().Verify(NotYet).Verify(VerificationResult.SeenGoneOnce).VerifyEnds(RemediationState.Resolved).Run();
 
         Assert.Equal(RemediationState.Resolved, end);
         Assert.Equal(
             ["Diagnose", "PurgeConflict", "PurgeConflict", "PurgeConflict", "Reprovision", "VerifyError", "VerifyError", "VerifyError"],
             context.Names);
-        Assert.Equal([false, false, true], context.Inputs<PurgeInput>().Select(purge => purge.SeenGone));
-        Assert.Equal([false, false, true], context.Inputs<VerifyInput>().Select(look => look.SeenGone));
+        Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
+        Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<VerifyInput>().Select(look => look.SeenGoneAt));
         Assert.Equal([1, 2, 3], context.Inputs<VerifyInput>().Select(look => look.Look));
     }
 
@@ -42,10 +42,10 @@ public sealed class RemediateUserTests
     public void Seen_gone_once_and_then_again_is_not_gone()
     {
         var (_, context) = new Script().Diagnose(DiagnosedStep.Purge)
-            .Purge(Gone).Purge(Unsettled).Purge(Gone).Purge(Gone)
+            .Purge(PurgeResult.SeenGoneOnce).Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone)
             .Reprovision().VerifyEnds(RemediationState.Resolved).Run();
 
-        Assert.Equal([false, true, false, true], context.Inputs<PurgeInput>().Select(purge => purge.SeenGone));
+        Assert.Equal([null, Script.SeenGoneAt, null, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RemediateUserTests
     public void The_purge_after_a_new_diagnosis_is_another_step()
     {
         var (_, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(Refused)
-            .Diagnose(DiagnosedStep.Purge).Purge(Gone).Purge(Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+            .Diagnose(DiagnosedStep.Purge).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
 
         Assert.Equal([("1-1", 0), ("1-1", 1), ("1-2", 0), ("1-2", 1)], context.Inputs<PurgeInput>().Select(purge => (purge.Step, purge.Look)));
     }
@@ -113,7 +113,7 @@ public sealed class RemediateUserTests
     public void Nothing_is_purged_before_its_content_was_copied()
     {
         var (end, context) = new Script().DiagnoseRescue().Rescue(RescueResult.UnderWay).Rescue(RescueResult.UnderWay).Rescue(RescueResult.Completed)
-            .Purge(Unsettled).Purge(Gone).Purge(Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+            .Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
 
         Assert.Equal(RemediationState.Resolved, end);
         Assert.Equal([TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(3)], context.Pauses.Take(2));
@@ -148,7 +148,7 @@ public sealed class RemediateUserTests
     [Fact]
     public void Of_an_error_that_vanished_the_orchestration_only_makes_sure()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Verify).Verify(SeenGoneOnce).VerifyEnds(RemediationState.Resolved).Run();
+        var (_, context) = new Script().Diagnose(DiagnosedStep.Verify).Verify(VerificationResult.SeenGoneOnce).VerifyEnds(RemediationState.Resolved).Run();
 
         Assert.Equal(["Diagnose", "VerifyError", "VerifyError"], context.Names);
     }
@@ -179,7 +179,7 @@ public sealed class RemediateUserTests
     [Fact]
     public async Task Without_a_subject_there_is_nothing_to_do()
     {
-        var context = new ScriptedContext(null!, new Queue<(string, object)>(), new HashSet<int>());
+        var context = new ScriptedContext(null!, new Queue<(string, object)>(), new HashSet<int>(), new HashSet<int>());
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => RemediateUser.RunAsync(context));
         Assert.Empty(context.Calls);
@@ -193,5 +193,25 @@ public sealed class RemediateUserTests
         Assert.Equal(script.Run().Context.Calls, script.Run().Context.Calls);
     }
 
-    private static Script ToTheRetry() => new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(Gone).Purge(Gone).Reprovision();
+    [Fact]
+    public void A_call_that_came_while_nothing_waited_ends_the_next_pause_at_once_and_what_was_seen_keeps_its_time()
+    {
+        // Before the second look has answered: the pause that follows it lasts no time at all.
+        var (_, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(PurgeResult.SeenGoneOnce).WakeBefore(2).Purge(PurgeResult.SeenGoneOnce).Purge(Gone)
+            .Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+
+        Assert.Equal([null, Script.SeenGoneAt, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
+        Assert.Equal(0, context.PendingTimers);
+    }
+
+    [Fact]
+    public void Another_holder_of_the_GUID_begins_a_round_with_a_diagnosis_of_its_own()
+    {
+        var (end, context) = ToTheRetry().Verify(NotYet).Verify(AnotherHolder).DiagnoseEnds(RemediationState.NeedsOperator).Run();
+
+        Assert.Equal(RemediationState.NeedsOperator, end);
+        Assert.Equal([1, 2], context.Inputs<DiagnoseInput>().Select(diagnosis => diagnosis.Round));
+    }
+
+    private static Script ToTheRetry() => new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision();
 }

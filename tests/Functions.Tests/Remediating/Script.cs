@@ -12,10 +12,14 @@ internal sealed class Script
     public static readonly RemediationSubject Subject = new("r-1", Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"), Guid.Parse("00000000-0000-0000-0000-0000000000a1"), RemediationMode.Remediate);
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
+    /// <summary>When the script's activities saw something gone first.</summary>
+    public static readonly DateTimeOffset SeenGoneAt = new(2026, 11, 20, 8, 30, 0, TimeSpan.Zero);
+
     public static readonly SourceCorrection Correction = new(IsLeftToAdministrator: false, "1-1-describe");
 
     private readonly Queue<(string Activity, object Answer)> answers = new();
     private readonly HashSet<int> woken = [];
+    private readonly HashSet<int> raised = [];
 
     /// <summary>The diagnosis ends the remediation.</summary>
     public Script DiagnoseEnds(RemediationState end) => Add(nameof(Diagnose), new Diagnosis { End = end });
@@ -32,7 +36,8 @@ internal sealed class Script
         PauseBeforeNext = Pause,
     });
 
-    public Script Purge(PurgeResult result) => Add(nameof(PurgeConflict), new PurgeStep(result, TimeSpan.FromSeconds(30)));
+    public Script Purge(PurgeResult result) => Add(
+        nameof(PurgeConflict), new PurgeStep(result, TimeSpan.FromSeconds(30), result is PurgeResult.SeenGoneOnce ? SeenGoneAt : null));
 
     /// <summary>As the next diagnosis, with content to be copied first.</summary>
     public Script DiagnoseRescue() => Add(nameof(Diagnose), new Diagnosis
@@ -51,7 +56,8 @@ internal sealed class Script
 
     public Script Reprovision() => Add(nameof(Reprovision), true);
 
-    public Script Verify(VerificationResult result) => Add(nameof(VerifyError), new Verification(result, TimeSpan.FromMinutes(7)));
+    public Script Verify(VerificationResult result) => Add(
+        nameof(VerifyError), new Verification(result, TimeSpan.FromMinutes(7), SeenGoneAt: result is VerificationResult.SeenGoneOnce ? SeenGoneAt : null));
 
     public Script VerifyEnds(RemediationState end) => Add(nameof(VerifyError), new Verification(VerificationResult.Ended, TimeSpan.Zero, end));
 
@@ -79,10 +85,17 @@ internal sealed class Script
         return this;
     }
 
+    /// <summary>Somebody wakes the orchestration before its n-th activity has answered, counted from 1: when nothing may be waiting yet.</summary>
+    public Script WakeBefore(int activity)
+    {
+        raised.Add(activity);
+        return this;
+    }
+
     /// <summary>Runs the orchestrator. It must come to its end on this very thread: whatever it awaits comes from its context.</summary>
     public (RemediationState End, ScriptedContext Context) Run()
     {
-        var context = new ScriptedContext(Subject, new Queue<(string, object)>(answers), woken);
+        var context = new ScriptedContext(Subject, new Queue<(string, object)>(answers), woken, raised);
         var running = RemediateUser.RunAsync(context);
         Assert.True(running.IsCompleted, "The orchestrator waits for something that its context does not know.");
         var end = running.GetAwaiter().GetResult();

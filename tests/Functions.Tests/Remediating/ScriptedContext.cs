@@ -4,10 +4,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TenantHygiene.Functions.Tests.Remediating;
 
-/// <summary>An orchestration's context whose activities answer by a script, and in which pauses pass at once.</summary>
-internal sealed class ScriptedContext(object input, Queue<(string Activity, object Answer)> answers, IReadOnlySet<int> woken) : TaskOrchestrationContext
+/// <summary>
+/// An orchestration's context whose activities answer by a script, and in which pauses pass at once. Events are kept as the framework keeps them: one that is
+/// raised before anybody waits ends the next wait at once.
+/// </summary>
+/// <param name="input">The orchestration's input.</param>
+/// <param name="answers">What the activities answer.</param>
+/// <param name="woken">The pauses, counted from 1, during which an event is raised.</param>
+/// <param name="raised">The activities, counted from 1, before whose answer an event is raised.</param>
+internal sealed class ScriptedContext(object input, Queue<(string Activity, object Answer)> answers, IReadOnlySet<int> woken, IReadOnlySet<int> raised) : TaskOrchestrationContext
 {
-    private readonly List<Action> eventWaiters = [];
+    private readonly Queue<Action> waiters = [];
+    private int buffered;
+    private int ended;
     private DateTime now = new(2026, 11, 20, 8, 0, 0, DateTimeKind.Utc);
 
     /// <summary>What was asked for, in order.</summary>
@@ -46,6 +55,11 @@ internal sealed class ScriptedContext(object input, Queue<(string Activity, obje
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         Calls.Add(new Call(name.Name, input, options));
+        if (raised.Contains(Calls.Count))
+        {
+            Raise();
+        }
+
         Assert.True(answers.TryDequeue(out var next), $"Nobody expected {name}.");
         Assert.Equal(next.Activity, name.Name);
         return next.Answer is Exception failure ? Task.FromException<TResult>(failure) : Task.FromResult((TResult)next.Answer);
@@ -54,11 +68,19 @@ internal sealed class ScriptedContext(object input, Queue<(string Activity, obje
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         Pauses.Add(fireAt - now);
-        if (!woken.Contains(Pauses.Count))
+        if (woken.Contains(Pauses.Count))
+        {
+            Raise();
+        }
+
+        if (ended == 0)
         {
             now = fireAt;
             return Task.CompletedTask;
         }
+
+        // The event has ended the wait: no time passes.
+        ended--;
 
         var timer = new TaskCompletionSource();
         PendingTimers++;
@@ -67,16 +89,38 @@ internal sealed class ScriptedContext(object input, Queue<(string Activity, obje
             PendingTimers--;
             timer.SetCanceled(cancellationToken);
         });
-        eventWaiters.ForEach(wake => wake());
-        eventWaiters.Clear();
         return timer.Task;
     }
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         var received = new TaskCompletionSource<T>();
-        eventWaiters.Add(() => received.SetResult(default!));
+        waiters.Enqueue(() => received.SetResult(default!));
+        if (buffered > 0)
+        {
+            buffered--;
+            EndWait();
+        }
+
         return received.Task;
+    }
+
+    private void Raise()
+    {
+        if (waiters.Count == 0)
+        {
+            buffered++;
+        }
+        else
+        {
+            EndWait();
+        }
+    }
+
+    private void EndWait()
+    {
+        ended++;
+        waiters.Dequeue()();
     }
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();

@@ -66,8 +66,9 @@ public sealed class WaitingForApprovalTests : IClassFixture<PurgeWorkshop>, IAsy
 
         var review = await ReviewAsync(subject, asked);
         var diagnosis = await DiagnoseAsync(subject, attempt: 2);
-        await VerifyAsync(subject, seenGone: false, look: 1);
-        var end = await VerifyAsync(subject, seenGone: true, look: 2);
+        var seen = await VerifyAsync(subject, seenGoneAt: null, look: 1);
+        workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        var end = await VerifyAsync(subject, seen.SeenGoneAt, look: 2);
 
         Assert.Equal((ReviewResult.PlanAgain, DiagnosedStep.Verify), (review.Result, diagnosis.Next));
         Assert.Equal(RemediationState.Resolved, end.End);
@@ -113,7 +114,7 @@ public sealed class WaitingForApprovalTests : IClassFixture<PurgeWorkshop>, IAsy
         Assert.Equal(ReviewResult.Approved, (await ReviewAsync(subject, asked)).Result);
         workshop.ChangeArchive(asked.RecipientId!.Value);
 
-        var purge = await process.GetRequiredService<PurgeConflict>().RunAsync(new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.PlanHash!), Cancellation);
+        var purge = await process.GetRequiredService<PurgeConflict>().RunAsync(new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.RecipientKind, asked.PlanHash!), Cancellation);
         var again = await DiagnoseAsync(subject, attempt: 2);
 
         Assert.Equal((PurgeResult.Refused, DiagnosedStep.Ask), (purge.Result, again.Next));
@@ -137,6 +138,6 @@ public sealed class WaitingForApprovalTests : IClassFixture<PurgeWorkshop>, IAsy
     private Task<Review> ReviewAsync(RemediationSubject subject, Diagnosis asked) =>
         process.GetRequiredService<ReviewApproval>().RunAsync(new ReviewInput(subject, asked.PlanHash!), Cancellation);
 
-    private Task<Verification> VerifyAsync(RemediationSubject subject, bool seenGone, int look) =>
-        process.GetRequiredService<VerifyError>().RunAsync(new VerifyInput(subject, 1, look, null, workshop.Clock.GetUtcNow().UtcDateTime, seenGone), Cancellation);
+    private Task<Verification> VerifyAsync(RemediationSubject subject, DateTimeOffset? seenGoneAt, int look) =>
+        process.GetRequiredService<VerifyError>().RunAsync(new VerifyInput(subject, 1, look, null, workshop.Clock.GetUtcNow().UtcDateTime, seenGoneAt), Cancellation);
 }

@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Tests.Watching;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Payloads;
@@ -91,7 +92,7 @@ public abstract class TicketTests(TicketWorkshop workshop, string policy = SomeP
     protected Task ResolveAsync(RemediationRecord record) => Store.UpdateAsync(
         record.Id,
         "test-end",
-        current => current with { State = RemediationState.Resolved, Outcome = new RemediationOutcome("resolved", "A recipient in the way.", "Removed it.", "The error is gone.") },
+        current => current.End(RemediationState.Resolved, new Ending("verified-gone", "A recipient in the way.", [], "The error is gone.")),
         Cancellation,
         new NewStep("ended", "It is over."));
 

@@ -4,6 +4,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
@@ -107,11 +108,7 @@ public sealed class RemediationsOnRecord : IAsyncDisposable
     private static Task EndAsync(RemediationStore store, RemediationRecord record) => store.UpdateAsync(
         record.Id,
         "end",
-        current => current with
-        {
-            State = current.State is RemediationState.Queued ? RemediationState.Canceled : RemediationState.NeedsOperator,
-            Outcome = new RemediationOutcome("rejected", "Found.", "Done.", "Verified."),
-        },
+        current => current.End(current.State is RemediationState.Queued ? RemediationState.Canceled : RemediationState.NeedsOperator, new Ending("rejected", "Found.", "Advice.")),
         Token,
         new NewStep("ended", "Ended."));
 

@@ -83,7 +83,7 @@ public sealed class Breaking : IAsyncDisposable
         Assert.False(await AskAsync("second"));
 
         await store.ForgoAsync(tenantId, "second", Token);
-        await store.RecordAsync(other, "first", hasFailed: false, Token);
+        await store.RecordAsync(other, Guid.NewGuid(), "first", hasFailed: false, Token);
 
         Assert.True(await AskAsync("third"));
     }
@@ -136,7 +136,7 @@ public sealed class Breaking : IAsyncDisposable
     {
         await OpenAsync();
         var reset = await ResetAsync(tenantId, Called("kim"));
-        await store.RecordAsync(tenantId, "afterwards", hasFailed: true, Token);
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "afterwards", hasFailed: true, Token);
 
         var again = await ResetAsync(tenantId, Called("sam"), expectedVersion: 0);
 
@@ -152,7 +152,7 @@ public sealed class Breaking : IAsyncDisposable
         clock.Now += ErrorRateBreaker.Pause;
         Assert.True(await AskAsync("canary"));
         var seen = await store.FindAsync(tenantId, Token);
-        await store.RecordAsync(tenantId, "canary", hasFailed: true, Token);
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
 
         await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, Called("kim"), seen.Version));
 
@@ -172,7 +172,7 @@ public sealed class Breaking : IAsyncDisposable
         var reset = slow.ResetAsync(tenantId, Called("kim"), "The role was missing.", seen.Version, [tenantId], Token);
         await pause.Arrived;
 
-        await store.RecordAsync(tenantId, "canary", hasFailed: true, Token);
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
         pause.Release();
 
         await Assert.ThrowsAsync<BreakerConflictException>(() => reset);
@@ -216,11 +216,13 @@ public sealed class Breaking : IAsyncDisposable
 
     private async Task<List<AuditEntry>> EntriesAsync(Guid? tenant = null) => await log.ReadAsync(tenant ?? tenantId, 1, Token).ToListAsync(Token);
 
+    // That of all tenants opens only when purges of several tenants fail.
     private async Task OpenAsync(Guid? tenant = null)
     {
+        await store.RecordAsync(Guid.NewGuid(), Guid.NewGuid(), "elsewhere", hasFailed: true, Token);
         foreach (var number in Enumerable.Range(0, ErrorRateBreaker.MinimumOutcomes))
         {
-            await store.RecordAsync(tenant ?? tenantId, $"failed-{number}", hasFailed: true, Token);
+            await store.RecordAsync(tenant ?? tenantId, Guid.NewGuid(), $"failed-{number}", hasFailed: true, Token);
         }
     }
 

@@ -1,5 +1,6 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
@@ -91,7 +92,7 @@ public sealed class Quarantine : IAsyncDisposable
         var record = started.Record;
         foreach (var state in way)
         {
-            record = await store.UpdateAsync(record.Id, $"to-{state}", current => current with { State = state, Outcome = state.IsFinal() ? new(outcome, "", "", "") : null }, Token);
+            record = await store.UpdateAsync(record.Id, $"to-{state}", current => state.IsFinal() ? current.End(state, new Ending(outcome, "", "")) : current with { State = state }, Token);
         }
 
         return record;

@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
@@ -123,7 +124,7 @@ public sealed class Updating : IAsyncDisposable
         await store.UpdateAsync(record.Id, "diagnose", current => Diagnosing(current) with { NextCheckAt = Some.Noon.AddHours(1) }, Token);
         clock.Now = Some.Noon.AddMinutes(3);
 
-        var ended = await store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved, Outcome = new("verified-gone", "a", "b", "c") }, Token);
+        var ended = await store.UpdateAsync(record.Id, "end", current => current.End(RemediationState.Resolved, new Ending("verified-gone", "a", "b")), Token);
         var later = await store.UpdateAsync(record.Id, "told", current => current, Token, new NewStep("ticket-told", "The ticket knows."));
 
         Assert.Equal(clock.Now, ended.CompletedAt);

@@ -30,7 +30,7 @@ public sealed class ClosingSummaryTests
     {
         var text = Summary(Some.Observation([Some.Case("b", "NeedsOperator")], Some.Remediation("b", RemediationState.NeedsOperator)));
 
-        Assert.Contains("To do    Verified for b.", text, StringComparison.Ordinal);
+        Assert.Contains("Next     Advice for b.", text, StringComparison.Ordinal);
         Assert.Contains("Because  Why b ends as NeedsOperator.", text, StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public sealed class ClosingSummaryTests
     [Fact]
     public void It_shows_text_from_outside_as_it_is()
     {
-        var remediation = Some.Remediation("a") with { Outcome = new RemediationOutcome("c", "[red]not markup[/] [[", "d", "v") };
+        var remediation = Some.Remediation("a") with { Outcome = Some.Outcome("a") with { Found = "[red]not markup[/] [[" } };
 
         Assert.Contains("[red]not markup[/] [[", Summary(Some.Observation([Some.Case("a")], remediation)), StringComparison.Ordinal);
     }

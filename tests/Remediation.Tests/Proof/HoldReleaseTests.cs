@@ -62,8 +62,9 @@ public sealed class HoldReleaseTests
         var warrant = HoldRelease.Prove(Held, Releasing, Approval(Plan(Held, Releasing).Hash, namesHold: true), Yes, Off, Now);
 
         Assert.Equal(RecipientId, warrant?.RecipientId);
-        warrant!.Redeem(Now);
-        Assert.Throws<InvalidOperationException>(() => warrant.Redeem(Now));
+        Assert.False(warrant!.TryRedeem(Held.ReadAt + PurgeProof.Freshness + TimeSpan.FromTicks(1)));
+        Assert.True(warrant.TryRedeem(Now));
+        Assert.Throws<InvalidOperationException>(() => warrant.TryRedeem(Now));
     }
 
     [Fact]

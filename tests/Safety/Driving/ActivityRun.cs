@@ -1,6 +1,7 @@
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Judging;
+using TenantHygiene.Safety.Worlds;
 
 namespace TenantHygiene.Safety.Driving;
 
@@ -49,8 +50,20 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
     /// <summary>Where the remediation stood when the activity last read it.</summary>
     public RemediationState? StateWhenLastRead { get; set; }
 
+    /// <summary>When the first lookup of recipients began since a removal, if any.</summary>
+    public DateTimeOffset? LookedFrom { get; set; }
+
+    /// <summary>When the last one ended.</summary>
+    public DateTimeOffset? LookedUntil { get; set; }
+
+    /// <summary>The tenant's own record before the request that is under way, where that may change it.</summary>
+    public OutcomeJudge.TenantRecord? Before { get; set; }
+
     /// <summary>Lookups of recipients.</summary>
     public int Lookups { get; set; }
+
+    /// <summary>What was read last from Exchange Online.</summary>
+    public OutwardCall? LastExchangeRead { get; set; }
 
     public RemediationSubject Subject => Input switch
     {

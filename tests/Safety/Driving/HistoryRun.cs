@@ -45,6 +45,7 @@ internal static class HistoryRun
     {
         await using var world = new World(history, parts, mutant);
         var ends = new List<RemediationState>();
+        var subjects = new List<RemediationSubject>();
         try
         {
             if (history.IsReleased)
@@ -56,11 +57,18 @@ internal static class HistoryRun
             {
                 if (await StartAsync(world, conflict) is { } subject)
                 {
+                    subjects.Add(subject);
                     ends.Add(await RemediateAsync(world, subject));
                 }
             }
 
             await world.AwakenAsync(isAll: true);
+            foreach (var subject in subjects)
+            {
+                // Those that slept may have found out more.
+                world.Judge.Outcomes.Check(await world.Ledger.RecordAsync(subject.RemediationId));
+            }
+
             CheckDamage(world);
             return new HistoryResult(null, world.Judge.Purges.Count, ends, world.Story);
         }
@@ -118,6 +126,7 @@ internal static class HistoryRun
             throw new JudgementException("the end is on record", $"The orchestration ended with {end}, the ledger says {record.State} ({record.Outcome}).");
         }
 
+        world.Judge.Outcomes.Check(record);
         if (end is RemediationState.Resolved)
         {
             world.Judge.Looks.CheckResolved(subject.RemediationId);

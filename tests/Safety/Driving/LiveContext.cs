@@ -9,13 +9,15 @@ namespace TenantHygiene.Safety.Driving;
 
 /// <summary>
 /// The orchestrator's context, as the engine gives it: activities are delivered at least once, again when the process died, and again by their retry policy
-/// when they failed; timers pass on the history's clock.
+/// when they failed; timers pass on the history's clock. Events are kept: one that comes before anybody waits ends the next wait at once.
 /// </summary>
 internal sealed class LiveContext(World world, RemediationSubject subject) : TaskOrchestrationContext
 {
-    private const int MaximumActivities = 300;
+    private const int MaximumActivities = 800;
     private const int MaximumAttempts = 8;
     private int activities;
+    private Action? waiter;
+    private bool hasWaitEnded;
 
     public override TaskName Name => new(nameof(RemediateUser));
 
@@ -61,9 +63,40 @@ internal sealed class LiveContext(World world, RemediationSubject subject) : Tas
         }
     }
 
-    public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         StopWhenCancelled();
+        Receive();
+        if (!hasWaitEnded)
+        {
+            return PassAsync(fireAt);
+        }
+
+        hasWaitEnded = false;
+        var pending = new TaskCompletionSource();
+        cancellationToken.Register(() => pending.TrySetCanceled(cancellationToken));
+        return pending.Task;
+    }
+
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    {
+        var received = new TaskCompletionSource<T>();
+        waiter = () => received.SetResult(default!);
+        Receive();
+        return received.Task;
+    }
+
+    private void Receive()
+    {
+        if (waiter is { } wake && world.TakeWake(subject.RemediationId))
+        {
+            (waiter, hasWaitEnded) = (null, true);
+            wake();
+        }
+    }
+
+    private async Task PassAsync(DateTime fireAt)
+    {
         if (await world.People.AnswerAsync(subject.RemediationId))
         {
             // Whoever answers also calls; the orchestration looks at once.
@@ -74,8 +107,6 @@ internal sealed class LiveContext(World world, RemediationSubject subject) : Tas
         var pause = fireAt - CurrentUtcDateTime;
         world.Clock.Advance(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
     }
-
-    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) => new TaskCompletionSource<T>().Task;
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
 

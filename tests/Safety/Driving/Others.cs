@@ -79,6 +79,9 @@ internal sealed class Others(World world)
             case InterventionKind.ReleaseWithdrawn:
                 await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: false, Called("admin"), CancellationToken.None);
                 break;
+            case InterventionKind.Wake:
+                world.Wake(run.Subject.RemediationId);
+                break;
             case InterventionKind.Cancel:
                 await world.People.CancelAsync(run.Subject.RemediationId);
                 break;

@@ -56,7 +56,7 @@ public sealed class FaultMatrixTests
         }
 
         Assert.Equal((0, RemediationState.NeedsOperator), (end.Removals, end.Record.State));
-        Assert.All([end.Record.Outcome!.Code, end.Record.Outcome.Found, end.Record.Outcome.Verified], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Assert.All([end.Record.Outcome!.Code, end.Record.Outcome.Found, end.Record.Outcome.Advice()], text => Assert.False(string.IsNullOrWhiteSpace(text)));
         Assert.StartsWith("Noth", end.Record.Outcome.Done, StringComparison.Ordinal);
     });
 

@@ -6,11 +6,25 @@ namespace TenantHygiene.Safety.Histories;
 /// <summary>Draws a history from a seed. Most begin with a conflict that may be purged, since only those come near the purge.</summary>
 internal sealed class HistoryDraw
 {
+    private const int WakeSeed = 0x5EED;
+
     private readonly Random random;
 
     private HistoryDraw(int seed) => random = new Random(seed);
 
-    public static History From(int seed) => new HistoryDraw(seed).Draw(seed);
+    public static History From(int seed)
+    {
+        var history = new HistoryDraw(seed).Draw(seed);
+        return history with { Interventions = [.. history.Interventions, .. Wakes(new Random(seed ^ WakeSeed))] };
+    }
+
+    // Drawn apart, so that the histories of known seeds stay what they are but for it.
+    private static IEnumerable<Intervention> Wakes(Random random)
+    {
+        var count = random.Next(100) < 30 ? random.Next(1, 4) : 0;
+        string[] activities = [nameof(Functions.Remediating.PurgeConflict), nameof(Functions.Remediating.VerifyError), nameof(Functions.Remediating.Reprovision), nameof(Functions.Remediating.Diagnose)];
+        return Enumerable.Range(0, count).Select(_ => new Intervention(activities[random.Next(activities.Length)], random.Next(1, 5), random.Next(1, 6), InterventionKind.Wake, Variant: 0)).ToList();
+    }
 
     private History Draw(int seed)
     {
@@ -97,7 +111,7 @@ internal sealed class HistoryDraw
     }
 
     // A copy is spoilt only where there is one.
-    private static readonly InterventionKind[] Everywhere = [.. Enum.GetValues<InterventionKind>().Where(kind => kind is not InterventionKind.CopySpoilt)];
+    private static readonly InterventionKind[] Everywhere = [.. Enum.GetValues<InterventionKind>().Where(kind => kind is not (InterventionKind.CopySpoilt or InterventionKind.Wake))];
 
     private static readonly string[] HoldMarks =
     [

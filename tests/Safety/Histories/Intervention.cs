@@ -90,4 +90,7 @@ internal enum InterventionKind
 
     /// <summary>A copy of the recipient's content ends with losses, or its request is removed.</summary>
     CopySpoilt,
+
+    /// <summary>Somebody wakes the orchestration, as the watchdog does: its next pause ends at once.</summary>
+    Wake,
 }

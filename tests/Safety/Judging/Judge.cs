@@ -1,9 +1,11 @@
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Driving;
 using TenantHygiene.Safety.Worlds;
+using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Reporting;
 
 namespace TenantHygiene.Safety.Judging;
@@ -12,7 +14,7 @@ namespace TenantHygiene.Safety.Judging;
 internal sealed class Judge(World world)
 {
     private readonly HashSet<string> usedIntents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> looksSincePurge = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateTimeOffset Began, DateTimeOffset Ended)>> looksSincePurge = new(StringComparer.Ordinal);
     private int removalsSeen;
 
     /// <summary>Purges that took effect, with what the budgets allowed then.</summary>
@@ -20,6 +22,9 @@ internal sealed class Judge(World world)
 
     /// <summary>Looks at users, for what is called resolved.</summary>
     public UserLooks Looks { get; } = new(world);
+
+    /// <summary>What remediations say of what they have done.</summary>
+    public OutcomeJudge Outcomes { get; } = new(world);
 
     /// <summary>Yeses that the API took.</summary>
     public List<TakenApproval> Approvals { get; } = [];
@@ -65,8 +70,19 @@ internal sealed class Judge(World world)
             run.StateWhenLastRead = (await world.Ledger.RecordAsync(purge.Subject.RemediationId)).State;
         }
 
+        if (call.IsLookup)
+        {
+            run.LookedFrom ??= world.Clock.GetUtcNow();
+        }
+
+        if (call.IsRetry || call.Name == "Set-Mailbox")
+        {
+            run.Before = Outcomes.Look();
+        }
+
         if (call.IsRemoval)
         {
+            Outcomes.Sending(run.Subject.RemediationId, ((PurgeInput)run.Input).RecipientId);
             await SendingAsync(run, (PurgeInput)run.Input);
         }
 
@@ -97,6 +113,18 @@ internal sealed class Judge(World world)
         }
 
         run.Lookups += call.IsLookup && !isFaulty ? 1 : 0;
+        if (call is { IsRead: true, Api: ApiName.Exchange } && call.Name != "Get-MailboxRestoreRequest")
+        {
+            run.LastExchangeRead = call;
+        }
+
+        run.LookedUntil = call.IsLookup ? world.Clock.GetUtcNow() : run.LookedUntil;
+        if (run.Before is { } before)
+        {
+            run.Before = null;
+            Outcomes.Answered(run, call, before);
+        }
+
         if (call.IsRemoval)
         {
             await RemovedAsync(run, (PurgeInput)run.Input);
@@ -106,9 +134,10 @@ internal sealed class Judge(World world)
     /// <summary>Ends the judgement of a run of the purge: whether it looked whether the recipient is gone.</summary>
     public void Ended(ActivityRun run)
     {
-        if (run.Activity is nameof(PurgeConflict) && run.Lookups >= 8 && looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks))
+        // By identity, and by a filter among the soft-deleted recipients.
+        if (run.Activity is nameof(PurgeConflict) && run.Lookups >= 2 && looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks))
         {
-            looksSincePurge[run.Subject.RemediationId] = looks + 1;
+            looks.Add((run.LookedFrom!.Value, run.LookedUntil!.Value));
         }
     }
 
@@ -158,6 +187,11 @@ internal sealed class Judge(World world)
         }
 
         EveryFactWasRead(run);
+        if (run.LastExchangeRead is not { } last || !last.Subject.Contains($"\"Identity\":\"{input.RecipientId}\"", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JudgementException("10 the candidate is read last", $"The last reading of Exchange before the purge was {run.LastExchangeRead}.");
+        }
+
         if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
         {
             throw new JudgementException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
@@ -191,8 +225,9 @@ internal sealed class Judge(World world)
             throw new JudgementException("the request", $"{removal.Cmdlet} {removal.Identity}, permanently {removal.PermanentlyDelete}: {removal.Outcome}.");
         }
 
-        looksSincePurge[input.Subject.RemediationId] = 0;
-        run.Lookups = 0;
+        looksSincePurge[input.Subject.RemediationId] = [];
+        Outcomes.Removed(input.Subject.RemediationId, input.RecipientId);
+        (run.Lookups, run.LookedFrom) = (0, null);
         Purges.Add(new Purge(removal.Time, run.Window[^1].Users));
         Purge.CheckBudgets(Purges, world.History.Policy.Budgets);
     }
@@ -213,9 +248,14 @@ internal sealed class Judge(World world)
 
     private void SeenGoneTwice(ActivityRun run)
     {
-        if (looksSincePurge.Remove(run.Subject.RemediationId, out var looks) && looks < 2)
+        // What cannot be read for as long as a purge may take is left to the user's own error.
+        if (looksSincePurge.Remove(run.Subject.RemediationId, out var looks)
+            && !looks.Exists(first => looks.Exists(second => second.Began - first.Ended >= UserLooks.Apart))
+            && world.Clock.GetUtcNow() - Purges[^1].At < new PurgeSettings().SettleAfter)
         {
-            throw new JudgementException("seen gone twice", $"Provisioning is tried again after {looks} looks whether the recipient is gone.");
+            throw new JudgementException(
+                "seen gone twice",
+                $"Provisioning is tried again after looks whether the recipient is gone at {string.Join(", ", looks.Select(look => $"{look.Began:T}-{look.Ended:T}"))}.");
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class World : IAsyncDisposable
     private readonly List<(ActivityRun Run, Task<object> Running, int UntilDone)> sleepers = [];
     private readonly List<ActivityRun> active = [];
     private readonly Dictionary<string, int> runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> wakes = new(StringComparer.Ordinal);
     private JudgementException? violation;
     private FaultAnswer? failing;
     private (OutwardCall Like, FaultAnswer Answer)? lasting;
@@ -86,6 +87,22 @@ internal sealed class World : IAsyncDisposable
     public List<string> Story { get; } = [];
 
     public Conflict ConflictOf(Guid userId) => History.Conflicts.First(conflict => conflict.UserId == userId);
+
+    /// <summary>Raises an event for a remediation's orchestration, which keeps it until it waits.</summary>
+    public void Wake(string remediationId) => wakes[remediationId] = wakes.GetValueOrDefault(remediationId) + 1;
+
+    /// <summary>Takes an event that was kept.</summary>
+    public bool TakeWake(string remediationId)
+    {
+        if (wakes.GetValueOrDefault(remediationId) == 0)
+        {
+            return false;
+        }
+
+        wakes[remediationId]--;
+        Tell("woken");
+        return true;
+    }
 
     public void Tell(string text) => Story.Add($"{Clock.GetUtcNow():dd HH:mm:ss} {text}");
 

@@ -5,6 +5,7 @@ using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Api.Remediations;
@@ -51,11 +52,9 @@ public sealed class CancelRemediation(RemediationStore store, RemediationPresent
 
     private static bool MayBeCanceled(RemediationState state) => state is not RemediationState.Purging && !state.IsFinal();
 
-    private static RemediationRecord Canceled(RemediationRecord record, Principal by) => record with
-    {
-        State = RemediationState.Canceled,
-        Outcome = new RemediationOutcome("canceled", $"{by} canceled the remediation.", "What the timeline shows was done; nothing was rolled back.", "A new occurrence of the error, or a retry, begins anew."),
-    };
+    private static RemediationRecord Canceled(RemediationRecord record, Principal by) => record.End(
+        RemediationState.Canceled,
+        new Ending("canceled", $"{by} canceled the remediation. Nothing is rolled back.", "Retry the remediation to begin anew; a new occurrence of the error begins one, too."));
 
     private sealed class CannotCancelException(RemediationState state) : Exception
     {

@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Api.Remediations;

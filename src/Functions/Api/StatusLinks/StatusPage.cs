@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Api.StatusLinks;
@@ -52,17 +53,25 @@ public sealed class StatusPage(RemediationResource remediation) : IResult
     }
 
     private string Facts() => string.Concat(
+    [
         Fact("User", remediation.User.UserPrincipalName),
         Fact("Error", remediation.Error?.Description),
         Fact("Ticket", remediation.Ticket is { } ticket ? string.Join(", ", [ticket.Id, .. remediation.FurtherTickets?.Select(further => further.Id) ?? []]) : null),
         Fact("Next look", Moment(remediation.NextCheckAt)),
         Fact("Found", remediation.Outcome?.Found),
         Fact("Done", remediation.Outcome?.Done),
-        Fact(remediation.State is RemediationState.Resolved ? "Verified" : "To do", remediation.Outcome?.Verified));
+        Fact("Verified", remediation.Outcome?.Verification),
+        .. (remediation.Outcome?.NextSteps ?? []).Select(NextStep),
+    ]);
 
     private static string Fact(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"<dt>{name}</dt><dd>{Text(value)}</dd>";
 
-    private static string Step(StepResource step) => $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
+    private static string NextStep(NextStep step) =>
+        $"<dt>Next</dt><dd>{Text(step.Text)}{(step.Command is { } command ? $" <code>{Text(command)}</code>" : "")}</dd>";
+
+    private static string Step(StepResource step) => step is { Count: { } count, LastAt: { } last }
+        ? $"<li>{Text(step.Text)}<time>{Moment(step.At)}, seen {count} times, last at {Moment(last)}</time></li>"
+        : $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
 
     private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

@@ -21,17 +21,6 @@ internal sealed class EveryFactWasRead : IPurgeRule
             .Concat(About("Entra's recycle bin", evidence.RecycleBin));
     }
 
-    private static IEnumerable<Objection> About<T>(string what, Read<T> read)
-    {
-        if (read is Read<T>.Unreadable(var fault))
-        {
-            yield return new Objection(
-                "unreadable",
-                fault.IsPassing ? ObjectionWeight.Time : ObjectionWeight.Operator,
-                $"Could not read {what} ({fault}).",
-                fault.Kind is ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated
-                    ? "Grant the application the permission that is missing, then retry."
-                    : "Nothing is purged on incomplete facts; retry when the service answers again.");
-        }
-    }
+    private static IEnumerable<Objection> About<T>(string what, Read<T> read) =>
+        read is Read<T>.Unreadable(var fault) ? [UnreadableFact.About(what, fault)] : [];
 }
