@@ -68,6 +68,23 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
             ? other
             : null;
 
+    // Mostly nobody is named, and nothing is read: a purge needs a recipient that names nobody.
+    private async Task<IReadOnlyDictionary<string, Read<DirectoryUser>>> ReadOwnersAsync(ConflictEvidence evidence, Recipient candidate, CancellationToken cancellationToken)
+    {
+        var owners = new Dictionary<string, Read<DirectoryUser>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in Rows(evidence.ByIdentity).Concat(Rows(evidence.ByFilter)).Append(candidate))
+        {
+            if (row.ExternalDirectoryObjectId is { } owner && !owners.ContainsKey(owner))
+            {
+                owners.Add(owner, await directory.GetUserAsync(evidence.TenantId, owner, cancellationToken));
+            }
+        }
+
+        return owners;
+
+        static IReadOnlyList<Recipient> Rows(Read<IReadOnlyList<Recipient>> read) => read is Read<IReadOnlyList<Recipient>>.Found(var rows) ? rows : [];
+    }
+
     private async Task<ConflictEvidence> AddCandidateAsync(ConflictEvidence evidence, Recipient candidate, CancellationToken cancellationToken)
     {
         var details = await exchange.GetDetailsAsync(evidence.TenantId, candidate, cancellationToken);
@@ -79,6 +96,7 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
             OrganisationHolds = await exchange.GetOrganisationHoldsAsync(evidence.TenantId, cancellationToken),
             PrimaryContent = await exchange.GetContentAsync(evidence.TenantId, full, archive: false, cancellationToken),
             ArchiveContent = await exchange.GetContentAsync(evidence.TenantId, full, archive: true, cancellationToken),
+            Owners = await ReadOwnersAsync(evidence, full, cancellationToken),
             RecycleBin = await directory.FindDeletedUsersAsync(evidence.TenantId, candidate.ExternalDirectoryObjectId, candidate.PrimarySmtpAddress, cancellationToken),
         };
     }
