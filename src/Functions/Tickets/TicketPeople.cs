@@ -81,11 +81,12 @@ public sealed partial class TicketPeople(ConnectionRegistry connections, IDirect
         }
 
         return ApproversTenant is { } tenantId && account.Contains('@', StringComparison.Ordinal)
-            ? await directory.GetUserAsync(tenantId, account, cancellationToken) switch
+            ? await directory.FindUserAsync(tenantId, account, cancellationToken) switch
             {
                 Read<DirectoryUser>.Found(var user) => Principal.Of(user.Id, user.UserPrincipalName),
                 Read<DirectoryUser>.Absent => Principal.OfAccount(connection.Name, account, couldBeAnybody: false),
-                Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => Principal.OfAccount(connection.Name, account, CouldBeAnybody(connection)),
+                // Several have the address, or it is none: it may be an approver's.
+                Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused or ReadFaultKind.Ambiguous }) => Principal.OfAccount(connection.Name, account, CouldBeAnybody(connection)),
                 Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, account, fault),
                 _ => throw new InvalidOperationException("A reading that is neither found nor absent nor unreadable."),
             }

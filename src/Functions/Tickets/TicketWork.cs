@@ -48,10 +48,11 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
             return await RefuseAsync(connection, ticket, $"The tenant {tenantId} is not configured.", cancellationToken);
         }
 
-        return await directory.GetUserAsync(tenantId, user, cancellationToken) switch
+        return await directory.FindUserAsync(tenantId, user, cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var found) => await BeginAsync(connection, ticket, tenantId, found, client, cancellationToken),
-            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name or object id.", cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name, e-mail address or object id.", cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => await RefuseAsync(connection, ticket, fault.Detail, cancellationToken),
             Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, user, fault),
             _ => await RefuseAsync(connection, ticket, $"The tenant has no user '{user}'.", cancellationToken),
         };

@@ -85,6 +85,9 @@ public sealed class AnswerOptions
     /// <summary>ConnectWise: the client id of the integration. Autotask: the tracking identifier.</summary>
     public string? IntegrationId { get; set; }
 
+    /// <summary>ConnectWise: the host from which signing keys are fetched by https, where it is neither that of <see cref="BaseUrl"/> nor the vendor's other host of its region.</summary>
+    public string? KeyHost { get; set; }
+
     /// <summary>OAuth client credentials instead of a secret: HaloPSA takes nothing else; ServiceNow, Jira, Zendesk and PagerDuty take them, too.</summary>
     public OAuthOptions? OAuth { get; set; }
 

@@ -142,6 +142,11 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Answers__BaseUrl must be an https address.";
         }
 
+        if (answers.KeyHost is { } host && (kind is not ConnectionKind.ConnectWise || Uri.CheckHostName(host) is not UriHostNameType.Dns))
+        {
+            yield return $"{place}__Answers__KeyHost must be the name of the host that keeps ConnectWise's signing keys, such as na.myconnectwise.net; other kinds have none.";
+        }
+
         foreach (var problem in CredentialProblems($"{place}__Answers__", kind, answers))
         {
             yield return problem;
