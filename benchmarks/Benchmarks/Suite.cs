@@ -49,7 +49,7 @@ public sealed class Suite(TimeProvider time)
     private static Task<string> MeasureAsync(string group, CancellationToken cancellationToken) => group switch
     {
         "tenants" => MeasureTenantsAsync(cancellationToken),
-        "host" => TellAsync("The embedded host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
+        "host" => TellAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
         "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
         "status" => TellAsync("Status reads", async () => ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, 3_000, cancellationToken)) + ApiTables.Of(await StatusBenchmark.MeasureAsync(100_000, 1_000, cancellationToken))),
         "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await ListeningBenchmark.MeasureAsync(cancellationToken))),

@@ -38,6 +38,8 @@ namespace TenantHygiene.Functions;
 /// <summary>Puts the application together.</summary>
 public static class TenantHygieneApplication
 {
+    private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(20);
+
     /// <summary>Registers everything that the functions need, and the two middlewares of the API.</summary>
     public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
     {
@@ -87,6 +89,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<DeliveryRates>();
         builder.Services.AddSingleton<TimelineWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
+        builder.Services.AddSingleton<TicketPeople>();
+        builder.Services.AddSingleton<ShownPlans>();
         builder.Services.AddSingleton<TicketWork>();
         builder.Services.AddSingleton<TicketApprovals>();
         builder.Services.AddSingleton<NewsTeller>();
@@ -103,6 +107,7 @@ public static class TenantHygieneApplication
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
             host.Services.GetRequiredService<AgentTrust>();
+            await ResolveApproversAsync(host.Services);
             await host.RunAsync();
             return Environment.ExitCode;
         }
@@ -127,6 +132,20 @@ public static class TenantHygieneApplication
         ["Ticketing:SweepSchedule"] = SweepOutbox.DefaultSchedule,
     };
 
+    // The start does not wait for a directory that answers slowly, and does not take that for an answer.
+    private static async Task ResolveApproversAsync(IServiceProvider services)
+    {
+        using var limit = new CancellationTokenSource(LongestLookUp);
+        try
+        {
+            await services.GetRequiredService<TicketPeople>().ResolveApproversAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // Those that are left are resolved when they are needed.
+        }
+    }
+
     private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(
         0, new MemoryConfigurationSource { InitialData = TriggerDefaults.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)) });
 
@@ -134,9 +153,11 @@ public static class TenantHygieneApplication
     {
         services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
         services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
+        services.AddSettings<DiagnosisSettings, DiagnosisSettingsValidator>(configuration, "Diagnosis");
         services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
         services.AddSingleton<IValidateOptions<PurgeSettings>, RealServicePauses>();
         services.AddSingleton<IValidateOptions<VerificationSettings>, RealServicePauses>();
+        services.AddSingleton<IValidateOptions<DiagnosisSettings>, RealServicePauses>();
         services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
         services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");

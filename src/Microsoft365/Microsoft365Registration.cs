@@ -34,8 +34,8 @@ public static class Microsoft365Registration
         services.AddSingleton<EntraConnection>();
         services.AddSingleton<ICredentialFactory, CredentialFactory>();
         services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
-        services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
-        services.AddSingleton<TenantGates>();
+        services.AddSingleton<GraphGates>();
+        services.AddSingleton<ExchangeTurns>();
         services.AddServiceClients();
 
         services.AddSingleton<GraphClients>();

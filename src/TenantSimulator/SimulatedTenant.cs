@@ -37,7 +37,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
         var log = new RequestLog();
         _reporter = new Reporter(_tenants, log);
         scenario.Faults.ForEach(_faults.Add);
-        var gateway = new Gateway(log, _faults, new Throttles(scenario.Throttling, time), time);
+        var gateway = new Gateway(log, _faults, new Throttles(scenario.Throttling, time), new RequestLatency(scenario.Latency), time);
         _routes = new ApiRoutes(_tokens, gateway, new EntraService(_tenants, _tokens), new GraphService(_tenants, gateway, scenario.Graph), new ExchangeService(_tenants, gateway, scenario.Exchange));
         if (port is not { } listening)
         {

@@ -103,8 +103,8 @@ public sealed class BundleTests
     [Theory]
     [InlineData("plan", """{"hash":"bbbb"}""", "plan")]
     [InlineData("outcome", """{"code":"verified-gone","found":"Nothing.","done":"Nothing was changed.","actions":[],"verification":"Verified.","nextSteps":[]}""", "outcome")]
-    [InlineData("approval", """{"planHash":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","given":[{"by":"eve"}]}""", "eve")]
-    [InlineData("approval", """{"planHash":"x","given":[],"rejection":{"by":"eve"}}""", "eve")]
+    [InlineData("approval", """{"planHash":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","given":[{"by":{"id":"eve","name":"eve"}}]}""", "eve")]
+    [InlineData("approval", """{"planHash":"x","given":[],"rejection":{"by":{"id":"eve","name":"eve"}}}""", "eve")]
     public void A_ledger_that_was_changed_before_the_evidence_was_taken_contradicts_its_audit_log(string member, string value, string named)
     {
         var statement = JsonObject.Create(Bundles.Statement())!;

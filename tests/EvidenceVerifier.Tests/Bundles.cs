@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Remediation.Audit;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.EvidenceVerifier.Tests;
 
@@ -69,7 +70,7 @@ public static class Bundles
         {
             ["id"] = RemediationId,
             ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
-            ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = "kim@contoso.example" }) },
+            ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = new JsonObject { ["id"] = IdOf("kim@contoso.example").ToString(), ["name"] = "kim@contoso.example" } }) },
             ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Nothing was changed.", ["actions"] = new JsonArray(), ["verification"] = "Verified.", ["nextSteps"] = new JsonArray() },
         },
         ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
@@ -89,7 +90,7 @@ public static class Bundles
             RemediationId = remediationId,
             At = Noon.AddMinutes(chain.Count),
             Kind = kind,
-            Actor = actor,
+            Actor = actor is null ? null : Called(actor),
             Content = content,
             PreviousHash = "",
             Hash = "",

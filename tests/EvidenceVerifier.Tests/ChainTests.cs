@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Approvals;
 using FsCheck.Xunit;
 using TenantHygiene.Remediation.Audit;
 
@@ -97,19 +98,22 @@ public sealed class ChainTests
         var entry = chain[4];
 
         Assert.NotEqual(
-            AuditHash.Digest(entry with { Kind = "ab", Actor = "c" }),
-            AuditHash.Digest(entry with { Kind = "a", Actor = "bc" }));
-        Assert.NotEqual(AuditHash.Digest(entry with { Actor = null }), AuditHash.Digest(entry with { Actor = "" }));
+            AuditHash.Digest(entry with { Kind = "ab", Actor = new Principal("c", null) }),
+            AuditHash.Digest(entry with { Kind = "a", Actor = new Principal("bc", null) }));
+        Assert.NotEqual(AuditHash.Digest(entry with { Actor = null }), AuditHash.Digest(entry with { Actor = new Principal("", "") }));
+        Assert.NotEqual(
+            AuditHash.Digest(entry with { Actor = new Principal("ab", "c") }),
+            AuditHash.Digest(entry with { Actor = new Principal("a", "bc") }));
     }
 
     [Fact]
     public void The_form_of_the_hash_never_changes_under_its_label()
     {
         var first = Original[0] with { RemediationId = "r-1", Kind = "step", Content = """{"text":"Ja, «bitte» 😀"}""" };
-        var second = Original[1] with { RemediationId = null, Kind = "snoozed", Actor = "sam@contoso.example", Content = "{}" };
+        var second = Original[1] with { RemediationId = null, Kind = "snoozed", Actor = new Principal("9d385017-c611-4287-8122-2104cc95c371", "sam@contoso.example"), Content = "{}" };
 
         // Computed by another implementation of the description in AuditHash.
-        Assert.Equal("0b6868e72c224eb38c8068856ba074eb0020dc79d43cf9b082ac200acd1c0a7a", Bundles.Reseal([first, second])[1].Hash);
+        Assert.Equal("568d8b1b5a09b3b042732c3d2965c99d4bafeaaf8e357f167d00bf0049d8fb98", Bundles.Reseal([first, second])[1].Hash);
     }
 
     private static bool IsBroken(AuditVerdict verdict, long sequence, AuditFault fault) =>
@@ -122,7 +126,7 @@ public sealed class ChainTests
         return member switch
         {
             0 => entry with { Content = valid },
-            1 => entry with { Actor = valid },
+            1 => entry with { Actor = new Principal(valid, null) },
             2 => entry with { Kind = valid },
             3 => entry with { At = entry.At.AddTicks(valid.Length) },
             4 => entry with { RemediationId = valid },

@@ -5,6 +5,7 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Idempotency;
 using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Ledger.Tests.Support;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests;
 
@@ -68,8 +69,8 @@ public sealed class Cleaning : IAsyncDisposable
     {
         var store = new SnoozeStore(account.Tables, new AuditLog(account.Tables, clock), clock);
         var asleep = Guid.NewGuid();
-        await store.SetAsync(tenantId, Guid.NewGuid(), Some.Noon.AddDays(1), "ann", "leave", Token);
-        await store.SetAsync(tenantId, asleep, Some.Noon.AddDays(9), "ann", "leave", Token);
+        await store.SetAsync(tenantId, Guid.NewGuid(), Some.Noon.AddDays(1), Called("ann"), "leave", Token);
+        await store.SetAsync(tenantId, asleep, Some.Noon.AddDays(9), Called("ann"), "leave", Token);
         clock.Now = Some.Noon.AddDays(2);
 
         Assert.Equal(1, await store.RemoveExpiredAsync(100, Token));

@@ -5,7 +5,7 @@ using TenantHygiene.LocalEnvironment.Repository;
 
 namespace TenantHygiene.Benchmarks.Hosting;
 
-/// <summary>The host under load as a process of its own; a second one on the same data is a restart.</summary>
+/// <summary>The host with an app that does nothing but orchestrate; a second one on the same storage account is a restart.</summary>
 public sealed class LoadedHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -25,8 +25,11 @@ public sealed class LoadedHost : IAsyncDisposable
     /// <summary>From the start of the process until it listened.</summary>
     public TimeSpan StartedIn { get; }
 
-    /// <summary>Starts the host and waits until it listens.</summary>
-    public static async Task<LoadedHost> StartAsync(DirectoryInfo data, CancellationToken cancellationToken)
+    /// <summary>Starts the host and waits until it is ready.</summary>
+    /// <param name="data">Its log goes there.</param>
+    /// <param name="storage">The connection string of the storage account.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<LoadedHost> StartAsync(DirectoryInfo data, string storage, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.FindFree()}");
@@ -35,12 +38,12 @@ public sealed class LoadedHost : IAsyncDisposable
         {
             Name = "The host under load",
             FileName = BuiltProject.DotnetHost,
-            Arguments = [assembly],
-            Environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = address, ["EmbeddedHost__DataPath"] = data.FullName },
+            Arguments = [BuiltProject.Assembly("FunctionsHost"), Path.GetDirectoryName(assembly)!],
+            Environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = address, ["AzureWebJobsStorage"] = storage },
             WorkingDirectory = Path.GetDirectoryName(assembly)!,
             LogFile = Path.Combine(data.FullName, "host.log"),
         });
-        await process.WaitForLineAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), Patience, cancellationToken);
+        await process.WaitForLineAsync(line => line.Contains("ready after", StringComparison.Ordinal), Patience, cancellationToken);
         return new LoadedHost(process, new Uri(address), Stopwatch.GetElapsedTime(began));
     }
 

@@ -1,30 +1,39 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace TenantHygiene.Benchmarks.Machine;
 
-/// <summary>What another process takes of the machine, as the Linux kernel counts it.</summary>
-public sealed class ProcessMeter(int processId) : IDisposable
+/// <summary>What another process, and those that it started, take of the machine, as the Linux kernel counts it.</summary>
+public sealed class ProcessMeter : IDisposable
 {
-    private readonly Process _process = Process.GetProcessById(processId);
+    private readonly Process[] _processes;
 
-    /// <summary>Processor time since the process began, all threads, user and system.</summary>
-    public TimeSpan ProcessorTime => Refreshed().TotalProcessorTime;
+    /// <summary>Measures a process and those that it has started by now: a host and its worker.</summary>
+    public ProcessMeter(int processId) => _processes = [.. new[] { processId }.Concat(ChildrenOf(processId)).Select(Process.GetProcessById)];
+
+    /// <summary>Processor time since the processes began, all threads, user and system.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks(Refreshed().Sum(process => process.TotalProcessorTime.Ticks));
 
     /// <summary>Resident memory now, in bytes.</summary>
-    public long Memory => Refreshed().WorkingSet64;
+    public long Memory => Refreshed().Sum(process => process.WorkingSet64);
 
-    /// <summary>The most resident memory since <see cref="ResetPeak"/>, in bytes. Kept by the kernel: no sample can miss it.</summary>
-    public long PeakMemory => Refreshed().PeakWorkingSet64;
+    /// <summary>The most resident memory of each since <see cref="ResetPeak"/>, added up, in bytes. Kept by the kernel: no sample can miss it.</summary>
+    public long PeakMemory => Refreshed().Sum(process => process.PeakWorkingSet64);
 
     /// <summary>Begins <see cref="PeakMemory"/> anew.</summary>
-    public void ResetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+    public void ResetPeak() => Array.ForEach(_processes, process => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5"));
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => Array.ForEach(_processes, process => process.Dispose());
 
-    private Process Refreshed()
+    private static IEnumerable<int> ChildrenOf(int processId) =>
+        File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(Directory.EnumerateDirectories($"/proc/{processId}/task").SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Distinct();
+
+    private Process[] Refreshed()
     {
-        _process.Refresh();
-        return _process;
+        Array.ForEach(_processes, process => process.Refresh());
+        return _processes;
     }
 }

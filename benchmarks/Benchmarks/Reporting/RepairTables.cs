@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TenantHygiene.Benchmarks.Repairing;
+using TenantHygiene.Benchmarks.Staging;
 using static TenantHygiene.Benchmarks.Reporting.Units;
 
 namespace TenantHygiene.Benchmarks.Reporting;
@@ -19,7 +20,8 @@ public static partial class RepairTables
         return table
             .Row("**Exchange, all**", Mean(mailUsers.Requests.To("exchange"), mailUsers.Resolved), Mean(mailboxes.Requests.To("exchange"), mailboxes.Resolved), $"{LeastCalls.All.Where(call => call.Api == "exchange").Sum(call => call.Least)}")
             .Row("**Graph, all but the scan**", Mean(Graph(mailUsers), mailUsers.Resolved), Mean(Graph(mailboxes), mailboxes.Resolved), $"{LeastCalls.All.Where(call => call.Api == "graph").Sum(call => call.Least)}")
-            .Row("Requests to the storage account", Mean(Storage(mailUsers), mailUsers.Resolved), Mean(Storage(mailboxes), mailboxes.Resolved), "")
+            .Row("Requests to the storage account: ledger and queues", Mean(Storage(mailUsers, isEngine: false), mailUsers.Resolved), Mean(Storage(mailboxes, isEngine: false), mailboxes.Resolved), "")
+            .Row("… orchestrations", Mean(Storage(mailUsers, isEngine: true), mailUsers.Resolved), Mean(Storage(mailboxes, isEngine: true), mailboxes.Resolved), "")
             .ToString();
     }
 
@@ -46,7 +48,8 @@ public static partial class RepairTables
 
     private static int Graph(RepairFigures figures) => figures.Requests.To("graph") - figures.Requests.Routes.GetValueOrDefault(("graph", "GET /users"));
 
-    private static int Storage(RepairFigures figures) => figures.StorageRequests.Values.Sum();
+    private static int Storage(RepairFigures figures, bool isEngine) =>
+        figures.StorageRequests.Where(kind => kind.Key.EndsWith(StorageRelay.Engine, StringComparison.Ordinal) == isEngine).Sum(kind => kind.Value);
 
     private static string PerUser(RepairFigures figures, TimeSpan time) => Milliseconds(time / figures.Resolved);
 

@@ -104,7 +104,12 @@ public sealed class Stage : IAsyncDisposable
         TenantId = tenant.TenantId;
         Storage = StorageRelay.Start(Azurite.Ports);
         Simulator = await SimulatorProcess.StartAsync(scenarioFile, _data.FullName, cancellationToken: cancellationToken);
-        var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, (countsStorage ? Storage.Ports : Azurite.Ports).ConnectionString, Path.Combine(_data.FullName, "function-app"));
+        var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, (countsStorage ? Storage.Ports : Azurite.Ports).ConnectionString);
+        foreach (var (name, value) in FunctionAppSettings.Schedules())
+        {
+            all[name] = value;
+        }
+
         all["AzureWebJobs.DetectProvisioningErrors.Disabled"] = "true";
         foreach (var (name, value) in settings)
         {

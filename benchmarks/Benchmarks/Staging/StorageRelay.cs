@@ -10,6 +10,9 @@ namespace TenantHygiene.Benchmarks.Staging;
 /// <summary>Stands between the function app and Azurite, passes every byte on, and counts the requests by their first lines.</summary>
 public sealed partial class StorageRelay : IAsyncDisposable
 {
+    /// <summary>What the requests of the task hub are counted as, whatever they are about.</summary>
+    public const string Engine = "task hub";
+
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();
     private readonly List<TcpListener> _listeners = [];
@@ -93,13 +96,17 @@ public sealed partial class StorageRelay : IAsyncDisposable
         {
             var path = line.Groups["path"].Value;
             var kind = path.Contains("$batch", StringComparison.Ordinal) ? "transaction" : line.Groups["verb"].Value;
-            var what = path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal) ? "queue" : Table().Match(path) is { Success: true } table ? table.Groups["name"].Value : "other";
+            // The task hub's queues, blobs and tables bear its name; so do the ledger's tables, but for the hub's own two and the table of its partitions.
+            var what = TaskHub().IsMatch(path) ? Engine : path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal) ? "queue" : Table().Match(path) is { Success: true } table ? table.Groups["name"].Value : "other";
             _counts.AddOrUpdate($"{kind} {what}", 1, (_, count) => count + 1);
         }
     }
 
     [GeneratedRegex("^(?<verb>[A-Z]+) (?<path>/[^ ]*) HTTP/1\\.1\r$", RegexOptions.Multiline)]
     private static partial Regex RequestLine();
+
+    [GeneratedRegex("^/devstoreaccount1/(tenanthygiene-|TenantHygiene(History|Instances|Partitions))")]
+    private static partial Regex TaskHub();
 
     [GeneratedRegex("^/devstoreaccount1/(?<name>[A-Za-z0-9]+)")]
     private static partial Regex Table();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Audit;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -19,7 +20,7 @@ public sealed class ControlLog(AuditLog audit, TenantPolicies tenants)
     /// <param name="by">Who.</param>
     /// <param name="content">How, and why.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task RecordAsync(Guid? tenantId, string kind, string by, JsonObject content, CancellationToken cancellationToken)
+    public async Task RecordAsync(Guid? tenantId, string kind, Principal by, JsonObject content, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString();
         foreach (var tenant in tenants.Concerned(tenantId))

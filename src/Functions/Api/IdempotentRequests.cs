@@ -20,7 +20,7 @@ public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time
             return await run();
         }
 
-        var caller = Caller.Of(request.HttpContext.User);
+        var caller = Caller.Of(request.HttpContext.User).Id;
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, typeof(T), ApiJson.Default)));
         return await store.ClaimAsync(caller, key, hash, time.GetUtcNow(), cancellationToken) switch
         {

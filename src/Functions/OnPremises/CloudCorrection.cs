@@ -26,14 +26,14 @@ public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evid
         var isFirst = await journal.SendAsync(subject, key, action, cancellationToken);
         var reply = await exchange.SetCloudManagedAsync(subject.TenantId, mailbox.ObjectId, cancellationToken);
         await evidenceKeeper.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
-        if (reply is PurgeReply.Refused(_, var message, _))
+        if (Refusal(reply) is { } refusal)
         {
             if (isFirst)
             {
                 await journal.SettleAsync(subject.RemediationId, key, ActionState.NotDone, cancellationToken);
             }
 
-            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {message}", cancellationToken);
+            return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {refusal}", cancellationToken);
         }
 
         if (reply is PurgeReply.Accepted)
@@ -45,4 +45,12 @@ public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evid
         await journal.EnterAsync(subject, $"cloud-managed-{input.Step}", RemediationState.AwaitingOnPremises, "cloud-managed", $"Made Exchange Online the master of the mailbox's Exchange attributes. To undo it: {change.ReverseCommand}", cancellationToken);
         return new CorrectionStep(CorrectionResult.CorrectedInCloud, TimeSpan.Zero);
     }
+
+    private static string? Refusal(PurgeReply reply) => reply switch
+    {
+        PurgeReply.Refused(_, var message, _) => message,
+        PurgeReply.TurnedAway(var message) => message,
+        PurgeReply.NotSent(var reason) => reason,
+        _ => null,
+    };
 }

@@ -53,10 +53,16 @@ public sealed class NewsTeller(
         await news.CompleteAsync(announcement, steps is [.., var last] ? last.Sequence : announcement.ToldSequence, cancellationToken);
     }
 
-    /// <summary>Tells a ticket something that belongs to no remediation: the same reason once per ticket, lest the echo of our comment be answered for ever.</summary>
-    public Task TellTicketAsync(Connection connection, string ticketId, AnswerKind kind, string reason, CancellationToken cancellationToken)
+    /// <summary>Tells a ticket something that belongs to no remediation, once for each occasion.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="kind">What is told.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="occasion">What is answered; the reason itself where nothing is named, lest the echo of our comment be answered for ever.</param>
+    public Task TellTicketAsync(Connection connection, string ticketId, AnswerKind kind, string reason, CancellationToken cancellationToken, string? occasion = null)
     {
-        var about = $"d-{Lanes.Short($"{ticketId} {reason}")}";
+        var about = $"d-{Lanes.Short($"{ticketId} {occasion ?? reason}")}";
         var marker = Marker.Of(about, 0);
         return AddToTicketAsync(connection, new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker), about, $"n-{about}", planHash: null, cancellationToken);
     }

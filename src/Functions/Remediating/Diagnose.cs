@@ -28,6 +28,7 @@ public sealed class Diagnose(
     UnsettledActions unsettled,
     RemediationJournal journal,
     VerificationSettings verification,
+    DiagnosisSettings diagnosis,
     TimeProvider time)
 {
     [Function(nameof(Diagnose))]
@@ -60,6 +61,7 @@ public sealed class Diagnose(
                 Fingerprint = error.Fingerprint.Value,
                 Problem = new GuidConflict(property, value),
                 RecipientId = conflict.ObjectId,
+                RecipientKind = conflict.Kind,
                 PlanHash = plan.Hash,
                 Pause = verification.Schedule.FirstCheckAfter,
                 PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
@@ -70,7 +72,7 @@ public sealed class Diagnose(
         await directory.GetUserAsync(input.Subject.TenantId, input.Subject.UserId.ToString(), cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var user) => await DiagnoseAsync(input, user, cancellationToken),
-            Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [Unreadable(fault)], cancellationToken),
+            Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(input, [UnreadableFact.About("the affected user", fault)], cancellationToken),
             _ => await EndAsync(input, RemediationState.Canceled, Endings.UserGone, cancellationToken),
         };
 
@@ -131,6 +133,7 @@ public sealed class Diagnose(
                 Fingerprint = error.Fingerprint.Value,
                 Problem = new GuidConflict(property, value),
                 RecipientId = plan.Conflict!.ObjectId,
+                RecipientKind = plan.Conflict.Kind,
                 PlanHash = plan.Hash,
                 Rescues = plan.RescueTo is not null,
                 Pause = verification.Schedule.FirstCheckAfter,
@@ -159,14 +162,19 @@ public sealed class Diagnose(
     private async Task<Diagnosis> LaterAsync(DiagnoseInput input, IReadOnlyList<Objection> objections, CancellationToken cancellationToken)
     {
         var heaviest = objections[0];
-        if (heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
+        var now = time.GetUtcNow();
+        var lastingSince = objections.Any(UnreadableFact.IsLasting) ? input.UnreadableSince ?? now : (DateTimeOffset?)null;
+        var hasLasted = lastingSince is { } since && now - since >= diagnosis.LastingFaultAfter;
+        if (hasLasted || heaviest.Weight is ObjectionWeight.Operator || verification.Schedule.IsExhaustedBy(input.Attempt))
         {
-            return await EndAsync(input, RemediationState.NeedsOperator, new(heaviest.Rule, heaviest.Text, Endings.NextSteps(objections)), cancellationToken);
+            var why = hasLasted ? objections.First(UnreadableFact.IsLasting) : heaviest;
+            var text = hasLasted ? $"{why.Text} So it has been since {lastingSince:u}." : why.Text;
+            return await EndAsync(input, RemediationState.NeedsOperator, new(why.Rule, text, Endings.NextSteps([why, .. objections.Where(other => other != why)])), cancellationToken);
         }
 
         var pause = verification.Schedule.PauseBefore(input.Attempt);
-        await journal.EnterAsync(input, $"later-{input.Key}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", time.GetUtcNow() + pause, cancellationToken);
-        return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause };
+        await journal.EnterAsync(input, $"later-{input.Key}", RemediationState.Diagnosing, "waiting", $"{heaviest.Text} {heaviest.Advice}", now + pause, cancellationToken);
+        return new Diagnosis { Next = DiagnosedStep.Wait, PauseBeforeNext = pause, UnreadableSince = lastingSince };
     }
 
     private async Task<Diagnosis> EndAsync(DiagnoseInput input, RemediationState state, Ending ending, CancellationToken cancellationToken)
@@ -174,10 +182,4 @@ public sealed class Diagnose(
         await journal.EndAsync(input, state, ending, cancellationToken);
         return new Diagnosis { End = state };
     }
-
-    private static Objection Unreadable(ReadFault fault) => new(
-        "unreadable",
-        fault.IsPassing ? ObjectionWeight.Time : ObjectionWeight.Operator,
-        $"Could not read the user ({fault}).",
-        fault.IsPassing ? "Looks again later." : "Check the application's permissions in this tenant, then retry.");
 }

@@ -1,6 +1,8 @@
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -36,6 +38,21 @@ internal static class Endings
     public static Ending Resolved(RemediationRecord record, TwoReadings.Twice readings, bool wasHandedOut) => wasHandedOut || HasActed(record)
         ? new("verified-gone", record.Plan?.Cause ?? record.Error?.Description ?? "A provisioning error.", [], Verified(readings))
         : new("vanished", "The error was gone before TenantHygiene changed anything.", [], Verified(readings));
+
+    /// <summary>Exchange refuses to remove the recipient each time.</summary>
+    public static Ending Refused(PurgeInput input, PurgeReply.Refused refusal)
+    {
+        var show = input.RecipientKind is RecipientKind.MailUser ? "Get-MailUser -SoftDeletedMailUser" : "Get-Mailbox -SoftDeletedMailbox";
+        var request = refusal.RequestId is { } id ? $" Give the request id {id}." : "";
+        return new(
+            "purge-refused",
+            $"Exchange Online refuses to remove recipient {input.RecipientId}: {refusal.Message}",
+            [
+                new NextStep("Read the recipient, and the directory object that Exchange says belongs to it.", $"{show} -Identity {input.RecipientId} | Format-List"),
+                new NextStep("Read the deleted users of Entra ID: the recipient may belong to one of them.", "Get-MgDirectoryDeletedItemAsUser -All"),
+                new NextStep($"If no such user exists, open a support request with Microsoft.{request} Retry the remediation when it is solved."),
+            ]);
+    }
 
     /// <summary>Of what needed an operator, once its error is gone without TenantHygiene.</summary>
     public static Ending VanishedLater(RemediationRecord record, TwoReadings.Twice readings) =>

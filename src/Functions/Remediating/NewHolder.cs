@@ -30,7 +30,7 @@ public sealed class NewHolder(IExchangeAdmin exchange, RemediationStore remediat
     private async Task<HashSet<Guid>> FindOthersAsync(RemediationSubject subject, IReadOnlyList<Recipient> holders, CancellationToken cancellationToken)
     {
         var removed = (await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Actions?.Entries
-            .Where(entry => entry is { State: not ActionState.NotDone, Action.Kind: ActionKind.Purge })
+            .Where(entry => entry is { State: ActionState.Done, Action.Kind: ActionKind.Purge })
             .Select(entry => entry.Action.RecipientId)
             .ToHashSet() ?? [];
         var others = holders.Where(holder => !removed.Contains(holder.ObjectId) && !IsOf(holder, subject.UserId)).Select(holder => holder.ObjectId).ToHashSet();

@@ -47,12 +47,14 @@ public sealed class PurgeAuthority(
             return new PurgeVerdict.Refused([movedOn]);
         }
 
+        var (budget, exhausted) = await ReserveAsync(intent, remediation?.ScanId, cancellationToken);
         var controls = new PurgeControls
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
             Approval = remediation?.Approval,
             TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
-            Budget = await ReserveAsync(intent, remediation?.ScanId, cancellationToken),
+            Budget = budget,
+            BudgetExhausted = exhausted,
             Breaker = await breakers.AskAsync(tenantId, intent.Id, cancellationToken),
             Rescue = await ReadRescueAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
@@ -92,14 +94,23 @@ public sealed class PurgeAuthority(
 
         return await limits.ReadAsync(tenantId, cancellationToken) is Read<PurgeLimits>.Found(var allowed)
             && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
-            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), allowed, cancellationToken) is Read<BudgetRoom>.Found({ HasRoom: false } room)
-            ? UsedUp(room)
+            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), allowed, cancellationToken) is Read<BudgetRoom>.Found({ Exhausted: { } exhausted })
+            ? UsedUp(exhausted)
             : null;
     }
 
     /// <summary>What stops a purge in its last moment: the remediation has moved on or ended since the proof, or the kill switch is on, which is read last. Null when nothing does.</summary>
     public async Task<Objection?> FindStopAsync(PurgeInput input, CancellationToken cancellationToken) =>
         MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken)) ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
+
+    /// <summary>The same before a hold is released: the remediation has ended since, or the kill switch is on, which is read last.</summary>
+    public async Task<Objection?> FindStopOfReleaseAsync(RemediationSubject subject, CancellationToken cancellationToken)
+    {
+        var remediation = await remediations.FindAsync(subject.RemediationId, cancellationToken);
+        return remediation is null || remediation.State.IsFinal()
+            ? NotUnderWay(remediation)
+            : await FindStopAsync(subject.TenantId, cancellationToken);
+    }
 
     /// <summary>Whether the kill switch is on at this very moment; one that cannot be read counts as on. Null when it is off.</summary>
     public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) => await ReadKillSwitchAsync(tenantId, cancellationToken) switch
@@ -116,7 +127,7 @@ public sealed class PurgeAuthority(
 
     /// <summary>Tells the breaker how a purge ended.</summary>
     public Task RecordOutcomeAsync(PurgeIntent intent, bool hasFailed, CancellationToken cancellationToken) =>
-        breakers.RecordAsync(intent.TenantId, intent.Id, hasFailed, cancellationToken);
+        breakers.RecordAsync(intent.TenantId, intent.RecipientId, intent.Id, hasFailed, cancellationToken);
 
     /// <summary>Gives back, after a purge that did not happen, what was reserved for it: the units of the budgets, the place of the breaker's canary.</summary>
     public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)
@@ -140,7 +151,13 @@ public sealed class PurgeAuthority(
     // The activity may be delivered once more, or go on after a long sleep, when the remediation has moved on: it may have been cancelled since.
     private static Objection? MovedOn(RemediationRecord? remediation) => remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate }
         ? null
-        : new Objection("not-purging", ObjectionWeight.Time, $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and purges nothing there.", "It goes on from where it stands.");
+        : NotUnderWay(remediation);
+
+    private static Objection NotUnderWay(RemediationRecord? remediation) => new(
+        "not-purging",
+        ObjectionWeight.Time,
+        $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and changes nothing in Exchange there.",
+        "It goes on from where it stands.");
 
     private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
         new("kill-switch", ObjectionWeight.Time, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
@@ -149,21 +166,27 @@ public sealed class PurgeAuthority(
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
 
     // No later hour or day gives a run more room: only a person can say that so many are meant to go.
-    private static Objection UsedUp(BudgetRoom room) => room.IsRunUsedUp
+    private static Objection UsedUp(ReservationResult.Exhausted exhausted) => exhausted.Window is BudgetWindow.TenantRun
         ? new Objection(
             "run-budget",
             ObjectionWeight.Operator,
-            $"The scan that found this error has led to {room.UsedThisRun} purges, as many as the policy allows for one scan.",
+            exhausted.Describe(),
             "Look at why so many errors came up at once; retry this remediation if it is one of those that are meant to go.")
-        : new Objection("budget", ObjectionWeight.Time, "The budget of purges is used up.", "The purge waits until there is room.");
+        : new Objection("budget", ObjectionWeight.Time, exhausted.Describe(), "The purge waits until there is room.");
 
-    private async Task<Read<BudgetReservation>> ReserveAsync(PurgeIntent intent, string? scanId, CancellationToken cancellationToken) =>
-        await limits.ReadAsync(intent.TenantId, cancellationToken) switch
+    private async Task<(Read<BudgetReservation> Budget, string? Exhausted)> ReserveAsync(PurgeIntent intent, string? scanId, CancellationToken cancellationToken)
+    {
+        switch (await limits.ReadAsync(intent.TenantId, cancellationToken))
         {
-            Read<PurgeLimits>.Found(var allowed) => await budgets.ReserveAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), allowed, cancellationToken) is ReservationResult.Reserved
-                ? Read.Found(new BudgetReservation(intent.Id))
-                : Read.Absent<BudgetReservation>(),
-            Read<PurgeLimits>.Unreadable(var fault) => new Read<BudgetReservation>.Unreadable(fault),
-            _ => Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."),
-        };
+            case Read<PurgeLimits>.Found(var allowed):
+                var request = new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow());
+                return await budgets.ReserveAsync(request, allowed, cancellationToken) is ReservationResult.Exhausted exhausted
+                    ? (Read.Absent<BudgetReservation>(), exhausted.Describe())
+                    : (Read.Found(new BudgetReservation(intent.Id)), null);
+            case Read<PurgeLimits>.Unreadable(var fault):
+                return (new Read<BudgetReservation>.Unreadable(fault), null);
+            default:
+                return (Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."), null);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Settings;
@@ -23,6 +25,7 @@ namespace TenantHygiene.Functions.Remediating;
 public sealed partial class PurgeConflict(
     ConflictInvestigation investigation,
     IExchangeAdmin exchange,
+    ExchangeTurns turns,
     PurgeIntentStore intents,
     PurgeAuthority authority,
     EvidenceKeeper evidenceKeeper,
@@ -33,7 +36,8 @@ public sealed partial class PurgeConflict(
     TimeProvider time,
     ILogger<PurgeConflict> logger)
 {
-    private const int PromptLooks = 20;
+    private const int PromptChecks = 20;
+    private const int MostRefusals = 3;
 
     [Function(nameof(PurgeConflict))]
     public async Task<PurgeStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
@@ -51,35 +55,72 @@ public sealed partial class PurgeConflict(
         };
     }
 
-    /// <summary>It was purged and seen gone before. Lookups that show it again lag behind, or somebody else has taken the GUID: never a second purge of the same recipient.</summary>
+    /// <summary>It was purged and seen gone before. Lookups that show it again lag behind: never a second purge of the same recipient.</summary>
     private async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
         // The worker that settled the intent may have died before it wrote so.
         await SettleActionAsync(intent, ActionState.Done, cancellationToken);
         var began = time.GetUtcNow();
-        return await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken) switch
+        return await FindPresenceAsync(input, intent, cancellationToken) switch
         {
-            Read<bool>.Found(true) => SeenGone(input, began),
-            Read<bool>.Found(false) => await RefuseAsync(input, "It was purged before, and a lookup still finds somebody with the GUID.", cancellationToken),
-            _ => await UnsettledAsync(input, cancellationToken),
+            Read<RecipientPresence>.Found(RecipientPresence.Gone) => SeenGone(input, began),
+            Read<RecipientPresence>.Found(RecipientPresence.Replaced) => await RefuseAsync(input, "It was purged before, and another recipient holds the GUID now.", cancellationToken),
+            Read<RecipientPresence>.Found => await RefuseAsync(input, "It was purged before, and a lookup still finds it.", cancellationToken),
+            Read<RecipientPresence>.Unreadable(var fault) => await UnsettledAsync(input, intent, fault, cancellationToken),
+            _ => await UnsettledAsync(input, intent, fault: null, cancellationToken),
         };
     }
 
-    /// <summary>Nobody knows yet. Less and less often, when whoever could tell does not answer for long; the watchdog is told when the next look is due.</summary>
-    private async Task<PurgeStep> UnsettledAsync(PurgeInput input, CancellationToken cancellationToken)
+    private Task<Read<RecipientPresence>> FindPresenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken) =>
+        investigation.FindPresenceAsync(input.Subject.TenantId, input.Problem.ToProblem(), intent.RecipientId, input.RecipientKind, cancellationToken);
+
+    /// <summary>
+    /// It is not known yet what came of the purge. The pauses grow, and the watchdog is told when the next check is due. What cannot be read for as long as a
+    /// purge may take is left to the user's own error: provisioning harms nothing, and only that error, read twice, ends the remediation well.
+    /// </summary>
+    private async Task<PurgeStep> UnsettledAsync(PurgeInput input, PurgeIntent intent, ReadFault? fault, CancellationToken cancellationToken)
     {
-        var pause = input.Look < PromptLooks ? settings.ConfirmAfter : verification.Schedule.PauseBefore(input.Look - PromptLooks + 1);
+        var now = time.GetUtcNow();
+        if (fault is not null && intent.SentAt is { } sentAt && now - sentAt >= settings.SettleAfter)
+        {
+            await journal.EnterAsync(
+                input.Subject,
+                $"unreadable-{input.Step}",
+                RemediationState.Reprovisioning,
+                "purge-unreadable",
+                $"The purge was sent at {sentAt:u}. Whether the recipient is gone cannot be read ({fault}); provisioning is tried, and the user's own error decides.",
+                cancellationToken);
+            return new PurgeStep(PurgeResult.Unreadable, TimeSpan.Zero);
+        }
+
+        var pause = input.Look < PromptChecks ? settings.ConfirmAfter : verification.Schedule.PauseBefore(input.Look - PromptChecks + 1);
         if (input.Look > 0)
         {
-            await journal.StayAsync(input.Subject, $"unsettled-{input.Step}-{input.Look}", time.GetUtcNow() + pause, cancellationToken);
+            await journal.StayAsync(input.Subject, $"unsettled-{input.Step}-{input.Look}", now + pause, cancellationToken);
         }
 
         return new PurgeStep(PurgeResult.Unsettled, pause);
     }
 
-    private async Task<PurgeStep> ActAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    /// <summary>
+    /// Proof and purge take their turn together, so that nothing is proven before it can be sent. The candidate is read last, at the head of the queue of writes.
+    /// </summary>
+    private Task<PurgeStep> ActAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
-        var evidence = await investigation.InvestigateAsync(input.Subject.TenantId, input.Subject.UserId, input.Problem.ToProblem(), cancellationToken);
+        var tenantId = input.Subject.TenantId;
+        return turns.TakeToProveAsync(
+            tenantId,
+            async () =>
+            {
+                var surroundings = await investigation.ReadSurroundingsAsync(tenantId, input.Subject.UserId, input.Problem.ToProblem(), cancellationToken);
+                return await turns.TakeToWriteAsync(tenantId, () => ProveAndSendAsync(input, intent, surroundings, cancellationToken), cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private async Task<PurgeStep> ProveAndSendAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence surroundings, CancellationToken cancellationToken)
+    {
+        var evidence = await investigation.ReadCandidateAsync(surroundings, cancellationToken);
         var verdict = await authority.JudgeAsync(input, intent, evidence, cancellationToken);
         if (verdict is not PurgeVerdict.Proven(var warrant))
         {
@@ -89,13 +130,13 @@ public sealed partial class PurgeConflict(
         await KeepEvidenceAsync(input, intent, evidence, cancellationToken);
         if (await intents.MarkSentAsync(intent.TenantId, intent.RecipientId, intent.Id, cancellationToken) is not SendResult.MaySend)
         {
-            // Somebody else took the right in the meantime, and may be sending right now.
-            return await UnsettledAsync(input, cancellationToken);
+            // Another worker took the right in the meantime, and may be sending right now.
+            return await UnsettledAsync(input, intent, fault: null, cancellationToken);
         }
 
         await journal.SendAsync(input.Subject, intent.Id, await PurgeOfAsync(input, evidence, cancellationToken), cancellationToken);
         await evidenceKeeper.RecordAsync(input.Subject, "purge-request", EvidenceJson.Request(input, intent), $"purge-request-{intent.Id}", cancellationToken);
-        // Nothing comes between this look and the act: the proof read the switch before the evidence was kept, and somebody may have turned it on since.
+        // Nothing comes between this check and the act: the proof read the switch before the evidence was kept, and it may have been turned on since.
         if (await authority.FindStopAsync(input, cancellationToken) is { } stop)
         {
             await evidenceKeeper.KeepAsync(input.Subject, "purge-reply", EvidenceJson.NotSent(stop), $"purge-reply-{intent.Id}", cancellationToken);
@@ -105,19 +146,54 @@ public sealed partial class PurgeConflict(
         var reply = await exchange.PurgeAsync(warrant, cancellationToken);
         LogReply(input.Subject.RemediationId, input.RecipientId, reply);
         await evidenceKeeper.KeepAsync(input.Subject, "purge-reply", EvidenceJson.Of(reply), $"purge-reply-{intent.Id}", cancellationToken);
-        if (reply is PurgeReply.Refused refused)
+        return reply switch
         {
-            await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
-            return await WithdrawSentAsync(input, intent, [Refusal(refused)], cancellationToken);
-        }
+            PurgeReply.Refused refused => await RefusedByExchangeAsync(input, intent, refused, cancellationToken),
+            PurgeReply.TurnedAway(var message) => await WithdrawSentAsync(input, intent, [NotCarriedOut($"Exchange turned the purge away: {message}")], cancellationToken),
+            PurgeReply.NotSent(var reason) => await WithdrawSentAsync(input, intent, [NotCarriedOut($"The purge was not sent: {reason}")], cancellationToken),
+            _ => await SentAsync(input, intent, reply, cancellationToken),
+        };
+    }
 
+    private async Task<PurgeStep> SentAsync(PurgeInput input, PurgeIntent intent, PurgeReply reply, CancellationToken cancellationToken)
+    {
         if (reply is PurgeReply.AlreadyGone)
         {
-            await journal.SettleAsync(intent.RemediationId, intent.Id, ActionState.NotDone, cancellationToken);
+            await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
         }
 
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
-        return await UnsettledAsync(input, cancellationToken);
+        return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Exchange refused this one recipient. That may pass, as replicas lag: a few tries, far apart. What it refuses each time is for an operator.
+    /// </summary>
+    private async Task<PurgeStep> RefusedByExchangeAsync(PurgeInput input, PurgeIntent intent, PurgeReply.Refused refusal, CancellationToken cancellationToken)
+    {
+        var text = $"Exchange refused to remove the recipient: {refusal.Message}";
+        await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
+        await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.NotPurged, refusal.RequestId, text, cancellationToken);
+        await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
+        await authority.ReleaseAsync(intent, cancellationToken);
+        var refusals = input.Refusals + 1;
+        if (refusals >= MostRefusals)
+        {
+            await journal.EndAsync(input.Subject, $"refused-{input.Step}", RemediationState.NeedsOperator, Endings.Refused(input, refusal), cancellationToken);
+            return new PurgeStep(PurgeResult.Ended, TimeSpan.Zero, End: RemediationState.NeedsOperator);
+        }
+
+        var pause = settings.RetryRefusedAfter * refusals;
+        var next = time.GetUtcNow() + pause;
+        await journal.EnterAsync(
+            input.Subject,
+            $"refused-{input.Step}",
+            RemediationState.Diagnosing,
+            "purge-refused",
+            $"{text} Nothing was removed. Try {refusals} of {MostRefusals}; the next one is at {next:u}.",
+            cancellationToken,
+            nextCheckAt: next);
+        return new PurgeStep(PurgeResult.RefusedByExchange, pause);
     }
 
     /// <summary>Leaves the recipient to the remediation that is at it. An intent that an ended remediation left behind is settled first, so that it blocks nobody.</summary>
@@ -136,21 +212,27 @@ public sealed partial class PurgeConflict(
     /// <summary>The purge was sent before: only reading tells what came of it.</summary>
     private async Task<PurgeStep> SettleAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        switch (await investigation.IsGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), cancellationToken))
+        var began = time.GetUtcNow();
+        switch (await FindPresenceAsync(input, intent, cancellationToken))
         {
-            case Read<bool>.Found(true) when SeenGone(input, now) is { Result: PurgeResult.Gone } gone:
-                await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, "Seen gone twice by both lookups.", cancellationToken);
-                await SettleActionAsync(intent, ActionState.Done, cancellationToken);
-                await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
-                await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found nobody with the GUID, twice.", cancellationToken);
-                return gone;
-            case Read<bool>.Found(true):
-                return SeenGone(input, now);
-            case Read<bool>.Found(false) when now - intent.SentAt is { } since && since >= settings.SettleAfter:
-                return await SettleOverdueAsync(input, intent, since, cancellationToken);
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced) when SeenGone(input, began) is { Result: PurgeResult.SeenGoneOnce } once:
+                return once;
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone):
+                await SettlePurgedAsync(intent, "Seen gone twice by both lookups.", cancellationToken);
+                await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found no recipient with the GUID, twice.", cancellationToken);
+                return new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter);
+            case Read<RecipientPresence>.Found(RecipientPresence.Replaced):
+                const string Text = "The recipient is gone, seen twice; another one holds the GUID now.";
+                await SettlePurgedAsync(intent, Text, cancellationToken);
+                await journal.EnterAsync(input.Subject, $"another-holder-{input.Step}", RemediationState.Diagnosing, "another-holder", Text, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
+                return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
+            case Read<RecipientPresence>.Found when time.GetUtcNow() - intent.SentAt is { } since && since >= settings.SettleAfter:
+                await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
+                return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
+            case Read<RecipientPresence>.Unreadable(var fault):
+                return await UnsettledAsync(input, intent, fault, cancellationToken);
             default:
-                return await UnsettledAsync(input, cancellationToken);
+                return await UnsettledAsync(input, intent, fault: null, cancellationToken);
         }
     }
 
@@ -160,24 +242,11 @@ public sealed partial class PurgeConflict(
         _ => new PurgeStep(PurgeResult.Gone, settings.ConfirmAfter),
     };
 
-    /// <summary>Somebody holds the GUID long after the purge was sent: the recipient itself, or another one that has got it since.</summary>
-    private async Task<PurgeStep> SettleOverdueAsync(PurgeInput input, PurgeIntent intent, TimeSpan since, CancellationToken cancellationToken)
+    private async Task SettlePurgedAsync(PurgeIntent intent, string text, CancellationToken cancellationToken)
     {
-        switch (await investigation.IsRecipientGoneAsync(input.Subject.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken))
-        {
-            case Read<bool>.Found(true):
-                const string Text = "The recipient is gone; another one holds the GUID now.";
-                await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, Text, cancellationToken);
-                await SettleActionAsync(intent, ActionState.Done, cancellationToken);
-                await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
-                await journal.EnterAsync(input.Subject, $"another-holder-{input.Step}", RemediationState.Diagnosing, "another-holder", Text, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
-                return new PurgeStep(PurgeResult.Refused, settings.ConfirmAfter);
-            case Read<bool>.Found(false):
-                await authority.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
-                return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
-            default:
-                return await UnsettledAsync(input, cancellationToken);
-        }
+        await intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, PurgeIntentState.Purged, requestId: null, text, cancellationToken);
+        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        await authority.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
     }
 
     /// <summary>Gives up before the act. The same activity may have been delivered to another worker, which came further: then only reading tells.</summary>
@@ -186,7 +255,7 @@ public sealed partial class PurgeConflict(
         var text = Texts(objections);
         if (!await intents.TryWithdrawAsync(intent.TenantId, intent.RecipientId, intent.Id, text, cancellationToken))
         {
-            return await UnsettledAsync(input, cancellationToken);
+            return await UnsettledAsync(input, intent, fault: null, cancellationToken);
         }
 
         await authority.ReleaseAsync(intent, cancellationToken);
@@ -206,7 +275,7 @@ public sealed partial class PurgeConflict(
     private async Task<PurgeStep> RefuseAsync(PurgeInput input, string text, CancellationToken cancellationToken)
     {
         // Less and less often: what waits for tomorrow's budget or for a kill switch would otherwise be read anew every few minutes.
-        var pause = verification.Schedule.PauseBefore(input.Attempt);
+        var pause = Spread(verification.Schedule.PauseBefore(input.Attempt), input);
         await journal.EnterAsync(input.Subject, $"not-purged-{input.Step}-{input.Look}", RemediationState.Diagnosing, "not-purged", $"Nothing was removed: {text}", cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
         return new PurgeStep(PurgeResult.Refused, pause);
     }
@@ -230,8 +299,11 @@ public sealed partial class PurgeConflict(
 
     private static string Texts(IReadOnlyList<Objection> objections) => string.Join(" ", objections.Select(objection => objection.Text));
 
-    private static Objection Refusal(PurgeReply.Refused refused) => new(
-        "exchange-refused", ObjectionWeight.Time, $"Exchange refused the purge: {refused.Message}", "It is diagnosed again.");
+    // Many that were refused together would otherwise come back together. From the input, so that a repeated activity answers the same.
+    private static TimeSpan Spread(TimeSpan pause, PurgeInput input) =>
+        pause * (1 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{input.Subject.RemediationId} {input.Step}"))[0] / (4.0 * byte.MaxValue)));
+
+    private static Objection NotCarriedOut(string text) => new("not-carried-out", ObjectionWeight.Time, text, "It is diagnosed again.");
 
     private static Objection StillThere(TimeSpan since) => new(
         "still-there", ObjectionWeight.Time, $"The recipient is still there {since.TotalMinutes:F0} minutes after the purge was sent.", "It is diagnosed again.");

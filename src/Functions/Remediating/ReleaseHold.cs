@@ -47,9 +47,9 @@ public sealed class ReleaseHold(
         var key = $"hold-release-{input.Step}";
         var isFirst = await journal.SendAsync(subject, key, Release(evidence, by), cancellationToken);
         await evidenceKeeper.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
-        if (await authority.FindStopAsync(subject.TenantId, cancellationToken) is { } stop)
+        if (await authority.FindStopOfReleaseAsync(subject, cancellationToken) is { } stop)
         {
-            // As before a purge: the switch may have been turned on since the proof read it.
+            // As before a purge: the remediation may have been cancelled, or the switch turned on, since the proof was made.
             await SettleAsync(input, key, isFirst ? ActionState.NotDone : null, cancellationToken);
             await evidenceKeeper.KeepAsync(subject, "hold-release-reply", EvidenceJson.NotSent(stop), $"hold-release-reply-{input.Step}", cancellationToken);
             await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", $"{stop.Text} Nothing was changed.", cancellationToken);

@@ -45,12 +45,16 @@ public static class RemediateUser
     private static async Task<RemediationState?> RunRoundAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, int round)
     {
         var wasRefused = false;
+        var refusals = 0;
         string? describedBy = null;
         SourceCorrection? correction = null;
+        DateTimeOffset? unreadableSince = null;
         Diagnosis diagnosis;
         for (var attempt = 1; ; attempt++)
         {
-            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), new DiagnoseInput(subject, round, attempt, wasRefused, describedBy), Patiently);
+            var input = new DiagnoseInput(subject, round, attempt, wasRefused, describedBy, unreadableSince);
+            diagnosis = await context.CallActivityAsync<Diagnosis>(nameof(Diagnose), input, Patiently);
+            unreadableSince = diagnosis.UnreadableSince;
             if (diagnosis.End is { } end)
             {
                 return end;
@@ -110,12 +114,19 @@ public static class RemediateUser
             if (diagnosis.Next is DiagnosedStep.Purge or DiagnosedStep.Ask
                 && await RescueAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis), diagnosis.Rescues))
             {
-                if (await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis)) is not { } refused)
+                var purge = await PurgeAsync(context, waiting, PurgeOf(subject, round, attempt, diagnosis) with { Refusals = refusals });
+                if (purge.Result is PurgeResult.Ended)
+                {
+                    return purge.End;
+                }
+
+                if (purge.Result is PurgeResult.Gone or PurgeResult.Unreadable)
                 {
                     break;
                 }
 
-                (pause, wasRefused) = (refused, true);
+                refusals += purge.Result is PurgeResult.RefusedByExchange ? 1 : 0;
+                (pause, wasRefused) = (purge.Pause, true);
             }
 
             describedBy = null;
@@ -132,7 +143,7 @@ public static class RemediateUser
     }
 
     private static PurgeInput PurgeOf(RemediationSubject subject, int round, int attempt, Diagnosis diagnosis) =>
-        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!, attempt);
+        new(subject, $"{round}-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.RecipientKind, diagnosis.PlanHash!, attempt);
 
     /// <summary>Waits until people have answered, or the time for it is over.</summary>
     private static async Task<Review> AskAsync(TaskOrchestrationContext context, Waiting waiting, RemediationSubject subject, Diagnosis diagnosis)
@@ -167,18 +178,15 @@ public static class RemediateUser
         return true;
     }
 
-    /// <summary>Null when the recipient was seen gone twice; otherwise nothing was removed, and this is how long to wait before the next diagnosis.</summary>
-    private static async Task<TimeSpan?> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
+    /// <summary>Gone when the recipient was seen gone twice; never unsettled.</summary>
+    private static async Task<PurgeStep> PurgeAsync(TaskOrchestrationContext context, Waiting waiting, PurgeInput input)
     {
         while (true)
         {
             var purge = await context.CallActivityAsync<PurgeStep>(nameof(PurgeConflict), input, Patiently);
-            switch (purge.Result)
+            if (purge.Result is not (PurgeResult.Unsettled or PurgeResult.SeenGoneOnce))
             {
-                case PurgeResult.Refused:
-                    return purge.Pause;
-                case PurgeResult.Gone:
-                    return null;
+                return purge;
             }
 
             // What came of it is not known yet, or the recipient was seen gone once: read again after a pause.

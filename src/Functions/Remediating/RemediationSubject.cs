@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.Remediating;
@@ -12,7 +13,9 @@ public sealed record RemediationSubject(string RemediationId, Guid TenantId, Gui
 /// <param name="Attempt">Counts the diagnoses of this round, from 1: they are not repeated for ever.</param>
 /// <param name="WasRefused">Whether the last attempt came as far as its purge, which was refused.</param>
 /// <param name="DescribedBy">The step in which the hybrid agent was asked what Active Directory holds; null when it was not, or what it said is old.</param>
-public sealed record DiagnoseInput(RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null)
+/// <param name="UnreadableSince">Since when something that a diagnosis needs cannot be read, and looks as if it lasted; null when the last one could read everything.</param>
+public sealed record DiagnoseInput(
+    RemediationSubject Subject, int Round, int Attempt, bool WasRefused = false, string? DescribedBy = null, DateTimeOffset? UnreadableSince = null)
 {
     /// <summary>Names it among the diagnoses of its remediation.</summary>
     internal string Key => $"{Round}-{Attempt}";
@@ -36,6 +39,9 @@ public sealed record Diagnosis
     /// <summary>The recipient to purge.</summary>
     public Guid? RecipientId { get; init; }
 
+    /// <summary>What kind of recipient it is: where it lies, and which cmdlet removes it.</summary>
+    public RecipientKind RecipientKind { get; init; }
+
     /// <summary>The plan that the purge carries out.</summary>
     public string? PlanHash { get; init; }
 
@@ -47,6 +53,9 @@ public sealed record Diagnosis
 
     /// <summary>How long to wait before the next diagnosis, when this one led to nothing.</summary>
     public TimeSpan PauseBeforeNext { get; init; }
+
+    /// <summary>Since when something cannot be read that looks as if it lasted; null when everything could be.</summary>
+    public DateTimeOffset? UnreadableSince { get; init; }
 }
 
 /// <summary>What follows a diagnosis.</summary>
@@ -91,32 +100,53 @@ public sealed record GuidConflict(GuidProperty Property, Guid Value)
 /// <param name="Step">Names the diagnosis that led here.</param>
 /// <param name="Problem">The GUID in conflict.</param>
 /// <param name="RecipientId">The recipient that the plan names.</param>
+/// <param name="RecipientKind">What kind of recipient it is.</param>
 /// <param name="PlanHash">The plan.</param>
 /// <param name="Attempt">Counts the diagnoses of this round, from 1.</param>
 /// <param name="Look">Counts the calls, from 0.</param>
 /// <param name="SeenGoneAt">When an earlier call saw the recipient gone; null when the last one did not.</param>
+/// <param name="Refusals">How often Exchange has refused to remove it in this round.</param>
 public sealed record PurgeInput(
-    RemediationSubject Subject, string Step, GuidConflict Problem, Guid RecipientId, string PlanHash, int Attempt = 1, int Look = 0, DateTimeOffset? SeenGoneAt = null);
+    RemediationSubject Subject,
+    string Step,
+    GuidConflict Problem,
+    Guid RecipientId,
+    RecipientKind RecipientKind,
+    string PlanHash,
+    int Attempt = 1,
+    int Look = 0,
+    DateTimeOffset? SeenGoneAt = null,
+    int Refusals = 0);
 
 /// <summary>What one call of the purge came to.</summary>
 /// <param name="Result">The result.</param>
 /// <param name="Pause">How long to wait before what follows.</param>
 /// <param name="SeenGoneAt">For the next call: when the recipient was first seen gone.</param>
-public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause, DateTimeOffset? SeenGoneAt = null);
+/// <param name="End">Where the remediation ended, if it did.</param>
+public sealed record PurgeStep(PurgeResult Result, TimeSpan Pause, DateTimeOffset? SeenGoneAt = null, RemediationState? End = null);
 
 /// <summary>The results of a call of the purge.</summary>
 public enum PurgeResult
 {
-    /// <summary>Two readings found no holder of the GUID, each by both lookups.</summary>
+    /// <summary>Two readings found the recipient gone, each by both lookups.</summary>
     Gone,
 
     /// <summary>The purge was sent, or may have been; what came of it is not certain yet.</summary>
     Unsettled,
 
-    /// <summary>The proof or Exchange refused; nothing was removed.</summary>
+    /// <summary>Nothing was removed, or something else stands in the way now: it is diagnosed again.</summary>
     Refused,
 
-    /// <summary>One reading found no holder of the GUID; a second one has to confirm it.</summary>
+    /// <summary>Exchange refused this recipient, and nothing was removed: it is diagnosed again after a long pause.</summary>
+    RefusedByExchange,
+
+    /// <summary>It was sent, and for long nobody could read what came of it: the user's own error has to tell.</summary>
+    Unreadable,
+
+    /// <summary>The remediation ended.</summary>
+    Ended,
+
+    /// <summary>One reading found the recipient gone; a second one has to confirm it.</summary>
     SeenGoneOnce,
 }
 

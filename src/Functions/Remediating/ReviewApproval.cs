@@ -81,7 +81,7 @@ public sealed class ReviewApproval(
             _ => false,
         };
 
-    private static string Text(PlanApproval approval) => $"Waits for an approval ({approval.Given.Count} of {approval.Needed}) until {approval.ExpiresAt:u}.";
+    private static string Text(PlanApproval approval) => $"Waits for an approval ({approval.Given.Count} of {ApprovalRules.Needed(approval)}) until {approval.ExpiresAt:u}.";
 }
 
 /// <param name="Subject">The remediation.</param>

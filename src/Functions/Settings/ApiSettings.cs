@@ -36,6 +36,12 @@ public sealed class ApiSettings
     /// <summary>How many deliveries a minute each webhook connection may make in the long run, to each process; half of them at once. Default 6,000.</summary>
     [Range(60, 1_000_000)]
     public int DeliveriesPerMinute { get; set; } = 6_000;
+
+    /// <summary>The tenant that issues the callers' tokens; null where the authority names none by its id.</summary>
+    public Guid? FindTenantId() => Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
+        && authority.Segments.Select(segment => segment.TrimEnd('/')).FirstOrDefault(segment => Guid.TryParseExact(segment, "D", out _)) is { } tenant
+            ? Guid.Parse(tenant)
+            : null;
 }
 
 /// <summary>Checks the keys of status links.</summary>

@@ -11,7 +11,8 @@ namespace TenantHygiene.Functions.Settings;
 /// warrant, and waited for as long as its time-out. Two looks count as two only when replicas had time between them to differ.
 /// A tenant that is simulated on this very machine answers at once, and tests do not wait.
 /// </summary>
-public sealed class RealServicePauses(IOptions<Microsoft365Options> microsoft365) : IValidateOptions<PurgeSettings>, IValidateOptions<VerificationSettings>
+public sealed class RealServicePauses(IOptions<Microsoft365Options> microsoft365)
+    : IValidateOptions<PurgeSettings>, IValidateOptions<VerificationSettings>, IValidateOptions<DiagnosisSettings>
 {
     /// <summary>The shortest time after which a purge that was sent can act no more.</summary>
     public static readonly TimeSpan UntilSettled = PurgeProof.Freshness + PurgePatience.Longest;
@@ -19,18 +20,26 @@ public sealed class RealServicePauses(IOptions<Microsoft365Options> microsoft365
     /// <summary>The shortest pause between two looks that are to count as two.</summary>
     public static readonly TimeSpan BetweenLooks = TwoReadings.Apart;
 
+    private static readonly TimeSpan FaultsPass = TimeSpan.FromMinutes(10);
+
+    private const string MayPass = "because single refusals among good answers pass by themselves";
     private const string MayStillAct = "because a purge may still act that long after it was sent";
     private const string WouldBeOne = "because two looks that follow each other at once are no more than one";
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, PurgeSettings options) => Check(
         ("Purge__SettleAfter", options.SettleAfter, UntilSettled, MayStillAct),
-        ("Purge__ConfirmAfter", options.ConfirmAfter, BetweenLooks, WouldBeOne));
+        ("Purge__ConfirmAfter", options.ConfirmAfter, BetweenLooks, WouldBeOne),
+        ("Purge__RetryRefusedAfter", options.RetryRefusedAfter, TimeSpan.FromMinutes(1), "because what Exchange refuses for the moment it refuses for minutes"));
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, VerificationSettings options) => Check(
         ("Verification__FirstCheckAfter", options.FirstCheckAfter, BetweenLooks, WouldBeOne),
         ("Verification__MaxInterval", options.MaxInterval, BetweenLooks, WouldBeOne));
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, DiagnosisSettings options) =>
+        Check(("Diagnosis__LastingFaultAfter", options.LastingFaultAfter, FaultsPass, MayPass));
 
     private ValidateOptionsResult Check(params IEnumerable<(string Setting, TimeSpan Value, TimeSpan Shortest, string Why)> pauses)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Remediation.Policies;
 
 namespace TenantHygiene.Functions.Settings;
@@ -12,7 +13,7 @@ internal static partial class StartError
     {
         // The validators name the class and its member, where people know the setting.
         OptionsValidationException => Member().Replace(exception.Message, "${section}__${member}").ReplaceLineEndings(" "),
-        PolicyException => exception.Message.ReplaceLineEndings(" "),
+        PolicyException or ApproverException => exception.Message.ReplaceLineEndings(" "),
         AggregateException { InnerExceptions: var several } when several.All(one => Describe(one) is not null) => string.Join(" ", several.Select(Describe)),
         // Text that is no number or time span: the configuration binder names the place with colons.
         InvalidOperationException when Place().Match(exception.Message) is { Success: true } place =>

@@ -2,15 +2,25 @@ using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TenantHygiene.Ledger.Webhooks;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Outbound;
 using TenantHygiene.Ticketing.Sending;
 
 namespace TenantHygiene.Functions.Tickets;
 
-/// <summary>Does what an accepted delivery asks for. Harmless to repeat; what fails five times waits in the poison queue.</summary>
-public sealed partial class ProcessTicketEvent(WebhookDeliveryStore deliveries, ConnectionRegistry connections, TicketWork work, ILogger<ProcessTicketEvent> logger)
+/// <summary>
+/// Does what an accepted delivery asks for. Harmless to repeat. While a ticket cannot be read its delivery is put off, ever longer and with an end; what fails five
+/// times otherwise waits in the poison queue.
+/// </summary>
+public sealed partial class ProcessTicketEvent(
+    WebhookDeliveryStore deliveries, ConnectionRegistry connections, TicketWork work, IOptions<TicketingOptions> options, ILogger<ProcessTicketEvent> logger)
 {
+    // With the usual first pause of 5 seconds: more than a day, and seven minutes.
+    private const int MostTriesToRead = 8;
+    private const int MostTriesToFind = 4;
+
     [Function(nameof(ProcessTicketEvent))]
     public async Task RunAsync(
         [QueueTrigger(WebhookDeliveryStore.QueueName, Connection = "AzureWebJobsStorage")] string text,
@@ -33,11 +43,36 @@ public sealed partial class ProcessTicketEvent(WebhookDeliveryStore deliveries, 
         }
 
         var ticket = JsonSerializer.Deserialize(delivery.EventJson, TicketingJson.Default.TicketEvent) ?? throw new JsonException("The event is null.");
-        var result = await work.DoAsync(connection, ticket, client, cancellationToken);
-        await deliveries.CompleteAsync(delivery, cancellationToken);
-        LogDone(name, key, result);
+        try
+        {
+            var result = await work.DoAsync(connection, ticket, client, cancellationToken);
+            await deliveries.CompleteAsync(delivery, cancellationToken);
+            LogDone(name, key, result);
+        }
+        catch (TicketUnreadableException exception) when (PauseAfter(delivery, exception) is { } pause)
+        {
+            LogPutOff(name, key, pause, exception.Message);
+            await deliveries.PutOffAsync(delivery, pause, cancellationToken);
+        }
+        catch (TicketUnreadableException exception) when (exception.IsMissingAct)
+        {
+            // The ticket was read, often and for long enough: nobody wrote what the delivery says.
+            await deliveries.CompleteAsync(delivery, cancellationToken);
+            LogNeverSeen(name, key, exception.Message);
+        }
     }
+
+    // Null when it was put off often enough.
+    private TimeSpan? PauseAfter(WebhookDelivery delivery, TicketUnreadableException exception) => delivery.PutOff < (exception.IsMissingAct ? MostTriesToFind : MostTriesToRead)
+        ? RetrySchedule.OfTickets(delivery.PutOff + 1, options.Value.FirstRetryAfter)
+        : null;
 
     [LoggerMessage(81, LogLevel.Information, "Delivery {Key} of connection {Connection}: {Result}.")]
     private partial void LogDone(string connection, string key, TicketResult result);
+
+    [LoggerMessage(83, LogLevel.Warning, "Delivery {Key} of connection {Connection} is processed again after {Pause}: {Reason}")]
+    private partial void LogPutOff(string connection, string key, TimeSpan pause, string reason);
+
+    [LoggerMessage(84, LogLevel.Warning, "Delivery {Key} of connection {Connection} announces a decision that is not in the ticket; nothing was done: {Reason}")]
+    private partial void LogNeverSeen(string connection, string key, string reason);
 }

@@ -2,122 +2,133 @@ using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Api.Approvals;
 using TenantHygiene.Functions.Outbox;
 using TenantHygiene.Functions.Settings;
-using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 using TenantHygiene.Ticketing.Payloads;
+using TenantHygiene.Ticketing.Sending;
 
 namespace TenantHygiene.Functions.Tickets;
 
 /// <summary>
-/// Takes a comment or state of a ticket as a yes or no to the plan that was shown in it: by a person whom the connection knows as an approver, where the
-/// tenant's policy lets approvals come from tickets, and under the same rules as every other approval.
+/// Takes decisions about plans from the ticket that shows them. A delivery only says that it is worth looking: comments, authors and changes of state are read from
+/// the ticket system itself. Each act is taken once, as its author's, and only if it came after the plan.
 /// </summary>
-public sealed class TicketApprovals(RemediationStore store, OutboxStore outbox, TenantPolicies policies, NewsTeller teller, WakeUpCall wakeUp, TimeProvider time)
+public sealed class TicketApprovals(
+    RemediationStore store, ShownPlans plans, TicketClient tickets, TenantPolicies policies, TicketPeople people, NewsTeller teller, WakeUpCall wakeUp, TimeProvider time)
 {
-    /// <summary>Takes it.</summary>
+    /// <summary>Takes what was decided in a ticket since its plans were shown.</summary>
     /// <returns>Null when the ticket decides nothing.</returns>
+    /// <exception cref="TicketUnreadableException">What was decided cannot be read now; the delivery is to be processed again.</exception>
     public async Task<TicketResult?> TakeAsync(Connection connection, TicketEvent ticket, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var comment = ApprovalComment.Read(ticket.Comment);
-        var isState = connection.Options.Approvals.ApprovedState is { } wanted && string.Equals(ticket.State, wanted, StringComparison.OrdinalIgnoreCase);
-        if (ticket.TicketId is not { } id || (comment is null && !isState) || await FindWaitingAsync(connection, id, cancellationToken) is not { } record)
+        var announced = ApprovalComment.Read(ticket.Comment);
+        var delivered = ticket.TicketId is { } id && connection.Options.Approvals.Approvers.Count > 0 ? await plans.DeliveredAsync(connection, id, cancellationToken) : [];
+        if (delivered.Count == 0)
         {
-            return comment is null ? null : TicketResult.NothingToDo;
+            return announced is null ? null : TicketResult.NothingToDo;
         }
 
-        var shown = await FindShownAsync(connection, id, record, cancellationToken);
-        var refusal = Refuse(connection, ticket, record, comment, shown);
-        if (refusal is not null)
+        var acts = await ReadAsync(connection, ticket.TicketId!, cancellationToken);
+        var shown = ShownPlans.In(acts, delivered);
+        TicketResult? result = null;
+        foreach (var decision in acts.Select(act => TicketDecision.Find(act, shown, connection.Options.Approvals.ApprovedState)).OfType<TicketDecision>())
         {
-            // A state is often just left standing; only those who wrote something are owed an answer.
-            if (comment is not null)
+            result = await TakeAsync(connection, ticket.TicketId!, decision, shown.Count, client, cancellationToken) ?? result;
+        }
+
+        if (result is null && IsMissing(connection, ticket, announced, acts))
+        {
+            throw new TicketUnreadableException(connection.Name, ticket.TicketId!, "what the delivery announces is not there") { IsMissingAct = true };
+        }
+
+        return result ?? (announced is null ? null : TicketResult.NothingToDo);
+    }
+
+    private async Task<IReadOnlyList<TicketAct>> ReadAsync(Connection connection, string ticketId, CancellationToken cancellationToken) =>
+        await tickets.ReadActsAsync(connection, ticketId, cancellationToken) switch
+        {
+            Read<IReadOnlyList<TicketAct>>.Found(var acts) => acts,
+            Read<IReadOnlyList<TicketAct>>.Unreadable(var fault) => throw new TicketUnreadableException(connection.Name, ticketId, fault.Detail),
+            _ => throw new TicketUnreadableException(connection.Name, ticketId, "the ticket was not found"),
+        };
+
+    // Some systems deliver before what they deliver about can be read.
+    private static bool IsMissing(Connection connection, TicketEvent ticket, ApprovalComment? announced, IReadOnlyList<TicketAct> acts)
+    {
+        var wanted = connection.Options.Approvals.ApprovedState;
+        return (announced is not null && !acts.OfType<TicketComment>().Any(comment => ApprovalComment.Read(comment.Text)?.IsSame(announced) is true))
+            || (wanted is not null && string.Equals(ticket.State, wanted, StringComparison.OrdinalIgnoreCase)
+                && !acts.OfType<StateChange>().Any(change => TicketDecision.IsInto(change, wanted)));
+    }
+
+    // Null where the act was judged before, or is owed no answer.
+    private async Task<TicketResult?> TakeAsync(
+        Connection connection, string ticketId, TicketDecision decision, int plansShown, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var (id, key) = (decision.Plan.RemediationId, Key(connection, ticketId, decision.Act));
+        if (await store.WasAppliedAsync(id, key, cancellationToken))
+        {
+            if (await store.FindAsync(id, cancellationToken) is { Approval: { } approval } && ApprovalRules.Standing(approval, time.GetUtcNow()) is not ApprovalStanding.Waiting)
             {
-                await teller.TellTicketAsync(connection, id, AnswerKind.NotBegun, $"The decision was not taken: {refusal}", cancellationToken);
+                // Whoever took the decision may have died before the orchestration heard of it.
+                await wakeUp.CallAsync(id, client, cancellationToken);
             }
 
-            return comment is null ? null : TicketResult.Refused;
+            return null;
         }
 
-        var decision = comment ?? new ApprovalComment(IsApproval: true, shown!, ReleasesLitigationHold: false, $"state {ticket.State}");
-        var by = connection.ApproverOf(ticket.Actor)!;
-        var verb = decision.IsApproval ? "approved" : "rejected";
-        try
+        var by = await FindAuthorAsync(connection, ticketId, decision.Act, cancellationToken);
+        if ((by is null && decision.Act is StateChange) || await store.FindAsync(id, cancellationToken) is not { } record)
         {
-            await store.UpdateAsync(
-                record.Id,
-                $"{verb}-{shown}-{by}",
-                current => Refuse(connection, ticket, current, comment, shown) is null && current.State is RemediationState.AwaitingApproval
-                    ? With(current, by, decision)
-                    : throw new ApprovalRefusedException(ApprovalRefusal.OtherPlan),
-                cancellationToken,
-                new NewStep(verb, $"{by} {verb} the plan {shown![..AnswerText.ShownHash]} in ticket {id} of {connection.Name}. {decision.Rest}".TrimEnd()));
-        }
-        catch (ApprovalRefusedException)
-        {
-            // Something changed between the look and the write: what was decided about does not wait any more.
-            return TicketResult.NothingToDo;
+            return null;
         }
 
-        await wakeUp.CallAsync(record.Id, client, cancellationToken);
-        return decision.IsApproval ? TicketResult.Approved : TicketResult.Rejected;
+        var refusal = Refuse(record);
+        if (refusal is null)
+        {
+            try
+            {
+                var verb = decision.Word.IsApproval ? "approved" : "rejected";
+                await store.UpdateAsync(
+                    id,
+                    key,
+                    current => Refuse(current) is { } late ? throw new DecisionRefusedException(late) : decision.With(current, by!, time.GetUtcNow()),
+                    cancellationToken,
+                    new NewStep(verb, $"{by} {verb} the plan {decision.Plan.Hash[..AnswerText.ShownHash]} in {decision.Place(connection, ticketId)}. {decision.Word.Rest}".TrimEnd()));
+                await wakeUp.CallAsync(id, client, cancellationToken);
+                return decision.Word.IsApproval ? TicketResult.Approved : TicketResult.Rejected;
+            }
+            catch (DecisionRefusedException late)
+            {
+                refusal = late.Message;
+            }
+        }
+
+        // Answered before it is remembered: an answer too many is recognised, one too few would never be given.
+        await teller.TellTicketAsync(connection, ticketId, AnswerKind.NotBegun, $"The decision was not taken: {refusal}", cancellationToken, occasion: key);
+        await store.UpdateAsync(
+            id,
+            key,
+            current => current,
+            cancellationToken,
+            new NewStep("decision-refused", $"{by?.ToString() ?? decision.Act.Author ?? "Somebody"} decided about a plan in {decision.Place(connection, ticketId)}, which was not taken: {refusal}"));
+        return TicketResult.Refused;
+
+        string? Refuse(RemediationRecord current) => decision.Refuse(current, by, policies.Of(current.TenantId).Approval.MayComeFromTickets, plansShown, time.GetUtcNow());
     }
 
-    private string? Refuse(Connection connection, TicketEvent ticket, RemediationRecord record, ApprovalComment? comment, string? shown)
-    {
-        if (!policies.Of(record.TenantId).Approval.MayComeFromTickets)
+    private async Task<Principal?> FindAuthorAsync(Connection connection, string ticketId, TicketAct act, CancellationToken cancellationToken) =>
+        await people.FindApproverAsync(connection, act.Author, cancellationToken) switch
         {
-            return "the tenant's policy takes no approvals from tickets.";
-        }
-
-        if (connection.ApproverOf(ticket.Actor) is not { } by)
-        {
-            return "this person is not known as an approver.";
-        }
-
-        if (shown is null || shown != record.Approval?.PlanHash || (comment is not null && !shown.StartsWith(comment.ShownHash, StringComparison.Ordinal)))
-        {
-            return "the plan is not the one that waits now; read the latest comment.";
-        }
-
-        if (comment is { IsApproval: false })
-        {
-            return record.Approval is { Rejection: null } ? null : "somebody has rejected the plan already.";
-        }
-
-        return ApprovalRules.Refuse(record.Approval, by, shown, comment?.ReleasesLitigationHold is true, time.GetUtcNow()) switch
-        {
-            null => null,
-            ApprovalRefusal.OwnRequest => "whoever asks for a remediation cannot approve it.",
-            ApprovalRefusal.HoldNotNamed => "the plan releases a litigation hold; the comment must name that (release-litigation-hold).",
-            ApprovalRefusal.Expired => "the time to approve is over.",
-            ApprovalRefusal.AlreadyRejected => "somebody has rejected the plan already.",
-            _ => "the plan is not the one that waits now; read the latest comment.",
+            Read<Principal>.Found(var approver) => approver,
+            Read<Principal>.Unreadable(var fault) => throw new TicketUnreadableException(connection.Name, ticketId, $"the approver {act.Author} could not be looked up: {fault.Detail}"),
+            _ => null,
         };
-    }
 
-    private RemediationRecord With(RemediationRecord record, string by, ApprovalComment decision) => record with
-    {
-        Approval = decision.IsApproval
-            ? ApprovalRules.With(record.Approval!, new GivenApproval(by, time.GetUtcNow(), decision.ReleasesLitigationHold, decision.Rest))
-            : record.Approval! with { Rejection = record.Approval!.Rejection ?? new GivenRejection(by, time.GetUtcNow(), decision.Rest) },
-    };
-
-    private async Task<RemediationRecord?> FindWaitingAsync(Connection connection, string ticketId, CancellationToken cancellationToken)
-    {
-        var page = await store.ListAsync(
-            new RemediationFilter { Ticket = new TicketFilter(ticketId, connection.Name), State = RemediationState.AwaitingApproval, Top = 1 }, cancellationToken);
-        return page.Items is [var waiting, ..] ? await store.FindAsync(waiting.Id, cancellationToken) : null;
-    }
-
-    // What people decide about is what they were shown: the last plan that has arrived in the ticket, and only while it is the one that waits.
-    private async Task<string?> FindShownAsync(Connection connection, string ticketId, RemediationRecord record, CancellationToken cancellationToken)
-    {
-        var lane = await outbox.ListAsync(Lanes.OfTicket(connection.Name, ticketId), cancellationToken);
-        var shown = lane.LastOrDefault(item => item.RemediationId == record.Id && item.PlanHash is not null && item.State is OutboxState.Delivered)?.PlanHash;
-        return shown is not null && shown == record.Approval?.PlanHash ? shown : null;
-    }
+    private static string Key(Connection connection, string ticketId, TicketAct act) =>
+        $"ticket-decision-{Lanes.Short($"{connection.Name}\n{ticketId}\n{act.GetType().Name}\n{act.Id}")}";
 }

@@ -15,25 +15,27 @@ using TenantHygiene.Ticketing.Payloads;
 namespace TenantHygiene.Functions.Tickets;
 
 /// <summary>Takes a ticket as a wish to have its user repaired, or as an answer to a plan that waits.</summary>
-public sealed partial class TicketWork(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, NewsTeller teller)
+public sealed partial class TicketWork(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, TicketPeople people, NewsTeller teller)
 {
     /// <summary>Does it.</summary>
     /// <param name="connection">Where the ticket came from.</param>
     /// <param name="ticket">What it says.</param>
     /// <param name="client">The orchestrations.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="TicketUnreadableException">The ticket could not be read; the delivery is to be processed again.</exception>
     /// <exception cref="UserUnreadableException">The user could not be read; the delivery is to be processed again.</exception>
     public async Task<TicketResult> DoAsync(Connection connection, TicketEvent ticket, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        // Whatever the delivery says: what it quotes last may be ours, and a decision stand before it.
+        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
         // Our own comment comes back as an event: answering it would never end.
         if (Marker.IsIn(ticket.Comment) || Marker.IsIn(ticket.ErrorText))
         {
             return TicketResult.OwnComment;
-        }
-
-        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
-        {
-            return answer;
         }
 
         if (ticket.User is not { Length: > 0 } user || ticket.TenantId is not { } tenantId)
@@ -46,10 +48,11 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
             return await RefuseAsync(connection, ticket, $"The tenant {tenantId} is not configured.", cancellationToken);
         }
 
-        return await directory.GetUserAsync(tenantId, user, cancellationToken) switch
+        return await directory.FindUserAsync(tenantId, user, cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var found) => await BeginAsync(connection, ticket, tenantId, found, client, cancellationToken),
-            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name or object id.", cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name, e-mail address or object id.", cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => await RefuseAsync(connection, ticket, fault.Detail, cancellationToken),
             Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, user, fault),
             _ => await RefuseAsync(connection, ticket, $"The tenant has no user '{user}'.", cancellationToken),
         };
@@ -77,7 +80,7 @@ public sealed partial class TicketWork(IDirectory directory, TenantPolicies tena
         var wish = intake.Request(tenantId, user, error) with
         {
             Ticket = reference,
-            RequestedBy = ticket.Requester is { } requester ? connection.NameOf(requester) : $"ticket system {connection.Name}",
+            RequestedBy = await people.RequesterAsync(connection, ticket.Requester, cancellationToken),
             IsRequested = true,
         };
         var previous = earlier is null ? null : await store.FindAsync(earlier.Id, cancellationToken);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 
 namespace TenantHygiene.Ledger.Audit;
@@ -24,14 +25,14 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
     /// <param name="tenantId">The tenant.</param>
     /// <param name="remediationId">The remediation; null for what concerns none.</param>
     /// <param name="kind">What happened, short and stable, in kebab case.</param>
-    /// <param name="actor">The person who did it; null for the product itself.</param>
+    /// <param name="actor">Who did it; null for the product itself.</param>
     /// <param name="contentJson">The particulars, at most <see cref="MaximumContent"/>.</param>
     /// <param name="key">Names the operation among those of the remediation, at most 1,000 characters.</param>
     /// <param name="cancellationToken">Ends the waiting; what was given to the storage account may still be recorded.</param>
     /// <exception cref="JsonException">The content is not JSON.</exception>
     /// <exception cref="RowTooLargeException">The content is too long; nothing was recorded.</exception>
     public Task<AuditEntry> AppendAsync(
-        Guid tenantId, string? remediationId, string kind, string? actor, string contentJson, string key, CancellationToken cancellationToken)
+        Guid tenantId, string? remediationId, string kind, Principal? actor, string contentJson, string key, CancellationToken cancellationToken)
     {
         var entry = new AuditEntry
         {
@@ -114,7 +115,7 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
     private static void Check(AuditEntry entry, string key)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, MaximumName);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Actor?.Length ?? 0, MaximumName);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((entry.Actor?.Id.Length + entry.Actor?.Name?.Length) ?? 0, MaximumName);
         if (!TableKey.IsId(entry.Kind) || !TableKey.IsId(entry.RemediationId ?? "none"))
         {
             throw new ArgumentException($"'{entry.Kind}' of '{entry.RemediationId}' cannot be recorded: both hold 1 to 128 letters, digits and hyphens.", nameof(entry));

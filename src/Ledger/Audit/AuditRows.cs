@@ -35,11 +35,11 @@ internal static class AuditRows
             ["RemediationId"] = entry.RemediationId,
             ["At"] = entry.At,
             ["Kind"] = entry.Kind,
-            ["Actor"] = entry.Actor,
             ["Digest"] = AuditHash.Digest(entry),
             ["PreviousHash"] = entry.PreviousHash,
             ["Hash"] = entry.Hash,
         };
+        PrincipalColumns.Write(row, "Actor", entry.Actor);
         DocumentColumns.Write(row, entry.Content);
         yield return row;
         yield return new TableEntity(partition, key) { ["Sequence"] = entry.Sequence };
@@ -56,7 +56,7 @@ internal static class AuditRows
         RemediationId = row.GetString("RemediationId"),
         At = row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
         Kind = Text(row, "Kind"),
-        Actor = row.GetString("Actor"),
+        Actor = PrincipalColumns.Read(row, "Actor"),
         Content = DocumentColumns.Read(row),
         PreviousHash = Text(row, "PreviousHash"),
         Hash = Text(row, "Hash"),

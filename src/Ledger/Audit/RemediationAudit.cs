@@ -44,7 +44,7 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
         foreach (var given in record.Approval?.Given ?? [])
         {
             yield return new Fact(
-                AuditKind.Approved, given.By, Answer(record.Approval!, JsonSerializer.SerializeToNode(given, LedgerJson.Default.GivenApproval)), $"approved-{record.Approval!.PlanHash}-{given.By}");
+                AuditKind.Approved, given.By, Answer(record.Approval!, JsonSerializer.SerializeToNode(given, LedgerJson.Default.GivenApproval)), $"approved-{record.Approval!.PlanHash}-{given.By.Id}");
         }
 
         if (record.Approval is { Rejection: { } rejection } rejected)
@@ -64,5 +64,5 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
     private static string Answer(PlanApproval approval, JsonNode? answer) =>
         new JsonObject { ["planHash"] = approval.PlanHash, ["answer"] = answer }.ToJsonString();
 
-    private sealed record Fact(string Kind, string? Actor, string Content, string Key);
+    private sealed record Fact(string Kind, Principal? Actor, string Content, string Key);
 }

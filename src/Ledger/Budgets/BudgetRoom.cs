@@ -24,8 +24,8 @@ public sealed record BudgetRoom
     /// <summary>Whether the intent that was asked about holds a unit already; its purge needs no further room.</summary>
     public required bool IsReserved { get; init; }
 
-    /// <summary>Whether the scan has led to as many purges as it may. No later hour or day changes that.</summary>
-    public bool IsRunUsedUp => !IsReserved && Limits.PerRun - UsedThisRun <= 0;
+    /// <summary>The first limit without room for the intent that was asked about; null when it fits.</summary>
+    public required ReservationResult.Exhausted? Exhausted { get; init; }
 
     /// <summary>Units that are left; null when there is no limit at all. Never below zero.</summary>
     public int? Left => new[]

@@ -55,15 +55,22 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
             {
                 var day = await ledger.ReadAsync(request.TenantDay, cancellationToken);
                 var global = await ledger.ReadAsync(request.GlobalDay, cancellationToken);
+                var run = request.TenantRun is { } period ? await ledger.ReadAsync(period, cancellationToken) : BudgetCounters.None;
+                var isReserved = await IsReservedAsync(request, cancellationToken);
                 return new BudgetRoom
                 {
-                    UsedThisRun = request.TenantRun is { } run ? (await ledger.ReadAsync(run, cancellationToken)).Total : 0,
+                    UsedThisRun = run.Total,
                     UsedThisHour = day.Hours[request.Hour],
                     UsedToday = day.Total,
                     UsedThisHourGlobally = global.Hours[request.Hour],
                     UsedTodayGlobally = global.Total,
                     Limits = request.Run is null ? limits with { PerRun = null } : limits,
-                    IsReserved = await IsReservedAsync(request, cancellationToken),
+                    IsReserved = isReserved,
+                    Exhausted = isReserved
+                        ? null
+                        : Windows(request, limits)
+                            .Select(window => window.Check(window.Period == request.GlobalDay ? global : window.Period == request.TenantDay ? day : run))
+                            .FirstOrDefault(exhausted => exhausted is not null),
                 };
             },
             cancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
@@ -19,6 +20,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     private const string Partition = "breakers";
     private const string Everything = "all";
     private const string Version = "Version";
+    private const int SeveralTenants = 2;
     private readonly Contention contention = new(time);
 
     /// <summary>Whether an intent may act, by the breaker of its tenant and by that of all; it may become a canary by asking.</summary>
@@ -43,9 +45,13 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             },
             cancellationToken);
 
-    /// <summary>Records how a purge ended. Twice is harmless.</summary>
-    public Task RecordAsync(Guid tenantId, string intentId, bool hasFailed, CancellationToken cancellationToken) =>
-        ChangeBothAsync(tenantId, breaker => breaker.Record(intentId, hasFailed, time.GetUtcNow()), cancellationToken);
+    /// <summary>Records how a purge ended. Twice is harmless. The breaker of all tenants opens only when purges of several of them fail.</summary>
+    public async Task RecordAsync(Guid tenantId, Guid recipientId, string intentId, bool hasFailed, CancellationToken cancellationToken)
+    {
+        var outcome = new PurgeOutcome(intentId, tenantId, recipientId, hasFailed, time.GetUtcNow());
+        await ChangeAsync(Scope(tenantId), breaker => (breaker.Record(outcome), true), cancellationToken);
+        await ChangeAsync(Everything, breaker => (breaker.Record(outcome, SeveralTenants), true), cancellationToken);
+    }
 
     /// <summary>Records that an intent did not act: where it was the canary, the next one may be. Twice is harmless.</summary>
     public Task ForgoAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
@@ -72,7 +78,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BreakerConflictException">It has changed since the caller read it, and is not closed.</exception>
     public async Task<StoredBreaker> ResetAsync(
-        Guid? tenantId, string by, string reason, long? expectedVersion, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+        Guid? tenantId, Principal by, string reason, long? expectedVersion, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
     {
         var scope = Scope(tenantId);
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -101,7 +107,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private async Task RecordAsync(StoredBreaker current, string scope, string by, string reason, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+    private async Task RecordAsync(StoredBreaker current, string scope, Principal by, string reason, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var tally = current.Breaker.TallyAt(now);
@@ -116,7 +122,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         }.ToJsonString();
         foreach (var tenantId in concerned)
         {
-            await audit.AppendAsync(tenantId, remediationId: null, ResetKind, by, content, $"{ResetKind}-{scope}-{current.Version}-{by}", cancellationToken);
+            await audit.AppendAsync(tenantId, remediationId: null, ResetKind, by, content, $"{ResetKind}-{scope}-{current.Version}-{by.Id}", cancellationToken);
         }
     }
 

@@ -1,3 +1,5 @@
+using TenantHygiene.Remediation.Approvals;
+
 namespace TenantHygiene.Ledger.Controls;
 
 /// <summary>A switch that stops every purge while it is on.</summary>
@@ -10,7 +12,7 @@ public sealed record KillSwitch
     public required bool IsOn { get; init; }
 
     /// <summary>Who set it last; absent when nobody ever did.</summary>
-    public string? ChangedBy { get; init; }
+    public Principal? ChangedBy { get; init; }
 
     /// <summary>When it was set last.</summary>
     public DateTimeOffset? ChangedAt { get; init; }

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Reading;
 
 namespace TenantHygiene.Ledger.Controls;
@@ -41,7 +42,7 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="KillSwitchConflictException">Somebody else has set it since.</exception>
     public async Task<KillSwitch> SetAsync(
-        KillSwitchScope scope, bool isOn, string changedBy, string reason, string? expectedETag, CancellationToken cancellationToken)
+        KillSwitchScope scope, bool isOn, Principal changedBy, string reason, string? expectedETag, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         await foreach (var _ in contention.AttemptsAsync($"The kill switch {scope}", cancellationToken))
@@ -55,10 +56,10 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
             var row = new TableEntity(Partition, scope.ToString())
             {
                 ["IsOn"] = isOn,
-                ["ChangedBy"] = changedBy,
                 ["ChangedAt"] = time.GetUtcNow(),
                 ["Reason"] = reason,
             };
+            PrincipalColumns.Write(row, "ChangedBy", changedBy);
             var isWritten = current is null
                 ? await table.TryAddAsync(row, cancellationToken)
                 : await table.TryReplaceAsync(row, current.ETag, cancellationToken);
@@ -75,7 +76,7 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
     {
         Scope = scope,
         IsOn = row.GetBoolean("IsOn") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "IsOn is missing"),
-        ChangedBy = row.GetString("ChangedBy"),
+        ChangedBy = PrincipalColumns.Read(row, "ChangedBy"),
         ChangedAt = row.GetDateTimeOffset("ChangedAt"),
         Reason = row.GetString("Reason"),
         ETag = row.ETag.ToString(),

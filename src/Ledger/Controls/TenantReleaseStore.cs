@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Reading;
 
 namespace TenantHygiene.Ledger.Controls;
@@ -22,21 +23,21 @@ public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
             ? new TenantRelease(
                 tenantId,
                 row.GetBoolean("IsReleased") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "IsReleased is missing"),
-                row.GetString("ChangedBy"),
+                PrincipalColumns.Read(row, "ChangedBy"),
                 row.GetDateTimeOffset("ChangedAt"))
             : new TenantRelease(tenantId, false, null, null);
     }
 
     /// <summary>Releases a tenant, or takes the release back. The last word counts.</summary>
-    public async Task<TenantRelease> SetAsync(Guid tenantId, bool isReleased, string changedBy, CancellationToken cancellationToken)
+    public async Task<TenantRelease> SetAsync(Guid tenantId, bool isReleased, Principal changedBy, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var row = new TableEntity(Partition, tenantId.ToString())
         {
             ["IsReleased"] = isReleased,
-            ["ChangedBy"] = changedBy,
             ["ChangedAt"] = time.GetUtcNow(),
         };
+        PrincipalColumns.Write(row, "ChangedBy", changedBy);
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         return await FindAsync(tenantId, cancellationToken);
     }
@@ -47,4 +48,4 @@ public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
 /// <param name="IsReleased">Released.</param>
 /// <param name="ChangedBy">Who said so last.</param>
 /// <param name="ChangedAt">When.</param>
-public sealed record TenantRelease(Guid TenantId, bool IsReleased, string? ChangedBy, DateTimeOffset? ChangedAt);
+public sealed record TenantRelease(Guid TenantId, bool IsReleased, Principal? ChangedBy, DateTimeOffset? ChangedAt);

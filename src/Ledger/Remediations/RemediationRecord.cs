@@ -85,10 +85,10 @@ public sealed record RemediationRecord
     public string? ScanId { get; init; }
 
     /// <summary>Who asked; absent when a scan found the error.</summary>
-    public string? RequestedBy { get; init; }
+    public Principal? RequestedBy { get; init; }
 
     /// <summary>Who asked for the same while it ran; null when nobody did.</summary>
-    public IReadOnlyList<string>? AlsoRequestedBy { get; init; }
+    public IReadOnlyList<Principal>? AlsoRequestedBy { get; init; }
 
     /// <summary>Whether it has tried to repair anything.</summary>
     public bool WasAttempted { get; init; }
@@ -126,17 +126,17 @@ public sealed record RemediationRecord
     public bool Answers(TicketReference ticket) => Tickets.Any(one => one.Ticket.IsSame(ticket));
 
     /// <summary>Whether somebody asked for it, first or later.</summary>
-    public bool IsRequester(string by) => RequestedBy == by || AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
+    public bool IsRequester(Principal by) => by.Equals(RequestedBy) || AlsoRequestedBy?.Contains(by) is true;
 
     /// <summary>The record once somebody more has asked for it; the question that waits for approval knows it, too.</summary>
-    public RemediationRecord AlsoAskedForBy(string by)
+    public RemediationRecord AlsoAskedForBy(Principal by)
     {
         if (IsRequester(by))
         {
             return this;
         }
 
-        IReadOnlyList<string> also = [.. AlsoRequestedBy ?? [], by];
+        IReadOnlyList<Principal> also = [.. AlsoRequestedBy ?? [], by];
         return this with { AlsoRequestedBy = also, Approval = Approval is { } approval ? approval with { AlsoRequestedBy = also } : null };
     }
 }

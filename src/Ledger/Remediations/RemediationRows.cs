@@ -11,6 +11,8 @@ internal sealed class RemediationRows(LedgerTables tables)
 {
     private const string Table = "Remediations";
     private const int MaximumText = 16_000;
+    private const string AppliedPrefix = "applied-";
+    private static readonly string[] KeyColumns = ["RowKey"];
     private static readonly string[] SummaryColumns = ["PartitionKey", "RowKey", "IsProvisional", "Summary"];
 
     public async Task<StoredRemediation?> FindAsync(string id, CancellationToken cancellationToken)
@@ -39,6 +41,11 @@ internal sealed class RemediationRows(LedgerTables tables)
     public async Task<bool> TryReplaceAsync(StoredRemediation replacement, CancellationToken cancellationToken) =>
         await (await OpenAsync(cancellationToken)).TryReplaceAsync(replacement.ToRow(), replacement.RowETag, cancellationToken);
 
+    /// <summary>Whether an operation was applied to a remediation, however long ago.</summary>
+    public async Task<bool> IsAppliedAsync(StoredRemediation current, string operationKey, CancellationToken cancellationToken) =>
+        current.AppliedKeys.Contains(operationKey)
+        || (current.HasForgottenKeys && await (await OpenAsync(cancellationToken)).FindAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken, KeyColumns) is not null);
+
     /// <summary>Writes the next version and its steps, all or nothing; null when somebody else wrote first.</summary>
     public async Task<StoredRemediation?> TryAdvanceAsync(
         StoredRemediation current, RemediationRecord changed, string operationKey, IReadOnlyList<NewStep> steps, CancellationToken cancellationToken)
@@ -48,6 +55,7 @@ internal sealed class RemediationRows(LedgerTables tables)
         TableTransactionAction[] actions =
         [
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, next.ToRow(), current.RowETag),
+            new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(changed.Id, AppliedKey(operationKey))),
             .. added.Select(step => new TableTransactionAction(TableTransactionActionType.Add, StepRow(changed.Id, step))),
         ];
         return await (await OpenAsync(cancellationToken)).TrySubmitAsync(actions, cancellationToken) ? next : null;
@@ -94,7 +102,7 @@ internal sealed class RemediationRows(LedgerTables tables)
             {
                 stored = StoredRemediation.FromRow(row);
             }
-            else
+            else if (!row.RowKey.StartsWith(AppliedPrefix, StringComparison.Ordinal))
             {
                 steps.Add(Step(row));
             }
@@ -130,6 +138,8 @@ internal sealed class RemediationRows(LedgerTables tables)
         row.GetString("Key") ?? throw Corrupt(row, "Key"));
 
     private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+
+    private static string AppliedKey(string operationKey) => $"{AppliedPrefix}{TableKey.OfSecretText(operationKey)}";
 
     private static string StepKey(int sequence) => string.Create(CultureInfo.InvariantCulture, $"step-{sequence:D6}");
 

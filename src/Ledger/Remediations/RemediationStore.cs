@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Remediations;
@@ -11,8 +12,8 @@ namespace TenantHygiene.Ledger.Remediations;
 /// </summary>
 public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, TimeProvider time, RemediationNews? news = null)
 {
-    // A transaction takes 100 rows, and one of them is the record.
-    private const int MaximumSteps = 99;
+    // A transaction takes 100 rows: the record, the operation's key, and the steps.
+    private const int MaximumSteps = 98;
 
     private readonly RemediationRows rows = new(tables);
     private readonly UserClaims claims = new(tables);
@@ -57,7 +58,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             }
         }
 
-        foreach (var by in request.AlsoRequestedBy.Prepend(request.RequestedBy).OfType<string>())
+        foreach (var by in request.AlsoRequestedBy.Prepend(request.RequestedBy).OfType<Principal>())
         {
             if (!record.State.IsFinal() && !record.IsRequester(by))
             {
@@ -69,9 +70,9 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     }
 
     // Who asks for what runs already wants it as much as the first one did, and is as little the one to approve it. A yes given before counts no more.
-    private Task<RemediationRecord> JoinAsync(string id, string by, CancellationToken cancellationToken) => UpdateAsync(
+    private Task<RemediationRecord> JoinAsync(string id, Principal by, CancellationToken cancellationToken) => UpdateAsync(
         id,
-        $"requester:{TableKey.OfSecretText(by)}",
+        $"requester:{TableKey.OfSecretText(by.Id)}",
         current => current.AlsoAskedForBy(by),
         cancellationToken,
         new NewStep("requester-attached", $"{by} asked for the same."));
@@ -84,7 +85,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
     /// <param name="operationKey">Names this change among those of the remediation, 1 to 200 characters. A key that was applied before changes nothing.</param>
     /// <param name="change">Makes the new record. Identity, timeline and version are not its to change.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <param name="steps">What to add to the timeline, at most 99.</param>
+    /// <param name="steps">What to add to the timeline, at most 98.</param>
     /// <returns>The record after the change, or as it is where the key was applied before.</returns>
     /// <exception cref="RemediationNotFoundException">There is no such remediation.</exception>
     /// <exception cref="IllegalTransitionException">The change makes a move that the table of states does not have.</exception>
@@ -119,7 +120,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
                 throw new RemediationNotFoundException(id);
             }
 
-            if (current.AppliedKeys.Contains(operationKey))
+            if (await rows.IsAppliedAsync(current, operationKey, cancellationToken))
             {
                 // The one who applied it may have crashed right after.
                 await audit.CompleteAsync(current.Record, cancellationToken);
@@ -150,6 +151,10 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
 
         throw new System.Diagnostics.UnreachableException();
     }
+
+    /// <summary>Whether an operation of <c>UpdateAsync</c> was applied, however long ago; false where there is certainly no such remediation.</summary>
+    public async Task<bool> WasAppliedAsync(string id, string operationKey, CancellationToken cancellationToken) =>
+        await rows.FindAsync(id, cancellationToken) is { } stored && await rows.IsAppliedAsync(stored, operationKey, cancellationToken);
 
     /// <summary>One remediation; null when there is certainly none.</summary>
     public async Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>

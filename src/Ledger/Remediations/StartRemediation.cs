@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.States;
 
@@ -34,10 +35,10 @@ public sealed record StartRemediation
     public string? ScanId { get; init; }
 
     /// <summary>Who asks; absent when a scan found the error.</summary>
-    public string? RequestedBy { get; init; }
+    public Principal? RequestedBy { get; init; }
 
     /// <summary>Who counts as having asked as well.</summary>
-    public IReadOnlyList<string> AlsoRequestedBy { get; init; } = [];
+    public IReadOnlyList<Principal> AlsoRequestedBy { get; init; } = [];
 
     /// <summary>Whether a person or ticket asks, rather than a scan.</summary>
     public bool IsRequested { get; init; }
@@ -61,7 +62,7 @@ public sealed record StartRemediation
         {
             Ticket = first,
             FurtherTickets = [.. ended.Tickets.Select(attached => attached.Ticket).Where(ticket => !ticket.IsSame(first))],
-            AlsoRequestedBy = [.. new[] { ended.RequestedBy }.Concat(ended.AlsoRequestedBy ?? []).OfType<string>().Where(by => by != RequestedBy).Distinct()],
+            AlsoRequestedBy = [.. new[] { ended.RequestedBy }.Concat(ended.AlsoRequestedBy ?? []).OfType<Principal>().Where(by => !by.Equals(RequestedBy)).Distinct()],
         };
     }
 }

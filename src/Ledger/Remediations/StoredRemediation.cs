@@ -11,7 +11,7 @@ internal sealed record StoredRemediation
 {
     public const string RowKey = "record";
 
-    /// <summary>Comfortably more than the updates that can be under way or repeated for one remediation.</summary>
+    // So many are known without a further read; each has a row of its own besides, which is kept as long as the remediation.
     private const int RememberedKeys = 64;
 
     public required RemediationRecord Record { get; init; }
@@ -24,6 +24,9 @@ internal sealed record StoredRemediation
 
     /// <summary>The latest operations that were applied.</summary>
     public required IReadOnlyList<string> AppliedKeys { get; init; }
+
+    /// <summary>Whether operations were applied that <see cref="AppliedKeys"/> does not name any more.</summary>
+    public bool HasForgottenKeys => AppliedKeys.Count >= RememberedKeys;
 
     /// <summary>The steps, where the row keeps them.</summary>
     public required KeptTimeline Timeline { get; init; }

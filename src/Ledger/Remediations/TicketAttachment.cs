@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Remediations;
@@ -13,7 +14,7 @@ internal static class TicketAttachment
         !record.State.IsFinal() && !record.Answers(ticket) && record.Tickets.Count() < MaximumTickets;
 
     /// <summary>The record with the ticket, as it is once a step was written; unchanged where it cannot be attached any more.</summary>
-    public static RemediationRecord Attach(RemediationRecord current, TicketReference ticket, string? requestedBy)
+    public static RemediationRecord Attach(RemediationRecord current, TicketReference ticket, Principal? requestedBy)
     {
         if (!IsPossible(current, ticket))
         {

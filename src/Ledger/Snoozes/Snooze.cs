@@ -1,3 +1,5 @@
+using TenantHygiene.Remediation.Approvals;
+
 namespace TenantHygiene.Ledger.Snoozes;
 
 /// <summary>The wish that scans leave a user alone for a while.</summary>
@@ -7,4 +9,4 @@ namespace TenantHygiene.Ledger.Snoozes;
 /// <param name="By">Who wished it.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record Snooze(Guid TenantId, Guid UserId, DateTimeOffset Until, string By, DateTimeOffset At, string Reason);
+public sealed record Snooze(Guid TenantId, Guid UserId, DateTimeOffset Until, Principal By, DateTimeOffset At, string Reason);

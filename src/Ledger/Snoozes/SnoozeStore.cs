@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Ledger.Snoozes;
 
@@ -18,7 +19,7 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
     private const string Table = "Snoozes";
 
     /// <summary>Lets scans leave a user alone; the last word counts. Recorded in the audit log first, so that no snooze is without its entry.</summary>
-    public async Task<Snooze> SetAsync(Guid tenantId, Guid userId, DateTimeOffset until, string by, string reason, CancellationToken cancellationToken)
+    public async Task<Snooze> SetAsync(Guid tenantId, Guid userId, DateTimeOffset until, Principal by, string reason, CancellationToken cancellationToken)
     {
         var snooze = new Snooze(tenantId, userId, until, by, time.GetUtcNow(), reason);
         var content = new JsonObject { ["userId"] = userId, ["until"] = until, ["reason"] = reason };
@@ -26,10 +27,10 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
         var row = new TableEntity(tenantId.ToString(), userId.ToString())
         {
             ["Until"] = until,
-            ["By"] = by,
             ["At"] = snooze.At,
             ["Reason"] = reason,
         };
+        PrincipalColumns.Write(row, "By", by);
         var table = await tables.OpenAsync(Table, cancellationToken);
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         return snooze;
@@ -37,7 +38,7 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
 
     /// <summary>Ends a snooze before its time.</summary>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> LiftAsync(Guid tenantId, Guid userId, string by, CancellationToken cancellationToken)
+    public async Task<bool> LiftAsync(Guid tenantId, Guid userId, Principal by, CancellationToken cancellationToken)
     {
         if (await FindAsync(tenantId, userId, cancellationToken) is null)
         {
@@ -69,14 +70,14 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
         await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"Until lt {time.GetUtcNow()}"), most, cancellationToken);
 
     // Each time anew: the same wish twice is two wishes.
-    private Task RecordAsync(Guid tenantId, string kind, string by, JsonObject content, CancellationToken cancellationToken) =>
+    private Task RecordAsync(Guid tenantId, string kind, Principal by, JsonObject content, CancellationToken cancellationToken) =>
         audit.AppendAsync(tenantId, remediationId: null, kind, by, content.ToJsonString(), Guid.NewGuid().ToString(), cancellationToken);
 
     private static Snooze Parse(Guid tenantId, Guid userId, TableEntity row) => new(
         tenantId,
         userId,
         row.GetDateTimeOffset("Until") ?? throw Corrupt(row, "Until"),
-        row.GetString("By") ?? throw Corrupt(row, "By"),
+        PrincipalColumns.Read(row, "By") ?? throw Corrupt(row, "By"),
         row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
         row.GetString("Reason") ?? throw Corrupt(row, "Reason"));
 

@@ -5,4 +5,5 @@ namespace TenantHygiene.Ledger.Webhooks;
 /// <param name="Key">Names it within the connection.</param>
 /// <param name="EventJson">What it says.</param>
 /// <param name="IsProcessed">Whether what it asks for was done.</param>
-public sealed record WebhookDelivery(string Connection, string Key, string EventJson, bool IsProcessed);
+/// <param name="PutOff">How often it was put off.</param>
+public sealed record WebhookDelivery(string Connection, string Key, string EventJson, bool IsProcessed, int PutOff);

@@ -17,6 +17,7 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     private const string Table = "WebhookDeliveries";
     private const string Original = "Original";
     private const string Content = "Content";
+    private const string PutOff = "PutOff";
 
     private readonly WorkQueue queue = new(queues, QueueName);
 
@@ -57,8 +58,20 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 
         var table = await tables.OpenAsync(Table, cancellationToken);
         return await table.FindAsync(connection, key, cancellationToken) is { } row
-            ? new WebhookDelivery(connection, key, DocumentColumns.Read(row), row.GetDateTimeOffset("ProcessedAt") is not null)
+            ? new WebhookDelivery(connection, key, DocumentColumns.Read(row), row.GetDateTimeOffset("ProcessedAt") is not null, row.GetInt32(PutOff) ?? 0)
             : null;
+    }
+
+    /// <summary>Puts a delivery on its queue once more, to be processed after a pause. Counted first, so that its tries have an end whatever happens in between.</summary>
+    /// <param name="delivery">The delivery as it was read.</param>
+    /// <param name="pause">The pause.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task PutOffAsync(WebhookDelivery delivery, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = new TableEntity(delivery.Connection, delivery.Key) { [PutOff] = delivery.PutOff + 1 };
+        await table.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, cancellationToken);
+        await queue.SendAsync($"{delivery.Connection}/{delivery.Key}", cancellationToken, pause);
     }
 
     /// <summary>Remembers that what a delivery asks for was done.</summary>

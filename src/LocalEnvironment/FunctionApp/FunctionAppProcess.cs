@@ -29,32 +29,32 @@ public sealed class FunctionAppProcess : IAsyncDisposable
     /// <summary>Starts the function app and waits until it is ready.</summary>
     /// <param name="settings">Environment variables; null removes one.</param>
     /// <param name="dataDirectory">Its log goes to <c>logs</c> in it.</param>
-    /// <param name="host">The Functions host that runs it; null for the embedded host.</param>
+    /// <param name="host">The official Functions host that runs it; null for this repository's own.</param>
     /// <param name="port">The port on 127.0.0.1; 0 for any that is free.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start, for instance because a setting is wrong.</exception>
-    public static async Task<FunctionAppProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string dataDirectory, FunctionsHost? host = null, int port = 0, CancellationToken cancellationToken = default)
+    public static async Task<FunctionAppProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string dataDirectory, OfficialFunctionsHost? host = null, int port = 0, CancellationToken cancellationToken = default)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Claim(port)}"));
-        var assembly = BuiltProject.Assembly("Functions");
+        var app = BuiltProject.Assembly("Functions");
         var order = new ProcessOrder
         {
             Name = "The function app",
             FileName = BuiltProject.DotnetHost,
-            Arguments = [assembly],
+            Arguments = [BuiltProject.Assembly("FunctionsHost"), Path.GetDirectoryName(app)!],
             Environment = new Dictionary<string, string?>(settings) { ["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority) },
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+            WorkingDirectory = Path.GetDirectoryName(app)!,
             LogFile = Path.Combine(Path.GetFullPath(dataDirectory), "logs", "function-app.log"),
         };
-        var app = new FunctionAppProcess(host?.InsteadOf(order, address) ?? order, address);
+        var started = new FunctionAppProcess(host?.InsteadOf(order, address) ?? order, address);
         try
         {
-            await app.WaitUntilReadyAsync(cancellationToken);
-            return app;
+            await started.WaitUntilReadyAsync(cancellationToken);
+            return started;
         }
         catch
         {
-            await app.DisposeAsync();
+            await started.DisposeAsync();
             throw;
         }
     }

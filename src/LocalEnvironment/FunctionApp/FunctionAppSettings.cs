@@ -14,15 +14,13 @@ public static class FunctionAppSettings
     /// <param name="simulator">The base of the simulator's addresses.</param>
     /// <param name="caFile">The certificate of the simulator's private authority.</param>
     /// <param name="storage">The connection string of the storage account.</param>
-    /// <param name="dataDirectory">The folder for the embedded host's data.</param>
-    public static Dictionary<string, string?> Against(ScenarioFile scenario, Uri simulator, string caFile, string storage, string dataDirectory)
+    public static Dictionary<string, string?> Against(ScenarioFile scenario, Uri simulator, string caFile, string storage)
     {
         var root = simulator.AbsoluteUri.TrimEnd('/');
         var settings = new Dictionary<string, string?>
         {
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             ["AzureWebJobsStorage"] = storage,
-            ["EmbeddedHost__DataPath"] = Path.GetFullPath(dataDirectory),
             ["Microsoft365__AuthorityHost"] = $"{root}/",
             ["Microsoft365__GraphBaseUrl"] = $"{root}/v1.0",
             ["Microsoft365__ExchangeBaseUrl"] = root,
@@ -48,7 +46,7 @@ public static class FunctionAppSettings
         return settings;
     }
 
-    /// <summary>The settings that a Functions host needs for the triggers, where the embedded host takes the app's defaults: those of <c>local.settings.sample.json</c>.</summary>
+    /// <summary>The schedules of the triggers, which a host reads before the app runs: those of <c>local.settings.sample.json</c>.</summary>
     public static Dictionary<string, string?> Schedules()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "local.settings.sample.json")));
@@ -63,6 +61,8 @@ public static class FunctionAppSettings
         ["Detection__Schedule"] = "*/30 * * * * *",
         ["Purge__ConfirmAfter"] = "00:00:01",
         ["Purge__SettleAfter"] = "00:00:20",
+        ["Purge__RetryRefusedAfter"] = "00:00:05",
+        ["Diagnosis__LastingFaultAfter"] = "00:00:20",
         ["Verification__FirstCheckAfter"] = "00:00:02",
         ["Verification__MaxInterval"] = "00:00:05",
         ["Verification__GiveUpAfter"] = "00:03:00",

@@ -55,13 +55,22 @@ public sealed class ProcessLog : IDisposable
         }
     }
 
+    /// <summary>The first of the last lines that matches; null when none does.</summary>
+    public string? Find(Predicate<string> matches)
+    {
+        lock (_gate)
+        {
+            return _tail.FirstOrDefault(line => matches(line));
+        }
+    }
+
     /// <summary>Waits for a line that was written already or is written later.</summary>
     /// <returns>The first such line.</returns>
     public Task<string> WaitForLineAsync(Predicate<string> matches, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_tail.FirstOrDefault(line => matches(line)) is { } past)
+            if (Find(matches) is { } past)
             {
                 return Task.FromResult(past);
             }

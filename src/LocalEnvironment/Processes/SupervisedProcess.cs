@@ -86,6 +86,12 @@ public sealed class SupervisedProcess : IAsyncDisposable
             return await line;
         }
 
+        // A process that has ended wrote all its lines before; the one that was waited for may not have got here yet.
+        if (!IsRunning && Log.Find(matches) is { } last)
+        {
+            return last;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         throw IsRunning ? Failure($"was not ready within {timeout.TotalSeconds:0} seconds") : Failure($"ended with exit code {await _exited}");
     }

@@ -18,8 +18,8 @@ public sealed record LocalProcessesOptions
     /// <summary>The function app's port on 127.0.0.1; 0 for any that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>The Functions host that runs the function app; null for the embedded host.</summary>
-    public FunctionsHost? FunctionsHost { get; init; }
+    /// <summary>The official Functions host that runs the function app; null for this repository's own.</summary>
+    public OfficialFunctionsHost? FunctionsHost { get; init; }
 
     /// <summary>Further settings of the function app as environment variables; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

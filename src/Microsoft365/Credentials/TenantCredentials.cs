@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
-using Azure.Core;
 using TenantHygiene.Microsoft365.Tenants;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
 /// <summary>One credential for each of a tenant's settings of one, kept for the life of the process: each caches its own tokens.</summary>
-internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory) : ITenantCredentials
+internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory, TimeProvider clock) : ITenantCredentials
 {
     // The settings are the key: where reader and repairer are the same, so are their credential and its tokens.
-    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<TokenCredential>> credentials = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<RenewableCredential>> credentials = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    public TokenCredential Of(Guid tenantId, Access access) =>
-        credentials.GetOrAdd(tenants.CredentialOf(tenantId, access), settings => new Lazy<TokenCredential>(() => factory.Create(tenantId, settings))).Value;
+    public RenewableCredential Of(Guid tenantId, Access access) => credentials.GetOrAdd(
+        tenants.CredentialOf(tenantId, access),
+        settings => new Lazy<RenewableCredential>(() => new RenewableCredential(factory.Create(tenantId, settings), clock))).Value;
 }

@@ -12,6 +12,10 @@ internal sealed class GraphClients(ITenantCredentials credentials, ServiceEndpoi
 {
     private readonly ConcurrentDictionary<(Guid TenantId, Access Access), Lazy<GraphServiceClient>> byTenant = new();
 
+    /// <summary>Makes the tenant's next token a fresh one, after Graph has refused one.</summary>
+    public void RenewToken(Guid tenantId, Access access, HttpResponseMessage refusal) =>
+        credentials.Of(tenantId, access).Renew(endpoints.GraphScope, refusal.Headers.WwwAuthenticate.ToString());
+
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
     public GraphServiceClient Of(Guid tenantId, Access access)
     {

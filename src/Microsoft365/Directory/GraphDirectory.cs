@@ -13,7 +13,10 @@ namespace TenantHygiene.Microsoft365.Directory;
 /// <summary>Entra ID by way of Microsoft Graph v1.0.</summary>
 internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endpoints, FilterTrust trust, TimeProvider clock, ILogger<GraphDirectory> logger) : IDirectory
 {
+    private const int MostCandidates = 10;
+
     private readonly FilterProbe probe = new(channel, endpoints, trust, logger);
+    private readonly UserSearch search = new(channel, endpoints);
     private readonly RecycleBin recycleBin = new(channel, endpoints);
 
     /// <inheritdoc/>
@@ -75,6 +78,25 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
                 ? Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: the answer is another user, {value.Id}.")
                 : user;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Read<DirectoryUser>> FindUserAsync(Guid tenantId, string idNameOrAddress, CancellationToken cancellationToken)
+    {
+        var named = await GetUserAsync(tenantId, idNameOrAddress, cancellationToken);
+        if (named is not Read<DirectoryUser>.Absent || UserName.Normalize(idNameOrAddress) is not { } address || Guid.TryParse(address, out _))
+        {
+            return named;
+        }
+
+        return await search.FindAsync(tenantId, address, cancellationToken) switch
+        {
+            Read<IReadOnlyDictionary<Guid, string>>.Found({ Count: 1 } one) => await GetUserAsync(tenantId, one.Keys.Single().ToString("D"), cancellationToken),
+            Read<IReadOnlyDictionary<Guid, string>>.Found(var several) => Read.Unreadable<DirectoryUser>(
+                ReadFaultKind.Ambiguous,
+                $"'{address}' is an address of {several.Count} users: {string.Join(", ", several.Take(MostCandidates).Select(one => $"{one.Value} ({one.Key})").Order(StringComparer.Ordinal))}. Name one of them by its user principal name or object id."),
+            var other => other.PassOn<IReadOnlyDictionary<Guid, string>, DirectoryUser>(),
+        };
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,12 @@ public interface IDirectory
     /// <summary>One user by object id or user principal name, with all provisioning errors. A text that is neither is refused without a request.</summary>
     Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// One user as people name users: by object id, by user principal name, or else by an e-mail address that exactly one user has. An address that several users
+    /// have is unreadable as <see cref="ReadFaultKind.Ambiguous"/>, with the candidates in its detail.
+    /// </summary>
+    Task<Read<DirectoryUser>> FindUserAsync(Guid tenantId, string idNameOrAddress, CancellationToken cancellationToken);
+
     /// <summary>The users in the recycle bin that could own a recipient: by object id, where the recipient names one, or by address. Without either it is unreadable.</summary>
     Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(Guid tenantId, string? objectId, string? primarySmtpAddress, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Endpoints;
@@ -7,7 +8,7 @@ using TenantHygiene.Remediation.Reading;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>Sends cmdlets that read, and collects their rows from all pages.</summary>
-internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoints endpoints, TenantGates gates, IHttpClientFactory clients, ILogger<ExchangeChannel> logger)
+internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoints endpoints, ExchangeTurns turns, IHttpClientFactory clients, ILogger<ExchangeChannel> logger)
 {
     private const int PageLimit = 100;
 
@@ -19,15 +20,19 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
         ReadAsync(tenantId, command, static _ => true, cancellationToken);
 
     /// <summary>The rows that are wanted of a long list; the others are forgotten page by page.</summary>
-    public async Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(Guid tenantId, ExchangeCommand command, Func<JsonElement, bool> wanted, CancellationToken cancellationToken)
+    public Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(
+        Guid tenantId, ExchangeCommand command, Func<JsonElement, bool> wanted, CancellationToken cancellationToken) =>
+        turns.CallAsync(tenantId, () => ReadPagesAsync(tenantId, command, wanted, cancellationToken), cancellationToken);
+
+    private async Task<Read<IReadOnlyList<JsonElement>>> ReadPagesAsync(
+        Guid tenantId, ExchangeCommand command, Func<JsonElement, bool> wanted, CancellationToken cancellationToken)
     {
-        using var permit = await gates.EnterExchangeAsync(tenantId, cancellationToken);
         var rows = new List<JsonElement>();
         Uri? next = null;
         for (var number = 1; number <= PageLimit; number++)
         {
             var page = await ReadPageAsync(tenantId, command, next, cancellationToken);
-            for (var attempt = 1; attempt < BrokenAnswers.Tries && page is Read<ExchangeAnswer>.Unreadable({ Kind: ReadFaultKind.Malformed }); attempt++)
+            for (var attempt = 1; attempt < BrokenAnswers.Tries && IsWorthAnotherTry(page, attempt); attempt++)
             {
                 page = await ReadPageAsync(tenantId, command, next, cancellationToken);
             }
@@ -73,7 +78,12 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
                 return Read.Absent<ExchangeAnswer>();
             }
 
-            var fault = answer.Error?.ToFault(name) ?? new ReadFault(ReadFaultKind.Malformed, $"{name}: {answer.Flaw}.");
+            if (response.StatusCode is HttpStatusCode.Unauthorized)
+            {
+                requests.RenewToken(tenantId, command, response);
+            }
+
+            var fault = answer.Error?.ToFault(command) ?? new ReadFault(ReadFaultKind.Malformed, $"{name}: {answer.Flaw}.");
             logger.RequestFailed(name, fault, ResponseFacts.RequestIdOf(response), ResponseFacts.AttemptIdOf(response));
             return new Read<ExchangeAnswer>.Unreadable(fault);
         }
@@ -84,6 +94,10 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
             return new Read<ExchangeAnswer>.Unreadable(fault);
         }
     }
+
+    // A token may have lost its force before its time: with a fresh one, one more try tells.
+    private static bool IsWorthAnotherTry(Read<ExchangeAnswer> page, int attempt) => page is Read<ExchangeAnswer>.Unreadable(var fault)
+        && (fault.Kind is ReadFaultKind.Malformed || (fault.Kind is ReadFaultKind.Unauthenticated && attempt == 1));
 
     private static Read<IReadOnlyList<JsonElement>> Complete(List<JsonElement> rows, ExchangeCommand command) => (rows.Count, command.NamesAnObject) switch
     {

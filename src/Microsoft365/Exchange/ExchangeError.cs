@@ -13,7 +13,7 @@ internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionTyp
 {
     private static readonly HashSet<string> RefusalTypes = new(StringComparer.OrdinalIgnoreCase)
     {
-        "RecipientTaskException", "CmdletAccessDeniedException", "ManagementObjectAmbiguousException",
+        "RecipientTaskException", "ManagementObjectAmbiguousException",
         "ParameterTransformationException", "AmbiguousParameterSetException", "ParameterBindingException",
     };
 
@@ -28,15 +28,22 @@ internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionTyp
     /// <summary>Whether Exchange looked, and there is no such object.</summary>
     public bool SaysNotFound => IsAnswer && IsComplete && Is("ManagementObjectNotFoundException");
 
-    /// <summary>Whether it is certain that the cmdlet was refused and did nothing.</summary>
-    public bool IsRefusal => Status switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests => true,
-        _ => IsAnswer && IsComplete && ((ShortType is not null && RefusalTypes.Contains(ShortType)) || (Status is HttpStatusCode.BadRequest && IsClientFault)),
-    };
+    /// <summary>Whether it is certain that the cmdlet did not even begin.</summary>
+    public bool IsTurnedAway => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests
+        || (IsAnswer && IsComplete && Is("CmdletAccessDeniedException"));
+
+    /// <summary>Whether it is certain that the cmdlet refused the object and did nothing.</summary>
+    public bool IsRefusal => IsAnswer && IsComplete && !IsTurnedAway
+        && ((ShortType is not null && RefusalTypes.Contains(ShortType)) || (Status is HttpStatusCode.BadRequest && IsClientFault));
 
     /// <summary>What it means to a read.</summary>
     public ReadFault ToFault(string request) => new(Kind, $"{request}: {this}");
+
+    /// <summary>The same with what to grant where a right is missing.</summary>
+    public ReadFault ToFault(ExchangeCommand command) => ToFault(command.ToString()) with
+    {
+        Remedy = Kind is ReadFaultKind.Unauthenticated or ReadFaultKind.Forbidden ? ExchangePermissions.Remedy(command) : null,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Message is null && ExceptionType is null

@@ -34,6 +34,11 @@ internal sealed class ExchangeRequests(ITenantCredentials credentials, ServiceEn
         headers.Add("Prefer", "odata.maxpagesize=1000");
         request.Content = new ByteArrayContent(command.ToBody());
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", Encoding.UTF8.WebName);
+        ThrottlingObserver.Mark(request, tenantId);
         return request;
     }
+
+    /// <summary>Makes the next request carry a fresh token, after the service has refused one.</summary>
+    public void RenewToken(Guid tenantId, ExchangeCommand command, HttpResponseMessage refusal) =>
+        credentials.Of(tenantId, command.Access).Renew(endpoints.ExchangeScope, refusal.Headers.WwwAuthenticate.ToString());
 }

@@ -17,6 +17,11 @@ public interface IExchangeAdmin
     /// <summary>Second lookup: mailboxes (active, soft-deleted, inactive, group) and mail users (active, soft-deleted) filtered by the attribute. Unreadable as a whole if one of them is.</summary>
     Task<Read<IReadOnlyList<Recipient>>> FindByFilterAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken);
 
+    /// <summary>The same lookup among the soft-deleted recipients of one kind only: whether one of them is gone, two readings tell instead of eight.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is one that is never purged.</exception>
+    Task<Read<IReadOnlyList<Recipient>>> FindDeletedByFilterAsync(
+        Guid tenantId, RecipientKind kind, GuidProperty property, Guid value, CancellationToken cancellationToken);
+
     /// <summary>The recipient that belongs to an Entra user; absent when Exchange has none.</summary>
     Task<Read<Recipient>> FindRecipientOfUserAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken);
 
@@ -49,7 +54,7 @@ public interface IExchangeAdmin
     /// Removes for good what the warrant names. Sent at most once, never retried; a lost reply is <see cref="PurgeReply.Unsettled"/>,
     /// and so is a cancellation after it was sent.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The warrant was used already or is too old. Nothing was sent.</exception>
+    /// <exception cref="InvalidOperationException">The warrant was used already. Nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited for its turn. Nothing was sent, and the warrant is unused.</exception>
     Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken);
 }

@@ -19,6 +19,11 @@ internal sealed class InvokeCommandExchangeAdmin(ExchangeChannel channel, Recipi
         finder.FindHoldersAsync(tenantId, property, value, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<Read<IReadOnlyList<Recipient>>> FindDeletedByFilterAsync(
+        Guid tenantId, RecipientKind kind, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
+        finder.FindDeletedHoldersAsync(tenantId, kind, property, value, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Read<Recipient>> FindRecipientOfUserAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
         finder.FindOwnAsync(tenantId, userId, cancellationToken);
 

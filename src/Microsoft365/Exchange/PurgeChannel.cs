@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Proof;
@@ -6,20 +7,21 @@ using TenantHygiene.Remediation.Recipients;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>Sends what cannot be taken back, <c>Remove-*</c> and the release of a hold: under a warrant, one after another in a tenant, over a client that never repeats.</summary>
-internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
+internal sealed class PurgeChannel(
+    ExchangeRequests requests, ExchangeTurns turns, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
 {
     /// <summary>Sends the purge at most once. After it has been sent nothing is thrown: even a cancellation leaves it unsettled.</summary>
-    /// <exception cref="InvalidOperationException">The warrant was used already or is too old; nothing was sent.</exception>
+    /// <exception cref="InvalidOperationException">The warrant was used already; nothing was sent.</exception>
     public Task<PurgeReply> SendAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
-        SendAsync(warrant.TenantId, Removal(warrant), warrant.IntentId, warrant.Redeem, cancellationToken);
+        SendAsync(warrant.TenantId, Removal(warrant), warrant.IntentId, warrant.TryRedeem, cancellationToken);
 
     /// <summary>Releases a litigation hold, at most once per warrant.</summary>
-    /// <exception cref="InvalidOperationException">The warrant was used already or is too old; nothing was sent.</exception>
+    /// <exception cref="InvalidOperationException">The warrant was used already; nothing was sent.</exception>
     public Task<PurgeReply> SendAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => SendAsync(
         warrant.TenantId,
         new ExchangeCommand(ExchangeCmdlet.ReleaseLitigationHold).Naming(warrant.RecipientId).With("InactiveMailbox").With("LitigationHoldEnabled", value: false),
         $"release-{warrant.RecipientId}",
-        warrant.Redeem,
+        warrant.TryRedeem,
         cancellationToken);
 
     /// <summary>Makes Exchange Online the master of a mailbox's Exchange attributes. Sent once; it can be undone, so that no warrant is needed.</summary>
@@ -27,14 +29,19 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
         tenantId,
         new ExchangeCommand(ExchangeCmdlet.SetCloudManaged).Naming(recipientId).With("IsExchangeCloudManaged"),
         $"cloud-managed-{recipientId}",
-        static _ => { },
+        static _ => true,
         cancellationToken);
 
-    private async Task<PurgeReply> SendAsync(Guid tenantId, ExchangeCommand command, string intentId, Action<DateTimeOffset> redeem, CancellationToken cancellationToken)
-    {
-        using var turn = await gates.EnterExchangeWriteAsync(tenantId, cancellationToken);
-        using var permit = await gates.EnterExchangeAsync(tenantId, cancellationToken);
+    private Task<PurgeReply> SendAsync(
+        Guid tenantId, ExchangeCommand command, string intentId, Func<DateTimeOffset, bool> tryRedeem, CancellationToken cancellationToken) =>
+        turns.TakeToWriteAsync(
+            tenantId,
+            () => turns.CallAsync(tenantId, () => SendNowAsync(tenantId, command, intentId, tryRedeem, cancellationToken), cancellationToken),
+            cancellationToken);
 
+    private async Task<PurgeReply> SendNowAsync(
+        Guid tenantId, ExchangeCommand command, string intentId, Func<DateTimeOffset, bool> tryRedeem, CancellationToken cancellationToken)
+    {
         HttpRequestMessage request;
         try
         {
@@ -42,8 +49,7 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
         }
         catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
         {
-            // Without a token nothing was sent, and the warrant is unused.
-            return new PurgeReply.Refused(ExceptionType: null, TransportFaults.From(exception, command.Cmdlet).ToString(), RequestId: null);
+            return new PurgeReply.NotSent(TransportFaults.From(exception, command.Cmdlet).ToString());
         }
 
         using (request)
@@ -52,19 +58,30 @@ internal sealed class PurgeChannel(ExchangeRequests requests, TenantGates gates,
             using var deadline = new CancellationTokenSource(PurgePatience.Longest, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
 
-            redeem(clock.GetUtcNow());
+            if (!tryRedeem(clock.GetUtcNow()))
+            {
+                return new PurgeReply.NotSent("The facts had been read too long ago when its turn came.");
+            }
+
             logger.PurgeSent(command.ToString(), tenantId, intentId);
-            var reply = await SendOnceAsync(client, request, either.Token);
+            var reply = await SendOnceAsync(client, request, response => requests.RenewToken(tenantId, command, response), either.Token);
             logger.PurgeAnswered(intentId, reply);
             return reply;
         }
     }
 
-    private static async Task<PurgeReply> SendOnceAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<PurgeReply> SendOnceAsync(
+        HttpClient client, HttpRequestMessage request, Action<HttpResponseMessage> renewToken, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.Unauthorized)
+            {
+                // For the next one: this one is sent once.
+                renewToken(response);
+            }
+
             return await PurgeReplies.ReadAsync(response, cancellationToken);
         }
         catch (Exception exception)

@@ -44,6 +44,7 @@ internal static class PurgeReplies
     private static PurgeReply FromError(ExchangeError error, string? requestId) => error switch
     {
         { SaysNotFound: true } => new PurgeReply.AlreadyGone(requestId),
+        { IsTurnedAway: true } => new PurgeReply.TurnedAway(error.ToString()),
         { IsRefusal: true } => new PurgeReply.Refused(error.ExceptionType, error.Message ?? error.ToString(), requestId),
         _ => new PurgeReply.Unsettled(error.ToString()),
     };

@@ -14,7 +14,13 @@ public abstract record PurgeReply
     /// <summary>The service knows no such recipient: somebody or something was faster.</summary>
     public sealed record AlreadyGone(string? RequestId) : PurgeReply;
 
-    /// <summary>The service refused, and nothing was removed.</summary>
+    /// <summary>The service turned the request away before the cmdlet ran: throttled (429) or not let in (401, 403). Nothing was removed, and it says nothing about the recipient.</summary>
+    public sealed record TurnedAway(string Message) : PurgeReply;
+
+    /// <summary>Nothing left this process: the warrant had expired when its turn came, or there was no token.</summary>
+    public sealed record NotSent(string Reason) : PurgeReply;
+
+    /// <summary>The cmdlet refused this recipient, and nothing was removed.</summary>
     /// <param name="ExceptionType">Exchange's exception type, where it named one.</param>
     /// <param name="Message">Its message.</param>
     /// <param name="RequestId">The service's id of the request.</param>

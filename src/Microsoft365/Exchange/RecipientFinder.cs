@@ -41,6 +41,12 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
         return found.Count == 0 ? Read.Absent<IReadOnlyList<Recipient>>() : Read.Found(RecipientMerge.ByObject(found));
     }
 
+    /// <summary>The soft-deleted recipients of one kind that hold the value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is one that is never purged.</exception>
+    public async Task<Read<IReadOnlyList<Recipient>>> FindDeletedHoldersAsync(
+        Guid tenantId, RecipientKind kind, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
+        (await FindHoldersInAsync(tenantId, RecipientLookups.Deleted(kind), property, value, cancellationToken)).Select(RecipientMerge.ByObject);
+
     /// <summary>The living recipient that belongs to a user.</summary>
     public async Task<Read<Recipient>> FindOwnAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
     {

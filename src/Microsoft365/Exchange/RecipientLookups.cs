@@ -11,16 +11,31 @@ internal static class RecipientLookups
     /// <summary>The living recipient that the GUID resolves to.</summary>
     public static ExchangeCommand Living(Guid identity) => new ExchangeCommand(ExchangeCmdlet.GetRecipient).Naming(identity);
 
+    private static RecipientSet DeletedMailboxes { get; } = new(() => Mailboxes().With("SoftDeletedMailbox"), RecipientScope.SoftDeleted);
+
+    private static RecipientSet DeletedMailUsers { get; } = new(() => MailUsers().With("SoftDeletedMailUser"), RecipientScope.SoftDeleted);
+
+    /// <summary>
+    /// The set in which the soft-deleted recipients of a kind lie. That of mailboxes has the inactive ones as well
+    /// (https://learn.microsoft.com/purview/create-and-manage-inactive-mailboxes).
+    /// </summary>
+    public static RecipientSet Deleted(RecipientKind kind) => kind switch
+    {
+        RecipientKind.UserMailbox => DeletedMailboxes,
+        RecipientKind.MailUser => DeletedMailUsers,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Recipients of this kind are never purged."),
+    };
+
     /// <summary>Every set of recipients in which one can hold the value.</summary>
     public static IReadOnlyList<RecipientSet> Sets { get; } =
     [
         new(Mailboxes, RecipientScope.Active),
-        new(() => Mailboxes().With("SoftDeletedMailbox"), RecipientScope.SoftDeleted),
+        DeletedMailboxes,
         new(() => Mailboxes().With("InactiveMailboxOnly"), RecipientScope.Inactive),
         new(() => Mailboxes().With("GroupMailbox"), RecipientScope.Active),
         new(() => Mailboxes().With("GroupMailbox").With("SoftDeletedMailbox"), RecipientScope.SoftDeleted),
         new(MailUsers, RecipientScope.Active),
-        new(() => MailUsers().With("SoftDeletedMailUser"), RecipientScope.SoftDeleted),
+        DeletedMailUsers,
     ];
 
     /// <summary>One recipient by its own identity, with the cmdlet that returns its holds.</summary>

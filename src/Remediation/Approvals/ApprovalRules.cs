@@ -15,13 +15,19 @@ public static class ApprovalRules
 
     /// <summary>Whether a plan that is about to be carried out is covered: the very plan, enough people, none of them the requester, none too late, and not used too late.</summary>
     public static bool Covers(PlanApproval? approval, string planHash, int needed, DateTimeOffset now) =>
-        approval is { Rejection: null } && now < approval.ExpiresAt && approval.PlanHash == planHash && Counted(approval) >= Math.Max(needed, approval.Needed);
+        approval is { Rejection: null } && now < approval.ExpiresAt && approval.PlanHash == planHash && Counted(approval) >= Math.Max(needed, approval.Needed) + Unknown(approval);
+
+    /// <summary>
+    /// How many people must say yes: one more where an account of a ticket system asked of which nobody knows whose it is. It may be one of the approvers
+    /// who say yes, and cannot be two of them.
+    /// </summary>
+    public static int Needed(PlanApproval approval) => approval.Needed + Unknown(approval);
 
     /// <summary>Whether enough people said yes, whatever the time.</summary>
-    public static bool IsComplete(PlanApproval approval) => Counted(approval) >= approval.Needed;
+    public static bool IsComplete(PlanApproval approval) => Counted(approval) >= Needed(approval);
 
     /// <summary>Why somebody's yes cannot be taken; null when it can. A second yes of the same person is taken and changes nothing.</summary>
-    public static ApprovalRefusal? Refuse(PlanApproval? approval, string by, string planHash, bool namesLitigationHold, DateTimeOffset now) => approval switch
+    public static ApprovalRefusal? Refuse(PlanApproval? approval, Principal by, string planHash, bool namesLitigationHold, DateTimeOffset now) => approval switch
     {
         null => ApprovalRefusal.NothingToApprove,
         _ when approval.PlanHash != planHash => ApprovalRefusal.OtherPlan,
@@ -34,16 +40,18 @@ public static class ApprovalRules
 
     /// <summary>The approval with one more yes; the same person counts once.</summary>
     public static PlanApproval With(PlanApproval approval, GivenApproval given) =>
-        approval.Given.Any(earlier => earlier.By == given.By) ? approval : approval with { Given = [.. approval.Given, given] };
+        approval.Given.Any(earlier => earlier.By.Equals(given.By)) ? approval : approval with { Given = [.. approval.Given, given] };
 
     private static int Counted(PlanApproval approval) => approval.Given
         .Where(given => given.At < approval.ExpiresAt && !IsRequester(approval, given.By) && (given.NamesLitigationHold || !approval.ReleasesLitigationHold))
         .Select(given => given.By)
-        .Distinct(StringComparer.Ordinal)
+        .Distinct()
         .Count();
 
-    private static bool IsRequester(PlanApproval approval, string by) =>
-        string.Equals(approval.RequestedBy, by, StringComparison.Ordinal) || approval.AlsoRequestedBy?.Contains(by, StringComparer.Ordinal) is true;
+    private static bool IsRequester(PlanApproval approval, Principal by) => by.Equals(approval.RequestedBy) || approval.AlsoRequestedBy?.Contains(by) is true;
+
+    private static int Unknown(PlanApproval approval) =>
+        approval.RequestedBy is { CouldBeAnybody: true } || approval.AlsoRequestedBy?.Any(one => one.CouldBeAnybody) is true ? 1 : 0;
 }
 
 /// <summary>Where the question stands.</summary>

@@ -16,10 +16,10 @@ public sealed record PlanApproval
     public required int Needed { get; init; }
 
     /// <summary>Who asked for the remediation, and can therefore not approve it; null when a scan found the error.</summary>
-    public string? RequestedBy { get; init; }
+    public Principal? RequestedBy { get; init; }
 
     /// <summary>Who asked for the same while it ran, and can as little approve it; null when nobody did.</summary>
-    public IReadOnlyList<string>? AlsoRequestedBy { get; init; }
+    public IReadOnlyList<Principal>? AlsoRequestedBy { get; init; }
 
     /// <summary>Whether the plan releases a litigation hold, which every approval must name.</summary>
     public bool ReleasesLitigationHold { get; init; }
@@ -35,14 +35,14 @@ public sealed record PlanApproval
 }
 
 /// <summary>One yes.</summary>
-/// <param name="By">Who, as the token names the caller.</param>
+/// <param name="By">Who.</param>
 /// <param name="At">When.</param>
 /// <param name="NamesLitigationHold">Whether it says that a litigation hold may be released.</param>
 /// <param name="Comment">Why.</param>
-public sealed record GivenApproval(string By, DateTimeOffset At, bool NamesLitigationHold, string? Comment);
+public sealed record GivenApproval(Principal By, DateTimeOffset At, bool NamesLitigationHold, string? Comment);
 
 /// <summary>A no.</summary>
 /// <param name="By">Who.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record GivenRejection(string By, DateTimeOffset At, string? Reason);
+public sealed record GivenRejection(Principal By, DateTimeOffset At, string? Reason);

@@ -1,3 +1,5 @@
+using TenantHygiene.Remediation.Approvals;
+
 namespace TenantHygiene.Remediation.Audit;
 
 /// <summary>One thing that happened in a tenant, as it was recorded; never changed afterwards, which the hashes let anybody check.</summary>
@@ -18,8 +20,8 @@ public sealed record AuditEntry
     /// <summary>What happened, short and stable, such as <c>purge-request</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The person who did it; absent for the product itself.</summary>
-    public string? Actor { get; init; }
+    /// <summary>Who did it; absent for the product itself.</summary>
+    public Principal? Actor { get; init; }
 
     /// <summary>The particulars, as JSON text, exactly as they were recorded.</summary>
     public required string Content { get; init; }

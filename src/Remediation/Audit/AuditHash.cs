@@ -9,7 +9,7 @@ namespace TenantHygiene.Remediation.Audit;
 /// How entries are hashed. Every part is its length in bytes (four bytes, big-endian) and then its UTF-8 bytes; an absent part is four bytes
 /// of 255 alone. No two different entries give the same bytes. SHA-256, 64 lower-case hexadecimal digits.
 /// <list type="bullet">
-/// <item>digest = SHA-256(label, sequence, tenant, remediation, time, kind, actor, content)</item>
+/// <item>digest = SHA-256(label, sequence, tenant, remediation, time, kind, id of the actor, name of the actor, content)</item>
 /// <item>hash = SHA-256(label, sequence, hash of the entry before, digest)</item>
 /// </list>
 /// The two steps let a chain be checked without what other entries say.
@@ -19,7 +19,7 @@ public static class AuditHash
     /// <summary>The <see cref="AuditEntry.PreviousHash"/> of the first entry of a tenant.</summary>
     public static readonly string Origin = new('0', 64);
 
-    private const string DigestLabel = "tenant-hygiene/audit-entry/1";
+    private const string DigestLabel = "tenant-hygiene/audit-entry/2";
     private const string LinkLabel = "tenant-hygiene/audit-link/1";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -33,7 +33,8 @@ public static class AuditHash
         entry.RemediationId,
         entry.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         entry.Kind,
-        entry.Actor,
+        entry.Actor?.Id,
+        entry.Actor?.Name,
         entry.Content);
 
     /// <summary>The hash that seals an entry.</summary>

@@ -82,7 +82,7 @@ public static class EvidenceCheck
         }
 
         return seal.Entries.SequenceEqual(bundle.Entries.SkipLast(1).Select(entry => entry.Sequence))
-            ? new(true, Text($"The record, its timeline and these entries are what {taken.Actor ?? "the application"} took at {taken.At.UtcDateTime:u}."))
+            ? new(true, Text($"The record, its timeline and these entries are what {taken.Actor?.ToString() ?? "the application"} took at {taken.At.UtcDateTime:u}."))
             : new(false, "The bundle does not hold the entries that it held when it was taken.");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Remediation.Audit;
 
@@ -77,8 +78,8 @@ internal static class StatementCheck
 
     private static EvidenceFinding Answer(EvidenceBundle bundle, JsonElement approval, JsonElement answer, string kind)
     {
-        var by = Text(answer, "by");
-        return bundle.Entries.Any(entry => entry.Kind == kind && entry.Actor == by && EntryContent.Text(entry, "planHash") == Text(approval, "planHash"))
+        var by = Member(answer, "by") is { } who && Text(who, "id") is { } id ? new Principal(id, Text(who, "name")) : null;
+        return bundle.Entries.Any(entry => entry.Kind == kind && by is not null && by.Equals(entry.Actor) && EntryContent.Text(entry, "planHash") == Text(approval, "planHash"))
             ? new(true, $"That {by} {kind} the plan was recorded.")
             : new(false, $"That {by} {kind} the plan was never recorded.");
     }

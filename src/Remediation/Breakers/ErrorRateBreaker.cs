@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Proof;
 
 namespace TenantHygiene.Remediation.Breakers;
@@ -60,20 +61,25 @@ public sealed record ErrorRateBreaker
     /// <summary>The breaker after an intent turned out not to act at all: the next one may try in its place.</summary>
     public ErrorRateBreaker Forgo(string intentId) => Canary?.IntentId == intentId ? this with { Canary = null } : this;
 
-    /// <summary>The breaker after a purge ended. Recording the same intent twice counts once.</summary>
-    public ErrorRateBreaker Record(string intentId, bool hasFailed, DateTimeOffset now)
+    /// <summary>
+    /// The breaker after a purge ended. Of each recipient the last outcome counts: one object that cannot be removed, however often it is tried, says nothing
+    /// about the others.
+    /// </summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="fewestTenants">In how many tenants purges must have failed before it opens: what one tenant alone refuses is no reason to stop the others.</param>
+    public ErrorRateBreaker Record(PurgeOutcome outcome, int fewestTenants = 1)
     {
         if (OpenedAt is not null)
         {
-            return Canary?.IntentId != intentId
+            return Canary?.IntentId != outcome.IntentId
                 ? this
-                : hasFailed ? this with { OpenedAt = now, Canary = null } : Closed;
+                : outcome.HasFailed ? this with { OpenedAt = outcome.At, Canary = null } : Closed;
         }
 
-        IReadOnlyList<PurgeOutcome> outcomes = [.. Counting(now).Where(outcome => outcome.IntentId != intentId), new PurgeOutcome(intentId, hasFailed, now)];
+        IReadOnlyList<PurgeOutcome> outcomes = [.. Counting(outcome.At).Where(other => !other.IsOfSameRecipient(outcome)), outcome];
         var tally = PurgeTally.Of(outcomes);
-        return tally.Purges >= MinimumOutcomes && tally.Failed * 100 >= tally.Purges * Threshold
-            ? this with { Outcomes = [], OpenedAt = now, OpenedOn = tally }
+        return tally.Purges >= MinimumOutcomes && tally.Failed * 100 >= tally.Purges * Threshold && TenantsThatFailed(outcomes) >= fewestTenants
+            ? this with { Outcomes = [], OpenedAt = outcome.At, OpenedOn = tally }
             : this with { Outcomes = [.. outcomes.TakeLast(200)] };
     }
 
@@ -81,6 +87,9 @@ public sealed record ErrorRateBreaker
     public ErrorRateBreaker Reset(BreakerReset reset) => OpenedAt is null ? this : Closed with { LastReset = reset };
 
     private ErrorRateBreaker Closed => new() { LastReset = LastReset };
+
+    private static int TenantsThatFailed(IEnumerable<PurgeOutcome> outcomes) =>
+        outcomes.Where(outcome => outcome.HasFailed).Select(outcome => outcome.TenantId).Distinct().Count();
 
     private IEnumerable<PurgeOutcome> Counting(DateTimeOffset now) => Outcomes.Where(outcome => now - outcome.At < Window);
 }
@@ -109,10 +118,19 @@ public sealed record PurgeTally(int Purges, int Failed)
 }
 
 /// <summary>That somebody closed a breaker by hand.</summary>
-public sealed record BreakerReset(string By, DateTimeOffset At, string Reason);
+public sealed record BreakerReset(Principal By, DateTimeOffset At, string Reason);
 
 /// <summary>How one purge ended.</summary>
-public sealed record PurgeOutcome(string IntentId, bool HasFailed, DateTimeOffset At);
+/// <param name="IntentId">The intent under which it was tried.</param>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="RecipientId">The recipient.</param>
+/// <param name="HasFailed">Whether it was refused, or the recipient is still there.</param>
+/// <param name="At">When that was known.</param>
+public sealed record PurgeOutcome(string IntentId, Guid TenantId, Guid RecipientId, bool HasFailed, DateTimeOffset At)
+{
+    /// <summary>Whether both are about the same object.</summary>
+    public bool IsOfSameRecipient(PurgeOutcome other) => TenantId == other.TenantId && RecipientId == other.RecipientId;
+}
 
 /// <summary>The one purge that may try.</summary>
 public sealed record Canary(string IntentId, DateTimeOffset Since);

@@ -53,12 +53,16 @@ public static class ErrorClassifier
         };
         return property switch
         {
+            null when IsAddressProperty(sentence.Squeezed("property")) => new ProxyAddressConflict(sentence["value"]),
             // The same sentence about another property, such as SamAccountName, is no business of a purge.
             null => NotUnderstood,
             _ when sentence.IdentifyingGuid("value") is { } value => new GuidInUse(property.Value, value),
             _ => new Malformed(nameof(GuidInUse), sentence["value"]),
         };
     }
+
+    private static bool IsAddressProperty(string property) =>
+        property.ToUpperInvariant() is "PROXYADDRESSES" or "EMAILADDRESSES" or "PRIMARYSMTPADDRESS" or "WINDOWSEMAILADDRESS";
 
     // All zeros on premises is the usual case: the archive was enabled in the cloud only.
     private static ProvisioningProblem ReadMismatch(ErrorSentence sentence) =>

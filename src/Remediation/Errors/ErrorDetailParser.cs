@@ -43,6 +43,24 @@ public static class ErrorDetailParser
         return text.StartsWith('<') ? ParseXml(text) : [new ErrorRecord(null, ErrorText.Bound(text))];
     }
 
+    /// <summary>Whether a document is information and no error: the mark that a tenant's move to another service instance leaves behind. Never throws.</summary>
+    public static bool IsInformation(string? errorDetail)
+    {
+        if (errorDetail is null || errorDetail.Length > MaxDocumentLength || !errorDetail.Contains(ErrorDocument.MigrationMarker, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        try
+        {
+            return new ErrorDocument(Load(ErrorText.Printable(errorDetail).Trim().TrimStart('\uFEFF').Trim())).IsMigrationMarker;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+
     private static List<ErrorRecord> ParseXml(string text)
     {
         ErrorDocument document;

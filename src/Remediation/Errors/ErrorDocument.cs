@@ -7,6 +7,8 @@ internal sealed class ErrorDocument(XDocument document)
 {
     private const string Record = "ErrorRecord";
     private const string Description = "ErrorDescription";
+    /// <summary>The element that marks a move to another service instance.</summary>
+    public const string MigrationMarker = "Migrated";
 
     // Read once for each record: a hostile document may hang thousands of descriptions on one.
     private readonly Dictionary<XElement, (string? Code, string? Parameters)> facts = [];
@@ -16,6 +18,15 @@ internal sealed class ErrorDocument(XDocument document)
         .Descendants()
         .SelectMany(ReadElement)
         .Distinct();
+
+    /// <summary>
+    /// Whether it only says that the tenant was moved to another service instance (<c>&lt;Migrated ServiceInstance="…"/&gt;</c>, published unresolved and for ever):
+    /// information, and no error. Anything else beside the marker, be it a record or a text, makes it an error.
+    /// </summary>
+    public bool IsMigrationMarker =>
+        document.Descendants().Any(element => IsNamed(element.Name, MigrationMarker))
+        && !Records.Any()
+        && document.DescendantNodes().OfType<XText>().All(text => string.IsNullOrWhiteSpace(text.Value) || IsNamed(text.Parent!.Name, "Name"));
 
     /// <summary>All text of the document, words of neighbouring elements kept apart.</summary>
     public string Text => SpacedText(document);

@@ -13,7 +13,8 @@ public static class ErrorFingerprints
 
     /// <summary>
     /// The fingerprint of an error: the first 16 bytes of the SHA-256 of tenant, user, class and what makes the problem this one.
-    /// That is its GUIDs where it has them; otherwise the text, whatever its case, spacing, quotes and final period.
+    /// That is its GUIDs where it has them, the address where one is in conflict; otherwise the text, whatever its case, spacing, quotes and final period, and without
+    /// what each publication has anew (<see cref="VolatileText"/>).
     /// </summary>
     public static ErrorFingerprint Of(Guid tenantId, Guid userId, ProvisioningProblem problem, string description)
     {
@@ -28,7 +29,8 @@ public static class ErrorFingerprints
         GuidInUse(var property, var value) => [property.ToString(), value.ToString("D")],
         ArchiveGuidMismatch(var onPremises, var mailbox, var cloud) => [onPremises.ToString("D"), Optional(mailbox), cloud.ToString("D")],
         ArchiveGuidDifferent(var @new, var mailbox, var existing) => [@new.ToString("D"), Optional(mailbox), existing.ToString("D")],
-        _ => [SqueezedText.Of(description).Value.ToLowerInvariant().TrimEnd('.')],
+        ProxyAddressConflict(var address) => [address.ToLowerInvariant()],
+        _ => [SqueezedText.Of(VolatileText.Without(description)).Value.ToLowerInvariant().TrimEnd('.')],
     };
 
     private static string Optional(Guid? guid) => guid?.ToString("D") ?? "none";

@@ -13,7 +13,10 @@ internal static partial class ErrorSentences
 
     /// <summary>The value "…" of property "…" is used by another recipient object.</summary>
     // The gap of the value may not run over a second "the value": the last one before the property is meant.
-    [GeneratedRegex("thevalue(?<value>((?!thevalue).){0,128}?)ofproperty(?<property>.{0,64}?)isusedbyanotherrecipient", Options, TimeLimitInMilliseconds)]
+    [GeneratedRegex(
+        "thevalue(?<value>((?!thevalue).){0,128}?)of(the)?property(?<property>.{0,64}?)is(already)?(being|currently)?(used|inuse)byanother(recipient|object|mailbox|mailuser)",
+        Options,
+        TimeLimitInMilliseconds)]
     public static partial Regex GuidInUse { get; }
 
     /// <summary>Failed to sync the ArchiveGuid … of mailbox … because one cloud archive … exists.</summary>
@@ -32,8 +35,14 @@ internal static partial class ErrorSentences
     [GeneratedRegex("exchangecan(no)?tdisablethemailbox.{0,1024}?becauseitison(?<hold>.{0,64}?hold)", Options, TimeLimitInMilliseconds)]
     public static partial Regex HoldBlocksDisable { get; }
 
-    /// <summary>The proxy address "SMTP:…" is already being used by the proxy addresses or LegacyExchangeDN of "…".</summary>
-    [GeneratedRegex("theproxyaddress(?<address>((?!theproxyaddress).){1,1024}?)isalreadybeingusedbytheproxyaddress", Options, TimeLimitInMilliseconds)]
+    /// <summary>
+    /// The proxy address "SMTP:…" is already being used by "…". By its shape: the published wordings differ in who uses it (the proxy addresses or
+    /// LegacyExchangeDN of another object, or that object itself) and in the words for being used.
+    /// </summary>
+    [GeneratedRegex(
+        "the(proxy|e-?mail|smtp)address(?<address>((?!the(proxy|e-?mail|smtp)address).){1,1024}?)is(already(being)?(used|inuse|taken|assigned|present)|(being)?(used|inuse)by)",
+        Options,
+        TimeLimitInMilliseconds)]
     public static partial Regex ProxyAddressConflict { get; }
 
     /// <summary>The object is being synchronized from your on-premises organization; or, in Graph's words, cannot be updated because Directory Sync masters it.</summary>

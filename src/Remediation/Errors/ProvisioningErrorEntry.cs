@@ -10,6 +10,6 @@ public sealed record ProvisioningErrorEntry(string ServiceInstance, DateTimeOffs
     /// <summary>Whether Exchange Online published it.</summary>
     public bool IsFromExchange => ServiceInstance.StartsWith("exchange/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it still stands and is Exchange's.</summary>
-    public bool IsUnresolvedExchangeError => !IsResolved && IsFromExchange;
+    /// <summary>Whether it still stands, is Exchange's, and is an error: what only marks a move is none.</summary>
+    public bool IsUnresolvedExchangeError => !IsResolved && IsFromExchange && !ErrorDetailParser.IsInformation(ErrorDetail);
 }

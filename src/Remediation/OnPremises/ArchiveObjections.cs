@@ -33,7 +33,7 @@ internal static class ArchiveObjections
         switch (evidence.Recipient)
         {
             case Read<Recipient>.Unreadable(var fault):
-                yield return new("unreadable", fault.IsPassing ? ObjectionWeight.Time : ObjectionWeight.Operator, $"The user's archive could not be read ({fault}).", fault.IsPassing ? "Looks again later." : "Check the application's permissions in this tenant, then retry.");
+                yield return UnreadableFact.About("the user's archive", fault);
                 break;
             case Read<Recipient>.Absent:
                 yield return new("no-recipient", ObjectionWeight.Operator, "Exchange Online has no recipient of this user.", "Provision the user first.");

@@ -62,13 +62,18 @@ public sealed class HoldReleaseWarrant
     /// <summary>The facts behind the warrant are too old after this.</summary>
     public DateTimeOffset ValidUntil { get; }
 
-    /// <summary>Takes the warrant's single use.</summary>
-    /// <exception cref="InvalidOperationException">It was used already, or its facts are too old.</exception>
-    public void Redeem(DateTimeOffset now)
+    /// <summary>Takes the warrant's single use, immediately before the request is sent.</summary>
+    /// <returns>False when its facts are too old by now; nothing may be sent then, and the facts have to be read again.</returns>
+    /// <exception cref="InvalidOperationException">It was used already.</exception>
+    public bool TryRedeem(DateTimeOffset now)
     {
-        if (now > ValidUntil || Interlocked.Exchange(ref redeemed, 1) != 0)
+        if (now > ValidUntil)
         {
-            throw new InvalidOperationException($"The warrant to release the hold of {RecipientId} was used already or has expired.");
+            return false;
         }
+
+        return Interlocked.Exchange(ref redeemed, 1) == 0
+            ? true
+            : throw new InvalidOperationException($"The warrant to release the hold of {RecipientId} was used already.");
     }
 }

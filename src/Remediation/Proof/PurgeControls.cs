@@ -12,6 +12,9 @@ public sealed record PurgeControls
     /// <summary>The unit of budget reserved for this intent; absent when there was no room.</summary>
     public required Read<BudgetReservation> Budget { get; init; }
 
+    /// <summary>Which limit has no room, and until when; null where there is room or that is not known.</summary>
+    public string? BudgetExhausted { get; init; }
+
     /// <summary>Whether too many purges have failed lately; absent when none was recorded.</summary>
     public required Read<BreakerPosition> Breaker { get; init; }
 

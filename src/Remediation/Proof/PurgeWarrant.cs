@@ -34,18 +34,18 @@ public sealed class PurgeWarrant
     /// <summary>The facts behind the warrant are too old after this.</summary>
     public DateTimeOffset ValidUntil { get; }
 
-    /// <summary>Takes the warrant's single use. Called immediately before the request is sent.</summary>
-    /// <exception cref="InvalidOperationException">It was used already, or its facts are too old.</exception>
-    public void Redeem(DateTimeOffset now)
+    /// <summary>Takes the warrant's single use, immediately before the request is sent.</summary>
+    /// <returns>False when its facts are too old by now; nothing may be sent then, and the facts have to be read again.</returns>
+    /// <exception cref="InvalidOperationException">It was used already.</exception>
+    public bool TryRedeem(DateTimeOffset now)
     {
         if (now > ValidUntil)
         {
-            throw new InvalidOperationException($"The warrant of intent {IntentId} expired at {ValidUntil:O}; the facts must be read again.");
+            return false;
         }
 
-        if (Interlocked.Exchange(ref redeemed, 1) != 0)
-        {
-            throw new InvalidOperationException($"The warrant of intent {IntentId} was used already.");
-        }
+        return Interlocked.Exchange(ref redeemed, 1) == 0
+            ? true
+            : throw new InvalidOperationException($"The warrant of intent {IntentId} was used already.");
     }
 }

@@ -3,7 +3,8 @@ namespace TenantHygiene.Remediation.Reading;
 /// <summary>Why something could not be read.</summary>
 /// <param name="Kind">What an operator has to tell apart.</param>
 /// <param name="Detail">One sentence that names the request and what came back; never a secret.</param>
-public sealed record ReadFault(ReadFaultKind Kind, string Detail)
+/// <param name="Remedy">What an administrator has to grant, where the request was refused for want of a right and the service's client knows which; else null.</param>
+public sealed record ReadFault(ReadFaultKind Kind, string Detail, string? Remedy = null)
 {
     /// <summary>Whether the same request may well succeed later without anybody's help.</summary>
     public bool IsPassing => Kind is ReadFaultKind.Throttled or ReadFaultKind.TimedOut or ReadFaultKind.ServiceFailed or ReadFaultKind.Partial;

@@ -7,16 +7,19 @@ using TenantHygiene.Microsoft365.Endpoints;
 namespace TenantHygiene.TenantOnboarding.SignIn;
 
 /// <summary>Signs in the administrator who sets a tenant up. The product's own credentials are not used: they have no such rights, and must not.</summary>
-internal sealed class AdministratorCredentials(SignInKind kind, IReadOnlyDictionary<string, string?> environment, EntraConnection entra, ServiceEndpoints endpoints) : ITenantCredentials
+internal sealed class AdministratorCredentials(
+    SignInKind kind, IReadOnlyDictionary<string, string?> environment, EntraConnection entra, ServiceEndpoints endpoints, TimeProvider clock) : ITenantCredentials
 {
-    private readonly ConcurrentDictionary<Guid, TokenCredential> credentials = new();
+    private readonly ConcurrentDictionary<Guid, RenewableCredential> credentials = new();
 
     /// <inheritdoc/>
-    public TokenCredential Of(Guid tenantId, Access access) => credentials.GetOrAdd(tenantId, id => kind switch
-    {
-        SignInKind.Environment => Application(id.ToString("D")),
-        _ => new DeviceSignIn(id, endpoints),
-    });
+    public RenewableCredential Of(Guid tenantId, Access access) => credentials.GetOrAdd(tenantId, id => new RenewableCredential(
+        kind switch
+        {
+            SignInKind.Environment => Application(id.ToString("D")),
+            _ => new DeviceSignIn(id, endpoints),
+        },
+        clock));
 
     private TokenCredential Application(string tenant)
     {

@@ -29,7 +29,8 @@ internal static partial class UserFilter
             var value = comparison.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal);
             return comparison.Groups["property"].Value.ToUpperInvariant() switch
             {
-                "USERPRINCIPALNAME" or "MAIL" => user => user.UserPrincipalName.Equals(value, StringComparison.OrdinalIgnoreCase),
+                "USERPRINCIPALNAME" => user => user.UserPrincipalName.Equals(value, StringComparison.OrdinalIgnoreCase),
+                "MAIL" => user => user.Mail.Equals(value, StringComparison.OrdinalIgnoreCase),
                 "MAILNICKNAME" => user => user.MailNickname.Equals(value, StringComparison.OrdinalIgnoreCase),
                 "DISPLAYNAME" => user => user.DisplayName.Equals(value, StringComparison.OrdinalIgnoreCase),
                 "ID" => user => user.Id.ToString().Equals(value, StringComparison.OrdinalIgnoreCase),
@@ -39,8 +40,10 @@ internal static partial class UserFilter
 
         if (Address().Match(filter) is { Success: true } address)
         {
-            var value = address.Groups["value"].Value;
-            return user => $"smtp:{user.UserPrincipalName}".Equals(value, StringComparison.OrdinalIgnoreCase);
+            var value = address.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal);
+            return address.Groups["property"].Value.Equals("otherMails", StringComparison.OrdinalIgnoreCase)
+                ? user => user.OtherMails.Contains(value, StringComparer.OrdinalIgnoreCase)
+                : user => user.ProxyAddresses.Contains(value, StringComparer.OrdinalIgnoreCase);
         }
 
         return Synchronized().IsMatch(filter) ? static user => user.OnPremisesSyncEnabled : null;
@@ -61,7 +64,7 @@ internal static partial class UserFilter
     [GeneratedRegex(@"^\s*(?<property>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"^\s*proxyAddresses/any\((?<x>\w+):\s*\k<x>\s+eq\s+'(?<value>[^']*)'\)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?<property>proxyAddresses|otherMails)/any\((?<x>\w+):\s*\k<x>\s+eq\s+'(?<value>(?:[^']|'')*)'\)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"^\s*onPremisesSyncEnabled\s+eq\s+true\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -16,9 +16,10 @@ internal sealed class UserProperties(GraphBehavior behavior)
         ["id"] = static (json, user) => json.WriteString("id", user.Id),
         ["userPrincipalName"] = static (json, user) => json.WriteString("userPrincipalName", user.UserPrincipalName),
         ["displayName"] = static (json, user) => json.WriteString("displayName", user.DisplayName),
-        ["mail"] = static (json, user) => json.WriteString("mail", user.UserPrincipalName),
+        ["mail"] = static (json, user) => json.WriteString("mail", user.Mail),
         ["mailNickname"] = static (json, user) => json.WriteString("mailNickname", user.MailNickname),
-        ["proxyAddresses"] = static (json, user) => WriteStrings(json, "proxyAddresses", $"SMTP:{user.UserPrincipalName}"),
+        ["proxyAddresses"] = static (json, user) => WriteStrings(json, "proxyAddresses", [.. user.ProxyAddresses]),
+        ["otherMails"] = static (json, user) => WriteStrings(json, "otherMails", [.. user.OtherMails]),
         ["accountEnabled"] = static (json, user) => json.WriteBoolean("accountEnabled", user.DeletedDateTime is null),
         ["userType"] = static (json, _) => json.WriteString("userType", "Member"),
         ["deletedDateTime"] = static (json, user) => WriteTime(json, "deletedDateTime", user.DeletedDateTime),
@@ -67,7 +68,7 @@ internal sealed class UserProperties(GraphBehavior behavior)
     private static Action<Utf8JsonWriter, DirectoryUser>? IsPlain(string name) => name switch
     {
         "givenName" or "surname" or "jobTitle" or "mobilePhone" or "officeLocation" or "preferredLanguage" or "department" or "companyName" or "usageLocation" or "createdDateTime" or "employeeId" or "onPremisesSecurityIdentifier" => (json, _) => json.WriteNull(name),
-        "businessPhones" or "assignedLicenses" or "assignedPlans" or "provisionedPlans" or "otherMails" => (json, _) =>
+        "businessPhones" or "assignedLicenses" or "assignedPlans" or "provisionedPlans" => (json, _) =>
         {
             json.WriteStartArray(name);
             json.WriteEndArray();

@@ -3,12 +3,13 @@ using TenantHygiene.TenantSimulator.Throttling;
 
 namespace TenantHygiene.TenantSimulator.Requests;
 
-/// <summary>What every API request passes: it is counted, may meet a fault, may be throttled, and is then performed.</summary>
+/// <summary>What every API request passes: it is counted, may meet a fault, may be throttled, takes its time, and is then performed.</summary>
 /// <param name="log">Counts.</param>
 /// <param name="faults">Faults.</param>
 /// <param name="throttles">Limits.</param>
+/// <param name="latency">How long requests take.</param>
 /// <param name="time">The clock of delays.</param>
-internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throttles, TimeProvider time)
+internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throttles, RequestLatency latency, TimeProvider time)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request.</param>
@@ -18,6 +19,7 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
     public async Task<Answer> AnswerAsync(ApiRequest request, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
     {
         var count = log.Begin(request);
+        throttles.Begin(request);
         var status = 0;
         try
         {
@@ -27,6 +29,7 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
         }
         finally
         {
+            throttles.End(request);
             log.End(count, status);
         }
     }
@@ -38,7 +41,17 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
             return await FaultAsync(request, fault, perform, cancellation);
         }
 
-        return throttles.Refuse(request) ?? throttles.Describe(request, await perform(Distortion.None));
+        if (throttles.Refuse(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (latency.Of(request) is var takes && takes != TimeSpan.Zero)
+        {
+            await Task.Delay(takes, time, cancellation);
+        }
+
+        return throttles.Describe(request, await perform(Distortion.None));
     }
 
     private async Task<Answer> FaultAsync(ApiRequest request, FaultAnswer fault, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)

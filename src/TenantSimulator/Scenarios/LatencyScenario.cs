@@ -2,9 +2,17 @@ using System.ComponentModel;
 
 namespace TenantHygiene.TenantSimulator.Scenarios;
 
-/// <summary>How long asynchronous work takes.</summary>
+/// <summary>How long answers and asynchronous work take.</summary>
 public sealed class LatencyScenario
 {
+    /// <summary>How long Exchange Online takes for a cmdlet. Ordinary are 0.2 to 4 seconds.</summary>
+    [Description("How long Exchange Online takes for a cmdlet.")]
+    public Latency Cmdlet { get; set; } = new();
+
+    /// <summary>The same for single cmdlets, by name.</summary>
+    [Description("The same for single cmdlets, by name.")]
+    public Dictionary<string, Latency> Cmdlets { get; set; } = [];
+
     /// <summary>From retryServiceProvisioning to the attempt.</summary>
     [Description("From retryServiceProvisioning (204) to the provisioning attempt.")]
     public Latency Retry { get; set; } = new();

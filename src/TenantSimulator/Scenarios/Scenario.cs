@@ -32,8 +32,8 @@ public sealed class Scenario
     [Description("How provisioning writes its errors.")]
     public ProvisioningBehavior Provisioning { get; set; } = new();
 
-    /// <summary>How long asynchronous work takes.</summary>
-    [Description("How long asynchronous work takes.")]
+    /// <summary>How long answers and asynchronous work take.</summary>
+    [Description("How long answers and asynchronous work take.")]
     public LatencyScenario Latency { get; set; } = new();
 
     /// <summary>When requests are answered with 429.</summary>

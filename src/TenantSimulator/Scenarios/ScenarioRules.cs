@@ -18,12 +18,18 @@ internal static class ScenarioRules
             CheckTenant(tenant, $"tenant '{tenant.Name}'");
         }
 
+        CheckLatency(scenario.Latency.Cmdlet, "latency.cmdlet");
+        foreach (var (cmdlet, latency) in scenario.Latency.Cmdlets)
+        {
+            CheckLatency(latency, $"latency.cmdlets.{cmdlet}");
+        }
+
         CheckLatency(scenario.Latency.Retry, "latency.retry");
         CheckLatency(scenario.Latency.UserPurge, "latency.userPurge");
         CheckLatency(scenario.Latency.MailboxRestore, "latency.mailboxRestore");
         foreach (var rule in new[] { scenario.Throttling.Graph, scenario.Throttling.Exchange, scenario.Throttling.Entra })
         {
-            Require(rule.EveryNthRequest is null or > 0 && rule.BucketCapacity is null or > 0 && rule.BucketRefillPerSecond > 0 && rule.RetryAfterSeconds >= 0, "throttling: everyNthRequest, bucketCapacity and bucketRefillPerSecond must be above zero.");
+            Require(rule.EveryNthRequest is null or > 0 && rule.BucketCapacity is null or > 0 && rule.ConcurrentRequests is null or > 0 && rule.BucketRefillPerSecond > 0 && rule.RetryAfterSeconds >= 0, "throttling: everyNthRequest, bucketCapacity, concurrentRequests and bucketRefillPerSecond must be above zero.");
         }
 
         Require(scenario.Exchange.NotFoundStatus is 400 or 404, "exchange.notFoundStatus: write 400 or 404.");

@@ -19,6 +19,16 @@ public sealed class UserScenario
     /// <summary>The alias; the name before the @ when absent.</summary>
     public string? MailNickname { get; set; }
 
+    /// <summary>The primary e-mail address; the user principal name when absent.</summary>
+    public string? Mail { get; set; }
+
+    /// <summary>Further addresses that the mailbox receives, beside <see cref="Mail"/>.</summary>
+    [Description("Further addresses in proxyAddresses, without the prefix smtp:.")]
+    public List<string> Addresses { get; set; } = [];
+
+    /// <summary>Addresses that the user or an administrator gave for other purposes.</summary>
+    public List<string> OtherMails { get; set; } = [];
+
     /// <summary>Whether the user comes from Active Directory.</summary>
     public bool OnPremisesSyncEnabled { get; set; } = true;
 

@@ -13,6 +13,13 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new();
     private readonly ConcurrentDictionary<ApiName, Counter> _counters = new();
+    private readonly ConcurrentDictionary<string, Counter> _underWay = new();
+
+    /// <summary>Notes that a request is under way. Followed by <see cref="End"/>.</summary>
+    public void Begin(ApiRequest request) => UnderWay(request)?.Next();
+
+    /// <summary>Notes that it is no more.</summary>
+    public void End(ApiRequest request) => UnderWay(request)?.Back();
 
     /// <summary>A 429 when the request is over a limit.</summary>
     /// <param name="request">The request.</param>
@@ -21,8 +28,9 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
     {
         var rule = RuleOf(request.Api);
         var isNth = rule.EveryNthRequest is { } every && _counters.GetOrAdd(request.Api, static _ => new Counter()).Next() % every == 0;
-        var wait = isNth ? TimeSpan.FromSeconds(rule.RetryAfterSeconds) : BucketOf(request, rule)?.Take(time.GetUtcNow()) ?? TimeSpan.Zero;
-        if (wait <= TimeSpan.Zero)
+        var isOneTooMany = UnderWay(request)?.Value > rule.ConcurrentRequests;
+        var wait = isNth || isOneTooMany ? TimeSpan.FromSeconds(rule.RetryAfterSeconds) : BucketOf(request, rule)?.Take(time.GetUtcNow()) ?? TimeSpan.Zero;
+        if (wait <= TimeSpan.Zero && !isOneTooMany)
         {
             return null;
         }
@@ -57,6 +65,9 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
         return answer;
     }
 
+    private Counter? UnderWay(ApiRequest request) =>
+        request.Caller is { } caller ? _underWay.GetOrAdd($"{request.Api}/{caller.TenantId}/{caller.ClientId}", static _ => new Counter()) : null;
+
     private TokenBucket? BucketOf(ApiRequest request, ThrottleRule rule) =>
         rule.BucketCapacity is { } capacity && request.Caller is { } caller
             ? _buckets.GetOrAdd($"{request.Api}/{caller.TenantId}/{caller.ClientId}", _ => new TokenBucket(capacity, rule.BucketRefillPerSecond, time.GetUtcNow()))
@@ -73,6 +84,10 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
     {
         private int _value;
 
+        public int Value => Volatile.Read(ref _value);
+
         public int Next() => Interlocked.Increment(ref _value);
+
+        public void Back() => Interlocked.Decrement(ref _value);
     }
 }

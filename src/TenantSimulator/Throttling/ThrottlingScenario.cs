@@ -15,12 +15,16 @@ public sealed class ThrottlingScenario
     public ThrottleRule Entra { get; set; } = new();
 }
 
-/// <summary>When one API answers with 429. Both rules may be on.</summary>
+/// <summary>When one API answers with 429. Any of the rules may be on.</summary>
 public sealed class ThrottleRule
 {
     /// <summary>Every n-th request is refused.</summary>
     [Description("Every n-th request is refused; absent: none.")]
     public int? EveryNthRequest { get; set; }
+
+    /// <summary>How many requests of an application may be under way in a tenant; further ones are refused.</summary>
+    [Description("How many requests of one application may be under way in a tenant; further ones are refused; absent: any number.")]
+    public int? ConcurrentRequests { get; set; }
 
     /// <summary>The size of a token bucket, in requests.</summary>
     [Description("The size of a token bucket per application and tenant, in requests; absent: no bucket.")]

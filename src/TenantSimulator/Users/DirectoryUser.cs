@@ -14,6 +14,18 @@ internal sealed class DirectoryUser
 
     public required string DisplayName { get; init; }
 
+    /// <summary>The primary e-mail address.</summary>
+    public required string Mail { get; init; }
+
+    /// <summary>Further addresses that the mailbox receives.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Addresses for other purposes, which nobody verified.</summary>
+    public IReadOnlyList<string> OtherMails { get; init; } = [];
+
+    /// <summary>What stands in <c>proxyAddresses</c>: the primary address with a prefix in capitals, the others in small letters.</summary>
+    public IEnumerable<string> ProxyAddresses => Addresses.Select(address => $"smtp:{address}").Prepend($"SMTP:{Mail}");
+
     public bool OnPremisesSyncEnabled { get; init; } = true;
 
     public DateTimeOffset? DeletedDateTime { get; set; }

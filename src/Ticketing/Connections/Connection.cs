@@ -23,10 +23,7 @@ public sealed record Connection(ConnectionOptions Options, PayloadPaths Paths)
             ? mapped.Value
             : Options.TenantId;
 
-    /// <summary>The approver behind a person of the ticket system; null for everybody else.</summary>
-    public string? ApproverOf(string? person) =>
-        person is null ? null : Options.Approvals.Approvers.FirstOrDefault(known => string.Equals(known.Key, person, StringComparison.OrdinalIgnoreCase)).Value;
-
-    /// <summary>How a person of the ticket system is named here: the approver behind the account where there is one, otherwise account and system.</summary>
-    public string NameOf(string person) => ApproverOf(person) ?? $"{person} ({Name})";
+    /// <summary>The approver behind an account of the ticket system, as the settings name it: object id or user principal name; null for every other account.</summary>
+    public string? ApproverOf(string? account) =>
+        account is null ? null : Options.Approvals.Approvers.FirstOrDefault(known => string.Equals(known.Key, account, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -85,6 +85,9 @@ public sealed class AnswerOptions
     /// <summary>ConnectWise: the client id of the integration. Autotask: the tracking identifier.</summary>
     public string? IntegrationId { get; set; }
 
+    /// <summary>ConnectWise: the host from which signing keys are fetched by https, where it is neither that of <see cref="BaseUrl"/> nor the vendor's other host of its region.</summary>
+    public string? KeyHost { get; set; }
+
     /// <summary>OAuth client credentials instead of a secret: HaloPSA takes nothing else; ServiceNow, Jira, Zendesk and PagerDuty take them, too.</summary>
     public OAuthOptions? OAuth { get; set; }
 
@@ -123,8 +126,17 @@ public sealed class OAuthOptions
 /// <summary>Approval from the ticket.</summary>
 public sealed class TicketApprovalOptions
 {
-    /// <summary>People of the ticket system by their id there → the name that counts as approver. Only they can approve.</summary>
+    /// <summary>
+    /// Accounts of the ticket system by their id there → the principal behind each: its object id in Entra ID, or its user principal name in the tenant of
+    /// <c>Api__Authority</c>. Only they can approve.
+    /// </summary>
     public IDictionary<string, string> Approvers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether an account that opens a ticket, and behind which no principal is known, is certainly none of the approvers. Default false: then a plan that was asked
+    /// for by such an account needs one approver more.
+    /// </summary>
+    public bool UnknownRequestersAreStrangers { get; set; }
 
     /// <summary>The state that counts as a yes; none leaves comments only.</summary>
     public string? ApprovedState { get; set; }

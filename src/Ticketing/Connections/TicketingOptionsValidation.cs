@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Microsoft365.Tenants;
+using TenantHygiene.Ticketing.Decisions;
 using TenantHygiene.Ticketing.Signatures;
 
 namespace TenantHygiene.Ticketing.Connections;
@@ -57,7 +58,7 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield break;
         }
 
-        foreach (var problem in SecretProblems(place, kind, connection).Concat(PathProblems(place, connection)).Concat(AnswerProblems(place, kind, connection.Answers)))
+        foreach (var problem in SecretProblems(place, kind, connection).Concat(PathProblems(place, connection)).Concat(AnswerProblems(place, kind, connection.Answers)).Concat(ApprovalProblems(place, kind, connection)))
         {
             yield return problem;
         }
@@ -141,6 +142,11 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             yield return $"{place}__Answers__BaseUrl must be an https address.";
         }
 
+        if (answers.KeyHost is { } host && (kind is not ConnectionKind.ConnectWise || Uri.CheckHostName(host) is not UriHostNameType.Dns))
+        {
+            yield return $"{place}__Answers__KeyHost must be the name of the host that keeps ConnectWise's signing keys, such as na.myconnectwise.net; other kinds have none.";
+        }
+
         foreach (var problem in CredentialProblems($"{place}__Answers__", kind, answers))
         {
             yield return problem;
@@ -160,6 +166,41 @@ public sealed partial class TicketingOptionsValidation : IValidateOptions<Ticket
             && answers.ResolvedState is { } state && !int.TryParse(state, out _))
         {
             yield return $"{place}__Answers__ResolvedState must be the number of a state.";
+        }
+    }
+
+    private static IEnumerable<string> ApprovalProblems(string place, ConnectionKind kind, ConnectionOptions connection)
+    {
+        var (approvals, name) = (connection.Approvals, $"{place}__Approvals__");
+        if (approvals.Approvers.Count > 0 && !DecisionSources.TellsWhoComments(kind))
+        {
+            yield return $"{name}Approvers: {kind} does not say who wrote a comment; plans cannot be approved there.";
+        }
+        else if (approvals.Approvers.Count > 0 && connection.Answers is null)
+        {
+            yield return $"{place}__Answers__BaseUrl is missing: comments that approve are read there.";
+        }
+
+        if (approvals.ApprovedState is not null && !DecisionSources.TellsWhoChangesStates(kind))
+        {
+            yield return $"{name}ApprovedState: {kind} does not say in a machine-readable way who changed a ticket's state and when; plans are approved by comments only.";
+        }
+        else if (approvals.ApprovedState is not null && approvals.Approvers.Count == 0)
+        {
+            yield return $"{name}Approvers is missing: without approvers no state approves anything.";
+        }
+
+        foreach (var (account, person) in approvals.Approvers)
+        {
+            if (string.IsNullOrWhiteSpace(person) || (!Guid.TryParse(person, out _) && !person.Contains('@', StringComparison.Ordinal)))
+            {
+                yield return $"{name}Approvers__{account} must be the object id of a user or application in Entra ID, or a user principal name.";
+            }
+
+            if (string.Equals(account, connection.Answers?.User, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return $"{name}Approvers__{account}: the account that writes the answers cannot approve.";
+            }
         }
     }
 

@@ -6,6 +6,9 @@ namespace TenantHygiene.Ticketing.Payloads;
 /// <summary>What is peculiar to ConnectWise callbacks: an entity that is JSON within JSON, and the address of the signing key.</summary>
 public static class ConnectWisePayload
 {
+    private const string Domain = ".myconnectwise.net";
+    private const string ApiPrefix = "api-";
+
     /// <summary>The body with its entity unpacked.</summary>
     internal static JToken Open(JToken body)
     {
@@ -19,10 +22,14 @@ public static class ConnectWisePayload
 
     /// <summary>
     /// The address of the key that signed a body. The body names it before anything is verified: whoever forges a body would name a key of his own,
-    /// hence only an address on the configured host, over the same scheme and port, is one.
+    /// hence only an address on a host that is known is one: the configured host of keys; where none is configured, the API's own address, and of the vendor's two
+    /// hosts of a region (<c>na.myconnectwise.net</c> for people, <c>api-na.myconnectwise.net</c> for programs) the other one, by https.
     /// </summary>
+    /// <param name="body">The body.</param>
+    /// <param name="baseUrl">The address of the API.</param>
+    /// <param name="keyHost">The configured host of keys; null for the usual ones.</param>
     /// <returns>Null when there is none to trust.</returns>
-    public static Uri? KeyUrl(ReadOnlySpan<byte> body, string baseUrl)
+    public static Uri? KeyUrl(ReadOnlySpan<byte> body, string baseUrl, string? keyHost = null)
     {
         try
         {
@@ -31,7 +38,7 @@ public static class ConnectWisePayload
                 && Uri.TryCreate(text, UriKind.Absolute, out var url)
                 && Uri.TryCreate(baseUrl, UriKind.Absolute, out var home)
                 && url.UserInfo.Length == 0
-                && Uri.Compare(url, home, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+                && (keyHost is null ? IsSameServer(url, home) || IsOn(url, SiblingOf(home)) : IsOn(url, keyHost))
                     ? url
                     : null;
         }
@@ -40,4 +47,14 @@ public static class ConnectWisePayload
             return null;
         }
     }
+
+    private static bool IsSameServer(Uri url, Uri home) =>
+        Uri.Compare(url, home, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static bool IsOn(Uri url, string? host) =>
+        host is not null && url.Scheme == Uri.UriSchemeHttps && url.IsDefaultPort && string.Equals(url.Host, host, StringComparison.OrdinalIgnoreCase);
+
+    private static string? SiblingOf(Uri home) => home.Scheme != Uri.UriSchemeHttps || !home.IsDefaultPort || !home.Host.EndsWith(Domain, StringComparison.OrdinalIgnoreCase) ? null
+        : home.Host.StartsWith(ApiPrefix, StringComparison.OrdinalIgnoreCase) ? home.Host[ApiPrefix.Length..]
+        : ApiPrefix + home.Host;
 }

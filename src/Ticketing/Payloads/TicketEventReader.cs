@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Newtonsoft.Json.Linq;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Signatures;
@@ -21,13 +22,13 @@ public static class TicketEventReader
     {
         TicketEvent[] events = connection.Kind switch
         {
-            ConnectionKind.CloudEvents => [.. CloudEventReader.Read(request).Select(one => Event(connection, one.Payload, one.Id))],
-            ConnectionKind.StandardWebhooks => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header(StandardWebhook.IdHeader))],
-            ConnectionKind.Zendesk => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header("X-Zendesk-Webhook-Invocation-Id"))],
-            ConnectionKind.Jira => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header("X-Atlassian-Webhook-Identifier"))],
-            ConnectionKind.ConnectWise => [Event(connection, ConnectWisePayload.Open(StrictBody.Parse(request.Body.Span)), senderId: null)],
-            ConnectionKind.AzureMonitor => [Event(connection, AzureMonitorPayload(request), senderId: null)],
-            _ => [.. Several(StrictBody.Parse(request.Body.Span)).Select(payload => Event(connection, payload, senderId: null))],
+            ConnectionKind.CloudEvents => [.. CloudEventReader.Read(request).Select(one => Event(connection, one.Payload, one.Id, ContentId(request)))],
+            ConnectionKind.StandardWebhooks => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header(StandardWebhook.IdHeader), ContentId(request))],
+            ConnectionKind.Zendesk => [Event(connection, ZendeskPayload.Open(StrictBody.Parse(request.Body.Span)), request.Header("X-Zendesk-Webhook-Invocation-Id"), ContentId(request))],
+            ConnectionKind.Jira => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header("X-Atlassian-Webhook-Identifier"), ContentId(request))],
+            ConnectionKind.ConnectWise => [Event(connection, ConnectWisePayload.Open(StrictBody.Parse(request.Body.Span)), senderId: null, ContentId(request))],
+            ConnectionKind.AzureMonitor => [Event(connection, AzureMonitorPayload(request), senderId: null, ContentId(request))],
+            _ => [.. Several(StrictBody.Parse(request.Body.Span)).Index().Select(one => Event(connection, one.Item, senderId: null, ContentId(request, one.Index)))],
         };
         return events.Length is > 0 and <= MaximumEvents
             ? events
@@ -40,7 +41,10 @@ public static class TicketEventReader
         ? body
         : throw new PayloadException("schema-wrong", "The alert is not in the common schema: enable it in the action group.");
 
-    private static TicketEvent Event(Connection connection, JToken payload, string? senderId)
+    // What the sender does not name is named by its bytes: a repetition has the same, another event others.
+    private static string ContentId(WebhookRequest request, int place = 0) => $"body-{place}-{Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))}";
+
+    private static TicketEvent Event(Connection connection, JToken payload, string? senderId, string contentId)
     {
         if (payload is not JObject)
         {
@@ -51,9 +55,7 @@ public static class TicketEventReader
         var id = senderId ?? paths.DeliveryId.Text(payload);
         return new TicketEvent
         {
-            DeliveryId = id is { Length: > 0 and <= MaximumId }
-                ? id
-                : throw new PayloadException("delivery-id-missing", "The delivery has no id: without one, its repetition could not be told from a new event. docs/ticketing.md says where it must stand."),
+            DeliveryId = id is { Length: > 0 and <= MaximumId } ? id : contentId,
             TicketId = paths.TicketId.Text(payload) is { Length: <= MaximumId } ticket ? ticket : null,
             SentAt = paths.SentAt.Text(payload) is { } time ? Moment(time) : null,
             TicketUrl = paths.TicketUrl.Text(payload) is { Length: <= MaximumUrl } url ? url : null,

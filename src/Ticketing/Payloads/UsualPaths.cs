@@ -5,9 +5,10 @@ namespace TenantHygiene.Ticketing.Payloads;
 /// <summary>Where things usually stand in the payloads of each kind. What a system leaves to its administrators has the names of docs/ticketing.md.</summary>
 internal static class UsualPaths
 {
+    // A delivery's id is made of members only where each of them is there: one that is absent would be the same in every delivery.
     public static ConnectionPaths Of(ConnectionKind kind) => kind switch
     {
-        ConnectionKind.ServiceNow => Flat("ticket_id || sys_id", "delivery_id || join(':', [sys_id, to_string(sys_mod_count)])"),
+        ConnectionKind.ServiceNow => Flat("ticket_id || sys_id", "delivery_id || (sys_id && sys_mod_count && join(':', [sys_id, to_string(sys_mod_count)]))"),
         ConnectionKind.Jira => new ConnectionPaths
         {
             User = "user_principal_name || issue.fields.user_principal_name",
@@ -15,13 +16,14 @@ internal static class UsualPaths
             TicketId = "ticket_id || issue.key",
             TicketUrl = "ticket_url || issue.self",
             Tenant = "tenant || issue.fields.project.key",
-            DeliveryId = "delivery_id || join(':', [issue.key, to_string(timestamp)])",
+            DeliveryId = "delivery_id || (issue.key && timestamp && join(':', [issue.key, to_string(timestamp)]))",
             SentAt = "sent_at || timestamp",
             Requester = "requester || issue.fields.reporter.accountId",
             Actor = "actor || comment.author.accountId || user.accountId",
             Comment = "comment.body || comment",
             State = "state || issue.fields.status.name",
         },
+        // A trigger sends what its administrator wrote; an event subscription what ZendeskPayload makes of the event.
         ConnectionKind.HaloPsa => new ConnectionPaths
         {
             User = "user_principal_name || ticket.user_principal_name || ticket.user_email",
@@ -29,7 +31,7 @@ internal static class UsualPaths
             TicketId = "ticket_id || ticket.id",
             TicketUrl = "ticket_url || ticket.url",
             Tenant = "tenant || ticket.client_name",
-            DeliveryId = "delivery_id || join(':', [to_string(ticket.id), to_string(action.id)])",
+            DeliveryId = "delivery_id || (ticket.id && action.id && join(':', [to_string(ticket.id), to_string(action.id)]))",
             SentAt = "sent_at",
             Requester = "requester || ticket.reportedby",
             Actor = "actor || action.who",
@@ -43,7 +45,7 @@ internal static class UsualPaths
             TicketId = "ticket_id || Entity.id || ID",
             TicketUrl = "ticket_url",
             Tenant = "tenant || Entity.company.identifier || CompanyId",
-            DeliveryId = "delivery_id || join(':', [to_string(ID), Action, Entity._info.lastUpdated])",
+            DeliveryId = "delivery_id || MessageId || (ID && Action && Entity._info.lastUpdated && join(':', [to_string(ID), Action, Entity._info.lastUpdated]))",
             SentAt = "sent_at || Entity._info.lastUpdated",
             Requester = "requester || Entity.contactName",
             Actor = "actor || MemberId || Entity._info.updatedBy",
@@ -57,7 +59,7 @@ internal static class UsualPaths
             TicketId = "ticket_id || Id",
             TicketUrl = "ticket_url",
             Tenant = "tenant || Fields.\"Company ID\" || Fields.CompanyID",
-            DeliveryId = "delivery_id || join(':', [Guid, to_string(SequenceNumber)])",
+            DeliveryId = "delivery_id || (Guid && SequenceNumber && join(':', [Guid, to_string(SequenceNumber)]))",
             SentAt = "sent_at || EventTime",
             Requester = "requester || Fields.CreatedBy",
             Actor = "actor || PersonID || PersonId",
@@ -85,7 +87,7 @@ internal static class UsualPaths
             TicketId = "data.essentials.alertId",
             TicketUrl = "data.essentials.investigationLink",
             Tenant = "data.customProperties.tenant",
-            DeliveryId = "join(':', [data.essentials.alertId, data.essentials.monitorCondition])",
+            DeliveryId = "data.essentials.alertId && data.essentials.monitorCondition && join(':', [data.essentials.alertId, data.essentials.monitorCondition])",
             SentAt = "data.essentials.resolvedDateTime || data.essentials.firedDateTime",
             Requester = "data.essentials.alertRule",
             Actor = "data.essentials.alertRule",

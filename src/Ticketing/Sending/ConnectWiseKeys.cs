@@ -16,7 +16,7 @@ public sealed class ConnectWiseKeys(IHttpClientFactory clients, TimeProvider tim
     /// <summary>The key of a delivery; null when there is none to trust.</summary>
     public async Task<string?> FindAsync(Connection connection, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (ConnectWisePayload.KeyUrl(body.Span, connection.Options.Answers!.BaseUrl) is not { } url)
+        if (ConnectWisePayload.KeyUrl(body.Span, connection.Options.Answers!.BaseUrl, connection.Options.Answers.KeyHost) is not { } url)
         {
             return null;
         }

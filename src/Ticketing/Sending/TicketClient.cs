@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Microsoft365.Credentials;
+using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Sending;
@@ -58,6 +60,83 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
             return new SendResult.Later(exception.Message);
         }
     }
+
+    /// <summary>Reads what people did in a ticket: every comment and, where the settings name a state that approves, every change of state; the oldest first.</summary>
+    /// <param name="connection">Whose ticket it is.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Everything, or why not everything could be read. Never absent: a ticket that is not found was not read.</returns>
+    public async Task<Read<IReadOnlyList<TicketAct>>> ReadActsAsync(Connection connection, string ticketId, CancellationToken cancellationToken)
+    {
+        if (TicketSystem.Of(connection) is not { } system || !system.TicketId.IsMatch(ticketId))
+        {
+            return NotRead(ReadFaultKind.Refused, $"'{ticketId}' is no ticket id of {connection.Kind}, or nothing is answered there.");
+        }
+
+        using var http = clients.CreateClient(HttpClientName);
+        try
+        {
+            var acts = new List<TicketAct>();
+            foreach (var history in system.Histories(ticketId, connection.Options.Approvals.ApprovedState is not null))
+            {
+                if (await ReadAsync(http, connection, system, history, acts, cancellationToken) is { } fault)
+                {
+                    return NotRead(ReadFaultKind.Malformed, fault);
+                }
+            }
+
+            return Read.Found<IReadOnlyList<TicketAct>>([.. acts.OrderBy(act => act.At)]);
+        }
+        catch (HttpRequestException exception)
+        {
+            return NotRead(ReadFaultKind.ServiceFailed, exception.Message);
+        }
+    }
+
+    // Null once everything was added; otherwise why not.
+    private async Task<string?> ReadAsync(
+        HttpClient http, Connection connection, TicketSystem system, TicketHistory history, List<TicketAct> acts, CancellationToken cancellationToken)
+    {
+        var call = history.First;
+        for (var page = 1; page <= MaximumPages; page++)
+        {
+            var (answer, error) = await AskAsync(http, connection, system, call, cancellationToken);
+            if (error == Unauthorized && tokens.Forget(connection))
+            {
+                (answer, error) = await AskAsync(http, connection, system, call, cancellationToken);
+            }
+
+            if (answer is null)
+            {
+                return error;
+            }
+
+            if (history.Read(answer, page) is not { } read)
+            {
+                return "the answer is not what the vendor documents, or not the whole of it";
+            }
+
+            acts.AddRange(read.Acts);
+            if (read.Next is not { } next)
+            {
+                return null;
+            }
+
+            call = next;
+        }
+
+        return $"the ticket's history has more than {MaximumPages} pages";
+    }
+
+    private async Task<(VendorAnswer? Answer, string? Error)> AskAsync(
+        HttpClient http, Connection connection, TicketSystem system, VendorCall call, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(http, connection, system, cancellationToken);
+        using var request = Request(connection, system, call, token);
+        return await Exchange.ReadAsync(http, request, time, cancellationToken);
+    }
+
+    private static Read<IReadOnlyList<TicketAct>> NotRead(ReadFaultKind kind, string detail) => Read.Unreadable<IReadOnlyList<TicketAct>>(kind, detail);
 
     private async Task<SendResult> AttemptAsync(HttpClient http, Connection connection, TicketSystem system, VendorCall call, TicketMessage message, bool mayHaveArrived, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -32,6 +33,9 @@ internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
     // The next page has an address of its own; only one at the configured host is followed, since the credentials go along.
     public override VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => NextPage(answer) is { Length: > 0 } next ? new(HttpMethod.Get, Relative(next)) : null;
 
+    public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) =>
+        [new TicketHistory(Comments(ticketId), (answer, page) => CommentsOf(answer)?.All(Note) is { } notes ? new HistoryPage(notes, MoreComments(ticketId, answer, page)) : null)];
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Patch, Tickets, new JsonObject
         {
@@ -39,6 +43,17 @@ internal sealed class Autotask(AnswerOptions options) : TicketSystem(options)
             ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture),
         })
         : null;
+
+    private static TicketComment? Note(JsonObject note) =>
+        note.Id("id") is { } id && note.Moment("createDateTime") is { } at && note.Moment("lastActivityDate") is { } changed
+            ? new TicketComment(id, note.Has("createdByContactID") ? null : note.Id("creatorResourceID"), at, note.Comment("description") ?? "")
+            {
+                IsInternal = note.Number("publish") is InternalOnly,
+                Doubt = note.Has("impersonatorCreatorResourceID") || note.Has("impersonatorUpdaterResourceID") ? CommentDoubt.WrittenForAuthor
+                    : changed != at ? CommentDoubt.Edited
+                    : CommentDoubt.None,
+            }
+            : null;
 
     public override void Authorize(HttpRequestMessage request, string? token)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -19,6 +20,13 @@ internal sealed class ConnectWise(AnswerOptions options) : TicketSystem(options)
 
     public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List();
 
+    public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) =>
+    [
+        new TicketHistory(Page(ticketId, 1), (answer, page) => answer.List()?.All(Note) is { } notes
+            ? new HistoryPage(notes, notes.Count >= CommentsPerPage ? Page(ticketId, page + 1) : null)
+            : null),
+    ];
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Patch, $"{Tickets}/{ticketId}", new JsonArray(new JsonObject
         {
@@ -26,6 +34,17 @@ internal sealed class ConnectWise(AnswerOptions options) : TicketSystem(options)
             ["path"] = "status",
             ["value"] = new JsonObject { ["id"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) },
         }))
+        : null;
+
+    private static VendorCall Page(string ticketId, int page) => new(HttpMethod.Get, $"{Tickets}/{ticketId}/notes?orderBy=id%20asc&pageSize={CommentsPerPage}&page={page}");
+
+    // The creator is written by the system; the member is a field that a client may set.
+    private static TicketComment? Note(JsonObject note) => note.Id("id") is { } id && note.Moment("dateCreated") is { } at && note.Id("createdBy") is { } author
+        ? new TicketComment(id, author, at, note.Comment("text") ?? "")
+        {
+            IsInternal = note.Flag("internalAnalysisFlag") is true,
+            Doubt = note.Has("contact") ? CommentDoubt.Mailed : note.Id("_info", "updatedBy") != author ? CommentDoubt.Edited : CommentDoubt.None,
+        }
         : null;
 
     public override void Authorize(HttpRequestMessage request, string? token)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -19,12 +20,28 @@ internal sealed class Freshservice(AnswerOptions options) : TicketSystem(options
 
     public override VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => IsFull(CommentsOf(answer)) ? Page(ticketId, page + 1) : null;
 
+    public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) =>
+    [
+        new TicketHistory(Page(ticketId, 1), (answer, page) => CommentsOf(answer)?.All(Comment) is { } comments
+            ? new HistoryPage(comments, comments.Count >= CommentsPerPage ? Page(ticketId, page + 1) : null)
+            : null),
+    ];
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Put, $"api/v2/tickets/{ticketId}", new JsonObject { ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) })
         : null;
 
     // The key takes the place of the user; the password is not looked at.
     public override void Authorize(HttpRequestMessage request, string? token) => request.Headers.Authorization = Basic(Options.Secret ?? "", "X");
+
+    private static TicketComment? Comment(JsonObject one) =>
+        one.Id("id") is { } id && one.Moment("created_at") is { } at && one.Moment("updated_at") is { } updated && one.Comment("body_text") is { } text
+            ? new TicketComment(id, one.Id("user_id"), at, text)
+            {
+                IsInternal = one.Flag("private") is true,
+                Doubt = one.Flag("incoming") is not false ? CommentDoubt.Mailed : updated != at ? CommentDoubt.Edited : CommentDoubt.None,
+            }
+            : null;
 
     private static VendorCall Page(string ticketId, int page) => new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/conversations?per_page={CommentsPerPage}&page={page}");
 }

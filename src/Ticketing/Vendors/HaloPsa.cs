@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -29,8 +30,22 @@ internal sealed class HaloPsa(AnswerOptions options) : TicketSystem(options)
     public override JsonArray? CommentsOf(VendorAnswer answer) =>
         answer.List("actions") is { Count: < MostActions } actions && answer.Document["record_count"] is JsonValue value && value.TryGetValue<int>(out var count) && count <= actions.Count ? actions : null;
 
+    public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) =>
+        [new TicketHistory(Comments(ticketId), (answer, _) => CommentsOf(answer)?.All(Action) is { } actions ? new HistoryPage(actions, Next: null) : null)];
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Post, "api/tickets", new JsonArray(new JsonObject { ["id"] = Number(ticketId), ["status_id"] = Number(state) }))
+        : null;
+
+    // An application that adds an action may name any agent as its author. Actions without a note are changes of fields.
+    private static TicketComment? Action(JsonObject action) => action.Id("id") is { } id && action.Moment("datetime") is { } at
+        ? new TicketComment(id, action.Id("who_agentid"), at, action.Comment("note") ?? "")
+        {
+            IsInternal = action.Flag("hiddenfromuser") is true,
+            Doubt = action.Text("emaildirection") is "I" ? CommentDoubt.Mailed
+                : action.Id("actionby_application_id") is not null ? CommentDoubt.WrittenForAuthor
+                : CommentDoubt.None,
+        }
         : null;
 
     private static long Number(string text) => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -32,6 +33,12 @@ internal sealed class Jira(AnswerOptions options) : TicketSystem(options)
 
     public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("comments");
 
+    public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates)
+    {
+        var comments = List($"rest/api/3/issue/{ticketId}/comment?orderBy=created", "comments", Comment);
+        return withStates ? [comments, List($"rest/api/3/issue/{ticketId}/changelog?", "values", StateChanges)] : [comments];
+    }
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } transition
         ? new(HttpMethod.Post, $"rest/api/3/issue/{ticketId}/transitions", new JsonObject { ["transition"] = new JsonObject { ["id"] = transition } })
         : null;
@@ -39,5 +46,34 @@ internal sealed class Jira(AnswerOptions options) : TicketSystem(options)
     public override VendorCall? ResolvedLook(string ticketId) => new(HttpMethod.Get, $"rest/api/3/issue/{ticketId}/transitions");
 
     // A transition that is no longer on offer was made.
+    // Everybody with the permission to edit all comments can put words into another's: only what was never edited is its author's.
+    private static IReadOnlyList<TicketAct>? Comment(JsonObject comment) =>
+        comment.Id("id") is { } id && comment.Moment("created") is { } at && comment.Moment("updated") is { } updated && comment["body"] is JsonObject body
+            ? [new TicketComment(id, comment.Id("author", "accountId"), at, VendorMembers.DocumentText(body))
+            {
+                // In projects without customers every comment counts as public, our own ones too.
+                IsInternal = comment.Flag("jsdPublic") is false,
+                Doubt = updated != at || comment.Id("updateAuthor", "accountId") != comment.Id("author", "accountId") ? CommentDoubt.Edited : CommentDoubt.None,
+            }]
+            : null;
+
+    private static IReadOnlyList<TicketAct>? StateChanges(JsonObject change) =>
+        change.Id("id") is { } id && change.Moment("created") is { } at && change["items"] is JsonArray items
+            ? [.. items.OfType<JsonObject>()
+                .Where(item => item.Text("field") is "status" && item.Text("toString") is not null)
+                .Select(item => new StateChange(id, change.Id("author", "accountId"), at, item.Text("fromString"), item.Text("toString")!))]
+            : null;
+
+    private static TicketHistory List(string path, string member, Func<JsonObject, IReadOnlyList<TicketAct>?> read)
+    {
+        return new TicketHistory(Page(0), (answer, _) =>
+            answer.Document.Number("startAt") is { } start && answer.Document.Number("total") is { } total && answer.List(member) is { } items
+            && (items.Count > 0 || start >= total) && items.All(read) is { } acts
+                ? new HistoryPage([.. acts.SelectMany(several => several)], start + items.Count < total ? Page(start + items.Count) : null)
+                : null);
+
+        VendorCall Page(long start) => new(HttpMethod.Get, $"{path}{(path.EndsWith('?') ? "" : "&")}startAt={start}&maxResults={CommentsPerPage}");
+    }
+
     public override bool? IsResolved(VendorAnswer answer) => answer.List("transitions")?.All(transition => transition!["id"]?.ToString() != Options.ResolvedState);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -17,8 +18,16 @@ internal sealed class PagerDuty(AnswerOptions options) : TicketSystem(options)
 
     public override JsonArray? CommentsOf(VendorAnswer answer) => answer.List("notes");
 
+    public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) =>
+        [new TicketHistory(Comments(ticketId), (answer, _) => CommentsOf(answer)?.All(Note) is { } notes ? new HistoryPage(notes, Next: null) : null)];
+
     public override VendorCall? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
         ? new(HttpMethod.Put, $"incidents/{ticketId}", new JsonObject { ["incident"] = new JsonObject { ["type"] = "incident_reference", ["status"] = state } })
+        : null;
+
+    // Only the account's people see notes. A service that writes one is named like a user, with another type.
+    private static TicketComment? Note(JsonObject note) => note.Id("id") is { } id && note.Moment("created_at") is { } at && note.Comment("content") is { } text
+        ? new TicketComment(id, note.Text("user", "type") is "user_reference" or "user" ? note.Id("user", "id") : null, at, text) { IsInternal = true }
         : null;
 
     public override void Authorize(HttpRequestMessage request, string? token)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -61,6 +62,14 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <param name="page">Its number, from 1.</param>
     /// <returns>Null after the last page, and where the latest comments came first.</returns>
     public virtual VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => null;
+
+    /// <summary>
+    /// What has to be read in order to know who did what in a ticket: all comments and, where asked for, all changes of state. None where the vendor does not tell
+    /// who did it; see <see cref="DecisionSources"/>.
+    /// </summary>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="withStates">Whether changes of state are asked for.</param>
+    public virtual IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) => [];
 
     /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedLook"/> tells.</summary>
     public virtual VendorCall? Resolve(string ticketId, string text) => null;

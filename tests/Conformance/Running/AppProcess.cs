@@ -66,7 +66,8 @@ public sealed class AppProcess : IAsyncDisposable
         return Process.DisposeAsync();
     }
 
-    private static ProcessOrder Order(string folder, Uri address, string storage, string prefix)
+    /// <summary>The settings of the app, as environment variables.</summary>
+    public static Dictionary<string, string?> Settings(Uri address, string storage, string prefix)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -79,21 +80,23 @@ public sealed class AppProcess : IAsyncDisposable
         };
         if (!Machine.UsesFunctionsHost)
         {
-            // No instance stays in memory: every step replays, as on the Functions host.
-            settings["EmbeddedHost__MaxResidentInstances"] = "0";
-            settings["EmbeddedHost__DataPath"] = folder;
-            settings["EmbeddedHost__Keys__Function"] = Keys.Function;
-            settings["EmbeddedHost__Keys__Master"] = Keys.Master;
+            settings["FunctionsHost__Keys__Function"] = Keys.Function;
+            settings["FunctionsHost__Keys__Master"] = Keys.Master;
         }
 
-        var assembly = BuiltProject.Assembly("Conformance.App");
+        return settings;
+    }
+
+    private static ProcessOrder Order(string folder, Uri address, string storage, string prefix)
+    {
+        var app = BuiltProject.Assembly("Conformance.App");
         var order = new ProcessOrder
         {
             Name = "The conformance app",
             FileName = BuiltProject.DotnetHost,
-            Arguments = [assembly],
-            Environment = settings,
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+            Arguments = [BuiltProject.Assembly("FunctionsHost"), Path.GetDirectoryName(app)!],
+            Environment = Settings(address, storage, prefix),
+            WorkingDirectory = Path.GetDirectoryName(app)!,
             LogFile = Path.Combine(folder, "app.log"),
             Grace = TimeSpan.FromSeconds(30),
         };

@@ -1,6 +1,6 @@
 namespace TenantHygiene.Conformance.Running;
 
-/// <summary>The keys that the embedded host is given.</summary>
+/// <summary>The keys that this repository's host is given.</summary>
 internal static class Keys
 {
     public const string Function = "key of functions";

@@ -123,7 +123,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     [Fact]
     public async Task What_the_host_has_beside_the_API_is_not_reachable()
     {
-        // A Functions host asks there for its own keys, which nobody is given; the embedded host has nothing there.
+        // The official host asks there for its own keys, which nobody is given; this repository's has nothing there.
         var closed = Machine.UsesFunc ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound;
 
         Assert.Equal(closed, (await Api.GetAsync("../../admin/host/status")).Status);

@@ -2,7 +2,7 @@ using TenantHygiene.LocalEnvironment.FunctionApp;
 
 namespace TenantHygiene.EndToEnd.Running;
 
-/// <summary>The Functions host that <c>E2E_HOST=func</c> asks for instead of the embedded one: <c>FUNCTIONS_HOST</c>, or <c>func</c> on the path.</summary>
+/// <summary>The official Functions host that <c>E2E_HOST=func</c> asks for instead of this repository's: <c>FUNCTIONS_HOST</c>, or <c>func</c> on the path.</summary>
 internal static class FunctionsHostUnderTest
 {
     private static readonly string Program = Environment.GetEnvironmentVariable("FUNCTIONS_HOST") ?? "func";
@@ -10,9 +10,9 @@ internal static class FunctionsHostUnderTest
     /// <summary>Whether it is asked for.</summary>
     public static bool IsAsked { get; } = Environment.GetEnvironmentVariable("E2E_HOST") == "func";
 
-    /// <summary>The host with its app; null when the embedded host is tested.</summary>
+    /// <summary>The host with its app; null when this repository's host is tested.</summary>
     /// <param name="folderVariable">The variable with the folder of the published app.</param>
-    public static FunctionsHost? Find(string folderVariable) => IsAsked ? new FunctionsHost(Program, Environment.GetEnvironmentVariable(folderVariable)!) : null;
+    public static OfficialFunctionsHost? Find(string folderVariable) => IsAsked ? new OfficialFunctionsHost(Program, Environment.GetEnvironmentVariable(folderVariable)!) : null;
 
     /// <summary>What the machine lacks for it; null when all is there, or it is not asked for.</summary>
     /// <param name="folderVariable">The variable with the folder of the published app.</param>
@@ -21,7 +21,7 @@ internal static class FunctionsHostUnderTest
     {
         _ when !IsAsked => null,
         _ when !Directory.Exists(Environment.GetEnvironmentVariable(folderVariable)) =>
-            $"E2E_HOST=func needs {folderVariable}, the folder of `dotnet publish {project} -p:FunctionsHost=Azure`.",
+            $"E2E_HOST=func needs {folderVariable}, the folder of `dotnet publish {project}`.",
         _ when !File.Exists(Program) && !IsOnPath(Program) =>
             $"E2E_HOST=func needs a Functions host, and '{Program}' is neither a file nor on the path: set FUNCTIONS_HOST.",
         _ => null,

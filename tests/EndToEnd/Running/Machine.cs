@@ -8,11 +8,11 @@ internal static class Machine
 {
     private const string FolderVariable = "FUNCTION_APP";
 
-    /// <summary>Whether the Azure build is to be tested on a Functions host instead of the embedded one.</summary>
+    /// <summary>Whether the official Functions host is to be tested instead of this repository's.</summary>
     public static bool UsesFunc => FunctionsHostUnderTest.IsAsked;
 
-    /// <summary>The Functions host; null when the embedded host is tested.</summary>
-    public static FunctionsHost? FunctionsHost { get; } = FunctionsHostUnderTest.Find(FolderVariable);
+    /// <summary>The official Functions host; null when this repository's is tested.</summary>
+    public static OfficialFunctionsHost? FunctionsHost { get; } = FunctionsHostUnderTest.Find(FolderVariable);
 
     /// <summary>Why nothing can be tested here; null when everything is there.</summary>
     public static string? Lack { get; } = FindLack();

@@ -9,6 +9,8 @@ internal static class Waits
         ["Detection__Schedule"] = "0 0 0 1 1 *",
         ["Purge__ConfirmAfter"] = "00:00:00.2",
         ["Purge__SettleAfter"] = "00:00:03",
+        ["Purge__RetryRefusedAfter"] = "00:00:00.5",
+        ["Diagnosis__LastingFaultAfter"] = "00:00:02",
         ["Verification__FirstCheckAfter"] = "00:00:00.4",
         ["Verification__MaxInterval"] = "00:00:01",
         ["Verification__GiveUpAfter"] = "00:05:00",

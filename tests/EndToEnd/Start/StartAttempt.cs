@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.LocalEnvironment.FunctionApp;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Repository;
 
@@ -17,8 +18,8 @@ internal sealed class StartAttempt : IAsyncDisposable
 
     private StartAttempt(IEnumerable<(string Name, string? Value)> settings)
     {
-        var assembly = BuiltProject.Assembly("Functions");
-        var start = new ProcessStartInfo(BuiltProject.DotnetHost, [assembly])
+        var app = Path.GetDirectoryName(BuiltProject.Assembly("Functions"))!;
+        var start = new ProcessStartInfo(BuiltProject.DotnetHost, [BuiltProject.Assembly("FunctionsHost"), app])
         {
             WorkingDirectory = data.FullName,
             RedirectStandardOutput = true,
@@ -83,11 +84,10 @@ internal sealed class StartAttempt : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string?> Right() => new()
+    private Dictionary<string, string?> Right() => new(FunctionAppSettings.Schedules())
     {
         ["ASPNETCORE_URLS"] = address.AbsoluteUri,
         ["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=bm9ib2R5IGxpc3RlbnM=;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;",
-        ["EmbeddedHost__DataPath"] = data.FullName,
         ["Microsoft365__AuthorityHost"] = "https://127.0.0.1:1/",
         ["Microsoft365__GraphBaseUrl"] = "https://127.0.0.1:1/v1.0",
         ["Microsoft365__ExchangeBaseUrl"] = "https://127.0.0.1:1",

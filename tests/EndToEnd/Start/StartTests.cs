@@ -1,4 +1,6 @@
 using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.LocalEnvironment.Azurite;
+using TenantHygiene.LocalEnvironment.Repository;
 
 namespace TenantHygiene.EndToEnd.Start;
 
@@ -6,7 +8,7 @@ namespace TenantHygiene.EndToEnd.Start;
 public sealed class StartTests
 {
     public StartTests() =>
-        Assert.SkipWhen(Machine.UsesFunc, "E2E_HOST=func: the Functions host reports start errors of the worker in its own way.");
+        Assert.SkipWhen(Machine.Lack is not null || Machine.UsesFunc, Machine.Lack ?? "E2E_HOST=func: the Functions host reports start errors of the worker in its own way.");
 
     /// <summary>The setting, its wrong value (null: it is missing), and how the line names it.</summary>
     public static TheoryData<string, string?, string> WrongSettings => new()
@@ -98,7 +100,9 @@ public sealed class StartTests
     [Fact]
     public async Task With_all_settings_right_it_starts()
     {
-        await using var start = StartAttempt.With();
+        await using var storage = await AzuriteProcess.StartAsync(
+            Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", "start"), inMemory: true, cancellationToken: TestContext.Current.CancellationToken);
+        await using var start = StartAttempt.With(("AzureWebJobsStorage", storage.ConnectionString));
 
         await start.AnswerAsync();
     }

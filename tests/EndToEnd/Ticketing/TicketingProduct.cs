@@ -4,6 +4,7 @@ using TenantHygiene.LocalEnvironment.Repository;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.EndToEnd.Ticketing;
 
@@ -35,8 +36,8 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
 
         var helpdesk = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length}";
         Connect(helpdesk, Helpdesk, ConnectionKind.Zendesk, TenantDriver.Fabrikam);
-        Values[$"{helpdesk}__Approvals__Approvers__boss"] = "boss@contoso.example";
-        Values[$"{helpdesk}__Approvals__Approvers__bob"] = "bob@contoso.example";
+        Values[$"{helpdesk}__Approvals__Approvers__boss"] = $"{IdOf("boss")}";
+        Values[$"{helpdesk}__Approvals__Approvers__bob"] = $"{IdOf("bob")}";
         Values[$"{helpdesk}__Paths__DeliveryId"] = "delivery_id";
         var alerts = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length + 1}";
         Values[$"{alerts}__Name"] = Alerts;

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +8,7 @@ using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Remediation.Breakers;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Api;
 
@@ -33,12 +33,12 @@ public sealed class BreakerTests : IClassFixture<PurgeWorkshop>, IAsyncLifetime
     {
         foreach (var scope in new[] { (Guid?)null, TenantId })
         {
-            await process.GetRequiredService<BreakerStore>().ResetAsync(scope, "the test before", "It is over.", null, [], Cancellation);
+            await process.GetRequiredService<BreakerStore>().ResetAsync(scope, Called("the test before"), "It is over.", null, [], Cancellation);
         }
 
         for (var failure = 0; failure < 4; failure++)
         {
-            await process.GetRequiredService<BreakerStore>().RecordAsync(TenantId, $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
+            await process.GetRequiredService<BreakerStore>().RecordAsync(TenantId, Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class BreakerTests : IClassFixture<PurgeWorkshop>, IAsyncLifetime
         var closed = await ResetAsync(TenantId, "kim");
         var again = await ResetAsync(TenantId, "sam");
 
-        Assert.Equal((BreakerState.Closed, 0, "kim", "The role is back."), (closed.State, closed.Purges, closed.LastReset!.By, closed.LastReset.Reason));
+        Assert.Equal((BreakerState.Closed, 0, Called("kim"), "The role is back."), (closed.State, closed.Purges, closed.LastReset!.By, closed.LastReset.Reason));
         Assert.Equal(closed, again);
     }
 
@@ -129,7 +129,7 @@ public sealed class BreakerTests : IClassFixture<PurgeWorkshop>, IAsyncLifetime
     private async Task<IResult> AskResetAsync(JsonObject wish, string? ifMatch = null, string by = "kim")
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(wish.ToJsonString()));
-        var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("oid", by)], "test")), Request = { Method = "POST", Body = body } };
+        var http = new DefaultHttpContext { User = SignedIn(by), Request = { Method = "POST", Body = body } };
         http.Request.Headers.IfMatch = ifMatch;
         return await ActivatorUtilities.CreateInstance<ResetBreaker>(process).RunAsync(http.Request, Cancellation);
     }

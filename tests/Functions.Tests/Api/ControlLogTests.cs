@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +7,7 @@ using TenantHygiene.Functions.Api.Tenants;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Api;
 
@@ -51,8 +51,8 @@ public sealed class ControlLogTests : IAsyncLifetime
             var death = new Death(at, afterEffect: at % 2 == 0);
             await using var whole = workshop.Start();
             var (switches, releases) = (whole.GetRequiredService<KillSwitchStore>(), whole.GetRequiredService<TenantReleaseStore>());
-            await switches.SetAsync(KillSwitchScope.Global, isOn: true, "kim", "Stop.", null, Cancellation);
-            await releases.SetAsync(workshop.TenantId, isReleased: false, "kim", Cancellation);
+            await switches.SetAsync(KillSwitchScope.Global, isOn: true, Called("kim"), "Stop.", null, Cancellation);
+            await releases.SetAsync(workshop.TenantId, isReleased: false, Called("kim"), Cancellation);
             var before = (await EntriesAsync(whole)).Count;
             await using (var dying = workshop.Start(death))
             {
@@ -78,12 +78,12 @@ public sealed class ControlLogTests : IAsyncLifetime
     private static async Task SendAsync(string body, Func<HttpRequest, Task<IResult>> function)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("oid", "kim")], "test")), Request = { Method = "PUT", Body = stream } };
+        var http = new DefaultHttpContext { User = SignedIn("kim"), Request = { Method = "PUT", Body = stream } };
         Assert.Equal(StatusCodes.Status200OK, Assert.IsAssignableFrom<IStatusCodeHttpResult>(await function(http.Request)).StatusCode ?? StatusCodes.Status200OK);
     }
 
     private async Task<List<(string Kind, string? Actor, string Content)>> EntriesAsync(ServiceProvider process) => await process.GetRequiredService<AuditLog>()
-        .ReadAsync(workshop.TenantId, 1, Cancellation).Select(entry => (entry.Kind, entry.Actor, entry.Content)).ToListAsync(Cancellation);
+        .ReadAsync(workshop.TenantId, 1, Cancellation).Select(entry => (entry.Kind, entry.Actor?.Name, entry.Content)).ToListAsync(Cancellation);
 
     private static T Make<T>(ServiceProvider process) => ActivatorUtilities.CreateInstance<T>(process, ActivatorUtilities.CreateInstance<ControlLog>(process));
 }

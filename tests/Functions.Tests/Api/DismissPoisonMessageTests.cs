@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
@@ -9,6 +8,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Queue;
 using TenantHygiene.Remediation.Audit;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Api;
 
@@ -51,7 +51,7 @@ public sealed class DismissPoisonMessageTests : IClassFixture<PurgeWorkshop>, IA
         Assert.Equal(other, Assert.Single(await process.GetRequiredService<TriggerQueues>().ProvisioningErrors.PeekPoisonAsync(10, Cancellation)).Id);
         var entry = Assert.Single(await EntriesAsync(), entry => entry.Content.Contains(id, StringComparison.Ordinal));
         var content = JsonNode.Parse(entry.Content)!;
-        Assert.Equal(("olga", "The user has left.", text, workshop.QueueName), (entry.Actor, (string?)content["reason"], (string?)content["text"], (string?)content["queue"]));
+        Assert.Equal((Called("olga"), "The user has left.", text, workshop.QueueName), (entry.Actor!, (string?)content["reason"], (string?)content["text"], (string?)content["queue"]));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class DismissPoisonMessageTests : IClassFixture<PurgeWorkshop>, IA
         using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         using var sent = new MemoryStream(Encoding.UTF8.GetBytes(new JsonObject { ["reason"] = reason }.ToJsonString()));
         using var received = new MemoryStream();
-        var http = new DefaultHttpContext { RequestServices = services, User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("oid", "olga")], "test")) };
+        var http = new DefaultHttpContext { RequestServices = services, User = SignedIn("olga") };
         http.Request.Body = sent;
         http.Response.Body = received;
         var answer = await ActivatorUtilities.CreateInstance<DismissPoisonMessage>(process).RunAsync(http.Request, id, Cancellation);

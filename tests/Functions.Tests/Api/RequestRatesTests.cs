@@ -1,7 +1,7 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Settings;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Api;
 
@@ -34,7 +34,7 @@ public sealed class RequestRatesTests
         var http = new DefaultHttpContext();
         if (caller is not null)
         {
-            http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("oid", caller)], "Bearer"));
+            http.User = SignedIn(caller);
         }
 
         return (rates.Refuse(http), http.Response.Headers.RetryAfter);

@@ -7,6 +7,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Recipients;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Detection;
 
@@ -39,7 +40,7 @@ public sealed class VanishedErrorsTests : IClassFixture<PurgeWorkshop>, IAsyncDi
 
         var record = await FindAsync(subject);
         Assert.Equal((RemediationState.Resolved, "vanished", found), (record.State, record.Outcome?.Code, record.Outcome?.Found));
-        var bundle = await process.GetRequiredService<EvidenceAssembly>().TakeAsync(subject.RemediationId, "ann", Cancellation);
+        var bundle = await process.GetRequiredService<EvidenceAssembly>().TakeAsync(subject.RemediationId, Called("ann"), Cancellation);
         Assert.All(EvidenceCheck.Run(bundle, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
     }
 

@@ -1,17 +1,25 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using DurableTask.Core;
+using DurableTask.Core.Command;
+using DurableTask.Core.History;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Abstractions;
-using TenantHygiene.EmbeddedHost.Durable.Replay;
-using TenantHygiene.EmbeddedHost.Invocation;
+using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Remediating;
 
 namespace TenantHygiene.Functions.Tests.Histories;
 
-/// <summary>Today's orchestrators against what released versions did: a remediation that began under one of them has to go on under this one.</summary>
+/// <summary>
+/// Today's orchestrators against what released versions did: a remediation that began under one of them has to go on under this one.
+/// The Durable Task Framework's own executor replays them, as it does in the worker.
+/// </summary>
 public sealed partial class ReplayTests
 {
     private static readonly string Folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Histories");
@@ -25,10 +33,10 @@ public sealed partial class ReplayTests
     {
         var history = RecordedHistory.Read(System.IO.Path.Combine(Folder, file));
 
-        var outcome = Replay(history, history.Events);
+        var end = Replay(history, history.Turns.Count);
 
-        Assert.False(outcome is OrchestrationOutcome.Failed, $"{(outcome as OrchestrationOutcome.Failed)?.Failure.ErrorMessage} Read docs/decisions/0007-changing-orchestrators.md.");
-        Assert.Equal(history.Output, (outcome as OrchestrationOutcome.Completed)?.Output);
+        Assert.False(end?.OrchestrationStatus is OrchestrationStatus.Failed, $"{end?.FailureDetails?.ErrorMessage ?? end?.Result} Read docs/decisions/0007-changing-orchestrators.md.");
+        Assert.Equal(history.Output, end?.Result);
     }
 
     [Theory]
@@ -36,9 +44,8 @@ public sealed partial class ReplayTests
     public void Wherever_it_stood_when_the_new_version_came_it_waits_for_the_same(string file)
     {
         var history = RecordedHistory.Read(System.IO.Path.Combine(Folder, file));
-        var ends = Enumerable.Range(1, history.Events.Count - 1).Where(length => history.Events[length] is not ScheduledStep).ToList();
 
-        Assert.All(ends, length => Assert.Null(Replay(history, [.. history.Events.Take(length)])));
+        Assert.All(Enumerable.Range(1, history.Turns.Count - 1), turns => Assert.Null(Replay(history, turns)));
     }
 
     [Fact]
@@ -54,53 +61,70 @@ public sealed partial class ReplayTests
     [Fact]
     public void The_histories_go_through_every_step_that_the_loop_has()
     {
-        var steps = Recorded.SelectMany(row => RecordedHistory.Read(System.IO.Path.Combine(Folder, row.Data)).Events).OfType<ActivityScheduled>().Select(step => step.Name).ToHashSet();
+        var steps = Recorded.SelectMany(row => RecordedHistory.Read(System.IO.Path.Combine(Folder, row.Data)).Activities).ToHashSet();
 
         Assert.Superset(new HashSet<string> { "Diagnose", "PurgeConflict", "Reprovision", "VerifyError", "ReviewApproval", "CorrectOnPremises", "DescribeOnPremises", "ScanUsers" }, steps);
     }
 
-    /// <summary>Records the histories of the version that is about to be released, from the data files that the end-to-end tests left in a folder.</summary>
+    /// <summary>Records the histories of the version that is about to be released, from the task hub in a storage account.</summary>
     [Fact]
-    public void Record_a_version()
+    public async Task Record_a_version()
     {
         var from = Environment.GetEnvironmentVariable("RECORD_HISTORIES");
-        Assert.SkipWhen(string.IsNullOrEmpty(from), "Only on request: RECORD_HISTORIES=artifacts/end-to-end.");
+        Assert.SkipWhen(string.IsNullOrEmpty(from), "Only on request: RECORD_HISTORIES is the connection string of a storage account with a task hub.");
         var version = typeof(RemediateUser).Assembly.GetName().Version!.ToString(3);
 
-        Assert.NotEqual(0, HistoryRecorder.Record(from!, System.IO.Path.Combine(Repository(), "tests", "Functions.Tests", "Histories", version)));
+        Assert.NotEqual(0, await HistoryRecorder.RecordAsync(from!, System.IO.Path.Combine(Repository(), "tests", "Functions.Tests", "Histories", version)));
     }
 
-    private static OrchestrationOutcome? Replay(RecordedHistory history, IReadOnlyList<HistoryEvent> events)
+    /// <returns>How the orchestrator ends after so many of its recorded turns; null while it waits.</returns>
+    private static OrchestrationCompleteOrchestratorAction? Replay(RecordedHistory history, int turns)
     {
-        var code = Orchestrators.TryGetValue(history.Orchestrator, out var found)
+        // What an orchestrator asked for in a turn is recorded in that turn: the next one begins with the answers. Its end is what is to be found out.
+        var past = history.Turns.Take(turns - 1).SelectMany(turn => turn);
+        var current = history.Turns[turns - 1].Where(one => one is not (TaskScheduledEvent or TimerCreatedEvent or SubOrchestrationInstanceCreatedEvent or EventSentEvent
+            or ExecutionCompletedEvent or OrchestratorCompletedEvent));
+        var state = new OrchestrationRuntimeState([.. past]);
+        foreach (var one in current)
+        {
+            state.AddEvent(one);
+        }
+
+        var orchestrator = Orchestrators.TryGetValue(history.Orchestrator, out var found)
             ? found
             : throw new Xunit.Sdk.XunitException($"There is no orchestrator {history.Orchestrator} any more, and a released version started it.");
-        var identity = new OrchestrationIdentity(history.Orchestrator, history.InstanceId, history.Input, Parent: null);
-        var execution = new OrchestrationExecution(identity, code, new JsonDataConverter(Json), NullLoggerFactory.Instance, new PayloadLimits(), static () => { });
-        execution.Replay(events);
-        return execution.Outcome;
+        var code = Shims.CreateOrchestration(history.Orchestrator, orchestrator);
+        var executor = new TaskOrchestrationExecutor(state, code, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails);
+        return executor.Execute().Actions.OfType<OrchestrationCompleteOrchestratorAction>().SingleOrDefault();
     }
 
-    private static System.Text.Json.JsonSerializerOptions Json
-    {
-        get
-        {
-            var options = new System.Text.Json.JsonSerializerOptions();
-            BoundJson.Defaults(options);
-            return options;
-        }
-    }
+    private static readonly DurableTaskShimFactory Shims = new(
+        // As the worker reads payloads: property names as declared, ignoring case.
+        new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(new JsonSerializerOptions { PropertyNameCaseInsensitive = true }) },
+        NullLoggerFactory.Instance);
 
-    private static Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> Orchestrators { get; } =
+    // An orchestrator asks its context for its input, whose type nothing else names.
+    private static readonly Dictionary<string, Type> Inputs = new() { ["RemediateUser"] = typeof(RemediationSubject), ["ScanTenant"] = typeof(ScanInput) };
+
+    private static Dictionary<string, ITaskOrchestrator> Orchestrators { get; } =
         typeof(RemediateUser).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
             .Where(method => method.GetParameters() is [{ } only] && only.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null)
-            .ToDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name, Func<TaskOrchestrationContext, Task<object?>> (method) => context => RunAsync(method, context));
+            .Select(ITaskOrchestrator (method) => new FunctionAsOrchestrator(method.GetCustomAttribute<FunctionAttribute>()!.Name, method))
+            .ToDictionary(orchestrator => ((FunctionAsOrchestrator)orchestrator).Name);
 
-    private static async Task<object?> RunAsync(MethodInfo method, TaskOrchestrationContext context)
+    private sealed record FunctionAsOrchestrator(string Name, MethodInfo Method) : ITaskOrchestrator
     {
-        var task = (Task)method.Invoke(null, [context])!;
-        await task;
-        return task.GetType().IsGenericType && task.GetType().GetProperty("Result")!.PropertyType.Name != "VoidTaskResult" ? task.GetType().GetProperty("Result")!.GetValue(task) : null;
+        public Type InputType => Inputs[Name];
+
+        public Type OutputType => typeof(object);
+
+        public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
+        {
+            var task = (Task)Method.Invoke(null, [context])!;
+            await task;
+            var result = task.GetType().GetProperty("Result");
+            return result is null || result.PropertyType.Name == "VoidTaskResult" ? null : result.GetValue(task);
+        }
     }
 
     private static string Repository([CallerFilePath] string here = "") => System.IO.Path.GetFullPath(System.IO.Path.Combine(here, "..", "..", "..", ".."));

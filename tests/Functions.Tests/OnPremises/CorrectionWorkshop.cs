@@ -17,6 +17,7 @@ using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.OnPremises;
 
@@ -149,7 +150,7 @@ public sealed class CorrectionWorkshop() : Workshop(healthyUsers: 5)
 
     /// <summary>Turns the kill switch.</summary>
     internal static Task TurnAsync(ServiceProvider process, bool isOn) =>
-        process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Global, isOn, "kim", "A test.", expectedETag: null, Cancellation);
+        process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Global, isOn, Called("kim"), "A test.", expectedETag: null, Cancellation);
 
     /// <summary>Changes the GUID of the cloud archive.</summary>
     internal void ChangeCloudArchive(Guid archive, Guid value) =>
@@ -166,7 +167,7 @@ public sealed class CorrectionWorkshop() : Workshop(healthyUsers: 5)
     internal static Task ApproveAsync(ServiceProvider process, CorrectInput input) => process.GetRequiredService<RemediationStore>().UpdateAsync(
         input.Subject.RemediationId,
         "approve",
-        record => record with { Approval = ApprovalRules.With(record.Approval!, new GivenApproval("approver", record.Approval!.AskedAt, false, null)) },
+        record => record with { Approval = ApprovalRules.With(record.Approval!, new GivenApproval(Called("approver"), record.Approval!.AskedAt, false, null)) },
         Cancellation,
         new NewStep("approved", "Approved."));
 

@@ -92,6 +92,8 @@ public sealed class BudgetLimitsTests : IDisposable
 
         public int Counted(Guid tenantId) => counted.Count(one => one == tenantId);
 
+        public Task<Read<DirectoryUser>> FindUserAsync(Guid tenantId, string idNameOrAddress, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<Read<int>> CountUsersAsync(Guid tenantId, CancellationToken cancellationToken)
         {
             counted.Add(tenantId);

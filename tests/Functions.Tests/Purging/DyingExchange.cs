@@ -15,6 +15,10 @@ internal sealed class DyingExchange(IExchangeAdmin inner, Death death) : IExchan
     public Task<Read<IReadOnlyList<Recipient>>> FindByFilterAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
         StepAsync(() => inner.FindByFilterAsync(tenantId, property, value, cancellationToken));
 
+    public Task<Read<IReadOnlyList<Recipient>>> FindDeletedByFilterAsync(
+        Guid tenantId, RecipientKind kind, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
+        StepAsync(() => inner.FindDeletedByFilterAsync(tenantId, kind, property, value, cancellationToken));
+
     public Task<Read<Recipient>> FindRecipientOfUserAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
         StepAsync(() => inner.FindRecipientOfUserAsync(tenantId, userId, cancellationToken));
 

@@ -4,6 +4,7 @@ using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.States;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
@@ -41,7 +42,7 @@ public sealed class HeldBackTests
         switch (control)
         {
             case "kill-switch":
-                await process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Global, isOn: true, "kim", "A drill.", null, Cancellation);
+                await process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Global, isOn: true, Called("kim"), "A drill.", null, Cancellation);
                 break;
             case "budget":
                 var now = workshop.Clock.GetUtcNow();
@@ -50,7 +51,7 @@ public sealed class HeldBackTests
             case "breaker":
                 for (var failure = 0; failure < 4; failure++)
                 {
-                    await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, $"failed-{failure}", hasFailed: true, Cancellation);
+                    await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
                 }
 
                 break;

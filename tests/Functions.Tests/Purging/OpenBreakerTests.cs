@@ -27,7 +27,7 @@ public sealed class OpenBreakerTests : IClassFixture<PurgeWorkshop>
         var input = await workshop.ArrangeAsync(process);
         for (var failure = 0; failure < 4; failure++)
         {
-            await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, $"failed-{failure}", hasFailed: true, Cancellation);
+            await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
         }
 
         Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);

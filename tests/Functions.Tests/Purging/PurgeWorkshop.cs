@@ -71,6 +71,20 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     /// <summary>Exchange does not answer a cmdlet.</summary>
     internal void Silence(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultAnswer { Status = 403, Body = FaultBody.Nul } });
 
+    /// <summary>Exchange answers a cmdlet in its own way, of one recipient or of all.</summary>
+    internal void Fail(string cmdlet, PurgeInput? input, FaultAnswer answer, int? times = null) =>
+        Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Identity = input?.RecipientId.ToString(), Answer = answer, Times = times });
+
+    /// <summary>Exchange answers as ever.</summary>
+    internal void ClearFaults() => Tenant.ClearFaults();
+
+    /// <summary>Another soft-deleted recipient has the same mailbox GUID.</summary>
+    internal void AddHolder(Guid exchangeGuid) => Tenant.Mutate(new Mutation
+    {
+        Kind = MutationKind.AddRecipient,
+        NewRecipient = new RecipientScenario { Name = $"{Guid.NewGuid():N}_second", Guid = Guid.NewGuid(), State = RecipientState.SoftDeleted, ExchangeGuid = exchangeGuid, Type = RecipientType.MailUser },
+    });
+
     /// <summary>A user with a conflict, and a remediation that has not begun to look.</summary>
     internal async Task<RemediationSubject> BeginAsync(
         ServiceProvider process, RecipientState state = RecipientState.SoftDeleted, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
@@ -92,7 +106,7 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     {
         var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, attempt), Cancellation);
         Assert.Equal(DiagnosedStep.Purge, diagnosis.Next);
-        return new PurgeInput(subject, $"1-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!);
+        return new PurgeInput(subject, $"1-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.RecipientKind, diagnosis.PlanHash!);
     }
 
     /// <summary>What the tenant saw of removals of the recipient.</summary>

@@ -4,6 +4,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.States;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Remediating;
 
@@ -109,11 +110,11 @@ public sealed class WaitingForApprovalTests : IClassFixture<PurgeWorkshop>, IAsy
     public async Task What_changed_after_the_approval_asks_again_and_says_what_it_is()
     {
         var (subject, asked) = await AskAsync();
-        await Store.UpdateAsync(subject.RemediationId, "approve", record => record with { Approval = ApprovalRules.With(record.Approval!, new GivenApproval("ann", workshop.Clock.GetUtcNow(), false, null)) }, Cancellation);
+        await Store.UpdateAsync(subject.RemediationId, "approve", record => record with { Approval = ApprovalRules.With(record.Approval!, new GivenApproval(Called("ann"), workshop.Clock.GetUtcNow(), false, null)) }, Cancellation);
         Assert.Equal(ReviewResult.Approved, (await ReviewAsync(subject, asked)).Result);
         workshop.ChangeArchive(asked.RecipientId!.Value);
 
-        var purge = await process.GetRequiredService<PurgeConflict>().RunAsync(new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.PlanHash!), Cancellation);
+        var purge = await process.GetRequiredService<PurgeConflict>().RunAsync(new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.RecipientKind, asked.PlanHash!), Cancellation);
         var again = await DiagnoseAsync(subject, attempt: 2);
 
         Assert.Equal((PurgeResult.Refused, DiagnosedStep.Ask), (purge.Result, again.Next));

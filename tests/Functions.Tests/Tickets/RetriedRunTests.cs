@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.States;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
@@ -29,7 +30,7 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
         var (first, second) = (NewTicket(), NewTicket());
         var ended = await EndAsync(first, second);
 
-        Assert.Equal(TicketResult.Begun, await ArriveAsync(second, ended.UserPrincipalName, requester: "bob", actor: "bob", comment: "retry"));
+        Assert.Equal(TicketResult.Begun, await ArriveAsync(second, ended.UserPrincipalName, requester: Bob, actor: Bob, comment: "retry"));
 
         await BothAreAnsweredAsync(ended, first, second);
     }
@@ -38,21 +39,23 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
     public async Task Who_asked_by_a_ticket_does_not_approve_a_run_that_somebody_else_began_again()
     {
         var ticket = NewTicket();
-        await ArriveAsync(ticket, Workshop.AddConflict().Name, requester: "boss");
+        await ArriveAsync(ticket, Workshop.AddConflict().Name, requester: Boss);
         await FailAsync(await RemediationOfAsync(ticket));
         await RetryAsync((await LatestAsync(ticket)));
         var waiting = await DiagnoseAsync(await LatestAsync(ticket));
         await TellAsync(waiting, ticket);
 
-        Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, actor: "boss", comment: $"approve {waiting.Plan!.Hash[..12]}"));
-        Assert.Equal(TicketResult.Approved, await ArriveAsync(ticket, actor: "bob", comment: $"approve {waiting.Plan!.Hash[..12]}"));
+        Vendors.Write("zendesk", ticket, Boss, $"approve {waiting.Plan!.Hash[..12]}");
+        Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket));
+        Vendors.Write("zendesk", ticket, Bob, $"approve {waiting.Plan!.Hash[..12]}");
+        Assert.Equal(TicketResult.Approved, await ArriveAsync(ticket));
     }
 
     private async Task<RemediationRecord> EndAsync(string first, string second)
     {
         var user = Workshop.AddConflict();
         await ArriveAsync(first, user.Name, requester: "ann");
-        await ArriveAsync(second, user.Name, requester: "bob");
+        await ArriveAsync(second, user.Name, requester: Bob);
         return await FailAsync(await RemediationOfAsync(first));
     }
 
@@ -65,7 +68,7 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
     private async Task RetryAsync(RemediationRecord ended)
     {
         var answer = await ActivatorUtilities.CreateInstance<RetryRemediation>(Process, ActivatorUtilities.CreateInstance<RequestedRemediation>(Process, ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))))
-            .RunAsync(new DefaultHttpContext().Request, ended.Id, Client, Cancellation);
+            .RunAsync(new DefaultHttpContext { User = SignedIn("operator") }.Request, ended.Id, Client, Cancellation);
         Assert.IsType<AcceptedAnswer>(answer);
     }
 

@@ -46,8 +46,26 @@ public abstract class TicketTests(TicketWorkshop workshop, string policy = SomeP
         await (vendors?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    /// <summary>Accounts of the ticket systems. The first two are approvers of every connection.</summary>
+    protected const string Boss = "101";
+
+    protected const string Bob = "102";
+
+    protected const string Ann = "103";
+
+    protected const string Mallory = "104";
+
     /// <summary>A ticket number that no other test has.</summary>
     protected static string NewTicket() => $"{Random.Shared.NextInt64(1, long.MaxValue / 10)}";
+
+    /// <summary>A ticket that no other test has, named as the system names its tickets.</summary>
+    protected static string NewTicket(ConnectionKind kind) => kind switch
+    {
+        ConnectionKind.ServiceNow => $"{Guid.NewGuid():N}",
+        ConnectionKind.Jira => $"OPS-{Random.Shared.Next(1, int.MaxValue)}",
+        ConnectionKind.PagerDuty => $"P{Guid.NewGuid():N}".ToUpperInvariant(),
+        _ => NewTicket(),
+    };
 
     /// <summary>An event of a ticket arrives.</summary>
     internal Task<TicketResult> ArriveAsync(string ticket, string? user = null, string connection = "zendesk", string? requester = null, string? actor = null, string? comment = null, string? state = null, Guid? tenant = null) =>

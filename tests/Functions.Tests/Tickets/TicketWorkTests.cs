@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.Outbox;
 using TenantHygiene.Functions.Tickets;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Ticketing.Answers;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
@@ -17,7 +18,7 @@ public sealed class TicketWorkTests(TicketWorkshop workshop) : TicketTests(works
         Assert.Equal(TicketResult.Attached, await ArriveAsync(ticket, user.Name, requester: "ann"));
 
         var record = await RemediationOfAsync(ticket);
-        Assert.Equal((user.Id, "ann (zendesk)"), (record.UserId, record.RequestedBy));
+        Assert.Equal((user.Id, Principal.OfAccount("zendesk", "ann", couldBeAnybody: true)), (record.UserId, record.RequestedBy!));
         Assert.Equal([record.Id], Client.Begun);
     }
 

@@ -15,9 +15,11 @@ using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.Ticketing;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Decisions;
 using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
@@ -60,6 +62,8 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             .AddSingleton<WakeUpCall>()
             .AddSingleton<NewsTeller>()
             .AddSingleton<LaneSender>()
+            .AddSingleton<TicketPeople>()
+            .AddSingleton<ShownPlans>()
             .AddSingleton<TicketApprovals>()
             .AddSingleton<TicketWork>();
         LetDie(services, death);
@@ -95,9 +99,9 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
             [$"{place}:Answers:OAuth:TokenUrl"] = answers.OAuth is null ? null : vendors.TokenUrl(vendor),
             [$"{place}:Answers:OAuth:ClientId"] = answers.OAuth?.ClientId,
             [$"{place}:Answers:OAuth:ClientSecret"] = answers.OAuth?.ClientSecret,
-            [$"{place}:Approvals:Approvers:boss"] = "boss@contoso.example",
-            [$"{place}:Approvals:Approvers:bob"] = "bob@contoso.example",
-            [$"{place}:Approvals:ApprovedState"] = "approved",
+            [$"{place}:Approvals:Approvers:101"] = DecisionSources.TellsWhoComments(kind) ? $"{IdOf("boss")}" : null,
+            [$"{place}:Approvals:Approvers:102"] = DecisionSources.TellsWhoComments(kind) ? $"{IdOf("bob")}" : null,
+            [$"{place}:Approvals:ApprovedState"] = DecisionSources.TellsWhoChangesStates(kind) ? "approved" : null,
         }.Where(setting => setting.Value is not null);
     }
 }

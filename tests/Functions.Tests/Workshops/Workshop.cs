@@ -85,6 +85,7 @@ public abstract class Workshop(int healthyUsers) : IAsyncLifetime
             .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(folder)))
             .AddSingleton<TenantPolicies>()
             .AddSingleton(new VerificationSettings())
+            .AddSingleton(new DiagnosisSettings())
             .AddSingleton(new PurgeSettings())
             .AddSingleton<RemediationJournal>()
             .AddSingleton<EvidenceKeeper>()

@@ -3,6 +3,7 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Audit;
 
@@ -23,12 +24,12 @@ public sealed class Recording : IAsyncDisposable
     {
         var first = await log.AppendAsync(tenantId, "r-a-1", "plan", null, """{"cause":"Ümlaut 😀 \"quoted\""}""", "plan", Token);
         clock.Now = clock.Now.AddTicks(1);
-        var second = await log.AppendAsync(tenantId, "r-a-1", "approved", "kim@contoso.example", "{}", "approved", Token);
+        var second = await log.AppendAsync(tenantId, "r-a-1", "approved", Called("kim"), "{}", "approved", Token);
 
         Assert.Equal([first, second], await log.ListAsync(tenantId, "r-a-1", Token));
         Assert.Equal([first, second], await log.ReadAsync(tenantId, 1, Token).ToListAsync(Token));
         Assert.Equal((1, AuditHash.Origin, 2, first.Hash), (first.Sequence, first.PreviousHash, second.Sequence, second.PreviousHash));
-        Assert.Equal("kim@contoso.example", second.Actor);
+        Assert.Equal((Called("kim"), "kim"), (second.Actor!, second.Actor!.Name));
         Assert.Equal(clock.Now, second.At);
         Assert.Equal(new AuditAnchor(2, second.Hash), await log.HeadAsync(tenantId, Token));
         Assert.Equal(new AuditVerdict.Intact(new AuditAnchor(2, second.Hash)), AuditChain.Verify([first, second], await log.HeadAsync(tenantId, Token)));
@@ -59,7 +60,7 @@ public sealed class Recording : IAsyncDisposable
     {
         await log.AppendAsync(tenantId, "r-a-1", "plan", null, "{}", "plan", Token);
         await log.AppendAsync(tenantId, "r-a-11", "plan", null, "{}", "plan", Token);
-        await log.AppendAsync(tenantId, null, "snoozed", "kim", "{}", "plan", Token);
+        await log.AppendAsync(tenantId, null, "snoozed", Called("kim"), "{}", "plan", Token);
         await log.AppendAsync(tenantId, "r-a-1", "outcome", null, "{}", "outcome", Token);
         var elsewhere = await log.AppendAsync(Guid.NewGuid(), "r-a-1", "plan", null, "{}", "plan", Token);
 
@@ -160,7 +161,7 @@ public sealed class Recording : IAsyncDisposable
     {
         await Assert.ThrowsAnyAsync<System.Text.Json.JsonException>(() => log.AppendAsync(tenantId, "r-a-1", "plan", null, "{", "a", Token));
         await Assert.ThrowsAsync<RowTooLargeException>(() => log.AppendAsync(tenantId, "r-a-1", "plan", null, $"\"{new string('a', AuditLog.MaximumContent)}\"", "b", Token));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => log.AppendAsync(tenantId, "r-a-1", "plan", "half \ud83d", "{}", "c", Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => log.AppendAsync(tenantId, "r-a-1", "plan", Called("kim") with { Name = "half \ud83d" }, "{}", "c", Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => log.AppendAsync(tenantId, "r/../a", "plan", null, "{}", "d", Token));
 
         Assert.Equal(1, (await log.AppendAsync(tenantId, "r-a-1", "plan", null, "{}", "e", Token)).Sequence);

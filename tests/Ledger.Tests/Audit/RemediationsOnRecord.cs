@@ -6,6 +6,7 @@ using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Audit;
 
@@ -30,15 +31,15 @@ public sealed class RemediationsOnRecord : IAsyncDisposable
     {
         var record = (await store.StartAsync(Some.Request(), Token)).Record;
         await PlanAsync(store, record);
-        await store.UpdateAsync(record.Id, "approve", With(new GivenApproval("kim", clock.Now, false, "Yes.")), Token, new NewStep("approved", "Approved by kim."));
-        await store.UpdateAsync(record.Id, "reject", current => current with { Approval = current.Approval! with { Rejection = new GivenRejection("sam", clock.Now, "No.") } }, Token);
+        await store.UpdateAsync(record.Id, "approve", With(new GivenApproval(Called("kim"), clock.Now, false, "Yes.")), Token, new NewStep("approved", "Approved by kim."));
+        await store.UpdateAsync(record.Id, "reject", current => current with { Approval = current.Approval! with { Rejection = new GivenRejection(Called("sam"), clock.Now, "No.") } }, Token);
         await EndAsync(store, record);
 
         var entries = await log.ListAsync(record.TenantId, record.Id, Token);
         Assert.Equal(
             [AuditKind.Step, AuditKind.Plan, AuditKind.Step, AuditKind.Approved, AuditKind.Step, AuditKind.Rejected, AuditKind.Outcome, AuditKind.Step],
             entries.Select(entry => entry.Kind));
-        Assert.Equal(["kim", "sam"], entries.Select(entry => entry.Actor).OfType<string>());
+        Assert.Equal([Called("kim"), Called("sam")], entries.Select(entry => entry.Actor).OfType<Principal>());
         Assert.Equal(await TimelineAsync(record), entries.Where(entry => entry.Kind == AuditKind.Step).Select(entry => entry.Content));
         Assert.Contains("\"comment\":\"Yes.\"", entries[3].Content, StringComparison.Ordinal);
         Assert.IsType<AuditVerdict.Intact>(AuditChain.Verify(entries, await log.HeadAsync(record.TenantId, Token)));

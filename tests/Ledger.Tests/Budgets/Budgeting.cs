@@ -85,8 +85,8 @@ public sealed class Budgeting : IAsyncDisposable
         Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", "s-1", Some.Noon), limits, Token));
 
         Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantRun, 1, null), await store.ReserveAsync(new(tenantId, "b", "s-1", Some.Noon.AddDays(3)), limits, Token));
-        Assert.True((await RoomAsync(limits, "b", "s-1")).IsRunUsedUp);
-        Assert.False((await RoomAsync(limits, "a", "s-1")).IsRunUsedUp);
+        Assert.Equal(BudgetWindow.TenantRun, (await RoomAsync(limits, "b", "s-1")).Exhausted?.Window);
+        Assert.Null((await RoomAsync(limits, "a", "s-1")).Exhausted);
         Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "b", "s-2", Some.Noon), limits, Token));
         Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "c", null, Some.Noon), limits, Token));
     }

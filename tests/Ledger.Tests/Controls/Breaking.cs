@@ -3,9 +3,11 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Reading;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Controls;
 
@@ -81,7 +83,7 @@ public sealed class Breaking : IAsyncDisposable
         Assert.False(await AskAsync("second"));
 
         await store.ForgoAsync(tenantId, "second", Token);
-        await store.RecordAsync(other, "first", hasFailed: false, Token);
+        await store.RecordAsync(other, Guid.NewGuid(), "first", hasFailed: false, Token);
 
         Assert.True(await AskAsync("third"));
     }
@@ -114,13 +116,13 @@ public sealed class Breaking : IAsyncDisposable
     {
         await OpenAsync();
 
-        await ResetAsync(tenantId, "kim");
-        await ResetAsync(null, "kim");
+        await ResetAsync(tenantId, Called("kim"));
+        await ResetAsync(null, Called("kim"));
 
         Assert.True(await AskAsync("a"));
-        Assert.Equal(new BreakerReset("kim", clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
+        Assert.Equal(new BreakerReset(Called("kim"), clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
         var entries = await EntriesAsync();
-        Assert.All(entries, entry => Assert.Equal(("breaker-reset", "kim"), (entry.Kind, entry.Actor)));
+        Assert.All(entries, entry => Assert.Equal(("breaker-reset", Called("kim")), (entry.Kind, entry.Actor)));
         Assert.Equal(
             [
                 $$"""{"scope":"{{tenantId}}","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
@@ -133,13 +135,13 @@ public sealed class Breaking : IAsyncDisposable
     public async Task Closing_it_twice_is_closing_it_once_and_what_happened_in_between_counts()
     {
         await OpenAsync();
-        var reset = await ResetAsync(tenantId, "kim");
-        await store.RecordAsync(tenantId, "afterwards", hasFailed: true, Token);
+        var reset = await ResetAsync(tenantId, Called("kim"));
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "afterwards", hasFailed: true, Token);
 
-        var again = await ResetAsync(tenantId, "sam", expectedVersion: 0);
+        var again = await ResetAsync(tenantId, Called("sam"), expectedVersion: 0);
 
         Assert.Equal(reset.Version + 1, again.Version);
-        Assert.Equal((1, "kim"), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
+        Assert.Equal((1, Called("kim")), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
         Assert.Single(await EntriesAsync());
     }
 
@@ -150,9 +152,9 @@ public sealed class Breaking : IAsyncDisposable
         clock.Now += ErrorRateBreaker.Pause;
         Assert.True(await AskAsync("canary"));
         var seen = await store.FindAsync(tenantId, Token);
-        await store.RecordAsync(tenantId, "canary", hasFailed: true, Token);
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
 
-        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, "kim", seen.Version));
+        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, Called("kim"), seen.Version));
 
         Assert.Equal((BreakerState.Open, 4), await StandAsync());
         Assert.Empty(await EntriesAsync());
@@ -167,10 +169,10 @@ public sealed class Breaking : IAsyncDisposable
         var seen = await store.FindAsync(tenantId, Token);
         var pause = new PausingPolicy("Breakers", RequestMethod.Put);
         var slow = new BreakerStore(account.TablesThrough(pause), log, clock);
-        var reset = slow.ResetAsync(tenantId, "kim", "The role was missing.", seen.Version, [tenantId], Token);
+        var reset = slow.ResetAsync(tenantId, Called("kim"), "The role was missing.", seen.Version, [tenantId], Token);
         await pause.Arrived;
 
-        await store.RecordAsync(tenantId, "canary", hasFailed: true, Token);
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
         pause.Release();
 
         await Assert.ThrowsAsync<BreakerConflictException>(() => reset);
@@ -188,13 +190,13 @@ public sealed class Breaking : IAsyncDisposable
                 await OpenAsync(tenant);
                 return tenant;
             },
-            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, "kim", "Mended.", null, [tenant], Token),
+            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token),
             async tenant =>
             {
                 var isClosed = (await store.FindAsync(tenant, Token)).Breaker.OpenedAt is null;
                 Assert.True(!isClosed || await EntriesAsync(tenant) is [_]);
 
-                await store.ResetAsync(tenant, "kim", "Mended.", null, [tenant], Token);
+                await store.ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token);
 
                 Assert.Null((await store.FindAsync(tenant, Token)).Breaker.OpenedAt);
                 Assert.Single(await EntriesAsync(tenant));
@@ -203,7 +205,7 @@ public sealed class Breaking : IAsyncDisposable
         Assert.True(requests >= 4, $"Only {requests} requests were tried.");
     }
 
-    private Task<StoredBreaker> ResetAsync(Guid? scope, string by, long? expectedVersion = null) =>
+    private Task<StoredBreaker> ResetAsync(Guid? scope, Principal by, long? expectedVersion = null) =>
         store.ResetAsync(scope, by, "The role was missing.", expectedVersion, [tenantId], Token);
 
     private async Task<(BreakerState State, int Failed)> StandAsync()
@@ -214,11 +216,13 @@ public sealed class Breaking : IAsyncDisposable
 
     private async Task<List<AuditEntry>> EntriesAsync(Guid? tenant = null) => await log.ReadAsync(tenant ?? tenantId, 1, Token).ToListAsync(Token);
 
+    // That of all tenants opens only when purges of several tenants fail.
     private async Task OpenAsync(Guid? tenant = null)
     {
+        await store.RecordAsync(Guid.NewGuid(), Guid.NewGuid(), "elsewhere", hasFailed: true, Token);
         foreach (var number in Enumerable.Range(0, ErrorRateBreaker.MinimumOutcomes))
         {
-            await store.RecordAsync(tenant ?? tenantId, $"failed-{number}", hasFailed: true, Token);
+            await store.RecordAsync(tenant ?? tenantId, Guid.NewGuid(), $"failed-{number}", hasFailed: true, Token);
         }
     }
 

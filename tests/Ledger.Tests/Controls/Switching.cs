@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Reading;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Controls;
 
@@ -22,7 +23,7 @@ public sealed class Switching : IAsyncDisposable
     [Fact]
     public async Task A_tenants_switch_stops_that_tenant_only()
     {
-        await store.SetAsync(KillSwitchScope.Tenant(tenantId), true, "ann", "A drill.", null, Token);
+        await store.SetAsync(KillSwitchScope.Tenant(tenantId), true, Called("ann"), "A drill.", null, Token);
 
         Assert.True((await ReadAsync(tenantId)).IsOn);
         Assert.False((await ReadAsync(Guid.NewGuid())).IsOn);
@@ -31,11 +32,11 @@ public sealed class Switching : IAsyncDisposable
     [Fact]
     public async Task The_global_switch_stops_every_tenant_until_it_is_off_again()
     {
-        var on = await store.SetAsync(KillSwitchScope.Global, true, "ann", "A drill.", null, Token);
+        var on = await store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "A drill.", null, Token);
         Assert.True((await ReadAsync(tenantId)).IsOn);
-        Assert.Equal(("ann", "A drill.", clock.Now), (on.ChangedBy, on.Reason, on.ChangedAt!.Value));
+        Assert.Equal((Called("ann"), "A drill.", clock.Now), (on.ChangedBy, on.Reason, on.ChangedAt!.Value));
 
-        await store.SetAsync(KillSwitchScope.Global, false, "bob", "Over.", on.ETag, Token);
+        await store.SetAsync(KillSwitchScope.Global, false, Called("bob"), "Over.", on.ETag, Token);
         Assert.False((await ReadAsync(tenantId)).IsOn);
     }
 
@@ -43,9 +44,9 @@ public sealed class Switching : IAsyncDisposable
     public async Task Whoever_read_an_older_state_is_refused()
     {
         var off = await store.FindAsync(KillSwitchScope.Global, Token);
-        await store.SetAsync(KillSwitchScope.Global, true, "ann", "Stop.", off.ETag, Token);
+        await store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", off.ETag, Token);
 
-        var exception = await Assert.ThrowsAsync<KillSwitchConflictException>(() => store.SetAsync(KillSwitchScope.Global, false, "bob", "Go.", off.ETag, Token));
+        var exception = await Assert.ThrowsAsync<KillSwitchConflictException>(() => store.SetAsync(KillSwitchScope.Global, false, Called("bob"), "Go.", off.ETag, Token));
 
         Assert.True(exception.Current.IsOn);
         Assert.True((await ReadAsync(tenantId)).IsOn);
@@ -68,7 +69,7 @@ public sealed class Switching : IAsyncDisposable
     [Fact]
     public async Task A_switch_whose_row_is_damaged_is_unreadable_and_not_off()
     {
-        await store.SetAsync(KillSwitchScope.Global, true, "ann", "Stop.", null, Token);
+        await store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", null, Token);
         await account.Table("KillSwitches").UpsertEntityAsync(new Azure.Data.Tables.TableEntity("kill-switch", "global") { ["Reason"] = "Stop." }, Azure.Data.Tables.TableUpdateMode.Replace, Token);
 
         var read = Assert.IsType<Read<KillSwitchState>.Unreadable>(await store.ReadAsync(tenantId, Token));

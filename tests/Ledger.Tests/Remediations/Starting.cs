@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.States;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -46,20 +47,20 @@ public sealed class Starting : IAsyncDisposable
     [Fact]
     public async Task Whoever_asks_for_what_runs_already_has_asked_for_it_too_and_is_told_once_in_the_timeline()
     {
-        var request = Some.Request() with { RequestedBy = "anna", IsRequested = true };
+        var request = Some.Request() with { RequestedBy = Called("anna"), IsRequested = true };
         var first = await store.StartAsync(request, Token);
         await store.UpdateAsync(
             first.Record.Id,
             "ask",
-            record => record with { Approval = new() { PlanHash = "abc", AskedAt = request.At, ExpiresAt = request.At.AddDays(1), Needed = 1, RequestedBy = "anna" } },
+            record => record with { Approval = new() { PlanHash = "abc", AskedAt = request.At, ExpiresAt = request.At.AddDays(1), Needed = 1, RequestedBy = Called("anna") } },
             Token);
 
         await store.StartAsync(request, Token);
-        await store.StartAsync(request with { RequestedBy = "bert" }, Token);
-        var last = await store.StartAsync(request with { RequestedBy = "bert" }, Token);
+        await store.StartAsync(request with { RequestedBy = Called("bert") }, Token);
+        var last = await store.StartAsync(request with { RequestedBy = Called("bert") }, Token);
 
-        Assert.Equal(["bert"], last.Record.AlsoRequestedBy);
-        Assert.Equal(["bert"], last.Record.Approval!.AlsoRequestedBy);
+        Assert.Equal([Called("bert")], last.Record.AlsoRequestedBy);
+        Assert.Equal([Called("bert")], last.Record.Approval!.AlsoRequestedBy);
         Assert.Equal(["accepted", "requester-attached"], (await store.GetStepsAsync(first.Record.Id, 0, Token)).Select(step => step.Kind));
     }
 
@@ -106,12 +107,12 @@ public sealed class Starting : IAsyncDisposable
         await store.StartAsync(request, Token);
         TicketReference first = new("servicenow", "INC001"), second = new("jira", "X-2");
 
-        await store.StartAsync(request with { Ticket = first, RequestedBy = "ann", IsRequested = true }, Token);
-        await store.StartAsync(request with { Ticket = second, RequestedBy = "bob", IsRequested = true }, Token);
-        var again = await store.StartAsync(request with { Ticket = second with { Id = "x-2" }, RequestedBy = "bob", IsRequested = true }, Token);
+        await store.StartAsync(request with { Ticket = first, RequestedBy = Called("ann"), IsRequested = true }, Token);
+        await store.StartAsync(request with { Ticket = second, RequestedBy = Called("bob"), IsRequested = true }, Token);
+        var again = await store.StartAsync(request with { Ticket = second with { Id = "x-2" }, RequestedBy = Called("bob"), IsRequested = true }, Token);
 
         Assert.Equal([new AttachedTicket(first, 2), new AttachedTicket(second, 3)], again.Record.Tickets);
-        Assert.Equal(["ann", "bob"], again.Record.AlsoRequestedBy!);
+        Assert.Equal([Called("ann"), Called("bob")], again.Record.AlsoRequestedBy!);
         Assert.Equal(["accepted", "ticket-attached", "ticket-attached"], (await store.GetStepsAsync(again.Record.Id, 0, Token)).Select(step => step.Kind));
         foreach (var filter in new[] { new TicketFilter("inc001", "ServiceNow"), new TicketFilter("X-2", "jira"), new TicketFilter("x-2") })
         {
@@ -136,43 +137,43 @@ public sealed class Starting : IAsyncDisposable
     [Fact]
     public async Task The_tickets_of_a_run_that_is_begun_again_are_answered_from_its_first_step_on()
     {
-        var request = Some.Request() with { Ticket = new TicketReference("servicenow", "INC001"), RequestedBy = "ann", IsRequested = true };
+        var request = Some.Request() with { Ticket = new TicketReference("servicenow", "INC001"), RequestedBy = Called("ann"), IsRequested = true };
         await store.StartAsync(request, Token);
-        var ended = await FinishAsync((await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), RequestedBy = "bob" }, Token)).Record, RemediationState.Failed);
+        var ended = await FinishAsync((await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), RequestedBy = Called("bob") }, Token)).Record, RemediationState.Failed);
 
-        var again = (await store.StartAsync((request with { Ticket = null, RequestedBy = "cid", At = request.At.AddHours(1) }).InPlaceOf(ended), Token)).Record;
+        var again = (await store.StartAsync((request with { Ticket = null, RequestedBy = Called("cid"), At = request.At.AddHours(1) }).InPlaceOf(ended), Token)).Record;
 
         Assert.NotEqual(ended.Id, again.Id);
         Assert.Equal([new AttachedTicket(new("servicenow", "INC001"), 0), new AttachedTicket(new("jira", "X-2"), 0)], again.Tickets);
-        Assert.All(["ann", "bob", "cid"], by => Assert.True(again.IsRequester(by)));
+        Assert.All(["ann", "bob", "cid"], by => Assert.True(again.IsRequester(Called(by))));
         Assert.Equal(2, (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter("x-2") }, Token)).Items.Count);
     }
 
     [Fact]
     public async Task The_tickets_of_a_run_are_attached_where_another_runs_already()
     {
-        var request = Some.Request() with { Ticket = new TicketReference("servicenow", "INC001"), RequestedBy = "ann", IsRequested = true };
+        var request = Some.Request() with { Ticket = new TicketReference("servicenow", "INC001"), RequestedBy = Called("ann"), IsRequested = true };
         await store.StartAsync(request, Token);
-        var ended = await FinishAsync((await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), RequestedBy = "bob" }, Token)).Record, RemediationState.Failed);
-        var retry = (request with { Ticket = null, RequestedBy = "cid", At = request.At.AddHours(1) }).InPlaceOf(ended);
-        await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-3"), RequestedBy = "dan", At = request.At.AddHours(1) }, Token);
+        var ended = await FinishAsync((await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-2"), RequestedBy = Called("bob") }, Token)).Record, RemediationState.Failed);
+        var retry = (request with { Ticket = null, RequestedBy = Called("cid"), At = request.At.AddHours(1) }).InPlaceOf(ended);
+        await store.StartAsync(request with { Ticket = new TicketReference("jira", "X-3"), RequestedBy = Called("dan"), At = request.At.AddHours(1) }, Token);
 
         await store.StartAsync(retry, Token);
         var again = (await store.StartAsync(retry, Token)).Record;
 
         Assert.Equal([(new TicketReference("jira", "X-3"), 0), (new("servicenow", "INC001"), 2), (new("jira", "X-2"), 3)], again.Tickets.Select(ticket => (ticket.Ticket, ticket.Since)));
-        Assert.All(["ann", "bob", "cid", "dan"], by => Assert.True(again.IsRequester(by)));
+        Assert.All(["ann", "bob", "cid", "dan"], by => Assert.True(again.IsRequester(Called(by))));
     }
 
     [Fact]
     public async Task Whoever_asked_for_a_run_without_a_ticket_does_not_ask_again_when_somebody_else_does()
     {
-        var request = Some.Request() with { RequestedBy = "ann", IsRequested = true };
+        var request = Some.Request() with { RequestedBy = Called("ann"), IsRequested = true };
         var ended = await FinishAsync((await store.StartAsync(request, Token)).Record, RemediationState.Failed);
 
-        var again = (await store.StartAsync((request with { RequestedBy = "bob", At = request.At.AddHours(1) }).InPlaceOf(ended), Token)).Record;
+        var again = (await store.StartAsync((request with { RequestedBy = Called("bob"), At = request.At.AddHours(1) }).InPlaceOf(ended), Token)).Record;
 
-        Assert.Equal((true, false), (again.IsRequester("bob"), again.IsRequester("ann")));
+        Assert.Equal((true, false), (again.IsRequester(Called("bob")), again.IsRequester(Called("ann"))));
     }
 
     [Fact]

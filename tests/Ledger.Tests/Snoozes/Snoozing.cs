@@ -2,6 +2,7 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Snoozes;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Ledger.Tests.Snoozes;
 
@@ -26,7 +27,7 @@ public sealed class Snoozing : IAsyncDisposable
     [Fact]
     public async Task A_user_is_left_alone_until_the_time_has_come()
     {
-        var snooze = await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), "kim", "A migration runs.", Token);
+        var snooze = await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), Called("kim"), "A migration runs.", Token);
 
         Assert.Equal(snooze, await store.FindAsync(tenantId, userId, Token));
         clock.Now = clock.Now.AddDays(7).AddTicks(-1);
@@ -38,7 +39,7 @@ public sealed class Snoozing : IAsyncDisposable
     [Fact]
     public async Task Only_the_very_user_of_the_very_tenant_is_left_alone()
     {
-        await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), "kim", "A migration runs.", Token);
+        await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), Called("kim"), "A migration runs.", Token);
 
         Assert.Null(await store.FindAsync(tenantId, Guid.NewGuid(), Token));
         Assert.Null(await store.FindAsync(Guid.NewGuid(), userId, Token));
@@ -47,16 +48,16 @@ public sealed class Snoozing : IAsyncDisposable
     [Fact]
     public async Task The_last_word_counts_and_every_word_is_recorded()
     {
-        await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), "kim", "A migration runs.", Token);
-        await store.SetAsync(tenantId, userId, clock.Now.AddDays(9), "sam", "It takes longer.", Token);
-        Assert.Equal("sam", (await store.FindAsync(tenantId, userId, Token))!.By);
+        await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), Called("kim"), "A migration runs.", Token);
+        await store.SetAsync(tenantId, userId, clock.Now.AddDays(9), Called("sam"), "It takes longer.", Token);
+        Assert.Equal(Called("sam"), (await store.FindAsync(tenantId, userId, Token))!.By);
 
-        Assert.True(await store.LiftAsync(tenantId, userId, "lee", Token));
-        Assert.False(await store.LiftAsync(tenantId, userId, "lee", Token));
+        Assert.True(await store.LiftAsync(tenantId, userId, Called("lee"), Token));
+        Assert.False(await store.LiftAsync(tenantId, userId, Called("lee"), Token));
 
         Assert.Null(await store.FindAsync(tenantId, userId, Token));
         var entries = await log.ReadAsync(tenantId, 1, Token).ToListAsync(Token);
-        Assert.Equal([("snoozed", "kim"), ("snoozed", "sam"), ("snooze-lifted", "lee")], entries.Select(entry => (entry.Kind, entry.Actor!)));
+        Assert.Equal([("snoozed", Called("kim")), ("snoozed", Called("sam")), ("snooze-lifted", Called("lee"))], entries.Select(entry => (entry.Kind, entry.Actor!)));
         Assert.Contains(userId.ToString(), entries[0].Content, StringComparison.Ordinal);
         Assert.IsType<AuditVerdict.Intact>(AuditChain.Verify(entries));
     }

@@ -11,7 +11,7 @@ public sealed class ScenarioFileTests
     {
         var scenario = ScenarioFile.Read(SimulatorProcess.DefaultScenarioFile);
 
-        var settings = FunctionAppSettings.Against(scenario, new Uri("https://127.0.0.1:40443/"), "/data/ca.pem", "UseDevelopmentStorage=true", "/data/function-app");
+        var settings = FunctionAppSettings.Against(scenario, new Uri("https://127.0.0.1:40443/"), "/data/ca.pem", "UseDevelopmentStorage=true");
 
         var tenant = scenario.Tenants[0];
         Assert.Equal(tenant.TenantId.ToString(), settings["Tenants__0__TenantId"]);

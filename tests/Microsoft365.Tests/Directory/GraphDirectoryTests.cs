@@ -41,6 +41,61 @@ public sealed class GraphDirectoryTests
         Assert.True((await simulation.Directory.GetUserAsync(simulation.TenantId, Guid.NewGuid().ToString(), Cancel)).IsAbsent());
     }
 
+    [Theory]
+    [InlineData("ada.lovelace@contoso.example")]
+    [InlineData("Ada.Lovelace@CONTOSO.example")]
+    [InlineData("a.lovelace@contoso.example")]
+    [InlineData("o'ada@contoso.example")]
+    [InlineData("ada@private.example")]
+    public async Task A_user_is_found_by_any_address_that_nobody_else_has(string address)
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.Add(Ticketed())));
+
+        Assert.Equal("ticketed@contoso.onmicrosoft.example", (await simulation.Directory.FindUserAsync(simulation.TenantId, address, Cancel)).Value().UserPrincipalName);
+        Assert.True((await simulation.Directory.GetUserAsync(simulation.TenantId, address, Cancel)).IsAbsent());
+    }
+
+    [Fact]
+    public async Task An_address_that_several_users_have_names_none_of_them_and_lists_both()
+    {
+        var other = Ticketed("other@contoso.onmicrosoft.example");
+        (other.Mail, other.Addresses) = ("other@contoso.example", ["ada.lovelace@contoso.example"]);
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.AddRange([Ticketed(), other])));
+
+        var fault = (await simulation.Directory.FindUserAsync(simulation.TenantId, "ada.lovelace@contoso.example", Cancel)).Fault();
+
+        Assert.Equal(ReadFaultKind.Ambiguous, fault.Kind);
+        Assert.Contains("ticketed@contoso.onmicrosoft.example", fault.Detail, StringComparison.Ordinal);
+        Assert.Contains("other@contoso.onmicrosoft.example", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_principal_name_comes_before_an_address()
+    {
+        var named = new UserScenario { UserPrincipalName = "ada.lovelace@contoso.example" };
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.AddRange([Ticketed(), named])));
+
+        Assert.Equal("ada.lovelace@contoso.example", (await simulation.Directory.FindUserAsync(simulation.TenantId, "ada.lovelace@contoso.example", Cancel)).Value().UserPrincipalName);
+    }
+
+    [Fact]
+    public async Task An_address_of_nobody_is_absent_and_what_cannot_be_an_address_is_refused()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
+
+        Assert.True((await simulation.Directory.FindUserAsync(simulation.TenantId, "nobody@contoso.example", Cancel)).IsAbsent());
+        Assert.True((await simulation.Directory.FindUserAsync(simulation.TenantId, Guid.NewGuid().ToString(), Cancel)).IsAbsent());
+        Assert.Equal(ReadFaultKind.Refused, (await simulation.Directory.FindUserAsync(simulation.TenantId, "x' or mail ne 'y", Cancel)).Fault().Kind);
+    }
+
+    private static UserScenario Ticketed(string name = "ticketed@contoso.onmicrosoft.example") => new()
+    {
+        UserPrincipalName = name,
+        Mail = "ada.lovelace@contoso.example",
+        Addresses = ["a.lovelace@contoso.example", "o'ada@contoso.example"],
+        OtherMails = ["ada@private.example"],
+    };
+
     [Fact]
     public async Task A_text_that_names_nobody_is_refused_without_a_request()
     {

@@ -150,13 +150,37 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task At_most_two_requests_of_a_tenant_are_under_way()
+    public async Task As_many_requests_of_a_tenant_are_under_way_as_it_bears_and_at_most_eight()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Tenant.AddFault(new() { Api = TenantSimulator.Faults.ApiName.Exchange, Answer = new() { Body = TenantSimulator.Faults.FaultBody.Delay, DelayMs = 20 } });
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Latency.Cmdlet.FixedSeconds = 0.02));
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)));
+        await ReadHoldsAsync(simulation, times: 12);
+        Assert.InRange(Peak(simulation), 2, 5);
+        await ReadHoldsAsync(simulation, times: 60);
 
-        Assert.Equal(2, simulation.Tenant.Report().Routes.Where(route => route.Api is TenantSimulator.Faults.ApiName.Exchange).Max(route => route.PeakConcurrency));
+        Assert.Equal(8, Peak(simulation));
     }
+
+    [Fact]
+    public async Task A_tenant_that_throttles_is_asked_less_and_every_request_is_answered_in_the_end()
+    {
+        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
+        {
+            scenario.Latency.Cmdlet.FixedSeconds = 0.02;
+            scenario.Throttling.Exchange.ConcurrentRequests = 3;
+        }));
+
+        await ReadHoldsAsync(simulation, times: 80);
+
+        Assert.InRange(simulation.Requests("Get-OrganizationConfig") - 80, 1, 8);
+    }
+
+    private static async Task ReadHoldsAsync(Simulation simulation, int times)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)));
+        Assert.All(answers, answer => Assert.IsType<Read<OrganisationHolds>.Found>(answer));
+    }
+
+    private static int Peak(Simulation simulation) =>
+        simulation.Tenant.Report().Routes.Where(route => route.Api is TenantSimulator.Faults.ApiName.Exchange).Max(route => route.PeakConcurrency);
 }

@@ -6,6 +6,7 @@ namespace TenantHygiene.Microsoft365.Tests.Exchange;
 public sealed class PurgeRepliesTests
 {
     private const string Refusal = """{"error":{"code":"BadRequest","details":[{"code":"Client","message":"|Microsoft.Exchange.Management.Tasks.RecipientTaskException|This mail enabled user cannot be permanently deleted."}]}}""";
+    private const string Denied = """{"error":{"code":"BadRequest","details":[{"code":"Client","message":"|Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException|No role."}]}}""";
     private const string Unknown = """{"error":{"code":"InternalError","details":[{"code":"Server","message":"|System.TimeoutException|The operation timed out."}]}}""";
     private const string NotFound = """{"error":{"details":[{"code":"Client","message":"|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|x"}]}}""";
 
@@ -25,10 +26,15 @@ public sealed class PurgeRepliesTests
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, Refusal)]
     [InlineData(HttpStatusCode.OK, Refusal)]
+    public async Task What_the_cmdlet_says_of_the_recipient_is_a_refusal(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.Refused>(await ReadAsync(status, body));
+
+    [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "")]
+    [InlineData(HttpStatusCode.Unauthorized, Refusal)]
     [InlineData(HttpStatusCode.Forbidden, "\0\0\0\0")]
+    [InlineData(HttpStatusCode.BadRequest, Denied)]
     [InlineData(HttpStatusCode.TooManyRequests, "<html/>")]
-    public async Task What_proves_that_nothing_happened_is_a_refusal(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.Refused>(await ReadAsync(status, body));
+    public async Task What_never_reached_the_cmdlet_was_turned_away(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.TurnedAway>(await ReadAsync(status, body));
 
     [Theory]
     [InlineData(HttpStatusCode.OK, "<html>gateway</html>")]

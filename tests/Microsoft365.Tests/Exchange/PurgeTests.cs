@@ -61,13 +61,13 @@ public sealed class PurgeTests
     }
 
     [Fact]
-    public async Task An_old_warrant_serves_no_more()
+    public async Task Under_a_warrant_whose_facts_are_too_old_nothing_is_sent()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var warrant = await MailUserAsync(simulation);
         simulation.Clock.Advance(PurgeProof.Freshness + TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.IsType<PurgeReply.NotSent>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
         Assert.Equal(0, simulation.Requests(RemoveMailUser));
     }
 
@@ -78,7 +78,7 @@ public sealed class PurgeTests
         await using var signedOut = await Simulation.StartAsync(Scenarios.Standard(), new() { ["Tenants:0:Credential:ClientSecret"] = "wrong" });
         var warrant = await MailUserAsync(simulation);
 
-        Assert.IsType<PurgeReply.Refused>(await signedOut.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.IsType<PurgeReply.NotSent>(await signedOut.Exchange.PurgeAsync(warrant, Cancel));
         Assert.Equal(0, signedOut.Requests(RemoveMailUser));
         Assert.IsType<PurgeReply.Accepted>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
     }
@@ -138,13 +138,13 @@ public sealed class PurgeTests
     [InlineData(429, FaultBody.Json)]
     [InlineData(401, FaultBody.Nothing)]
     [InlineData(403, FaultBody.Nul)]
-    public async Task A_status_that_proves_a_refusal_is_one_and_nothing_is_sent_again(int status, FaultBody body)
+    public async Task A_request_that_is_turned_away_says_nothing_about_the_recipient_and_is_not_sent_again(int status, FaultBody body)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var warrant = await MailUserAsync(simulation);
         simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultAnswer { Status = status, Body = body, Headers = { ["Retry-After"] = "1" } });
 
-        Assert.IsType<PurgeReply.Refused>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.IsType<PurgeReply.TurnedAway>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
         Assert.Equal(1, simulation.Requests(RemoveMailUser));
     }
 

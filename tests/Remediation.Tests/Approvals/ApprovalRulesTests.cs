@@ -1,73 +1,74 @@
 using TenantHygiene.Remediation.Approvals;
 using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Remediation.Tests.Approvals;
 
 public sealed class ApprovalRulesTests
 {
-    private static readonly PlanApproval Asked = new() { PlanHash = "abc", AskedAt = Now, ExpiresAt = Now.AddDays(3), Needed = 1, RequestedBy = "alice" };
+    private static readonly PlanApproval Asked = new() { PlanHash = "abc", AskedAt = Now, ExpiresAt = Now.AddDays(3), Needed = 1, RequestedBy = Called("alice") };
 
     [Fact]
     public void One_yes_by_somebody_else_is_enough_where_one_is_needed() =>
-        Assert.True(ApprovalRules.Covers(Yes(Asked, "bob"), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(Asked, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
 
     [Fact]
     public void The_requesters_own_yes_is_refused_and_would_not_count()
     {
-        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(Asked, "alice", "abc", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(Asked, "alice"), "abc", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(Asked, Called("alice"), "abc", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(Asked, Called("alice")), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void Who_asked_for_the_same_later_cannot_approve_it_either_and_an_earlier_yes_counts_no_more()
     {
-        var joined = Yes(Asked, "bob") with { AlsoRequestedBy = ["bob"] };
+        var joined = Yes(Asked, Called("bob")) with { AlsoRequestedBy = [Called("bob")] };
 
-        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(joined, "bob", "abc", false, Now));
+        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(joined, Called("bob"), "abc", false, Now));
         Assert.False(ApprovalRules.Covers(joined, "abc", needed: 1, Now.AddHours(2)));
-        Assert.True(ApprovalRules.Covers(Yes(joined, "carol"), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(joined, Called("carol")), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void The_same_person_twice_counts_once()
     {
-        var twice = Yes(Yes(Asked with { Needed = 2 }, "bob"), "bob");
+        var twice = Yes(Yes(Asked with { Needed = 2 }, Called("bob")), Called("bob"));
 
         Assert.Single(twice.Given);
         Assert.False(ApprovalRules.Covers(twice, "abc", needed: 2, Now.AddHours(2)));
-        Assert.True(ApprovalRules.Covers(Yes(twice, "carol"), "abc", needed: 2, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(twice, Called("carol")), "abc", needed: 2, Now.AddHours(2)));
     }
 
     [Fact]
     public void Whoever_asked_for_the_same_later_can_approve_it_no_more_than_the_first_who_asked()
     {
-        var asked = Asked with { AlsoRequestedBy = ["bob"] };
+        var asked = Asked with { AlsoRequestedBy = [Called("bob")] };
 
-        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(asked, "bob", "abc", false, Now));
-        Assert.Null(ApprovalRules.Refuse(asked, "carol", "abc", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(asked, "bob"), "abc", needed: 1, Now.AddHours(2)));
-        Assert.True(ApprovalRules.Covers(Yes(asked, "carol"), "abc", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(asked, Called("bob"), "abc", false, Now));
+        Assert.Null(ApprovalRules.Refuse(asked, Called("carol"), "abc", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(asked, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(asked, Called("carol")), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void Yes_to_another_plan_is_no_yes_to_this_one()
     {
-        Assert.Equal(ApprovalRefusal.OtherPlan, ApprovalRules.Refuse(Asked, "bob", "abd", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(Asked, "bob"), "abd", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.OtherPlan, ApprovalRules.Refuse(Asked, Called("bob"), "abd", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(Asked, Called("bob")), "abd", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void Too_late_is_no()
     {
-        Assert.Equal(ApprovalRefusal.Expired, ApprovalRules.Refuse(Asked, "bob", "abc", false, Asked.ExpiresAt));
+        Assert.Equal(ApprovalRefusal.Expired, ApprovalRules.Refuse(Asked, Called("bob"), "abc", false, Asked.ExpiresAt));
         Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(Asked, Asked.ExpiresAt));
-        Assert.False(ApprovalRules.Covers(ApprovalRules.With(Asked, new GivenApproval("bob", Asked.ExpiresAt, false, null)), "abc", needed: 1, Now.AddHours(2)));
+        Assert.False(ApprovalRules.Covers(ApprovalRules.With(Asked, new GivenApproval(Called("bob"), Asked.ExpiresAt, false, null)), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void A_yes_that_was_not_used_in_time_is_used_up()
     {
-        var approved = Yes(Asked, "bob");
+        var approved = Yes(Asked, Called("bob"));
 
         Assert.Equal(ApprovalStanding.Approved, ApprovalRules.Standing(approved, Asked.ExpiresAt.AddTicks(-1)));
         Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(approved, Asked.ExpiresAt));
@@ -78,11 +79,11 @@ public sealed class ApprovalRulesTests
     [Fact]
     public void One_no_is_enough()
     {
-        var rejected = Yes(Asked, "bob") with { Rejection = new GivenRejection("carol", Now, "no") };
+        var rejected = Yes(Asked, Called("bob")) with { Rejection = new GivenRejection(Called("carol"), Now, "no") };
 
         Assert.Equal(ApprovalStanding.Rejected, ApprovalRules.Standing(rejected, Now));
         Assert.False(ApprovalRules.Covers(rejected, "abc", needed: 1, Now.AddHours(2)));
-        Assert.Equal(ApprovalRefusal.AlreadyRejected, ApprovalRules.Refuse(rejected, "dave", "abc", false, Now));
+        Assert.Equal(ApprovalRefusal.AlreadyRejected, ApprovalRules.Refuse(rejected, Called("dave"), "abc", false, Now));
     }
 
     [Fact]
@@ -90,15 +91,42 @@ public sealed class ApprovalRulesTests
     {
         var release = Asked with { ReleasesLitigationHold = true };
 
-        Assert.Equal(ApprovalRefusal.HoldNotNamed, ApprovalRules.Refuse(release, "bob", "abc", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(release, "bob"), "abc", needed: 1, Now.AddHours(2)));
-        Assert.True(ApprovalRules.Covers(Yes(release, "bob", namesHold: true), "abc", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.HoldNotNamed, ApprovalRules.Refuse(release, Called("bob"), "abc", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(release, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(release, Called("bob"), namesHold: true), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void A_policy_that_became_stricter_counts() =>
-        Assert.False(ApprovalRules.Covers(Yes(Asked, "bob"), "abc", needed: 2, Now.AddHours(2)));
+        Assert.False(ApprovalRules.Covers(Yes(Asked, Called("bob")), "abc", needed: 2, Now.AddHours(2)));
 
-    private static PlanApproval Yes(PlanApproval approval, string by, bool namesHold = false) =>
+    [Fact]
+    public void One_person_counts_once_under_whatever_names()
+    {
+        var twice = Yes(Yes(Asked with { Needed = 2 }, Called("bob")), Called("bob") with { Name = "Robert" });
+
+        Assert.Single(twice.Given);
+        Assert.False(ApprovalRules.Covers(twice with { Given = [.. twice.Given, twice.Given[0] with { By = Called("bob") with { Name = "Rob" } }] }, "abc", needed: 2, Now.AddHours(2)));
+    }
+
+    [Fact]
+    public void Where_somebody_asked_who_could_be_any_approver_one_more_has_to_say_yes()
+    {
+        var unknown = Principal.OfAccount("zendesk", "4711", couldBeAnybody: true);
+
+        foreach (var asked in new[] { Asked with { RequestedBy = unknown }, Asked with { AlsoRequestedBy = [unknown, unknown] } })
+        {
+            Assert.Equal(2, ApprovalRules.Needed(asked));
+            Assert.Equal(ApprovalStanding.Waiting, ApprovalRules.Standing(Yes(asked, Called("bob")), Now));
+            Assert.False(ApprovalRules.Covers(Yes(asked, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+            Assert.True(ApprovalRules.Covers(Yes(Yes(asked, Called("bob")), Called("carol")), "abc", needed: 1, Now.AddHours(2)));
+        }
+    }
+
+    [Fact]
+    public void Where_a_stranger_to_the_approvers_asked_no_more_are_needed() => Assert.True(ApprovalRules.Covers(
+        Yes(Asked with { RequestedBy = Principal.OfAccount("zendesk", "ada@customer.example", couldBeAnybody: false) }, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+
+    private static PlanApproval Yes(PlanApproval approval, Principal by, bool namesHold = false) =>
         ApprovalRules.With(approval, new GivenApproval(by, Now.AddHours(1), namesHold, null));
 }

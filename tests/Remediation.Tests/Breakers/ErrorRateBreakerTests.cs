@@ -1,10 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
 using TenantHygiene.Remediation.Breakers;
 using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Remediation.Tests.Breakers;
 
 public sealed class ErrorRateBreakerTests
 {
+    private static readonly Guid Tenant = Guid.NewGuid();
+
     [Fact]
     public void It_opens_when_half_of_the_last_purges_failed()
     {
@@ -36,8 +41,8 @@ public sealed class ErrorRateBreakerTests
     {
         var (half, _) = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16));
 
-        Assert.True(half.Record("canary", false, Now.AddMinutes(17)).Ask("x", Now.AddMinutes(17)).Position.LetsPass);
-        Assert.False(half.Record("canary", true, Now.AddMinutes(17)).Ask("x", Now.AddMinutes(31)).Position.LetsPass);
+        Assert.True(half.Record(Outcome("canary", hasFailed: false, Now.AddMinutes(17))).Ask("x", Now.AddMinutes(17)).Position.LetsPass);
+        Assert.False(half.Record(Outcome("canary", hasFailed: true, Now.AddMinutes(17))).Ask("x", Now.AddMinutes(31)).Position.LetsPass);
     }
 
     [Fact]
@@ -63,15 +68,45 @@ public sealed class ErrorRateBreakerTests
         var breaker = new ErrorRateBreaker();
         for (var i = 0; i < 10; i++)
         {
-            breaker = breaker.Record("same", true, Now);
+            breaker = breaker.Record(Outcome("same", hasFailed: true));
         }
 
         Assert.Null(breaker.OpenedAt);
     }
 
     [Fact]
+    public void One_recipient_that_cannot_be_removed_counts_once_however_often_it_is_tried()
+    {
+        var recipient = Guid.NewGuid();
+        var breaker = After("ok", "ok", "ok");
+        for (var attempt = 1; attempt <= 30; attempt++)
+        {
+            breaker = breaker.Record(new PurgeOutcome($"p-{attempt}", Tenant, recipient, HasFailed: true, Now.AddMinutes(attempt)));
+        }
+
+        Assert.Equal((BreakerState.Closed, new PurgeTally(4, 1)), (breaker.StateAt(Now.AddMinutes(30)), breaker.TallyAt(Now.AddMinutes(30))));
+    }
+
+    [Fact]
+    public void Of_a_recipient_that_went_in_the_end_the_success_counts() =>
+        Assert.Equal(new PurgeTally(1, 0), After("fail").Record(Outcome("intent-0", hasFailed: false)).TallyAt(Now));
+
+    [Fact]
+    public void That_of_all_tenants_stays_closed_while_purges_of_one_tenant_alone_fail()
+    {
+        var breaker = new ErrorRateBreaker();
+        for (var i = 0; i < 20; i++)
+        {
+            breaker = breaker.Record(Outcome($"one-{i}", hasFailed: true), fewestTenants: 2);
+        }
+
+        Assert.Equal(BreakerState.Closed, breaker.StateAt(Now));
+        Assert.Equal(BreakerState.Open, breaker.Record(Outcome("other", hasFailed: true, tenantId: Guid.NewGuid()), fewestTenants: 2).StateAt(Now));
+    }
+
+    [Fact]
     public void Old_failures_no_longer_count() =>
-        Assert.Null(After("fail", "fail", "fail").Record("late", true, Now.AddHours(2)).OpenedAt);
+        Assert.Null(After("fail", "fail", "fail").Record(Outcome("late", hasFailed: true, Now.AddHours(2))).OpenedAt);
 
     [Fact]
     public void It_is_open_for_the_pause_and_half_open_from_then_on()
@@ -87,7 +122,7 @@ public sealed class ErrorRateBreakerTests
     public void It_keeps_the_purges_on_which_it_opened_while_canaries_fail()
     {
         var open = After("ok", "fail", "ok", "fail");
-        var again = open.Ask("canary", Now.AddMinutes(16)).Next.Record("canary", hasFailed: true, Now.AddMinutes(17));
+        var again = open.Ask("canary", Now.AddMinutes(16)).Next.Record(Outcome("canary", hasFailed: true, Now.AddMinutes(17)));
 
         Assert.Equal(new PurgeTally(4, 2), open.TallyAt(Now.AddHours(5)));
         Assert.Equal((Now.AddMinutes(17), new PurgeTally(4, 2)), (again.OpenedAt!.Value, again.TallyAt(Now.AddHours(5))));
@@ -105,25 +140,25 @@ public sealed class ErrorRateBreakerTests
     [Fact]
     public void Somebody_may_close_it_by_hand_and_it_begins_to_count_anew()
     {
-        var reset = new BreakerReset("kim", Now, "The role was missing.");
+        var reset = new BreakerReset(Called("kim"), Now, "The role was missing.");
         var closed = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16)).Next.Reset(reset);
 
         Assert.Equal((BreakerState.Closed, new PurgeTally(0, 0), reset), (closed.StateAt(Now), closed.TallyAt(Now), closed.LastReset));
-        Assert.Equal(closed, closed.Record("canary", hasFailed: true, Now) with { Outcomes = closed.Outcomes });
+        Assert.Equal(closed, closed.Record(Outcome("canary", hasFailed: true)) with { Outcomes = closed.Outcomes });
     }
 
     [Fact]
     public void Who_closed_it_is_told_until_somebody_else_does()
     {
-        var reset = new BreakerReset("kim", Now, "The role was missing.");
+        var reset = new BreakerReset(Called("kim"), Now, "The role was missing.");
         var breaker = After("fail", "fail", "fail", "fail").Reset(reset);
         for (var i = 0; i < 4; i++)
         {
-            breaker = breaker.Record($"again-{i}", hasFailed: true, Now);
+            breaker = breaker.Record(Outcome($"again-{i}", hasFailed: true));
         }
 
         Assert.Equal((BreakerState.Open, reset), (breaker.StateAt(Now), breaker.LastReset));
-        Assert.Equal(reset, breaker.Ask("canary", Now.AddMinutes(16)).Next.Record("canary", hasFailed: false, Now).LastReset);
+        Assert.Equal(reset, breaker.Ask("canary", Now.AddMinutes(16)).Next.Record(Outcome("canary", hasFailed: false)).LastReset);
     }
 
     [Fact]
@@ -131,10 +166,14 @@ public sealed class ErrorRateBreakerTests
     {
         var closed = After("ok", "fail", "fail");
 
-        Assert.Same(closed, closed.Reset(new BreakerReset("kim", Now, "To be sure.")));
+        Assert.Same(closed, closed.Reset(new BreakerReset(Called("kim"), Now, "To be sure.")));
     }
 
     private static ErrorRateBreaker After(params string[] outcomes) => outcomes
         .Select((outcome, index) => (outcome, index))
-        .Aggregate(new ErrorRateBreaker(), (breaker, next) => breaker.Record($"intent-{next.index}", next.outcome == "fail", Now));
+        .Aggregate(new ErrorRateBreaker(), (breaker, next) => breaker.Record(Outcome($"intent-{next.index}", next.outcome == "fail")));
+
+    // Each intent is about a recipient of its own.
+    private static PurgeOutcome Outcome(string intentId, bool hasFailed, DateTimeOffset? at = null, Guid? tenantId = null) =>
+        new(intentId, tenantId ?? Tenant, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(intentId))[..16]), hasFailed, at ?? Now);
 }

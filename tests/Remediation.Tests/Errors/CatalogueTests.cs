@@ -68,6 +68,7 @@ public class CatalogueTests
     [Theory]
     [InlineData("SamAccountName")]
     [InlineData("ExternalEmailAddress")]
+    [InlineData("ProxyAddressesOfOthers")]
     [InlineData("ArchiveGuids")]
     [InlineData("DisabledArchiveGuid")]
     [InlineData("")]
@@ -142,6 +143,11 @@ public class CatalogueTests
     [Theory]
     [InlineData("The proxy address \"SMTP:ann@contoso.com\" is already being used by the proxy addresses or LegacyExchangeDN of \"Ann Old\". Please choose another proxy address.", "SMTP:ann@contoso.com")]
     [InlineData("the proxy address smtp:o'brien@contoso.com is already being used by the proxy addresses or legacyexchangedn of x", "smtp:o'brien@contoso.com")]
+    [InlineData("The proxy address \"SMTP:info@contoso.com\" is already being used by \"NAMPR09A001.prod.outlook.com/Microsoft Exchange Hosted Organizations/contoso.onmicrosoft.com/Info\". Choose another proxy address.", "SMTP:info@contoso.com")]
+    [InlineData("The proxy address 'smtp:info@contoso.com' is already in use. Please specify another address.", "smtp:info@contoso.com")]
+    [InlineData("The email address \"info@contoso.com\" is already assigned to another object.", "info@contoso.com")]
+    [InlineData("The proxy address SMTP:info@contoso.com is in use by CN=Info.", "SMTP:info@contoso.com")]
+    [InlineData("The value \"SMTP:info@contoso.com\" of property \"EmailAddresses\" is used by another recipient object. Please specify a unique value.", "SMTP:info@contoso.com")]
     public void A_proxy_address_of_somebody_else_is_named(string sentence, string address) => Assert.Equal(new ProxyAddressConflict(address), Classified(sentence));
 
     [Theory]
@@ -155,6 +161,8 @@ public class CatalogueTests
     [InlineData("Something else went wrong.")]
     [InlineData("The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is not used by another recipient object.")]
     [InlineData("The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is used by")]
+    [InlineData("The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is no longer used by another recipient object.")]
+    [InlineData("The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is already used by the same recipient object.")]
     [InlineData("Failed to sync the ArchiveGuid 00000000-0000-0000-0000-000000000000 of mailbox")]
     [InlineData("Wert 08073974-1902-4542-88ea-37ba310f0c5c der Eigenschaft ArchiveGuid wird bereits verwendet.")]
     [InlineData("ExA77C31")]

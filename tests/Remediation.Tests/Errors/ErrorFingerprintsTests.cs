@@ -47,6 +47,27 @@ public class ErrorFingerprintsTests
     public void The_way_of_writing_is_no_part_of_a_text(string text) =>
         Assert.Equal(Of(new Unknown(), "Something else went wrong"), Of(new Unknown(), text));
 
+    [Theory]
+    [InlineData("Refer to correlation ID: b9dcb780-a885-43e7-a85e-905fa177af88.", "Refer to correlation ID: 0c1dcb78-a885-43e7-a85e-905fa177af99.")]
+    [InlineData("Request b9dcb780a88543e7a85e905fa177af88 failed.", "Request 0c1dcb78a88543e7a85e905fa177af99 failed.")]
+    [InlineData("'ann' couldn't be found on 'NAMPR09A001DC01.NAMPR09A001.PROD.OUTLOOK.COM'.", "'ann' couldn't be found on 'NAMPR09A001DC07.NAMPR09A001.PROD.OUTLOOK.COM'.")]
+    [InlineData("Server AM0PR04MB5555 timed out.", "Server VI1PR04MB1234 timed out.")]
+    [InlineData("Failed at 2026-01-31T17:45:18.123Z.", "Failed at 2026-02-01T03:00:00Z.")]
+    [InlineData("Failed at 1/31/2026 5:45:18 PM.", "Failed at 12/1/2026 11:02:03 AM.")]
+    public void What_each_publication_has_anew_is_no_part_of_a_text(string first, string again) =>
+        Assert.Equal(Of(new Unknown(), first), Of(new Unknown(), again));
+
+    [Theory]
+    [InlineData("The service published the code Ex9ABFAD.", "The service published the code Ex6F9304.")]
+    [InlineData("The address is ann@contoso.com.", "The address is ben@contoso.com.")]
+    [InlineData("2 values are too long.", "3 values are too long.")]
+    public void What_names_the_fault_is(string one, string other) => Assert.NotEqual(Of(new Unknown(), one), Of(new Unknown(), other));
+
+    [Fact]
+    public void A_conflict_of_addresses_is_one_whatever_the_object_in_the_way_is_called() => Assert.Equal(
+        Of(new ProxyAddressConflict("SMTP:info@contoso.com"), "is already being used by NAMPR09A001.prod.outlook.com/Info"),
+        Of(new ProxyAddressConflict("smtp:info@contoso.com"), "is already being used by NAMPR09A002.prod.outlook.com/Info"));
+
     [Fact]
     public void Tenant_and_user_are_part_of_it_and_not_exchangeable()
     {

@@ -20,6 +20,25 @@ public class ProvisioningErrorAnalyzerTests
         Entry(Archive) with { IsResolved = true },
         Entry(Archive) with { ServiceInstance = "SharePoint/Dublin" }));
 
+    [Theory]
+    [InlineData("<Migrated ServiceInstance=\"exchange/NAMPR07-002-01\" />")]
+    [InlineData("<?xml version=\"1.0\"?>\r\n<Migrated ServiceInstance=\"exchange/NAMPR07-002-01\"></Migrated>")]
+    [InlineData("<m:Migrated xmlns:m=\"urn:x\" ServiceInstance=\"exchange/NAMPR07-002-01\" />")]
+    [InlineData("<ServiceInstance><Name>exchange/NAMPR04-001-01</Name><Migrated ServiceInstance=\"exchange/NAMPR07-002-01\" /></ServiceInstance>")]
+    public void The_marker_of_a_tenant_that_was_moved_is_no_error(string marker)
+    {
+        Assert.Empty(Analyze(Entry(marker)));
+        Assert.Equal(Archive, Assert.Single(Analyze(Entry(marker), Entry(Archive))).Description);
+    }
+
+    [Theory]
+    [InlineData("<Migrated>The value of a property is wrong.</Migrated>")]
+    [InlineData("<ServiceInstance><Migrated/><ErrorRecord><ErrorCode>Ex1</ErrorCode></ErrorRecord></ServiceInstance>")]
+    [InlineData("Migrated")]
+    [InlineData("<Migrated")]
+    [InlineData("<Moved ServiceInstance=\"exchange/NAMPR07-002-01\" />")]
+    public void Anything_beside_the_marker_is_an_error(string detail) => Assert.Single(Analyze(Entry(detail)));
+
     [Fact]
     public void An_error_is_read_with_everything_that_is_known_about_it()
     {

@@ -34,7 +34,9 @@ public sealed class PolicyLibraryTests : IDisposable
 
     [Theory]
     [InlineData(2015, 202)]
-    [InlineData(3, 1)]
+    [InlineData(15, 5)]
+    [InlineData(3, 5)]
+    [InlineData(51, 6)]
     [InlineData(100_000, 500)]
     public void The_stricter_of_the_two_daily_limits_counts(int users, int limit) =>
         Assert.Equal(limit, PolicyLibrary.Load().Get("automatic").Budgets.DailyLimit(users));
@@ -42,7 +44,8 @@ public sealed class PolicyLibraryTests : IDisposable
     [Theory]
     [InlineData(1000, 20, 5)]
     [InlineData(1000, 3, 3)]
-    [InlineData(10, 20, 1)]
+    [InlineData(10, 20, 5)]
+    [InlineData(10, 3, 3)]
     [InlineData(1000, null, 5)]
     public void The_stricter_of_a_number_and_a_share_counts_for_a_run_and_an_hour_too(int users, int? number, int limit)
     {
@@ -54,7 +57,8 @@ public sealed class PolicyLibraryTests : IDisposable
     [Theory]
     [InlineData(1000, 20, 5)]
     [InlineData(1000, 3, 3)]
-    [InlineData(10, 20, 1)]
+    [InlineData(10, 20, 5)]
+    [InlineData(10, 3, 3)]
     [InlineData(1000, null, 5)]
     public void The_stricter_of_a_number_and_a_share_of_all_users_counts_for_all_tenants_together(int allUsers, int? number, int limit)
     {

@@ -8,6 +8,7 @@ using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Remediation.Tests.Builders;
 using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Remediation.Tests.Proof;
 
@@ -61,8 +62,9 @@ public sealed class HoldReleaseTests
         var warrant = HoldRelease.Prove(Held, Releasing, Approval(Plan(Held, Releasing).Hash, namesHold: true), Yes, Off, Now);
 
         Assert.Equal(RecipientId, warrant?.RecipientId);
-        warrant!.Redeem(Now);
-        Assert.Throws<InvalidOperationException>(() => warrant.Redeem(Now));
+        Assert.False(warrant!.TryRedeem(Held.ReadAt + PurgeProof.Freshness + TimeSpan.FromTicks(1)));
+        Assert.True(warrant.TryRedeem(Now));
+        Assert.Throws<InvalidOperationException>(() => warrant.TryRedeem(Now));
     }
 
     [Fact]
@@ -108,6 +110,6 @@ public sealed class HoldReleaseTests
         ExpiresAt = Now.AddDays(1),
         Needed = 1,
         ReleasesLitigationHold = true,
-        Given = [new GivenApproval("bob", Now.AddHours(-1), namesHold, null)],
+        Given = [new GivenApproval(Called("bob"), Now.AddHours(-1), namesHold, null)],
     };
 }

@@ -9,15 +9,18 @@ public sealed class PurgeWarrantTests
     public void A_warrant_is_good_for_one_use()
     {
         var warrant = Warrant();
-        warrant.Redeem(Now);
 
-        Assert.Throws<InvalidOperationException>(() => warrant.Redeem(Now));
+        Assert.True(warrant.TryRedeem(Now));
+        Assert.Throws<InvalidOperationException>(() => warrant.TryRedeem(Now));
     }
 
     [Fact]
     public void A_warrant_expires_with_its_facts()
     {
-        Assert.Throws<InvalidOperationException>(() => Warrant().Redeem(Evidence.ReadAt + PurgeProof.Freshness + TimeSpan.FromTicks(1)));
+        var warrant = Warrant();
+
+        Assert.False(warrant.TryRedeem(Evidence.ReadAt + PurgeProof.Freshness + TimeSpan.FromTicks(1)));
+        Assert.True(warrant.TryRedeem(Evidence.ReadAt + PurgeProof.Freshness));
     }
 
     [Fact]

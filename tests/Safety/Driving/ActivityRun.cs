@@ -1,6 +1,7 @@
 using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Judging;
+using TenantHygiene.Safety.Worlds;
 
 namespace TenantHygiene.Safety.Driving;
 
@@ -60,6 +61,9 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
 
     /// <summary>Lookups of recipients.</summary>
     public int Lookups { get; set; }
+
+    /// <summary>What was read last from Exchange Online.</summary>
+    public OutwardCall? LastExchangeRead { get; set; }
 
     public RemediationSubject Subject => Input switch
     {

@@ -12,6 +12,7 @@ using TenantHygiene.Safety.Judging;
 using TenantHygiene.Safety.Mutants;
 using TenantHygiene.Safety.Worlds;
 using TenantHygiene.TenantSimulator.Reporting;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Safety.Driving;
 
@@ -49,7 +50,7 @@ internal static class HistoryRun
         {
             if (history.IsReleased)
             {
-                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: true, "admin", CancellationToken.None);
+                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: true, Called("admin"), CancellationToken.None);
             }
 
             foreach (var conflict in history.Conflicts)
@@ -97,7 +98,7 @@ internal static class HistoryRun
                 UserId = conflict.UserId,
                 Error = error,
                 Mode = RemediationMode.Remediate,
-                RequestedBy = conflict.RequestedBy,
+                RequestedBy = conflict.RequestedBy is { } name ? Called(name) : null,
                 IsRequested = conflict.RequestedBy is not null,
                 At = world.Clock.GetUtcNow(),
             },

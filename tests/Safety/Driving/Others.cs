@@ -3,6 +3,7 @@ using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Safety.Histories;
 using TenantHygiene.Safety.Worlds;
 using TenantHygiene.TenantSimulator.Faults;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Safety.Driving;
 
@@ -76,7 +77,7 @@ internal sealed class Others(World world)
                 await SetAsync(isGlobal: false, isOn: false);
                 break;
             case InterventionKind.ReleaseWithdrawn:
-                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: false, "admin", CancellationToken.None);
+                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: false, Called("admin"), CancellationToken.None);
                 break;
             case InterventionKind.Wake:
                 world.Wake(run.Subject.RemediationId);
@@ -99,5 +100,5 @@ internal sealed class Others(World world)
     }
 
     private Task SetAsync(bool isGlobal, bool isOn) => world.Observer.Get<KillSwitchStore>().SetAsync(
-        isGlobal ? KillSwitchScope.Global : KillSwitchScope.Tenant(ProcessSettings.TenantId), isOn, "admin", "the history says so", expectedETag: null, CancellationToken.None);
+        isGlobal ? KillSwitchScope.Global : KillSwitchScope.Tenant(ProcessSettings.TenantId), isOn, Called("admin"), "the history says so", expectedETag: null, CancellationToken.None);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +8,7 @@ using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Histories;
 using TenantHygiene.Safety.Judging;
 using TenantHygiene.Safety.Worlds;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Safety.Driving;
 
@@ -48,7 +48,7 @@ internal sealed class People(World world)
                 await ApproveAsync(record, "dave", plan.Hash, namesHold: true);
                 break;
             case Answer.ApproveByRequester:
-                await ApproveAsync(record, record.RequestedBy ?? "anna", plan.Hash, namesHold: true);
+                await ApproveAsync(record, record.RequestedBy?.Name ?? "anna", plan.Hash, namesHold: true);
                 break;
             case Answer.ApproveStaleHash:
                 await ApproveAsync(record, "carol", new string('0', 64), namesHold: true);
@@ -86,7 +86,7 @@ internal sealed class People(World world)
         world.Tell($"  {by} approves {hash[..8]}: {status}");
         if (status == StatusCodes.Status200OK && facts is not null)
         {
-            world.Judge.Approvals.Add(new TakenApproval(record.Id, by, world.Clock.GetUtcNow(), hash, facts.Facts, namesHold));
+            world.Judge.Approvals.Add(new TakenApproval(record.Id, Called(by), world.Clock.GetUtcNow(), hash, facts.Facts, namesHold));
         }
 
         return status;
@@ -94,7 +94,7 @@ internal sealed class People(World world)
 
     private static HttpRequest Request(string by, JsonObject body)
     {
-        var context = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("oid", by)])) };
+        var context = new DefaultHttpContext { User = SignedIn(by) };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()));
         (context.Request.Scheme, context.Request.Host) = ("https", new HostString("localhost"));
         return context.Request;

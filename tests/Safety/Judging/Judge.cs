@@ -1,9 +1,11 @@
 using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.Safety.Driving;
 using TenantHygiene.Safety.Worlds;
+using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Reporting;
 
 namespace TenantHygiene.Safety.Judging;
@@ -111,6 +113,11 @@ internal sealed class Judge(World world)
         }
 
         run.Lookups += call.IsLookup && !isFaulty ? 1 : 0;
+        if (call is { IsRead: true, Api: ApiName.Exchange } && call.Name != "Get-MailboxRestoreRequest")
+        {
+            run.LastExchangeRead = call;
+        }
+
         run.LookedUntil = call.IsLookup ? world.Clock.GetUtcNow() : run.LookedUntil;
         if (run.Before is { } before)
         {
@@ -127,7 +134,8 @@ internal sealed class Judge(World world)
     /// <summary>Ends the judgement of a run of the purge: whether it looked whether the recipient is gone.</summary>
     public void Ended(ActivityRun run)
     {
-        if (run.Activity is nameof(PurgeConflict) && run.Lookups >= 8 && looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks))
+        // By identity, and by a filter among the soft-deleted recipients.
+        if (run.Activity is nameof(PurgeConflict) && run.Lookups >= 2 && looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks))
         {
             looks.Add((run.LookedFrom!.Value, run.LookedUntil!.Value));
         }
@@ -179,6 +187,11 @@ internal sealed class Judge(World world)
         }
 
         EveryFactWasRead(run);
+        if (run.LastExchangeRead is not { } last || !last.Subject.Contains($"\"Identity\":\"{input.RecipientId}\"", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JudgementException("10 the candidate is read last", $"The last reading of Exchange before the purge was {run.LastExchangeRead}.");
+        }
+
         if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
         {
             throw new JudgementException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
@@ -235,7 +248,10 @@ internal sealed class Judge(World world)
 
     private void SeenGoneTwice(ActivityRun run)
     {
-        if (looksSincePurge.Remove(run.Subject.RemediationId, out var looks) && !looks.Exists(first => looks.Exists(second => second.Began - first.Ended >= UserLooks.Apart)))
+        // What cannot be read for as long as a purge may take is left to the user's own error.
+        if (looksSincePurge.Remove(run.Subject.RemediationId, out var looks)
+            && !looks.Exists(first => looks.Exists(second => second.Began - first.Ended >= UserLooks.Apart))
+            && world.Clock.GetUtcNow() - Purges[^1].At < new PurgeSettings().SettleAfter)
         {
             throw new JudgementException(
                 "seen gone twice",

@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Safety.Judging;
 
@@ -9,7 +10,7 @@ namespace TenantHygiene.Safety.Judging;
 /// <param name="PlanHash">The plan that was read.</param>
 /// <param name="Facts">What the approver relied on.</param>
 /// <param name="NamesHold">Whether it says that a litigation hold may be released.</param>
-internal sealed record TakenApproval(string RemediationId, string By, DateTimeOffset At, string PlanHash, string Facts, bool NamesHold)
+internal sealed record TakenApproval(string RemediationId, Principal By, DateTimeOffset At, string PlanHash, string Facts, bool NamesHold)
 {
     /// <summary>Whether enough people other than the requester said yes, in time, to what stands now.</summary>
     public static bool Cover(IEnumerable<TakenApproval> approvals, RemediationRecord record, int approvers, Ground ground, DateTimeOffset now) =>
@@ -18,7 +19,7 @@ internal sealed record TakenApproval(string RemediationId, string By, DateTimeOf
         && approvals
             .Where(approval => approval.RemediationId == record.Id
                 && approval.PlanHash == question.PlanHash
-                && approval.By != record.RequestedBy
+                && !approval.By.Equals(record.RequestedBy)
                 && approval.At < question.ExpiresAt
                 && approval.Facts == ground.Facts)
             .Select(approval => approval.By)

@@ -58,7 +58,7 @@ public sealed class ApprovalRaceTests
             world.People.ApproveAsync(record, number % 3 == 0 ? "bert" : "carol", record.Plan!.Hash, namesHold: false))));
 
         Assert.Equal(2, statuses.Count(status => status != StatusCodes.Status200OK));
-        Assert.Equal(["carol"], (await world.Observer.Get<RemediationStore>().FindAsync(record.Id, TestContext.Current.CancellationToken))!.Approval!.Given.Select(given => given.By));
+        Assert.Equal(["carol"], (await world.Observer.Get<RemediationStore>().FindAsync(record.Id, TestContext.Current.CancellationToken))!.Approval!.Given.Select(given => given.By.Name));
     }
 
     private static Task<HistoryResult> RunAsync(int approvers, IReadOnlyList<Answer> answers, params IReadOnlyList<Intervention> interventions) =>

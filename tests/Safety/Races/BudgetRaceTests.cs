@@ -28,7 +28,7 @@ public sealed class BudgetRaceTests
             var subject = (await HistoryRun.StartAsync(world, conflict))!;
             var diagnosis = await world.Observer.Make<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), TestContext.Current.CancellationToken);
             Assert.Equal(DiagnosedStep.Purge, diagnosis.Next);
-            inputs.Add(new PurgeInput(subject, "1-1", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.PlanHash!));
+            inputs.Add(new PurgeInput(subject, "1-1", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.RecipientKind, diagnosis.PlanHash!));
         }
 
         var steps = await Task.WhenAll(inputs.Select(input => Task.Run(() => world.StartUnwatched().Make<PurgeConflict>().RunAsync(input, TestContext.Current.CancellationToken))));

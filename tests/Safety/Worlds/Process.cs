@@ -36,6 +36,7 @@ internal sealed class Process : IAsyncDisposable
             .AddSingleton(policies)
             .AddSingleton(new VerificationSettings { GiveUpAfter = TimeSpan.FromHours(4) })
             .AddSingleton(new PurgeSettings())
+            .AddSingleton(new DiagnosisSettings())
             .AddSingleton(new ApiSettings())
             .AddSingleton(new OnPremisesSettings())
             .AddSingleton<AllowedMode>()

@@ -33,6 +33,19 @@ public sealed class SettingsTests
         { "__Answers__Credential__Kind", ConnectionKind.AzureMonitor, options => options.Answers!.Credential = null },
         { "__Answers__Credential__Kind", ConnectionKind.AzureMonitor, options => options.Answers!.Credential!.Kind = "Password" },
         { "__Answers__TenantId", ConnectionKind.AzureMonitor, options => options.Answers!.Credential = new() { Kind = "ClientSecret", ClientId = Guid.NewGuid().ToString(), ClientSecret = SomeConnection.Secret } },
+        { "__Approvals__Approvers: AzureMonitor does not say who wrote a comment", ConnectionKind.AzureMonitor, Approving() },
+        { "__Approvals__Approvers: Json does not say who wrote a comment", ConnectionKind.Json, Approving() },
+        { "__Answers__BaseUrl", ConnectionKind.Zendesk, Approving(options => options.Answers = null) },
+        { "__Approvals__ApprovedState: Freshservice does not say", ConnectionKind.Freshservice, Approving(options => options.Approvals.ApprovedState = "4") },
+        { "__Approvals__ApprovedState: HaloPsa does not say", ConnectionKind.HaloPsa, Approving(options => options.Approvals.ApprovedState = "4") },
+        { "__Approvals__ApprovedState: ConnectWise does not say", ConnectionKind.ConnectWise, Approving(options => options.Approvals.ApprovedState = "Approved") },
+        { "__Approvals__ApprovedState: Autotask does not say", ConnectionKind.Autotask, Approving(options => options.Approvals.ApprovedState = "4") },
+        { "__Approvals__ApprovedState: PagerDuty does not say", ConnectionKind.PagerDuty, Approving(options => options.Approvals.ApprovedState = "incident.acknowledged") },
+        { "__Approvals__Approvers is missing", ConnectionKind.Jira, options => options.Approvals.ApprovedState = "Approved" },
+        { "__Approvals__Approvers__101 must be the object id", ConnectionKind.Jira, Approving(options => options.Approvals.Approvers["101"] = "Ann") },
+        { "the account that writes the answers cannot approve", ConnectionKind.ServiceNow, Approving(options => options.Approvals.Approvers[options.Answers!.User!] = "ann@contoso.example") },
+        { "__Answers__KeyHost", ConnectionKind.ConnectWise, options => options.Answers!.KeyHost = "https://na.myconnectwise.net/" },
+        { "__Answers__KeyHost", ConnectionKind.Zendesk, options => options.Answers!.KeyHost = "na.myconnectwise.net" },
         { "__TenantId", ConnectionKind.Json, options => options.TenantId = null },
         { "__Paths", ConnectionKind.Json, options => options.Paths.User = "a[[" },
     };
@@ -60,6 +73,12 @@ public sealed class SettingsTests
         Assert.True(Validate(new TicketingOptions { Webhooks = [new OutboundWebhookOptions { Url = "https://receiver.example/hook" }] }).Failed);
         Assert.True(Validate(new TicketingOptions { TeamsWorkflows = ["ftp://receiver.example"] }).Failed);
     }
+
+    private static Action<ConnectionOptions> Approving(Action<ConnectionOptions>? change = null) => options =>
+    {
+        options.Approvals.Approvers["101"] = "ann@contoso.example";
+        change?.Invoke(options);
+    };
 
     private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(TicketingOptions options) => new TicketingOptionsValidation().Validate(null, options);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Decisions;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Incoming;
 using TenantHygiene.Ticketing.Payloads;

@@ -69,7 +69,7 @@ public sealed class FakeTokens
         var isRight = vendor switch
         {
             "halopsa" => scope == "all",
-            "zendesk" => scope == "tickets:read tickets:write",
+            "zendesk" => scope == "read tickets:write",
             "pagerduty" => scope == "as_account-us.contoso incidents.read incidents.write",
             _ => scope is null,
         };

@@ -28,11 +28,15 @@ public sealed class FakeVendors : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, int> changes = new();
+    private int number = 1_000;
 
     private FakeVendors(WebApplication app) => this.app = app;
 
-    /// <summary>What tickets were told, by <c>vendor/ticket</c>, in order.</summary>
-    public ConcurrentDictionary<string, ConcurrentQueue<string>> Comments { get; } = new();
+    /// <summary>The comments of tickets, by <c>vendor/ticket</c>, in order: ours and everybody else's.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<FakeComment>> Comments { get; } = new();
+
+    /// <summary>The changes of tickets' states, by <c>vendor/ticket</c>, in order.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<FakeChange>> Changes { get; } = new();
 
     /// <summary>The last state that tickets were given.</summary>
     public ConcurrentDictionary<string, string> States { get; } = new();
@@ -85,7 +89,30 @@ public sealed class FakeVendors : IAsyncDisposable
 
     public string TokenUrl(string vendor) => $"{Root}/{vendor}/{TokenPath}";
 
-    public IReadOnlyList<string> Told(string vendor, string ticket) => [.. Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? []];
+    /// <summary>What we told a ticket, in order.</summary>
+    public IReadOnlyList<string> Told(string vendor, string ticket) =>
+        [.. (Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? []).Where(comment => comment.Author == FakeComment.Ours).Select(comment => comment.Text)];
+
+    /// <summary>Somebody writes a comment by hand, as an internal note.</summary>
+    /// <param name="vendor">The vendor.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="author">The vendor's id of the account.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="change">What else is special about it.</param>
+    public FakeComment Write(string vendor, string ticket, string author, string text, Func<FakeComment, FakeComment>? change = null)
+    {
+        var comment = new FakeComment(Next(), author, text);
+        comment = change?.Invoke(comment) ?? comment;
+        Comments.GetOrAdd($"{vendor}/{ticket}", _ => new()).Enqueue(comment);
+        return comment;
+    }
+
+    /// <summary>Somebody moves a ticket into a state by hand.</summary>
+    public void Move(string vendor, string ticket, string author, string from, string to) =>
+        Changes.GetOrAdd($"{vendor}/{ticket}", _ => new()).Enqueue(new FakeChange(Next(), author, from, to));
+
+    // Ids and times in one: what comes later has the greater number, and is a minute later.
+    internal int Next() => Interlocked.Increment(ref number);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

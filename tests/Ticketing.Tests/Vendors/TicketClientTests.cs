@@ -269,7 +269,7 @@ public sealed class TicketClientTests : IAsyncLifetime
     });
 
     private void Fill(ConnectionKind kind, int comments) =>
-        vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(Enumerable.Range(0, comments).Select(number => $"Comment {number}"));
+        vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(Enumerable.Range(0, comments).Select(number => new FakeComment(number + 1, FakeComment.Ours, $"Comment {number}")));
 
     private IReadOnlyList<string> Told(ConnectionKind kind) => vendors.Told(Vendor(kind), SomeTicket.Of(kind));
 

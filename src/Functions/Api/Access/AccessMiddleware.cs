@@ -38,7 +38,7 @@ public sealed class AccessMiddleware(RequestRates rates) : IFunctionsWorkerMiddl
         if (authentication.Succeeded)
         {
             http.User = authentication.Principal;
-            return null;
+            return Caller.Find(http.User) is null ? Problem.Unauthorized("The bearer token names no object id (oid), so that nobody would know who acts.") : null;
         }
 
         http.Response.Headers.WWWAuthenticate = "Bearer";

@@ -20,7 +20,7 @@ public sealed class RequestRates(ApiSettings settings) : IDisposable
     /// <returns>Null when it may pass, otherwise what to answer.</returns>
     public IResult? Refuse(HttpContext http)
     {
-        using var lease = limiter.AttemptAcquire(http.User.Identity?.IsAuthenticated is true ? Caller.Of(http.User) : Strangers);
+        using var lease = limiter.AttemptAcquire(Caller.Find(http.User)?.Id ?? Strangers);
         return lease.IsAcquired
             ? null
             : Problem.TooMany(http, $"{settings.RequestsPerMinute} requests a minute are allowed.", lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TokenBuckets.Refill);

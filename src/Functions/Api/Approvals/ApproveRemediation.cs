@@ -36,7 +36,7 @@ public sealed class ApproveRemediation(RemediationStore store, RemediationPresen
         {
             record = await store.UpdateAsync(
                 id,
-                $"approve-{asked.PlanHash}-{by}",
+                $"approve-{asked.PlanHash}-{by.Id}",
                 current => Refuse(current, by, asked) is { } late ? throw new ApprovalRefusedException(late) : With(current, by, asked),
                 cancellationToken,
                 new NewStep("approved", $"{by} approved the plan {asked.PlanHash[..12]}{(asked.ReleaseLitigationHold ? ", the release of the litigation hold included" : "")}. {asked.Comment}"));
@@ -51,11 +51,11 @@ public sealed class ApproveRemediation(RemediationStore store, RemediationPresen
         return ApiJson.Answer(presenter.Present(request, record));
     }
 
-    private ApprovalRefusal? Refuse(RemediationRecord record, string by, NewApproval asked) => record.State is RemediationState.AwaitingApproval
+    private ApprovalRefusal? Refuse(RemediationRecord record, Principal by, NewApproval asked) => record.State is RemediationState.AwaitingApproval
         ? ApprovalRules.Refuse(record.Approval, by, asked.PlanHash, asked.ReleaseLitigationHold, time.GetUtcNow())
         : ApprovalRefusal.NothingToApprove;
 
-    private RemediationRecord With(RemediationRecord record, string by, NewApproval asked) => record with
+    private RemediationRecord With(RemediationRecord record, Principal by, NewApproval asked) => record with
     {
         Approval = ApprovalRules.With(record.Approval!, new GivenApproval(by, time.GetUtcNow(), asked.ReleaseLitigationHold, asked.Comment)),
     };

@@ -31,7 +31,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
         {
             record = await store.UpdateAsync(
                 id,
-                $"reject-{asked.PlanHash}-{by}",
+                $"reject-{asked.PlanHash}-{by.Id}",
                 current => current is { State: RemediationState.AwaitingApproval, Approval: { Rejection: null } approval } && approval.PlanHash == asked.PlanHash
                     ? current with { Approval = approval with { Rejection = new GivenRejection(by, time.GetUtcNow(), asked.Reason) } }
                     : throw new ApprovalRefusedException(current.State is RemediationState.AwaitingApproval ? ApprovalRefusal.OtherPlan : ApprovalRefusal.NothingToApprove),

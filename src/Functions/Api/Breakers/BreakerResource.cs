@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Breakers;
 
 namespace TenantHygiene.Functions.Api.Breakers;
@@ -47,7 +48,7 @@ public sealed record CanaryResource(string IntentId, DateTimeOffset Since);
 /// <param name="By">Who.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record BreakerResetResource(string By, DateTimeOffset At, string Reason);
+public sealed record BreakerResetResource(Principal By, DateTimeOffset At, string Reason);
 
 /// <summary>The body that closes a breaker.</summary>
 /// <param name="Reason">Why purges may go on, in 1 to 500 characters; kept in the audit log.</param>

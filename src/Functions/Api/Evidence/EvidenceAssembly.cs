@@ -6,6 +6,7 @@ using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 
 namespace TenantHygiene.Functions.Api.Evidence;
@@ -23,7 +24,7 @@ public sealed class EvidenceAssembly(RemediationStore store, EvidenceStore docum
     /// <param name="by">Who takes it; recorded.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A bundle that was checked, unless what is stored does not hold: that is for its reader to see.</returns>
-    public async Task<EvidenceBundle> TakeAsync(string id, string by, CancellationToken cancellationToken)
+    public async Task<EvidenceBundle> TakeAsync(string id, Principal by, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -38,7 +39,7 @@ public sealed class EvidenceAssembly(RemediationStore store, EvidenceStore docum
         }
     }
 
-    private async Task<EvidenceBundle> AssembleAsync(string id, string by, CancellationToken cancellationToken)
+    private async Task<EvidenceBundle> AssembleAsync(string id, Principal by, CancellationToken cancellationToken)
     {
         var record = await store.FindAsync(id, cancellationToken) ?? throw new RemediationNotFoundException(id);
         var statement = Statement(record, await store.GetStepsAsync(id, 0, cancellationToken));
@@ -77,13 +78,13 @@ public sealed class EvidenceAssembly(RemediationStore store, EvidenceStore docum
 
     /// <summary>Records that the evidence is taken. The same evidence taken again by the same caller is the same taking.</summary>
     private async Task<(AuditEntry Taken, IReadOnlyList<AuditEntry> Held)> SealAsync(
-        RemediationRecord record, JsonElement statement, IReadOnlyList<AuditEntry> entries, string by, CancellationToken cancellationToken)
+        RemediationRecord record, JsonElement statement, IReadOnlyList<AuditEntry> entries, Principal by, CancellationToken cancellationToken)
     {
         var held = entries.Where(entry => entry.Kind != AuditKind.EvidenceTaken).ToList();
         var seal = new EvidenceSeal(EvidenceBundle.HashOf(statement), [.. held.Select(entry => entry.Sequence)]);
         var content = JsonSerializer.Serialize(seal, AuditJson.Default.EvidenceSeal);
         var taken = await log.AppendAsync(
-            record.TenantId, record.Id, AuditKind.EvidenceTaken, by, content, $"taken-{AuditHash.OfText($"{by}\n{content}")}", cancellationToken);
+            record.TenantId, record.Id, AuditKind.EvidenceTaken, by, content, $"taken-{AuditHash.OfText($"{by.Id}\n{content}")}", cancellationToken);
         return (taken, held);
     }
 

@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Functions.Api.KillSwitch;
 
@@ -8,7 +9,7 @@ namespace TenantHygiene.Functions.Api.KillSwitch;
 /// <param name="ChangedBy">Who turned it last.</param>
 /// <param name="ChangedAt">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record KillSwitchResource(Guid? TenantId, bool IsOn, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
+public sealed record KillSwitchResource(Guid? TenantId, bool IsOn, Principal? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
 {
     /// <summary>The resource of a switch.</summary>
     public static KillSwitchResource Of(Ledger.Controls.KillSwitch killSwitch) =>

@@ -5,6 +5,7 @@ using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Functions.Api.KillSwitch;
 
@@ -43,7 +44,7 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlLog log, TenantP
         return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
     }
 
-    private Task RecordAsync(NewKillSwitch asked, string by, CancellationToken cancellationToken) => log.RecordAsync(
+    private Task RecordAsync(NewKillSwitch asked, Principal by, CancellationToken cancellationToken) => log.RecordAsync(
         asked.TenantId,
         ControlLog.KillSwitchKind,
         by,

@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Functions.Api.Queue;
 
@@ -35,7 +36,7 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
         return dismissed is null ? Problem.NotFound($"No message '{id}' was set aside of the queue {queue.Name}.") : ApiJson.Answer(PoisonItem.Of(dismissed));
     }
 
-    private async Task RecordAsync(QueueWithPoison queue, PoisonMessage message, string by, string reason, CancellationToken cancellationToken)
+    private async Task RecordAsync(QueueWithPoison queue, PoisonMessage message, Principal by, string reason, CancellationToken cancellationToken)
     {
         var item = PoisonItem.Of(message);
         var content = new JsonObject
@@ -49,7 +50,7 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
         }.ToJsonString();
         foreach (var tenantId in tenants.Concerned(message.TenantId is { } own && tenants.Knows(own) ? own : null))
         {
-            await audit.AppendAsync(tenantId, remediationId: null, Kind, by, content, $"{Kind}-{queue.Name}-{item.Id}-{by}", cancellationToken);
+            await audit.AppendAsync(tenantId, remediationId: null, Kind, by, content, $"{Kind}-{queue.Name}-{item.Id}-{by.Id}", cancellationToken);
         }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.States;
 
@@ -51,7 +52,7 @@ public sealed class CancelRemediation(RemediationStore store, RemediationPresent
 
     private static bool MayBeCanceled(RemediationState state) => state is not RemediationState.Purging && !state.IsFinal();
 
-    private static RemediationRecord Canceled(RemediationRecord record, string by) => record.End(
+    private static RemediationRecord Canceled(RemediationRecord record, Principal by) => record.End(
         RemediationState.Canceled,
         new Ending("canceled", $"{by} canceled the remediation. Nothing is rolled back.", "Retry the remediation to begin anew; a new occurrence of the error begins one, too."));
 

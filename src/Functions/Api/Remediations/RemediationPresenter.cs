@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.States;
 
@@ -22,7 +23,7 @@ public sealed class RemediationPresenter(ApiLinks links)
         Conflict = record.Plan?.Conflict,
         Plan = record.Plan,
         Approval = record.Approval,
-        Steps = steps?.Select(Present).ToList(),
+        Steps = steps is null ? null : FoldedTimeline.Of(steps),
         CreatedAt = record.CreatedAt,
         UpdatedAt = record.UpdatedAt,
         CompletedAt = record.CompletedAt,

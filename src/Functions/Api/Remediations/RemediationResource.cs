@@ -76,8 +76,20 @@ public sealed record UserResource(Guid Id, string? UserPrincipalName, string? Di
 /// <summary>The error in the service's and in our words.</summary>
 public sealed record ErrorResource(string Class, string Description, string? Code, string Fingerprint, DateTimeOffset? PublishedAt);
 
-/// <summary>One line of the timeline.</summary>
-public sealed record StepResource(int Sequence, DateTimeOffset At, string Kind, string Text, RemediationState State);
+/// <summary>One entry of the timeline.</summary>
+/// <param name="Sequence">Its number; of one that repeats itself that of the first.</param>
+/// <param name="At">When it was written; of one that repeats itself the first time.</param>
+/// <param name="Kind">What happened, short and stable.</param>
+/// <param name="Text">What happened, in a sentence.</param>
+/// <param name="State">Where the remediation stood after it.</param>
+public sealed record StepResource(int Sequence, DateTimeOffset At, string Kind, string Text, RemediationState State)
+{
+    /// <summary>How often it was seen; absent for once.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>When it was seen last; absent where it was seen once.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+}
 
 /// <summary>A part of a timeline.</summary>
 /// <param name="Items">Its steps, oldest first.</param>

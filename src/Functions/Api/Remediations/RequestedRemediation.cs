@@ -28,10 +28,11 @@ public sealed class RequestedRemediation(IDirectory directory, TenantPolicies te
             return Problem.UnknownTenant(asked.TenantId);
         }
 
-        return await directory.GetUserAsync(asked.TenantId, asked.User, cancellationToken) switch
+        return await directory.FindUserAsync(asked.TenantId, asked.User, cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, ended, client, cancellationToken),
             Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused } fault) => Problem.Unprocessable("user-wrong", fault.Detail),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => Problem.Unprocessable("user-ambiguous", fault.Detail),
             Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(asked.TenantId, asked.User, fault),
             _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{asked.User}'."),
         };

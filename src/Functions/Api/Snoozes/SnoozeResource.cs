@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Snoozes;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Functions.Api.Snoozes;
 
@@ -9,7 +10,7 @@ namespace TenantHygiene.Functions.Api.Snoozes;
 /// <param name="By">Who wished it.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
-public sealed record SnoozeResource(Guid TenantId, Guid UserId, DateTimeOffset Until, string By, DateTimeOffset At, string Reason)
+public sealed record SnoozeResource(Guid TenantId, Guid UserId, DateTimeOffset Until, Principal By, DateTimeOffset At, string Reason)
 {
     /// <summary>The resource of a snooze.</summary>
     public static SnoozeResource Of(Snooze snooze) => new(snooze.TenantId, snooze.UserId, snooze.Until, snooze.By, snooze.At, snooze.Reason);

@@ -69,7 +69,9 @@ public sealed class StatusPage(RemediationResource remediation) : IResult
     private static string NextStep(NextStep step) =>
         $"<dt>Next</dt><dd>{Text(step.Text)}{(step.Command is { } command ? $" <code>{Text(command)}</code>" : "")}</dd>";
 
-    private static string Step(StepResource step) => $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
+    private static string Step(StepResource step) => step is { Count: { } count, LastAt: { } last }
+        ? $"<li>{Text(step.Text)}<time>{Moment(step.At)}, seen {count} times, last at {Moment(last)}</time></li>"
+        : $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
 
     private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Remediation.Approvals;
 
 namespace TenantHygiene.Functions.Api.Tenants;
 
@@ -7,7 +8,7 @@ namespace TenantHygiene.Functions.Api.Tenants;
 /// <param name="IsReleased">Released. Counts only where the tenant's policy asks for it (<c>newTenants</c>).</param>
 /// <param name="ChangedBy">Who said so last.</param>
 /// <param name="ChangedAt">When.</param>
-public sealed record TenantReleaseResource(Guid TenantId, bool IsReleased, string? ChangedBy, DateTimeOffset? ChangedAt)
+public sealed record TenantReleaseResource(Guid TenantId, bool IsReleased, Principal? ChangedBy, DateTimeOffset? ChangedAt)
 {
     /// <summary>The resource of a release.</summary>
     public static TenantReleaseResource Of(TenantRelease release) => new(release.TenantId, release.IsReleased, release.ChangedBy, release.ChangedAt);

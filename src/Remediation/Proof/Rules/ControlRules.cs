@@ -39,8 +39,10 @@ internal static class ControlRules
     {
         if (controls.Budget is not Read<BudgetReservation>.Found(var reservation) || reservation.IntentId != controls.Intent.Id)
         {
-            var why = controls.Budget is Read<BudgetReservation>.Unreadable(var fault) ? $"could not be read ({fault})" : "is used up";
-            yield return new Objection("budget", ObjectionWeight.Time, $"The budget of purges {why}.", "The purge waits until there is room; raise the policy's budget if so many are meant to go.");
+            var why = controls.Budget is Read<BudgetReservation>.Unreadable(var fault)
+                ? $"The budget of purges could not be read ({fault})."
+                : controls.BudgetExhausted ?? "The budget of purges is used up.";
+            yield return new Objection("budget", ObjectionWeight.Time, why, "The purge waits until there is room; raise the policy's budget if so many are meant to go.");
         }
     }
 

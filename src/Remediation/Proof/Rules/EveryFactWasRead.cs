@@ -21,23 +21,6 @@ internal sealed class EveryFactWasRead : IPurgeRule
             .Concat(About("Entra's recycle bin", evidence.RecycleBin));
     }
 
-    private static IEnumerable<Objection> About<T>(string what, Read<T> read)
-    {
-        if (read is Read<T>.Unreadable(var fault))
-        {
-            yield return new Objection(
-                fault.Kind is ReadFaultKind.Ambiguous ? "not-exactly-one" : "unreadable",
-                fault.IsPassing ? ObjectionWeight.Time : ObjectionWeight.Operator,
-                $"Could not read {what} ({fault}).",
-                Advice(fault.Kind));
-        }
-    }
-
-    private static string Advice(ReadFaultKind kind) => kind switch
-    {
-        ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated => "Grant the application the permission that is missing, then retry.",
-        ReadFaultKind.Ambiguous => "Several objects match. Compare them and decide which of them keeps the value; a retry alone changes nothing.",
-        ReadFaultKind.Malformed or ReadFaultKind.Refused => "The service gave an answer that cannot be used, which a retry seldom changes. Look at the object by hand, and report the answer.",
-        _ => "Nothing is purged on incomplete facts; retry when the service answers again.",
-    };
+    private static IEnumerable<Objection> About<T>(string what, Read<T> read) =>
+        read is Read<T>.Unreadable(var fault) ? [UnreadableFact.About(what, fault)] : [];
 }

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using TenantHygiene.FunctionsHost;
+
+// The durable extension takes a container that says its name for one of the Consumption plan, and floods standard output with what that plan collects there.
+Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
+Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated");
+
+var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+using var starting = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    var folder = args is [var given, ..] ? given : Path.Combine(AppContext.BaseDirectory, "app");
+    await using var run = new HostRun(HostSettings.Read(folder, Directory.GetCurrentDirectory()));
+    await run.StartAsync(starting.Token);
+    await asked.Task;
+    await run.StopAsync();
+    return 0;
+}
+catch (HostStartException exception)
+{
+    if (exception.Message.Length > 0)
+    {
+        await Console.Error.WriteLineAsync($"The function app cannot start. {exception.Message}");
+    }
+
+    return 1;
+}
+catch (OperationCanceledException) when (asked.Task.IsCompleted)
+{
+    return 0;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    // A second signal has the system's own effect: the process ends at once.
+    signal.Cancel = asked.TrySetResult();
+    starting.Cancel();
+}

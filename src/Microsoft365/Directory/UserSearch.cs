@@ -1,0 +1,76 @@
+using System.Text.Json;
+using TenantHygiene.Microsoft365.Endpoints;
+using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Remediation.Reading;
+
+namespace TenantHygiene.Microsoft365.Directory;
+
+/// <summary>
+/// Finds users by an e-mail address, which need not be their user principal name: it may be their <c>mail</c>, one of their <c>proxyAddresses</c>, or one of their
+/// <c>otherMails</c>. Each is asked for by a filter of its own, as Microsoft Graph documents them; only when all three were read is an address nobody's.
+/// </summary>
+internal sealed class UserSearch(GraphChannel channel, ServiceEndpoints endpoints)
+{
+    // More than anybody can choose from.
+    private const int PageLimit = 5;
+    private static readonly string[] Selected = ["id", "userPrincipalName"];
+
+    /// <summary>The users whose address it is, by object id and user principal name.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="address">The address, without a prefix.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<Read<IReadOnlyDictionary<Guid, string>>> FindAsync(Guid tenantId, string address, CancellationToken cancellationToken)
+    {
+        var quoted = address.Replace("'", "''", StringComparison.Ordinal);
+        var found = new Dictionary<Guid, string>();
+        foreach (var filter in new[]
+        {
+            $"mail eq '{quoted}'",
+            $"proxyAddresses/any(address:address eq 'smtp:{quoted}')",
+            $"otherMails/any(address:address eq '{quoted}')",
+        })
+        {
+            if (await AddAsync(tenantId, filter, found, cancellationToken) is { } fault)
+            {
+                return new Read<IReadOnlyDictionary<Guid, string>>.Unreadable(fault);
+            }
+        }
+
+        return found.Count == 0 ? Read.Absent<IReadOnlyDictionary<Guid, string>>() : Read.Found<IReadOnlyDictionary<Guid, string>>(found);
+    }
+
+    // Null once everything was read.
+    private async Task<ReadFault?> AddAsync(Guid tenantId, string filter, Dictionary<Guid, string> found, CancellationToken cancellationToken)
+    {
+        var request = $"GET /users?$filter={filter[..filter.IndexOfAny([' ', '/'])]}";
+        var listing = new GraphPages(channel, endpoints, tenantId, request) { PageLimit = PageLimit };
+        await foreach (var page in listing.ReadAllAsync(
+            client => client.Users.ToGetRequestInformation(options =>
+            {
+                options.QueryParameters.Select = Selected;
+                options.QueryParameters.Filter = filter;
+            }),
+            cancellationToken))
+        {
+            if (page is not Read<JsonDocument>.Found(var document))
+            {
+                return page is Read<JsonDocument>.Unreadable(var fault) ? fault : new ReadFault(ReadFaultKind.Malformed, $"{request}: not found.");
+            }
+
+            using (document)
+            {
+                foreach (var row in document.RootElement.GetProperty("value").EnumerateArray())
+                {
+                    if (!Guid.TryParseExact(StrictJson.Text(row, "id"), "D", out var id) || StrictJson.Text(row, "userPrincipalName") is not { Length: > 0 } name)
+                    {
+                        return new ReadFault(ReadFaultKind.Malformed, $"{request}: a user without a well-formed id or userPrincipalName.");
+                    }
+
+                    found[id] = name;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,55 @@
+namespace TenantHygiene.Ticketing.Decisions;
+
+/// <summary>What somebody did in a ticket, as the ticket system itself tells it. Everything in it came from outside.</summary>
+/// <param name="Id">The system's id of the act, which is given once.</param>
+/// <param name="Author">The system's id of the account that did it; null where it was no person's account, or the system does not say.</param>
+/// <param name="At">When, by the system's clock.</param>
+public abstract record TicketAct(string Id, string? Author, DateTimeOffset At);
+
+/// <summary>A comment.</summary>
+/// <param name="Id">The system's id of the comment.</param>
+/// <param name="Author">The account that wrote it.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="Text">Its text, without markup.</param>
+public sealed record TicketComment(string Id, string? Author, DateTimeOffset At, string Text) : TicketAct(Id, Author, At)
+{
+    /// <summary>Whether only the system's own people see it.</summary>
+    public required bool IsInternal { get; init; }
+
+    /// <summary>Why the text may be another's than the author's; <see cref="CommentDoubt.None"/> where the system vouches for both.</summary>
+    public CommentDoubt Doubt { get; init; }
+}
+
+/// <summary>A change of the ticket's state.</summary>
+/// <param name="Id">The system's id of the change.</param>
+/// <param name="Author">The account that made it.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="From">The state before; null where there was none.</param>
+/// <param name="To">The state after.</param>
+public sealed record StateChange(string Id, string? Author, DateTimeOffset At, string? From, string To) : TicketAct(Id, Author, At);
+
+/// <summary>Why a comment may not be its author's own words.</summary>
+public enum CommentDoubt
+{
+    /// <summary>The system vouches for author and text.</summary>
+    None,
+
+    /// <summary>It was changed after it was written.</summary>
+    Edited,
+
+    /// <summary>It came by e-mail, whose sender anybody can forge.</summary>
+    Mailed,
+
+    /// <summary>A program or another account wrote it in the author's name.</summary>
+    WrittenForAuthor,
+}
+
+/// <summary>A part of a ticket's history that has to be read in pages.</summary>
+/// <param name="First">The request for its first page.</param>
+/// <param name="Read">Reads a page, which has a number from 1 on. Null where the answer is not what the vendor documents, or not the whole of it.</param>
+public sealed record TicketHistory(Vendors.VendorCall First, Func<Vendors.VendorAnswer, int, HistoryPage?> Read);
+
+/// <summary>A page of a history.</summary>
+/// <param name="Acts">What it tells, in any order.</param>
+/// <param name="Next">The request for the next page; null after the last one.</param>
+public sealed record HistoryPage(IReadOnlyList<TicketAct> Acts, Vendors.VendorCall? Next);

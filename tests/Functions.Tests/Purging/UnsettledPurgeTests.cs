@@ -1,0 +1,115 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.TenantSimulator.Faults;
+
+namespace TenantHygiene.Functions.Tests.Purging;
+
+/// <summary>A purge that was sent, and what can be read of it afterwards.</summary>
+public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
+{
+    private static readonly PurgeSettings Settings = new();
+    private readonly PurgeWorkshop workshop;
+    private readonly ServiceProvider process;
+
+    public UnsettledPurgeTests(PurgeWorkshop workshop)
+    {
+        workshop.SkipWithoutStorage();
+        this.workshop = workshop;
+        process = workshop.Start();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    [Theory]
+    [InlineData("Get-Recipient", 503)]
+    [InlineData("Get-MailUser", 503)]
+    [InlineData("Get-Recipient", 403)]
+    public async Task What_can_never_be_read_is_left_to_the_users_own_error(string cmdlet, int status)
+    {
+        var input = await SendAsync();
+        workshop.Fail(cmdlet, null, new FaultAnswer { Status = status, Body = FaultBody.Nothing });
+        var result = PurgeResult.Unsettled;
+        for (var look = 1; look < 200 && result is PurgeResult.Unsettled; look++)
+        {
+            var step = await PurgeAsync(input with { Look = look });
+            result = step.Result;
+            workshop.Clock.Move(step.Pause);
+        }
+
+        workshop.ClearFaults();
+        Assert.Equal(PurgeResult.Unreadable, result);
+        var record = await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
+        Assert.Equal(RemediationState.Reprovisioning, record!.State);
+        Assert.Equal(PurgeIntentState.Sent, (await IntentAsync(input))!.State);
+        Assert.Single(workshop.RemovalsOf(input));
+    }
+
+    [Fact]
+    public async Task One_failed_reading_is_waited_out()
+    {
+        var input = await SendAsync();
+        workshop.Clock.Move(Settings.SettleAfter / 2);
+        workshop.Fail("Get-Recipient", null, new FaultAnswer { Status = 403, Body = FaultBody.Nothing });
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Look = 1 })).Result);
+        workshop.ClearFaults();
+
+        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Look = 2 })).Result);
+    }
+
+    [Fact]
+    public async Task Another_recipient_that_has_the_GUID_by_then_is_seen_at_once_and_the_purge_is_settled_as_done()
+    {
+        var input = await SendAsync();
+        workshop.AddHolder(input.Problem.Value);
+
+        var first = await PurgeAsync(input with { Look = 1 });
+        Assert.Equal(PurgeResult.SeenGoneOnce, first.Result);
+        workshop.Clock.Move(first.Pause);
+        var step = await PurgeAsync(input with { Look = 2, SeenGoneAt = first.SeenGoneAt });
+
+        Assert.Equal((PurgeResult.Refused, PurgeIntentState.Purged), (step.Result, (await IntentAsync(input))!.State));
+        var record = await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
+        Assert.Equal(RemediationState.Diagnosing, record!.State);
+    }
+
+    [Fact]
+    public async Task Of_several_that_have_it_by_then_only_the_purged_one_counts()
+    {
+        var input = await SendAsync();
+        workshop.AddHolder(input.Problem.Value);
+        workshop.AddHolder(input.Problem.Value);
+
+        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Look = 1 })).Result);
+    }
+
+    [Fact]
+    public async Task A_recipient_that_is_still_there_long_after_is_settled_as_not_purged()
+    {
+        var input = await workshop.ArrangeAsync(process);
+        workshop.Fail("Remove-MailUser", input, new FaultAnswer { Status = 504, Body = FaultBody.Html });
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input)).Result);
+        workshop.Clock.Move(Settings.SettleAfter);
+        workshop.ClearFaults();
+
+        Assert.Equal(PurgeResult.Refused, (await PurgeAsync(input with { Look = 1 })).Result);
+        Assert.Equal(PurgeIntentState.NotPurged, (await IntentAsync(input))!.State);
+    }
+
+    private async Task<PurgeInput> SendAsync()
+    {
+        var input = await workshop.ArrangeAsync(process);
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input)).Result);
+        Assert.Single(workshop.RemovalsOf(input));
+        return input;
+    }
+
+    private Task<PurgeStep> PurgeAsync(PurgeInput input) => process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
+
+    private Task<PurgeIntent?> IntentAsync(PurgeInput input) => process.GetRequiredService<PurgeIntentStore>().FindAsync(workshop.TenantId, input.RecipientId, Cancellation);
+}

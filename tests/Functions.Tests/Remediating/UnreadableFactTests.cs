@@ -1,0 +1,84 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.States;
+using TenantHygiene.TenantSimulator.Faults;
+
+namespace TenantHygiene.Functions.Tests.Remediating;
+
+/// <summary>One bad answer among good ones is not a state; what lasts for minutes is.</summary>
+public sealed class UnreadableFactTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
+{
+    private static readonly TimeSpan Lasting = new DiagnosisSettings().LastingFaultAfter;
+    private readonly PurgeWorkshop workshop;
+    private readonly ServiceProvider process;
+
+    public UnreadableFactTests(PurgeWorkshop workshop)
+    {
+        workshop.SkipWithoutStorage();
+        this.workshop = workshop;
+        process = workshop.Start();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    [Theory]
+    [InlineData("Get-Recipient", 403, FaultBody.Nothing, "missing-permission")]
+    [InlineData("Get-MailUser", 403, FaultBody.Nul, "missing-permission")]
+    [InlineData("Get-OrganizationConfig", 401, FaultBody.Nothing, "missing-permission")]
+    [InlineData("Get-Mailbox", 200, FaultBody.Html, "unreadable")]
+    public async Task A_refusal_that_passes_is_waited_out_and_one_that_lasts_ends_with_what_to_do(string cmdlet, int status, FaultBody body, string code)
+    {
+        var subject = await workshop.BeginAsync(process);
+        workshop.Fail(cmdlet, null, new FaultAnswer { Status = status, Body = body });
+        var first = await DiagnoseAsync(subject, 1, since: null);
+        Assert.Equal((DiagnosedStep.Wait, null), (first.Next, first.End));
+        Assert.NotNull(first.UnreadableSince);
+
+        workshop.Clock.Move(Lasting - TimeSpan.FromSeconds(30));
+        var later = await DiagnoseAsync(subject, 2, first.UnreadableSince);
+        Assert.Equal((DiagnosedStep.Wait, first.UnreadableSince), (later.Next, later.UnreadableSince));
+
+        workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        var last = await DiagnoseAsync(subject, 3, later.UnreadableSince);
+        workshop.ClearFaults();
+
+        Assert.Equal(RemediationState.NeedsOperator, last.End);
+        var outcome = (await process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
+        Assert.Equal(code, outcome.Code);
+        Assert.Contains(cmdlet, outcome.Found, StringComparison.Ordinal);
+        Assert.Contains($"since {first.UnreadableSince:u}", outcome.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_good_answer_the_time_begins_anew()
+    {
+        var subject = await workshop.BeginAsync(process);
+        workshop.Fail("Get-Recipient", null, new FaultAnswer { Status = 403, Body = FaultBody.Nothing }, times: 1);
+        Assert.NotNull((await DiagnoseAsync(subject, 1, since: null)).UnreadableSince);
+
+        workshop.ClearFaults();
+        var diagnosis = await DiagnoseAsync(subject, 2, workshop.Clock.GetUtcNow() - TimeSpan.FromMinutes(9));
+
+        Assert.Equal((DiagnosedStep.Purge, null), (diagnosis.Next, diagnosis.UnreadableSince));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_down_is_waited_out_however_long_it_takes()
+    {
+        var subject = await workshop.BeginAsync(process);
+        workshop.Fail("Get-Recipient", null, new FaultAnswer { Status = 503, Body = FaultBody.Nothing });
+
+        var diagnosis = await DiagnoseAsync(subject, 5, workshop.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        workshop.ClearFaults();
+
+        Assert.Equal((DiagnosedStep.Wait, null, null), (diagnosis.Next, diagnosis.End, diagnosis.UnreadableSince));
+    }
+
+    private Task<Diagnosis> DiagnoseAsync(RemediationSubject subject, int attempt, DateTimeOffset? since) =>
+        process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, attempt, UnreadableSince: since), Cancellation);
+}
