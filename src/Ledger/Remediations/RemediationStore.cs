@@ -152,7 +152,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
         throw new System.Diagnostics.UnreachableException();
     }
 
-    /// <summary>Whether an operation of <see cref="UpdateAsync"/> was applied, however long ago; false where there is certainly no such remediation.</summary>
+    /// <summary>Whether an operation of <c>UpdateAsync</c> was applied, however long ago; false where there is certainly no such remediation.</summary>
     public async Task<bool> WasAppliedAsync(string id, string operationKey, CancellationToken cancellationToken) =>
         await rows.FindAsync(id, cancellationToken) is { } stored && await rows.IsAppliedAsync(stored, operationKey, cancellationToken);
 
