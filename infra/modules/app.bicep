@@ -36,7 +36,13 @@ var basicSettings = {
   Tenants__0__TenantId: managedTenantId
 }
 // These override host.json, so that the same package runs on either backend.
-var schedulerSettings = empty(schedulerEndpoint) ? {} : {
+// On Azure Storage: as many hosts can run orchestrations as there are partitions, and an idle host pays for each look at its queues.
+var durableSettings = empty(schedulerEndpoint) ? {
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__controlQueueVisibilityTimeout: '00:05:00'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval: '00:00:30'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount: '4'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout: '00:05:00'
+} : {
   AzureFunctionsJobHost__extensions__durableTask__hubName: taskHub
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
@@ -94,7 +100,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(basicSettings, schedules, schedulerSettings)
+    properties: union(basicSettings, schedules, durableSettings)
   }
 
   // Publishing is by token; user names and passwords are off.

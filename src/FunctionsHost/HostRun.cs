@@ -66,7 +66,7 @@ internal sealed class HostRun(HostSettings settings) : IAsyncDisposable
             _console.CreateLogger<HttpFrontend>(),
             _stopping.Token);
         callerSide.Run(frontend.DispatchAsync);
-        await JobHostBuilder.StartAsync(_jobs, cancellationToken);
+        await JobHostBuilder.StartAsync(_jobs, functions, cancellationToken);
         await ListenAsync(callerSide, cancellationToken);
         Log.Ready(Logger, functions.Length, Stopwatch.GetElapsedTime(clock), string.Join(", ", callerSide.Urls));
     }

@@ -26,10 +26,10 @@ internal static class HostTelemetry
             return;
         }
 
-        // Requests as ASP.NET Core sees them; orchestrations and activities as the Durable Task Framework does.
+        // Requests as ASP.NET Core sees them; orchestrations and activities as the Durable Task Framework does. Their starts are the worker's spans.
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("tenanthygiene-host").AddEnvironmentVariableDetector())
-            .WithTracing(tracing => tracing.AddSource(_source.Name, "Microsoft.AspNetCore", "DurableTask.Core", "WebJobs.Extensions.DurableTask"))
+            .WithTracing(tracing => tracing.AddSource(_source.Name, "Microsoft.AspNetCore", "DurableTask.Core"))
             .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true)
             .UseOtlpExporter();
 

@@ -40,8 +40,11 @@ internal static class JobHostBuilder
         .Build();
 
     /// <summary>Starts it.</summary>
+    /// <param name="jobs">What was put together.</param>
+    /// <param name="functions">The functions, for messages.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="HostStartException">A function cannot be indexed, or the storage account does not answer. The message names function and cause.</exception>
-    public static async Task StartAsync(IHost jobs, CancellationToken cancellationToken)
+    public static async Task StartAsync(IHost jobs, IReadOnlyList<WorkerFunction> functions, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,7 +52,10 @@ internal static class JobHostBuilder
         }
         catch (FunctionException exception)
         {
-            throw new HostStartException($"Function '{exception.MethodName.Split('.')[^1]}' cannot be started: {CauseOf(exception)}", exception);
+            var name = exception.MethodName.Split('.')[^1];
+            var settings = functions.Where(function => function.Name == name).SelectMany(function => function.Settings).ToArray();
+            var named = settings.Length == 0 ? "" : $" ({string.Join(", ", settings)})";
+            throw new HostStartException($"Function '{name}'{named} cannot be started: {CauseOf(exception)}", exception);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or HostStartException))
         {

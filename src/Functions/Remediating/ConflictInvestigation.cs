@@ -49,6 +49,7 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
                 OrganisationHolds = await exchange.GetOrganisationHoldsAsync(tenantId, cancellationToken),
                 PrimaryContent = await exchange.GetContentAsync(tenantId, candidate, archive: false, cancellationToken),
                 ArchiveContent = await exchange.GetContentAsync(tenantId, candidate, archive: true, cancellationToken),
+                Owners = await ReadOwnersAsync(evidence, cancellationToken),
                 RecycleBin = await directory.FindDeletedUsersAsync(tenantId, candidate.ExternalDirectoryObjectId, candidate.PrimarySmtpAddress, cancellationToken),
             }
             : evidence;
@@ -110,6 +111,23 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
         && one.ObjectId == other.ObjectId
             ? other
             : null;
+
+    // Mostly nobody is named, and nothing is read: a purge needs a recipient that names nobody.
+    private async Task<IReadOnlyDictionary<string, Read<DirectoryUser>>> ReadOwnersAsync(ConflictEvidence evidence, CancellationToken cancellationToken)
+    {
+        var owners = new Dictionary<string, Read<DirectoryUser>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in Rows(evidence.ByIdentity).Concat(Rows(evidence.ByFilter)))
+        {
+            if (row.ExternalDirectoryObjectId is { } owner && !owners.ContainsKey(owner))
+            {
+                owners.Add(owner, await directory.GetUserAsync(evidence.TenantId, owner, cancellationToken));
+            }
+        }
+
+        return owners;
+
+        static IReadOnlyList<Recipient> Rows(Read<IReadOnlyList<Recipient>> read) => read is Read<IReadOnlyList<Recipient>>.Found(var rows) ? rows : [];
+    }
 }
 
 /// <summary>Whether a recipient that was to be purged is still there.</summary>

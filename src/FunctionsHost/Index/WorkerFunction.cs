@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using TenantHygiene.FunctionsHost.Worker.Protocol;
@@ -8,7 +9,7 @@ namespace TenantHygiene.FunctionsHost.Index;
 /// <param name="Metadata">The worker's description.</param>
 /// <param name="Trigger">What starts it.</param>
 /// <param name="Inputs">What it is given besides, in the order of its parameters.</param>
-internal sealed record WorkerFunction(RpcFunctionMetadata Metadata, JObject Trigger, IReadOnlyList<JObject> Inputs)
+internal sealed partial record WorkerFunction(RpcFunctionMetadata Metadata, JObject Trigger, IReadOnlyList<JObject> Inputs)
 {
     /// <summary>Its name.</summary>
     public string Name => Metadata.Name;
@@ -18,6 +19,10 @@ internal sealed record WorkerFunction(RpcFunctionMetadata Metadata, JObject Trig
 
     /// <summary>Whether HTTP requests start it.</summary>
     public bool IsHttp => IsOf(Trigger, "httpTrigger");
+
+    /// <summary>The settings that its trigger names as %…%, as environment variables.</summary>
+    public IEnumerable<string> Settings =>
+        Reference().Matches(Trigger.ToString(Formatting.None)).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
 
     /// <summary>The names of trigger and inputs, in the order in which their values are passed.</summary>
     public IReadOnlyList<string> ParameterNames { get; } = [TextOf(Trigger, "name"), .. Inputs.Select(input => TextOf(input, "name"))];
@@ -52,6 +57,9 @@ internal sealed record WorkerFunction(RpcFunctionMetadata Metadata, JObject Trig
 
     /// <summary>Whether a binding is of a kind.</summary>
     public static bool IsOf(JObject binding, string type) => TextOf(binding, "type").Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("%(?<name>[A-Za-z][A-Za-z0-9_:.]*)%", RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
 
     private static bool IsOutput(JObject binding) => TextOf(binding, "direction").Equals("out", StringComparison.OrdinalIgnoreCase);
 }

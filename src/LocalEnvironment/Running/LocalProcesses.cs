@@ -11,6 +11,7 @@ namespace TenantHygiene.LocalEnvironment.Running;
 public sealed class LocalProcesses : IAsyncDisposable
 {
     private readonly DataDirectory _data;
+    private IReadOnlyDictionary<string, string?> _settings = new Dictionary<string, string?>();
 
     private LocalProcesses(LocalProcessesOptions options, DataDirectory data)
     {
@@ -74,6 +75,13 @@ public sealed class LocalProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a further host of the function app with the same settings on the same storage account; it shares the work. Whoever starts it ends it.</summary>
+    /// <param name="name">Names the folder of its log.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProcessException">It did not start.</exception>
+    public Task<FunctionAppProcess> StartFurtherHostAsync(string name, CancellationToken cancellationToken = default) =>
+        FunctionAppProcess.StartAsync(_settings, Path.Combine(DataDirectory, name), Options.FunctionsHost, cancellationToken: cancellationToken);
+
     /// <summary>Ends when one of the processes has ended by itself.</summary>
     /// <returns>The one.</returns>
     public async Task<SupervisedProcess> WhenOneEndsAsync()
@@ -109,6 +117,7 @@ public sealed class LocalProcesses : IAsyncDisposable
             settings[name] = value;
         }
 
+        _settings = settings;
         FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, Options.FunctionsHost, port, cancellationToken);
         tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
         if (Directory is not null)

@@ -44,6 +44,9 @@ public sealed record ConflictEvidence
     /// <summary>Users in Entra's recycle bin that could own the candidate; absent when there are none.</summary>
     public required Read<IReadOnlyList<DeletedUser>> RecycleBin { get; init; }
 
+    /// <summary>The Entra users whom rows of the candidate name as its own, by object id; empty when they name none.</summary>
+    public IReadOnlyDictionary<string, Read<DirectoryUser>> Owners { get; init; } = new Dictionary<string, Read<DirectoryUser>>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>When the reading began; every fact is at least this fresh.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 }

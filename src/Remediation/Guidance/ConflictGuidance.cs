@@ -15,7 +15,7 @@ public static class ConflictGuidance
     [
         .. NewArchiveGuid(evidence),
         .. conflict is { Scope: RecipientScope.Active } ? ActiveConflictGuidance.Decisions(evidence, conflict) : [],
-        .. EntraUsers(evidence, conflict).SelectMany(EntraUser),
+        .. EntraUsers(evidence).SelectMany(EntraUser),
         .. Copy(conflict),
     ];
 
@@ -29,13 +29,10 @@ public static class ConflictGuidance
         }
     }
 
-    /// <summary>The deleted users that the recipient may belong to, by its own word and by the recycle bin's.</summary>
-    private static IEnumerable<string> EntraUsers(ConflictEvidence evidence, ConflictingRecipient? conflict)
-    {
-        var deleted = evidence.RecycleBin is Read<IReadOnlyList<DeletedUser>>.Found(var users) ? users.Select(user => user.Id.ToString()) : [];
-        var named = conflict is { Scope: not RecipientScope.Active, ExternalDirectoryObjectId: { } user } ? [user] : Array.Empty<string>();
-        return named.Concat(deleted).Distinct(StringComparer.OrdinalIgnoreCase);
-    }
+    /// <summary>The users in the recycle bin that the recipient may belong to. One that is active by another reading was restored meanwhile.</summary>
+    private static IEnumerable<string> EntraUsers(ConflictEvidence evidence) => evidence.RecycleBin is Read<IReadOnlyList<DeletedUser>>.Found(var users)
+        ? users.Select(user => user.Id.ToString()).Where(id => evidence.Owners.GetValueOrDefault(id) is not Read<DirectoryUser>.Found)
+        : [];
 
     private static IEnumerable<PlanStep> EntraUser(string id) =>
     [

@@ -14,6 +14,9 @@ public static class UnreadableFact
     /// <summary>The rule where the answer is refused or is none that the protocol knows.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>The rule where several objects match.</summary>
+    public const string Ambiguous = "not-exactly-one";
+
     /// <summary>The rule where the same request may well succeed later.</summary>
     public const string Unavailable = "unavailable";
 
@@ -28,8 +31,10 @@ public static class UnreadableFact
             ReadFaultKind.Unauthenticated or ReadFaultKind.Forbidden => new(
                 MissingPermission, ObjectionWeight.Time, text, fault.Remedy ?? "Grant the application the permission that is missing, then retry the remediation."),
             _ when fault.IsPassing => new(Unavailable, ObjectionWeight.Time, text, "Nothing is changed on incomplete facts; they are read again later."),
-            ReadFaultKind.Ambiguous => new(Unreadable, ObjectionWeight.Operator, text, "Find out which of the objects is meant, then retry the remediation."),
-            _ => new(Unreadable, ObjectionWeight.Time, text, "Nothing is changed on incomplete facts; retry the remediation when the service answers again."),
+            ReadFaultKind.Ambiguous => new(
+                Ambiguous, ObjectionWeight.Operator, text, "Several objects match. Compare them and decide which of them keeps the value; a retry alone changes nothing."),
+            _ => new(
+                Unreadable, ObjectionWeight.Time, text, "The service gave an answer that cannot be used. Read the object by hand, and report the answer; then retry the remediation."),
         };
     }
 

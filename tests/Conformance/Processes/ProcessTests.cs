@@ -57,8 +57,8 @@ public sealed class ProcessTests(SharedApp shared)
 
     [Theory]
     [InlineData("AzureFunctionsJobHost__extensions__queues__batchSize", "0", "batchSize")]
-    [InlineData("Conformance__Yearly", null, "TickAtStart")]
-    [InlineData("Conformance__Yearly", "now and then", "TickAtStart")]
+    [InlineData("Conformance__Yearly", null, "Conformance__Yearly")]
+    [InlineData("Conformance__Yearly", "now and then", "'TickAtStart' (Conformance__Yearly)")]
     [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=maybe", "AzureWebJobsStorage")]
     public async Task A_host_that_cannot_start_says_why_in_one_line_and_leaves_no_worker_behind(string setting, string? value, string named)
     {

@@ -11,6 +11,7 @@ using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Abstractions;
+using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Remediating;
 
 namespace TenantHygiene.Functions.Tests.Histories;
@@ -92,7 +93,7 @@ public sealed partial class ReplayTests
         var orchestrator = Orchestrators.TryGetValue(history.Orchestrator, out var found)
             ? found
             : throw new Xunit.Sdk.XunitException($"There is no orchestrator {history.Orchestrator} any more, and a released version started it.");
-        var code = Shims.CreateOrchestration<JsonElement, object?>(history.Orchestrator, (context, _) => RunAsync(orchestrator, context));
+        var code = Shims.CreateOrchestration(history.Orchestrator, orchestrator);
         var executor = new TaskOrchestrationExecutor(state, code, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails);
         return executor.Execute().Actions.OfType<OrchestrationCompleteOrchestratorAction>().SingleOrDefault();
     }
@@ -102,16 +103,28 @@ public sealed partial class ReplayTests
         new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(new JsonSerializerOptions { PropertyNameCaseInsensitive = true }) },
         NullLoggerFactory.Instance);
 
-    private static Dictionary<string, MethodInfo> Orchestrators { get; } =
+    // An orchestrator asks its context for its input, whose type nothing else names.
+    private static readonly Dictionary<string, Type> Inputs = new() { ["RemediateUser"] = typeof(RemediationSubject), ["ScanTenant"] = typeof(ScanInput) };
+
+    private static Dictionary<string, ITaskOrchestrator> Orchestrators { get; } =
         typeof(RemediateUser).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
             .Where(method => method.GetParameters() is [{ } only] && only.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null)
-            .ToDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
+            .Select(ITaskOrchestrator (method) => new FunctionAsOrchestrator(method.GetCustomAttribute<FunctionAttribute>()!.Name, method))
+            .ToDictionary(orchestrator => ((FunctionAsOrchestrator)orchestrator).Name);
 
-    private static async Task<object?> RunAsync(MethodInfo method, TaskOrchestrationContext context)
+    private sealed record FunctionAsOrchestrator(string Name, MethodInfo Method) : ITaskOrchestrator
     {
-        var task = (Task)method.Invoke(null, [context])!;
-        await task;
-        return task.GetType().IsGenericType && task.GetType().GetProperty("Result")!.PropertyType.Name != "VoidTaskResult" ? task.GetType().GetProperty("Result")!.GetValue(task) : null;
+        public Type InputType => Inputs[Name];
+
+        public Type OutputType => typeof(object);
+
+        public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
+        {
+            var task = (Task)Method.Invoke(null, [context])!;
+            await task;
+            var result = task.GetType().GetProperty("Result");
+            return result is null || result.PropertyType.Name == "VoidTaskResult" ? null : result.GetValue(task);
+        }
     }
 
     private static string Repository([CallerFilePath] string here = "") => System.IO.Path.GetFullPath(System.IO.Path.Combine(here, "..", "..", "..", ".."));

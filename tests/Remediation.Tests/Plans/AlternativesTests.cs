@@ -32,7 +32,8 @@ public sealed class AlternativesTests
     {
         var evidence = isNamedByTheRecipient
             ? Evidence.With(row => row with { ExternalDirectoryObjectId = Deleted.ToString() })
-            : Evidence with { RecycleBin = Read.Found<IReadOnlyList<DeletedUser>>([new DeletedUser(Deleted, "aduser1@example.com", null, Now)]) };
+            : Evidence;
+        evidence = evidence with { RecycleBin = Read.Found<IReadOnlyList<DeletedUser>>([new DeletedUser(Deleted, "aduser1@example.com", null, Now)]) };
 
         Assert.Equal(
             [$"Restore-MgDirectoryDeletedItem -DirectoryObjectId '{Deleted}'", $"Remove-MgDirectoryDeletedItem -DirectoryObjectId '{Deleted}'"],

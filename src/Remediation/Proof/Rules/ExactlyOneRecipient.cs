@@ -1,3 +1,4 @@
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Reading;
 using TenantHygiene.Remediation.Recipients;
@@ -8,19 +9,31 @@ namespace TenantHygiene.Remediation.Proof.Rules;
 internal sealed class ExactlyOneRecipient : IPurgeRule
 {
     private const string Name = "not-exactly-one";
+    private const string Compare = "Compare the recipients and decide which of them keeps the GUID; take it from the others. TenantHygiene removes nothing while there is more than one.";
 
     public IEnumerable<Objection> Examine(PurgeCase purgeCase)
     {
         var value = $"{purgeCase.Evidence.Problem.Property} {purgeCase.Evidence.Problem.Value}";
         switch (Identities(purgeCase.Evidence.ByIdentity), Identities(purgeCase.Evidence.ByFilter))
         {
+            case (null, { Count: > 1 } several) when IsAmbiguous(purgeCase.Evidence.ByIdentity):
+                yield return Several(purgeCase, value, several);
+                break;
+            case (null, var listed) when IsAmbiguous(purgeCase.Evidence.ByIdentity):
+                yield return new Objection(
+                    Name,
+                    ObjectionWeight.Operator,
+                    $"Exchange resolves {value} to more than one recipient; the filter finds {(listed is null ? "nothing that could be read" : List(listed))}.",
+                    Compare,
+                    Show(purgeCase.Evidence.Problem));
+                break;
             case (null, _) or (_, null):
                 break;
             case ({ Count: > 1 } several, _):
-                yield return Several(value, several);
+                yield return Several(purgeCase, value, several);
                 break;
             case (_, { Count: > 1 } several):
-                yield return Several(value, several);
+                yield return Several(purgeCase, value, several);
                 break;
             case ({ Count: 0 }, { Count: 0 }):
                 yield return new Objection("no-recipient", ObjectionWeight.Time, $"Neither lookup finds a recipient with {value}.", "Nothing stands in the way any more; provisioning can be tried again.");
@@ -41,8 +54,14 @@ internal sealed class ExactlyOneRecipient : IPurgeRule
         }
     }
 
-    private static Objection Several(string value, HashSet<Guid> several) =>
-        new(Name, ObjectionWeight.Operator, $"{several.Count} recipients carry {value}: {List(several)}.", "Compare them and decide which one is in the way; the product removes nothing when it is not the only one.");
+    private static Objection Several(PurgeCase purgeCase, string value, HashSet<Guid> several) =>
+        new(Name, ObjectionWeight.Operator, $"{several.Count} recipients carry {value}: {List(several)}.", Compare, Show(purgeCase.Evidence.Problem));
+
+    private static bool IsAmbiguous(Read<IReadOnlyList<Recipient>> read) => read is Read<IReadOnlyList<Recipient>>.Unreadable({ Kind: ReadFaultKind.Ambiguous });
+
+    // Shows every holder, soft-deleted ones included; changes nothing.
+    private static string Show(ProvisioningProblem.GuidInUse problem) =>
+        $"Get-Recipient -IncludeSoftDeletedRecipients -Filter \"{problem.Property} -eq '{problem.Value}'\" | Format-List Name, RecipientTypeDetails, Guid, WhenSoftDeleted";
 
     private static HashSet<Guid>? Identities(Read<IReadOnlyList<Recipient>> read) => read switch
     {
