@@ -113,6 +113,15 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     internal IReadOnlyList<Removal> RemovalsOf(PurgeInput input) =>
         [.. Tenant.Report().Tenants[0].Removals.Where(removal => removal.Identity.Contains(input.RecipientId.ToString(), StringComparison.OrdinalIgnoreCase))];
 
+    /// <summary>Exchange carries a cmdlet out, and its answer gets lost.</summary>
+    internal void Lose(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultAnswer { Body = FaultBody.Abort, Performed = true } });
+
+    /// <summary>Every service answers as it should.</summary>
+    internal void AnswerAgain() => Tenant.ClearFaults();
+
+    /// <summary>Somebody changes the tenant.</summary>
+    internal void Change(Mutation mutation) => Tenant.Mutate(mutation);
+
     /// <summary>How many damages the tenant saw.</summary>
     internal int Damage => Tenant.Report().Damage;
 }
