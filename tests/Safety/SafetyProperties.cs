@@ -82,6 +82,28 @@ public sealed class SafetyProperties
         new("PurgeConflict", Run: 1, step, InterventionKind.SecondHolder, Variant: 3),
     ]);
 
+    /// <summary>The watchdog, a decision or an agent's answer may wake the orchestration at any moment: two looks stay two looks.</summary>
+    [Fact]
+    public Task At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice() => SweepAsync(1, 6, step =>
+    [
+        new("PurgeConflict", Run: 2, step, InterventionKind.Wake, Variant: 0),
+        new("PurgeConflict", Run: 3, step, InterventionKind.Wake, Variant: 0),
+    ]);
+
+    /// <summary>The same of the user's two looks.</summary>
+    [Fact]
+    public Task At_whichever_check_somebody_wakes_the_orchestration_the_user_is_seen_without_errors_twice() => SweepAsync(1, 4, step =>
+    [
+        .. Enumerable.Range(1, 5).Select(run => new Intervention("VerifyError", run, step, InterventionKind.Wake, Variant: 0)),
+    ]);
+
+    /// <summary>Another recipient gets the GUID once the first is gone: nothing is waited for in vain.</summary>
+    [Fact]
+    public Task Whoever_gets_the_GUID_after_the_purge_is_found_while_the_error_stands() => SweepAsync(0, 4, variant =>
+    [
+        new("Reprovision", Run: 1, Step: 1, InterventionKind.SecondHolder, variant),
+    ]);
+
     private static async Task SweepAsync(int firstStep, int steps, Func<int, IReadOnlyList<Intervention>> interventions)
     {
         foreach (var step in Enumerable.Range(firstStep, steps))

@@ -17,7 +17,12 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
 
     public void Act(Intervention intervention) => tenant.Run(() =>
     {
-        if (Holder is { } holder)
+        if (intervention.Kind is InterventionKind.SecondHolder)
+        {
+            // Also where the first one is gone.
+            TenantLoader.AddRecipient(tenant, Second(intervention.Variant), isGenerated: false);
+        }
+        else if (Holder is { } holder)
         {
             ToHolder(intervention, holder);
         }
@@ -71,9 +76,6 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
                 break;
             case InterventionKind.GuidMoved:
                 tenant.Recipients.Change(holder, one => _ = conflict.OfArchive ? one.ArchiveGuid = one.Guid : one.ExchangeGuid = one.Guid);
-                break;
-            case InterventionKind.SecondHolder:
-                TenantLoader.AddRecipient(tenant, Second(intervention.Variant), isGenerated: false);
                 break;
             case InterventionKind.ContentArrives:
                 (holder.Content, holder.ArchiveContent) = (Much, Much);

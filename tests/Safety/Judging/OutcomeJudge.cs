@@ -52,6 +52,20 @@ internal sealed class OutcomeJudge(World world)
         Copies(record, outcome.Actions, unsettled);
         Retries(record.Id, outcome.Actions, unsettled);
         Words(outcome, unsettled);
+        if (outcome.Code == "not-verified")
+        {
+            Holders(record);
+        }
+    }
+
+    private void Holders(RemediationRecord record)
+    {
+        var (tenant, conflict) = (world.Tenant.Tenants.All[0], world.ConflictOf(record.UserId));
+        var holder = tenant.Run(() => tenant.Recipients.All.FirstOrDefault(one => (conflict.OfArchive ? one.ArchiveGuid : one.ExchangeGuid) == conflict.Value && one.OwnerId != conflict.UserId)?.Guid);
+        if (holder is not null)
+        {
+            throw new JudgementException("no waiting in vain", $"The service was waited for until the end, and {holder} holds the GUID.");
+        }
     }
 
     private void Purges(string id, IReadOnlyList<RemediationAction> done, IReadOnlyList<RemediationAction> unsettled)

@@ -23,9 +23,42 @@ public sealed class CompiledMutantTests
         ["the last look before the act"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeAuthority", "FindStopAsync", Mutation.FindsNothingLater), 4, "8 kill switch"),
         ["one intent, one right to send"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeConflict", "ProveAndSendAsync", Mutation.AnyCountsAs("MaySend")), 31, "9 one intent, one purge"),
         ["the remediation is still purging"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeAuthority", "MovedOn", Mutation.FindsNothing), 894, "9 the remediation is purging"),
-        ["gone is what was seen gone twice"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeInput", "get_SeenGone", Mutation.Answers(true)), 2, "seen gone twice"),
-        ["Resolved is what was seen resolved twice"] = (new(App, "TenantHygiene.Functions.Remediating.VerifyInput", "get_SeenGone", Mutation.Answers(true)), 4, "a false Resolved"),
     };
+
+    /// <summary>Mutants that a test with histories of its own finds.</summary>
+    private static readonly Dictionary<string, (Mutation Mutation, string Test, string Point)> Swept = new(StringComparer.Ordinal)
+    {
+        ["the age of the first look at a recipient"] = (
+            new(Rules, "TenantHygiene.Remediation.Verification.TwoReadings", "AreApart", Mutation.Answers(true)),
+            nameof(SafetyProperties.At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice),
+            "seen gone twice"),
+        ["the age of the first look at a user"] = (
+            new(Rules, "TenantHygiene.Remediation.Verification.TwoReadings", "AreApart", Mutation.Answers(true)),
+            nameof(SafetyProperties.At_whichever_check_somebody_wakes_the_orchestration_the_user_is_seen_without_errors_twice),
+            "a false Resolved"),
+        ["the outcome is read from what was done"] = (
+            new(Rules, "TenantHygiene.Remediation.Outcomes.ActionLog", "get_Done", Mutation.FindsNone),
+            nameof(SafetyProperties.At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice),
+            "a true account"),
+        ["who holds the GUID is read again"] = (
+            new(App, "TenantHygiene.Functions.Remediating.NewHolder", "IsOf", Mutation.Answers(true)),
+            nameof(SafetyProperties.Whoever_gets_the_GUID_after_the_purge_is_found_while_the_error_stands),
+            "no waiting in vain"),
+    };
+
+    public static TheoryData<string> SweptGuards => [.. Swept.Keys];
+
+    [Theory]
+    [MemberData(nameof(SweptGuards))]
+    public async Task Without_a_guard_histories_made_for_it_break_the_promise(string guard)
+    {
+        var (mutation, test, point) = Swept[guard];
+        using var mutated = new MutatedProduct(mutation);
+
+        var (keptPromise, told) = await mutated.RunAsync(test, seed: 0);
+
+        Assert.True(!keptPromise && told.Contains(point, StringComparison.Ordinal), told);
+    }
 
     public static TheoryData<string> Guards => [.. Mutants.Keys];
 
