@@ -30,7 +30,7 @@ public sealed class UnreadableFactTests : IClassFixture<PurgeWorkshop>, IAsyncDi
     [InlineData("Get-Recipient", 403, FaultBody.Nothing, "missing-permission")]
     [InlineData("Get-MailUser", 403, FaultBody.Nul, "missing-permission")]
     [InlineData("Get-OrganizationConfig", 401, FaultBody.Nothing, "missing-permission")]
-    [InlineData("Get-Mailbox", 200, FaultBody.Html, "unreadable")]
+    [InlineData("Get-Mailbox", 200, FaultBody.Html, "unusable-answer")]
     public async Task A_refusal_that_passes_is_waited_out_and_one_that_lasts_ends_with_what_to_do(string cmdlet, int status, FaultBody body, string code)
     {
         var subject = await workshop.BeginAsync(process);

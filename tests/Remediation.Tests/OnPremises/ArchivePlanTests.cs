@@ -35,7 +35,7 @@ public sealed class ArchivePlanTests
         ["the user is not synchronised"] = (_evidence with { User = _evidence.User with { OnPremisesSyncEnabled = false } }, "not-synchronised", PlanDecision.Operator),
         ["no source anchor"] = (_evidence with { User = _evidence.User with { OnPremisesImmutableId = null } }, "no-source-anchor", PlanDecision.Operator),
         ["Exchange could not be read now"] = (_evidence with { Recipient = Read.Unreadable<Recipient>(ReadFaultKind.Throttled, "429") }, "unreadable", PlanDecision.Later),
-        ["Exchange may not be read"] = (_evidence with { Recipient = Read.Unreadable<Recipient>(ReadFaultKind.Forbidden, "403") }, "unreadable", PlanDecision.Operator),
+        ["Exchange may not be read"] = (_evidence with { Recipient = Read.Unreadable<Recipient>(ReadFaultKind.Forbidden, "403") }, "missing-permission", PlanDecision.Later),
         ["no recipient"] = (_evidence with { Recipient = Read.Absent<Recipient>() }, "no-recipient", PlanDecision.Operator),
         ["no cloud archive"] = (_evidence with { Recipient = Read.Found(_mailbox with { ArchiveGuid = null }) }, "no-cloud-archive", PlanDecision.Operator),
         ["another cloud archive than the message names"] = (_evidence with { Recipient = Read.Found(_mailbox with { ArchiveGuid = Other }) }, "cloud-archive-differs", PlanDecision.Operator),

@@ -85,14 +85,21 @@ public sealed class PurgeProofTests
     }
 
     [Fact]
-    public void A_missing_permission_needs_an_operator_and_a_throttled_reading_needs_time()
+    public void What_cannot_be_read_waits_and_only_what_may_be_lasting_ends_when_it_lasts()
     {
-        Assert.Equal(ObjectionWeight.Operator, WeightOf(ReadFaultKind.Forbidden));
-        Assert.Equal(ObjectionWeight.Time, WeightOf(ReadFaultKind.Throttled));
+        Assert.Equal(("missing-permission", ObjectionWeight.Time, true), Unread(ReadFaultKind.Forbidden));
+        Assert.Equal(("missing-permission", ObjectionWeight.Time, true), Unread(ReadFaultKind.Unauthenticated));
+        Assert.Equal(("unusable-answer", ObjectionWeight.Time, true), Unread(ReadFaultKind.Malformed));
+        Assert.Equal(("unreadable", ObjectionWeight.Time, false), Unread(ReadFaultKind.Throttled));
+        Assert.Equal(("not-exactly-one", ObjectionWeight.Operator, false), Unread(ReadFaultKind.Ambiguous));
     }
 
-    private static ObjectionWeight WeightOf(ReadFaultKind kind) =>
-        Assert.Single(PurgeProof.Examine(Evidence with { RecycleBin = Read.Unreadable<IReadOnlyList<Users.DeletedUser>>(kind, "-") }, Automatic)).Weight;
+    private static (string Rule, ObjectionWeight Weight, bool EndsWhenItLasts) Unread(ReadFaultKind kind)
+    {
+        var evidence = Evidence with { RecycleBin = Read.Unreadable<IReadOnlyList<Users.DeletedUser>>(kind, "-") };
+        var objection = Assert.Single(PurgeProof.Examine(evidence, Automatic));
+        return (objection.Rule, objection.Weight, UnreadableFact.IsLasting(objection));
+    }
 
     private static IEnumerable<ObjectionWeight> Weights(string policy, RecipientKind kind) =>
         PurgeProof.Examine(Evidence.With(row => row with { Kind = kind }), Library.Get(policy)).Select(objection => objection.Weight);
