@@ -46,6 +46,8 @@ public static class TenantHygieneApplication
         AddDefaults(builder.Configuration);
         // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
         builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        // The server logs every address, in which status links and webhooks carry secrets.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.AddTelemetry();
         builder.UseMiddleware<ContinuedTrace>();
         builder.UseMiddleware<ProblemMiddleware>();

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -62,7 +61,7 @@ internal sealed class HostRun(HostSettings settings) : IAsyncDisposable
             functions,
             settings,
             callerSide.Services.GetRequiredService<IInlineConstraintResolver>(),
-            _jobs.Services.GetRequiredService<IJobHost>(),
+            JobHostBuilder.CallerOf(_jobs),
             _console.CreateLogger<HttpFrontend>(),
             _stopping.Token);
         callerSide.Run(frontend.DispatchAsync);

@@ -39,6 +39,20 @@ internal static class JobHostBuilder
         })
         .Build();
 
+    /// <summary>What calls functions by their names.</summary>
+    /// <exception cref="HostStartException">An extension does not take its settings, or the connection is none.</exception>
+    public static IJobHost CallerOf(IHost jobs)
+    {
+        try
+        {
+            return jobs.Services.GetRequiredService<IJobHost>();
+        }
+        catch (Exception exception) when (exception is not HostStartException)
+        {
+            throw new HostStartException($"AzureWebJobsStorage, host.json or a setting AzureFunctionsJobHost__… has a value that cannot be used: {CauseOf(exception)}", exception);
+        }
+    }
+
     /// <summary>Starts it.</summary>
     /// <param name="jobs">What was put together.</param>
     /// <param name="functions">The functions, for messages.</param>
@@ -63,8 +77,13 @@ internal static class JobHostBuilder
         }
     }
 
-    // The storage clients write the headers of the answer below the first line.
-    private static string CauseOf(Exception exception) => exception.GetBaseException().Message.Split('\n')[0].Trim();
+    // The storage clients write the headers of the answer below the first line. An option that refuses its value does so in its setter, whose name is all that names it.
+    private static string CauseOf(Exception exception)
+    {
+        var cause = exception.GetBaseException();
+        var option = cause.TargetSite?.Name is { } method && method.StartsWith("set_", StringComparison.Ordinal) ? $"{char.ToLowerInvariant(method[4])}{method[5..]}: " : "";
+        return option + cause.Message.Split('\n')[0].Trim();
+    }
 
     /// <summary>The durable extension asks under which address its own routes are reached. They are not: this host does not open them.</summary>
     private sealed class ClosedWebHooks : IWebHookProvider

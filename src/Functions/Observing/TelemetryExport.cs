@@ -40,7 +40,7 @@ internal static class TelemetryExport
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(
                 "tenanthygiene", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector())
-            .WithTracing(tracing => tracing.AddSource(Sources))
+            .WithTracing(tracing => tracing.AddSource(Sources).AddProcessor(new SecretsInAddresses()))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
             // A line that was written out can be searched for; without it Azure Monitor shows the template, with names for values.
             .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true);

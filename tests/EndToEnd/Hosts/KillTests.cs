@@ -28,7 +28,7 @@ public sealed class KillTests(KilledProduct product) : EndToEndTests(product), I
             foreach (var number in Enumerable.Range(0, UsersInEachRound))
             {
                 var user = await Tenant.AddConflictAsync($"kill{round}x{number}");
-                asked.Add((await Api.AskForRemediationAsync(user), user));
+                asked.Add((await AskAsync(user), user));
             }
 
             // At any moment of what goes on; no assertion depends on which.
@@ -46,6 +46,22 @@ public sealed class KillTests(KilledProduct product) : EndToEndTests(product), I
         Assert.Equal(0, (await Tenant.ReportAsync()).Damage);
         var left = seen.Where(id => id != Product.Processes.FunctionApp.Process.Id).Except(Children(Product.Processes.FunctionApp.Process.Id));
         await Eventually.SeeAsync("the end of everything that was killed", () => Task.FromResult(left.Where(Runs).ToArray()), running => running.Length == 0);
+    }
+
+    // A caller whose answer was lost asks again, and is attached to what runs.
+    private async Task<string> AskAsync(AffectedUser user)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Api.AskForRemediationAsync(user);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            }
+        }
     }
 
     private async Task KillAsync(int round, HashSet<int> seen)
@@ -83,7 +99,7 @@ public sealed class KillTests(KilledProduct product) : EndToEndTests(product), I
             using var answer = await Product.Processes.Api.Http.GetAsync(new Uri("api/v1/health?probe=live", UriKind.Relative), Cancellation);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
         {
             return false;
         }

@@ -14,6 +14,11 @@ namespace TenantHygiene.EndToEnd.Ticketing;
 /// <summary>From the ticket to the repaired user and back, although senders repeat themselves and vendors fail half of the time.</summary>
 public sealed class TicketTests(TicketingProduct product) : EndToEndTests(product), IClassFixture<TicketingProduct>
 {
+    // Accounts of the help desk; the first two are its approvers.
+    private const string Boss = "101";
+    private const string Bob = "102";
+    private const string Mallory = "104";
+
     private FakeVendors Vendors => product.Vendors;
 
     public static TheoryData<ConnectionKind> Kinds => [.. Enum.GetValues<ConnectionKind>()];
@@ -53,23 +58,26 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     {
         Vendors.Course = _ => Trouble.None;
         var user = await Tenant.AddConflictAsync("ticket-approval", tenantId: TenantDriver.Fabrikam);
-        await CommentAsync(user, "wish", actor: null, comment: null);
+        await ReportAsync(user, "wish", actor: null, comment: null);
         // One comment where the scan at the start of the app was faster and the plan waits already, otherwise one before it.
         var first = await Eventually.SeeAsync("the ticket shows a plan", () => Task.FromResult(Vendors.Told("zendesk", "777")), texts => texts.Any(text => text.Contains("comment: approve ", StringComparison.Ordinal)));
         var shown = first[^1];
         var hash = shown.Split("comment: approve ")[1][..12];
 
-        await CommentAsync(user, "own", "bob", $"approve {hash}");
-        await CommentAsync(user, "stranger", "mallory", $"approve {hash}");
-        await CommentAsync(user, "wrong", "boss", "approve 000000000000");
-        await CommentAsync(user, "echo", "boss", shown);
-        var refusals = (await ToldAsync(first.Count + 3)).Skip(first.Count).ToList();
+        await CommentAsync(user, "own", Bob, $"approve {hash}");
+        await CommentAsync(user, "stranger", Mallory, $"approve {hash}");
+        await CommentAsync(user, "stranger-again", Mallory, $"approve {hash}");
+        await CommentAsync(user, "wrong", Boss, "approve 000000000000");
+        await CommentAsync(user, "echo", Boss, shown);
+        // The approver edits another field: the delivery names her, and quotes the stranger's comment.
+        await ReportAsync(user, "edit", Boss, $"approve {hash}");
+        var refusals = (await ToldAsync(first.Count + 4)).Skip(first.Count).ToList();
         Assert.Empty(await Tenant.RemovalsAsync(user));
-        await CommentAsync(user, "yes", "boss", $"approve {hash}");
+        await CommentAsync(user, "yes", Boss, $"approve {hash}");
 
-        var told = await ToldAsync(first.Count + 3 + 1);
-        Assert.Contains(refusals, text => text.Contains("whoever asks for a remediation cannot approve it", StringComparison.Ordinal));
-        Assert.Contains(refusals, text => text.Contains("not known as an approver", StringComparison.Ordinal));
+        var told = await ToldAsync(first.Count + 4 + 1);
+        Assert.Contains(refusals, text => text.Contains("who asks for a remediation cannot approve it", StringComparison.Ordinal));
+        Assert.Equal(2, refusals.Count(text => text.Contains("not configured as an approver", StringComparison.Ordinal)));
         Assert.Contains(refusals, text => text.Contains("not the one that waits now", StringComparison.Ordinal));
         Assert.StartsWith("Resolved", told[^1], StringComparison.Ordinal);
         Assert.Single(await Tenant.RemovalsAsync(user));
@@ -217,9 +225,16 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     private Task<IReadOnlyList<string>> ToldAsync(int count) =>
         Eventually.SeeAsync($"the ticket has {count} comments", () => Task.FromResult(Vendors.Told("zendesk", "777")), texts => texts.Count == count);
 
-    private async Task CommentAsync(AffectedUser user, string delivery, string? actor, string? comment)
+    // Somebody writes a comment at the vendor's, who reports it.
+    private Task CommentAsync(AffectedUser user, string delivery, string author, string comment)
     {
-        var body = new JsonObject { ["delivery_id"] = delivery, ["ticket_id"] = "777", ["user_principal_name"] = user.Name, ["requester"] = "bob", ["actor"] = actor, ["comment"] = comment };
+        Vendors.Write("zendesk", "777", author, comment);
+        return ReportAsync(user, delivery, author, comment);
+    }
+
+    private async Task ReportAsync(AffectedUser user, string delivery, string? actor, string? comment)
+    {
+        var body = new JsonObject { ["delivery_id"] = delivery, ["ticket_id"] = "777", ["user_principal_name"] = user.Name, ["requester"] = Bob, ["actor"] = actor, ["comment"] = comment };
         var answer = await SendAsync(TicketingProduct.Helpdesk, SomeDelivery.Of(ConnectionKind.Zendesk, Encoding.UTF8.GetBytes(body.ToJsonString()), TimeProvider.System.GetUtcNow(), id: delivery));
         Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}");
     }

@@ -36,8 +36,8 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
 
         var helpdesk = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length}";
         Connect(helpdesk, Helpdesk, ConnectionKind.Zendesk, TenantDriver.Fabrikam);
-        Values[$"{helpdesk}__Approvals__Approvers__boss"] = $"{IdOf("boss")}";
-        Values[$"{helpdesk}__Approvals__Approvers__bob"] = $"{IdOf("bob")}";
+        Values[$"{helpdesk}__Approvals__Approvers__101"] = $"{IdOf("boss")}";
+        Values[$"{helpdesk}__Approvals__Approvers__102"] = $"{IdOf("bob")}";
         Values[$"{helpdesk}__Paths__DeliveryId"] = "delivery_id";
         var alerts = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length + 1}";
         Values[$"{alerts}__Name"] = Alerts;

@@ -36,6 +36,8 @@ public sealed class BreakerTests : IClassFixture<PurgeWorkshop>, IAsyncLifetime
             await process.GetRequiredService<BreakerStore>().ResetAsync(scope, Called("the test before"), "It is over.", null, [], Cancellation);
         }
 
+        // That of all tenants opens only when purges of several tenants fail.
+        await process.GetRequiredService<BreakerStore>().RecordAsync(Guid.NewGuid(), Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
         for (var failure = 0; failure < 4; failure++)
         {
             await process.GetRequiredService<BreakerStore>().RecordAsync(TenantId, Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);

@@ -11,7 +11,7 @@ public sealed class RequestRatesTests
     public void A_caller_who_asks_too_often_is_told_when_to_come_back_and_others_are_not_held_up()
     {
         using var rates = new RequestRates(new ApiSettings { RequestsPerMinute = 60 });
-        var eager = Enumerable.Range(0, 31).Select(_ => Ask(rates, "eager")).ToList();
+        var eager = Enumerable.Range(0, 40).Select(_ => Ask(rates, "eager")).ToList();
 
         Assert.All(eager[..30], answer => Assert.Null(answer.Refusal));
         Assert.Equal(StatusCodes.Status429TooManyRequests, (eager[30].Refusal as IStatusCodeHttpResult)?.StatusCode);
@@ -23,13 +23,28 @@ public sealed class RequestRatesTests
     public void Whoever_is_not_recognised_shares_one_bucket_with_all_strangers()
     {
         using var rates = new RequestRates(new ApiSettings { RequestsPerMinute = 60 });
-        var strangers = Enumerable.Range(0, 31).Select(_ => Ask(rates, caller: null)).ToList();
+        var strangers = Enumerable.Range(0, 40).Select(_ => Ask(rates, caller: null)).ToList();
 
         Assert.NotNull(strangers[^1].Refusal);
         Assert.Null(Ask(rates, "known").Refusal);
     }
 
-    private static (IResult? Refusal, string? RetryAfter) Ask(RequestRates rates, string? caller)
+    [Fact]
+    public void Strangers_starve_neither_the_holder_of_a_status_link_nor_each_other_over_two_doors()
+    {
+        using var rates = new RequestRates(new ApiSettings { RequestsPerMinute = 60 });
+        foreach (var bucket in new[] { null, "status r-other-1", "webhook zendesk" })
+        {
+            Assert.NotNull(Enumerable.Range(0, 40).Select(_ => Ask(rates, caller: null, bucket).Refusal).Last());
+        }
+
+        Assert.Null(Ask(rates, caller: null, "status r-mine-1").Refusal);
+        Assert.Null(Ask(rates, caller: null, "webhook jira").Refusal);
+        // Who is known is counted as such, wherever he asks.
+        Assert.Null(Ask(rates, "known", "status r-other-1").Refusal);
+    }
+
+    private static (IResult? Refusal, string? RetryAfter) Ask(RequestRates rates, string? caller, string? bucket = null)
     {
         var http = new DefaultHttpContext();
         if (caller is not null)
@@ -37,6 +52,6 @@ public sealed class RequestRatesTests
             http.User = SignedIn(caller);
         }
 
-        return (rates.Refuse(http), http.Response.Headers.RetryAfter);
+        return (rates.Refuse(http, bucket), http.Response.Headers.RetryAfter);
     }
 }

@@ -28,7 +28,7 @@ public sealed class SyncPatienceTests : IClassFixture<CorrectionWorkshop>
 
         Assert.Equal((VerificationResult.NotYet, RemediationState.AwaitingOnPremises), (verification.Result, record.State));
         Assert.Equal("The error still stands. Waits for the directory sync.", steps[^1].Text);
-        Assert.InRange(verification.Pause, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15));
+        Assert.InRange(verification.Pause, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Breakers;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Faults;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
@@ -114,7 +115,7 @@ public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisp
     }
 
     private Task TurnKillSwitchAsync(bool isOn) =>
-        process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Tenant(workshop.TenantId), isOn, "kim", "A drill.", null, Cancellation);
+        process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Tenant(workshop.TenantId), isOn, Called("kim"), "A drill.", null, Cancellation);
 
     private void Refuse(PurgeInput input, int status, string message) =>
         workshop.Fail(RemoveMailUser, input, new FaultAnswer { Status = status, Message = message });

@@ -18,7 +18,9 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
         string token,
         CancellationToken cancellationToken)
     {
-        if (rates.Refuse(request.HttpContext) is { } refusal)
+        var reading = statusLinks.Read(token);
+        // Whoever guesses links uses up the room of those who guess, not of those who have one.
+        if (rates.Refuse(request.HttpContext, reading is StatusLinkReading.Good(var linked) ? $"status {linked}" : null) is { } refusal)
         {
             return refusal;
         }
@@ -27,7 +29,7 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex";
-        switch (statusLinks.Read(token))
+        switch (reading)
         {
             case StatusLinkReading.Good(var id):
                 return await store.FindWithStepsAsync(id, cancellationToken) is { } found

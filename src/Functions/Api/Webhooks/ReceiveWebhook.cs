@@ -44,7 +44,7 @@ public sealed partial class ReceiveWebhook(
         if (judgement is WebhookJudgement.Refused(var status, var code, var detail))
         {
             // Whoever sends what is refused could be anybody, and must neither fill the log nor use up the room of the true sender.
-            if (strangers.Refuse(request.HttpContext) is { } tooMany)
+            if (strangers.Refuse(request.HttpContext, $"webhook {known.Name}") is { } tooMany)
             {
                 return tooMany;
             }
