@@ -100,6 +100,17 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
             },
             cancellationToken);
 
+    /// <summary>Whether a recipient is gone by its own identity, whatever GUIDs it has lost.</summary>
+    public Task<Read<bool>> IsGoneByItselfAsync(Guid tenantId, ProvisioningProblem.GuidInUse problem, Guid recipientId, CancellationToken cancellationToken) => turns.TakeAsync(
+        tenantId,
+        async () => await exchange.FindByIdentityAsync(tenantId, problem.Property, recipientId, cancellationToken) switch
+        {
+            Read<IReadOnlyList<Recipient>>.Unreadable(var fault) => new Read<bool>.Unreadable(fault),
+            Read<IReadOnlyList<Recipient>>.Absent => Read.Found(true),
+            _ => Read.Found(false),
+        },
+        cancellationToken);
+
     private static bool Names(Read<IReadOnlyList<Recipient>> read, Guid recipientId) =>
         read is Read<IReadOnlyList<Recipient>>.Found(var rows) && rows.Any(row => row.ObjectId == recipientId);
 

@@ -157,9 +157,14 @@ public sealed partial class PurgeConflict(
 
     private async Task<PurgeStep> SentAsync(PurgeInput input, PurgeIntent intent, PurgeReply reply, CancellationToken cancellationToken)
     {
-        if (reply is PurgeReply.AlreadyGone)
+        switch (reply)
         {
-            await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
+            case PurgeReply.Accepted:
+                await SettleActionAsync(intent, ActionState.Accepted, cancellationToken);
+                break;
+            case PurgeReply.AlreadyGone:
+                await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
+                break;
         }
 
         await journal.EnterAsync(input.Subject, $"sent-{intent.Id}", RemediationState.Purging, "purge-sent", Describe(reply), cancellationToken, nextCheckAt: time.GetUtcNow() + settings.ConfirmAfter);
@@ -217,6 +222,8 @@ public sealed partial class PurgeConflict(
         {
             case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced) when SeenGone(input, began) is { Result: PurgeResult.SeenGoneOnce } once:
                 return once;
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced) when await DoubtAsync(input, intent, cancellationToken) is { } doubt:
+                return doubt;
             case Read<RecipientPresence>.Found(RecipientPresence.Gone):
                 await SettlePurgedAsync(intent, "Seen gone twice by both lookups.", cancellationToken);
                 await journal.EnterAsync(input.Subject, $"gone-{input.Step}", RemediationState.Purging, "seen-gone", "Both lookups found no recipient with the GUID, twice.", cancellationToken);
@@ -233,6 +240,31 @@ public sealed partial class PurgeConflict(
                 return await UnsettledAsync(input, intent, fault, cancellationToken);
             default:
                 return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Where Exchange did not say that it accepted the purge, a GUID that nobody holds any more shows no removal: the recipient may have lost it. Its own
+    /// identity tells. Null when it is gone.
+    /// </summary>
+    private async Task<PurgeStep?> DoubtAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        if ((await remediations.FindAsync(intent.RemediationId, cancellationToken))?.Actions?.IsAccepted(intent.Id) is true)
+        {
+            return null;
+        }
+
+        switch (await investigation.IsGoneByItselfAsync(intent.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken))
+        {
+            case Read<bool>.Found(true):
+                return null;
+            case Read<bool>.Unreadable(var fault):
+                return await UnsettledAsync(input, intent, fault, cancellationToken);
+            case var _ when time.GetUtcNow() - intent.SentAt < settings.SettleAfter:
+                // Its request may still act.
+                return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+            default:
+                return await WithdrawSentAsync(input, intent, [NotCarriedOut("The recipient has lost the GUID and is still there.")], cancellationToken);
         }
     }
 

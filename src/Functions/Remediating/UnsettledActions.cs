@@ -52,7 +52,7 @@ public sealed class UnsettledActions(RemediationStore remediations, PurgeIntentS
     private async Task<IReadOnlyList<(string Key, RemediationAction Action)>> FindAsync(RemediationSubject subject, ActionKind kind, CancellationToken cancellationToken) =>
     [
         .. ((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
-            .Where(entry => entry.State is ActionState.Sent && entry.Action.Kind == kind)
+            .Where(entry => entry.State is ActionState.Sent or ActionState.Accepted && entry.Action.Kind == kind)
             .Select(entry => (entry.Key, entry.Action)),
     ];
 

@@ -19,6 +19,9 @@ public enum ActionState
 
     /// <summary>It was not carried out.</summary>
     NotDone,
+
+    /// <summary>The service accepted the request; a reading has to confirm that it was carried out.</summary>
+    Accepted,
 }
 
 /// <summary>
@@ -37,7 +40,7 @@ public sealed record ActionLog(IReadOnlyList<LoggedAction> Entries)
 
     /// <summary>What was sent, and may or may not have been carried out.</summary>
     [JsonIgnore]
-    public IReadOnlyList<RemediationAction> Unsettled => [.. Entries.Where(entry => entry.State is ActionState.Sent).Select(entry => entry.Action)];
+    public IReadOnlyList<RemediationAction> Unsettled => [.. Entries.Where(entry => entry.State is ActionState.Sent or ActionState.Accepted).Select(entry => entry.Action)];
 
     /// <summary>The log with an act that is about to be sent, or whose answer has just arrived. An act that is known stays as it is.</summary>
     public ActionLog With(string key, ActionState state, RemediationAction action) =>
@@ -56,6 +59,9 @@ public sealed record ActionLog(IReadOnlyList<LoggedAction> Entries)
     /// <summary>Whether settling an act would change what is known of it.</summary>
     public bool MaySettle(string key, ActionState state) => Entries.Any(entry => entry.Key == key && MayBecome(entry, state));
 
+    /// <summary>Whether the service accepted an act that is not settled yet.</summary>
+    public bool IsAccepted(string key) => Entries.Any(entry => entry.Key == key && entry.State is ActionState.Accepted);
+
     /// <summary>Whether it has an act.</summary>
     public bool Has(string key) => Entries.Any(entry => entry.Key == key);
 
@@ -63,6 +69,7 @@ public sealed record ActionLog(IReadOnlyList<LoggedAction> Entries)
     private static bool MayBecome(LoggedAction entry, ActionState state) => entry.State switch
     {
         ActionState.Sent => state is not ActionState.Sent,
+        ActionState.Accepted => state is ActionState.Done or ActionState.NotDone,
         ActionState.NotDone => state is ActionState.Done && entry.Action.Kind is not ActionKind.Purge,
         _ => false,
     };

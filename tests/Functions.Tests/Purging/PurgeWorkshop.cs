@@ -116,6 +116,9 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     /// <summary>Exchange carries a cmdlet out, and its answer gets lost.</summary>
     internal void Lose(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultAnswer { Body = FaultBody.Abort, Performed = true } });
 
+    /// <summary>Exchange does not get the requests of a cmdlet.</summary>
+    internal void Swallow(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultAnswer { Body = FaultBody.Abort } });
+
     /// <summary>Every service answers as it should.</summary>
     internal void AnswerAgain() => Tenant.ClearFaults();
 

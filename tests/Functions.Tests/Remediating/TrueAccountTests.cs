@@ -120,6 +120,26 @@ public sealed class TrueAccountTests : IClassFixture<PurgeWorkshop>, IAsyncDispo
     }
 
     [Fact]
+    public async Task A_recipient_that_lost_the_GUID_while_the_answer_was_lost_is_not_told_as_removed()
+    {
+        var purge = await workshop.ArrangeAsync(process);
+        var conflict = process.GetRequiredService<PurgeConflict>();
+        workshop.Swallow("Remove-MailUser");
+        await conflict.RunAsync(purge, Cancellation);
+        workshop.AnswerAgain();
+        workshop.Change(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = purge.RecipientId.ToString(), ExchangeGuid = Guid.NewGuid() });
+
+        var first = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
+        workshop.Clock.Move(TimeSpan.FromMinutes(16));
+        var second = await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
+        await Store.UpdateAsync(purge.Subject.RemediationId, "end", record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")), Cancellation);
+        var outcome = (await FindAsync(purge)).Outcome!;
+
+        Assert.Equal((PurgeResult.SeenGoneOnce, PurgeResult.Refused), (first.Result, second.Result));
+        Assert.Equal(("Nothing was changed.", 0, null), (outcome.Done, outcome.Actions.Count, outcome.Unsettled));
+    }
+
+    [Fact]
     public async Task A_second_look_that_comes_at_once_does_not_count_and_one_after_twenty_seconds_does()
     {
         var purge = await workshop.ArrangeAsync(process);
