@@ -54,7 +54,7 @@ public sealed class FaultTests(FaultRun run) : EndToEndTests(run), IClassFixture
         var outcome = run[course].Broken.Outcome!;
 
         Assert.Contains($"Forbidden: {cmdlet} ", outcome.Found, StringComparison.Ordinal);
-        Assert.Contains("permission", outcome.Advice(), StringComparison.Ordinal);
+        Assert.Contains($"an Exchange role that has {cmdlet}", outcome.Advice(), StringComparison.Ordinal);
     }
 
     [Theory]

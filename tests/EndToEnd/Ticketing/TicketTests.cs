@@ -46,7 +46,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
             await Eventually.SeeAsync("the ticket is closed", () => Task.FromResult(Vendors.States.ContainsKey($"{vendor}/{ticket}")), closed => closed);
             Assert.Equal(["Accepted", "Resolved"], told.Select(text => text.Split(':')[0]));
             await AssertLeadsToAsync(end.Id, told);
-            Assert.Contains("Removed it for good", told[1], StringComparison.Ordinal);
+            Assert.Contains("Permanently removed the soft-deleted mail user", told[1], StringComparison.Ordinal);
         }
 
         Assert.Single(await Tenant.RemovalsAsync(user));

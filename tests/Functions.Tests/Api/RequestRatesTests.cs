@@ -35,7 +35,7 @@ public sealed class RequestRatesTests
         using var rates = new RequestRates(new ApiSettings { RequestsPerMinute = 60 });
         foreach (var bucket in new[] { null, "status r-other-1", "webhook zendesk" })
         {
-            Assert.NotNull(Enumerable.Range(0, 40).Select(_ => Ask(rates, caller: null, bucket).Refusal).Last());
+            Assert.NotNull(Enumerable.Range(0, 40).Select(_ => Ask(rates, caller: null, bucket).Refusal).ToList()[^1]);
         }
 
         Assert.Null(Ask(rates, caller: null, "status r-mine-1").Refusal);
