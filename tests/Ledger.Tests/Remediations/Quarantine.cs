@@ -26,7 +26,7 @@ public sealed class Quarantine : IAsyncDisposable
 
         Assert.True(third.IsQuarantined);
         Assert.True(Assert.Single((await store.ListAsync(new RemediationFilter { Top = 1 }, Token)).Items).IsQuarantined);
-        Assert.Equal(third, (await StartAsync(isRequested: false)).Record);
+        Assert.Equivalent(third, (await StartAsync(isRequested: false)).Record, strict: true);
         Assert.Equal(4, (await StartAsync(isRequested: true)).Record.Generation);
     }
 
