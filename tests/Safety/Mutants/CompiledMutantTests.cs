@@ -18,7 +18,7 @@ public sealed class CompiledMutantTests
         ["the copy of the content is complete"] = (new(Rules, "TenantHygiene.Remediation.Proof.Rescue", "IsDone", Mutation.Answers(true)), 730, "7 rescued first"),
         ["quiet hours"] = (new(Rules, "TenantHygiene.Remediation.Proof.ControlObjections", "QuietHours", Mutation.FindsNothing), 82, "8 quiet hours"),
         ["the tenant is released"] = (new(Rules, "TenantHygiene.Remediation.Proof.Rules.ControlRules", "Release", Mutation.FindsNone), 575, "8 tenant released"),
-        ["the facts are fresh when the request is sent"] = (new(Rules, "TenantHygiene.Remediation.Proof.PurgeWarrant", "TryRedeem", Mutation.Comparisons("DateTimeOffset", "op_GreaterThan", false)), 90, "10 fresh facts"),
+        ["the facts are fresh when the request is sent"] = (new(Rules, "TenantHygiene.Remediation.Proof.PurgeWarrant", "TryRedeem", Mutation.Comparisons("DateTimeOffset", "op_GreaterThan", false)), 1144798630, "10 fresh facts"),
         ["the intent names the recipient"] = (new(Rules, "TenantHygiene.Remediation.Proof.Rules.ControlRules", "Intent", Mutation.FindsNone), null, "2 the GUID of the error"),
         ["the last look before the act"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeAuthority", "FindStopAsync", Mutation.FindsNothingLater), 4, "8 kill switch"),
         ["one intent, one right to send"] = (new(App, "TenantHygiene.Functions.Remediating.PurgeConflict", "ProveAndSendAsync", Mutation.AnyCountsAs("MaySend")), 31, "9 one intent, one purge"),
