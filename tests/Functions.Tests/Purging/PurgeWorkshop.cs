@@ -75,7 +75,7 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     internal void Fail(string cmdlet, PurgeInput? input, FaultAnswer answer, int? times = null) =>
         Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Identity = input?.RecipientId.ToString(), Answer = answer, Times = times });
 
-    /// <summary>Exchange answers as ever.</summary>
+    /// <summary>Every service answers as it should.</summary>
     internal void ClearFaults() => Tenant.ClearFaults();
 
     /// <summary>Another soft-deleted recipient has the same mailbox GUID.</summary>
@@ -118,9 +118,6 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
 
     /// <summary>Exchange does not get the requests of a cmdlet.</summary>
     internal void Swallow(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultAnswer { Body = FaultBody.Abort } });
-
-    /// <summary>Every service answers as it should.</summary>
-    internal void AnswerAgain() => Tenant.ClearFaults();
 
     /// <summary>Somebody changes the tenant.</summary>
     internal void Change(Mutation mutation) => Tenant.Mutate(mutation);

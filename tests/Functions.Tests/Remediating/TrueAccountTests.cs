@@ -75,7 +75,7 @@ public sealed class TrueAccountTests : IClassFixture<PurgeWorkshop>, IAsyncDispo
         }
         finally
         {
-            workshop.AnswerAgain();
+            workshop.ClearFaults();
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class TrueAccountTests : IClassFixture<PurgeWorkshop>, IAsyncDispo
         var purge = await workshop.ArrangeAsync(process);
         workshop.Lose("Remove-MailUser");
         await process.GetRequiredService<PurgeConflict>().RunAsync(purge, Cancellation);
-        workshop.AnswerAgain();
+        workshop.ClearFaults();
 
         await Store.UpdateAsync(purge.Subject.RemediationId, "end", record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")), Cancellation);
         var outcome = (await FindAsync(purge)).Outcome!;
@@ -126,7 +126,7 @@ public sealed class TrueAccountTests : IClassFixture<PurgeWorkshop>, IAsyncDispo
         var conflict = process.GetRequiredService<PurgeConflict>();
         workshop.Swallow("Remove-MailUser");
         await conflict.RunAsync(purge, Cancellation);
-        workshop.AnswerAgain();
+        workshop.ClearFaults();
         workshop.Change(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = purge.RecipientId.ToString(), ExchangeGuid = Guid.NewGuid() });
 
         var first = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
