@@ -9,25 +9,15 @@ public sealed class ForestAdministrator : IDisposable
 {
     private const int LdapsPort = 636;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly LdapConnection connection;
+    private const int ServerDown = 81;
+    private readonly IPAddress address;
+    private readonly string trustedCaDirectory;
+    private LdapConnection connection;
 
     internal ForestAdministrator(IPAddress address, string trustedCaDirectory)
     {
-        connection = new LdapConnection(new LdapDirectoryIdentifier(address.ToString(), LdapsPort, fullyQualifiedDnsHostName: true, connectionless: false))
-        {
-            AuthType = AuthType.Basic,
-            Credential = new NetworkCredential(TestForest.AdministratorUserName, TestForest.AdministratorPassword),
-            Timeout = Patience,
-        };
-        connection.SessionOptions.ProtocolVersion = 3;
-        connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
-        if (OperatingSystem.IsLinux())
-        {
-            connection.SessionOptions.TrustedCertificatesDirectory = trustedCaDirectory;
-            connection.SessionOptions.StartNewTlsSessionContext();
-        }
-
-        connection.SessionOptions.SecureSocketLayer = true;
+        (this.address, this.trustedCaDirectory) = (address, trustedCaDirectory);
+        connection = Open();
     }
 
     /// <summary>Signs in; done by itself before the first request.</summary>
@@ -108,7 +98,41 @@ public sealed class ForestAdministrator : IDisposable
             .ToDictionary(attribute => attribute.Name, attribute => (IReadOnlyList<byte[]>)[.. attribute.GetValues(typeof(byte[])).Cast<byte[]>()], StringComparer.OrdinalIgnoreCase);
     }
 
-    private DirectoryResponse Send(DirectoryRequest request) => Run(() => connection.SendRequest(request));
+    private LdapConnection Open()
+    {
+        var opened = new LdapConnection(
+            new LdapDirectoryIdentifier(address.ToString(), LdapsPort, fullyQualifiedDnsHostName: true, connectionless: false))
+        {
+            AuthType = AuthType.Basic,
+            Credential = new NetworkCredential(TestForest.AdministratorUserName, TestForest.AdministratorPassword),
+            Timeout = Patience,
+        };
+        opened.SessionOptions.ProtocolVersion = 3;
+        opened.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
+        if (OperatingSystem.IsLinux())
+        {
+            opened.SessionOptions.TrustedCertificatesDirectory = trustedCaDirectory;
+            opened.SessionOptions.StartNewTlsSessionContext();
+        }
+
+        opened.SessionOptions.SecureSocketLayer = true;
+        return opened;
+    }
+
+    private DirectoryResponse Send(DirectoryRequest request) => Run(() =>
+    {
+        try
+        {
+            return connection.SendRequest(request);
+        }
+        catch (LdapException exception) when (exception.ErrorCode == ServerDown)
+        {
+            // The domain controller's process that served this connection has ended, as it may while agents are killed in mid-sentence.
+            connection.Dispose();
+            connection = Open();
+            return connection.SendRequest(request);
+        }
+    });
 
     private static T Run<T>(Func<T> act)
     {

@@ -54,7 +54,8 @@ public sealed class TwoIdentitiesTests
 
         var retry = Assert.IsType<ReprovisionReply.Failed>(await directory.RetryProvisioningAsync(World.Contoso, ada.Id, World.Cancel));
         Assert.Equal(ReadFaultKind.Forbidden, retry.Fault.Kind);
-        Assert.IsType<PurgeReply.Refused>(await exchange.SetCloudManagedAsync(World.Contoso, own.ObjectId, World.Cancel));
+        // Exchange never heard of it, so nothing about the recipient was judged.
+        Assert.IsType<PurgeReply.TurnedAway>(await exchange.SetCloudManagedAsync(World.Contoso, own.ObjectId, World.Cancel));
     }
 
     [Fact]

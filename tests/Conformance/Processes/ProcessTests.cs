@@ -19,6 +19,8 @@ public sealed class ProcessTests(SharedApp shared)
         await using var app = await StartAsync("worker-killed");
         var instances = new InstanceDriver(app.Http);
         await instances.StartAsync("Collect", _prefix);
+        // The storage provider discards events of an instance whose first run has not been stored, and the kill would abort that run.
+        await instances.SeeAsync(_prefix, instance => instance.Status == "Running");
         await instances.RaiseAsync(_prefix, "letter", "a");
         var worker = Assert.Single(HostProcesses.ChildrenOf(app.Process.Id));
 
@@ -27,7 +29,9 @@ public sealed class ProcessTests(SharedApp shared)
         await Eventually.SeeAsync("another worker", () => Task.FromResult(HostProcesses.ChildrenOf(app.Process.Id)), workers => workers is [var other] && other != worker);
         await instances.RaiseAsync(_prefix, "letter", "b");
         await instances.RaiseAsync(_prefix, "letter", "c");
-        Assert.Equal("\"abc\"", (await instances.EndAsync(_prefix)).Output);
+
+        // An event that the kill interrupts is delivered again after a pause, perhaps behind later ones: each once, in any order.
+        Assert.Equal("abc", string.Concat((await instances.EndAsync(_prefix)).Output!.Trim('"').Order()));
     }
 
     [Fact]

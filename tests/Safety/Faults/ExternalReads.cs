@@ -7,7 +7,8 @@ namespace TenantHygiene.Safety.Faults;
 internal static class ExternalReads
 {
     private const string MailUserDetails = "the mail user with its holds";
-    private const string Copies = "the copies of the content";
+    /// <summary>Read only where the policy has content copied first.</summary>
+    public const string Copies = "the copies of the content";
 
     private static readonly string _user = Plain.Conflict(1).UserId.ToString();
     private static readonly string _value = Plain.Conflict(1).Value.ToString();

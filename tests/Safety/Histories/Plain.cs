@@ -6,6 +6,9 @@ namespace TenantHygiene.Safety.Histories;
 /// <summary>A history in which nothing happens: a soft-deleted mailbox with an archive is in the way, and may be purged.</summary>
 internal static class Plain
 {
+    // More than a breaker waits for.
+    private const int Many = 7;
+
     public static History History { get; } = new()
     {
         Seed = 1,
@@ -18,6 +21,14 @@ internal static class Plain
         RetryTakes = TimeSpan.FromMinutes(1),
         Interventions = [],
         Answers = [],
+    };
+
+    /// <summary>Exchange refuses to remove any of several recipients, and each remediation is cancelled while it hears that, so that they follow upon one another.</summary>
+    public static History AllRefused => History with
+    {
+        HealthyUsers = 50,
+        Conflicts = [.. Enumerable.Range(1, Many).Select(number => Refusing(Conflict((byte)number)))],
+        Interventions = [.. Enumerable.Range(1, Many).Select(run => new Intervention("PurgeConflict", run, Step: 100, InterventionKind.Cancel, Variant: 0))],
     };
 
     public static PolicyDocument Policy(PolicyAction action, int perDay = 100) => new()
@@ -45,6 +56,9 @@ internal static class Plain
         var conflict = Conflict(number);
         return conflict with { Holders = [.. conflict.Holders.Select(holder => holder with { Type = RecipientType.MailUser, Items = 0 })] };
     }
+
+    private static Conflict Refusing(Conflict conflict) =>
+        conflict with { Holders = [.. conflict.Holders.Select(holder => holder with { PurgeRefusal = "The purge is refused for no visible reason." })] };
 
     /// <summary>One of several conflicts that are alike.</summary>
     public static Conflict Conflict(byte number, string? requestedBy = null) => new()

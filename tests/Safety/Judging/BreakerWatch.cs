@@ -5,9 +5,14 @@ namespace TenantHygiene.Safety.Judging;
 /// <summary>When nothing but failures came back lately, at most one purge may try in each pause of the breaker.</summary>
 internal sealed class BreakerWatch
 {
-    private readonly List<(DateTimeOffset At, bool Succeeded)> answers = [];
+    private readonly List<(string Recipient, DateTimeOffset At, bool Succeeded)> answers = [];
 
-    public void Answered(DateTimeOffset at, bool succeeded) => answers.Add((at, succeeded));
+    /// <summary>One that refuses again and again says nothing about the others: of each recipient its last answer counts.</summary>
+    public void Answered(string recipient, DateTimeOffset at, bool succeeded)
+    {
+        answers.RemoveAll(answer => answer.Recipient == recipient);
+        answers.Add((recipient, at, succeeded));
+    }
 
     public void Sending(DateTimeOffset at)
     {

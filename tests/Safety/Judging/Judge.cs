@@ -213,7 +213,7 @@ internal sealed class Judge(World world)
         }
 
         var removal = removals[^1];
-        Breaker.Answered(world.Clock.GetUtcNow(), removal.Outcome is RemovalOutcome.Purged);
+        Breaker.Answered(removal.Identity, world.Clock.GetUtcNow(), removal.Outcome is RemovalOutcome.Purged);
         world.Tell($"  {removal.Cmdlet} {removal.Identity}: {removal.Outcome} {removal.Reason}");
         if (removal.Outcome is RemovalOutcome.Refused)
         {
