@@ -21,48 +21,58 @@ namespace TenantHygiene.FunctionsHost;
 /// One run of the host. It starts in the order of what needs what: the worker's endpoint, the worker, queues, timers and orchestrations, and last the address that
 /// callers know; it ends in the reverse order.
 /// </summary>
-internal sealed class HostRun(HostSettings settings) : IAsyncDisposable
+internal sealed class HostRun : IAsyncDisposable
 {
     private static readonly TimeSpan _requestGrace = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _triggerGrace = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _workerGrace = TimeSpan.FromSeconds(1);
 
+    private readonly HostSettings _settings;
+    private readonly HostTelemetry? _telemetry;
+    private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ILoggerFactory _console = LoggerFactory.Create(logging => ReadableConsole.Configure(logging, settings));
     private WebApplication? _workerSide;
     private WebApplication? _callerSide;
     private FunctionsWorker? _worker;
     private IHost? _jobs;
 
+    /// <summary>Prepares a run.</summary>
+    public HostRun(HostSettings settings)
+    {
+        _settings = settings;
+        _telemetry = HostTelemetry.Start(settings);
+        _loggers = LoggerFactory.Create(logging => Configure(logging, settings, _telemetry));
+    }
+
     /// <summary>Where callers reach the app.</summary>
     public ICollection<string> Addresses => _callerSide?.Urls ?? [];
 
-    private ILogger Logger => _console.CreateLogger("TenantHygiene.Host");
+    private ILogger Logger => _loggers.CreateLogger("TenantHygiene.Host");
 
     /// <summary>Starts everything.</summary>
     /// <exception cref="HostStartException">Something cannot start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.GetTimestamp();
-        _worker = new FunctionsWorker(settings, new WorkerLog(_console), _console.CreateLogger<FunctionsWorker>(), TimeProvider.System);
+        _worker = new FunctionsWorker(_settings, new WorkerLog(_loggers), _loggers.CreateLogger<FunctionsWorker>(), TimeProvider.System);
         _workerSide = BuildWorkerSide(_worker);
         await _workerSide.StartAsync(cancellationToken);
         var address = new Uri(_workerSide.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         WorkerFunction[] functions =
         [
-            .. (await _worker.StartAsync(address)).Where(function => !settings.IsDisabled(function.Name)).Select(WorkerFunction.Read),
+            .. (await _worker.StartAsync(address)).Where(function => !_settings.IsDisabled(function.Name)).Select(WorkerFunction.Read),
         ];
 
         var callerSide = BuildCallerSide();
         _callerSide = callerSide;
         var invoker = new FunctionInvoker(functions, _worker, callerSide.Services.GetRequiredService<WorkerHttp>());
-        _jobs = JobHostBuilder.Build(settings, functions, invoker);
+        _jobs = JobHostBuilder.Build(_settings, functions, invoker, _telemetry);
         var frontend = new HttpFrontend(
             functions,
-            settings,
+            _settings,
             callerSide.Services.GetRequiredService<IInlineConstraintResolver>(),
             JobHostBuilder.CallerOf(_jobs),
-            _console.CreateLogger<HttpFrontend>(),
+            _loggers.CreateLogger<HttpFrontend>(),
             _stopping.Token);
         callerSide.Run(frontend.DispatchAsync);
         await JobHostBuilder.StartAsync(_jobs, functions, cancellationToken);
@@ -89,7 +99,15 @@ internal sealed class HostRun(HostSettings settings) : IAsyncDisposable
         await (_callerSide?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_workerSide?.DisposeAsync() ?? ValueTask.CompletedTask);
         _stopping.Dispose();
-        _console.Dispose();
+        _loggers.Dispose();
+        _telemetry?.Dispose();
+    }
+
+    /// <summary>Where this process and each of its parts log to.</summary>
+    public static void Configure(ILoggingBuilder logging, HostSettings settings, HostTelemetry? telemetry)
+    {
+        ReadableConsole.Configure(logging, settings);
+        telemetry?.AddTo(logging);
     }
 
     private static async Task ListenAsync(WebApplication callerSide, CancellationToken cancellationToken)
@@ -107,7 +125,7 @@ internal sealed class HostRun(HostSettings settings) : IAsyncDisposable
     private WebApplication BuildWorkerSide(FunctionsWorker worker)
     {
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ReadableConsole.Configure(web.Logging, settings);
+        Configure(web.Logging, _settings, _telemetry);
         web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         web.Services.AddRoutingCore();
         web.Services.AddSingleton(worker);
@@ -120,15 +138,14 @@ internal sealed class HostRun(HostSettings settings) : IAsyncDisposable
     private WebApplication BuildCallerSide()
     {
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ReadableConsole.Configure(web.Logging, settings);
-        web.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls);
+        Configure(web.Logging, _settings, _telemetry);
+        web.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(_settings.Urls);
 
         // The worker's own server has the limit that counts.
         web.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         web.Services.AddRouting();
         web.Services.AddHttpForwarder();
         web.Services.AddSingleton<WorkerHttp>();
-        web.Services.AddHostTelemetry(settings);
         return web.Build();
     }
 

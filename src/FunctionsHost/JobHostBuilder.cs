@@ -16,8 +16,9 @@ namespace TenantHygiene.FunctionsHost;
 internal static class JobHostBuilder
 {
     /// <summary>Puts it together; nothing runs yet.</summary>
-    public static IHost Build(HostSettings settings, IReadOnlyList<WorkerFunction> functions, IFunctionInvoker invoker) => new HostBuilder()
-        .ConfigureLogging(logging => ReadableConsole.Configure(logging, settings))
+    public static IHost Build(
+        HostSettings settings, IReadOnlyList<WorkerFunction> functions, IFunctionInvoker invoker, HostTelemetry? telemetry) => new HostBuilder()
+        .ConfigureLogging(logging => HostRun.Configure(logging, settings, telemetry))
         .ConfigureWebJobs(jobs =>
         {
             jobs.UseHostId(settings.HostId);
@@ -33,7 +34,6 @@ internal static class JobHostBuilder
         .ConfigureAppConfiguration(configuration => configuration.AddConfiguration(settings.All))
         .ConfigureServices(services =>
         {
-            services.AddHostTelemetry(settings);
             services.AddSingleton(invoker);
             services.AddSingleton<ITypeLocator>(provider => new FunctionIndex(functions, () => provider.GetRequiredService<IJobHostMetadataProviderFactory>().Create()));
         })

@@ -27,7 +27,7 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
         var called = _functions[function];
         var (bindingData, cancellationToken) = (((WebJobsBinder)arguments[^2]!).BindingData, (CancellationToken)arguments[^1]!);
         AddFields(called, arguments[0], bindingData);
-        using var span = HostTelemetry.Start(called, bindingData);
+        using var span = HostTelemetry.StartFunction(called, bindingData);
         try
         {
             var connection = await worker.ReadyAsync(called.IsHttp ? _requestPatience : _triggerPatience, cancellationToken);
