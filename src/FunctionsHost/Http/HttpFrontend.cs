@@ -28,7 +28,7 @@ internal sealed class HttpFrontend
     /// <param name="jobs">Runs functions.</param>
     /// <param name="logger">Takes failures.</param>
     /// <param name="stopping">Ends streams when the host stops.</param>
-    /// <exception cref="HostStartException">A route is invalid, or two overlap in a way that order decides.</exception>
+    /// <exception cref="HostStartException">A route is invalid.</exception>
     public HttpFrontend(
         IEnumerable<WorkerFunction> functions, HostSettings settings, IInlineConstraintResolver constraints, IJobHost jobs, ILogger<HttpFrontend> logger, CancellationToken stopping)
     {
@@ -37,7 +37,6 @@ internal sealed class HttpFrontend
             .. functions.Where(function => function.IsHttp).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
                 .Select(function => new HttpRoute(function, settings.RoutePrefix, constraints)),
         ];
-        RouteOverlap.Refuse(_routes);
         _keys = new FunctionKeys(settings);
         (_jobs, _logger, _stopping) = (jobs, logger, stopping);
     }
@@ -51,6 +50,7 @@ internal sealed class HttpFrontend
             return;
         }
 
+        HostTelemetry.NameRequest(context.Request.Method, route);
         if (!_keys.Admits(context.Request, route.Key))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

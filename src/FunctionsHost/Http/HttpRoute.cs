@@ -26,7 +26,9 @@ internal sealed class HttpRoute
 
     private readonly TemplateMatcher _matcher;
     private readonly (string Parameter, IRouteConstraint Constraint)[] _constraints;
-    private readonly HashSet<string> _methods;
+
+    /// <summary>The methods that it takes; none for all.</summary>
+    public IReadOnlySet<string> Methods { get; }
 
     /// <summary>Reads the trigger of an HTTP function.</summary>
     /// <param name="function">The function.</param>
@@ -37,7 +39,7 @@ internal sealed class HttpRoute
     {
         Function = function.Name;
         RequestParameter = function.ParameterNames[0];
-        _methods = new HashSet<string>((function.Trigger["methods"] as JArray)?.Values<string>().OfType<string>() ?? [], StringComparer.OrdinalIgnoreCase);
+        Methods = new HashSet<string>((function.Trigger["methods"] as JArray)?.Values<string>().OfType<string>() ?? [], StringComparer.OrdinalIgnoreCase);
         Key = WorkerFunction.TextOf(function.Trigger, "authLevel").ToUpperInvariant() switch
         {
             "ANONYMOUS" => RequiredKey.None,
@@ -93,10 +95,7 @@ internal sealed class HttpRoute
         return fits ? values : null;
     }
 
-    /// <summary>Whether some method is accepted by both.</summary>
-    public bool SharesMethodWith(HttpRoute other) => _methods.Count == 0 || other._methods.Count == 0 || _methods.Overlaps(other._methods);
-
-    private bool Accepts(string method) => _methods.Count == 0 || _methods.Contains(method);
+    private bool Accepts(string method) => Methods.Count == 0 || Methods.Contains(method);
 
     private bool Holds(string parameter, IRouteConstraint constraint, HttpContext context, RouteValueDictionary values) =>
         (Template.GetParameter(parameter) is { IsOptional: true } && !values.ContainsKey(parameter))

@@ -22,6 +22,9 @@ internal sealed class WorkerHttp(IHttpForwarder forwarder) : IDisposable
     // How long the function of a request that could not be carried may take to notice that it was cancelled.
     private static readonly TimeSpan _cancelLimit = TimeSpan.FromSeconds(5);
 
+    // How long a function may still run whose answer has arrived to its end.
+    private static readonly TimeSpan _answeredLimit = TimeSpan.FromSeconds(1);
+
     private readonly HttpMessageInvoker _client = new(new PatientConnect(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -42,7 +45,7 @@ internal sealed class WorkerHttp(IHttpForwarder forwarder) : IDisposable
         var error = await forwarder.SendAsync(context, address.AbsoluteUri, _client, _limits, WithHost.Shared, cancellationToken);
         if (error == ForwarderError.None)
         {
-            await invocation;
+            await EndAsync(context.Response, invocation, cancelling);
             return;
         }
 
@@ -55,6 +58,23 @@ internal sealed class WorkerHttp(IHttpForwarder forwarder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static async Task EndAsync(HttpResponse response, Task invocation, CancellationTokenSource cancelling)
+    {
+        if (response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge)
+        {
+            // The function's answer, or that of the worker's own server, which counts otherwise than this one: then no function will ever see the request.
+            await response.CompleteAsync();
+            await Task.WhenAny(invocation, Task.Delay(_answeredLimit, CancellationToken.None));
+            if (!invocation.IsCompleted)
+            {
+                await cancelling.CancelAsync();
+                return;
+            }
+        }
+
+        await invocation;
+    }
 
     /// <summary>The worker sees the name under which the caller reached this host, and nothing that a caller claims about those before it.</summary>
     private sealed class WithHost : HttpTransformer

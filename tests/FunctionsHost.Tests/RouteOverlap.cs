@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing.Template;
+using TenantHygiene.FunctionsHost.Http;
 
-namespace TenantHygiene.FunctionsHost.Http;
+namespace TenantHygiene.FunctionsHost.Tests;
 
 /// <summary>
 /// The Functions host tries routes in the order of function names, without precedence. Two routes may share paths only when the one that comes first
@@ -12,29 +13,19 @@ internal static class RouteOverlap
 
     private static readonly string[] _numbers = ["int", "long"];
 
-    /// <summary>Throws for the first pair that depends on the order. <paramref name="routes"/> are in the order of names.</summary>
-    public static void Refuse(IReadOnlyList<HttpRoute> routes)
-    {
-        for (var first = 0; first < routes.Count; first++)
-        {
-            for (var second = first + 1; second < routes.Count; second++)
-            {
-                Refuse(routes[first], routes[second]);
-            }
-        }
-    }
+    /// <summary>A sentence for each pair that depends on the order. <paramref name="routes"/> are in the order of names.</summary>
+    public static IEnumerable<string> Find(IReadOnlyList<HttpRoute> routes) =>
+        from first in Enumerable.Range(0, routes.Count)
+        from second in Enumerable.Range(first + 1, routes.Count - first - 1)
+        where DependOnOrder(routes[first], routes[second])
+        select $"Function '{routes[first].Function}' with route '{routes[first].Template.TemplateText}' would take requests of function "
+            + $"'{routes[second].Function}' with route '{routes[second].Template.TemplateText}': make the routes distinct, or name the more specific function first.";
 
-    private static void Refuse(HttpRoute first, HttpRoute second)
-    {
-        if (!first.SharesMethodWith(second) || !MayMatchSamePath(first.Template, second.Template) || IsMoreSpecific(first.Template, second.Template))
-        {
-            return;
-        }
+    private static bool DependOnOrder(HttpRoute first, HttpRoute second) =>
+        SharesMethod(first, second) && MayMatchSamePath(first.Template, second.Template) && !IsMoreSpecific(first.Template, second.Template);
 
-        throw new HostStartException(
-            $"Function '{first.Function}' with route '{first.Template.TemplateText}' would take requests of function "
-            + $"'{second.Function}' with route '{second.Template.TemplateText}': make the routes distinct, or name the more specific function first.");
-    }
+    private static bool SharesMethod(HttpRoute first, HttpRoute second) =>
+        first.Methods.Count == 0 || second.Methods.Count == 0 || first.Methods.Overlaps(second.Methods);
 
     private static bool MayMatchSamePath(RouteTemplate first, RouteTemplate second)
     {
