@@ -35,6 +35,10 @@ public sealed class CleaningSettings
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long ended orchestrations stay in the task hub, for whoever looks there for the reason of a failure. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan KeepOrchestrations { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>The shortest <see cref="KeepDeliveries"/>: as long as a delivery may be accepted, by its own time, after it was accepted first.</summary>
     public static TimeSpan ShortestKeepDeliveries { get; } = TimeSpan.Parse(ShortestKeepDelivered, CultureInfo.InvariantCulture);
 
