@@ -30,13 +30,13 @@ internal sealed class MutatedProduct : IDisposable
         assembly.Write(path);
     }
 
-    /// <summary>Runs one of the <see cref="SafetyProperties"/>.</summary>
-    /// <param name="test">Its name.</param>
+    /// <summary>Runs tests of this program.</summary>
+    /// <param name="test">The name of one, or of those that end with it.</param>
     /// <param name="seed">The history, for the test that takes one.</param>
     /// <returns>Whether the promise was kept, and what the run told.</returns>
     public async Task<(bool KeptPromise, string Told)> RunAsync(string test, int seed)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder.FullName, "TenantHygiene.Safety.dll"), "-method", $"*{test}", "-noColor"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder.FullName, $"{typeof(MutatedProduct).Assembly.GetName().Name}.dll"), "-method", $"*{test}", "-noColor"])
         {
             RedirectStandardOutput = true,
             Environment = { ["SAFETY_SEED"] = seed.ToString(CultureInfo.InvariantCulture) },
@@ -48,11 +48,12 @@ internal sealed class MutatedProduct : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    // What is written as one asynchronous method is compiled into a nested type that bears its name.
+    // What is written as one asynchronous method is compiled into a nested type that bears its name; a lambda, into a method that does, of a nested type.
     private static IEnumerable<MethodDefinition> MethodsOf(TypeDefinition type, string name) =>
     [
         .. type.Methods.Where(method => method.Name == name),
         .. type.NestedTypes.Where(nested => nested.Name.StartsWith($"<{name}>", StringComparison.Ordinal)).SelectMany(nested => nested.Methods.Where(method => method.Name == "MoveNext")),
+        .. type.NestedTypes.SelectMany(nested => nested.Methods.Where(method => method.Name.StartsWith($"<{name}>b__", StringComparison.Ordinal))),
     ];
 }
 
@@ -64,7 +65,8 @@ internal sealed class MutatedProduct : IDisposable
 internal sealed record Mutation(string Assembly, string Type, string Method, Func<MethodDefinition, int> Change)
 {
     /// <summary>A method that always gives the same answer.</summary>
-    public static Func<MethodDefinition, int> Answers(bool answer) => method => Replace(method, Instruction.Create(answer ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0));
+    public static Func<MethodDefinition, int> Answers(bool answer) => method =>
+        method.ReturnType.FullName == typeof(bool).FullName ? Replace(method, Instruction.Create(answer ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0)) : 0;
 
     /// <summary>A method that never finds anything wrong.</summary>
     public static int FindsNothing(MethodDefinition method) => Replace(method, Instruction.Create(OpCodes.Ldnull));
