@@ -2,7 +2,7 @@ using TenantHygiene.Benchmarks;
 using TenantHygiene.Benchmarks.Reporting;
 using TenantHygiene.Benchmarks.Webhooks;
 
-using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(30));
+using var limit = new CancellationTokenSource(TimeSpan.FromHours(2));
 if (args is [DirectWriter.Command, var storage, var deliveries])
 {
     // A process of its own, as the function app is one.

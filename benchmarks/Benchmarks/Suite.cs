@@ -19,8 +19,10 @@ public sealed class Suite(TimeProvider time)
     /// <summary>The built-in policy <c>automatic</c>: 500 purges a day, or a tenth of the users where that is less.</summary>
     private const int Budget = 500;
 
+    private static readonly TimeSpan SlowestTenant = TimeSpan.FromMinutes(75);
+
     /// <summary>What can be measured by itself, in the order of the document.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["tenants", "host", "webhooks", "status", "listeners"];
+    public static IReadOnlyList<string> Groups { get; } = ["tenants", "slow-tenants", "host", "webhooks", "status", "listeners"];
 
     /// <summary>The groups that the command line asks for: all, or those after <c>--only</c>.</summary>
     /// <returns>Null when it asks for what is none.</returns>
@@ -49,6 +51,7 @@ public sealed class Suite(TimeProvider time)
     private static Task<string> MeasureAsync(string group, CancellationToken cancellationToken) => group switch
     {
         "tenants" => MeasureTenantsAsync(cancellationToken),
+        "slow-tenants" => TellAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
         "host" => TellAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
         "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
         "status" => TellAsync("Status reads", async () => ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, 3_000, cancellationToken)) + ApiTables.Of(await StatusBenchmark.MeasureAsync(100_000, 1_000, cancellationToken))),
@@ -66,6 +69,14 @@ public sealed class Suite(TimeProvider time)
         var above = await RepairAsync(TenantShape.WithMailUsers(10_000, 1_000), Waits.ForBudget, cancellationToken);
         return string.Concat(ScanTables.Of(smallScan, largeScan), RepairTables.Calls(mailUsers, mailboxes), RepairTables.Settling(below, above, Budget), MemoryTable.Of(largeScan, below, above));
     }
+
+    // Side by side, for once: they wait for their tenants nearly all the time, the slowest of them for most of an hour.
+    private static async Task<string> MeasureSlowTenantsAsync(CancellationToken cancellationToken) => SlowTenantTable.Of(await Task.WhenAll(
+        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(0.5), atOnce: 8, SlowestTenant, cancellationToken),
+        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(1.5), atOnce: 8, SlowestTenant, cancellationToken),
+        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(4), atOnce: 8, SlowestTenant, cancellationToken),
+        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(0.5), atOnce: 3, SlowestTenant, cancellationToken),
+        SlowTenantBenchmark.MeasureAsync(toPurge: 12, toTell: 12, TimeSpan.FromSeconds(1.5), atOnce: 8, SlowestTenant, cancellationToken)));
 
     private static Task<RepairFigures> RepairAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) => TellAsync(
         $"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})",

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TenantHygiene.Benchmarks.Staging;
 
-/// <summary>A made-up tenant, without latency and without throttling: what is measured is the product, not the wait for the service.</summary>
+/// <summary>A made-up tenant. Unless it is told otherwise it answers at once and throttles nobody: what is measured is the product, not the wait for the service.</summary>
 /// <param name="Healthy">Users without errors.</param>
 /// <param name="Errors">Users with errors by kind, as the simulator names the kinds.</param>
 public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> Errors)
@@ -11,6 +11,12 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
 
     /// <summary>The tenant's id.</summary>
     public static Guid TenantId { get; } = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
+
+    /// <summary>How long Exchange Online takes for each cmdlet.</summary>
+    public TimeSpan Cmdlet { get; init; }
+
+    /// <summary>How many cmdlets may be under way; Exchange Online refuses further ones. Null: any number.</summary>
+    public int? CmdletsAtOnce { get; init; }
 
     /// <summary>A tenant in which nothing is to be done.</summary>
     public static TenantShape Idle { get; } = new(Healthy: 10, new Dictionary<string, int>());
@@ -34,6 +40,8 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
         return new JsonObject
         {
             ["title"] = "A tenant to measure with",
+            ["latency"] = new JsonObject { ["cmdlet"] = new JsonObject { ["fixedSeconds"] = Cmdlet.TotalSeconds } },
+            ["throttling"] = new JsonObject { ["exchange"] = new JsonObject { ["concurrentRequests"] = CmdletsAtOnce } },
             ["tenants"] = new JsonArray(new JsonObject
             {
                 ["tenantId"] = TenantId.ToString(),
