@@ -16,6 +16,30 @@ public sealed class BundleTests
         Assert.All(EvidenceCheck.Run(Bundles.Whole(), anchor: null), finding => Assert.True(finding.Holds, finding.Text));
     }
 
+    [Theory]
+    [InlineData("""{"code":"user-gone","found":"Found.","done":"Nothing was changed.","actions":[],"nextSteps":[]}""", Bundles.Removed, "of which the outcome says nothing")]
+    [InlineData(
+        """{"code":"verified-gone","found":"Found.","done":"Two.","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000b"}],"nextSteps":[]}""",
+        Bundles.Removed,
+        "never recorded as requested")]
+    [InlineData(
+        """{"code":"verified-gone","found":"Found.","done":"A hold.","actions":[{"kind":"hold-release","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}""",
+        Bundles.Removed,
+        "never recorded as requested")]
+    public void An_outcome_that_conceals_or_invents_an_act_does_not_hold_though_all_seals_do(string outcome, string requested, string told)
+    {
+        var findings = EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome, requested), outcome), anchor: null);
+
+        Assert.Contains(findings, finding => !finding.Holds && finding.Text.Contains(told, StringComparison.Ordinal));
+        Assert.All(findings.Where(finding => finding.Text.Contains("chain", StringComparison.Ordinal)), finding => Assert.True(finding.Holds, finding.Text));
+    }
+
+    [Theory]
+    [InlineData("unsettled", """{"code":"needs-operator","found":"Found.","done":"?","actions":[],"unsettled":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}""")]
+    [InlineData("an act that has no request of its own", """{"code":"verified-gone","found":"Found.","done":"?","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"},{"kind":"reprovision"}],"nextSteps":[]}""")]
+    public void An_outcome_holds_that_tells_of_every_act_once(string what, string outcome) => Assert.All(
+        EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome), outcome), anchor: null), finding => Assert.True(finding.Holds, $"{what}: {finding.Text}"));
+
     [Fact]
     public async Task A_bundle_that_was_only_indented_holds()
     {
@@ -102,7 +126,10 @@ public sealed class BundleTests
 
     [Theory]
     [InlineData("plan", """{"hash":"bbbb"}""", "plan")]
-    [InlineData("outcome", """{"code":"verified-gone","found":"Nothing.","done":"Nothing was changed.","actions":[],"verification":"Verified.","nextSteps":[]}""", "outcome")]
+    [InlineData(
+        "outcome",
+        """{"code":"verified-gone","found":"Other.","done":"?","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}""",
+        "outcome")]
     [InlineData("approval", """{"planHash":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","given":[{"by":{"id":"eve","name":"eve"}}]}""", "eve")]
     [InlineData("approval", """{"planHash":"x","given":[],"rejection":{"by":{"id":"eve","name":"eve"}}}""", "eve")]
     public void A_ledger_that_was_changed_before_the_evidence_was_taken_contradicts_its_audit_log(string member, string value, string named)
@@ -111,7 +138,7 @@ public sealed class BundleTests
         statement["remediation"]![member] = JsonNode.Parse(value);
         var element = JsonSerializer.SerializeToElement(statement);
         var chain = Bundles.Reseal(Bundles.Chain().Select(entry => entry.Kind == AuditKind.EvidenceTaken
-            ? entry with { Content = Bundles.Seal(element, [1, 3, 5, 6, 7, 8]) }
+            ? entry with { Content = Bundles.Seal(element, Bundles.Sealed) }
             : entry));
 
         var broken = Assert.Single(EvidenceCheck.Run(Bundles.Of(chain) with { Statement = element }, anchor: null), finding => !finding.Holds);

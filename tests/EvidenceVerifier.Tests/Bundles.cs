@@ -14,8 +14,21 @@ public static class Bundles
     private const string PlanHash = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The recipient that was removed.</summary>
+    public const string Removed = "0c4e1f6a-0000-4000-8000-00000000000a";
+
+    /// <summary>The places of the remediation's entries, but for the one that seals the bundle.</summary>
+    public static readonly IReadOnlyList<long> Sealed = [1, 3, 5, 6, 7, 8, 9];
+
+    private const string Outcome =
+        $$"""{"code":"verified-gone","found":"Found.","done":"Permanently removed one.","actions":[{{Act}}],"verification":"Verified.","nextSteps":[]}""";
+
+    private const string Act = $$"""{"kind":"purge","at":"2026-11-23T12:00:00Z","recipientId":"{{Removed}}"}""";
+
     /// <summary>The tenant's whole chain; the second, fourth and last entries belong to others.</summary>
-    public static IReadOnlyList<AuditEntry> Chain()
+    /// <param name="outcome">What the remediation says it has done.</param>
+    /// <param name="requested">Which recipient Exchange was asked to remove.</param>
+    public static IReadOnlyList<AuditEntry> Chain(string outcome = Outcome, string requested = Removed)
     {
         var entries = new List<AuditEntry>();
         Add(entries, AuditKind.Step, """{"sequence":1,"text":"A scan found the «error»."}""");
@@ -23,22 +36,26 @@ public static class Bundles
         Add(entries, AuditKind.Plan, Statement().GetProperty("remediation").GetProperty("plan").GetRawText());
         Add(entries, "snoozed", """{"until":"2026-12-01T00:00:00Z"}""", actor: "sam@contoso.example", remediationId: null);
         Add(entries, AuditKind.Approved, $$"""{"planHash":"{{PlanHash}}","comment":"Ja, «bitte» 😀"}""", actor: "kim@contoso.example");
-        Add(entries, AuditKind.Document, JsonSerializer.Serialize(Document().Seal, AuditJson.Default.DocumentSeal));
-        Add(entries, "purge-request", """{"intentId":"p-1-1"}""");
-        Add(entries, AuditKind.Outcome, """{"code":"verified-gone","found":"Found.","done":"Nothing was changed.","actions":[],"verification":"Verified.","nextSteps":[]}""");
-        Add(entries, AuditKind.EvidenceTaken, Seal(Statement(), [1, 3, 5, 6, 7, 8]), actor: "auditor@contoso.example");
+        foreach (var document in Documents())
+        {
+            Add(entries, AuditKind.Document, JsonSerializer.Serialize(document.Seal, AuditJson.Default.DocumentSeal));
+        }
+
+        Add(entries, "purge-request", $$"""{"recipientId":"{{requested}}","intentId":"p-1-1"}""");
+        Add(entries, AuditKind.Outcome, outcome);
+        Add(entries, AuditKind.EvidenceTaken, Seal(Statement(outcome), Sealed), actor: "auditor@contoso.example");
         Add(entries, "look", "{}", remediationId: "r-other-1");
         return entries;
     }
 
     /// <summary>The bundle that goes with a chain.</summary>
-    public static EvidenceBundle Of(IReadOnlyList<AuditEntry> chain) => new()
+    public static EvidenceBundle Of(IReadOnlyList<AuditEntry> chain, string outcome = Outcome) => new()
     {
         Format = EvidenceBundle.CurrentFormat,
         TenantId = TenantId,
         RemediationId = RemediationId,
-        Statement = Statement(),
-        Documents = [Document()],
+        Statement = Statement(outcome),
+        Documents = Documents(),
         Entries = [.. chain.Where(entry => entry.RemediationId == RemediationId)],
         Links = [.. chain.Where(entry => entry.RemediationId != RemediationId).Select(entry => entry.ToLink())],
         Head = new AuditAnchor(chain[^1].Sequence, chain[^1].Hash),
@@ -63,7 +80,7 @@ public static class Bundles
     public static string Seal(JsonElement statement, IReadOnlyList<long> entries) =>
         JsonSerializer.Serialize(new EvidenceSeal(EvidenceBundle.HashOf(statement), entries), AuditJson.Default.EvidenceSeal);
 
-    public static JsonElement Statement() => JsonSerializer.SerializeToElement(new JsonObject
+    public static JsonElement Statement(string outcome = Outcome) => JsonSerializer.SerializeToElement(new JsonObject
     {
         ["productVersion"] = "0.1.0",
         ["remediation"] = new JsonObject
@@ -71,16 +88,19 @@ public static class Bundles
             ["id"] = RemediationId,
             ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
             ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = new JsonObject { ["id"] = IdOf("kim@contoso.example").ToString(), ["name"] = "kim@contoso.example" } }) },
-            ["outcome"] = new JsonObject { ["code"] = "verified-gone", ["found"] = "Found.", ["done"] = "Nothing was changed.", ["actions"] = new JsonArray(), ["verification"] = "Verified.", ["nextSteps"] = new JsonArray() },
+            ["outcome"] = JsonNode.Parse(outcome),
         },
         ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
     });
 
-    private static BundledDocument Document()
-    {
-        const string json = """{"DisplayName":"Zoë","ExchangeGuid":"6b1d2a1e-0000-4000-8000-000000000001"}""";
-        return new BundledDocument(new DocumentSeal(1, Noon, "before-image", "before-image-p-1-1", AuditHash.OfText(json)), json);
-    }
+    private static BundledDocument[] Documents() =>
+    [
+        Document(1, "before-image", "before-image-p-1-1", """{"DisplayName":"Zoë","ExchangeGuid":"6b1d2a1e-0000-4000-8000-000000000001"}"""),
+        Document(2, "purge-reply", "purge-reply-p-1-1", """{"reply":"accepted","requestId":"8e2f","detail":null}"""),
+    ];
+
+    private static BundledDocument Document(int sequence, string kind, string key, string json) =>
+        new(new DocumentSeal(sequence, Noon, kind, key, AuditHash.OfText(json)), json);
 
     private static void Add(List<AuditEntry> chain, string kind, string content, string? actor = null, string? remediationId = RemediationId) => chain.Add(AuditHash.Append(
         new AuditEntry

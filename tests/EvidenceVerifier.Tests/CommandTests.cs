@@ -20,7 +20,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("step: A scan found the «error».", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("document: before-image", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("The evidence holds.", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("The chain of the tenant is unbroken from entry 1 to entry 10", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The chain of the tenant is unbroken from entry 1 to entry 11", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("\e", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public sealed class CommandTests : IDisposable
         await File.WriteAllTextAsync(file, json.Replace("p-1-1\\u0022}", "p-1-2\\u0022}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, await Verification.RunAsync([file], output, hasColours: true));
-        Assert.Contains("Entry 7: it says something else than was sealed.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Entry 8: it says something else than was sealed.", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\e[31m", output.ToString(), StringComparison.Ordinal);
     }
 

@@ -35,6 +35,10 @@ internal static class StatementCheck
             yield return bundle.Entries.LastOrDefault(entry => entry.Kind == AuditKind.Outcome) is { } ended && EntryContent.Is(ended, outcome)
                 ? new(true, "The outcome in the record is the one that was recorded.")
                 : new(false, "The outcome in the record is not the one that was recorded.");
+            foreach (var finding in ActionCheck.Run(bundle, outcome))
+            {
+                yield return finding;
+            }
         }
     }
 
