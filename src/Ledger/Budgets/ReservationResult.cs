@@ -27,7 +27,7 @@ public abstract record ReservationResult
                 BudgetWindow.GlobalHour => "an hour in all tenants together",
                 _ => "a day in all tenants together",
             };
-            return $"The policy allows {Limit} purges {window}, and {(Limit == 1 ? "it is" : "all are")} used up."
+            return $"The policy allows {Limit} {(Limit == 1 ? "purge" : "purges")} {window}, and {(Limit == 1 ? "it is" : "all are")} used up."
                 + (RoomAgainAt is { } again ? $" There is room again at {again:u}." : "");
         }
     }

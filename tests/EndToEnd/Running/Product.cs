@@ -43,7 +43,15 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
             }
 
             processes = await LocalProcesses.StartAsync(
-                new LocalProcessesOptions { ScenarioFile = scenarioFile, WithDirectory = withDirectory, DataDirectory = folder, FunctionsHost = Machine.FunctionsHost, Settings = settings },
+                new LocalProcessesOptions
+                {
+                    ScenarioFile = scenarioFile,
+                    WithDirectory = withDirectory,
+                    DataDirectory = folder,
+                    KeepsStorage = Environment.GetEnvironmentVariable("E2E_KEEP_STORAGE") is "1",
+                    FunctionsHost = Machine.FunctionsHost,
+                    Settings = settings,
+                },
                 cancellationToken: TestContext.Current.CancellationToken);
         }
     }

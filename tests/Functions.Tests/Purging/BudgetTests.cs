@@ -54,6 +54,27 @@ public sealed class BudgetTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
         Assert.Equal(before, await UsedAsync());
     }
 
+    [Fact]
+    public async Task The_timeline_names_the_limit_that_is_used_up_and_until_when()
+    {
+        await using var hourly = workshop.Start(policy: SomePolicies.OnePerHour);
+        var input = await workshop.ArrangeAsync(hourly);
+        var (budgets, now) = (hourly.GetRequiredService<PurgeBudgetStore>(), workshop.Clock.GetUtcNow());
+        // Of the next hour, too: it may begin meanwhile.
+        foreach (var hour in new[] { now, now.AddHours(1) })
+        {
+            await budgets.ReserveAsync(new(workshop.TenantId, $"of-{hour:HH}", null, hour), None, Cancellation);
+        }
+
+        Assert.Equal(PurgeResult.Refused, (await hourly.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
+        await hourly.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
+
+        var steps = await hourly.GetRequiredService<RemediationStore>().GetStepsAsync(input.Subject.RemediationId, 0, Cancellation);
+        Assert.All(["not-purged", "waiting"], kind => Assert.Matches(
+            @"The policy allows 1 purge an hour in this tenant, and it is used up\. There is room again at \d{4}-\d\d-\d\d \d\d:00:00Z\.",
+            Assert.Single(steps, step => step.Kind == kind).Text));
+    }
+
     private async Task<PurgeResult> PurgeAsync(PurgeInput input) => (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result;
 
     private async Task<(int Run, int Day)> UsedAsync()

@@ -15,6 +15,7 @@ using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Mutations;
+using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
 using TenantHygiene.TenantSimulator.Scenarios;
@@ -27,7 +28,8 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     /// <summary>A process: its own services on the same ledger and tenant.</summary>
     /// <param name="death">When it dies; null for never.</param>
     /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
-    internal ServiceProvider Start(Death? death = null, string policy = "automatic")
+    /// <param name="beforeExchange">Happens before each call of Exchange, whose name it gets; null for nothing.</param>
+    internal ServiceProvider Start(Death? death = null, string policy = "automatic", Action<string>? beforeExchange = null)
     {
         var services = Services(policy)
             .AddSingleton(new DetectionSettings())
@@ -45,8 +47,12 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
         LetDie(services, death);
         if (death is not null)
         {
-            var exchange = services.Last(service => service.ServiceType == typeof(IExchangeAdmin));
-            services.AddSingleton<IExchangeAdmin>(provider => new DyingExchange((IExchangeAdmin)ActivatorUtilities.CreateInstance(provider, exchange.ImplementationType!), death));
+            Accompany(services, _ => death.Before(), death.After);
+        }
+
+        if (beforeExchange is not null)
+        {
+            Accompany(services, beforeExchange, () => { });
         }
 
         return services.BuildServiceProvider();
@@ -75,6 +81,10 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     internal void Fail(string cmdlet, PurgeInput? input, FaultAnswer answer, int? times = null) =>
         Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Identity = input?.RecipientId.ToString(), Answer = answer, Times = times });
 
+    /// <summary>Graph answers a route in its own way.</summary>
+    internal void FailGraph(string route, FaultAnswer answer) =>
+        Tenant.AddFault(new Fault { Api = ApiName.Graph, Route = route, Answer = answer });
+
     /// <summary>Every service answers as it should.</summary>
     internal void ClearFaults() => Tenant.ClearFaults();
 
@@ -91,6 +101,21 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
     {
         var user = AddConflict(state).Id;
         return await BeginAsync(process, user, Clock.GetUtcNow(), mode, scanId);
+    }
+
+    /// <summary>A user in whose way the mailbox of somebody stands who is alive, and a remediation that has not begun to look.</summary>
+    internal async Task<RemediationSubject> BeginBehindLivingOwnerAsync(ServiceProvider process, string owner)
+    {
+        var (user, guid) = (Guid.NewGuid(), Guid.NewGuid());
+        var mailbox = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = guid };
+        var sent = new ActiveDirectoryAttributes { ExchangeGuid = guid };
+        Change(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { UserPrincipalName = owner, Recipient = mailbox } });
+        Change(new Mutation
+        {
+            Kind = MutationKind.AddUser,
+            NewUser = new UserScenario { Id = user, UserPrincipalName = $"{user:N}@contoso.example", ActiveDirectory = sent },
+        });
+        return await BeginAsync(process, user, Clock.GetUtcNow());
     }
 
     /// <summary>The user's error goes away by itself: Active Directory sends nothing any more.</summary>
@@ -124,4 +149,14 @@ public sealed class PurgeWorkshop() : Workshop(healthyUsers: 4000)
 
     /// <summary>How many damages the tenant saw.</summary>
     internal int Damage => Tenant.Report().Damage;
+
+    /// <summary>How many requests of a route there were.</summary>
+    internal int Requests(string route) => Tenant.Report().Routes.Where(one => one.Route == route).Sum(one => one.Requests);
+
+    private static void Accompany(IServiceCollection services, Action<string> before, Action after)
+    {
+        var exchange = services.Last(service => service.ServiceType == typeof(IExchangeAdmin)).ImplementationType!;
+        services.AddSingleton<IExchangeAdmin>(provider =>
+            new AccompaniedExchange((IExchangeAdmin)ActivatorUtilities.CreateInstance(provider, exchange), before, after));
+    }
 }

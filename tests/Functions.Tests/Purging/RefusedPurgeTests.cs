@@ -4,7 +4,9 @@ using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Breakers;
+using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Faults;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
@@ -57,7 +59,43 @@ public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisp
         var outcome = (await RecordAsync(input))!.Outcome!;
         Assert.Equal("purge-refused", outcome.Code);
         Assert.Contains(refusal.Split('|')[2], outcome.Found, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Get-MailUser -SoftDeletedMailUser -Identity {input.RecipientId} | Format-List", outcome.NextSteps.Select(next => next.Command));
+        Assert.Contains("support request", outcome.Advice(), StringComparison.Ordinal);
         Assert.Equal(PurgeIntentState.NotPurged, (await IntentAsync(input))!.State);
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_Exchange_refuses_to_remove_is_left_to_an_operator_with_the_cmdlet_that_shows_it()
+    {
+        var input = await workshop.ArrangeMailboxAsync(process, items: 0);
+        workshop.Fail("Remove-Mailbox", input, new FaultAnswer { Status = 400, Message = StillAssociated });
+
+        var step = await PurgeAsync(input with { Refusals = 2 });
+
+        workshop.ClearFaults();
+        Assert.Equal((PurgeResult.Ended, RemediationState.NeedsOperator), (step.Result, step.End));
+        var outcome = (await RecordAsync(input))!.Outcome!;
+        Assert.Equal(("purge-refused", "Nothing was changed."), (outcome.Code, outcome.Done));
+        Assert.Contains(
+            $"Get-Mailbox -SoftDeletedMailbox -Identity {input.RecipientId} | Format-List", outcome.NextSteps.Select(next => next.Command));
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_since_its_warrant_had_expired_gives_the_right_to_send_back_and_the_next_try_purges()
+    {
+        await using var late = workshop.Start(beforeExchange: call =>
+            workshop.Clock.Move(call == nameof(IExchangeAdmin.PurgeAsync) ? PurgeProof.Freshness : TimeSpan.Zero));
+        var input = await workshop.ArrangeAsync(late);
+
+        Assert.Equal(PurgeResult.Refused, (await late.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
+
+        var intent = (await IntentAsync(input))!;
+        Assert.NotNull(intent.SentAt);
+        Assert.Equal((PurgeIntentState.NotPurged, RemediationState.Diagnosing), (intent.State, (await RecordAsync(input))!.State));
+        Assert.Empty(workshop.RemovalsOf(input));
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(await workshop.DiagnoseAsync(process, input.Subject, 2))).Result);
+        Assert.Single(workshop.RemovalsOf(input));
     }
 
     [Fact]

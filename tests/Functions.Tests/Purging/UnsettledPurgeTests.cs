@@ -3,6 +3,8 @@ using TenantHygiene.Functions.Remediating;
 using TenantHygiene.Functions.Settings;
 using TenantHygiene.Ledger.Intents;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.States;
 using TenantHygiene.TenantSimulator.Faults;
 
@@ -95,6 +97,55 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
 
         Assert.Equal(PurgeResult.Refused, (await PurgeAsync(input with { Look = 1 })).Result);
         Assert.Equal(PurgeIntentState.NotPurged, (await IntentAsync(input))!.State);
+    }
+
+    [Fact]
+    public async Task Facts_that_grew_old_in_the_queue_of_writes_do_not_take_the_right_to_send_and_the_next_try_purges()
+    {
+        const string LastOfSurroundings = "GET /directory/deletedItems/microsoft.graph.user";
+        var input = await workshop.ArrangeAsync(process);
+        var leave = new TaskCompletionSource<int>();
+        var writing = process.GetRequiredService<ExchangeTurns>().TakeToWriteAsync(workshop.TenantId, () => leave.Task, Cancellation);
+        var before = workshop.Requests(LastOfSurroundings);
+        var purge = PurgeAsync(input);
+        while (workshop.Requests(LastOfSurroundings) == before && !purge.IsCompleted)
+        {
+            await Task.Delay(5, Cancellation);
+        }
+
+        workshop.Clock.Move(PurgeProof.Freshness + TimeSpan.FromSeconds(1));
+        leave.SetResult(0);
+        await writing;
+
+        Assert.Equal(PurgeResult.Refused, (await purge).Result);
+        var intent = (await IntentAsync(input))!;
+        Assert.Equal((PurgeIntentState.NotPurged, null), (intent.State, intent.SentAt));
+        Assert.Empty(workshop.RemovalsOf(input));
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(await workshop.DiagnoseAsync(process, input.Subject, 2))).Result);
+        Assert.Single(workshop.RemovalsOf(input));
+    }
+
+    [Fact]
+    public async Task What_can_never_be_read_ends_within_a_day_with_an_operator_who_is_told_what_was_sent()
+    {
+        var input = await SendAsync();
+        workshop.Fail("Get-Recipient", null, new FaultAnswer { Status = 503, Body = FaultBody.Nothing });
+        workshop.Clock.Move(Settings.SettleAfter);
+        var left = await PurgeAsync(input with { Look = 1 });
+        var store = process.GetRequiredService<RemediationStore>();
+        var fingerprint = (await store.FindAsync(input.Subject.RemediationId, Cancellation))!.Error!.Fingerprint.Value;
+        var since = workshop.Clock.GetUtcNow().UtcDateTime;
+        workshop.Clock.Move(new VerificationSettings().GiveUpAfter);
+
+        var end = await process.GetRequiredService<VerifyError>().RunAsync(
+            new VerifyInput(input.Subject, 1, 70, fingerprint, since, SeenGoneAt: null), Cancellation);
+
+        workshop.ClearFaults();
+        Assert.Equal((PurgeResult.Unreadable, RemediationState.NeedsOperator), (left.Result, end.End));
+        var outcome = (await store.FindAsync(input.Subject.RemediationId, Cancellation))!.Outcome!;
+        Assert.Equal("not-verified", outcome.Code);
+        Assert.Equal(input.RecipientId, Assert.Single(outcome.Unsettled!).RecipientId);
+        Assert.Contains($"{input.RecipientId}", outcome.Done, StringComparison.Ordinal);
     }
 
     private async Task<PurgeInput> SendAsync()

@@ -83,6 +83,25 @@ public sealed class EndingsTests
         Assert.Equal(("verified-gone", "Nothing was changed."), (ended.Outcome!.Code, ended.Outcome.Done));
     }
 
+    [Theory]
+    [InlineData("active-recipient")]
+    [InlineData("litigation-hold")]
+    [InlineData("archive-guid-mismatch")]
+    [InlineData("unknown-error")]
+    [InlineData("not-verified")]
+    [InlineData("internal-error")]
+    public void A_recipient_that_was_removed_is_told_whatever_came_after(string code)
+    {
+        var recipient = Guid.NewGuid();
+        var purge = new RemediationAction { Kind = ActionKind.Purge, At = DateTimeOffset.UnixEpoch, RecipientId = recipient };
+        var record = Record() with { Actions = ActionLog.Empty.With("one", ActionState.Done, purge) };
+
+        var outcome = record.End(RemediationState.NeedsOperator, new Ending(code, "Found.", "Advice.")).Outcome!;
+
+        Assert.Contains($"{recipient}", outcome.Done, StringComparison.Ordinal);
+        Assert.Equal(recipient, Assert.Single(outcome.Actions).RecipientId);
+    }
+
     private static TwoReadings.Twice Readings { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1));
 
     private static RemediationRecord Record() => new()

@@ -59,6 +59,30 @@ public sealed class RemediateUserTests
     }
 
     [Fact]
+    public void What_Exchange_refused_is_counted_from_try_to_try_until_the_purge_ends_it_and_what_we_refused_is_not()
+    {
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.Purge).Purge(RefusedByExchange)
+            .Diagnose(DiagnosedStep.Purge).Purge(Refused)
+            .Diagnose(DiagnosedStep.Purge).Purge(RefusedByExchange)
+            .Diagnose(DiagnosedStep.Purge).PurgeEnds(RemediationState.NeedsOperator).Run();
+
+        Assert.Equal(RemediationState.NeedsOperator, end);
+        Assert.Equal([0, 1, 1, 2], context.Inputs<PurgeInput>().Select(purge => purge.Refusals));
+        Assert.DoesNotContain(nameof(Reprovision), context.Names);
+    }
+
+    [Fact]
+    public void A_purge_of_which_nothing_can_be_read_is_left_behind_and_the_users_own_error_decides()
+    {
+        var (end, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(Unreadable)
+            .Reprovision().Verify(NotYet).VerifyEnds(RemediationState.NeedsOperator).Run();
+
+        Assert.Equal(RemediationState.NeedsOperator, end);
+        Assert.Equal(["Diagnose", "PurgeConflict", "PurgeConflict", "Reprovision", "VerifyError", "VerifyError"], context.Names);
+    }
+
+    [Fact]
     public void The_purge_after_a_new_diagnosis_is_another_step()
     {
         var (_, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(Refused)

@@ -39,6 +39,9 @@ internal sealed class Script
     public Script Purge(PurgeResult result) => Add(
         nameof(PurgeConflict), new PurgeStep(result, TimeSpan.FromSeconds(30), result is PurgeResult.SeenGoneOnce ? SeenGoneAt : null));
 
+    /// <summary>The purge ends the remediation.</summary>
+    public Script PurgeEnds(RemediationState end) => Add(nameof(PurgeConflict), new PurgeStep(PurgeResult.Ended, TimeSpan.Zero, End: end));
+
     /// <summary>As the next diagnosis, with content to be copied first.</summary>
     public Script DiagnoseRescue() => Add(nameof(Diagnose), new Diagnosis
     {

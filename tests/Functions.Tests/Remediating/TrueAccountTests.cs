@@ -44,6 +44,46 @@ public sealed class TrueAccountTests : IClassFixture<PurgeWorkshop>, IAsyncDispo
     }
 
     [Fact]
+    public async Task A_holder_on_litigation_hold_that_appears_after_the_purge_is_left_to_an_operator_who_reads_what_was_removed()
+    {
+        var purge = await PurgeAsync();
+        workshop.Change(new Mutation
+        {
+            Kind = MutationKind.AddRecipient,
+            NewRecipient = new RecipientScenario
+            {
+                Name = $"{Guid.NewGuid():N}",
+                Guid = Guid.NewGuid(),
+                Type = RecipientType.UserMailbox,
+                State = RecipientState.SoftDeleted,
+                LitigationHoldEnabled = true,
+                ExchangeGuid = purge.Problem.Value,
+                Content = new(),
+            },
+        });
+
+        var check = await VerifyAsync(purge, look: 2);
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+
+        Assert.Equal((VerificationResult.AnotherHolder, RemediationState.NeedsOperator), (check.Result, diagnosis.End));
+        await AssertToldAsync(purge);
+    }
+
+    [Fact]
+    public async Task Of_a_living_user_whose_mailbox_has_the_GUID_the_plan_that_was_read_says_not_to_delete_that_user()
+    {
+        var owner = $"{Guid.NewGuid():N}@contoso.example";
+        var subject = await workshop.BeginBehindLivingOwnerAsync(process, owner);
+
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+
+        var outcome = (await Store.FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
+        Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
+        Assert.Contains($"Do not delete {owner}: the user is active.", outcome.Advice(), StringComparison.Ordinal);
+        Assert.DoesNotContain("DeletedItem", outcome.Advice(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_soft_deleted_holder_that_appears_after_the_purge_gets_a_plan_of_its_own()
     {
         var purge = await PurgeAsync();

@@ -67,6 +67,21 @@ public sealed class UnreadableFactTests : IClassFixture<PurgeWorkshop>, IAsyncDi
         Assert.Equal((DiagnosedStep.Purge, null), (diagnosis.Next, diagnosis.UnreadableSince));
     }
 
+    [Theory]
+    [InlineData("GET /users/{id}", 401)]
+    [InlineData("GET /users/{id}", 403)]
+    [InlineData("GET /directory/deletedItems/microsoft.graph.user", 403)]
+    public async Task A_refusal_of_Graph_that_passes_is_waited_out_too(string route, int status)
+    {
+        var subject = await workshop.BeginAsync(process);
+        workshop.FailGraph(route, new FaultAnswer { Status = status });
+        var first = await DiagnoseAsync(subject, 1, since: null);
+        workshop.ClearFaults();
+
+        Assert.Equal((DiagnosedStep.Wait, null), (first.Next, first.End));
+        Assert.Equal(DiagnosedStep.Purge, (await DiagnoseAsync(subject, 2, first.UnreadableSince)).Next);
+    }
+
     [Fact]
     public async Task A_service_that_is_down_is_waited_out_however_long_it_takes()
     {

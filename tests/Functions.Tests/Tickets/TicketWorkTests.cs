@@ -56,6 +56,35 @@ public sealed class TicketWorkTests(TicketWorkshop workshop) : TicketTests(works
         Assert.Empty(Client.Begun);
     }
 
+    [Theory]
+    [InlineData("ada.lovelace")]
+    [InlineData("ADA.Lovelace")]
+    [InlineData("a.lovelace")]
+    public async Task A_ticket_that_names_an_address_is_about_the_user_who_has_it(string named)
+    {
+        var domain = $"{Guid.NewGuid():N}.example";
+        var user = Workshop.AddAddressed($"ada.lovelace@{domain}", $"a.lovelace@{domain}");
+        var ticket = NewTicket();
+
+        Assert.Equal(TicketResult.Begun, await ArriveAsync(ticket, $"{named}@{domain}"));
+
+        Assert.Equal(user.Id, (await RemediationOfAsync(ticket)).UserId);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_names_an_address_of_several_users_is_told_who_they_are_and_begins_nothing()
+    {
+        var address = $"{Guid.NewGuid():N}@contoso.example";
+        var users = new[] { Workshop.AddAddressed(address), Workshop.AddAddressed($"other-{address}", address) };
+        var ticket = NewTicket();
+
+        Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, address));
+
+        var told = Assert.Single(await TellAsync(record: null, ticket));
+        Assert.All(users, user => Assert.Contains(user.Name, told, StringComparison.Ordinal));
+        Assert.Empty(Client.Begun);
+    }
+
     [Fact]
     public async Task Our_own_comment_that_comes_back_as_an_event_is_left_alone()
     {

@@ -12,6 +12,8 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tests.Workshops;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.TenantSimulator.Mutations;
+using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.Ticketing;
 using TenantHygiene.Ticketing.Connections;
@@ -76,6 +78,36 @@ public sealed class TicketWorkshop() : Workshop(healthyUsers: 20)
         var name = $"{Guid.NewGuid():N}@contoso.example";
         Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = Guid.NewGuid(), UserPrincipalName = name } });
         return name;
+    }
+
+    /// <summary>A user with a conflict who is reached by addresses that are not his user principal name.</summary>
+    internal (Guid Id, string Name) AddAddressed(string mail, params string[] addresses)
+    {
+        var (user, guid) = (Guid.NewGuid(), Guid.NewGuid());
+        Tenant.Mutate(new Mutation
+        {
+            Kind = MutationKind.AddRecipient,
+            NewRecipient = new RecipientScenario
+            {
+                Name = $"{user:N}_copy",
+                Guid = Guid.NewGuid(),
+                State = RecipientState.SoftDeleted,
+                ExchangeGuid = guid,
+            },
+        });
+        Tenant.Mutate(new Mutation
+        {
+            Kind = MutationKind.AddUser,
+            NewUser = new UserScenario
+            {
+                Id = user,
+                UserPrincipalName = $"{user:N}@contoso.onmicrosoft.example",
+                Mail = mail,
+                Addresses = [.. addresses],
+                ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid },
+            },
+        });
+        return (user, $"{user:N}@contoso.onmicrosoft.example");
     }
 
     private IEnumerable<KeyValuePair<string, string?>> Connection(string place, ConnectionKind kind, FakeVendors vendors)

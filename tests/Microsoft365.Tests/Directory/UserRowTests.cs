@@ -1,11 +1,51 @@
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Tests.Support;
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Verification;
 
 namespace TenantHygiene.Microsoft365.Tests.Directory;
 
 public sealed class UserRowTests
 {
+    private const string Moved = """
+        {"id":"11111111-1111-4111-8111-111111111112","userPrincipalName":"ben@contoso.com","serviceProvisioningErrors":[
+          {"createdDateTime":"2019-01-31T17:45:18.00","isResolved":false,"serviceInstance":"exchange/NAMPR04-001-01",
+           "errorDetail":"<Migrated ServiceInstance=\"exchange/NAMPR07-002-01\" />"},
+          {"createdDateTime":"2026-01-31T17:45:18.00","isResolved":false,"serviceInstance":"exchange/NAMPR07-002-01",
+           "errorDetail":"<ServiceInstance><Name>exchange/NAMPR07-002-01</Name><ObjectErrors><ErrorRecord><ErrorCode>Ex9ABFAD</ErrorCode><ErrorDescription>The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ExchangeGuid\" is used by another recipient object. Please specify a unique value.</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>"}]}
+        """;
+
+    private const string PublishedTwice = """
+        {"id":"11111111-1111-4111-8111-111111111115","userPrincipalName":"eve@contoso.com","serviceProvisioningErrors":[
+          {"createdDateTime":"2026-01-31T17:45:18Z","isResolved":false,"serviceInstance":"exchange/NAMPR07-002-01",
+           "errorDetail":"<ServiceInstance><ObjectErrors><ErrorRecord><ErrorDescription>An unknown error has occurred. Refer to correlation ID: b9dcb780-a885-43e7-a85e-905fa177af88.</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>"},
+          {"createdDateTime":"2026-02-01T17:45:18Z","isResolved":false,"serviceInstance":"exchange/NAMPR07-002-01",
+           "errorDetail":"<ServiceInstance><ObjectErrors><ErrorRecord><ErrorDescription>An unknown error has occurred. Refer to correlation ID: 0c1dcb78-a885-43e7-a85e-905fa177af99.</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>"}]}
+        """;
+
+    private static readonly Guid _tenant = Guid.Parse("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
+
+    [Fact]
+    public void A_user_of_a_tenant_that_was_moved_has_the_real_error_alone_and_none_once_only_the_marker_is_left()
+    {
+        var user = Parse(Moved);
+        var error = Assert.Single(ProvisioningErrorAnalyzer.Analyze(_tenant, user));
+        var repaired = user with { ProvisioningErrors = [user.ProvisioningErrors[0]] };
+
+        var guid = Guid.Parse("08073974-1902-4542-88ea-37ba310f0c5c");
+        Assert.Equal(new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, guid), error.Problem);
+        Assert.False(repaired.ProvisioningErrors[0].IsUnresolvedExchangeError);
+        Assert.Empty(Assert.IsType<Look.Gone>(Look.At(_tenant, Read.Found(repaired), error.Fingerprint)).Others);
+    }
+
+    [Fact]
+    public void A_text_that_was_published_twice_with_another_correlation_id_is_one_error_with_the_later_time() =>
+        Assert.Equal(
+            new DateTimeOffset(2026, 2, 1, 17, 45, 18, TimeSpan.Zero),
+            Assert.Single(ProvisioningErrorAnalyzer.Analyze(_tenant, Parse(PublishedTwice))).CreatedAt);
+
     [Fact]
     public void A_complete_row_is_read()
     {
@@ -35,4 +75,6 @@ public sealed class UserRowTests
     [InlineData("""{"id":"not a guid","userPrincipalName":"a@b","serviceProvisioningErrors":[]}""")]
     [InlineData("""{"id":"3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001","serviceProvisioningErrors":[]}""")]
     public void A_row_without_identity_is_malformed(string row) => Assert.Equal(ReadFaultKind.Malformed, UserRow.From(Rows.Parse(row), "GET").Fault().Kind);
+
+    private static DirectoryUser Parse(string row) => UserRow.From(Rows.Parse(row), "GET").Value();
 }

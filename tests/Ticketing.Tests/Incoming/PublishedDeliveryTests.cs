@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Incoming;
 using TenantHygiene.Ticketing.Payloads;
 using TenantHygiene.Ticketing.Signatures;
 using TenantHygiene.Ticketing.Tests.Support;
@@ -13,10 +14,56 @@ public sealed class PublishedDeliveryTests
     private const string GuidInUse = "The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ExchangeGuid\" is used by another recipient object.";
     private const string KeyOfRegion = "https://na.myconnectwise.net/v2025_1//system/callbackkey/index.rails?companyName=msp&id=1";
 
+    private const string Deleted = """
+        {"Action":"deleted","CallbackObjectRecId":26604,"CompanyId":"Contoso","Entity":null,
+         "FromUrl":"sandbox-na.myconnectwise.net","ID":57962,"MemberId":"ann","MessageId":"824d99d2-33c0-4c56-9ded-d99d895a90e3",
+         "Metadata":{"key_url":
+           "https://sandbox-na.myconnectwise.net/v2025_1//system/callbackkey/index.rails?companyName=Contoso&id=e17e6674-42f6-4105-9cff-4cd6cb4e62e8"},
+         "PartnerId":"61ddc2817bcddc0001c74208","ProductInstanceId":"639c96cab2eb560001dd1324","Type":"ticket"}
+        """;
+
+    private const string Updated = """
+        {"Action":"updated","CallbackObjectRecId":26604,"CompanyId":"msp",
+         "Entity":"{\"id\":57961,\"summary\":\"Mailbox missing\",\"company\":{\"id\":2,\"identifier\":\"Contoso\"},\"contactEmailAddress\":\"ada@contoso.com\",\"contactName\":\"Ada\",\"status\":{\"name\":\"New\"},\"_info\":{\"lastUpdated\":\"2026-11-30T18:00:00Z\",\"updatedBy\":\"ann\"}}",
+         "FromUrl":"na.myconnectwise.net","ID":57961,"MemberId":"ann","MessageId":"6dd82302-5e46-47c0-8c84-702868125b76",
+         "Metadata":{"key_url":
+           "https://na.myconnectwise.net/v2025_1//system/callbackkey/index.rails?companyName=msp&id=e17e6674-42f6-4105-9cff-4cd6cb4e62e8"},
+         "Type":"ticket"}
+        """;
+
+    private const string Logged = """
+        {"ticket":{"id":2031,"summary":"Mailbox missing","user_email":"ada@contoso.com","client_name":"Contoso",
+         "status":{"id":1,"name":"New"}}}
+        """;
+
+    private const string StatusChanged = """
+        {"ticket":{"id":2031,"summary":"Mailbox missing","user_email":"ada@contoso.com","client_name":"Contoso",
+         "status":{"id":23,"name":"Approved"}}}
+        """;
+
+    private const string Subscribed = """
+        {"type":"zen:event-type:ticket.created","account_id":22129848,"id":"01HK6E2W1T5G3X4Y5Z6A7B8C9D","time":"2026-11-30T18:00:00Z",
+         "zendesk_event_version":"2022-11-06","subject":"zen:ticket:35436",
+         "detail":{"id":"35436",
+           "subject":"The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ExchangeGuid\" is used by another recipient object.",
+           "status":"OPEN","requester_id":"20978392","description":"ada@contoso.com has no mailbox"},"event":{}}
+        """;
+
+    /// <summary>Deliveries as they were captured: all of their members, with the ticket and the user that they name.</summary>
+    public static TheoryData<ConnectionKind, string, string, string?> Captured => new()
+    {
+        { ConnectionKind.ConnectWise, Deleted, "57962", null },
+        { ConnectionKind.ConnectWise, Updated, "57961", "ada@contoso.com" },
+        { ConnectionKind.HaloPsa, Logged, "2031", "ada@contoso.com" },
+        { ConnectionKind.HaloPsa, StatusChanged, "2031", "ada@contoso.com" },
+        { ConnectionKind.Zendesk, Subscribed, "35436", "ada@contoso.com" },
+    };
+
     /// <summary>Two events each of one ticket, neither with what an id could be made of.</summary>
     public static TheoryData<ConnectionKind, string, string> Nameless => new()
     {
         { ConnectionKind.HaloPsa, """{"ticket":{"id":2031,"status":{"id":1,"name":"New"}}}""", """{"ticket":{"id":2031,"status":{"id":23,"name":"Approved"}}}""" },
+        { ConnectionKind.HaloPsa, Logged, StatusChanged },
         { ConnectionKind.HaloPsa, """{"ticket":{"id":2031},"action":{"note":"a"}}""", """{"ticket":{"id":2031},"action":{"note":"b"}}""" },
         { ConnectionKind.ServiceNow, """{"sys_id":"9d385017c611228701d22104cc95c371","state":"1"}""", """{"sys_id":"9d385017c611228701d22104cc95c371","state":"2"}""" },
         { ConnectionKind.Jira, """{"issue":{"key":"OPS-1"},"comment":{"body":"a"}}""", """{"issue":{"key":"OPS-1"},"comment":{"body":"b"}}""" },
@@ -114,6 +161,28 @@ public sealed class PublishedDeliveryTests
     [InlineData("zen:event-type:organization.deleted", "", "", "event-wrong")]
     public void An_event_of_Zendesk_that_cannot_be_used_is_refused_with_the_reason(string type, string subject, string description, string code) =>
         Assert.Equal(code, Assert.Throws<PayloadException>(() => Single(ConnectionKind.Zendesk, Event(type, subject, description))).Code);
+
+    [Theory]
+    [MemberData(nameof(Captured))]
+    public void A_delivery_that_was_captured_passes_the_gate_as_it_came(ConnectionKind kind, string body, string ticket, string? user)
+    {
+        var now = new DateTimeOffset(2026, 11, 30, 18, 1, 0, TimeSpan.Zero);
+        var request = SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), now, id: "01GPK");
+        var proof = new SenderProof(SomeConnection.Secret, HasSecureWebhookToken: false);
+
+        var judgement = WebhookGate.Judge(SomeConnection.Of(kind), request, now, TimeSpan.FromMinutes(5), proof);
+
+        var taken = Assert.Single(Assert.IsType<WebhookJudgement.Accepted>(judgement).Events);
+        Assert.Equal((ticket, user), (taken.TicketId, taken.User));
+    }
+
+    [Fact]
+    public void A_captured_update_of_ConnectWise_comes_with_its_time_and_the_address_of_its_key()
+    {
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 18, 0, 0, TimeSpan.Zero), Single(ConnectionKind.ConnectWise, Updated).SentAt);
+        Assert.NotNull(ConnectWisePayload.KeyUrl(Encoding.UTF8.GetBytes(Updated), "https://api-na.myconnectwise.net/v4_6_release"));
+        Assert.NotNull(ConnectWisePayload.KeyUrl(Encoding.UTF8.GetBytes(Deleted), "https://api-sandbox-na.myconnectwise.net"));
+    }
 
     private static string Event(string type, string subject, string description, string one = "{}") => new JsonObject
     {

@@ -246,6 +246,14 @@ public sealed class TicketClientTests : IAsyncLifetime
         Assert.Null(await keys.FindAsync(connection, Body("http://127.0.0.2:1/connectwise/v4_6_release/key"), Cancellation));
         Assert.Null(await keys.FindAsync(connection, Body($"{vendors.Root}/connectwise/elsewhere"), Cancellation));
 
+        // With a host of their own, the keys are on no other one. That host answers by https only, which this server does not.
+        var elsewhere = SomeConnection.Of(ConnectionKind.ConnectWise, options =>
+        {
+            options.Answers!.BaseUrl = vendors.Url(Vendor(ConnectionKind.ConnectWise));
+            options.Answers.KeyHost = "na.myconnectwise.net";
+        });
+        Assert.Null(await keys.FindAsync(elsewhere, Body($"{vendors.Root}/connectwise/v4_6_release/key"), Cancellation));
+
         static ReadOnlyMemory<byte> Body(string url) => System.Text.Encoding.UTF8.GetBytes("{\"metadata\":{\"key_url\":\"" + url + "\"}}");
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Proof;
@@ -6,8 +7,11 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
-/// <summary>Exchange as a process sees it that will die.</summary>
-internal sealed class DyingExchange(IExchangeAdmin inner, Death death) : IExchangeAdmin
+/// <summary>Exchange, and what happens around each call of it.</summary>
+/// <param name="inner">Exchange.</param>
+/// <param name="before">Happens before each call, whose name it gets.</param>
+/// <param name="after">Happens after each answer.</param>
+internal sealed class AccompaniedExchange(IExchangeAdmin inner, Action<string> before, Action after) : IExchangeAdmin
 {
     public Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
         StepAsync(() => inner.FindByIdentityAsync(tenantId, property, value, cancellationToken));
@@ -46,11 +50,11 @@ internal sealed class DyingExchange(IExchangeAdmin inner, Death death) : IExchan
     public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
         StepAsync(() => inner.PurgeAsync(warrant, cancellationToken));
 
-    private async Task<T> StepAsync<T>(Func<Task<T>> step)
+    private async Task<T> StepAsync<T>(Func<Task<T>> step, [CallerMemberName] string call = "")
     {
-        death.Before();
+        before(call);
         var answer = await step();
-        death.After();
+        after();
         return answer;
     }
 }
