@@ -17,7 +17,7 @@ public static class RepairBenchmark
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<RepairFigures> MeasureAsync(TenantShape shape, int budget, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
-        await using var stage = await Stage.SetAsync(shape, settings, cancellationToken: cancellationToken);
+        await using var stage = await Stage.SetAsync(shape, settings, storageInMemory: true, cancellationToken: cancellationToken);
         var requestsBefore = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));
         var storageBefore = stage.Storage.Counts;
         using var azurite = new ProcessMeter(stage.Azurite.Process.Id);

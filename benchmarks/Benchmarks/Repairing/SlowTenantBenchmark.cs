@@ -30,7 +30,7 @@ public static class SlowTenantBenchmark
             ["unknown"] = toTell / 4,
         };
         var shape = new TenantShape(Healthy: 5_000, kinds) { Cmdlet = cmdlet, CmdletsAtOnce = atOnce };
-        await using var stage = await Stage.SetAsync(shape, Waits.None, cancellationToken: cancellationToken);
+        await using var stage = await Stage.SetAsync(shape, Waits.None, storageInMemory: true, cancellationToken: cancellationToken);
         var before = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));
         var scan = await stage.ScanAsync(cancellationToken);
         var entries = await WatchAsync(stage, patience, cancellationToken);

@@ -59,6 +59,7 @@ public static class FunctionAppSettings
     public static Dictionary<string, string?> InAHurry { get; } = new()
     {
         ["Detection__Schedule"] = "*/30 * * * * *",
+        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01",
         ["Purge__ConfirmAfter"] = "00:00:01",
         ["Purge__SettleAfter"] = "00:00:20",
         ["Purge__RetryRefusedAfter"] = "00:00:05",

@@ -105,7 +105,8 @@ public sealed class LocalProcesses : IAsyncDisposable
 
     private async Task StartAsync(int port, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
     {
-        Azurite = await AzuriteProcess.StartAsync(DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), cancellationToken: cancellationToken);
+        Azurite = await AzuriteProcess.StartAsync(
+            DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), inMemory: !Options.KeepsStorage, cancellationToken);
         tell($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
         Directory = Options.WithDirectory ? await StartDirectoryAsync(tell, cancellationToken) : null;
         Simulator = await SimulatorProcess.StartAsync(Directory?.ScenarioFile ?? Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);

@@ -15,6 +15,11 @@ public sealed record LocalProcessesOptions
     /// <summary>The folder for data and logs, used again if it is there; null for a fresh one.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>
+    /// Whether the storage account is kept in <see cref="DataDirectory"/>. Azurite writes all that it holds again and again then, which takes the longer the more that is.
+    /// </summary>
+    public bool KeepsStorage { get; init; }
+
     /// <summary>The function app's port on 127.0.0.1; 0 for any that is free.</summary>
     public int Port { get; init; }
 
