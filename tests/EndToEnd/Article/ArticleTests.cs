@@ -39,9 +39,11 @@ public sealed class ArticleTests(ArticleRun run) : EndToEndTests(run), IClassFix
         Assert.Equal(0, run.End.Simulator.WrongPurges);
         Assert.Empty(run.End.Strays);
         Assert.Equal(0, await Tenant.SettingsAsync());
+
+        // For the one whose correction is left to an administrator, provisioning may be asked for as well: that depends on how many checks fit into the wait.
         Assert.Equal(
             ["aduser1@contoso.example", "chained@contoso.example", "mailboxcopy@contoso.example"],
-            (await Tenant.RetriesAsync()).Keys.Order());
+            (await Tenant.RetriesAsync()).Keys.Except(["provisioned1@contoso.example"]).Order());
     }
 
     [Fact]
