@@ -130,9 +130,23 @@ public sealed class ForestAdministrator : IDisposable
             // The domain controller's process that served this connection has ended, as it may while agents are killed in mid-sentence.
             connection.Dispose();
             connection = Open();
-            return connection.SendRequest(request);
+            return SendAgain(request);
         }
     });
+
+    private DirectoryResponse SendAgain(DirectoryRequest request)
+    {
+        try
+        {
+            return connection.SendRequest(request);
+        }
+        catch (DirectoryOperationException exception)
+            when (request is AddRequest && exception.Response is { ResultCode: ResultCode.EntryAlreadyExists } response)
+        {
+            // The process ended after it had added the object, and before it said so.
+            return response;
+        }
+    }
 
     private static T Run<T>(Func<T> act)
     {

@@ -22,8 +22,10 @@ internal static class TelemetryExport
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    // The product's own, the worker's, and what .NET itself records of requests in either direction. Orchestrations, their starts and steps are spans of the host.
-    private static readonly string[] Sources = ["TenantHygiene.*", "Microsoft.Azure.Functions.Worker", "Microsoft.AspNetCore", "System.Net.Http"];
+    // The product's own, the worker's, and what .NET itself records of requests in either direction. Orchestrations and their steps are spans of the host; without
+    // those of the client that starts orchestrations, the host's would have parents that are nowhere.
+    private static readonly string[] Sources =
+        ["TenantHygiene.*", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask", "Microsoft.AspNetCore", "System.Net.Http"];
 
     private static readonly string[] Meters =
         ["TenantHygiene.*", "Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];

@@ -5,7 +5,7 @@ namespace TenantHygiene.EndToEnd.Telemetry;
 /// <summary>What an operator sees who points the app to a collector.</summary>
 public sealed class TraceTests(TracedProduct product) : EndToEndTests(product), IClassFixture<TracedProduct>
 {
-    // Timers and messages are spans of the host, starts those of the durable extension, the others those of the Durable Task Framework.
+    // Timers and messages are spans of the host, starts those of the worker's client and of the durable extension, the others those of the Durable Task Framework.
     private static readonly string[] Path =
         ["DetectProvisioningErrors", "create_orchestration:ScanTenant", "activity:ScanUsers", "StartRemediation", "create_orchestration:RemediateUser", "orchestration:RemediateUser"];
 
@@ -29,7 +29,10 @@ public sealed class TraceTests(TracedProduct product) : EndToEndTests(product), 
 
         var trace = Trace(remediation!.TraceId);
         Assert.Equal(trace.Length, trace.DistinctBy(span => span.Id).Count());
-        Assert.All(Path.Where(name => !name.StartsWith("activity:", StringComparison.Ordinal)), name => Assert.Single(trace, span => span.Name == name));
+
+        // A start is a span of the client and one of the extension, a step one of each end.
+        Assert.All(Path.Where(name => !name.Contains(':', StringComparison.Ordinal)), name => Assert.Single(trace, span => span.Name == name));
+        Assert.Single(trace, span => span.Name == Path[^1]);
     }
 
     private Span[] Trace(string id) => [.. product.Collector.Spans.Where(span => span.TraceId == id)];
@@ -39,7 +42,15 @@ public sealed class TraceTests(TracedProduct product) : EndToEndTests(product), 
     {
         var trace = Trace(traceId).DistinctBy(span => span.Id).ToDictionary(span => span.Id);
         var pairs = Path.Zip(Path.Skip(1)).Concat(Steps.Select(step => (Path[^1], step)));
-        return [.. pairs.Where(pair => !trace.Values.Any(span => span.Name == pair.Item2 && Ancestors(span).Any(one => one.Name == pair.Item1))).Select(pair => $"{pair.Item1} > {pair.Item2}")];
+        return
+        [
+            .. from pair in pairs
+               let later = trace.Values.Where(span => span.Name == pair.Item2).ToList()
+               where !later.Any(span => Ancestors(span).Any(one => one.Name == pair.Item1))
+               select $"{pair.Item1} > {pair.Item2}, which descends from {string.Join(" or ", later.Select(Describe))}",
+        ];
+
+        string Describe(Span span) => string.Join(", ", Ancestors(span).Select(one => one.Name).Append($"{Ancestors(span).Append(span).Last().ParentId} unknown"));
 
         IEnumerable<Span> Ancestors(Span span)
         {
