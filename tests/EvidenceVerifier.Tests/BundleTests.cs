@@ -41,6 +41,22 @@ public sealed class BundleTests
         EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome), outcome), anchor: null), finding => Assert.True(finding.Holds, $"{what}: {finding.Text}"));
 
     [Fact]
+    public void A_removal_that_was_accepted_and_recorded_as_not_carried_out_is_concealed_by_nobody()
+    {
+        const string nothing = """{"code":"needs-operator","found":"Found.","done":"Nothing was changed.","actions":[],"nextSteps":[]}""";
+        var accepted = Bundles.Of(Bundles.Chain(nothing), nothing);
+        var undone = accepted with
+        {
+            Entries = [.. accepted.Entries, accepted.Entries[^1] with { Sequence = 100, Kind = AuditKind.Step, Content = """{"kind":"not-purged"}""" }],
+        };
+
+        Assert.Contains(EvidenceCheck.Run(accepted, anchor: null), IsConcealment);
+        Assert.DoesNotContain(EvidenceCheck.Run(undone, anchor: null), IsConcealment);
+
+        static bool IsConcealment(EvidenceFinding finding) => !finding.Holds && finding.Text.Contains("says nothing", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bundle_that_was_only_indented_holds()
     {
         var indented = JsonNode.Parse(Json)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });

@@ -42,7 +42,12 @@ internal static class ActionCheck
         let intent = EntryContent.Text(entry, "intentId")
         let recipient = EntryContent.Text(entry, "recipientId")
         where recipient is not null && bundle.Documents.Any(document => document.Seal.Key == $"purge-reply-{intent}" && IsAccepted(document.Json))
+        where !WasSeenUndone(bundle, entry)
         select recipient;
+
+    // Exchange may accept a removal and not carry it out: then it was recorded later that the recipient was still there.
+    private static bool WasSeenUndone(EvidenceBundle bundle, AuditEntry request) => bundle.Entries.Any(
+        later => later.Sequence > request.Sequence && later.Kind == AuditKind.Step && EntryContent.Text(later, "kind") == "not-purged");
 
     private static bool IsAccepted(string reply)
     {
@@ -59,12 +64,9 @@ internal static class ActionCheck
     }
 
     private static IEnumerable<Act> Acts(JsonElement outcome, string member) =>
-        outcome.TryGetProperty(member, out var acts) && acts.ValueKind is JsonValueKind.Array
-            ? acts.EnumerateArray().Where(act => act.ValueKind is JsonValueKind.Object).Select(act => new Act(Text(act, "kind") ?? "", Text(act, "recipientId")))
+        StatementCheck.Member(outcome, member) is { ValueKind: JsonValueKind.Array } acts
+            ? acts.EnumerateArray().Select(act => new Act(StatementCheck.Text(act, "kind") ?? "", StatementCheck.Text(act, "recipientId")))
             : [];
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.String ? member.GetString() : null;
 
     private sealed record Act(string Kind, string? RecipientId);
 }

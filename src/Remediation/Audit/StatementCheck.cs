@@ -88,8 +88,10 @@ internal static class StatementCheck
             : new(false, $"That {by} {kind} the plan was never recorded.");
     }
 
-    private static JsonElement? Member(JsonElement element, string name) =>
+    /// <summary>A member of an object; null when there is none.</summary>
+    public static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 
-    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+    /// <summary>A text member of an object; null when there is none.</summary>
+    public static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 }
