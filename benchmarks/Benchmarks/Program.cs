@@ -1,6 +1,6 @@
 using TenantHygiene.Benchmarks;
+using TenantHygiene.Benchmarks.Measurements;
 using TenantHygiene.Benchmarks.Reporting;
-using TenantHygiene.Benchmarks.Webhooks;
 
 using var limit = new CancellationTokenSource(TimeSpan.FromHours(2));
 if (args is [DirectWriter.Command, var storage, var deliveries])

@@ -1,15 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using TenantHygiene.Benchmarks.Hosting;
-using TenantHygiene.Benchmarks.Listening;
-using TenantHygiene.Benchmarks.Machine;
-using TenantHygiene.Benchmarks.Repairing;
+using TenantHygiene.Benchmarks.Measurements;
 using TenantHygiene.Benchmarks.Reporting;
-using TenantHygiene.Benchmarks.Scanning;
 using TenantHygiene.Benchmarks.Staging;
-using TenantHygiene.Benchmarks.Status;
-using TenantHygiene.Benchmarks.Webhooks;
 
 namespace TenantHygiene.Benchmarks;
 
@@ -55,7 +49,7 @@ public sealed class Suite(TimeProvider time)
         "host" => TellAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
         "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
         "status" => TellAsync("Status reads", async () => ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, 3_000, cancellationToken)) + ApiTables.Of(await StatusBenchmark.MeasureAsync(100_000, 1_000, cancellationToken))),
-        "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await ListeningBenchmark.MeasureAsync(cancellationToken))),
+        "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await EventStreamBenchmark.MeasureAsync(cancellationToken))),
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, "There is no such group."),
     };
 
@@ -63,11 +57,11 @@ public sealed class Suite(TimeProvider time)
     {
         var smallScan = await TellAsync("Scan of 10,000 users", () => ScanBenchmark.MeasureAsync(10_000, cancellationToken));
         var largeScan = await TellAsync("Scan of 100,000 users", () => ScanBenchmark.MeasureAsync(100_000, cancellationToken));
-        var mailUsers = await RepairAsync(TenantShape.WithMailUsers(1_000, 40), Waits.None, cancellationToken);
-        var mailboxes = await RepairAsync(TenantShape.WithMailboxes(1_000, 40), Waits.None, cancellationToken);
-        var below = await RepairAsync(TenantShape.WithMailUsers(10_000, 400), Waits.None, cancellationToken);
-        var above = await RepairAsync(TenantShape.WithMailUsers(10_000, 1_000), Waits.ForBudget, cancellationToken);
-        return string.Concat(ScanTables.Of(smallScan, largeScan), RepairTables.Calls(mailUsers, mailboxes), RepairTables.Settling(below, above, Budget), MemoryTable.Of(largeScan, below, above));
+        var mailUsers = await RepairAsync(TenantShape.WithMailUsers(1_000, 40), ShortWaits.None, cancellationToken);
+        var mailboxes = await RepairAsync(TenantShape.WithMailboxes(1_000, 40), ShortWaits.None, cancellationToken);
+        var below = await RepairAsync(TenantShape.WithMailUsers(10_000, 400), ShortWaits.None, cancellationToken);
+        var above = await RepairAsync(TenantShape.WithMailUsers(10_000, 1_000), ShortWaits.ForBudget, cancellationToken);
+        return string.Concat(ScanTables.Of(smallScan, largeScan), RemediationTables.Calls(mailUsers, mailboxes), RemediationTables.Settling(below, above, Budget), MemoryTable.Of(largeScan, below, above));
     }
 
     // Side by side, for once: they wait for their tenants nearly all the time, the slowest of them for most of an hour.
@@ -78,9 +72,9 @@ public sealed class Suite(TimeProvider time)
         SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(0.5), atOnce: 3, SlowestTenant, cancellationToken),
         SlowTenantBenchmark.MeasureAsync(toPurge: 12, toTell: 12, TimeSpan.FromSeconds(1.5), atOnce: 8, SlowestTenant, cancellationToken)));
 
-    private static Task<RepairFigures> RepairAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) => TellAsync(
+    private static Task<RemediationFigures> RepairAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) => TellAsync(
         $"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})",
-        () => RepairBenchmark.MeasureAsync(shape, Budget, settings, cancellationToken));
+        () => RemediationBenchmark.MeasureAsync(shape, Budget, settings, cancellationToken));
 
     private static async Task<T> TellAsync<T>(string what, Func<Task<T>> measure)
     {

@@ -51,7 +51,7 @@ var durableSettings = empty(schedulerEndpoint) ? {
 
 // The Functions host reads the schedules of timers itself, before the app with its defaults runs; without them it disables the functions.
 var schedules = {
-  Cleaning__Schedule: '0 20 * * * *'
+  Retention__Schedule: '0 20 * * * *'
   Detection__Schedule: '0 */15 * * * *'
   OnPremises__AnswersSchedule: hybridAgent ? '*/5 * * * * *' : '0 0 * * * *'
   Ticketing__SweepSchedule: '15 */2 * * * *'

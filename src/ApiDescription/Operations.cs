@@ -1,22 +1,15 @@
+using System.Reflection;
 using System.Text.Json;
-using TenantHygiene.Functions.Api.Agents;
-using TenantHygiene.Functions.Api.Approvals;
-using TenantHygiene.Functions.Api.Breakers;
-using TenantHygiene.Functions.Api.DeadLetters;
-using TenantHygiene.Functions.Api.Description;
-using TenantHygiene.Functions.Api.Evidence;
-using TenantHygiene.Functions.Api.Health;
-using TenantHygiene.Functions.Api.KillSwitch;
-using TenantHygiene.Functions.Api.Policies;
-using TenantHygiene.Functions.Api.Queue;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Controls;
+using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
-using TenantHygiene.Functions.Api.Scans;
-using TenantHygiene.Functions.Api.Snoozes;
-using TenantHygiene.Functions.Api.StatusLinks;
-using TenantHygiene.Functions.Api.Tenants;
-using TenantHygiene.Functions.Api.Tickets;
-using TenantHygiene.Functions.Api.Webhooks;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Evidence;
+using TenantHygiene.Functions.Tickets;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.ApiDescription;
 
@@ -29,7 +22,7 @@ internal static class Operations
     private static readonly Parameter Key = new("Idempotency-Key", "The same key with the same body gets the same answer for a day.", """{"type":"string","minLength":1,"maxLength":255}""", "header");
     private static readonly Parameter[] Page = [new("cursor", "`nextCursor` of the page before."), new("top", "Entries on a page.", Count)];
 
-    private static readonly Parameter Queue = new("queue", "Which queue; that of detected errors where it is left out.", """{"enum":["provisioning-errors","ticket-events","remediation-news","outbox-lanes"],"default":"provisioning-errors"}""");
+    private static readonly Parameter Queue = new("queue", "Which queue; that of detected errors where it is left out.", """{"enum":["provisioning-errors","ticket-events","remediation-notifications","outbox-partitions"],"default":"provisioning-errors"}""");
     private static readonly Parameter Replayed = new("top", "At most how many.", """{"type":"integer","minimum":1,"maximum":1000,"default":100}""");
 
     public static IReadOnlyList<Operation> All { get; } =
@@ -130,3 +123,55 @@ internal static class Operations
         new(nameof(GetOpenApi), "This document") { Answers = (200, typeof(JsonElement)) },
     ];
 }
+
+/// <summary>What callers must know of an operation beside its route, method and role, which the code says.</summary>
+/// <param name="Function">The function that answers.</param>
+/// <param name="Summary">What it is for, in one line.</param>
+internal sealed record Operation(string Function, string Summary)
+{
+    /// <summary>The body that it takes; null for none.</summary>
+    public Type? Takes { get; init; }
+
+    /// <summary>Status and body when all went well; null for no body.</summary>
+    public required (int Status, Type? Body) Answers { get; init; }
+
+    /// <summary>Further answers that are no errors: status and meaning.</summary>
+    public IReadOnlyList<(int Status, string Meaning)> AlsoAnswers { get; init; } = [];
+
+    /// <summary>Query parameters and headers.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
+    /// <summary>Further media types of the answer, with what they hold.</summary>
+    public IReadOnlyList<(string MediaType, string Meaning)> AlsoAs { get; init; } = [];
+
+    /// <summary>The statuses of refusals beside those that every operation shares.</summary>
+    public IReadOnlyList<int> Refuses { get; init; } = [];
+}
+
+/// <summary>A query parameter or header, always optional.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Meaning">What it does.</param>
+/// <param name="Schema">JSON schema of its text.</param>
+/// <param name="In"><c>query</c> or <c>header</c>.</param>
+internal sealed record Parameter(string Name, string Meaning, string Schema = """{"type":"string"}""", string In = "query");
+
+/// <summary>What the code says of the functions that answer HTTP requests.</summary>
+internal static class HttpFunctions
+{
+    public static IReadOnlyList<HttpFunction> All { get; } =
+    [
+        .. from type in typeof(RoutePermissions).Assembly.GetTypes()
+           from method in type.GetMethods()
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           where function is not null
+           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
+           where trigger is not null
+           select new HttpFunction(function.Name, $"/{trigger.Route}", trigger.Methods!.Single(), RoutePermissions.RoleOf(function.Name)),
+    ];
+}
+
+/// <param name="Name">The function's name.</param>
+/// <param name="Path">Its route, with parameters in braces.</param>
+/// <param name="Method">The method, in lower case.</param>
+/// <param name="Role">The role that it asks for; null when it asks for no token.</param>
+internal sealed record HttpFunction(string Name, string Path, string Method, string? Role);

@@ -41,7 +41,7 @@ public static class Verification
         try
         {
             await using var stream = File.OpenRead(file);
-            var bundle = await EvidenceReading.ReadAsync(stream, CancellationToken.None);
+            var bundle = await EvidenceReader.ReadAsync(stream, CancellationToken.None);
             return await report.TellAsync(bundle, EvidenceCheck.Run(bundle, anchor));
         }
         catch (JsonException exception)

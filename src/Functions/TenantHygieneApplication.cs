@@ -9,28 +9,25 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
-using TenantHygiene.Functions.Api.Approvals;
-using TenantHygiene.Functions.Api.Evidence;
-using TenantHygiene.Functions.Api.Health;
-using TenantHygiene.Functions.Api.Problems;
+using TenantHygiene.Functions.Api.Controls;
+using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
-using TenantHygiene.Functions.Api.StatusLinks;
-using TenantHygiene.Functions.Api.Timelines;
-using TenantHygiene.Functions.Api.Webhooks;
+using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Detection;
-using TenantHygiene.Functions.Intake;
-using TenantHygiene.Functions.Observing;
+using TenantHygiene.Functions.Evidence;
+using TenantHygiene.Functions.Maintenance;
+using TenantHygiene.Functions.Notifications;
 using TenantHygiene.Functions.OnPremises;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Outbox;
-using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Telemetry;
 using TenantHygiene.Functions.Tickets;
-using TenantHygiene.Functions.Watching;
+using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger;
-using TenantHygiene.Ledger.Queue;
-using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Queues;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365;
-using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Ticketing;
 
 namespace TenantHygiene.Functions;
@@ -49,7 +46,7 @@ public static class TenantHygieneApplication
         // The server logs every address, in which status links and webhooks carry secrets.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.AddTelemetry();
-        builder.UseMiddleware<ContinuedTrace>();
+        builder.UseMiddleware<TraceContinuation>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 
@@ -59,44 +56,44 @@ public static class TenantHygieneApplication
         AddSettings(builder.Services, builder.Configuration);
         AddAccess(builder.Services);
 
-        builder.Services.AddSingleton(_ => PolicySettings.LoadLibrary(builder.Configuration));
+        builder.Services.AddSingleton(_ => PolicyOptions.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
-        builder.Services.AddSingleton<VanishedErrors>();
-        builder.Services.AddSingleton<NewHolder>();
+        builder.Services.AddSingleton<ResolvedErrors>();
+        builder.Services.AddSingleton<GuidHolderFinder>();
         builder.Services.AddSingleton<UnsettledActions>();
         builder.Services.AddSingleton<RemediationIntake>();
         builder.Services.AddSingleton<Watchdog>();
-        builder.Services.AddSingleton<SilentAgents>();
+        builder.Services.AddSingleton<AgentHealth>();
         builder.Services.AddSingleton<RemediationJournal>();
-        builder.Services.AddSingleton<EvidenceKeeper>();
-        builder.Services.AddSingleton<EvidenceAssembly>();
+        builder.Services.AddSingleton<EvidenceRecorder>();
+        builder.Services.AddSingleton<EvidenceBundleBuilder>();
         builder.Services.AddSingleton<ConflictInvestigation>();
         builder.Services.AddSingleton<BudgetLimits>();
-        builder.Services.AddSingleton<PurgeAuthority>();
-        builder.Services.AddSingleton<AllowedMode>();
+        builder.Services.AddSingleton<PurgeAuthorizer>();
+        builder.Services.AddSingleton<EffectiveMode>();
         builder.Services.AddOnPremises();
         builder.Services.AddSingleton<ApiLinks>();
-        builder.Services.AddSingleton<ControlLog>();
+        builder.Services.AddSingleton<ControlAuditLog>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RequestedRemediation>();
-        builder.Services.AddSingleton<WakeUpCall>();
+        builder.Services.AddSingleton<OrchestrationSignal>();
         builder.Services.AddSingleton<StatusLinks>();
         builder.Services.AddSingleton(provider => new Readiness(
             token => provider.GetRequiredService<ScanStore>().LatestAsync(provider.GetRequiredService<TenantPolicies>().TenantIds.First(), token),
             token => provider.GetRequiredService<TriggerQueues>().ProvisioningErrors.CountAsync(token),
             provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<RequestRates>();
-        builder.Services.AddSingleton<DeliveryRates>();
-        builder.Services.AddSingleton<TimelineWatch>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatch>());
-        builder.Services.AddSingleton<TicketPeople>();
-        builder.Services.AddSingleton<ShownPlans>();
-        builder.Services.AddSingleton<TicketWork>();
+        builder.Services.AddSingleton<ApiRateLimiter>();
+        builder.Services.AddSingleton<WebhookRateLimiter>();
+        builder.Services.AddSingleton<TimelineWatcher>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TimelineWatcher>());
+        builder.Services.AddSingleton<TicketAccountResolver>();
+        builder.Services.AddSingleton<PresentedPlans>();
+        builder.Services.AddSingleton<TicketEventHandler>();
         builder.Services.AddSingleton<TicketApprovals>();
-        builder.Services.AddSingleton<NewsTeller>();
-        builder.Services.AddSingleton<LaneSender>();
+        builder.Services.AddSingleton<NotificationPublisher>();
+        builder.Services.AddSingleton<OutboxDispatcher>();
     }
 
     /// <summary>Runs until stopped. A wrong setting ends it with one line instead of a stack trace.</summary>
@@ -108,12 +105,12 @@ public static class TenantHygieneApplication
             using var host = builder.Build();
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             host.Services.GetRequiredService<TenantPolicies>();
-            host.Services.GetRequiredService<AgentTrust>();
+            host.Services.GetRequiredService<AgentKeyRing>();
             await ResolveApproversAsync(host.Services);
             await host.RunAsync();
             return Environment.ExitCode;
         }
-        catch (Exception exception) when (StartError.Describe(exception) is { } problem)
+        catch (Exception exception) when (StartupError.Describe(exception) is { } problem)
         {
             await Console.Error.WriteLineAsync($"TenantHygiene cannot start: {problem}");
             return 1;
@@ -127,10 +124,10 @@ public static class TenantHygieneApplication
     /// </summary>
     internal static IReadOnlyDictionary<string, string> TriggerDefaults { get; } = new Dictionary<string, string>
     {
-        ["Cleaning:Schedule"] = CleaningSettings.DefaultSchedule,
-        ["Detection:Schedule"] = DetectionSettings.DefaultSchedule,
-        ["Watchdog:Schedule"] = WatchdogSettings.DefaultSchedule,
-        ["OnPremises:AnswersSchedule"] = OnPremisesSettings.DefaultAnswersSchedule,
+        ["Retention:Schedule"] = RetentionOptions.DefaultSchedule,
+        ["Detection:Schedule"] = DetectionOptions.DefaultSchedule,
+        ["Watchdog:Schedule"] = WatchdogOptions.DefaultSchedule,
+        ["OnPremises:AnswersSchedule"] = OnPremisesOptions.DefaultAnswersSchedule,
         ["Ticketing:SweepSchedule"] = SweepOutbox.DefaultSchedule,
     };
 
@@ -140,7 +137,7 @@ public static class TenantHygieneApplication
         using var limit = new CancellationTokenSource(LongestLookUp);
         try
         {
-            await services.GetRequiredService<TicketPeople>().ResolveApproversAsync(limit.Token);
+            await services.GetRequiredService<TicketAccountResolver>().ResolveApproversAsync(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -153,17 +150,17 @@ public static class TenantHygieneApplication
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<CleaningSettings, CleaningSettingsValidator>(configuration, "Cleaning");
-        services.AddSettings<VerificationSettings, VerificationSettingsValidator>(configuration, "Verification");
-        services.AddSettings<DiagnosisSettings, DiagnosisSettingsValidator>(configuration, "Diagnosis");
-        services.AddSettings<PurgeSettings, PurgeSettingsValidator>(configuration, "Purge");
-        services.AddSingleton<IValidateOptions<PurgeSettings>, RealServicePauses>();
-        services.AddSingleton<IValidateOptions<VerificationSettings>, RealServicePauses>();
-        services.AddSingleton<IValidateOptions<DiagnosisSettings>, RealServicePauses>();
-        services.AddSettings<DetectionSettings, DetectionSettingsValidator>(configuration, "Detection");
-        services.AddSettings<WatchdogSettings, WatchdogSettingsValidator>(configuration, "Watchdog");
-        services.AddSettings<ApiSettings, ApiSettingsValidator>(configuration, "Api");
-        services.AddSettings<OnPremisesSettings, OnPremisesSettingsValidator>(configuration, "OnPremises");
+        services.AddSettings<RetentionOptions, RetentionOptionsValidator>(configuration, "Retention");
+        services.AddSettings<VerificationOptions, VerificationOptionsValidator>(configuration, "Verification");
+        services.AddSettings<DiagnosisOptions, DiagnosisOptionsValidator>(configuration, "Diagnosis");
+        services.AddSettings<PurgeOptions, PurgeOptionsValidator>(configuration, "Purge");
+        services.AddSingleton<IValidateOptions<PurgeOptions>, RealServiceDelayValidator>();
+        services.AddSingleton<IValidateOptions<VerificationOptions>, RealServiceDelayValidator>();
+        services.AddSingleton<IValidateOptions<DiagnosisOptions>, RealServiceDelayValidator>();
+        services.AddSettings<DetectionOptions, DetectionOptionsValidator>(configuration, "Detection");
+        services.AddSettings<WatchdogOptions, WatchdogOptionsValidator>(configuration, "Watchdog");
+        services.AddSettings<ApiOptions, ApiOptionsValidator>(configuration, "Api");
+        services.AddSettings<OnPremisesOptions, OnPremisesOptionsValidator>(configuration, "OnPremises");
     }
 
     private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

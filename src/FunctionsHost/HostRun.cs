@@ -27,7 +27,7 @@ internal sealed class HostRun : IAsyncDisposable
     private static readonly TimeSpan _triggerGrace = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _workerGrace = TimeSpan.FromSeconds(1);
 
-    private readonly HostSettings _settings;
+    private readonly HostConfiguration _settings;
     private readonly HostTelemetry? _telemetry;
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
@@ -37,7 +37,7 @@ internal sealed class HostRun : IAsyncDisposable
     private IHost? _jobs;
 
     /// <summary>Prepares a run.</summary>
-    public HostRun(HostSettings settings)
+    public HostRun(HostConfiguration settings)
     {
         _settings = settings;
         _telemetry = HostTelemetry.Start(settings);
@@ -65,7 +65,7 @@ internal sealed class HostRun : IAsyncDisposable
 
         var callerSide = BuildCallerSide();
         _callerSide = callerSide;
-        var invoker = new FunctionInvoker(functions, _worker, callerSide.Services.GetRequiredService<WorkerHttp>());
+        var invoker = new FunctionInvoker(functions, _worker, callerSide.Services.GetRequiredService<WorkerHttpForwarder>());
         _jobs = JobHostBuilder.Build(_settings, functions, invoker, _telemetry);
         var frontend = new HttpFrontend(
             functions,
@@ -104,9 +104,9 @@ internal sealed class HostRun : IAsyncDisposable
     }
 
     /// <summary>Where this process and each of its parts log to.</summary>
-    public static void Configure(ILoggingBuilder logging, HostSettings settings, HostTelemetry? telemetry)
+    public static void Configure(ILoggingBuilder logging, HostConfiguration settings, HostTelemetry? telemetry)
     {
-        ReadableConsole.Configure(logging, settings);
+        ReadableConsoleFormatter.Configure(logging, settings);
         telemetry?.AddTo(logging);
     }
 
@@ -145,7 +145,7 @@ internal sealed class HostRun : IAsyncDisposable
         web.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         web.Services.AddRouting();
         web.Services.AddHttpForwarder();
-        web.Services.AddSingleton<WorkerHttp>();
+        web.Services.AddSingleton<WorkerHttpForwarder>();
         return web.Build();
     }
 

@@ -24,14 +24,14 @@ internal sealed class HostTelemetry : IDisposable
     private readonly TracerProvider _traces;
     private readonly ServiceProvider _logServices;
 
-    private HostTelemetry(HostSettings settings)
+    private HostTelemetry(HostConfiguration settings)
     {
         // Requests as ASP.NET Core sees them, starts of orchestrations as the durable extension does, orchestrations and activities as the Durable Task Framework does.
         _traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton<IConfiguration>(settings.All))
             .ConfigureResource(Describe)
             .AddSource(_source.Name, "Microsoft.AspNetCore", "WebJobs.Extensions.DurableTask", "DurableTask.Core")
-            .AddProcessor(new RoutesForAddresses())
+            .AddProcessor(new RouteNameProcessor())
             .AddOtlpExporter()
             .Build();
         var services = new ServiceCollection();
@@ -42,7 +42,7 @@ internal sealed class HostTelemetry : IDisposable
 
     /// <summary>Begins.</summary>
     /// <returns>Null when no endpoint is set.</returns>
-    public static HostTelemetry? Start(HostSettings settings) => settings.All[Endpoint] is { Length: > 0 } ? new HostTelemetry(settings) : null;
+    public static HostTelemetry? Start(HostConfiguration settings) => settings.All[Endpoint] is { Length: > 0 } ? new HostTelemetry(settings) : null;
 
     /// <summary>Sends what a part of this process logs.</summary>
     public void AddTo(ILoggingBuilder logging)
@@ -91,7 +91,7 @@ internal sealed class HostTelemetry : IDisposable
     private static void Describe(ResourceBuilder resource) => resource.AddService(Service).AddEnvironmentVariableDetector();
 
     /// <summary>An address may hold what is secret, in its path or its query, and only the app knows where: a request is told by its route.</summary>
-    private sealed class RoutesForAddresses : BaseProcessor<Activity>
+    private sealed class RouteNameProcessor : BaseProcessor<Activity>
     {
         private static readonly string[] _addresses = ["url.path", "url.query", "url.full", "http.target", "http.url"];
 

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.FunctionsHost.Index;
-using TenantHygiene.FunctionsHost.Timers;
 
 namespace TenantHygiene.FunctionsHost;
 
@@ -17,16 +16,16 @@ internal static class JobHostBuilder
 {
     /// <summary>Puts it together; nothing runs yet.</summary>
     public static IHost Build(
-        HostSettings settings, IReadOnlyList<WorkerFunction> functions, IFunctionInvoker invoker, HostTelemetry? telemetry) => new HostBuilder()
+        HostConfiguration settings, IReadOnlyList<WorkerFunction> functions, IFunctionInvoker invoker, HostTelemetry? telemetry) => new HostBuilder()
         .ConfigureLogging(logging => HostRun.Configure(logging, settings, telemetry))
         .ConfigureWebJobs(jobs =>
         {
             jobs.UseHostId(settings.HostId);
-            jobs.Services.AddSingleton<IWebHookProvider, ClosedWebHooks>();
+            jobs.Services.AddSingleton<IWebHookProvider, DisabledWebHooks>();
             jobs.AddAzureStorageCoreServices();
             jobs.AddAzureStorageQueues();
             jobs.AddTimers();
-            jobs.Services.AddSingleton<ScheduleMonitor, TimerStatusBlobs>();
+            jobs.Services.AddSingleton<ScheduleMonitor, BlobScheduleMonitor>();
             jobs.AddDurableTask();
         })
         // Last, so that no file of the working directory and no default of the SDK wins over the settings.
@@ -86,7 +85,7 @@ internal static class JobHostBuilder
     }
 
     /// <summary>The durable extension asks under which address its own routes are reached. They are not: this host does not open them.</summary>
-    private sealed class ClosedWebHooks : IWebHookProvider
+    private sealed class DisabledWebHooks : IWebHookProvider
     {
         public Uri GetUrl(IExtensionConfigProvider extension) => new("http://localhost/closed");
     }

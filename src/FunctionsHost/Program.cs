@@ -1,7 +1,7 @@
+// The durable extension takes a container that says its name for one of the Consumption plan, and floods standard output with what that plan collects there.
 using System.Runtime.InteropServices;
 using TenantHygiene.FunctionsHost;
 
-// The durable extension takes a container that says its name for one of the Consumption plan, and floods standard output with what that plan collects there.
 Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
 Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated");
 
@@ -12,7 +12,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     var folder = args is [var given, ..] ? given : Path.Combine(AppContext.BaseDirectory, "app");
-    await using var run = new HostRun(HostSettings.Read(folder, Directory.GetCurrentDirectory()));
+    await using var run = new HostRun(HostConfiguration.Read(folder, Directory.GetCurrentDirectory()));
     await run.StartAsync(starting.Token);
     await asked.Task;
     await run.StopAsync();

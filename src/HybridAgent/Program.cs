@@ -2,11 +2,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TenantHygiene.HybridAgent;
 using TenantHygiene.HybridAgent.Agents;
-using TenantHygiene.HybridAgent.Journal;
+using TenantHygiene.HybridAgent.Work;
 
 if (args is ["create-key", var file])
 {
-    return KeyCreation.Run(file, Console.Out, Console.Error);
+    return KeyGeneration.Run(file, Console.Out, Console.Error);
 }
 
 try

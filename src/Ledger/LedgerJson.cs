@@ -1,14 +1,16 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
-using TenantHygiene.Ledger.Intents;
-using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Purges;
+using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
-using TenantHygiene.Remediation.States;
-using TenantHygiene.Remediation.Breakers;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Ledger;
 
@@ -37,3 +39,17 @@ namespace TenantHygiene.Ledger;
 [JsonSerializable(typeof(IReadOnlyList<EvidenceDocument>))]
 [JsonSerializable(typeof(string[]))]
 public sealed partial class LedgerJson : JsonSerializerContext;
+
+/// <summary>Writes a fingerprint as its text.</summary>
+public sealed class ErrorFingerprintConverter : JsonConverter<ErrorFingerprint>
+{
+    /// <inheritdoc/>
+    public override ErrorFingerprint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String && reader.GetString() is { Length: > 0 and <= 64 } text
+            ? new ErrorFingerprint(text)
+            : throw new JsonException("A fingerprint is a text of 1 to 64 characters.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ErrorFingerprint value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
+}

@@ -6,19 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Ledger.Audit;
-using TenantHygiene.Ledger.Budgets;
 using TenantHygiene.Ledger.Controls;
-using TenantHygiene.Ledger.Idempotency;
-using TenantHygiene.Ledger.Intents;
-using TenantHygiene.Ledger.News;
 using TenantHygiene.Ledger.OnPremises;
 using TenantHygiene.Ledger.Outbox;
-using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Purges;
+using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Ledger.Scans;
-using TenantHygiene.Ledger.Snoozes;
+using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ledger.Tables;
-using TenantHygiene.Ledger.Webhooks;
+using TenantHygiene.Ledger.Tenants;
 
 namespace TenantHygiene.Ledger;
 
@@ -32,10 +28,10 @@ public static class LedgerRegistration
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection("Ledger")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidation>();
-        services.AddOptions<StorageConnection>().Bind(configuration.GetSection(StorageConnection.SettingName)).ValidateOnStart()
-            .Configure(connection => connection.ConnectionString = configuration[StorageConnection.SettingName]);
-        services.AddSingleton<IValidateOptions<StorageConnection>, StorageConnectionValidation>();
+        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
+        services.AddOptions<StorageConnectionOptions>().Bind(configuration.GetSection(StorageConnectionOptions.SettingName)).ValidateOnStart()
+            .Configure(connection => connection.ConnectionString = configuration[StorageConnectionOptions.SettingName]);
+        services.AddSingleton<IValidateOptions<StorageConnectionOptions>, StorageConnectionOptionsValidator>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Tables(Connection(provider)));
@@ -59,22 +55,22 @@ public static class LedgerRegistration
         services.AddSingleton<AgentMessages>();
         services.AddSingleton<AgentWorkStore>();
         services.AddSingleton<AgentStore>();
-        services.AddSingleton<RemediationNews>();
+        services.AddSingleton<RemediationNotifications>();
         services.AddSingleton<WebhookDeliveryStore>();
         services.AddSingleton<OutboxStore>();
         return services;
     }
 
-    private static StorageConnection Connection(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageConnection>>().Value;
+    private static StorageConnectionOptions Connection(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageConnectionOptions>>().Value;
 
-    private static TableServiceClient Tables(StorageConnection connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
+    private static TableServiceClient Tables(StorageConnectionOptions connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
         ? new TableServiceClient(connection.TableEndpoint!, Identity(connection))
         : new TableServiceClient(connection.ConnectionString);
 
-    private static QueueServiceClient Queues(StorageConnection connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
+    private static QueueServiceClient Queues(StorageConnectionOptions connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
         ? new QueueServiceClient(connection.QueueEndpoint!, Identity(connection))
         : new QueueServiceClient(connection.ConnectionString);
 
-    private static DefaultAzureCredential Identity(StorageConnection connection) =>
+    private static DefaultAzureCredential Identity(StorageConnectionOptions connection) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection.ClientId });
 }

@@ -1,3 +1,3 @@
-using TenantHygiene.LocalEnvironment.Commands;
+using TenantHygiene.LocalEnvironment;
 
 return await LocalEnvironmentCommand.Create().Parse(args).InvokeAsync(LocalEnvironmentCommand.Invocation);

@@ -4,9 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Microsoft365.Directory;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Exchange;
-using TenantHygiene.Microsoft365.Tenants;
 using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365;
@@ -34,21 +32,21 @@ public static class Microsoft365Registration
         services.AddSingleton<EntraConnection>();
         services.AddSingleton<ICredentialFactory, CredentialFactory>();
         services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
-        services.AddSingleton<GraphGates>();
-        services.AddSingleton<ExchangeTurns>();
+        services.AddSingleton<GraphConcurrencyLimiter>();
+        services.AddSingleton<ExchangeConcurrencyLimiter>();
         services.AddServiceClients();
 
         services.AddSingleton<GraphClients>();
         services.AddSingleton<GraphChannel>();
-        services.AddSingleton<FilterTrust>();
+        services.AddSingleton<FilterReliability>();
         services.AddSingleton<IDirectory, GraphDirectory>();
 
         services.AddSingleton<ExchangeRequests>();
         services.AddSingleton<ExchangeChannel>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<PurgeChannel>();
-        services.AddSingleton<RescueRequests>();
-        services.AddSingleton<IExchangeAdmin, InvokeCommandExchangeAdmin>();
+        services.AddSingleton<ContentCopyRequests>();
+        services.AddSingleton<IExchangeAdmin, ExchangeAdmin>();
         return services;
     }
 }

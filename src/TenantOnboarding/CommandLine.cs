@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using TenantHygiene.Microsoft365.Exchange;
-using TenantHygiene.TenantOnboarding.SignIn;
 
 namespace TenantHygiene.TenantOnboarding;
 
@@ -25,7 +24,7 @@ internal static class CommandLine
     /// <returns>0 when everything is as it should be, 1 when something failed or was refused.</returns>
     public static Task<int> RunAsync(string[] arguments, TextWriter output, IReadOnlyDictionary<string, string?> environment)
     {
-        var session = new Session(output, environment);
+        var session = new OnboardingSession(output, environment);
         var grant = new Command("grant", "Grants the identities what they need in a tenant, and nothing else. May be repeated.") { _tenant, _reader, _repairer, _use, _whatIf, _signIn };
         grant.SetAction((parsed, cancellation) => session.GrantAsync(Order(parsed), mayEnter: false, cancellation));
 
@@ -34,7 +33,7 @@ internal static class CommandLine
             _tenant, _reader, _repairer, _use, _whatIf, _signIn, _number, _readerVouchedBy, _repairerVouchedBy,
         };
         onboard.SetAction((parsed, cancellation) => session.OnboardAsync(
-            Order(parsed), new SettingsOrder(parsed.GetValue(_number), parsed.GetValue(_readerVouchedBy), parsed.GetValue(_repairerVouchedBy)), cancellation));
+            Order(parsed), new SettingsRequest(parsed.GetValue(_number), parsed.GetValue(_readerVouchedBy), parsed.GetValue(_repairerVouchedBy)), cancellation));
 
         var prove = new Command("prove", "Proves by reading, with the app's own settings (Tenants__0__…), that the identities may do what the app does.");
         prove.SetAction((_, cancellation) => session.ProveAsync(cancellation));
@@ -43,6 +42,49 @@ internal static class CommandLine
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = output });
     }
 
-    private static GrantOrder Order(ParseResult parsed) => new(
+    private static GrantRequest Order(ParseResult parsed) => new(
         parsed.GetRequiredValue(_tenant), parsed.GetRequiredValue(_reader), parsed.GetRequiredValue(_repairer), parsed.GetValue(_use) ?? [], parsed.GetValue(_whatIf), parsed.GetValue(_signIn));
+}
+
+/// <summary>What is to be granted to whom.</summary>
+/// <param name="TenantId">In which tenant.</param>
+/// <param name="Reader">Client id of the identity that detects.</param>
+/// <param name="Repairer">Client id of the identity that purges and reprovisions.</param>
+/// <param name="Uses">What is needed beyond finding and purging.</param>
+/// <param name="IsDryRun">Whether nothing may be changed.</param>
+/// <param name="SignIn">How the administrator signs in.</param>
+internal sealed record GrantRequest(Guid TenantId, Guid Reader, Guid Repairer, IReadOnlyList<ExchangeUse> Uses, bool IsDryRun, SignInKind SignIn);
+
+/// <summary>How the app is to sign in to a further tenant.</summary>
+/// <param name="Number">The tenant's number in the settings.</param>
+/// <param name="ReaderVouchedBy">Client id of the managed identity that vouches for the reader; null for the app's only one.</param>
+/// <param name="RepairerVouchedBy">The same for the repairer.</param>
+internal sealed record SettingsRequest(int Number, Guid? ReaderVouchedBy, Guid? RepairerVouchedBy)
+{
+    /// <summary>The settings to add to the app, one a line.</summary>
+    public IEnumerable<string> Lines(GrantRequest order)
+    {
+        var prefix = $"Tenants__{Number}__";
+        yield return $"{prefix}TenantId={order.TenantId}";
+        yield return $"{prefix}Policy=observe";
+        foreach (var line in Credential($"{prefix}Credential__", order.Repairer, RepairerVouchedBy))
+        {
+            yield return line;
+        }
+
+        foreach (var line in order.Reader == order.Repairer ? [] : Credential($"{prefix}ReaderCredential__", order.Reader, ReaderVouchedBy))
+        {
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<string> Credential(string prefix, Guid clientId, Guid? vouchedBy)
+    {
+        yield return $"{prefix}Kind=FederatedIdentity";
+        yield return $"{prefix}ClientId={clientId}";
+        if (vouchedBy is { } managedIdentity)
+        {
+            yield return $"{prefix}ManagedIdentityClientId={managedIdentity}";
+        }
+    }
 }

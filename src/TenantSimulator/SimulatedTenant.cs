@@ -1,20 +1,16 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using TenantHygiene.TenantSimulator.Certificates;
-using TenantHygiene.TenantSimulator.Control;
 using TenantHygiene.TenantSimulator.EntraId;
 using TenantHygiene.TenantSimulator.Exchange;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Graph;
 using TenantHygiene.TenantSimulator.Hosting;
-using TenantHygiene.TenantSimulator.Mutations;
+using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Reporting;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Synchronization;
 using TenantHygiene.TenantSimulator.Tenants;
-using TenantHygiene.TenantSimulator.Throttling;
 
 namespace TenantHygiene.TenantSimulator;
 
@@ -86,7 +82,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <exception cref="IOException">A directory that the scenario names cannot be read.</exception>
     public static async Task<SimulatedTenant> StartAsync(Scenario scenario, int port = 0, TimeProvider? time = null, CancellationToken cancellation = default)
     {
-        ScenarioRules.Check(scenario);
+        ScenarioValidator.Check(scenario);
         var simulator = new SimulatedTenant(scenario, port, time ?? TimeProvider.System);
         try
         {
@@ -114,7 +110,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
     public static SimulatedTenant InThisProcess(Scenario scenario, TimeProvider time)
     {
-        ScenarioRules.Check(scenario);
+        ScenarioValidator.Check(scenario);
         return new SimulatedTenant(scenario, port: null, time);
     }
 
@@ -163,7 +159,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <param name="order">What it is to say.</param>
     /// <returns>The token.</returns>
     /// <exception cref="KeyNotFoundException">Its tenant is not there.</exception>
-    public string IssueToken(TokenOrder order)
+    public string IssueToken(AccessTokenRequest order)
     {
         var tenant = _tenants.Get(order.TenantId);
         return _tokens.Issue(BaseUrl, new TokenRequest

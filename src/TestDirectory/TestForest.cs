@@ -34,7 +34,7 @@ public sealed class TestForest : IAsyncDisposable
 
     private static readonly int[] Ports = [88, 389, 464, 636, 3268, 3269];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(30);
 
     private readonly string folder;
     [SuppressMessage("Usage", "CA2213", Justification = "KillAsync disposes of it, which the analyzer does not follow.")]
@@ -53,7 +53,7 @@ public sealed class TestForest : IAsyncDisposable
     public string TrustedCaDirectory => Path.Combine(folder, "trusted");
 
     /// <summary>A folder with the certificate of an authority that has nothing to do with it.</summary>
-    public string StrangeCaDirectory => Path.Combine(folder, "strange");
+    public string UntrustedCaDirectory => Path.Combine(folder, "strange");
 
     /// <summary>The Kerberos keys of the agent's account.</summary>
     public string AgentKeytab => Path.Combine(folder, "svc-hybrid.keytab");
@@ -65,10 +65,10 @@ public sealed class TestForest : IAsyncDisposable
     /// <param name="folder">An empty or missing folder for its files.</param>
     /// <param name="schema">Which attributes it knows.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TestDirectoryException">The machine lacks something (see <see cref="Samba.Lack"/>), or Samba failed.</exception>
+    /// <exception cref="TestDirectoryException">The machine lacks something (see <see cref="Samba.MissingPrerequisite"/>), or Samba failed.</exception>
     public static async Task<TestForest> StartAsync(string folder, ForestSchema schema, CancellationToken cancellationToken)
     {
-        if (Samba.Lack is { } lack)
+        if (Samba.MissingPrerequisite is { } lack)
         {
             throw new TestDirectoryException(lack);
         }
@@ -136,7 +136,7 @@ public sealed class TestForest : IAsyncDisposable
         ForestCertificates.Write(Path.Combine(folder, "tls"), Host, Address);
         Directory.CreateDirectory(TrustedCaDirectory);
         File.Copy(Path.Combine(folder, "tls", "ca.pem"), Path.Combine(TrustedCaDirectory, "ca.pem"));
-        ForestCertificates.WriteStranger(Path.Combine(Directory.CreateDirectory(StrangeCaDirectory).FullName, "ca.pem"));
+        ForestCertificates.WriteUntrusted(Path.Combine(Directory.CreateDirectory(UntrustedCaDirectory).FullName, "ca.pem"));
     }
 
     private async Task WaitUntilItAnswersAsync(CancellationToken cancellationToken)
@@ -150,7 +150,7 @@ public sealed class TestForest : IAsyncDisposable
                 throw new TestDirectoryException($"Samba ended with exit code {samba.ExitCode}.");
             }
 
-            await Task.Delay(BetweenLooks, limit.Token);
+            await Task.Delay(PollInterval, limit.Token);
         }
     }
 
@@ -196,3 +196,16 @@ public sealed class TestForest : IAsyncDisposable
         }
     }
 }
+
+/// <summary>Which attributes a forest knows.</summary>
+public enum ForestSchema
+{
+    /// <summary>Also those that an Exchange server would have added.</summary>
+    Exchange,
+
+    /// <summary>Only its own: no Exchange server ever was there.</summary>
+    Stock,
+}
+
+/// <summary>A forest could not be made, started or administered.</summary>
+public sealed class TestDirectoryException(string message, Exception? inner = null) : Exception(message, inner);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Outbound;
-using TenantHygiene.Ticketing.Sending;
+using TenantHygiene.Ticketing.Vendors;
+using TenantHygiene.Ticketing.Vendors.ConnectWise;
 
 namespace TenantHygiene.Ticketing;
 
@@ -15,7 +16,7 @@ public static class TicketingRegistration
     public static IServiceCollection AddTicketing(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<TicketingOptions>().Bind(configuration.GetSection("Ticketing")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TicketingOptions>, TicketingOptionsValidation>();
+        services.AddSingleton<IValidateOptions<TicketingOptions>, TicketingOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<TicketClient>();

@@ -3,7 +3,7 @@ using System.Text;
 namespace TenantHygiene.Fuzzing;
 
 /// <summary>Makes something that parsers trip over out of something good.</summary>
-internal static class Mutation
+internal static class FuzzInput
 {
     private static readonly string[] _pieces =
     [

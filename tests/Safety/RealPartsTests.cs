@@ -1,6 +1,6 @@
-using TenantHygiene.Safety.Driving;
+using TenantHygiene.Safety.Execution;
 using TenantHygiene.Safety.Histories;
-using TenantHygiene.Safety.Worlds;
+using TenantHygiene.Safety.Simulation;
 
 namespace TenantHygiene.Safety;
 
@@ -16,10 +16,10 @@ public sealed class RealPartsTests
     {
         var storage = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
         Assert.SkipWhen(string.IsNullOrEmpty(storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
-        var history = HistoryDraw.From(seed);
+        var history = HistoryGenerator.From(seed);
         var inMemory = await HistoryRun.InMemoryAsync(history);
 
-        var real = await HistoryRun.RunAsync(history, await WorldParts.RealAsync(history, storage));
+        var real = await HistoryRun.RunAsync(history, await SimulatedSystemParts.RealAsync(history, storage));
 
         Assert.Null(real.Broken);
         Assert.Equal((inMemory.Purges, string.Join(' ', inMemory.Ends)), (real.Purges, string.Join(' ', real.Ends)));

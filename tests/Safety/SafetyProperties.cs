@@ -1,5 +1,5 @@
 using System.Globalization;
-using TenantHygiene.Safety.Driving;
+using TenantHygiene.Safety.Execution;
 using TenantHygiene.Safety.Histories;
 
 namespace TenantHygiene.Safety;
@@ -24,9 +24,9 @@ public sealed class SafetyProperties
 
     private static async Task KeepThePromiseAsync(IEnumerable<int> seeds)
     {
-        if (await Search.FindAsync(seeds) is { } finding)
+        if (await HistorySearch.FindAsync(seeds) is { } finding)
         {
-            var smaller = await Search.MakeSmallerAsync(finding);
+            var smaller = await HistorySearch.MakeSmallerAsync(finding);
             Assert.Fail(string.Join(
                 Environment.NewLine,
                 [$"The history of seed {finding.History.Seed} breaks the promise. Once more: SAFETY_SEED={finding.History.Seed} dotnet test --project tests/Safety", .. smaller == finding ? [] : new[] { "Smaller:", smaller.ToString(), "As it was drawn:" }, finding.ToString()]));
@@ -45,7 +45,7 @@ public sealed class SafetyProperties
     [InlineData(1786434731, "the judge took a request for sent that a process had given up, since it stood still for longer than it waits")]
     public async Task A_history_that_broke_the_promise_once_keeps_it(int seed, string what)
     {
-        var result = await HistoryRun.InMemoryAsync(HistoryDraw.From(seed));
+        var result = await HistoryRun.InMemoryAsync(HistoryGenerator.From(seed));
 
         Assert.True(result.Broken is null, $"Again: {what}. {result.Broken?.Message}");
     }
@@ -108,7 +108,7 @@ public sealed class SafetyProperties
     {
         foreach (var step in Enumerable.Range(firstStep, steps))
         {
-            var history = Plain.History with { Interventions = interventions(step) };
+            var history = SampleHistories.History with { Interventions = interventions(step) };
             var result = await HistoryRun.InMemoryAsync(history);
             if (result.Broken is not null)
             {
@@ -123,7 +123,7 @@ public sealed class SafetyProperties
     {
         var seed = Environment.GetEnvironmentVariable("SAFETY_SEED");
         Assert.SkipWhen(seed is null, "SAFETY_SEED, the seed of a history that is to be told, is not set.");
-        var history = HistoryDraw.From(int.Parse(seed, CultureInfo.InvariantCulture));
+        var history = HistoryGenerator.From(int.Parse(seed, CultureInfo.InvariantCulture));
 
         var result = await HistoryRun.InMemoryAsync(history);
 

@@ -1,5 +1,4 @@
 using TenantHygiene.Microsoft365.Exchange;
-using TenantHygiene.TenantOnboarding.Tests.Support;
 using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.TenantOnboarding.Tests;
@@ -47,7 +46,7 @@ public sealed class GrantTests
     [Theory]
     [InlineData()]
     [InlineData(ExchangeUse.LitigationHolds)]
-    [InlineData(ExchangeUse.LitigationHolds, ExchangeUse.CloudManaged, ExchangeUse.Rescue)]
+    [InlineData(ExchangeUse.LitigationHolds, ExchangeUse.CloudManaged, ExchangeUse.ContentCopy)]
     public async Task The_role_groups_allow_exactly_what_the_product_sends(params ExchangeUse[] uses)
     {
         await using var world = await World.StartAsync();
@@ -167,7 +166,7 @@ public sealed class GrantTests
     public async Task A_permission_that_somebody_else_grants_at_the_same_moment_is_no_failure()
     {
         await using var world = await World.StartAsync();
-        world.Tenant.AddFault(new Fault { Route = "POST /servicePrincipals/{id}/appRoleAssignments", Times = 1, Answer = new FaultAnswer { Status = 400, Code = "Request_BadRequest", Message = "Permission being assigned already exists on the object" } });
+        world.Tenant.AddFault(new Fault { Route = "POST /servicePrincipals/{id}/appRoleAssignments", Times = 1, Answer = new FaultResponse { Status = 400, Code = "Request_BadRequest", Message = "Permission being assigned already exists on the object" } });
 
         var run = await world.GrantAsync();
 
@@ -180,7 +179,7 @@ public sealed class GrantTests
         for (var broken = 0; broken < 45; broken += 4)
         {
             await using var world = await World.StartAsync();
-            world.Tenant.AddFault(new Fault { Skip = broken, Answer = new FaultAnswer { Status = 400, Code = "Request_BadRequest", Message = "The test says no." } });
+            world.Tenant.AddFault(new Fault { Skip = broken, Answer = new FaultResponse { Status = 400, Code = "Request_BadRequest", Message = "The test says no." } });
             await world.GrantAsync();
             world.Tenant.ClearFaults();
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Directory;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.TenantOnboarding.Tests.Support;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantOnboarding.Tests;

@@ -2,13 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.TenantOnboarding.Tests.Support;
+using TenantHygiene.Remediation.Safety;
 using TenantHygiene.TenantSimulator.Faults;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tenants;
 using Recipient = TenantHygiene.Remediation.Recipients.Recipient;
 
 namespace TenantHygiene.TenantOnboarding.Tests;
@@ -37,7 +36,7 @@ public sealed class TwoIdentitiesTests
         Assert.IsType<ReprovisionReply.Accepted>(await directory.RetryProvisioningAsync(World.Contoso, ada.Id, World.Cancel));
         var old = await ReadAsync(exchange);
         Assert.IsType<PurgeReply.Accepted>(await exchange.SetCloudManagedAsync(World.Contoso, Found(await exchange.FindRecipientOfUserAsync(World.Contoso, ada.Id, World.Cancel)).ObjectId, World.Cancel));
-        Answered(await exchange.StartRescueAsync(World.Contoso, old, "ada@contoso.example", World.Cancel));
+        Answered(await exchange.StartContentCopyAsync(World.Contoso, old, "ada@contoso.example", World.Cancel));
 
         Assert.True(scan.Value is { IsComplete: true }, scan.Value?.Fault?.Detail);
         AssertCallers(world);
@@ -91,7 +90,7 @@ public sealed class TwoIdentitiesTests
             scenario.Tenants[0].Users[0].Recipient = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = Guid.NewGuid(), IsDirSynced = true };
             scenario.Tenants[0].Recipients = [new() { Name = "old mailbox", Alias = "old", Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = OldMailbox }];
         });
-        var run = await world.GrantAsync("--use", "LitigationHolds", "--use", "CloudManaged", "--use", "Rescue");
+        var run = await world.GrantAsync("--use", "LitigationHolds", "--use", "CloudManaged", "--use", "ContentCopy");
         Assert.True(run.Code == 0, run.Text);
         return world;
     }
@@ -103,7 +102,7 @@ public sealed class TwoIdentitiesTests
         Found(await exchange.GetDetailsAsync(World.Contoso, old, World.Cancel));
         Found(await exchange.GetContentAsync(World.Contoso, old, archive: false, World.Cancel));
         Found(await exchange.GetOrganisationHoldsAsync(World.Contoso, World.Cancel));
-        Answered(await exchange.FindRescueAsync(World.Contoso, old, World.Cancel));
+        Answered(await exchange.FindContentCopyAsync(World.Contoso, old, World.Cancel));
         return old;
     }
 

@@ -1,6 +1,4 @@
-using TenantHygiene.Benchmarks.Listening;
-using TenantHygiene.Benchmarks.Status;
-using TenantHygiene.Benchmarks.Webhooks;
+using TenantHygiene.Benchmarks.Measurements;
 using static TenantHygiene.Benchmarks.Reporting.Units;
 
 namespace TenantHygiene.Benchmarks.Reporting;
@@ -44,7 +42,7 @@ public static class ApiTables
         .ToString();
 
     /// <summary>Listeners, few and many.</summary>
-    public static string Of(ListeningFigures figures)
+    public static string Of(EventStreamFigures figures)
     {
         var crowds = figures.Crowds;
         return new MarkdownTable("Live timelines (server-sent events)", ["", .. crowds.Select(crowd => crowd.Listeners is 1 ? "1 listener" : $"{Count(crowd.Listeners)} listeners")])

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using TenantHygiene.LocalEnvironment.Azurite;
+using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.Benchmarks.Staging;
 

@@ -1,21 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using TenantHygiene.Functions.Api.Agents;
-using TenantHygiene.Functions.Api.Approvals;
-using TenantHygiene.Functions.Api.Breakers;
-using TenantHygiene.Functions.Api.DeadLetters;
-using TenantHygiene.Functions.Api.Health;
-using TenantHygiene.Functions.Api.KillSwitch;
-using TenantHygiene.Functions.Api.Policies;
-using TenantHygiene.Functions.Api.Problems;
-using TenantHygiene.Functions.Api.Queue;
+using TenantHygiene.Functions.Api.Controls;
+using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
-using TenantHygiene.Functions.Api.Scans;
-using TenantHygiene.Functions.Api.Snoozes;
-using TenantHygiene.Functions.Api.StatusLinks;
-using TenantHygiene.Functions.Api.Tenants;
-using TenantHygiene.Functions.Api.Webhooks;
+using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Tickets;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -27,7 +18,7 @@ namespace TenantHygiene.Functions.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(AcceptedAnswer))]
+[JsonSerializable(typeof(AcceptedOperation))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RemediationResource))]
 [JsonSerializable(typeof(RemediationList))]
@@ -74,7 +65,7 @@ public sealed partial class ApiJson : JsonSerializerContext
 
         try
         {
-            await using var bounded = new BoundedBody(request.Body, MaximumBody);
+            await using var bounded = new SizeLimitedStream(request.Body, MaximumBody);
             return (T)(await JsonSerializer.DeserializeAsync(bounded, typeof(T), Default, cancellationToken)
                 ?? throw new InvalidRequestException("body-missing", "The body is null."));
         }

@@ -2,8 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Access;
-using TenantHygiene.Functions.Api.Problems;
-using TenantHygiene.Ledger.Idempotency;
+using TenantHygiene.Ledger.Requests;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -26,7 +25,7 @@ public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time
         {
             IdempotencyResult.Mismatch => Problem.Unprocessable("idempotency-key-reused", "The Idempotency-Key was used with another body."),
             IdempotencyResult.InFlight => Problem.Conflict("request-in-flight", "The request with this Idempotency-Key is being worked on; try again."),
-            IdempotencyResult.Completed(var answer) => JsonSerializer.Deserialize(answer, ApiJson.Default.AcceptedAnswer)!,
+            IdempotencyResult.Completed(var answer) => JsonSerializer.Deserialize(answer, ApiJson.Default.AcceptedOperation)!,
             _ => await RunAsync(run, caller, key, hash, cancellationToken),
         };
     }
@@ -42,8 +41,8 @@ public sealed class IdempotentRequests(IdempotencyStore store, TimeProvider time
         finally
         {
             // What was not accepted may be asked again with the same key.
-            await (result is AcceptedAnswer accepted
-                ? store.CompleteAsync(caller, key, hash, JsonSerializer.Serialize(accepted, ApiJson.Default.AcceptedAnswer), time.GetUtcNow(), cancellationToken)
+            await (result is AcceptedOperation accepted
+                ? store.CompleteAsync(caller, key, hash, JsonSerializer.Serialize(accepted, ApiJson.Default.AcceptedOperation), time.GetUtcNow(), cancellationToken)
                 : store.ReleaseAsync(caller, key, cancellationToken));
         }
     }

@@ -1,14 +1,14 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using TenantHygiene.Ledger.Queue;
-using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Queues;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Functions.Detection;
 
 /// <summary>Streams a tenant's users and puts every unresolved Exchange error on the queue. A scan that could not read everything says so.</summary>
-public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQueue queue, ScanStore scans, VanishedErrors vanished, TimeProvider time, ILogger<ScanUsers> logger)
+public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQueue queue, ScanStore scans, ResolvedErrors vanished, TimeProvider time, ILogger<ScanUsers> logger)
 {
     private const int BatchSize = 64;
 

@@ -1,14 +1,14 @@
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Evidence;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.States;
-using TenantHygiene.Remediation.Users;
 
 namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>A correction by the hybrid agent: asked for once per step, settled by the answer on record.</summary>
-public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evidenceKeeper, RemediationJournal journal, CorrectionJournal corrections, OnPremisesSettings settings, VerificationSettings verification, TimeProvider time)
+public sealed class AgentCorrection(AgentClient dialogue, EvidenceRecorder evidenceRecorder, RemediationJournal journal, CorrectionJournal corrections, OnPremisesOptions settings, VerificationOptions verification, TimeProvider time)
 {
     /// <summary>Asks the agent to write. Recorded before it is sent.</summary>
     public async Task<CorrectionStep> AskAsync(CorrectInput input, OnPremisesChange change, DirectoryUser user, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
             Expected = change.Expected,
             Target = change.Target,
         };
-        await evidenceKeeper.RecordAsync(subject, "on-premises-request", EvidenceJson.Of(work, input.PlanHash), $"on-premises-request-{input.Step}", cancellationToken);
+        await evidenceRecorder.RecordAsync(subject, "on-premises-request", EvidenceJson.Of(work, input.PlanHash), $"on-premises-request-{input.Step}", cancellationToken);
         await journal.EnterAsync(
             subject,
             $"correcting-{input.Step}",
@@ -91,7 +91,7 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
         var answer = answered.Answer;
         await KeepAsync(input, answered, cancellationToken);
         await journal.SettleAsync(input.Subject.RemediationId, WriteStep(input), ActionState.NotDone, cancellationToken);
-        if (AgentRefusals.IsPassing(refusal.Code))
+        if (AgentRefusals.IsTransient(refusal.Code))
         {
             return await corrections.PlanAgainAsync(input, $"The hybrid agent {answer.Agent} refused: {refusal.Words} {AgentRefusals.Advice(refusal.Code)}", cancellationToken);
         }
@@ -126,7 +126,7 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
 
     // The agent's own words: what it signed, byte for byte.
     private Task KeepAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken) =>
-        evidenceKeeper.KeepAsync(input.Subject, "on-premises-answer", answered.Json, $"on-premises-answer-{input.Step}", cancellationToken);
+        evidenceRecorder.KeepAsync(input.Subject, "on-premises-answer", answered.Json, $"on-premises-answer-{input.Step}", cancellationToken);
 
     private static string Words(DirectoryValue? value) => value switch
     {
@@ -134,4 +134,16 @@ public sealed class AgentCorrection(AgentDialogue dialogue, EvidenceKeeper evide
         { Kind: DirectoryValueKind.Malformed } => "something that is no GUID",
         _ => "nothing",
     };
+}
+
+/// <summary>Writes that a correction did not happen, and how long to wait before it is planned again.</summary>
+public sealed class CorrectionJournal(RemediationJournal journal, VerificationOptions verification, TimeProvider time)
+{
+    /// <summary>Back to the diagnosis, after a pause that grows with the attempts.</summary>
+    public async Task<CorrectionStep> PlanAgainAsync(CorrectInput input, string text, CancellationToken cancellationToken)
+    {
+        var pause = verification.Schedule.PauseBefore(input.Attempt);
+        await journal.EnterAsync(input.Subject, $"not-corrected-{input.Step}", RemediationState.Diagnosing, "not-corrected", text, cancellationToken, nextCheckAt: time.GetUtcNow() + pause);
+        return new CorrectionStep(CorrectionResult.PlanAgain, pause);
+    }
 }

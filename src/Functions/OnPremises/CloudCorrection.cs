@@ -1,15 +1,15 @@
-using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Evidence;
+using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>A correction in the cloud: Exchange Online becomes the master of the mailbox's Exchange attributes, and no longer asks what Active Directory sends.</summary>
-public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evidenceKeeper, RemediationJournal journal, CorrectionJournal corrections, TimeProvider time)
+public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceRecorder evidenceRecorder, RemediationJournal journal, CorrectionJournal corrections, TimeProvider time)
 {
     /// <summary>Carries it out. Repeating it is harmless.</summary>
     public async Task<CorrectionStep> CorrectAsync(CorrectInput input, OnPremisesChange change, CancellationToken cancellationToken)
@@ -20,12 +20,12 @@ public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceKeeper evid
             return await corrections.PlanAgainAsync(input, "The mailbox is not the one of the plan any more.", cancellationToken);
         }
 
-        await evidenceKeeper.RecordAsync(subject, "cloud-managed-request", EvidenceJson.CloudManaged(mailbox, input.PlanHash), $"cloud-managed-request-{input.Step}", cancellationToken);
+        await evidenceRecorder.RecordAsync(subject, "cloud-managed-request", EvidenceJson.CloudManaged(mailbox, input.PlanHash), $"cloud-managed-request-{input.Step}", cancellationToken);
         var key = $"cloud-managed-{input.Step}";
         var action = RemediationAction.On(mailbox, ActionKind.CloudManaged, time.GetUtcNow()) with { Undo = change.ReverseCommand };
         var isFirst = await journal.SendAsync(subject, key, action, cancellationToken);
         var reply = await exchange.SetCloudManagedAsync(subject.TenantId, mailbox.ObjectId, cancellationToken);
-        await evidenceKeeper.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
+        await evidenceRecorder.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
         if (Refusal(reply) is { } refusal)
         {
             if (isFirst)

@@ -1,5 +1,5 @@
 using Microsoft.DurableTask;
-using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Remediation;
 
 namespace TenantHygiene.Functions.OnPremises;
 
@@ -11,11 +11,11 @@ internal static class CorrectAtSource
 {
     /// <summary>Waits until the agent has described the user, or the time for it is over.</summary>
     /// <returns>The step under which the description is on record.</returns>
-    public static async Task<string> DescribeAsync(TaskOrchestrationContext context, Waiting waiting, DescribeInput input)
+    public static async Task<string> DescribeAsync(TaskOrchestrationContext context, InterruptibleDelay waiting, DescribeInput input)
     {
         while (true)
         {
-            var step = await context.CallActivityAsync<CorrectionStep>(nameof(DescribeOnPremises), input, RemediateUser.Patiently);
+            var step = await context.CallActivityAsync<CorrectionStep>(nameof(DescribeOnPremises), input, RemediateUser.DefaultRetry);
             if (step.Result is not CorrectionResult.Awaited)
             {
                 return input.Step;
@@ -27,11 +27,11 @@ internal static class CorrectAtSource
     }
 
     /// <summary>Waits until the correction was made, refused, or has expired.</summary>
-    public static async Task<CorrectionStep> CorrectAsync(TaskOrchestrationContext context, Waiting waiting, CorrectInput input)
+    public static async Task<CorrectionStep> CorrectAsync(TaskOrchestrationContext context, InterruptibleDelay waiting, CorrectInput input)
     {
         while (true)
         {
-            var step = await context.CallActivityAsync<CorrectionStep>(nameof(CorrectOnPremises), input, RemediateUser.Patiently);
+            var step = await context.CallActivityAsync<CorrectionStep>(nameof(CorrectOnPremises), input, RemediateUser.DefaultRetry);
             if (step.Result is not CorrectionResult.Awaited)
             {
                 return step;

@@ -1,16 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.States;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>Asks the hybrid agent what Active Directory holds for the user, and looks whether it answered. Changes nothing there.</summary>
-public sealed class DescribeOnPremises(IDirectory directory, AgentDialogue dialogue, RemediationJournal journal, OnPremisesSettings settings, TimeProvider time)
+public sealed class DescribeOnPremises(IDirectory directory, AgentClient dialogue, RemediationJournal journal, OnPremisesOptions settings, TimeProvider time)
 {
     [Function(nameof(DescribeOnPremises))]
     public async Task<CorrectionStep> RunAsync([ActivityTrigger] DescribeInput input, CancellationToken cancellationToken)

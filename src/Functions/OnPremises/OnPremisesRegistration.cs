@@ -7,15 +7,15 @@ internal static class OnPremisesRegistration
 {
     public static IServiceCollection AddOnPremises(this IServiceCollection services)
     {
-        services.AddSingleton<AgentTrust>();
-        services.AddSingleton<AgentAnswers>();
-        services.AddSingleton<AgentDialogue>();
-        services.AddSingleton<ArchivePlanning>();
-        services.AddSingleton<CorrectionAuthority>();
+        services.AddSingleton<AgentKeyRing>();
+        services.AddSingleton<AgentAnswerReceiver>();
+        services.AddSingleton<AgentClient>();
+        services.AddSingleton<ArchivePlanner>();
+        services.AddSingleton<CorrectionAuthorizer>();
         services.AddSingleton<CorrectionJournal>();
         services.AddSingleton<AgentCorrection>();
         services.AddSingleton<CloudCorrection>();
-        services.AddSingleton<SyncPatience>();
+        services.AddSingleton<SyncTimeout>();
         return services;
     }
 }

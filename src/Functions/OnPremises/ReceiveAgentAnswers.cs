@@ -1,5 +1,9 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.OnPremises;
+using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Functions.OnPremises;
 
@@ -7,7 +11,7 @@ namespace TenantHygiene.Functions.OnPremises;
 /// Fetches what the agents have to say. A timer and not a queue trigger, because every tenant has a queue of its own, so that an agent's access ends at its tenant,
 /// and a trigger names one queue when the application is built.
 /// </summary>
-public sealed class ReceiveAgentAnswers(AgentAnswers answers, AgentTrust trust)
+public sealed class ReceiveAgentAnswers(AgentAnswerReceiver answers, AgentKeyRing trust)
 {
     [Function(nameof(ReceiveAgentAnswers))]
     public async Task RunAsync(
@@ -20,4 +24,87 @@ public sealed class ReceiveAgentAnswers(AgentAnswers answers, AgentTrust trust)
             await answers.ReceiveAsync(tenantId, client, cancellationToken);
         }
     }
+}
+
+/// <summary>
+/// Takes what lies in the queue of a tenant's agent. An answer is put on record, then the remediation is called, then the message is deleted: whatever breaks off in
+/// between is done again, and a call that gets lost is made up for by the remediation's next look at the record.
+/// </summary>
+public sealed partial class AgentAnswerReceiver(AgentMessages messages, AgentWorkStore work, AgentStore agents, AgentKeyRing trust, OrchestrationSignal wakeUp, TimeProvider time, ILogger<AgentAnswerReceiver> logger)
+{
+    private const int AtATime = 32;
+
+    /// <summary>Empties the queue of one tenant. A failure there leaves the queues of others alone.</summary>
+    public async Task ReceiveAsync(Guid tenantId, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<AgentMessage> batch;
+            do
+            {
+                batch = await messages.ReceiveAnswersAsync(tenantId, cancellationToken);
+                foreach (var message in batch)
+                {
+                    await TakeAsync(tenantId, message, client, cancellationToken);
+                    await messages.DeleteAnswerAsync(tenantId, message, cancellationToken);
+                }
+            }
+            while (batch.Count == AtATime);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailure(exception, tenantId);
+        }
+    }
+
+    private async Task TakeAsync(Guid tenantId, AgentMessage message, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (SignedMessage.FromQueueText(message.Text) is not { } signed)
+        {
+            LogRefused(tenantId, "it is no signed message");
+        }
+        else if (trust.OpenAnswer(tenantId, signed) is { } answer)
+        {
+            await RecordAsync(answer, signed, client, cancellationToken);
+        }
+        else if (trust.OpenHeartbeat(tenantId, signed) is { } heartbeat)
+        {
+            await RecordAsync(heartbeat, cancellationToken);
+        }
+        else
+        {
+            LogRefused(tenantId, "it is not signed by the tenant's agent, or not what it claims to be");
+        }
+    }
+
+    private async Task RecordAsync(WorkAnswer answer, SignedMessage signed, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        switch (await work.RecordAnswerAsync(answer, signed, cancellationToken))
+        {
+            case AnswerResult.Recorded or AnswerResult.Known:
+                await wakeUp.CallAsync(answer.RemediationId, client, cancellationToken);
+                break;
+            case var result:
+                LogRefused(answer.TenantId, $"it answers work {answer.WorkId}: {result}");
+                break;
+        }
+    }
+
+    // A heartbeat from the future would outlive the silence of its agent.
+    private async Task RecordAsync(AgentHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        if (heartbeat.At > time.GetUtcNow() + WorkItemCheck.ClockSkew)
+        {
+            LogRefused(heartbeat.TenantId, $"the heartbeat of {heartbeat.At:O} has not happened yet: compare the clocks");
+            return;
+        }
+
+        await agents.RecordAsync(heartbeat, cancellationToken);
+    }
+
+    [LoggerMessage(60, LogLevel.Warning, "A message in the queue of the agent of tenant {TenantId} is refused: {Reason}.")]
+    private partial void LogRefused(Guid tenantId, string reason);
+
+    [LoggerMessage(61, LogLevel.Error, "The answers of the agent of tenant {TenantId} could not be taken; they are taken later.")]
+    private partial void LogFailure(Exception exception, Guid tenantId);
 }

@@ -3,10 +3,11 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TenantHygiene.Ledger.Webhooks;
+using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Outbound;
-using TenantHygiene.Ticketing.Sending;
+using TenantHygiene.Ticketing.Tickets;
 
 namespace TenantHygiene.Functions.Tickets;
 
@@ -15,7 +16,7 @@ namespace TenantHygiene.Functions.Tickets;
 /// times otherwise waits in the poison queue.
 /// </summary>
 public sealed partial class ProcessTicketEvent(
-    WebhookDeliveryStore deliveries, ConnectionRegistry connections, TicketWork work, IOptions<TicketingOptions> options, ILogger<ProcessTicketEvent> logger)
+    WebhookDeliveryStore deliveries, ConnectionRegistry connections, TicketEventHandler work, IOptions<TicketingOptions> options, ILogger<ProcessTicketEvent> logger)
 {
     // With the usual first pause of 5 seconds: more than a day, and seven minutes.
     private const int MostTriesToRead = 8;

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.WebJobs;
@@ -30,7 +32,7 @@ internal sealed class HttpFrontend
     /// <param name="stopping">Ends streams when the host stops.</param>
     /// <exception cref="HostStartException">A route is invalid.</exception>
     public HttpFrontend(
-        IEnumerable<WorkerFunction> functions, HostSettings settings, IInlineConstraintResolver constraints, IJobHost jobs, ILogger<HttpFrontend> logger, CancellationToken stopping)
+        IEnumerable<WorkerFunction> functions, HostConfiguration settings, IInlineConstraintResolver constraints, IJobHost jobs, ILogger<HttpFrontend> logger, CancellationToken stopping)
     {
         _routes =
         [
@@ -127,5 +129,34 @@ internal sealed class HttpFrontend
 
         matched = null;
         return false;
+    }
+}
+
+/// <summary>
+/// The keys of HTTP functions: <c>FunctionsHost__Keys__Function</c> and <c>FunctionsHost__Keys__Master</c>.
+/// A key that is not set fits nothing: functions that need one stay closed.
+/// </summary>
+internal sealed class FunctionKeys(HostConfiguration settings)
+{
+    private readonly string? _function = settings.All["FunctionsHost:Keys:Function"];
+    private readonly string? _master = settings.All["FunctionsHost:Keys:Master"];
+
+    /// <summary>Whether a request may reach a function.</summary>
+    public bool Admits(HttpRequest request, RequiredKey required) => required switch
+    {
+        RequiredKey.None => true,
+        RequiredKey.Function => Presents(request, _function) || Presents(request, _master),
+        _ => Presents(request, _master),
+    };
+
+    private static bool Presents(HttpRequest request, string? key)
+    {
+        if (string.IsNullOrEmpty(key))
+        {
+            return false;
+        }
+
+        var presented = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }
 }

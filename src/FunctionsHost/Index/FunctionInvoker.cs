@@ -11,7 +11,7 @@ using WebJobsBinder = Microsoft.Azure.WebJobs.Binder;
 namespace TenantHygiene.FunctionsHost.Index;
 
 /// <summary>Turns the call of a function's method into an invocation of the worker, and its answer into what the method returns.</summary>
-internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, FunctionsWorker worker, WorkerHttp http) : IFunctionInvoker
+internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, FunctionsWorker worker, WorkerHttpForwarder http) : IFunctionInvoker
 {
     // A trigger that starts while the worker is started again waits for it: failing would cost a message one of its tries.
     private static readonly TimeSpan _triggerPatience = TimeSpan.FromMinutes(2);
@@ -103,4 +103,27 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
 
         return request;
     }
+}
+
+/// <summary>Runs a function in the worker.</summary>
+public interface IFunctionInvoker
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="arguments">The values of trigger and inputs, then the binder and the cancellation token.</param>
+    /// <returns>What it returned.</returns>
+    Task<object?> InvokeAsync(string function, object?[] arguments);
+}
+
+/// <summary>The base of the class whose methods stand for the worker's functions. Public, because that class lives in an assembly of its own.</summary>
+/// <param name="invoker">Runs the functions.</param>
+public abstract class FunctionMethods(IFunctionInvoker invoker)
+{
+    /// <summary>The name of the method that each of the methods calls.</summary>
+    internal const string InvokeName = nameof(InvokeAsync);
+
+    /// <summary>Runs a function.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    protected Task<object?> InvokeAsync(string function, object?[] arguments) => invoker.InvokeAsync(function, arguments);
 }

@@ -62,15 +62,15 @@ internal static class FunctionTypeBuilder
             MethodAttributes.Public,
             function.ReturnAttribute is null ? typeof(Task) : typeof(Task<object>),
             [.. parameters.Select(parameter => parameter.Type)]);
-        method.SetCustomAttribute(AttributeText.Write(new FunctionNameAttribute(function.Name)));
+        method.SetCustomAttribute(AttributeEmitter.Write(new FunctionNameAttribute(function.Name)));
         if (function.Mark is not null)
         {
-            method.SetCustomAttribute(AttributeText.Write(function.Mark));
+            method.SetCustomAttribute(AttributeEmitter.Write(function.Mark));
         }
 
         if (function.ReturnAttribute is not null)
         {
-            method.DefineParameter(0, ParameterAttributes.Retval, null).SetCustomAttribute(AttributeText.Write(function.ReturnAttribute));
+            method.DefineParameter(0, ParameterAttributes.Retval, null).SetCustomAttribute(AttributeEmitter.Write(function.ReturnAttribute));
         }
 
         foreach (var (index, parameter) in parameters.Index())
@@ -78,7 +78,7 @@ internal static class FunctionTypeBuilder
             var defined = method.DefineParameter(index + 1, ParameterAttributes.None, parameter.Name);
             if (parameter.Attribute is not null)
             {
-                defined.SetCustomAttribute(AttributeText.Write(parameter.Attribute));
+                defined.SetCustomAttribute(AttributeEmitter.Write(parameter.Attribute));
             }
         }
 
@@ -107,5 +107,36 @@ internal static class FunctionTypeBuilder
 
         code.Emit(OpCodes.Call, typeof(FunctionMethods).GetMethod(FunctionMethods.InvokeName, BindingFlags.Instance | BindingFlags.NonPublic)!);
         code.Emit(OpCodes.Ret);
+    }
+}
+
+/// <summary>Writes an attribute's instance down as the compiler would have: a constructor with its arguments, and properties.</summary>
+internal static class AttributeEmitter
+{
+    private const string TypeId = nameof(Attribute.TypeId);
+
+    /// <summary>Writes it with the longest constructor whose parameters all have a value among the properties, and sets the other properties that have one.</summary>
+    /// <exception cref="ArgumentException">The attribute has no such constructor.</exception>
+    public static CustomAttributeBuilder Write(Attribute attribute)
+    {
+        var type = attribute.GetType();
+        var values = type.GetProperties()
+            .Where(property => property.CanRead && property.Name != TypeId)
+            .ToDictionary(property => property.Name, property => property.GetValue(attribute), StringComparer.OrdinalIgnoreCase);
+        var constructor = type.GetConstructors().Where(HasAllValues).MaxBy(candidate => candidate.GetParameters().Length)
+            ?? throw new ArgumentException($"{type.Name} cannot be written from its properties");
+        var properties = type.GetProperties().Where(IsWritten).ToArray();
+        return new CustomAttributeBuilder(
+            constructor,
+            [.. constructor.GetParameters().Select(parameter => values[parameter.Name!])],
+            properties,
+            [.. properties.Select(property => values[property.Name])]);
+
+        bool HasAllValues(ConstructorInfo candidate) => candidate.GetParameters()
+            .All(parameter => values.GetValueOrDefault(parameter.Name!) is { } value && parameter.ParameterType.IsInstanceOfType(value));
+
+        // Attributes cannot hold nullable values; those that do are settable for other callers.
+        bool IsWritten(PropertyInfo property) =>
+            property.SetMethod is { IsPublic: true } && Nullable.GetUnderlyingType(property.PropertyType) is null && values.GetValueOrDefault(property.Name) is not null;
     }
 }

@@ -6,7 +6,7 @@ using TenantHygiene.FunctionsHost.Worker.Protocol;
 namespace TenantHygiene.FunctionsHost.Worker;
 
 /// <summary>Keeps one process of the function app running, and starts another, after a pause that grows, when it ends.</summary>
-internal sealed class FunctionsWorker(HostSettings settings, WorkerLog log, ILogger<FunctionsWorker> logger, TimeProvider time) : IAsyncDisposable
+internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log, ILogger<FunctionsWorker> logger, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(500);

@@ -193,3 +193,39 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
         return answer.ContentCase == expected ? answer : throw new HostStartException($"The worker answers '{answer.ContentCase}' where '{expected}' is due.");
     }
 }
+
+/// <summary>Where workers connect: loopback only, on a port of its own, and only the process that this host started.</summary>
+internal sealed class WorkerEndpoint(FunctionsWorker worker) : FunctionRpc.FunctionRpcBase
+{
+    /// <inheritdoc/>
+    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    {
+        var cancellationToken = context.CancellationToken;
+        if (!await requestStream.MoveNext(cancellationToken)
+            || requestStream.Current.StartStream is not { } start
+            || !worker.TryConnect(start.WorkerId, requestStream, responseStream, out var connection))
+        {
+            throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
+        }
+
+        await connection.RunAsync(cancellationToken);
+    }
+}
+
+/// <summary>
+/// The worker ended while it ran a function. The name is a contract: the durable extension looks for it in the type of the inner exception, and runs
+/// orchestrators again instead of failing them.
+/// </summary>
+internal sealed class WorkerProcessExitException(string message) : Exception(message);
+
+/// <summary>No worker was ready within the time that a caller may wait for one.</summary>
+internal sealed class WorkerUnavailableException(string message) : Exception(message);
+
+/// <summary>
+/// A function failed in the worker. The text is a contract: the durable extension takes type, message and stack of a failed activity from it.
+/// </summary>
+internal sealed class FunctionFailedException(StatusResult result) : Exception(Describe(result))
+{
+    private static string Describe(StatusResult result) =>
+        $"Result: {(result.Result is { Length: > 0 } text ? text : "Failure")}\nException: {result.Exception?.Message}\nStack: {result.Exception?.StackTrace}";
+}

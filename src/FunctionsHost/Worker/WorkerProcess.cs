@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using TenantHygiene.FunctionsHost.Worker.Protocol;
 
 namespace TenantHygiene.FunctionsHost.Worker;
 
@@ -36,7 +38,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="output">Takes the lines of standard output.</param>
     /// <param name="errors">Takes the lines of standard error.</param>
     /// <exception cref="HostStartException">The program is missing or cannot be run.</exception>
-    public static WorkerProcess Start(HostSettings settings, Uri host, Action<string> output, Action<string> errors)
+    public static WorkerProcess Start(HostConfiguration settings, Uri host, Action<string> output, Action<string> errors)
     {
         var workerId = Guid.NewGuid().ToString();
         var start = Describe(settings, host, workerId);
@@ -70,7 +72,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Releases the pipe that keeps the process alive, too.</summary>
     public void Dispose() => _process.Dispose();
 
-    private static ProcessStartInfo Describe(HostSettings settings, Uri host, string workerId)
+    private static ProcessStartInfo Describe(HostConfiguration settings, Uri host, string workerId)
     {
         var assembly = Path.Combine(settings.AppFolder, settings.Worker.WorkerPath);
         var start = new ProcessStartInfo(settings.Worker.NeedsDotnet ? _dotnet : Path.Combine(settings.AppFolder, settings.Worker.Executable))
@@ -121,4 +123,24 @@ internal sealed class WorkerProcess : IDisposable
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
+}
+
+/// <summary>
+/// Shows what the worker logs, under the worker's own categories. It goes to the console only: the worker exports its logs by itself, and each is exported once.
+/// </summary>
+internal sealed class WorkerLog(ILoggerFactory console)
+{
+    /// <summary>Shows an entry.</summary>
+    public void Write(RpcLog entry)
+    {
+        var logger = console.CreateLogger(entry.Category is { Length: > 0 } category ? category : "Worker");
+        logger.Log((LogLevel)entry.Level, default, entry, null, static (shown, _) => Text(shown));
+    }
+
+    /// <summary>Shows a line that the worker wrote by itself.</summary>
+    public void WriteLine(LogLevel level, string line) => console.CreateLogger("Worker").Log(level, default, line, null, static (shown, _) => shown);
+
+    private static string Text(RpcLog entry) => entry.Exception is { } exception
+        ? $"{entry.Message}{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}"
+        : entry.Message;
 }

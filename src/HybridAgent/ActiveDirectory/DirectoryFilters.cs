@@ -26,3 +26,17 @@ internal static class DirectoryFilters
 
     private static string Escape(byte[] bytes) => string.Concat(bytes.Select(static value => string.Create(CultureInfo.InvariantCulture, $"\\{value:x2}")));
 }
+
+/// <summary>The attributes that the agent reads. It writes <see cref="ArchiveGuid"/> and no other.</summary>
+internal static class DirectoryAttributes
+{
+    public const string ArchiveGuid = "msExchArchiveGUID";
+    public const string MailboxGuid = "msExchMailboxGuid";
+    public const string MailNickname = "mailNickname";
+    public const string ObjectGuid = "objectGUID";
+    public const string ConsistencyGuid = "mS-DS-ConsistencyGuid";
+    public const string AdminCount = "adminCount";
+
+    /// <summary>What is read of a user.</summary>
+    public static readonly string[] OfUser = [ObjectGuid, MailNickname, ArchiveGuid, MailboxGuid, AdminCount];
+}

@@ -83,3 +83,9 @@ internal sealed class DirectorySession : IDisposable
             ? text
             : throw new DirectoryUnavailableException($"The server does not tell its {attribute}: is it a domain controller?");
 }
+
+/// <summary>
+/// The domain controller did not answer, or not in a way that says what it did. Nothing is known of a write that was under way:
+/// reading settles it. Worth another try later.
+/// </summary>
+public sealed class DirectoryUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

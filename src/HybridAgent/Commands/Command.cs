@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace TenantHygiene.HybridAgent.Commands;
 
@@ -9,7 +10,7 @@ internal static class Command
     private const int MostCharacters = 1_000;
 
     /// <summary>Runs it to its end, or ends it with all that it started when its time is over.</summary>
-    public static async Task<CommandOutcome> RunAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -18,7 +19,7 @@ internal static class Command
         {
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
-            var output = new Tail(MostCharacters);
+            var output = new OutputTail(MostCharacters);
             process.OutputDataReceived += (_, line) => output.Add(line.Data);
             process.ErrorDataReceived += (_, line) => output.Add(line.Data);
             process.BeginOutputReadLine();
@@ -31,14 +32,47 @@ internal static class Command
             {
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                return new CommandOutcome(false, $"{program} did not end within {timeout.TotalSeconds:0} seconds and was ended. {output}".TrimEnd());
+                return new CommandResult(false, $"{program} did not end within {timeout.TotalSeconds:0} seconds and was ended. {output}".TrimEnd());
             }
 
-            return new CommandOutcome(process.ExitCode == 0, $"{program} ended with exit code {process.ExitCode}. {output}".TrimEnd());
+            return new CommandResult(process.ExitCode == 0, $"{program} ended with exit code {process.ExitCode}. {output}".TrimEnd());
         }
         catch (Win32Exception exception)
         {
-            return new CommandOutcome(false, $"{program} cannot be started: {exception.Message}");
+            return new CommandResult(false, $"{program} cannot be started: {exception.Message}");
+        }
+    }
+}
+
+/// <summary>How a command ended.</summary>
+/// <param name="Succeeded">Whether it ended by itself with exit code 0.</param>
+/// <param name="Words">What became of it and the end of what it wrote, for people; bounded.</param>
+internal sealed record CommandResult(bool Succeeded, string Words);
+
+/// <summary>The last characters of what a program writes, however much that is.</summary>
+internal sealed class OutputTail(int characters)
+{
+    private readonly StringBuilder text = new();
+
+    public void Add(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        lock (text)
+        {
+            text.Append(text.Length == 0 ? "" : " ").Append(line.Trim());
+            text.Remove(0, Math.Max(0, text.Length - characters));
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (text)
+        {
+            return text.ToString();
         }
     }
 }

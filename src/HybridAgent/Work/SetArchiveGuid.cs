@@ -1,7 +1,7 @@
 using TenantHygiene.HybridAgent.ActiveDirectory;
-using TenantHygiene.HybridAgent.Exchange;
-using TenantHygiene.HybridAgent.Journal;
+using TenantHygiene.HybridAgent.Commands;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.HybridAgent.Work;
 
@@ -67,4 +67,88 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
         Written = isOurs ? item.Target : null,
         ReverseCommand = isOurs ? ReverseCommand.For(item.Method, answer.Server!, user.ObjectGuid, answer.Before?.ArchiveGuid) : null,
     };
+}
+
+/// <summary>What speaks against writing an archive GUID. Decided on what was just read.</summary>
+internal static class ArchiveGuidObstacles
+{
+    /// <summary>Why the value would not help, even if it stands there already; null when it would.</summary>
+    public static Refusal? FindLasting(DomainController controller, DirectoryUser user, Guid target)
+    {
+        if (user.MailNickname is null)
+        {
+            return new Refusal(RefusalCode.MailNicknameMissing,
+                $"{user.DistinguishedName} has no {DirectoryAttributes.MailNickname}. Entra Connect synchronises Exchange attributes only of users that have one: set it first, in the Exchange tools where there are any.");
+        }
+
+        return controller.FindOtherHolder(target, user.ObjectGuid) is { } other
+            ? new Refusal(RefusalCode.GuidInUse, $"{other} has the archive GUID {target} as well; two objects must never share one: find out which is right.")
+            : null;
+    }
+
+    /// <summary>Why what stands there may not be replaced; null when it may.</summary>
+    public static Refusal? FindUnexpected(WorkItem item, DirectoryUser user, JournalEntry? earlier)
+    {
+        if (user.ArchiveGuid.Kind is DirectoryValueKind.Malformed)
+        {
+            return new Refusal(RefusalCode.ValueMalformed,
+                $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {user.ArchiveGuid.Bytes!.Length} bytes instead of 16. What wrote them is unknown, so they are left: an administrator has to clear the attribute.");
+        }
+
+        // A write that was begun before stays bound to what was read then.
+        var isExpected = earlier?.Before is { } before ? user.ArchiveGuid == before.ArchiveGuid : IsExpected(item.Expected!, user.ArchiveGuid);
+        return isExpected
+            ? null
+            : new Refusal(RefusalCode.ValueChanged, $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {InWords(user.ArchiveGuid)}, which is not what was expected; nothing was written.");
+    }
+
+    private static bool IsExpected(ExpectedValue expected, DirectoryValue current) => expected.Kind switch
+    {
+        ExpectedKind.AsRead => true,
+        ExpectedKind.Absent => current.Kind is DirectoryValueKind.Absent,
+        _ => current.Is(expected.Value!.Value),
+    };
+
+    private static string InWords(DirectoryValue value) => value.Guid is { } guid ? guid.ToString("D") : "no value";
+}
+
+/// <summary>The command with which an administrator undoes a write.</summary>
+internal static class ReverseCommand
+{
+    /// <summary>In the words of the tool that wrote it.</summary>
+    /// <param name="method">By which tool it was written.</param>
+    /// <param name="server">The domain controller.</param>
+    /// <param name="objectGuid">The user.</param>
+    /// <param name="old">What stood there before.</param>
+    public static string For(WorkMethod method, string server, Guid objectGuid, DirectoryValue? old) => (method, old) switch
+    {
+        (WorkMethod.ExchangeShell, { Kind: DirectoryValueKind.Guid, Guid: { } value }) when value != Guid.Empty =>
+            $"Set-RemoteMailbox -Identity '{objectGuid:D}' -ArchiveGuid '{value:D}' -DomainController {PowerShellLiteral.Quote(server)}",
+        (WorkMethod.ExchangeShell, _) => $"Disable-RemoteMailbox -Identity '{objectGuid:D}' -Archive -DomainController {PowerShellLiteral.Quote(server)}",
+        (_, { Kind: DirectoryValueKind.Guid, Guid: { } value }) =>
+            $"Set-ADUser -Identity '{objectGuid:D}' -Server {PowerShellLiteral.Quote(server)} -Replace @{{{DirectoryAttributes.ArchiveGuid}=([guid]'{value:D}').ToByteArray()}}",
+        _ => $"Set-ADUser -Identity '{objectGuid:D}' -Server {PowerShellLiteral.Quote(server)} -Clear {DirectoryAttributes.ArchiveGuid}",
+    };
+}
+
+/// <summary>Finds the user whom a work item means, and fills in what the answer says of it.</summary>
+internal static class UserLookup
+{
+    /// <returns>The answer so far, with a refusal when there is no user.</returns>
+    /// <exception cref="DirectoryUnavailableException">It could not be read.</exception>
+    public static (WorkAnswer Answer, DirectoryUser? User) Find(DomainController controller, WorkItem item, WorkAnswer blank)
+    {
+        var schema = controller.ReadSchema();
+        var answer = blank with { Server = controller.Name, Before = new DirectoryDescription(schema) };
+        if (schema is ExchangeSchema.Missing)
+        {
+            return (answer with { Refusal = SchemaMissing }, null);
+        }
+
+        var (user, refusal) = controller.FindUser(Convert.FromBase64String(item.ImmutableId!));
+        return (user is null ? answer with { Refusal = refusal } : answer with { Before = user.Describe() }, user);
+    }
+
+    private static Refusal SchemaMissing { get; } = new(RefusalCode.SchemaMissing,
+        $"The forest does not know {DirectoryAttributes.ArchiveGuid}: no Exchange server ever extended its schema. Install an Exchange server for managing recipients, which extends it, then set the value with Set-RemoteMailbox.");
 }

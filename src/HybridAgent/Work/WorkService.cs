@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TenantHygiene.HybridAgent.Agents;
-using TenantHygiene.HybridAgent.Heartbeats;
 using TenantHygiene.HybridAgent.Queues;
+using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.HybridAgent.Work;
 
@@ -15,7 +15,7 @@ namespace TenantHygiene.HybridAgent.Work;
 /// death in between means that it is sent again.
 /// </summary>
 internal sealed class WorkService(
-    TenantQueues queues, WorkIntake intake, AgentIdentity identity, AgentCondition condition, IOptions<StorageOptions> storage, TimeProvider time, ILogger<WorkService> logger) : BackgroundService
+    TenantQueues queues, WorkMessageHandler intake, AgentIdentity identity, AgentDiagnostics condition, IOptions<StorageOptions> storage, TimeProvider time, ILogger<WorkService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,10 +57,10 @@ internal sealed class WorkService(
     {
         switch (await intake.HandleAsync(message.Body.ToString(), cancellationToken))
         {
-            case Handling.Later:
+            case WorkResult.Later:
                 await queues.PostponeAsync(message, cancellationToken);
                 return;
-            case Handling.Reply reply:
+            case WorkResult.Reply reply:
                 await queues.AnswerAsync(identity.Sign(reply.Answer), cancellationToken);
                 break;
         }
@@ -70,4 +70,23 @@ internal sealed class WorkService(
 
     // The rest repeats the request, whose address may carry a signature.
     private static string FirstLine(Exception exception) => exception.Message.Split('\n', 2)[0].TrimEnd();
+}
+
+/// <summary>What is logged of work. Ids 100 to 109.</summary>
+internal static partial class WorkLog
+{
+    [LoggerMessage(100, LogLevel.Warning, "A message was dropped that the cloud did not sign, or that this version does not understand.")]
+    public static partial void Dropped(ILogger logger);
+
+    [LoggerMessage(101, LogLevel.Information, "{Kind} for remediation {RemediationId}: {Outcome}. {Words}")]
+    public static partial void Answered(ILogger logger, WorkKind kind, string remediationId, string outcome, string words);
+
+    [LoggerMessage(102, LogLevel.Warning, "{Kind} for remediation {RemediationId} has to wait: {Words}")]
+    public static partial void Unavailable(ILogger logger, WorkKind kind, string remediationId, string words);
+
+    [LoggerMessage(103, LogLevel.Error, "{Kind} for remediation {RemediationId} failed.")]
+    public static partial void Failed(ILogger logger, WorkKind kind, string remediationId, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Warning, "The queues cannot be reached: {Words}")]
+    public static partial void QueuesUnreachable(ILogger logger, string words);
 }

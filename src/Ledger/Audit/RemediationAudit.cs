@@ -4,7 +4,8 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Audit;
 

@@ -3,10 +3,8 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
-using TenantHygiene.Remediation.Approvals;
-using TenantHygiene.Remediation.Breakers;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Ledger.Controls;
 
@@ -21,7 +19,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     private const string Everything = "all";
     private const string Version = "Version";
     private const int SeveralTenants = 2;
-    private readonly Contention contention = new(time);
+    private readonly ConcurrencyRetry contention = new(time);
 
     /// <summary>Whether an intent may act, by the breaker of its tenant and by that of all; it may become a canary by asking.</summary>
     public Task<Read<BreakerPosition>> AskAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
@@ -30,7 +28,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             async () =>
             {
                 var own = await ChangeAsync(Scope(tenantId), breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken);
-                return own.LetsPass ? await ChangeAsync(Everything, breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken) : own;
+                return own.AllowsPurge ? await ChangeAsync(Everything, breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken) : own;
             },
             cancellationToken);
 
@@ -41,7 +39,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             async () =>
             {
                 var own = (await FindAsync(tenantId, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position;
-                return own.LetsPass ? (await FindAsync(null, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position : own;
+                return own.AllowsPurge ? (await FindAsync(null, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position : own;
             },
             cancellationToken);
 
@@ -55,7 +53,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
 
     /// <summary>Records that an intent did not act: where it was the canary, the next one may be. Twice is harmless.</summary>
     public Task ForgoAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
-        ChangeBothAsync(tenantId, breaker => breaker.Forgo(intentId), cancellationToken);
+        ChangeBothAsync(tenantId, breaker => breaker.ReleaseCanary(intentId), cancellationToken);
 
     /// <summary>The breaker of a tenant, or that of all. A failure of the storage account is an exception.</summary>
     /// <param name="tenantId">The tenant; null means the breaker of all.</param>
@@ -169,3 +167,12 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             // Rows that were written before breakers had versions have none.
             row.GetInt64(Version) ?? 0);
 }
+
+/// <summary>A breaker as it is stored.</summary>
+/// <param name="Breaker">Where it stands.</param>
+/// <param name="Version">Grows with every write; 0 when there was none.</param>
+public sealed record StoredBreaker(ErrorRateBreaker Breaker, long Version);
+
+/// <summary>The breaker has changed since the caller read it.</summary>
+/// <param name="scope">Which.</param>
+public sealed class BreakerConflictException(string scope) : InvalidOperationException($"The breaker {scope} has changed meanwhile; read it again.");

@@ -6,7 +6,7 @@ namespace TenantHygiene.Ledger.Outbox;
 public sealed record OutboxItem
 {
     /// <summary>Messages of one lane arrive in the order of their keys.</summary>
-    public required string Lane { get; init; }
+    public required string PartitionName { get; init; }
 
     /// <summary>Names the message within its lane, in the order in which they are to arrive.</summary>
     public required string Key { get; init; }

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using TenantHygiene.Ledger.Queue;
+using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger.Outbox;
@@ -13,10 +13,10 @@ namespace TenantHygiene.Ledger.Outbox;
 public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, TimeProvider time)
 {
     /// <summary>The queue of lanes to be worked on; a message is the lane's name.</summary>
-    public const string QueueName = "outbox-lanes";
+    public const string QueueName = "outbox-partitions";
 
     private const string Items = "Outbox";
-    private const string Lanes = "OutboxLanes";
+    private const string Lanes = "OutboxPartitions";
     private const string Dead = "OutboxDead";
     private const string Open = "open";
     private const string Disabled = "disabled";
@@ -31,14 +31,14 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
     public async Task AddAsync(OutboxItem item, CancellationToken cancellationToken)
     {
         var lanes = await tables.OpenAsync(Lanes, cancellationToken);
-        await lanes.UpsertEntityAsync(new TableEntity(Open, item.Lane), TableUpdateMode.Merge, cancellationToken);
+        await lanes.UpsertEntityAsync(new TableEntity(Open, item.PartitionName), TableUpdateMode.Merge, cancellationToken);
         var items = await tables.OpenAsync(Items, cancellationToken);
         await items.TryAddAsync(OutboxRows.Row(item), cancellationToken);
-        await queue.SendAsync(item.Lane, cancellationToken);
+        await queue.SendAsync(item.PartitionName, cancellationToken);
     }
 
     /// <summary>Takes a lane for a few minutes; null when somebody else has it, or nothing is due in it.</summary>
-    public async Task<LaneLease?> TryLeaseAsync(string lane, CancellationToken cancellationToken)
+    public async Task<OutboxPartitionLease?> TryLeaseAsync(string lane, CancellationToken cancellationToken)
     {
         if (!TableKey.IsId(lane))
         {
@@ -54,26 +54,26 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
 
         var leased = new TableEntity(Open, lane) { ["LeasedUntil"] = time.GetUtcNow() + Lease };
         var isMine = row is null ? await lanes.TryAddAsync(leased, cancellationToken) : await lanes.TryReplaceAsync(leased, row.ETag, cancellationToken);
-        return isMine && await lanes.FindAsync(Open, lane, cancellationToken) is { } mine ? new LaneLease(lane, mine.ETag) : null;
+        return isMine && await lanes.FindAsync(Open, lane, cancellationToken) is { } mine ? new OutboxPartitionLease(lane, mine.ETag) : null;
     }
 
     /// <summary>Gives a lane back: closed where nothing waits in it any more, otherwise to be worked on after a pause.</summary>
-    public async Task ReturnAsync(LaneLease lease, TimeSpan? workAgainAfter, CancellationToken cancellationToken)
+    public async Task ReturnAsync(OutboxPartitionLease lease, TimeSpan? workAgainAfter, CancellationToken cancellationToken)
     {
         var lanes = await tables.OpenAsync(Lanes, cancellationToken);
-        if (workAgainAfter is null && await lanes.TryDeleteAsync(Open, lease.Lane, lease.ETag, cancellationToken))
+        if (workAgainAfter is null && await lanes.TryDeleteAsync(Open, lease.PartitionName, lease.ETag, cancellationToken))
         {
             return;
         }
 
         // Either something waits, or something was added meanwhile.
         var pause = workAgainAfter ?? TimeSpan.Zero;
-        await lanes.UpsertEntityAsync(new TableEntity(Open, lease.Lane) { ["DueAt"] = time.GetUtcNow() + pause }, TableUpdateMode.Replace, cancellationToken);
-        await queue.SendAsync(lease.Lane, cancellationToken, pause);
+        await lanes.UpsertEntityAsync(new TableEntity(Open, lease.PartitionName) { ["DueAt"] = time.GetUtcNow() + pause }, TableUpdateMode.Replace, cancellationToken);
+        await queue.SendAsync(lease.PartitionName, cancellationToken, pause);
     }
 
     /// <summary>The open lanes in which something is due and on which nobody works.</summary>
-    public async Task<IReadOnlyList<string>> ListIdleLanesAsync(int top, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListIdlePartitionsAsync(int top, CancellationToken cancellationToken)
     {
         var lanes = await tables.OpenAsync(Lanes, cancellationToken);
         return await lanes.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Open}"), cancellationToken: cancellationToken)
@@ -103,7 +103,7 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
         {
             // Known as dead before it is: a row too many is recognised, one too few would hide it.
             var dead = await tables.OpenAsync(Dead, cancellationToken);
-            await dead.UpsertEntityAsync(new TableEntity(Dead, $"{item.Lane}-{item.Key}") { ["Lane"] = item.Lane, ["Key"] = item.Key }, TableUpdateMode.Replace, cancellationToken);
+            await dead.UpsertEntityAsync(new TableEntity(Dead, $"{item.PartitionName}-{item.Key}") { ["PartitionName"] = item.PartitionName, ["Key"] = item.Key }, TableUpdateMode.Replace, cancellationToken);
         }
 
         var answer = await items.UpdateEntityAsync(OutboxRows.Row(item), item.ETag, TableUpdateMode.Replace, cancellationToken);
@@ -129,7 +129,7 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
         var found = new List<OutboxItem>();
         await foreach (var row in dead.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Dead}"), cancellationToken: cancellationToken))
         {
-            if (await items.FindAsync(row.GetString("Lane"), row.GetString("Key"), cancellationToken) is { } item && OutboxRows.Item(item) is { State: OutboxState.Dead } one)
+            if (await items.FindAsync(row.GetString("PartitionName"), row.GetString("Key"), cancellationToken) is { } item && OutboxRows.Item(item) is { State: OutboxState.Dead } one)
             {
                 found.Add(one);
             }
@@ -155,7 +155,7 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
             await lanes.TryDeleteAsync(Disabled, TableKey.OfText(item.Destination), ETag.All, cancellationToken);
             await SaveAsync(item with { State = OutboxState.Waiting, Attempts = 0, NextAttemptAt = time.GetUtcNow() }, cancellationToken);
             await AddAsync(item, cancellationToken);
-            await dead.TryDeleteAsync(Dead, $"{item.Lane}-{item.Key}", ETag.All, cancellationToken);
+            await dead.TryDeleteAsync(Dead, $"{item.PartitionName}-{item.Key}", ETag.All, cancellationToken);
         }
 
         return items.Count;
@@ -176,17 +176,60 @@ public sealed class OutboxStore(LedgerTables tables, QueueServiceClient queues, 
 
         // What was dead once and has arrived since: known as dead no longer.
         var dead = await tables.OpenAsync(Dead, cancellationToken);
-        var known = ExpiredRows.Find(dead, TableClient.CreateQueryFilter($"PartitionKey eq {Dead} and Timestamp lt {before}"), ["Lane", "Key"], cancellationToken);
+        var known = ExpiredRows.Find(dead, TableClient.CreateQueryFilter($"PartitionKey eq {Dead} and Timestamp lt {before}"), ["PartitionName", "Key"], cancellationToken);
         await ExpiredRows.RemoveAsync(dead, known.Where(async (row, token) => await IsSettledAsync(items, row, token)).Take(most), cancellationToken);
         return removed;
     }
 
     private static async Task<bool> IsSettledAsync(TableClient items, TableEntity dead, CancellationToken cancellationToken) =>
-        await items.FindAsync(dead.GetString("Lane"), dead.GetString("Key"), cancellationToken) is not { } item || OutboxRows.Item(item).State is OutboxState.Delivered;
+        await items.FindAsync(dead.GetString("PartitionName"), dead.GetString("Key"), cancellationToken) is not { } item || OutboxRows.Item(item).State is OutboxState.Delivered;
 
     private bool IsIdle(TableEntity lane) =>
         !(lane.GetDateTimeOffset("LeasedUntil") > time.GetUtcNow()) && !(lane.GetDateTimeOffset("DueAt") > time.GetUtcNow() + Early);
 }
 
 /// <summary>That a lane was taken.</summary>
-public sealed record LaneLease(string Lane, ETag ETag);
+public sealed record OutboxPartitionLease(string PartitionName, ETag ETag);
+
+/// <summary>The form of a message as a row.</summary>
+internal static class OutboxRows
+{
+    public static TableEntity Row(OutboxItem item)
+    {
+        var row = new TableEntity(item.PartitionName, item.Key)
+        {
+            ["Destination"] = item.Destination,
+            ["RemediationId"] = item.RemediationId,
+            ["Kind"] = item.Kind,
+            ["PlanHash"] = item.PlanHash,
+            ["CreatedAt"] = item.CreatedAt,
+            ["State"] = item.State.ToString(),
+            ["Attempts"] = item.Attempts,
+            ["MayHaveArrived"] = item.MayHaveArrived,
+            ["NextAttemptAt"] = item.NextAttemptAt,
+            ["LastError"] = item.LastError,
+        };
+        DocumentColumns.Write(row, item.Content);
+        return row;
+    }
+
+    public static OutboxItem Item(TableEntity row) => new()
+    {
+        PartitionName = row.PartitionKey,
+        Key = row.RowKey,
+        Destination = row.GetString("Destination") ?? throw Corrupt(row, "Destination"),
+        RemediationId = row.GetString("RemediationId") ?? throw Corrupt(row, "RemediationId"),
+        Kind = row.GetString("Kind") ?? throw Corrupt(row, "Kind"),
+        Content = DocumentColumns.Read(row),
+        PlanHash = row.GetString("PlanHash"),
+        CreatedAt = row.GetDateTimeOffset("CreatedAt") ?? throw Corrupt(row, "CreatedAt"),
+        State = Enum.TryParse<OutboxState>(row.GetString("State"), out var state) ? state : throw Corrupt(row, "State"),
+        Attempts = row.GetInt32("Attempts") ?? throw Corrupt(row, "Attempts"),
+        MayHaveArrived = row.GetBoolean("MayHaveArrived") ?? throw Corrupt(row, "MayHaveArrived"),
+        NextAttemptAt = row.GetDateTimeOffset("NextAttemptAt") ?? throw Corrupt(row, "NextAttemptAt"),
+        LastError = row.GetString("LastError"),
+        ETag = row.ETag,
+    };
+
+    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+}

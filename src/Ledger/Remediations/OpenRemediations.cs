@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Ledger.Remediations;
 

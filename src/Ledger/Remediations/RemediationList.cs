@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Text;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -63,3 +66,75 @@ internal sealed class RemediationList(RemediationIndex index, RemediationRows ro
         && TableKey.OfText(ticket.Id) == TableKey.OfText(wanted.Id)
         && (wanted.System is null || TableKey.OfText(ticket.System) == TableKey.OfText(wanted.System));
 }
+
+/// <summary>Which remediations a list is to show. All conditions must hold.</summary>
+public sealed record RemediationFilter
+{
+    /// <summary>Those of one tenant.</summary>
+    public Guid? TenantId { get; init; }
+
+    /// <summary>Those in one state.</summary>
+    public RemediationState? State { get; init; }
+
+    /// <summary>Those of one user: Entra object id or user principal name, whatever its case.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Those of one ticket.</summary>
+    public TicketFilter? Ticket { get; init; }
+
+    /// <summary>Those created at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Where the previous page ended: its <see cref="RemediationPage.NextCursor"/>. The other conditions must stay the same.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>At most how many, 1 to 200.</summary>
+    public int Top { get; init; } = 50;
+}
+
+/// <summary>Names a ticket, whatever its case.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="System">Its system; null means whatever system.</param>
+public sealed record TicketFilter(string Id, string? System = null);
+
+/// <summary>A page of a list, newest first.</summary>
+/// <param name="Items">What it shows.</param>
+/// <param name="NextCursor">Leads to the next page; null on the last one.</param>
+public sealed record RemediationPage(IReadOnlyList<RemediationSummary> Items, string? NextCursor);
+
+/// <summary>
+/// The text form of a place in a list: the key of the last row that was shown, bound to the conditions of the list.
+/// New remediations sort before every place, so that they never shift a page.
+/// </summary>
+internal static class RemediationCursor
+{
+    public static string Write(RemediationFilter filter, string rowKey) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Conditions(filter)} {rowKey}"));
+
+    /// <summary>The key to go on after; null without a cursor.</summary>
+    /// <exception cref="InvalidCursorException">It was made for other conditions, or not made here at all.</exception>
+    public static string? Read(RemediationFilter filter)
+    {
+        if (filter.Cursor is not { } cursor)
+        {
+            return null;
+        }
+
+        if (cursor.Length > 512 || !Base64Url.IsValid(cursor))
+        {
+            throw new InvalidCursorException();
+        }
+
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ');
+        return parts is [var conditions, var rowKey] && conditions == Conditions(filter) && TableKey.IsId(rowKey)
+            ? rowKey
+            : throw new InvalidCursorException();
+    }
+
+    private static string Conditions(RemediationFilter filter) =>
+        TableKey.OfSecretText($"{IndexPartition.For(filter)} {filter.TenantId} {filter.State} {filter.User?.ToUpperInvariant()} {filter.Since:O}")[..16];
+}
+
+/// <summary>A cursor is none of this list's: cut, made up, or from a list with other conditions. Begin again without it.</summary>
+public sealed class InvalidCursorException()
+    : ArgumentException("The cursor does not belong to this list; use the nextCursor of its previous page, with the same conditions.");

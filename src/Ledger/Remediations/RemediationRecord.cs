@@ -4,7 +4,7 @@ using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -94,11 +94,11 @@ public sealed record RemediationRecord
     public bool WasAttempted { get; init; }
 
     /// <summary>How many repairs of this error have failed in a row; this one counts once it has ended.</summary>
-    public int FailuresInARow { get; init; }
+    public int ConsecutiveFailures { get; init; }
 
     /// <summary>Whether scans leave this error alone, and only a person begins again.</summary>
     [JsonIgnore]
-    public bool IsQuarantined => Recurrence.IsQuarantined(FailuresInARow);
+    public bool IsQuarantined => RestartPolicy.IsQuarantined(ConsecutiveFailures);
 
     /// <summary>How many steps its timeline has.</summary>
     public int StepCount { get; init; }
@@ -140,3 +140,37 @@ public sealed record RemediationRecord
         return this with { AlsoRequestedBy = also, Approval = Approval is { } approval ? approval with { AlsoRequestedBy = also } : null };
     }
 }
+
+/// <summary>One entry in the timeline of a remediation; never changed once written.</summary>
+/// <param name="Sequence">1 and up, without gaps.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="State">Where the remediation stood after it.</param>
+/// <param name="Kind">What happened, short and stable, such as <c>purge-sent</c>.</param>
+/// <param name="Text">What happened, in one sentence.</param>
+/// <param name="Key">The operation that wrote it.</param>
+public sealed record RemediationStep(int Sequence, DateTimeOffset At, RemediationState State, string Kind, string Text, string Key);
+
+/// <summary>A step to be written.</summary>
+/// <param name="Kind">What happened, short and stable, in kebab case.</param>
+/// <param name="Text">What happened, in one sentence; at most 16,000 characters.</param>
+public sealed record NewStep(string Kind, string Text);
+
+/// <summary>A remediation and its timeline.</summary>
+/// <param name="Record">The remediation.</param>
+/// <param name="Steps">Its steps, oldest first.</param>
+public sealed record RemediationWithSteps(RemediationRecord Record, IReadOnlyList<RemediationStep> Steps);
+
+/// <summary>A ticket that a remediation answers to.</summary>
+/// <param name="System">The ticket system's name as configured, such as <c>servicenow</c>.</param>
+/// <param name="Id">The ticket's id there.</param>
+/// <param name="Url">Where a person opens it.</param>
+public sealed record TicketReference(string System, string Id, string? Url = null)
+{
+    /// <summary>Whether it is the same ticket, whatever the case of its names.</summary>
+    public bool IsSame(TicketReference other) => TableKey.OfText(System) == TableKey.OfText(other.System) && TableKey.OfText(Id) == TableKey.OfText(other.Id);
+}
+
+/// <summary>A ticket that asked for the same while it was under way.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Since">The step of the timeline by which it was attached: it is told of this one and of what came after it.</param>
+public sealed record AttachedTicket(TicketReference Ticket, int Since);

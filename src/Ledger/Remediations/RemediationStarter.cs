@@ -1,5 +1,9 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -8,10 +12,10 @@ namespace TenantHygiene.Ledger.Remediations;
 /// The order of writes: generation, provisional record, claim, announcement, confirmation. A record counts from its confirmation on, which only
 /// the holder of the claim can write, and only once. Whoever finds a claim whose record was not confirmed confirms it in the other's place.
 /// </summary>
-internal sealed class RemediationStarter(RemediationRows rows, Generations generations, UserClaims claims, OpenRemediations open, Contention contention)
+internal sealed class RemediationStarter(RemediationRows rows, RunCounters generations, UserLocks claims, OpenRemediations open, ConcurrencyRetry contention)
 {
     /// <summary>Tries until the request has become, or found, a remediation.</summary>
-    public async Task<StartedRemediation> StartAsync(StartRemediation request, CancellationToken cancellationToken)
+    public async Task<StartedRemediation> StartAsync(RemediationRequest request, CancellationToken cancellationToken)
     {
         // Tells this call's own confirmation from another's when the reply to it was lost.
         var token = $"start:{Guid.NewGuid():N}";
@@ -26,7 +30,7 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private async Task<StartedRemediation?> TryAsync(StartRemediation request, string token, CancellationToken cancellationToken)
+    private async Task<StartedRemediation?> TryAsync(RemediationRequest request, string token, CancellationToken cancellationToken)
     {
         var claim = await claims.FindAsync(request.TenantId, request.UserId, cancellationToken);
         if (claim is not null && await rows.FindAsync(claim.RemediationId, cancellationToken) is { } claimed)
@@ -54,7 +58,7 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
                 return null;
             }
 
-            if (!BeginsAgain(existing.Record, request))
+            if (!ShouldRestart(existing.Record, request))
             {
                 return new StartedRemediation(existing.Record, existing.AppliedKeys.Contains(token));
             }
@@ -62,7 +66,7 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
 
         if (generation is null || existing is { IsProvisional: false })
         {
-            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, existing?.Record.FailuresInARow ?? 0, cancellationToken);
+            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, existing?.Record.ConsecutiveFailures ?? 0, cancellationToken);
             existing = null;
         }
 
@@ -113,13 +117,13 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
         return confirmed is null ? null : new StartedRemediation(confirmed.Record, IsNew: true);
     }
 
-    private static bool BeginsAgain(RemediationRecord previous, StartRemediation request) =>
+    private static bool ShouldRestart(RemediationRecord previous, RemediationRequest request) =>
         // What was only planned must not keep anybody from repairing it.
         (previous.Mode is RemediationMode.Plan && request.Mode is RemediationMode.Remediate && !previous.IsQuarantined)
-        || Recurrence.BeginsAgain(
-            previous.State, previous.CompletedAt, request.Error.CreatedAt, request.At, request.IsRequested, request.ExamineAgainAfter, previous.FailuresInARow);
+        || RestartPolicy.ShouldRestart(
+            previous.State, previous.CompletedAt, request.Error.CreatedAt, request.At, request.IsRequested, request.ExamineAgainAfter, previous.ConsecutiveFailures);
 
-    private static StoredRemediation Wanted(StartRemediation request, Generation generation) => new()
+    private static StoredRemediation Wanted(RemediationRequest request, Generation generation) => new()
     {
         Record = new RemediationRecord
         {
@@ -140,11 +144,86 @@ internal sealed class RemediationStarter(RemediationRows rows, Generations gener
             ScanId = request.ScanId,
             RequestedBy = request.RequestedBy,
             AlsoRequestedBy = request.AlsoRequestedBy is [] ? null : request.AlsoRequestedBy,
-            FailuresInARow = generation.FailuresInARow,
+            ConsecutiveFailures = generation.ConsecutiveFailures,
         },
         Version = 0,
         IsProvisional = true,
         AppliedKeys = [],
-        Timeline = KeptTimeline.Empty,
+        Timeline = InlineTimeline.Empty,
     };
 }
+
+/// <summary>How many remediations an error has had. The number is part of the remediation's id.</summary>
+internal sealed class RunCounters(LedgerTables tables)
+{
+    private const string Table = "RunCounters";
+    private const string RowKey = "generation";
+
+    public async Task<Generation?> FindAsync(ErrorFingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = await table.FindAsync(fingerprint.Value, RowKey, cancellationToken);
+        return row is null
+            ? null
+            : new Generation(row.GetInt32("Number") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Number is missing"), row.GetInt32("ConsecutiveFailures") ?? 0, row.ETag);
+    }
+
+    /// <summary>Begins the generation after the one that was read; null when somebody else was faster.</summary>
+    public async Task<Generation?> TryBeginAsync(ErrorFingerprint fingerprint, Generation? previous, int consecutiveFailures, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var next = (previous?.Number ?? 0) + 1;
+        var row = new TableEntity(fingerprint.Value, RowKey) { ["Number"] = next, ["ConsecutiveFailures"] = consecutiveFailures };
+        var hasBegun = previous is null
+            ? await table.TryAddAsync(row, cancellationToken)
+            : await table.TryReplaceAsync(row, previous.ETag, cancellationToken);
+        return hasBegun ? new Generation(next, consecutiveFailures, default) : null;
+    }
+}
+
+/// <summary>The generation of an error as it was read.</summary>
+/// <param name="Number">Counts the remediations of the error.</param>
+/// <param name="ConsecutiveFailures">How many repairs of the error had failed in a row when this generation began.</param>
+/// <param name="ETag">The row's ETag when it was read.</param>
+internal sealed record Generation(int Number, int ConsecutiveFailures, ETag ETag)
+{
+    public string RemediationId(ErrorFingerprint fingerprint) => string.Create(CultureInfo.InvariantCulture, $"r-{fingerprint.Value}-{Number}");
+}
+
+/// <summary>Which remediation is responsible for a user: at most one at a time.</summary>
+internal sealed class UserLocks(LedgerTables tables)
+{
+    private const string Table = "UserLocks";
+
+    public async Task<UserLock?> FindAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = await table.FindAsync(tenantId.ToString(), userId.ToString(), cancellationToken);
+        return row is null
+            ? null
+            : new UserLock(row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"), row.ETag);
+    }
+
+    /// <summary>Takes the claim, free or from the one that was read before; false when somebody else was faster.</summary>
+    public async Task<bool> TryTakeAsync(RemediationRecord record, UserLock? from, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = new TableEntity(record.TenantId.ToString(), record.UserId.ToString()) { ["RemediationId"] = record.Id };
+        return from is null
+            ? await table.TryAddAsync(row, cancellationToken)
+            : await table.TryReplaceAsync(row, from.ETag, cancellationToken);
+    }
+
+    /// <summary>Frees the user, unless somebody else has taken the claim meanwhile.</summary>
+    public async Task ReleaseAsync(RemediationRecord record, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(record.TenantId, record.UserId, cancellationToken) is { } claim && claim.RemediationId == record.Id)
+        {
+            var table = await tables.OpenAsync(Table, cancellationToken);
+            await table.TryDeleteAsync(record.TenantId.ToString(), record.UserId.ToString(), claim.ETag, cancellationToken);
+        }
+    }
+}
+
+/// <summary>A claim as it was read.</summary>
+internal sealed record UserLock(string RemediationId, ETag ETag);

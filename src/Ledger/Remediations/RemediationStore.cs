@@ -1,8 +1,8 @@
 using TenantHygiene.Ledger.Audit;
-using TenantHygiene.Ledger.News;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Tables;
-using TenantHygiene.Remediation.Approvals;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -10,26 +10,26 @@ namespace TenantHygiene.Ledger.Remediations;
 /// The remediations as everybody but their orchestrations knows them: at most one active per user, each with its timeline, listed by tenant,
 /// user, ticket and state. Every write may be repeated, and every failure of the storage account is an exception.
 /// </summary>
-public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, TimeProvider time, RemediationNews? news = null)
+public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, TimeProvider time, RemediationNotifications? news = null)
 {
     // A transaction takes 100 rows: the record, the operation's key, and the steps.
     private const int MaximumSteps = 98;
 
     private readonly RemediationRows rows = new(tables);
-    private readonly UserClaims claims = new(tables);
+    private readonly UserLocks claims = new(tables);
     private readonly OpenRemediations open = new(tables, new RemediationRows(tables));
     private readonly RemediationIndex index = new(tables);
     private readonly RemediationAudit audit = new(auditLog, new RemediationRows(tables));
     private readonly ChangeFeed feed = new(tables, time);
-    private readonly Contention contention = new(time);
+    private readonly ConcurrencyRetry contention = new(time);
 
     /// <summary>
     /// Makes a remediation, or finds the one that is responsible: the user's active one, which then answers the request's ticket, too, and counts whoever asks,
-    /// or the last one of this error, where <see cref="Recurrence"/> says that it is not to begin again.
+    /// or the last one of this error, where <see cref="RestartPolicy"/> says that it is not to begin again.
     /// </summary>
-    public async Task<StartedRemediation> StartAsync(StartRemediation request, CancellationToken cancellationToken)
+    public async Task<StartedRemediation> StartAsync(RemediationRequest request, CancellationToken cancellationToken)
     {
-        var starter = new RemediationStarter(rows, new Generations(tables), claims, open, contention);
+        var starter = new RemediationStarter(rows, new RunCounters(tables), claims, open, contention);
         var started = await starter.StartAsync(request, cancellationToken);
         if (started.Record.State is RemediationState.Queued)
         {
@@ -43,7 +43,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
         return started.IsNew ? started : started with { Record = await AttachAsync(started.Record, request, cancellationToken) };
     }
 
-    private async Task<RemediationRecord> AttachAsync(RemediationRecord record, StartRemediation request, CancellationToken cancellationToken)
+    private async Task<RemediationRecord> AttachAsync(RemediationRecord record, RemediationRequest request, CancellationToken cancellationToken)
     {
         foreach (var ticket in request.FurtherTickets.Prepend(request.Ticket).OfType<TicketReference>())
         {
@@ -136,7 +136,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
                 await open.AnnounceAsync(changed, cancellationToken);
             }
 
-            if (RemediationNews.IsNews(current.Record, changed))
+            if (RemediationNotifications.NeedsNotification(current.Record, changed))
             {
                 await AnnounceAsync(id, cancellationToken);
             }
@@ -224,7 +224,7 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             await open.RemoveAsync(before, cancellationToken);
         }
 
-        if (isRepeated || RemediationNews.IsNews(before, after))
+        if (isRepeated || RemediationNotifications.NeedsNotification(before, after))
         {
             await CallAsync(after.Id, cancellationToken);
         }
@@ -249,4 +249,11 @@ public sealed class RemediationStore(LedgerTables tables, AuditLog auditLog, Tim
             written = current;
         }
     }
+}
+
+/// <summary>There is no such remediation.</summary>
+public sealed class RemediationNotFoundException(string id) : KeyNotFoundException($"There is no remediation {id}.")
+{
+    /// <summary>The id that was asked for.</summary>
+    public string Id { get; } = id;
 }

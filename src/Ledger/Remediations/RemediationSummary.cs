@@ -1,5 +1,4 @@
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Remediations;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -29,7 +30,7 @@ internal sealed record StoredRemediation
     public bool HasForgottenKeys => AppliedKeys.Count >= RememberedKeys;
 
     /// <summary>The steps, where the row keeps them.</summary>
-    public required KeptTimeline Timeline { get; init; }
+    public required InlineTimeline Timeline { get; init; }
 
     /// <summary>The row's ETag when it was read.</summary>
     public ETag RowETag { get; init; }
@@ -76,7 +77,7 @@ internal sealed record StoredRemediation
                 Version = version,
                 IsProvisional = row.GetBoolean("IsProvisional")!.Value,
                 AppliedKeys = JsonSerializer.Deserialize(row.GetString("AppliedKeys"), LedgerJson.Default.StringArray)!,
-                Timeline = KeptTimeline.FromRow(row),
+                Timeline = InlineTimeline.FromRow(row),
                 RowETag = row.ETag,
             };
         }
@@ -85,4 +86,33 @@ internal sealed record StoredRemediation
             throw new CorruptRowException(row.PartitionKey, row.RowKey, exception.Message);
         }
     }
+}
+
+/// <summary>Applies a change to a record, and holds it to the rules that every change obeys.</summary>
+internal static class RemediationChange
+{
+    public static RemediationRecord Apply(RemediationRecord current, Func<RemediationRecord, RemediationRecord> change, DateTimeOffset now)
+    {
+        var wanted = change(current);
+        var state = RemediationTransitions.Move(current.Id, current.State, wanted.State);
+        var wasAttempted = current.WasAttempted || state is RemediationState.Purging or RemediationState.Reprovisioning;
+        var hasEnded = state.IsFinal() && state != current.State;
+        var changed = wanted with
+        {
+            UpdatedAt = now,
+            CompletedAt = state.IsFinal() ? current.CompletedAt ?? now : null,
+            NextCheckAt = state.IsFinal() ? null : wanted.NextCheckAt,
+            WasAttempted = wasAttempted,
+            ConsecutiveFailures = hasEnded ? RestartPolicy.ConsecutiveFailures(current.ConsecutiveFailures, state, wasAttempted, wanted.Outcome?.Code) : current.ConsecutiveFailures,
+        };
+        return IsSame(current, changed) ? changed : throw new InvalidOperationException($"A change of remediation {current.Id} must leave its identity alone.");
+    }
+
+    private static bool IsSame(RemediationRecord before, RemediationRecord after) =>
+        before.Id == after.Id
+        && before.TenantId == after.TenantId
+        && before.UserId == after.UserId
+        && before.Fingerprint == after.Fingerprint
+        && before.Generation == after.Generation
+        && before.CreatedAt == after.CreatedAt;
 }

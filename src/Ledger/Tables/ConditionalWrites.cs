@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Azure.Identity;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Tables;
 
@@ -85,4 +89,70 @@ internal static class ConditionalWrites
     private static bool IsExistingRow(RequestFailedException exception) => exception.ErrorCode == TableErrorCode.EntityAlreadyExists;
 
     private static bool IsChangedRow(RequestFailedException exception) => exception.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied;
+}
+
+/// <summary>Turns failures of the storage account into the third value of a read.</summary>
+internal static class StorageFaults
+{
+    /// <summary>Reads, and answers <see cref="Read{T}.Unreadable"/> for whatever goes wrong, except that the caller gave up.</summary>
+    /// <param name="what">What is read, for the fault's text.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public static async Task<Read<T>> ReadAsync<T>(string what, Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read.Found(await read());
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Read.Unreadable<T>(Kind(exception), $"{what} could not be read: {FirstLine(exception.Message)}");
+        }
+    }
+
+    private static ReadFaultKind Kind(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 401 } or AuthenticationFailedException => ReadFaultKind.Unauthenticated,
+        RequestFailedException { Status: 403 } => ReadFaultKind.Forbidden,
+        RequestFailedException { Status: 429 } => ReadFaultKind.Throttled,
+        RequestFailedException { Status: >= 400 and < 500 } => ReadFaultKind.Refused,
+        OperationCanceledException or TimeoutException => ReadFaultKind.TimedOut,
+        CorruptRowException or JsonException or FormatException => ReadFaultKind.Malformed,
+        AggregateException { InnerExceptions: [.., var last] } => Kind(last),
+        _ => ReadFaultKind.ServiceFailed,
+    };
+
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd('\r', '.') + ".";
+}
+
+/// <summary>Read, change and write again when somebody else was faster, with growing random pauses, up to a bound.</summary>
+internal sealed class ConcurrencyRetry(TimeProvider time)
+{
+    private const int Maximum = 60;
+
+    /// <summary>Yields once per attempt; leave the loop when the write went through.</summary>
+    /// <exception cref="ConcurrencyConflictException">All attempts are used up.</exception>
+    public async IAsyncEnumerable<int> AttemptsAsync(string what, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Maximum; attempt++)
+        {
+            if (attempt > 0)
+            {
+                var ceiling = Math.Min(400, 10 << Math.Min(attempt, 6));
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, ceiling)), time, cancellationToken);
+            }
+
+            yield return attempt;
+        }
+
+        throw new ConcurrencyConflictException(what, Maximum);
+    }
+}
+
+/// <summary>Others kept changing the same row. Trying again later is safe.</summary>
+public sealed class ConcurrencyConflictException(string what, int attempts)
+    : InvalidOperationException($"{what} was changed by others at each of {attempts} attempts; try again later.")
+{
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; } = attempts;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Tables;
 
@@ -53,4 +54,45 @@ internal static class DocumentColumns
     private static string Length(string name) => $"{name}Length";
 
     private static string Part(string name, int column) => string.Create(CultureInfo.InvariantCulture, $"{name}{column}");
+}
+
+/// <summary>A principal in a row: its id in the column that says what it did, its name in a column of that name and <c>Name</c>.</summary>
+internal static class PrincipalColumns
+{
+    private const string Name = "Name";
+
+    /// <summary>Writes it; nothing for none.</summary>
+    public static void Write(TableEntity row, string column, Principal? principal)
+    {
+        row[column] = principal?.Id;
+        row[column + Name] = principal?.Name;
+    }
+
+    /// <summary>Reads it; null where there is none.</summary>
+    public static Principal? Read(TableEntity row, string column) => row.GetString(column) is { } id ? new Principal(id, row.GetString(column + Name)) : null;
+}
+
+/// <summary>A record does not fit in a table row. Nothing was written.</summary>
+public sealed class RowTooLargeException(string id, int characters, int maximum)
+    : InvalidOperationException($"{id} needs {characters} characters, and a row holds {maximum}: keep long texts as evidence, not in the record.")
+{
+    /// <summary>What was to be written.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Its length in characters.</summary>
+    public int Characters { get; } = characters;
+
+    /// <summary>How many a row holds.</summary>
+    public int Maximum { get; } = maximum;
+}
+
+/// <summary>A row exists, but is not as this product writes it. It is not taken for absent.</summary>
+public sealed class CorruptRowException(string partitionKey, string rowKey, string problem)
+    : InvalidOperationException($"The row {partitionKey} / {rowKey} of the ledger cannot be read: {problem}.")
+{
+    /// <summary>The partition of the row.</summary>
+    public string PartitionKey { get; } = partitionKey;
+
+    /// <summary>Its key within the partition.</summary>
+    public string RowKey { get; } = rowKey;
 }

@@ -1,5 +1,5 @@
-using TenantHygiene.LocalEnvironment.Running;
-using TenantHygiene.LocalEnvironment.Simulation;
+using TenantHygiene.LocalEnvironment.Clients;
+using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.LocalEnvironment.Display;
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
-using TenantHygiene.LocalEnvironment.Settling;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.LocalEnvironment.Runs;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.LocalEnvironment.Display;
 
@@ -8,7 +8,7 @@ namespace TenantHygiene.LocalEnvironment.Display;
 public static class ClosingSummary
 {
     /// <summary>Writes it.</summary>
-    public static void Write(IAnsiConsole console, Board board)
+    public static void Write(IAnsiConsole console, RunStatus board)
     {
         foreach (var status in board.Cases)
         {
@@ -18,7 +18,7 @@ public static class ClosingSummary
         }
 
         console.WriteLine();
-        foreach (var line in BoardTotals.Lines(board))
+        foreach (var line in RunStatusTotals.Lines(board))
         {
             console.WriteLine(line);
         }
@@ -27,7 +27,7 @@ public static class ClosingSummary
         WriteVerdict(console, board);
     }
 
-    private static void WriteVerdict(IAnsiConsole console, Board board)
+    private static void WriteVerdict(IAnsiConsole console, RunStatus board)
     {
         if (board.Succeeded)
         {
@@ -42,13 +42,13 @@ public static class ClosingSummary
         }
     }
 
-    private static string Others(Board board) => board.Others.Sum(other => other.Count) is > 0 and var count ? $", {count} further users with errors were dealt with" : "";
+    private static string Others(RunStatus board) => board.Others.Sum(other => other.Count) is > 0 and var count ? $", {count} further users with errors were dealt with" : "";
 
-    private static Grid Lines(CaseStatus status, Board board)
+    private static Grid Lines(CaseStatus status, RunStatus board)
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(8).Padding(2, 0, 1, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
         Add("State", status.Remediation is { } remediation ? $"{remediation.State} after {Duration.Text((remediation.CompletedAt ?? board.At) - remediation.CreatedAt)}" : StateStyle.Name(status));
-        Add("Problem", status.Complaint);
+        Add("Problem", status.Deviation);
         Add("Found", status.Remediation?.Outcome?.Found);
         Add("Done", status.Remediation?.Outcome?.Done);
         foreach (var purge in board.Simulator.Purges.Where(purge => purge.NamedBy.Contains(status.Case.User, StringComparer.OrdinalIgnoreCase)))
@@ -63,7 +63,7 @@ public static class ClosingSummary
             Add("Next", step.Command is { } command ? $"{step.Text} {command}" : step.Text);
         }
 
-        Add("Because", status is { Judgement: CaseJudgement.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null);
+        Add("Because", status is { Judgement: CaseResult.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null);
         return grid;
 
         void Add(string label, string? text)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace TenantHygiene.LocalEnvironment.Processes;
 
@@ -9,7 +10,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<int> _exited;
 
-    private SupervisedProcess(ProcessOrder order, Process process, ProcessLog log)
+    private SupervisedProcess(ProcessDefinition order, Process process, ProcessLog log)
     {
         Order = order;
         _process = process;
@@ -19,7 +20,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
     }
 
     /// <summary>What was ordered.</summary>
-    public ProcessOrder Order { get; }
+    public ProcessDefinition Order { get; }
 
     /// <summary>The process id: of the program itself, not of a shell around it.</summary>
     public int Id { get; }
@@ -35,7 +36,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
     /// <summary>Starts a process.</summary>
     /// <exception cref="ProcessException">The executable is missing or cannot be run.</exception>
-    public static SupervisedProcess Start(ProcessOrder order)
+    public static SupervisedProcess Start(ProcessDefinition order)
     {
         var start = new ProcessStartInfo(order.FileName, order.Arguments)
         {
@@ -148,4 +149,45 @@ public sealed class SupervisedProcess : IAsyncDisposable
         OrphanGuard.Shared.Release(Id);
         return _process.ExitCode;
     }
+}
+
+/// <summary>What to start, and how.</summary>
+public sealed record ProcessDefinition
+{
+    /// <summary>The name that people know it by, such as <c>Azurite</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The executable.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Its arguments, unquoted.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Variables added to this process's own; null removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Where it runs.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>How long it may take to end by itself after SIGTERM. Default 10 seconds.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The file to which both of its outputs are appended.</summary>
+    public required string LogFile { get; init; }
+}
+
+/// <summary>A process could not be started, did not become ready, or ended by itself. The message says which, why, and what to do.</summary>
+public sealed class ProcessException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>Sends signals that <see cref="System.Diagnostics.Process"/> cannot send.</summary>
+internal static partial class UnixSignals
+{
+    private const int Terminate = 15;
+
+    /// <summary>Asks a process to end. One that has ended meanwhile is no error.</summary>
+    public static void SendTerminate(int processId) => _ = Kill(processId, Terminate);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int processId, int signal);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TenantHygiene.Microsoft365.Tenants;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
@@ -13,4 +12,21 @@ internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFacto
     public RenewableCredential Of(Guid tenantId, Access access) => credentials.GetOrAdd(
         tenants.CredentialOf(tenantId, access),
         settings => new Lazy<RenewableCredential>(() => new RenewableCredential(factory.Create(tenantId, settings), clock))).Value;
+}
+
+/// <summary>Who signs in to a tenant: the product by its settings, or an administrator who sets it up.</summary>
+internal interface ITenantCredentials
+{
+    /// <exception cref="ArgumentException">The tenant is not known.</exception>
+    RenewableCredential Of(Guid tenantId, Access access);
+}
+
+/// <summary>With whose right something is asked for.</summary>
+internal enum Access
+{
+    /// <summary>Detects and looks: it can change nothing.</summary>
+    Reading,
+
+    /// <summary>Purges and reprovisions.</summary>
+    Repairing,
 }

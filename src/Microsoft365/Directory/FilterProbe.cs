@@ -1,12 +1,13 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TenantHygiene.Microsoft365.Endpoints;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
 /// <summary>Holds the service's filter against what a full scan has just found.</summary>
-internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoints, FilterTrust trust, ILogger logger)
+internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoints, FilterReliability trust, ILogger logger)
 {
     /// <summary>More missing users than this are not explained by repairs that happened in between.</summary>
     private const int ReReadAtMost = 20;
@@ -87,4 +88,33 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
             // A probe is not a scan: nobody waits for its pages.
         }
     }
+}
+
+/// <summary>
+/// Whether the service's own filter for users with errors may be believed, per tenant, until the process ends. The documents promise it and practice denies it,
+/// and a filter that silently returns too little would hide errors: it has to prove itself against a full scan, and again with each one.
+/// </summary>
+internal sealed class FilterReliability(TimeProvider clock)
+{
+    /// <summary>No longer than this without a full scan.</summary>
+    public static readonly TimeSpan FullScanEvery = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<Guid, Standing> standings = new();
+
+    /// <summary>How the next scan finds its users.</summary>
+    public ScanMethod Choose(Guid tenantId) =>
+        standings.TryGetValue(tenantId, out var standing) && standing is { IsProven: true, IsRefused: false } && clock.GetUtcNow() - standing.ProvenAt < FullScanEvery
+            ? ScanMethod.Filtered
+            : ScanMethod.Full;
+
+    /// <summary>Whether asking is worth while: never again once the filter has failed.</summary>
+    public bool MayProbe(Guid tenantId) => !standings.TryGetValue(tenantId, out var standing) || !standing.IsRefused;
+
+    /// <summary>The filter returned everybody whom a full scan that began at this time found.</summary>
+    public void Prove(Guid tenantId, DateTimeOffset fullScanBeganAt) => standings[tenantId] = new Standing(IsProven: true, IsRefused: false, fullScanBeganAt);
+
+    /// <summary>The filter is not supported, or returned too little.</summary>
+    public void Refuse(Guid tenantId) => standings[tenantId] = new Standing(IsProven: false, IsRefused: true, default);
+
+    private sealed record Standing(bool IsProven, bool IsRefused, DateTimeOffset ProvenAt);
 }

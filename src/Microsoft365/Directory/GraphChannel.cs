@@ -5,7 +5,7 @@ using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions;
 using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
@@ -13,7 +13,7 @@ namespace TenantHygiene.Microsoft365.Directory;
 /// Sends requests that the SDK has built, and reads the answers itself: the SDK's models take a broken answer for an empty one
 /// (a body without <c>value</c>, a missing collection), and a scan with them allocates 27 kB per user instead of 0.4 kB (100,000 users, measured).
 /// </summary>
-internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogger<GraphChannel> logger)
+internal sealed class GraphChannel(GraphClients clients, GraphConcurrencyLimiter gates, ILogger<GraphChannel> logger)
 {
     /// <summary>Sends one request. A successful response is the caller's to dispose; absent is only what Graph itself says it does not know.</summary>
     /// <param name="tenantId">The tenant.</param>
@@ -40,7 +40,7 @@ internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogg
         catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
         {
             var fault = TransportFaults.From(exception, request);
-            logger.RequestBroke(request, tenantId, fault);
+            logger.RequestInterrupted(request, tenantId, fault);
             return new Read<HttpResponseMessage>.Unreadable(fault);
         }
     }
@@ -66,13 +66,13 @@ internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogg
             var answer = await SendAsync(tenantId, request, build, cancellationToken);
             if (answer is not Read<HttpResponseMessage>.Found(var response))
             {
-                return answer.PassOn<HttpResponseMessage, JsonDocument>();
+                return answer.PropagateFailure<HttpResponseMessage, JsonDocument>();
             }
 
             using (response)
             {
                 var document = await ParseAsync(response, request, cancellationToken);
-                if (document is Read<JsonDocument>.Found || attempt == BrokenAnswers.Tries)
+                if (document is Read<JsonDocument>.Found || attempt == MalformedResponses.Tries)
                 {
                     return document;
                 }
@@ -119,4 +119,46 @@ internal sealed class GraphChannel(GraphClients clients, GraphGates gates, ILogg
             return new Read<HttpResponseMessage>.Unreadable(fault);
         }
     }
+}
+
+/// <summary>The error that Graph put into a response; empty when the body is something else, such as a gateway's page.</summary>
+internal readonly record struct GraphError(string? Code, string? Message)
+{
+    /// <summary>Whether Graph itself, and not something on the way to it, does not know what was asked for.</summary>
+    public bool SaysNotFound => Code is "Request_ResourceNotFound" or "ResourceNotFound";
+
+    public static async Task<GraphError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = await StrictJson.ParseAsync(response.Content, cancellationToken);
+            return StrictJson.TryGetObject(body.RootElement, "error", out var error)
+                ? new GraphError(StrictJson.Text(error, "code"), StrictJson.Text(error, "message"))
+                : default;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Code is null && Message is null
+        ? "without an error of Microsoft Graph."
+        : $"{Code}: {ResponseFacts.Bounded(Message ?? "")}";
+}
+
+/// <summary>The application permissions of Microsoft Graph that the product's requests need, and no other.</summary>
+public static class GraphPermissions
+{
+    /// <summary>For users, their errors, their number and the recycle bin.</summary>
+    public static IReadOnlyList<string> Reading { get; } = ["User.Read.All"];
+
+    /// <summary>For <c>retryServiceProvisioning</c>: the least that Microsoft documents for it.</summary>
+    public static IReadOnlyList<string> Repairing { get; } = ["User.ManageIdentities.All"];
+
+    /// <summary>What to grant where a request is refused.</summary>
+    internal static string Remedy(Access access) => access is Access.Reading
+        ? $"Grant the reading identity the application permission {string.Join(", ", Reading)} of Microsoft Graph with admin consent, then retry the remediation."
+        : $"Grant the repairing identity the application permission {string.Join(", ", Repairing)} of Microsoft Graph with admin consent, then retry the remediation.";
 }

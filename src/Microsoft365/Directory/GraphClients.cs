@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 using Microsoft.Graph;
+using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Authentication.Azure;
 using TenantHygiene.Microsoft365.Credentials;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Directory;
@@ -24,5 +25,43 @@ internal sealed class GraphClients(ITenantCredentials credentials, ServiceEndpoi
             clients.CreateClient(HttpClientNames.Graph),
             new AzureIdentityAuthenticationProvider(credential, [endpoints.Graph.Host], observabilityOptions: null, isCaeEnabled: false, endpoints.GraphScope),
             endpoints.Graph.AbsoluteUri))).Value;
+    }
+}
+
+/// <summary>
+/// Limits how many requests of one tenant to Microsoft Graph are under way, the waits between their retries included: while the service asks for patience,
+/// the tenant's other requests wait as well.
+/// </summary>
+internal sealed class GraphConcurrencyLimiter : IDisposable
+{
+    private const int UnderWay = 8;
+
+    private readonly PartitionedRateLimiter<Guid> tenants = PartitionedRateLimiter.Create<Guid, Guid>(tenantId =>
+        RateLimitPartition.GetConcurrencyLimiter(tenantId, _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = UnderWay,
+            QueueLimit = int.MaxValue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
+
+    public ValueTask<RateLimitLease> EnterAsync(Guid tenantId, CancellationToken cancellationToken) => tenants.AcquireAsync(tenantId, permitCount: 1, cancellationToken);
+
+    public void Dispose() => tenants.Dispose();
+}
+
+/// <summary>Additions to the SDK's requests.</summary>
+internal static class GraphRequestOptions
+{
+    /// <summary>The header that advanced queries need.</summary>
+    public const string ConsistencyLevel = "ConsistencyLevel";
+
+    /// <summary>Its only value.</summary>
+    public const string Eventual = "eventual";
+
+    /// <summary>Has the SDK hand over the response unread.</summary>
+    public static RequestInformation Answering(this RequestInformation request, NativeResponseHandler handler)
+    {
+        request.AddRequestOptions([new ResponseHandlerOption { ResponseHandler = handler }]);
+        return request;
     }
 }

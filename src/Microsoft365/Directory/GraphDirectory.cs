@@ -3,15 +3,15 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
 /// <summary>Entra ID by way of Microsoft Graph v1.0.</summary>
-internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endpoints, FilterTrust trust, TimeProvider clock, ILogger<GraphDirectory> logger) : IDirectory
+internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endpoints, FilterReliability trust, TimeProvider clock, ILogger<GraphDirectory> logger) : IDirectory
 {
     private const int MostCandidates = 10;
 
@@ -68,7 +68,7 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
             tenantId, request, client => client.Users[name].ToGetRequestInformation(options => options.QueryParameters.Select = UserRow.Selected), cancellationToken);
         if (answer is not Read<JsonDocument>.Found(var document))
         {
-            return answer.PassOn<JsonDocument, DirectoryUser>();
+            return answer.PropagateFailure<JsonDocument, DirectoryUser>();
         }
 
         using (document)
@@ -95,7 +95,7 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
             Read<IReadOnlyDictionary<Guid, string>>.Found(var several) => Read.Unreadable<DirectoryUser>(
                 ReadFaultKind.Ambiguous,
                 $"'{address}' is an address of {several.Count} users: {string.Join(", ", several.Take(MostCandidates).Select(one => $"{one.Value} ({one.Key})").Order(StringComparer.Ordinal))}. Name one of them by its user principal name or object id."),
-            var other => other.PassOn<IReadOnlyDictionary<Guid, string>, DirectoryUser>(),
+            var other => other.PropagateFailure<IReadOnlyDictionary<Guid, string>, DirectoryUser>(),
         };
     }
 

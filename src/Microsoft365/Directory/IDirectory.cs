@@ -1,5 +1,6 @@
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
@@ -29,4 +30,39 @@ public interface IDirectory
 
     /// <summary>Asks for the user to be provisioned again. Accepted is not done: only re-reading the errors tells.</summary>
     Task<ReprovisionReply> RetryProvisioningAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken);
+}
+
+/// <summary>What Microsoft Graph answered to <c>retryServiceProvisioning</c>.</summary>
+public abstract record ReprovisionReply
+{
+    private ReprovisionReply()
+    {
+    }
+
+    /// <summary>Accepted; the work happens within minutes or hours.</summary>
+    public sealed record Accepted : ReprovisionReply;
+
+    /// <summary>The user no longer exists.</summary>
+    public sealed record UserGone : ReprovisionReply;
+
+    /// <summary>Not accepted, or unknown. Asking again is harmless.</summary>
+    public sealed record Failed(ReadFault Fault) : ReprovisionReply;
+}
+
+/// <summary>How far a scan has come.</summary>
+/// <param name="Pages">Pages read so far.</param>
+/// <param name="Users">Users looked at so far.</param>
+/// <param name="Method">How the users with errors are found.</param>
+/// <param name="IsComplete">Whether every page was read. False until the end, and for ever when the scan broke off.</param>
+/// <param name="Fault">Why it broke off, if it did: the scan is partial then, and says nothing about users it did not see.</param>
+public sealed record ScanProgress(int Pages, int Users, ScanMethod Method, bool IsComplete, ReadFault? Fault);
+
+/// <summary>How a scan finds users with errors.</summary>
+public enum ScanMethod
+{
+    /// <summary>Every user is read, and errors are picked out here.</summary>
+    Full,
+
+    /// <summary>The service filters. Used only after a probe showed that its filter works, and never for long without a full scan.</summary>
+    Filtered,
 }

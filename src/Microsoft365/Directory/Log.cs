@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
@@ -9,7 +9,7 @@ internal static partial class Log
     public static partial void RequestFailed(this ILogger logger, string request, ReadFault fault, string? requestId, string? attemptId);
 
     [LoggerMessage(3101, LogLevel.Warning, "No answer from Graph to {Request} in tenant {TenantId}: {Fault}")]
-    public static partial void RequestBroke(this ILogger logger, string request, Guid tenantId, ReadFault fault);
+    public static partial void RequestInterrupted(this ILogger logger, string request, Guid tenantId, ReadFault fault);
 
     [LoggerMessage(3102, LogLevel.Warning, "The scan of tenant {TenantId} is partial after {Pages} pages and {Users} users: {Fault}")]
     public static partial void ScanPartial(this ILogger logger, Guid tenantId, int pages, int users, ReadFault fault);

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
@@ -25,7 +24,7 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
         var answer = await channel.ReadAsync(tenantId, request, client => client.Directory.DeletedItems[id.ToString("D")].ToGetRequestInformation(), cancellationToken);
         if (answer is not Read<JsonDocument>.Found(var document))
         {
-            return answer.PassOn<JsonDocument, DeletedUser>();
+            return answer.PropagateFailure<JsonDocument, DeletedUser>();
         }
 
         using (document)
@@ -66,7 +65,7 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
                         return Read.Unreadable<IReadOnlyList<DeletedUser>>(ReadFaultKind.Malformed, $"{Request}: a row without a well-formed id.");
                     }
 
-                    if (DeletedUserRow.IsReachedBy(row, user, address))
+                    if (DeletedUserRow.HasAddress(row, user, address))
                     {
                         found.Add(user);
                     }

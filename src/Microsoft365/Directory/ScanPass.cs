@@ -3,11 +3,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 

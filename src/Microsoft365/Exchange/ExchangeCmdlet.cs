@@ -40,7 +40,35 @@ public sealed record ExchangeCmdlet(string Name, ExchangeUse Use, params IReadOn
     internal static ExchangeCmdlet SetCloudManaged { get; } = new("Set-Mailbox", ExchangeUse.CloudManaged, "Identity", "IsExchangeCloudManaged");
 
     internal static ExchangeCmdlet NewMailboxRestoreRequest { get; } = new(
-        "New-MailboxRestoreRequest", ExchangeUse.Rescue, "SourceMailbox", "TargetMailbox", "TargetRootFolder", "Name", "AllowLegacyDNMismatch", "SourceIsArchive");
+        "New-MailboxRestoreRequest", ExchangeUse.ContentCopy, "SourceMailbox", "TargetMailbox", "TargetRootFolder", "Name", "AllowLegacyDNMismatch", "SourceIsArchive");
 
-    internal static ExchangeCmdlet GetMailboxRestoreRequest { get; } = new("Get-MailboxRestoreRequest", ExchangeUse.Rescue, "Name", "ResultSize");
+    internal static ExchangeCmdlet GetMailboxRestoreRequest { get; } = new("Get-MailboxRestoreRequest", ExchangeUse.ContentCopy, "Name", "ResultSize");
+}
+
+/// <summary>What a right in Exchange Online is needed for.</summary>
+public enum ExchangeUse
+{
+    /// <summary>Finding, judging and purging: every tenant.</summary>
+    Always,
+
+    /// <summary>A policy whose approvals may release litigation holds.</summary>
+    LitigationHolds,
+
+    /// <summary>The on-premises strategy <c>CloudManaged</c>.</summary>
+    CloudManaged,
+
+    /// <summary>A policy that copies content before a purge (<c>copyContentTo</c>).</summary>
+    ContentCopy,
+}
+
+/// <summary>What an identity needs in Exchange Online.</summary>
+internal static class ExchangePermissions
+{
+    /// <summary>The application role that lets an application run cmdlets at all (https://learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2).</summary>
+    public const string AppRole = "Exchange.ManageAsApp";
+
+    /// <summary>What to grant where a cmdlet is refused.</summary>
+    public static string Remedy(ExchangeCommand command) =>
+        $"Grant the {(command.Access is Credentials.Access.Reading ? "reading" : "repairing")} identity the application role {AppRole} and an Exchange role that has "
+        + $"{command.Cmdlet}, as src/TenantOnboarding does (grant), then retry the remediation.";
 }

@@ -1,7 +1,7 @@
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
@@ -35,14 +35,14 @@ public interface IExchangeAdmin
     Task<Read<OrganisationHolds>> GetOrganisationHoldsAsync(Guid tenantId, CancellationToken cancellationToken);
 
     /// <summary>How the copies of a recipient's mailbox and archive stand that were ordered under its name; absent when none was.</summary>
-    Task<Read<RescueState>> FindRescueAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken);
+    Task<Read<ContentCopyState>> FindContentCopyAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken);
 
     /// <summary>Orders a copy of the mailbox, and of the archive where there is one. Destroys nothing; what was ordered before is not ordered again.</summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="recipient">The soft-deleted recipient.</param>
     /// <param name="targetMailbox">Address of the mailbox that takes the copy.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<Read<RescueState>> StartRescueAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken);
+    Task<Read<ContentCopyState>> StartContentCopyAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken);
 
     /// <summary>Releases the litigation hold of the inactive mailbox that the warrant names. Sent at most once; repeating it would be harmless.</summary>
     Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken);
@@ -57,4 +57,34 @@ public interface IExchangeAdmin
     /// <exception cref="InvalidOperationException">The warrant was used already. Nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited for its turn. Nothing was sent, and the warrant is unused.</exception>
     Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken);
+}
+
+/// <summary>What Exchange Online answered to a purge. Whatever it says, only re-reading tells whether the recipient is gone.</summary>
+public abstract record PurgeReply
+{
+    private PurgeReply()
+    {
+    }
+
+    /// <summary>The service accepted the purge.</summary>
+    /// <param name="RequestId">The service's id of the request, for support cases.</param>
+    public sealed record Accepted(string? RequestId) : PurgeReply;
+
+    /// <summary>The service knows no such recipient: somebody or something was faster.</summary>
+    public sealed record AlreadyGone(string? RequestId) : PurgeReply;
+
+    /// <summary>The service turned the request away before the cmdlet ran: throttled (429) or not let in (401, 403). Nothing was removed, and it says nothing about the recipient.</summary>
+    public sealed record TurnedAway(string Message) : PurgeReply;
+
+    /// <summary>Nothing left this process: the warrant had expired when its turn came, or there was no token.</summary>
+    public sealed record NotSent(string Reason) : PurgeReply;
+
+    /// <summary>The cmdlet refused this recipient, and nothing was removed.</summary>
+    /// <param name="ExceptionType">Exchange's exception type, where it named one.</param>
+    /// <param name="Message">Its message.</param>
+    /// <param name="RequestId">The service's id of the request.</param>
+    public sealed record Refused(string? ExceptionType, string Message, string? RequestId) : PurgeReply;
+
+    /// <summary>There was no reply, or none that tells: the purge may or may not have happened.</summary>
+    public sealed record Unsettled(string Detail) : PurgeReply;
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
@@ -9,7 +9,7 @@ internal static partial class Log
     public static partial void RequestFailed(this ILogger logger, string command, ReadFault fault, string? requestId, string? attemptId);
 
     [LoggerMessage(3201, LogLevel.Warning, "No answer from Exchange to {Command} in tenant {TenantId}: {Fault}")]
-    public static partial void RequestBroke(this ILogger logger, string command, Guid tenantId, ReadFault fault);
+    public static partial void RequestInterrupted(this ILogger logger, string command, Guid tenantId, ReadFault fault);
 
     [LoggerMessage(3202, LogLevel.Warning, "Sending {Command} in tenant {TenantId} under intent {IntentId}")]
     public static partial void PurgeSent(this ILogger logger, string command, Guid tenantId, string intentId);

@@ -1,14 +1,15 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Proof;
 using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>Sends what cannot be taken back, <c>Remove-*</c> and the release of a hold: under a warrant, one after another in a tenant, over a client that never repeats.</summary>
 internal sealed class PurgeChannel(
-    ExchangeRequests requests, ExchangeTurns turns, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
+    ExchangeRequests requests, ExchangeConcurrencyLimiter turns, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
 {
     /// <summary>Sends the purge at most once. After it has been sent nothing is thrown: even a cancellation leaves it unsettled.</summary>
     /// <exception cref="InvalidOperationException">The warrant was used already; nothing was sent.</exception>
@@ -34,7 +35,7 @@ internal sealed class PurgeChannel(
 
     private Task<PurgeReply> SendAsync(
         Guid tenantId, ExchangeCommand command, string intentId, Func<DateTimeOffset, bool> tryRedeem, CancellationToken cancellationToken) =>
-        turns.TakeToWriteAsync(
+        turns.RunWriteAsync(
             tenantId,
             () => turns.CallAsync(tenantId, () => SendNowAsync(tenantId, command, intentId, tryRedeem, cancellationToken), cancellationToken),
             cancellationToken);
@@ -55,7 +56,7 @@ internal sealed class PurgeChannel(
         using (request)
         {
             using var client = clients.CreateClient(HttpClientNames.ExchangePurges);
-            using var deadline = new CancellationTokenSource(PurgePatience.Longest, clock);
+            using var deadline = new CancellationTokenSource(PurgeTimeout.Longest, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
 
             if (!tryRedeem(clock.GetUtcNow()))
@@ -82,7 +83,7 @@ internal sealed class PurgeChannel(
                 renewToken(response);
             }
 
-            return await PurgeReplies.ReadAsync(response, cancellationToken);
+            return await PurgeReplyParser.ReadAsync(response, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -100,4 +101,57 @@ internal sealed class PurgeChannel(
         };
         return new ExchangeCommand(cmdlet).Naming(warrant.RecipientId).With("PermanentlyDelete").With("Confirm", value: false);
     }
+}
+
+/// <summary>How long the reply to a purge is waited for.</summary>
+public static class PurgeTimeout
+{
+    /// <summary>After this long the request is given up, and may still be carried out.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+}
+
+/// <summary>Reads the reply to a purge. Whatever does not prove that something happened, or that nothing did, leaves it unsettled.</summary>
+internal static class PurgeReplyParser
+{
+    public static async Task<PurgeReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var requestId = ResponseFacts.RequestIdOf(response);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var isSuccess = response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent;
+        if (body.Length == 0 && isSuccess)
+        {
+            return new PurgeReply.Accepted(requestId);
+        }
+
+        JsonDocument? document = null;
+        try
+        {
+            document = await StrictJson.ParseAsync(response.Content, cancellationToken);
+        }
+        catch (JsonException) when (isSuccess)
+        {
+            return new PurgeReply.Unsettled($"{(int)response.StatusCode} with a body that is not JSON.");
+        }
+        catch (JsonException)
+        {
+            // Errors need not be JSON; the status tells then.
+        }
+
+        using (document)
+        {
+            return isSuccess && document is not null && IsPlainSuccess(document.RootElement)
+                ? new PurgeReply.Accepted(requestId)
+                : FromError(ExchangeErrorParser.Parse(response, document?.RootElement), requestId);
+        }
+    }
+
+    private static bool IsPlainSuccess(JsonElement body) => body.ValueKind is JsonValueKind.Object && !ExchangeErrorParser.IsError(body);
+
+    private static PurgeReply FromError(ExchangeError error, string? requestId) => error switch
+    {
+        { SaysNotFound: true } => new PurgeReply.AlreadyGone(requestId),
+        { IsTurnedAway: true } => new PurgeReply.TurnedAway(error.ToString()),
+        { IsRefusal: true } => new PurgeReply.Refused(error.ExceptionType, error.Message ?? error.ToString(), requestId),
+        _ => new PurgeReply.Unsettled(error.ToString()),
+    };
 }

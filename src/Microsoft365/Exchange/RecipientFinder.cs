@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Microsoft365.Exchange;
@@ -51,18 +51,18 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
     public async Task<Read<Recipient>> FindOwnAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
     {
         var command = RecipientLookups.Living(userId);
-        return await FindAsync(tenantId, command, scope: null, row => new RowValues(row).Guid("ExternalDirectoryObjectId") == userId, cancellationToken) switch
+        return await FindAsync(tenantId, command, scope: null, row => new RowReader(row).Guid("ExternalDirectoryObjectId") == userId, cancellationToken) switch
         {
             Read<IReadOnlyList<Recipient>>.Found([var one]) => Read.Found(one),
             Read<IReadOnlyList<Recipient>>.Found => Read.Unreadable<Recipient>(ReadFaultKind.Ambiguous, $"{command}: several recipients of one user."),
-            var rows => rows.PassOn<IReadOnlyList<Recipient>, Recipient>(),
+            var rows => rows.PropagateFailure<IReadOnlyList<Recipient>, Recipient>(),
         };
     }
 
     // Whether the service filters deleted recipients is not documented; where it refuses to, they are read one and all, and compared here.
     private async Task<Read<IReadOnlyList<Recipient>>> FindHoldersInAsync(Guid tenantId, RecipientSet set, GuidProperty property, Guid value, CancellationToken cancellationToken)
     {
-        var filtered = await FindAsync(tenantId, set.Holding(property, value), set.Scope, row => new RowValues(row).Guid(property.ToString()) == value, cancellationToken);
+        var filtered = await FindAsync(tenantId, set.Holding(property, value), set.Scope, row => new RowReader(row).Guid(property.ToString()) == value, cancellationToken);
         if (filtered is not Read<IReadOnlyList<Recipient>>.Unreadable({ Kind: ReadFaultKind.Refused }) || !set.MayBeListed)
         {
             return filtered;
@@ -70,13 +70,13 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
 
         var everybody = set.Everybody();
         var holders = await channel.ReadAsync(tenantId, everybody, row => MayHold(row, property, value), cancellationToken);
-        return Recipients(holders, everybody, set.Scope, row => new RowValues(row).Guid(property.ToString()) == value);
+        return Recipients(holders, everybody, set.Scope, row => new RowReader(row).Guid(property.ToString()) == value);
     }
 
     // A value that cannot be understood is not known to be another one: the row is kept, and found malformed.
     private static bool MayHold(JsonElement row, GuidProperty property, Guid value)
     {
-        var values = new RowValues(row);
+        var values = new RowReader(row);
         return values.Guid(property.ToString()) == value || values.Flaw is not null;
     }
 
@@ -89,7 +89,7 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
     {
         if (rows is not Read<IReadOnlyList<JsonElement>>.Found(var found))
         {
-            return rows.PassOn<IReadOnlyList<JsonElement>, IReadOnlyList<Recipient>>();
+            return rows.PropagateFailure<IReadOnlyList<JsonElement>, IReadOnlyList<Recipient>>();
         }
 
         var recipients = new List<Recipient>(found.Count);
@@ -116,7 +116,52 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
     }
 
     // A missing permission stays one, so that an operator sees it; what passes by itself is part of an incomplete lookup.
-    private static ReadFault Incomplete(ReadFault fault, int complete) => fault.IsPassing
+    private static ReadFault Incomplete(ReadFault fault, int complete) => fault.IsTransient
         ? new ReadFault(ReadFaultKind.Partial, $"{complete} of {RecipientLookups.Sets.Count} lookups were read, then {fault}")
         : fault;
+}
+
+/// <summary>Joins rows of the same object from several lookups. Where they differ, the reading that protects the object more is kept.</summary>
+internal static class RecipientMerge
+{
+    public static IReadOnlyList<Recipient> ByObject(IEnumerable<Recipient> recipients) =>
+        [.. recipients.GroupBy(recipient => recipient.ObjectId).Select(rows => rows.Aggregate(Join))];
+
+    private static Recipient Join(Recipient left, Recipient right) => left with
+    {
+        Kind = left.Kind == right.Kind ? left.Kind : RecipientKind.Other,
+        Scope = Protection(left.Scope) >= Protection(right.Scope) ? left.Scope : right.Scope,
+        ExternalDirectoryObjectId = left.ExternalDirectoryObjectId ?? right.ExternalDirectoryObjectId,
+        WhenSoftDeleted = left.WhenSoftDeleted is null || right.WhenSoftDeleted is null ? null : left.WhenSoftDeleted,
+        ExchangeGuid = left.ExchangeGuid ?? right.ExchangeGuid,
+        ArchiveGuid = left.ArchiveGuid ?? right.ArchiveGuid,
+        IsInactiveMailbox = left.IsInactiveMailbox || right.IsInactiveMailbox,
+    };
+
+    private static int Protection(RecipientScope scope) => scope switch
+    {
+        RecipientScope.SoftDeleted => 0,
+        RecipientScope.Inactive => 1,
+        _ => 2,
+    };
+}
+
+/// <summary>The properties by which Exchange resolves a GUID to an object.</summary>
+internal static class RecipientIdentities
+{
+    private static readonly string[] Properties = ["ExchangeGuid", "ArchiveGuid", "Guid", "ExchangeObjectId", "ExternalDirectoryObjectId"];
+
+    public static bool Has(JsonElement row, Guid value)
+    {
+        var values = new RowReader(row);
+        foreach (var property in Properties)
+        {
+            if (values.Guid(property) == value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

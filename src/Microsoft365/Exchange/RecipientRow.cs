@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
-using TenantHygiene.Remediation.Reading;
+using System.Text.RegularExpressions;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Microsoft365.Exchange;
@@ -14,7 +16,7 @@ internal static class RecipientRow
     /// <param name="request">The request, for people.</param>
     public static Read<Recipient> From(JsonElement row, RecipientScope? searched, string request)
     {
-        var values = new RowValues(row);
+        var values = new RowReader(row);
         var objectId = values.Guid("ExchangeObjectId") ?? values.Guid("Guid");
         var distinguishedName = values.Text("DistinguishedName");
         var deletedAt = values.Time("WhenSoftDeleted");
@@ -40,7 +42,7 @@ internal static class RecipientRow
 
     /// <summary>The addresses in a row, without their kinds; null when there is no well-formed list of them.</summary>
     public static IReadOnlyList<string>? AddressesIn(JsonElement row) =>
-        new RowValues(row).Texts("EmailAddresses") is { } addresses ? [.. addresses.Select(address => address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..])] : null;
+        new RowReader(row).Texts("EmailAddresses") is { } addresses ? [.. addresses.Select(address => address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..])] : null;
 
     // Shared, room and group mailboxes are of the type UserMailbox as well: only the details tell, and both have to agree.
     private static RecipientKind KindOf(string? type, string? details) => (type, details) switch
@@ -60,4 +62,69 @@ internal static class RecipientRow
 
     private static RecipientScope ScopeOf(RecipientScope place, bool isInactive) =>
         place is RecipientScope.SoftDeleted && isInactive ? RecipientScope.Inactive : place;
+}
+
+/// <summary>Reads the marks of holds from a row.</summary>
+internal static class HoldRow
+{
+    public static HoldMarks From(JsonElement row)
+    {
+        var values = new RowReader(row);
+        return new HoldMarks
+        {
+            LitigationHold = values.Mark("LitigationHoldEnabled"),
+            InPlaceHolds = values.Texts("InPlaceHolds"),
+            ComplianceTagHold = values.Mark("ComplianceTagHoldApplied"),
+            DelayHold = values.Mark("DelayHoldApplied"),
+            DelayReleaseHold = values.Mark("DelayReleaseHoldApplied"),
+        };
+    }
+}
+
+/// <summary>Reads a row of <c>Get-MailboxStatistics</c>.</summary>
+internal static partial class ContentRow
+{
+    /// <param name="row">The row.</param>
+    /// <param name="mailbox">The GUID of the mailbox or archive that was asked about.</param>
+    /// <param name="request">The request, for people.</param>
+    public static Read<MailboxContent> From(JsonElement row, Guid mailbox, string request)
+    {
+        var values = new RowReader(row);
+        if (values.Guid("MailboxGuid") != mailbox)
+        {
+            return Malformed(request, $"statistics of another mailbox than {mailbox}");
+        }
+
+        return Count(row, "ItemCount") is { } items && Count(row, "DeletedItemCount") is { } deleted
+            ? Read.Found(new MailboxContent(items + deleted, Size(row, "TotalItemSize") + Size(row, "TotalDeletedItemSize")))
+            : Malformed(request, "statistics without item counts");
+    }
+
+    private static long? Count(JsonElement row, string name)
+    {
+        if (!row.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt64(out var number) && number >= 0 => number,
+            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
+
+    // "1.2 GB (1,288,490,188 bytes)"
+    private static long? Size(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+        && Bytes().Match(value.GetString()!) is { Success: true } match
+        && long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var bytes)
+            ? bytes
+            : null;
+
+    private static Read<MailboxContent> Malformed(string request, string flaw) => Read.Unreadable<MailboxContent>(ReadFaultKind.Malformed, $"{request}: {flaw}.");
+
+    [GeneratedRegex(@"\((?<bytes>[0-9,]+) bytes\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Bytes();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -24,7 +25,7 @@ internal static class ReadResilience
                 MaxDelay = TimeSpan.FromSeconds(20),
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(MayPass(arguments.Outcome, clock)),
-                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } response ? RequestedWait.Of(response, clock) : null),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } response ? RetryAfterDelay.Of(response, clock) : null),
             })
             .AddTimeout(new HttpTimeoutStrategyOptions { Name = "attempt", Timeout = attempt });
     }
@@ -34,10 +35,45 @@ internal static class ReadResilience
         { Exception: TimeoutRejectedException } => true,
         { Exception: HttpRequestException exception } => exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
         { Exception: HttpIOException } => true,
-        { Result: { } response } => IsPassing(response.StatusCode) && !(RequestedWait.Of(response, clock) > RequestedWait.Longest),
+        { Result: { } response } => IsTransient(response.StatusCode) && !(RetryAfterDelay.Of(response, clock) > RetryAfterDelay.Longest),
         _ => false,
     };
 
-    private static bool IsPassing(HttpStatusCode status) =>
+    private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status is not HttpStatusCode.NotImplemented);
+}
+
+/// <summary>How long a service asks to be left alone.</summary>
+internal static class RetryAfterDelay
+{
+    /// <summary>Longer waits are not sat out here: the answer is reported, and the caller has durable timers.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+
+    /// <summary><c>Retry-After</c>, else <c>Rate-Limit-Reset</c> where nothing remains; null when the service asks for nothing.</summary>
+    public static TimeSpan? Of(HttpResponseMessage response, TimeProvider clock)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - clock.GetUtcNow(),
+            _ => UntilReset(response, clock),
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static TimeSpan? UntilReset(HttpResponseMessage response, TimeProvider clock) =>
+        Header(response, "Rate-Limit-Remaining") == "0"
+        && DateTimeOffset.TryParse(Header(response, "Rate-Limit-Reset"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var reset)
+            ? reset - clock.GetUtcNow()
+            : null;
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}
+
+/// <summary>Answers that arrive with a good status and are none: cut off, or a gateway's page.</summary>
+internal static class MalformedResponses
+{
+    /// <summary>How often something is asked for before such an answer is taken for the service's last word.</summary>
+    public const int Tries = 3;
 }

@@ -1,8 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using Azure.Identity;
 using Microsoft.Identity.Client;
 using Polly.Timeout;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Transport;
 
@@ -51,4 +52,51 @@ internal static class TransportFaults
 
         return exception;
     }
+}
+
+/// <summary>What a response tells, whichever service sent it.</summary>
+internal static class ResponseFacts
+{
+    private const int LongestMessage = 400;
+
+    /// <summary>The kind of fault that an unsuccessful status stands for.</summary>
+    public static ReadFaultKind KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => ReadFaultKind.Unauthenticated,
+        HttpStatusCode.Forbidden => ReadFaultKind.Forbidden,
+        HttpStatusCode.TooManyRequests => ReadFaultKind.Throttled,
+        HttpStatusCode.RequestTimeout => ReadFaultKind.TimedOut,
+        HttpStatusCode.NotImplemented => ReadFaultKind.Refused,
+        >= HttpStatusCode.InternalServerError => ReadFaultKind.ServiceFailed,
+        HttpStatusCode.BadRequest => ReadFaultKind.Refused,
+        HttpStatusCode.PartialContent => ReadFaultKind.Partial,
+
+        // A 404 without the service's own error is as likely a gateway's or a wrong base address: never "absent".
+        _ => ReadFaultKind.Malformed,
+    };
+
+    /// <summary>The service's id of the request.</summary>
+    public static string? RequestIdOf(HttpResponseMessage response) => Header(response, "request-id");
+
+    /// <summary>Our id of the attempt.</summary>
+    public static string? AttemptIdOf(HttpResponseMessage response) =>
+        response.RequestMessage?.Headers.TryGetValues(AttemptIdHandler.Header, out var values) == true ? values.FirstOrDefault() : null;
+
+    public static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>A service's message on one bounded line.</summary>
+    public static string Bounded(string message)
+    {
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
+    }
+}
+
+/// <summary>Carries answers without a value from the type of one layer into that of the next.</summary>
+internal static class ReadConversions
+{
+    /// <summary>The same absence or fault. A found value has to be taken care of before.</summary>
+    public static Read<TOther> PropagateFailure<T, TOther>(this Read<T> read) =>
+        read.Select<TOther>(_ => throw new InvalidOperationException($"Nobody has converted the {typeof(T).Name} to {typeof(TOther).Name}."));
 }

@@ -1,3 +1,5 @@
+using TenantHygiene.Remediation.Primitives;
+
 namespace TenantHygiene.Remediation.Approvals;
 
 /// <summary>When a plan is approved, and who may say so.</summary>
@@ -51,7 +53,7 @@ public static class ApprovalRules
     private static bool IsRequester(PlanApproval approval, Principal by) => by.Equals(approval.RequestedBy) || approval.AlsoRequestedBy?.Contains(by) is true;
 
     private static int Unknown(PlanApproval approval) =>
-        approval.RequestedBy is { CouldBeAnybody: true } || approval.AlsoRequestedBy?.Any(one => one.CouldBeAnybody) is true ? 1 : 0;
+        approval.RequestedBy is { IsUnidentified: true } || approval.AlsoRequestedBy?.Any(one => one.IsUnidentified) is true ? 1 : 0;
 }
 
 /// <summary>Where the question stands.</summary>

@@ -1,3 +1,5 @@
+using TenantHygiene.Remediation.Primitives;
+
 namespace TenantHygiene.Remediation.Approvals;
 
 /// <summary>The question whether a plan may be carried out, and what people said to it. Bound to one plan by its hash.</summary>

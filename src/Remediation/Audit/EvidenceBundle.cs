@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TenantHygiene.Remediation.Audit;
 
@@ -53,3 +54,43 @@ public sealed record DocumentSeal(int Sequence, DateTimeOffset At, string Kind, 
 /// <param name="Sha256">The hash of the statement, see <see cref="EvidenceBundle.HashOf"/>.</param>
 /// <param name="Entries">The places of the remediation's entries that the bundle holds, this one not counted: none of them can be left out later.</param>
 public sealed record EvidenceSeal(string Sha256, IReadOnlyList<long> Entries);
+
+/// <summary>Reads bundles that anybody may have changed.</summary>
+public static class EvidenceReader
+{
+    /// <summary>Reads a bundle. That it can be read says nothing about whether it holds.</summary>
+    /// <exception cref="JsonException">It is not a bundle in the form that <see cref="AuditJson"/> writes.</exception>
+    public static async Task<EvidenceBundle> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var bundle = await JsonSerializer.DeserializeAsync(stream, AuditJson.Default.EvidenceBundle, cancellationToken);
+        if (bundle is null || bundle.Entries.Contains(null!) || bundle.Links.Contains(null!) || bundle.Documents.Contains(null!))
+        {
+            throw new JsonException("The bundle, or something in one of its lists, is null.");
+        }
+
+        try
+        {
+            EvidenceBundle.HashOf(bundle.Statement);
+            return bundle;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Texts of the statement are not decoded when it is read.
+            throw new JsonException("The statement holds something that is no text.", exception);
+        }
+    }
+}
+
+/// <summary>How bundles look as JSON. Reading is strict: what a check would not look at must not be there.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(EvidenceBundle))]
+[JsonSerializable(typeof(DocumentSeal))]
+[JsonSerializable(typeof(EvidenceSeal))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class AuditJson : JsonSerializerContext;

@@ -97,3 +97,8 @@ public static class EvidenceCheck
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>One thing that was checked.</summary>
+/// <param name="Holds">Whether it is as it should be.</param>
+/// <param name="Text">What was checked and what was found, for people.</param>
+public sealed record EvidenceFinding(bool Holds, string Text);

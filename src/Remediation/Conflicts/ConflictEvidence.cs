@@ -1,7 +1,6 @@
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.Users;
 
 namespace TenantHygiene.Remediation.Conflicts;
 

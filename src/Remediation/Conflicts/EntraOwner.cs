@@ -1,5 +1,5 @@
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Remediation.Conflicts;
 
@@ -11,7 +11,7 @@ public abstract record EntraOwner
     }
 
     /// <summary>Among the active users: never to be deleted for the sake of a repair.</summary>
-    public sealed record Alive(DirectoryUser User) : EntraOwner;
+    public sealed record Active(DirectoryUser User) : EntraOwner;
 
     /// <summary>In the recycle bin, from which it can be restored.</summary>
     public sealed record InRecycleBin(DeletedUser User) : EntraOwner;
@@ -30,7 +30,7 @@ public abstract record EntraOwner
         var owner = evidence.Owners.GetValueOrDefault(identity) ?? Read.Unreadable<DirectoryUser>(ReadFaultKind.Refused, $"The user {identity} was not read.");
         return (owner, evidence.RecycleBin) switch
         {
-            (Read<DirectoryUser>.Found(var user), _) => new Alive(user),
+            (Read<DirectoryUser>.Found(var user), _) => new Active(user),
             (_, Read<IReadOnlyList<DeletedUser>>.Found(var deleted)) when deleted.FirstOrDefault(user => IsSame(user, identity)) is { } user => new InRecycleBin(user),
             (Read<DirectoryUser>.Unreadable(var fault), _) => new Unknown(fault),
             (_, Read<IReadOnlyList<DeletedUser>>.Unreadable(var fault)) => new Unknown(fault),
@@ -40,3 +40,6 @@ public abstract record EntraOwner
 
     private static bool IsSame(DeletedUser user, string identity) => Guid.TryParse(identity, out var id) && id == user.Id;
 }
+
+/// <summary>A user in Entra ID's recycle bin, restorable for 30 days.</summary>
+public sealed record DeletedUser(Guid Id, string? UserPrincipalName, string? Mail, DateTimeOffset? DeletedAt);

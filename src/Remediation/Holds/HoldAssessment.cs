@@ -1,4 +1,4 @@
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Remediation.Holds;
@@ -38,7 +38,7 @@ public static class HoldAssessment
     {
         true => [describe()],
         false => [],
-        null => [HoldCatalogue.Unreadable($"{property}: not returned", catalogue.Look)],
+        null => [HoldCatalogue.Unreadable($"{property}: not returned", catalogue.ShowCommand)],
     };
 
     private static IEnumerable<Hold> Inactivity(Recipient recipient, HoldCatalogue catalogue) => recipient switch
@@ -49,7 +49,7 @@ public static class HoldAssessment
     };
 
     private static IEnumerable<Hold> OwnMarks(IReadOnlyList<string>? entries, HoldCatalogue catalogue) => entries is null
-        ? [HoldCatalogue.Unreadable("InPlaceHolds: not returned", catalogue.Look)]
+        ? [HoldCatalogue.Unreadable("InPlaceHolds: not returned", catalogue.ShowCommand)]
         : entries.Select(HoldMark.Parse).SelectMany(mark => OwnMark(mark, $"InPlaceHolds: {mark.Raw}", catalogue));
 
     private static IEnumerable<Hold> OwnMark(HoldMark mark, string evidence, HoldCatalogue catalogue) => mark.Kind switch
@@ -62,7 +62,7 @@ public static class HoldAssessment
         HoldMarkKind.InPlaceEDiscovery => [catalogue.InPlaceEDiscovery(evidence, mark.Policy)],
         HoldMarkKind.InPlace => [catalogue.InPlace(evidence, mark.Policy)],
         HoldMarkKind.ConversationPolicy => [HoldCatalogue.Unknown(evidence, HoldCommands.FindPolicy(mark.Policy))],
-        _ => [HoldCatalogue.Unknown(evidence, catalogue.Look)],
+        _ => [HoldCatalogue.Unknown(evidence, catalogue.ShowCommand)],
     };
 
     private static IEnumerable<Hold> OrganisationMarks(
@@ -82,8 +82,8 @@ public static class HoldAssessment
         return organisation switch
         {
             Read<OrganisationHolds>.Found({ InPlaceHolds: { } entries }) => entries.Select(HoldMark.Parse).SelectMany(OrganisationMark),
-            Read<OrganisationHolds>.Unreadable(var fault) => [HoldCatalogue.Unreadable($"{Property}: {fault}", HoldCommands.LookAtOrganisation)],
-            _ => [HoldCatalogue.Unreadable($"{Property}: not returned", HoldCommands.LookAtOrganisation)],
+            Read<OrganisationHolds>.Unreadable(var fault) => [HoldCatalogue.Unreadable($"{Property}: {fault}", HoldCommands.ShowOrganisationHolds)],
+            _ => [HoldCatalogue.Unreadable($"{Property}: not returned", HoldCommands.ShowOrganisationHolds)],
         };
 
         IEnumerable<Hold> OrganisationMark(HoldMark mark) => (mark.Kind, $"{Property}: {mark.Raw}") switch
@@ -98,7 +98,7 @@ public static class HoldAssessment
             (HoldMarkKind.InPlaceEDiscovery, var evidence) => [catalogue.InPlaceEDiscovery(evidence, mark.Policy)],
             (HoldMarkKind.InPlace, var evidence) => [catalogue.InPlace(evidence, mark.Policy)],
             (HoldMarkKind.ConversationPolicy, var evidence) => [HoldCatalogue.Unknown(evidence, HoldCommands.FindPolicy(mark.Policy))],
-            (_, var evidence) => [HoldCatalogue.Unknown(evidence, HoldCommands.LookAtOrganisation)],
+            (_, var evidence) => [HoldCatalogue.Unknown(evidence, HoldCommands.ShowOrganisationHolds)],
         };
     }
 
@@ -108,4 +108,71 @@ public static class HoldAssessment
         Read<MailboxContent>.Absent => false,
         _ => true,
     };
+}
+
+/// <summary>What an entry of <c>InPlaceHolds</c> says.</summary>
+internal enum HoldMarkKind
+{
+    Unknown,
+    MailboxPolicy,
+    GroupPolicy,
+    Exclusion,
+    EDiscovery,
+    InPlaceEDiscovery,
+    InPlace,
+    ConversationPolicy,
+}
+
+/// <summary>An entry of <c>InPlaceHolds</c>, of a recipient or of the organisation.</summary>
+/// <param name="Kind">What it says; <see cref="HoldMarkKind.Unknown"/> for everything that is not exactly in a known form.</param>
+/// <param name="Policy">The GUID in it, without prefix and suffix; all zeros when unknown.</param>
+/// <param name="Raw">The entry as received, bounded.</param>
+internal sealed record HoldMark(HoldMarkKind Kind, Guid Policy, string Raw)
+{
+    private const int MaxRawLength = 200;
+
+    private static readonly (string Prefix, HoldMarkKind Kind)[] Prefixes =
+    [
+        ("-mbx", HoldMarkKind.Exclusion),
+        ("mbx", HoldMarkKind.MailboxPolicy),
+        ("grp", HoldMarkKind.GroupPolicy),
+        ("UniH", HoldMarkKind.EDiscovery),
+        // Made in the cloud by the retired In-Place eDiscovery.
+        ("cld", HoldMarkKind.InPlaceEDiscovery),
+        // A retention policy for conversations; Microsoft's own samples count it with eDiscovery.
+        ("skp", HoldMarkKind.ConversationPolicy),
+    ];
+
+    /// <summary>Reads an entry. Never throws; an empty entry is unknown as well, since something put it there.</summary>
+    public static HoldMark Parse(string? entry)
+    {
+        var raw = entry is null ? "(null)" : entry.Length <= MaxRawLength ? entry : entry[..MaxRawLength] + "…";
+        var text = WithoutAction((entry ?? "").Trim());
+        if (ExactGuid(text) is { } bare)
+        {
+            return new HoldMark(HoldMarkKind.InPlace, bare, raw);
+        }
+
+        foreach (var (prefix, kind) in Prefixes)
+        {
+            if (text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && ExactGuid(text[prefix.Length..]) is { } policy)
+            {
+                return new HoldMark(kind, policy, raw);
+            }
+        }
+
+        return new HoldMark(HoldMarkKind.Unknown, Guid.Empty, raw);
+    }
+
+    // The suffix says what the policy does when time is up: delete, keep, or both. Until then it holds in any case.
+    private static string WithoutAction(string text) => text is [.. var mark, ':', '1' or '2' or '3'] ? mark : text;
+
+    // Parsing alone also takes spaces, signs and prefixes; an exclusion read too generously would hide a hold.
+    private static Guid? ExactGuid(string text)
+    {
+        var format = text.Contains('-', StringComparison.Ordinal) ? "D" : "N";
+        return Guid.TryParseExact(text, format, out var guid) && string.Equals(guid.ToString(format), text, StringComparison.OrdinalIgnoreCase)
+            ? guid
+            : null;
+    }
 }

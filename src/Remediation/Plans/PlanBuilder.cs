@@ -1,13 +1,10 @@
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Guidance;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Policies;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.Proof.Rules;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.States;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Remediation.Plans;
 
@@ -44,7 +41,7 @@ public static class PlanBuilder
     {
         var objections = PurgeProof.Examine(evidence, policy);
         var purgeCase = new PurgeCase(evidence, policy);
-        var rescueTo = Rescue.TargetOf(purgeCase);
+        var copyContentTo = ContentCopy.TargetOf(purgeCase);
         var releasesHold = HoldRelease.IsPossible(purgeCase, objections);
         var decision = releasesHold ? PlanDecision.Approve : Decide(evidence, objections);
         var conflict = ConflictSummary.Of(evidence);
@@ -52,8 +49,8 @@ public static class PlanBuilder
         {
             PlanDecision.Operator or PlanDecision.Later => [],
             _ when releasesHold => HoldReleaseSteps(conflict!),
-            _ when objections.Any(PolicyAllows.OnlyObserves) => [],
-            _ => Steps(evidence, conflict, decision, rescueTo),
+            _ when objections.Any(PolicyRule.OnlyObserves) => [],
+            _ => Steps(evidence, conflict, decision, copyContentTo),
         };
         var plan = new RemediationPlan
         {
@@ -65,7 +62,7 @@ public static class PlanBuilder
             Conflict = conflict,
             Claimants = ConflictSummary.Claimants(evidence),
             ReleasesLitigationHold = releasesHold,
-            RescueTo = rescueTo,
+            CopyContentTo = copyContentTo,
             Steps = steps,
             Objections = decision is PlanDecision.Reprovision ? [] : objections,
             Alternatives = ConflictGuidance.Alternatives(evidence, conflict),
@@ -82,7 +79,7 @@ public static class PlanBuilder
         {
             [{ Weight: ObjectionWeight.Operator }, ..] => PlanDecision.Operator,
             _ when isGone && evidence.User is Read<DirectoryUser>.Found => PlanDecision.Reprovision,
-            [{ Weight: ObjectionWeight.Time }, ..] => PlanDecision.Later,
+            [{ Weight: ObjectionWeight.Transient }, ..] => PlanDecision.Later,
             [{ Weight: ObjectionWeight.PlanOnly }, ..] => PlanDecision.PlanOnly,
             [{ Weight: ObjectionWeight.Approval }, ..] => PlanDecision.Approve,
             _ => PlanDecision.Purge,
@@ -96,7 +93,7 @@ public static class PlanBuilder
         new("Make a new plan from what is found then: a delay hold of 30 days may follow, and the purge is a question of its own."),
     ];
 
-    private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision, string? rescueTo)
+    private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision, string? copyContentTo)
     {
         var reprovision = new PlanStep(
             "Ask for the user to be provisioned again, and look until the error is gone.",
@@ -110,7 +107,7 @@ public static class PlanBuilder
         return
         [
             new("Keep everything known about the recipient as evidence."),
-            .. rescueTo is null ? Array.Empty<PlanStep>() : [new PlanStep($"Copy its content into {rescueTo}, and see that the copy is complete.", $"New-MailboxRestoreRequest -SourceMailbox '{conflict.ExchangeGuid}' -TargetMailbox {CommandText.Quote(rescueTo)} -TargetRootFolder '{Rescue.FolderOf(conflict.ObjectId)}' -AllowLegacyDNMismatch")],
+            .. copyContentTo is null ? Array.Empty<PlanStep>() : [new PlanStep($"Copy its content into {copyContentTo}, and see that the copy is complete.", $"New-MailboxRestoreRequest -SourceMailbox '{conflict.ExchangeGuid}' -TargetMailbox {PowerShellLiteral.Quote(copyContentTo)} -TargetRootFolder '{ContentCopy.FolderOf(conflict.ObjectId)}' -AllowLegacyDNMismatch")],
             new($"Remove {conflict.DisplayName ?? conflict.PrimarySmtpAddress ?? "the recipient"} for good.", $"{cmdlet} -Identity '{conflict.ObjectId}' -PermanentlyDelete -Confirm:$false"),
             new("See by two lookups, twice, that nobody holds the GUID any more."),
             reprovision,

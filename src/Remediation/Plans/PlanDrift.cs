@@ -23,7 +23,7 @@ public static class PlanDrift
         Compare("its holds", Join(before.Conflict?.Holds), Join(after.Conflict?.Holds));
         Compare("the user's recipient", before.User?.Recipient?.ObjectId, after.User?.Recipient?.ObjectId);
         Compare("the user's name", before.User?.UserPrincipalName, after.User?.UserPrincipalName);
-        Compare("where the content is copied", before.RescueTo, after.RescueTo);
+        Compare("where the content is copied", before.CopyContentTo, after.CopyContentTo);
         Compare("the objections", Join(before.Objections.Select(objection => objection.Text)), Join(after.Objections.Select(objection => objection.Text)));
         return changes.Count > 0 ? changes : [before.Hash == after.Hash ? "Nothing changed." : "The plan reads differently."];
 

@@ -1,6 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Remediation.Plans;
 
@@ -34,7 +39,7 @@ public sealed record RemediationPlan
     public bool ReleasesLitigationHold { get; init; }
 
     /// <summary>The mailbox into which the content is copied before it is purged; null when there is none to copy, or the policy does not ask for it.</summary>
-    public string? RescueTo { get; init; }
+    public string? CopyContentTo { get; init; }
 
     /// <summary>What is to be changed about what Active Directory sends; null for errors that have another cause. Left out of the canonical form then, so that older plans keep their hashes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -85,3 +90,16 @@ public enum PlanDecision
     /// <summary>The source of the value is to be corrected; <see cref="RemediationPlan.OnPremises"/> says how.</summary>
     OnPremises,
 }
+
+/// <summary>The hash to which an approval binds.</summary>
+public static class PlanHash
+{
+    /// <summary>SHA-256 over the plan's canonical JSON without the hash itself: whatever a person would see differently, hashes differently.</summary>
+    public static string Of(RemediationPlan plan) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(plan with { Hash = "" }, PlanJson.Default.RemediationPlan))));
+}
+
+/// <summary>The canonical form of a plan: members in the order of their declaration, nothing left out.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RemediationPlan))]
+internal sealed partial class PlanJson : JsonSerializerContext;

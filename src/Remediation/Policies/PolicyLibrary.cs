@@ -54,7 +54,7 @@ public sealed class PolicyLibrary
 
     private void Add(string source, string text)
     {
-        var (policy, faults) = PolicyReading.Read(text);
+        var (policy, faults) = PolicyReadResult.Read(text);
         if (policy is null)
         {
             throw new PolicyException($"The policy document {source} is wrong: {faults[0]}");
@@ -66,3 +66,6 @@ public sealed class PolicyLibrary
         }
     }
 }
+
+/// <summary>A policy document cannot be used. The message is one line for the person who wrote it.</summary>
+public sealed class PolicyException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using TenantHygiene.Microsoft365.Endpoints;
+using System.Text.Json.Nodes;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.TenantOnboarding.Exchange;
 
@@ -27,7 +27,7 @@ internal sealed class AdministrationChannel(ExchangeChannel reads, ExchangeReque
                 return null;
             }
 
-            var answer = await ExchangeAnswer.ReadAsync(response, endpoints.Exchange, cancellationToken);
+            var answer = await ExchangeResponse.ReadAsync(response, endpoints.Exchange, cancellationToken);
             return answer.Rows is not null ? null : answer.Error?.ToFault(command.Cmdlet) ?? new ReadFault(ReadFaultKind.Malformed, $"{command.Cmdlet}: {answer.Flaw}.");
         }
         catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
@@ -35,4 +35,52 @@ internal sealed class AdministrationChannel(ExchangeChannel reads, ExchangeReque
             return TransportFaults.From(exception, command.Cmdlet);
         }
     }
+}
+
+/// <summary>The cmdlets with which an administrator sets up role groups. The product itself never sends them.</summary>
+internal static class AdministrationCmdlets
+{
+    public static ExchangeCmdlet GetOrganizationConfig { get; } = Cmdlet("Get-OrganizationConfig");
+
+    public static ExchangeCmdlet GetManagementRole { get; } = Cmdlet("Get-ManagementRole", "Identity", "Cmdlet", "CmdletParameters");
+
+    public static ExchangeCmdlet NewManagementRole { get; } = Cmdlet("New-ManagementRole", "Name", "Parent", "EnabledCmdlets");
+
+    public static ExchangeCmdlet GetManagementRoleEntry { get; } = Cmdlet("Get-ManagementRoleEntry", "Identity");
+
+    public static ExchangeCmdlet AddManagementRoleEntry { get; } = Cmdlet("Add-ManagementRoleEntry", "Identity", "Parameters");
+
+    public static ExchangeCmdlet SetManagementRoleEntry { get; } = Cmdlet("Set-ManagementRoleEntry", "Identity", "Parameters");
+
+    public static ExchangeCmdlet RemoveManagementRoleEntry { get; } = Cmdlet("Remove-ManagementRoleEntry", "Identity", "Confirm");
+
+    public static ExchangeCmdlet NewManagementRoleAssignment { get; } = Cmdlet("New-ManagementRoleAssignment", "Role", "SecurityGroup");
+
+    public static ExchangeCmdlet GetRoleGroup { get; } = Cmdlet("Get-RoleGroup", "Identity");
+
+    public static ExchangeCmdlet NewRoleGroup { get; } = Cmdlet("New-RoleGroup", "Name", "Roles");
+
+    public static ExchangeCmdlet GetRoleGroupMember { get; } = Cmdlet("Get-RoleGroupMember", "Identity");
+
+    public static ExchangeCmdlet AddRoleGroupMember { get; } = Cmdlet("Add-RoleGroupMember", "Identity", "Member");
+
+    public static ExchangeCmdlet GetServicePrincipal { get; } = Cmdlet("Get-ServicePrincipal", "Identity");
+
+    public static ExchangeCmdlet NewServicePrincipal { get; } = Cmdlet("New-ServicePrincipal", "AppId", "ObjectId", "DisplayName");
+
+    private static ExchangeCmdlet Cmdlet(string name, params IReadOnlyList<string> parameters) => new(name, ExchangeUse.Always, parameters);
+}
+
+/// <summary>A command as an administrator could type it, so that a rehearsal is a script.</summary>
+internal static class PowerShellText
+{
+    public static string Of(ExchangeCommand command) =>
+        string.Join(' ', command.Arguments.Select(parameter => Of(parameter.Key, parameter.Value)).Prepend(command.Cmdlet));
+
+    private static string Of(string name, JsonNode? value) => value switch
+    {
+        JsonArray many => $"-{name} {string.Join(", ", many.Select(one => PowerShellLiteral.Quote($"{one}")))}",
+        JsonValue flag when flag.TryGetValue<bool>(out var isOn) => isOn ? $"-{name}" : $"-{name}:$false",
+        _ => $"-{name} {PowerShellLiteral.Quote($"{value}")}",
+    };
 }

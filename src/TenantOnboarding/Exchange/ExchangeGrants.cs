@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantOnboarding.Grants;
 
 namespace TenantHygiene.TenantOnboarding.Exchange;
@@ -10,7 +10,7 @@ namespace TenantHygiene.TenantOnboarding.Exchange;
 /// Makes an identity's role group in Exchange Online: custom roles with the cmdlets and parameters that the product sends, and nothing else. What a role
 /// has beyond them is taken away; a role that somebody added to the group is reported, and left to people.
 /// </summary>
-internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents parents, Transcript transcript)
+internal sealed class ExchangeGrants(AdministrationChannel exchange, ParentRoleFinder parents, Transcript transcript)
 {
     private static readonly string[] MemberIdentities = ["Identity", "Name", "ObjectId", "ExternalDirectoryObjectId"];
 
@@ -51,7 +51,7 @@ internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents
         }
     }
 
-    private async Task<IReadOnlyList<NeededRole>?> NeededAsync(Guid tenantId, Grantee grantee, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RequiredRole>?> NeededAsync(Guid tenantId, Grantee grantee, CancellationToken cancellationToken)
     {
         var found = new List<(ExchangeCmdlet, string)>();
         foreach (var cmdlet in grantee.Cmdlets)
@@ -71,10 +71,10 @@ internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents
             }
         }
 
-        return NeededRole.From(grantee.RoleGroup, found);
+        return RequiredRole.From(grantee.RoleGroup, found);
     }
 
-    private async Task MakeRoleAsync(Guid tenantId, NeededRole role, CancellationToken cancellationToken)
+    private async Task MakeRoleAsync(Guid tenantId, RequiredRole role, CancellationToken cancellationToken)
     {
         switch (await exchange.ReadAsync(tenantId, new ExchangeCommand(AdministrationCmdlets.GetManagementRole).Naming(role.Name), cancellationToken))
         {
@@ -99,9 +99,9 @@ internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents
     }
 
     // A role that is not there has no entries to compare: as it will be made, each of them has all parameters.
-    private async Task RehearseEntriesAsync(Guid tenantId, NeededRole role, CancellationToken cancellationToken)
+    private async Task RehearseEntriesAsync(Guid tenantId, RequiredRole role, CancellationToken cancellationToken)
     {
-        if (transcript.IsRehearsal)
+        if (transcript.IsDryRun)
         {
             foreach (var (cmdlet, parameters) in role.Entries.Where(entry => entry.Value.Count > 0))
             {
@@ -110,7 +110,7 @@ internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents
         }
     }
 
-    private async Task NarrowAsync(Guid tenantId, NeededRole role, CancellationToken cancellationToken)
+    private async Task NarrowAsync(Guid tenantId, RequiredRole role, CancellationToken cancellationToken)
     {
         var command = new ExchangeCommand(AdministrationCmdlets.GetManagementRoleEntry).Naming($"{role.Name}\\*");
         if (await exchange.ReadAsync(tenantId, command, cancellationToken) is not Read<IReadOnlyList<JsonElement>>.Found(var rows))
@@ -219,7 +219,7 @@ internal sealed class ExchangeGrants(AdministrationChannel exchange, RoleParents
                 ? Remedies.ExplainExchange(fault)
                 : null);
 
-    private static ExchangeCommand Entry(ExchangeCmdlet change, NeededRole role, string cmdlet, IReadOnlySet<string> parameters)
+    private static ExchangeCommand Entry(ExchangeCmdlet change, RequiredRole role, string cmdlet, IReadOnlySet<string> parameters)
     {
         var command = new ExchangeCommand(change).Naming($"{role.Name}\\{cmdlet}");
         return parameters.Count == 0 ? command : command.With("Parameters", parameters.Order(StringComparer.Ordinal));

@@ -1,4 +1,4 @@
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.TenantOnboarding.Grants;
 

@@ -2,9 +2,8 @@ using System.Text.Json;
 using Microsoft.Graph.Models;
 using Microsoft.Kiota.Abstractions;
 using TenantHygiene.Microsoft365.Directory;
-using TenantHygiene.Microsoft365.Endpoints;
 using TenantHygiene.Microsoft365.Transport;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.TenantOnboarding.Grants;
 
@@ -28,7 +27,7 @@ internal sealed class ServicePrincipals(GraphChannel channel, ServiceEndpoints e
             cancellationToken);
         if (answer is not Read<JsonDocument>.Found(var document))
         {
-            return answer.PassOn<JsonDocument, ServicePrincipal>();
+            return answer.PropagateFailure<JsonDocument, ServicePrincipal>();
         }
 
         using (document)
@@ -56,7 +55,7 @@ internal sealed class ServicePrincipals(GraphChannel channel, ServiceEndpoints e
         {
             if (page is not Read<JsonDocument>.Found(var document))
             {
-                return page.PassOn<JsonDocument, IReadOnlySet<(Guid, Guid)>>();
+                return page.PropagateFailure<JsonDocument, IReadOnlySet<(Guid, Guid)>>();
             }
 
             using (document)
@@ -123,3 +122,10 @@ internal sealed class ServicePrincipals(GraphChannel channel, ServiceEndpoints e
         return Read.Found(new ServicePrincipal(id, appId, StrictJson.Text(row, "displayName") is { Length: > 0 } shown ? shown : appId.ToString("D"), permissions));
     }
 }
+
+/// <summary>An application in a tenant.</summary>
+/// <param name="Id">Object id in this tenant.</param>
+/// <param name="AppId">Application id.</param>
+/// <param name="DisplayName">Name.</param>
+/// <param name="Permissions">The application permissions that it offers: ids by name.</param>
+internal sealed record ServicePrincipal(Guid Id, Guid AppId, string DisplayName, IReadOnlyDictionary<string, Guid> Permissions);

@@ -1,14 +1,14 @@
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.TenantOnboarding.Grants;
 
 /// <summary>Says line by line what is there already, what is done and what fails, and carries the changes out, unless it only rehearses.</summary>
 /// <param name="output">Where to.</param>
-/// <param name="isRehearsal">Whether nothing may be changed (<c>--what-if</c>).</param>
-internal sealed class Transcript(TextWriter output, bool isRehearsal)
+/// <param name="isDryRun">Whether nothing may be changed (<c>--what-if</c>).</param>
+internal sealed class Transcript(TextWriter output, bool isDryRun)
 {
     /// <summary>Whether nothing may be changed.</summary>
-    public bool IsRehearsal => isRehearsal;
+    public bool IsDryRun => isDryRun;
 
     /// <summary>What was changed, or would be.</summary>
     public int Changes { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class Transcript(TextWriter output, bool isRehearsal)
     public async Task<bool> ChangeAsync(string what, Func<Task<ReadFault?>> change)
     {
         Changes++;
-        if (isRehearsal)
+        if (isDryRun)
         {
             Say($"  would    {what}");
             return false;

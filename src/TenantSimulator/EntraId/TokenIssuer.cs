@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantSimulator.EntraId;
 
@@ -132,4 +133,61 @@ internal sealed class TokenIssuer
 
         _known[token] = caller;
     }
+}
+
+/// <summary>What an access token is to say.</summary>
+internal sealed record TokenRequest
+{
+    public required Guid TenantId { get; init; }
+
+    public required Guid ClientId { get; init; }
+
+    public required string Audience { get; init; }
+
+    /// <summary>The object id of the person or the service principal.</summary>
+    public required Guid ObjectId { get; init; }
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    public IReadOnlyList<Guid> DirectoryRoleIds { get; init; } = [];
+
+    /// <summary>The person's sign-in name; null for applications.</summary>
+    public string? PreferredUsername { get; init; }
+
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromSeconds(3599);
+}
+
+/// <summary>Who a valid access token speaks for.</summary>
+/// <param name="TenantId">tid.</param>
+/// <param name="ClientId">appid.</param>
+/// <param name="Audience">aud.</param>
+/// <param name="Roles">roles: granted application permissions.</param>
+/// <param name="DirectoryRoleIds">wids: Entra roles.</param>
+/// <param name="IsUser">Whether a person signed in.</param>
+/// <param name="Expires">exp.</param>
+internal sealed record Caller(Guid TenantId, Guid ClientId, string Audience, IReadOnlySet<string> Roles, IReadOnlySet<Guid> DirectoryRoleIds, bool IsUser, DateTimeOffset Expires);
+
+/// <summary>The web APIs that tokens may be asked for.</summary>
+internal static class Resources
+{
+    /// <summary>The audience of Microsoft Graph tokens.</summary>
+    public const string Graph = "https://graph.microsoft.com";
+
+    /// <summary>The audience of Exchange Online tokens.</summary>
+    public const string Exchange = "https://outlook.office365.com";
+
+    /// <summary>The audience of tokens with which a managed identity vouches for an application of another tenant.</summary>
+    public const string TokenExchange = "api://AzureADTokenExchange";
+
+    /// <summary>Resolves what a client asks for.</summary>
+    /// <param name="resource">A resource, without <c>/.default</c>.</param>
+    /// <param name="tenant">The tenant, which knows its own APIs.</param>
+    /// <returns>The audience, and the key of the application's permissions; null when nobody knows the resource.</returns>
+    public static (string Audience, string PermissionKey)? Resolve(string resource, TenantScenario tenant) => resource.TrimEnd('/') switch
+    {
+        Graph or "00000003-0000-0000-c000-000000000000" => (Graph, "graph"),
+        Exchange or "00000002-0000-0ff1-ce00-000000000000" => (Exchange, "exchange"),
+        TokenExchange => (TokenExchange, TokenExchange),
+        var other => tenant.Apis.Find(api => api.Audience.TrimEnd('/') == other) is { } api ? (api.Audience, api.Audience) : null,
+    };
 }

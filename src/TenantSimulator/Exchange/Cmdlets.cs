@@ -1,5 +1,3 @@
-using TenantHygiene.TenantSimulator.Exchange.Roles;
-
 namespace TenantHygiene.TenantSimulator.Exchange;
 
 /// <summary>The cmdlets that the simulated tenant knows, each with its parameters.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
@@ -104,5 +103,112 @@ internal static class GetCmdlets
                 ? [string.Create(CultureInfo.InvariantCulture, $"By default, only the first {limit} items are returned. Use the ResultSize parameter to specify the number of items returned. To return all items, specify \"-ResultSize Unlimited\".")]
                 : [],
         };
+    }
+}
+
+/// <summary>Recipients as the Get cmdlets print them.</summary>
+internal static class RecipientRows
+{
+    /// <summary>What Get-Recipient shows: no holds, which only the mailbox and mail-user cmdlets read.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Recipient(Recipient recipient, Tenant tenant)
+    {
+        yield return new("Identity", recipient.CanonicalName);
+        yield return new("Id", recipient.CanonicalName);
+        yield return new("Name", recipient.Name);
+        yield return new("Alias", recipient.Alias);
+        yield return new("DisplayName", recipient.DisplayName);
+        yield return new("DistinguishedName", DistinguishedName(recipient, tenant));
+        yield return new("Guid", recipient.Guid);
+        yield return new("ExchangeObjectId", recipient.Guid);
+        yield return new("ExchangeGuid", recipient.ExchangeGuid);
+        yield return new("ArchiveGuid", recipient.ArchiveGuid);
+        yield return new("PrimarySmtpAddress", recipient.PrimarySmtpAddress);
+        yield return new("EmailAddresses", recipient.EmailAddresses);
+        yield return new("ExternalDirectoryObjectId", recipient.ExternalDirectoryObjectId?.ToString() ?? "");
+        yield return new("RecipientType", TypeName(recipient.Type));
+        yield return new("RecipientTypeDetails", TypeDetails(recipient.Type));
+        yield return new("WhenSoftDeleted", recipient.WhenSoftDeleted);
+        yield return new("IsDirSynced", recipient.IsDirSynced);
+        yield return new("OrganizationId", tenant.Scenario.DefaultDomain);
+    }
+
+    /// <summary>What Get-Mailbox and Get-MailUser show: also archive state and holds.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> MailObject(Recipient recipient, Tenant tenant)
+    {
+        foreach (var property in Recipient(recipient, tenant))
+        {
+            yield return property;
+        }
+
+        yield return new("UserPrincipalName", recipient.UserPrincipalName);
+        yield return new("DisabledArchiveGuid", recipient.DisabledArchiveGuid);
+        yield return new("ArchiveStatus", recipient.ArchiveGuid == Guid.Empty ? "None" : "Active");
+        yield return new("LitigationHoldEnabled", recipient.Holds.Litigation);
+        yield return new("InPlaceHolds", recipient.Holds.InPlace);
+        yield return new("ComplianceTagHoldApplied", recipient.Holds.ComplianceTag);
+        yield return new("DelayHoldApplied", recipient.Holds.Delay);
+        yield return new("DelayReleaseHoldApplied", recipient.Holds.DelayRelease);
+        yield return new("RetentionPolicy", recipient.RetentionPolicy);
+        yield return new("IsSoftDeletedByRemove", recipient.State != RecipientState.Active);
+        yield return new("IsSoftDeletedByDisable", false);
+        if (recipient.HasMailbox)
+        {
+            var isInactive = IsInactive(recipient, tenant);
+            yield return new("IsInactiveMailbox", isInactive);
+            yield return new("WasInactiveMailbox", false);
+            yield return new("InactiveMailboxRetireTime", null);
+            yield return new("IsMailboxEnabled", recipient.State == RecipientState.Active);
+            yield return new("IsExchangeCloudManaged", recipient.IsExchangeCloudManaged);
+        }
+    }
+
+    /// <summary>What Get-MailboxStatistics shows.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Statistics(Recipient recipient, bool isArchive)
+    {
+        var content = isArchive ? recipient.ArchiveContent : recipient.Content;
+        yield return new("DisplayName", recipient.DisplayName);
+        yield return new("Identity", recipient.Guid.ToString());
+        yield return new("MailboxGuid", isArchive ? recipient.ArchiveGuid : recipient.ExchangeGuid);
+        yield return new("ItemCount", content.ItemCount);
+        yield return new("TotalItemSize", Size(content.TotalItemSizeBytes));
+        yield return new("DeletedItemCount", content.DeletedItemCount);
+        yield return new("TotalDeletedItemSize", Size(content.TotalDeletedItemSizeBytes));
+        yield return new("IsArchiveMailbox", isArchive);
+        yield return new("LastLogonTime", null);
+    }
+
+    /// <summary>Whether a mailbox is inactive: soft-deleted and on hold.</summary>
+    public static bool IsInactive(Recipient recipient, Tenant tenant) =>
+        recipient is { HasMailbox: true, State: RecipientState.SoftDeleted }
+        && recipient.Holds.InForce(tenant.Scenario.Organization.InPlaceHolds, ofMailbox: true) is not null;
+
+    /// <summary>The distinguished name; soft-deleted objects live in their own container.</summary>
+    public static string DistinguishedName(Recipient recipient, Tenant tenant)
+    {
+        var container = recipient.State == RecipientState.Active ? "" : "OU=Soft Deleted Objects,";
+        return $"CN={recipient.Name},{container}OU={tenant.Scenario.DefaultDomain},OU=Microsoft Exchange Hosted Organizations,DC=NAMPR09A001,DC=PROD,DC=OUTLOOK,DC=COM";
+    }
+
+    /// <summary>The value of RecipientTypeDetails.</summary>
+    public static string TypeDetails(RecipientType type) => type.ToString();
+
+    /// <summary>The value of RecipientType.</summary>
+    public static string TypeName(RecipientType type) => type switch
+    {
+        RecipientType.MailUser => "MailUser",
+        RecipientType.GroupMailbox => "MailUniversalDistributionGroup",
+        _ => "UserMailbox",
+    };
+
+    private static string Size(long bytes)
+    {
+        var (value, unit) = bytes switch
+        {
+            >= 1L << 30 => (bytes / (double)(1L << 30), "GB"),
+            >= 1L << 20 => (bytes / (double)(1L << 20), "MB"),
+            >= 1L << 10 => (bytes / (double)(1L << 10), "KB"),
+            _ => (bytes, "B"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.###} {unit} ({bytes:N0} bytes)");
     }
 }

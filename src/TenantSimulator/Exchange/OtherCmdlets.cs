@@ -1,4 +1,3 @@
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Exchange;

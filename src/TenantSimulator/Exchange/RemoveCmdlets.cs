@@ -1,6 +1,5 @@
-using TenantHygiene.TenantSimulator.Mutations;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Exchange;
 
@@ -22,7 +21,7 @@ internal static class RemoveCmdlets
         }
 
         var permanently = call.Parameters.Is("PermanentlyDelete");
-        var journal = new RemovalJournal(call, identity, permanently);
+        var journal = new RemovalRecorder(call, identity, permanently);
         var known = call.Lookup.ByIdentity(identity).Where(fits).ToList();
         var targets = known.FindAll(recipient => recipient.State == (permanently ? RecipientState.SoftDeleted : RecipientState.Active));
         if (targets.Count != 1)
@@ -44,7 +43,7 @@ internal static class RemoveCmdlets
         return CmdletResult.Nothing;
     }
 
-    private static void Purge(CmdletCall call, Recipient target, RemovalJournal journal)
+    private static void Purge(CmdletCall call, Recipient target, RemovalRecorder journal)
     {
         if (Refusal(call, target) is { } error)
         {
@@ -74,7 +73,7 @@ internal static class RemoveCmdlets
             : null;
     }
 
-    private static void DeleteAccount(CmdletCall call, Recipient target, RemovalJournal journal)
+    private static void DeleteAccount(CmdletCall call, Recipient target, RemovalRecorder journal)
     {
         journal.AccountDeleted(target);
         if (target.OwnerId is { } owner && call.Tenant.Users.Find(owner) is { DeletedDateTime: null } user)

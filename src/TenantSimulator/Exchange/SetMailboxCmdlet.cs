@@ -1,5 +1,5 @@
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Exchange;
 
@@ -26,7 +26,7 @@ internal static class SetMailboxCmdlet
         }
 
         SetHolds(call, target);
-        call.Tenant.History.Settings.Add(new Setting(call.Tenant.Now, identity, target.Guid, [.. call.Parameters.Names]));
+        call.Tenant.History.Settings.Add(new SettingChange(call.Tenant.Now, identity, target.Guid, [.. call.Parameters.Names]));
         return CmdletResult.Nothing;
     }
 

@@ -1,5 +1,4 @@
 using TenantHygiene.TenantSimulator.EntraId;
-using TenantHygiene.TenantSimulator.Mutations;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;

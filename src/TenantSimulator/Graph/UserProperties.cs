@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Users;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Graph;
 

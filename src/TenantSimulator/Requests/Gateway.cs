@@ -1,5 +1,5 @@
+using TenantHygiene.TenantSimulator.EntraId;
 using TenantHygiene.TenantSimulator.Faults;
-using TenantHygiene.TenantSimulator.Throttling;
 
 namespace TenantHygiene.TenantSimulator.Requests;
 
@@ -54,7 +54,7 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
         return throttles.Describe(request, await perform(Distortion.None));
     }
 
-    private async Task<Answer> FaultAsync(ApiRequest request, FaultAnswer fault, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
+    private async Task<Answer> FaultAsync(ApiRequest request, FaultResponse fault, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
     {
         if (fault.DelayMs > 0)
         {
@@ -85,7 +85,30 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
                 return Answer.Abort;
             default:
-                return FaultAnswers.Make(request.Api, fault);
+                return FaultResponses.Make(request.Api, fault);
         }
     }
+}
+
+/// <summary>What log, faults and throttling need to know of a request.</summary>
+/// <param name="Api">The API.</param>
+/// <param name="Route">The cmdlet, or the method and route template.</param>
+/// <param name="Subject">Path, query, identity and filter, for faults that look for a text.</param>
+/// <param name="Caller">Who calls; null when the request carries no valid token.</param>
+internal sealed record ApiRequest(ApiName Api, string Route, string Subject, Caller? Caller);
+
+/// <summary>How the proper answer is to be bent.</summary>
+internal enum Distortion
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Rows of another object.</summary>
+    WrongRow,
+
+    /// <summary>Half of the rows, the rest by nextLink.</summary>
+    PartialPage,
+
+    /// <summary>A nextLink to a foreign host.</summary>
+    ForeignNextLink,
 }

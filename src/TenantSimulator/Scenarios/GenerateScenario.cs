@@ -19,3 +19,47 @@ public sealed class GenerateScenario
     /// <summary>Where the GUIDs come from.</summary>
     public int Seed { get; set; } = 1;
 }
+
+/// <summary>Counts of made-up users by kind of problem.</summary>
+public sealed class GeneratedErrors
+{
+    /// <summary>A soft-deleted mail user holds the ArchiveGuid.</summary>
+    [Description("A soft-deleted mail user holds the ArchiveGuid.")]
+    public int SoftDeletedMailUser { get; set; }
+
+    /// <summary>A soft-deleted mailbox holds the ExchangeGuid.</summary>
+    [Description("A soft-deleted mailbox holds the ExchangeGuid.")]
+    public int SoftDeletedMailbox { get; set; }
+
+    /// <summary>First the ExchangeGuid, then the ArchiveGuid, each held by another soft-deleted mail user.</summary>
+    [Description("First the ExchangeGuid, then the ArchiveGuid, each held by another soft-deleted mail user.")]
+    public int Chained { get; set; }
+
+    /// <summary>An active recipient holds the ExchangeGuid.</summary>
+    [Description("An active mail user holds the ExchangeGuid.")]
+    public int ActiveConflict { get; set; }
+
+    /// <summary>An inactive mailbox on litigation hold holds the ExchangeGuid.</summary>
+    [Description("An inactive mailbox on litigation hold holds the ExchangeGuid.")]
+    public int LitigationHold { get; set; }
+
+    /// <summary>A soft-deleted mail user whose Entra user is in the recycle bin.</summary>
+    [Description("A soft-deleted mail user whose Entra user is in the recycle bin holds the ExchangeGuid.")]
+    public int RecycleBin { get; set; }
+
+    /// <summary>Active Directory sends another ArchiveGuid than the cloud archive has.</summary>
+    [Description("Active Directory sends zeros for an archive that exists in the cloud.")]
+    public int ArchiveMismatch { get; set; }
+
+    /// <summary>An error text that nobody knows.</summary>
+    [Description("An error text that nobody knows.")]
+    public int Unknown { get; set; }
+
+    /// <summary>An error of another service than Exchange.</summary>
+    [Description("An error of another service than Exchange.")]
+    public int OtherService { get; set; }
+
+    /// <summary>How many users have a problem.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Total => SoftDeletedMailUser + SoftDeletedMailbox + Chained + ActiveConflict + LitigationHold + RecycleBin + ArchiveMismatch + Unknown + OtherService;
+}

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using TenantHygiene.TenantSimulator.Recipients;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Scenarios;
 

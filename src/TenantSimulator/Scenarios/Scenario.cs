@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using TenantHygiene.TenantSimulator.Faults;
-using TenantHygiene.TenantSimulator.Throttling;
+using TenantHygiene.TenantSimulator.Requests;
 
 namespace TenantHygiene.TenantSimulator.Scenarios;
 
@@ -47,4 +47,35 @@ public sealed class Scenario
     /// <summary>What is expected of each user in the end; served, never used by the simulator.</summary>
     [Description("What is expected of each user in the end; served at /simulator/cases, never used by the simulator.")]
     public List<Case> Cases { get; set; } = [];
+}
+
+/// <summary>What the end should look like for one user.</summary>
+public sealed class Case
+{
+    /// <summary>The user principal name.</summary>
+    public required string User { get; set; }
+
+    /// <summary>The user's tenant; the only one when absent.</summary>
+    public Guid? TenantId { get; set; }
+
+    /// <summary>A short name.</summary>
+    public required string Title { get; set; }
+
+    /// <summary>The expected end.</summary>
+    public required ExpectedOutcome Expected { get; set; }
+
+    /// <summary>Why, for people.</summary>
+    [Description("Why this is the right end, for people.")]
+    public string Explanation { get; set; } = "";
+}
+
+/// <summary>The end that a case is judged by.</summary>
+public sealed class ExpectedOutcome
+{
+    /// <summary>The remediation's final state.</summary>
+    [Description("The remediation's final state, such as Resolved or NeedsOperator; None where no remediation may exist.")]
+    public required string State { get; set; }
+
+    /// <summary>A part of the remediation's outcome text.</summary>
+    public string? OutcomeContains { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TenantHygiene.TenantSimulator.Scenarios;
 
@@ -31,7 +32,7 @@ public static class ScenarioReader
         {
             var scenario = JsonSerializer.Deserialize(json, ScenarioJson.Default.Scenario)
                 ?? throw new ScenarioException("the file says null; write an object with tenants.");
-            ScenarioRules.Check(scenario);
+            ScenarioValidator.Check(scenario);
             return scenario;
         }
         catch (JsonException problem)
@@ -40,3 +41,26 @@ public static class ScenarioReader
         }
     }
 }
+
+/// <summary>A scenario that cannot be simulated. The message names the place and what to do.</summary>
+/// <param name="message">The place and what to do.</param>
+/// <param name="inner">The cause, when there is one.</param>
+public sealed class ScenarioException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The strict JSON form of a scenario: unknown members are refused, comments are welcome.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    AllowDuplicateProperties = false,
+    PropertyNameCaseInsensitive = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Scenario))]
+internal sealed partial class ScenarioJson : JsonSerializerContext;
+
+/// <summary>Reads and writes an enumeration by its camel-case name and refuses numbers, so that a scenario stays readable.</summary>
+/// <typeparam name="T">The enumeration.</typeparam>
+internal sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

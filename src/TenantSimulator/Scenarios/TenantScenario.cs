@@ -44,3 +44,72 @@ public sealed class TenantScenario
     [Description("Users that are made up at the start, so that large tenants need no large file.")]
     public GenerateScenario Generate { get; set; } = new();
 }
+
+/// <summary>Settings of the Exchange organisation.</summary>
+public sealed class OrganizationScenario
+{
+    /// <summary>Organisation-wide holds as Get-OrganizationConfig shows them.</summary>
+    [Description("Organisation-wide holds (mbx…, grp…, skp…, UniH…). An mbx hold makes every soft-deleted mailbox inactive that does not exclude it with -mbx….")]
+    public List<string> InPlaceHolds { get; set; } = [];
+
+    /// <summary>Whether roles cannot be made yet.</summary>
+    [Description("Whether the organisation has never been customised, so that New-ManagementRole asks for Enable-OrganizationCustomization first.")]
+    public bool IsDehydrated { get; set; }
+}
+
+/// <summary>The directory sync (Entra Connect) of a tenant.</summary>
+public sealed class DirectorySyncScenario
+{
+    /// <summary>Seconds from one cycle to the next.</summary>
+    [Description("Seconds from one cycle to the next; the real one takes 1800.")]
+    public double IntervalSeconds { get; set; } = 1800;
+
+    /// <summary>A real directory to read; without one the users' onPremises attributes are read.</summary>
+    [Description("A real directory to read by LDAPS; without one, what users have in activeDirectory (changed by mutations) is read.")]
+    public LdapScenario? Ldap { get; set; }
+}
+
+/// <summary>A directory that is read by LDAPS.</summary>
+public sealed class LdapScenario
+{
+    /// <summary>The domain controller: the name or address that its certificate has.</summary>
+    public required string Server { get; set; }
+
+    /// <summary>The port.</summary>
+    public int Port { get; set; } = 636;
+
+    /// <summary>The account that reads.</summary>
+    public required string UserName { get; set; }
+
+    /// <summary>Its password.</summary>
+    public required string Password { get; set; }
+
+    /// <summary>A folder with the certificates (PEM) of the authorities to trust.</summary>
+    public required string TrustedCaDirectory { get; set; }
+
+    /// <summary>The naming context.</summary>
+    public required string BaseName { get; set; }
+}
+
+/// <summary>A web API registered in the tenant.</summary>
+public sealed class ApiScenario
+{
+    /// <summary>The application ID URI, which tokens carry as audience.</summary>
+    public required string Audience { get; set; }
+
+    /// <summary>The app roles that the API defines.</summary>
+    public List<string> Roles { get; set; } = [];
+}
+
+/// <summary>The identity that the App Service endpoint speaks for.</summary>
+public sealed class ManagedIdentityScenario
+{
+    /// <summary>The client id of one of the tenant's applications.</summary>
+    public required Guid ClientId { get; set; }
+
+    /// <summary>Client ids of further applications of the tenant, which callers name.</summary>
+    public List<Guid> AlsoClientIds { get; set; } = [];
+
+    /// <summary>The value of IDENTITY_HEADER that callers must send as X-IDENTITY-HEADER.</summary>
+    public required string Header { get; set; }
+}

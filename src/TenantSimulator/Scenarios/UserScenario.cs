@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using TenantHygiene.TenantSimulator.Provisioning;
+using TenantHygiene.TenantSimulator.Requests;
 
 namespace TenantHygiene.TenantSimulator.Scenarios;
 
@@ -61,7 +62,7 @@ public sealed class UserScenario
 
     /// <summary>Error entries that are given, not derived.</summary>
     [Description("Error entries that are given, not derived: unknown texts, malformed GUIDs, other services.")]
-    public List<GivenError> Errors { get; set; } = [];
+    public List<ErrorScenario> Errors { get; set; } = [];
 
     /// <summary>Entries of onPremisesProvisioningErrors.</summary>
     public List<OnPremisesError> OnPremisesProvisioningErrors { get; set; } = [];
@@ -71,4 +72,68 @@ public sealed class UserScenario
 
     /// <summary>How this user's derived error entries are written.</summary>
     public ErrorDetailStyle? ErrorDetail { get; set; }
+}
+
+/// <summary>An error entry that the scenario states literally.</summary>
+public sealed class ErrorScenario
+{
+    /// <summary>Service and instance.</summary>
+    public string ServiceInstance { get; set; } = "exchange/NAMPRD09-001-01";
+
+    /// <summary>The code of the record.</summary>
+    public string ErrorCode { get; set; } = "Ex000000";
+
+    /// <summary>The text of the record.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>The whole errorDetail, instead of code and text.</summary>
+    [Description("The whole errorDetail, taken literally, instead of errorCode and description.")]
+    public string? ErrorDetail { get; set; }
+
+    /// <summary>When it arose; a day before the start when absent.</summary>
+    public DateTimeOffset? CreatedDateTime { get; set; }
+
+    /// <summary>Whether it is resolved from the start.</summary>
+    public bool IsResolved { get; set; }
+
+    /// <summary>Whether the next provisioning attempt resolves it.</summary>
+    public bool ResolvesOnRetry { get; set; }
+}
+
+/// <summary>An entry of <c>onPremisesProvisioningErrors</c>: the channel from Entra Connect, not from Exchange.</summary>
+public sealed class OnPremisesError
+{
+    /// <summary>The category.</summary>
+    public string Category { get; set; } = "PropertyConflict";
+
+    /// <summary>The property, such as ProxyAddresses.</summary>
+    public string PropertyCausingError { get; set; } = "ProxyAddresses";
+
+    /// <summary>The value in conflict.</summary>
+    public string Value { get; set; } = "";
+}
+
+/// <summary>The Exchange attributes that Active Directory sends for a user.</summary>
+public sealed class ActiveDirectoryAttributes
+{
+    /// <summary>msExchMailboxGUID.</summary>
+    public Guid? ExchangeGuid { get; set; }
+
+    /// <summary>msExchArchiveGUID.</summary>
+    [Description("msExchArchiveGUID; all zeros is a value (and conflicts with an archive in the cloud), absent is not sent.")]
+    public Guid? ArchiveGuid { get; set; }
+
+    /// <summary>Whether the archive is enabled on premises.</summary>
+    [Description("Whether the archive is enabled on premises. With a GUID of its own it was enabled twice; with none, the GUID was cleared.")]
+    public bool ArchiveEnabled { get; set; }
+
+    /// <summary>Whether mailNickname is filled.</summary>
+    [Description("Whether mailNickname is filled; without it the directory sync sends no Exchange attribute of the user.")]
+    public bool HasMailNickname { get; set; } = true;
+
+    /// <summary>The distinguished name.</summary>
+    public string? DistinguishedName { get; set; }
+
+    /// <summary>The same values, which later changes of these leave alone.</summary>
+    internal ActiveDirectoryAttributes Copy() => (ActiveDirectoryAttributes)MemberwiseClone();
 }

@@ -1,5 +1,3 @@
-using TenantHygiene.TenantSimulator.Provisioning;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantSimulator.Tenants;
@@ -49,9 +47,9 @@ internal static class PopulationGenerator
         new("ArchiveGuid mismatch", NeedsOperator, counts.ArchiveMismatch, draft =>
             draft.AddUser(archive: Guid.Empty, own: new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = draft.Guid(), ArchiveGuid = draft.Guid() })),
         new("Unknown error text", NeedsOperator, counts.Unknown, draft =>
-            draft.AddUser(error: new GivenError { ErrorCode = "Ex9ABFAD", Description = "The object could not be processed for a reason that nobody has written down." })),
+            draft.AddUser(error: new ErrorScenario { ErrorCode = "Ex9ABFAD", Description = "The object could not be processed for a reason that nobody has written down." })),
         new("Error of another service", null, counts.OtherService, draft =>
-            draft.AddUser(error: new GivenError { ServiceInstance = "SharePoint/Dublin", Description = "The profile could not be written." })),
+            draft.AddUser(error: new ErrorScenario { ServiceInstance = "SharePoint/Dublin", Description = "The profile could not be written." })),
     ];
 
     private static void AddProblem(Tenant tenant, Problem problem, Draft draft)
@@ -59,7 +57,7 @@ internal static class PopulationGenerator
         problem.Add(draft);
         if (tenant.Scenario.Generate.Cases && problem.ExpectedState is { } state)
         {
-            tenant.World.Cases.Add(new Case { User = draft.UserPrincipalName, TenantId = tenant.Id, Title = problem.Title, Expected = new ExpectedEnd { State = state } });
+            tenant.World.Cases.Add(new Case { User = draft.UserPrincipalName, TenantId = tenant.Id, Title = problem.Title, Expected = new ExpectedOutcome { State = state } });
         }
     }
 
@@ -82,7 +80,7 @@ internal static class PopulationGenerator
             return new Guid(bytes);
         }
 
-        public void AddUser(Guid? mailbox = null, Guid? archive = null, RecipientScenario? own = null, GivenError? error = null) =>
+        public void AddUser(Guid? mailbox = null, Guid? archive = null, RecipientScenario? own = null, ErrorScenario? error = null) =>
             TenantLoader.AddUser(
                 tenant,
                 new UserScenario

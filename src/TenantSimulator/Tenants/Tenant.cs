@@ -1,9 +1,8 @@
-using TenantHygiene.TenantSimulator.Exchange.Roles;
+using TenantHygiene.TenantSimulator.Exchange;
 using TenantHygiene.TenantSimulator.Provisioning;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Reporting;
+using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Users;
 
 namespace TenantHygiene.TenantSimulator.Tenants;
 
@@ -25,7 +24,7 @@ internal sealed class Tenant
         Provisioning = new ProvisioningService(Recipients, world.Provisioning);
         History = new TenantHistory();
         RestoreRequests = [];
-        Roles = new RoleBook();
+        Roles = new ManagementRoleStore();
         Roles.AddBuiltIn();
     }
 
@@ -46,7 +45,7 @@ internal sealed class Tenant
     public List<RestoreRequest> RestoreRequests { get; }
 
     /// <summary>Who may do what in Exchange.</summary>
-    public RoleBook Roles { get; }
+    public ManagementRoleStore Roles { get; }
 
     /// <summary>The time; while scheduled work runs, the time that it was due.</summary>
     public DateTimeOffset Now { get; private set; }
@@ -102,4 +101,39 @@ internal sealed class Tenant
 
         Now = now;
     }
+}
+
+/// <summary>The tenants of the simulated world.</summary>
+internal sealed class TenantDirectory
+{
+    public TenantDirectory(Scenario scenario, TimeProvider time) =>
+        All = [.. scenario.Tenants.Select(tenant => TenantLoader.Load(tenant, scenario, time))];
+
+    /// <summary>All tenants in the scenario's order.</summary>
+    public IReadOnlyList<Tenant> All { get; }
+
+    /// <summary>A tenant by id or verified domain.</summary>
+    /// <param name="idOrDomain">What an address names.</param>
+    /// <returns>Null when there is none.</returns>
+    public Tenant? Find(string idOrDomain) => Guid.TryParse(idOrDomain, out var id)
+        ? All.FirstOrDefault(tenant => tenant.Id == id)
+        : All.FirstOrDefault(tenant => tenant.Scenario.DefaultDomain.Equals(idOrDomain, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A tenant by id; the only one when no id is given.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The tenant.</returns>
+    /// <exception cref="KeyNotFoundException">There is none, or several and no id.</exception>
+    public Tenant Get(Guid? id) =>
+        (id is { } wanted ? Find(wanted.ToString()) : All.Count == 1 ? All[0] : null)
+        ?? throw new KeyNotFoundException(id is null ? "There are several tenants: write a tenantId." : $"There is no tenant {id}.");
+}
+
+/// <summary>A mailbox restore request.</summary>
+/// <param name="RequestGuid">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Source">The mailbox that is read.</param>
+/// <param name="Target">The mailbox that is written.</param>
+internal sealed record RestoreRequest(Guid RequestGuid, string Name, string Source, string Target)
+{
+    public string Status { get; set; } = "Queued";
 }

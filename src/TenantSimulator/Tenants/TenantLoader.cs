@@ -1,7 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using TenantHygiene.TenantSimulator.Provisioning;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Users;
 
 namespace TenantHygiene.TenantSimulator.Tenants;
 
@@ -129,7 +129,7 @@ internal static class TenantLoader
         ?? tenant.Users.Deleted.FirstOrDefault(user => user.UserPrincipalName.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || user.Id.ToString() == idOrName)
         ?? throw new ScenarioException($"User '{idOrName}' of a recipient is not in the directory.");
 
-    private static ErrorEntry Given(GivenError error, Tenant tenant) => new()
+    private static ErrorEntry Given(ErrorScenario error, Tenant tenant) => new()
     {
         CreatedDateTime = error.CreatedDateTime ?? tenant.Now.AddDays(-1),
         ServiceInstance = error.ServiceInstance,
@@ -137,4 +137,17 @@ internal static class TenantLoader
         IsResolved = error.IsResolved,
         ResolvesOnRetry = error.ResolvesOnRetry,
     };
+}
+
+/// <summary>GUIDs that are always the same for the same words, so that runs can be compared.</summary>
+internal static class DerivedGuid
+{
+    public static Guid From(params ReadOnlySpan<string> words)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words)), hash);
+        hash[7] = (byte)((hash[7] & 0x0F) | 0x40);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16]);
+    }
 }

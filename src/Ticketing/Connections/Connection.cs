@@ -1,4 +1,5 @@
-using TenantHygiene.Ticketing.Payloads;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.Ticketing.Connections;
 
@@ -26,4 +27,56 @@ public sealed record Connection(ConnectionOptions Options, PayloadPaths Paths)
     /// <summary>The approver behind an account of the ticket system, as the settings name it: object id or user principal name; null for every other account.</summary>
     public string? ApproverOf(string? account) =>
         account is null ? null : Options.Approvals.Approvers.FirstOrDefault(known => string.Equals(known.Key, account, StringComparison.OrdinalIgnoreCase)).Value;
+}
+
+/// <summary>The configured connections by name.</summary>
+public sealed class ConnectionRegistry(IOptions<TicketingOptions> options)
+{
+    private readonly Dictionary<string, Connection> connections = options.Value.Connections.Select(Connection.Of).ToDictionary(connection => connection.Name, StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Connection> All => connections.Values;
+
+    /// <summary>One of them; null when there is none of this name.</summary>
+    public Connection? Find(string name) => connections.GetValueOrDefault(name);
+}
+
+/// <summary>What stands at the other end of a connection.</summary>
+public enum ConnectionKind
+{
+    /// <summary>Any sender of JSON with a shared secret; nothing is answered.</summary>
+    Json,
+
+    /// <summary>A sender that follows the Standard Webhooks specification; nothing is answered.</summary>
+    StandardWebhooks,
+
+    /// <summary>A sender of CloudEvents 1.0: binary, structured or batched; nothing is answered.</summary>
+    CloudEvents,
+
+    /// <summary>ServiceNow incidents.</summary>
+    ServiceNow,
+
+    /// <summary>Jira and Jira Service Management.</summary>
+    Jira,
+
+    /// <summary>Zendesk.</summary>
+    Zendesk,
+
+    /// <summary>Freshservice.</summary>
+    Freshservice,
+
+    /// <summary>HaloPSA.</summary>
+    HaloPsa,
+
+    /// <summary>ConnectWise PSA.</summary>
+    ConnectWise,
+
+    /// <summary>Autotask PSA.</summary>
+    Autotask,
+
+    /// <summary>PagerDuty incidents, webhooks of version 3.</summary>
+    PagerDuty,
+
+    /// <summary>Azure Monitor alerts in the common schema.</summary>
+    AzureMonitor,
 }

@@ -2,8 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.States;
-using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Ticketing.Tickets;
 
 namespace TenantHygiene.Ticketing.Outbound;
 

@@ -2,9 +2,17 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Decisions;
+using TenantHygiene.Ticketing.Tickets;
+using TenantHygiene.Ticketing.Vendors.Autotask;
+using TenantHygiene.Ticketing.Vendors.AzureMonitor;
+using TenantHygiene.Ticketing.Vendors.ConnectWise;
+using TenantHygiene.Ticketing.Vendors.Freshservice;
+using TenantHygiene.Ticketing.Vendors.HaloPsa;
+using TenantHygiene.Ticketing.Vendors.Jira;
+using TenantHygiene.Ticketing.Vendors.PagerDuty;
+using TenantHygiene.Ticketing.Vendors.ServiceNow;
+using TenantHygiene.Ticketing.Vendors.Zendesk;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
@@ -18,7 +26,7 @@ public abstract class TicketSystem(AnswerOptions options)
     protected AnswerOptions Options { get; } = options;
 
     /// <summary>What is asked for with OAuth client credentials where the settings say nothing; null asks for what the application was given.</summary>
-    public virtual string? UsualScope => null;
+    public virtual string? DefaultScope => null;
 
     /// <summary>Whether the vendor documents requests for tokens as JSON; the others take forms, as the standard says.</summary>
     public virtual bool TakesTokenRequestsAsJson => false;
@@ -33,35 +41,35 @@ public abstract class TicketSystem(AnswerOptions options)
     public static TicketSystem? Of(Connection connection) => connection.Options.Answers is { } answers
         ? connection.Kind switch
         {
-            ConnectionKind.ServiceNow => new ServiceNow(answers),
-            ConnectionKind.Jira => new Jira(answers),
-            ConnectionKind.Zendesk => new Zendesk(answers),
-            ConnectionKind.Freshservice => new Freshservice(answers),
-            ConnectionKind.HaloPsa => new HaloPsa(answers),
-            ConnectionKind.ConnectWise => new ConnectWise(answers),
-            ConnectionKind.Autotask => new Autotask(answers),
-            ConnectionKind.PagerDuty => new PagerDuty(answers),
-            ConnectionKind.AzureMonitor => new AzureMonitor(answers),
+            ConnectionKind.ServiceNow => new ServiceNowIncidents(answers),
+            ConnectionKind.Jira => new JiraIssues(answers),
+            ConnectionKind.Zendesk => new ZendeskTickets(answers),
+            ConnectionKind.Freshservice => new FreshserviceTickets(answers),
+            ConnectionKind.HaloPsa => new HaloPsaTickets(answers),
+            ConnectionKind.ConnectWise => new ConnectWiseTickets(answers),
+            ConnectionKind.Autotask => new AutotaskTickets(answers),
+            ConnectionKind.PagerDuty => new PagerDutyIncidents(answers),
+            ConnectionKind.AzureMonitor => new AzureMonitorAlerts(answers),
             _ => null,
         }
         : null;
 
     /// <summary>Writes a comment for the technicians.</summary>
-    public abstract VendorCall Comment(string ticketId, AnswerKind kind, string text);
+    public abstract VendorRequest Comment(string ticketId, AnswerKind kind, string text);
 
     /// <summary>Reads the latest comments, to see whether one has arrived; where the vendor gives the oldest first, their first page.</summary>
-    public abstract VendorCall Comments(string ticketId);
+    public abstract VendorRequest Comments(string ticketId);
 
     /// <summary>The comments on a page.</summary>
     /// <returns>Null where the answer is not what the vendor documents, or leaves out some that it ought to hold: it says nothing then about what is not on it.</returns>
-    public abstract JsonArray? CommentsOf(VendorAnswer answer);
+    public abstract JsonArray? CommentsOf(VendorResponse answer);
 
     /// <summary>Goes on with what <see cref="Comments"/> began.</summary>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="answer">The page that was read last; its comments could be read.</param>
     /// <param name="page">Its number, from 1.</param>
     /// <returns>Null after the last page, and where the latest comments came first.</returns>
-    public virtual VendorCall? MoreComments(string ticketId, VendorAnswer answer, int page) => null;
+    public virtual VendorRequest? MoreComments(string ticketId, VendorResponse answer, int page) => null;
 
     /// <summary>
     /// What has to be read in order to know who did what in a ticket: all comments and, where asked for, all changes of state. None where the vendor does not tell
@@ -71,14 +79,14 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <param name="withStates">Whether changes of state are asked for.</param>
     public virtual IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) => [];
 
-    /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedLook"/> tells.</summary>
-    public virtual VendorCall? Resolve(string ticketId, string text) => null;
+    /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedCheck"/> tells.</summary>
+    public virtual VendorRequest? Resolve(string ticketId, string text) => null;
 
     /// <summary>Where closing twice is an error: reads whether the ticket can still be closed.</summary>
-    public virtual VendorCall? ResolvedLook(string ticketId) => null;
+    public virtual VendorRequest? ResolvedCheck(string ticketId) => null;
 
     /// <summary>Whether that look says that the ticket is closed; null where the answer is not what the vendor documents.</summary>
-    public virtual bool? IsResolved(VendorAnswer answer) => null;
+    public virtual bool? IsResolved(VendorResponse answer) => null;
 
     /// <summary>Adds the credentials.</summary>
     public virtual void Authorize(HttpRequestMessage request, string? token) =>
@@ -97,4 +105,23 @@ public abstract class TicketSystem(AnswerOptions options)
 
     /// <summary>Plain text for a field that takes HTML.</summary>
     protected static string Html(string text) => System.Net.WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
+}
+
+/// <summary>The forms of ticket ids.</summary>
+internal static partial class TicketIds
+{
+    [GeneratedRegex(@"\A[1-9][0-9]{0,18}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex Number();
+
+    [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex SysId();
+
+    [GeneratedRegex(@"\A[A-Z][A-Z0-9_]{0,30}-[1-9][0-9]{0,12}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex IssueKey();
+
+    [GeneratedRegex(@"\A[A-Z0-9]{4,40}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex Incident();
+
+    [GeneratedRegex(@"\A/subscriptions/[0-9a-fA-F-]{36}(/[A-Za-z][A-Za-z0-9._-]*)*/providers/Microsoft\.AlertsManagement/alerts/[0-9a-fA-F-]{36}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    public static partial Regex Alert();
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using TenantHygiene.Conformance.App.Observing;
 
 namespace TenantHygiene.Conformance.App.Durable;
 
@@ -43,3 +42,17 @@ public sealed class Activities(Journal journal)
 
 /// <summary>An exception of the app's own.</summary>
 public sealed class DeviceException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>One of everything that a payload may hold.</summary>
+public sealed record Parcel(
+    string Name, ParcelState State, DateTimeOffset SentAt, TimeSpan Takes, string? Note, IReadOnlyList<int> Numbers, decimal Price);
+
+/// <summary>A state.</summary>
+public enum ParcelState
+{
+    /// <summary>Unknown.</summary>
+    Unknown = 0,
+
+    /// <summary>On its way.</summary>
+    Sent = 1,
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -15,7 +16,7 @@ public sealed class DurableApi(TimeProvider time)
         string orchestrator,
         string id,
         int? delay,
-        [DurableClient] DurableTaskClient client) => ClientAnswer.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
         {
             var startAt = delay is { } seconds ? time.GetUtcNow().AddSeconds(seconds) : (DateTimeOffset?)null;
             return await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, await BodyAsync(request), new StartOrchestrationOptions(id, startAt));
@@ -25,7 +26,7 @@ public sealed class DurableApi(TimeProvider time)
     public static Task<IResult> ShowInstance(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "instances/{id}")] HttpRequest request,
         string id,
-        [DurableClient] DurableTaskClient client) => ClientAnswer.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
         await client.GetInstanceAsync(id, getInputsAndOutputs: true) is { } instance ? InstanceView.Of(instance) : null);
 
     [Function(nameof(AwaitInstance))]
@@ -33,7 +34,7 @@ public sealed class DurableApi(TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "instances/{id}/completion")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => ClientAnswer.OfAsync(async () =>
+        CancellationToken cancellation) => ClientResult.OfAsync(async () =>
         InstanceView.Of(await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellation)));
 
     [Function(nameof(ListInstances))]
@@ -43,7 +44,7 @@ public sealed class DurableApi(TimeProvider time)
         string? status,
         int? size,
         string? token,
-        [DurableClient] DurableTaskClient client) => ClientAnswer.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
         {
             var statuses = status is null ? null : new[] { Enum.Parse<OrchestrationRuntimeStatus>(status) };
             var query = new OrchestrationQuery(
@@ -61,7 +62,7 @@ public sealed class DurableApi(TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/events/{name}")] HttpRequest request,
         string id,
         string name,
-        [DurableClient] DurableTaskClient client) => ClientAnswer.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
         {
             await client.RaiseEventAsync(id, name, await BodyAsync(request));
             return "raised";
@@ -72,7 +73,7 @@ public sealed class DurableApi(TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/{command:alpha}")] HttpRequest request,
         string id,
         string command,
-        [DurableClient] DurableTaskClient client) => ClientAnswer.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
         {
             switch (command)
             {
@@ -96,4 +97,32 @@ public sealed class DurableApi(TimeProvider time)
         var text = await reader.ReadToEndAsync();
         return text.Length == 0 ? null : JsonSerializer.Deserialize<JsonElement>(text);
     }
+}
+
+/// <summary>What the client returned, or the name of what it threw.</summary>
+internal static class ClientResult
+{
+    public static async Task<IResult> OfAsync(Func<Task<object?>> call)
+    {
+        try
+        {
+            return Results.Json(await call());
+        }
+        catch (RpcException exception)
+        {
+            return Results.Text($"RpcException {exception.StatusCode}", statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Results.Text(exception.GetType().Name, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+    }
+}
+
+/// <summary>An instance as the client describes it; payloads as the JSON that is stored.</summary>
+public sealed record InstanceView(string Id, string Name, string Status, string? Input, string? Output, string? CustomStatus)
+{
+    /// <summary>Describes an instance.</summary>
+    public static InstanceView Of(OrchestrationMetadata instance) => new(
+        instance.InstanceId, instance.Name, instance.RuntimeStatus.ToString(), instance.SerializedInput, instance.SerializedOutput, instance.SerializedCustomStatus);
 }

@@ -65,8 +65,8 @@ public static class Failing
     public static Task Breaks([OrchestrationTrigger] TaskOrchestrationContext context) =>
         throw new DeviceException("orchestration broke", new TimeoutException("no answer"));
 
-    [Function(nameof(CallsNobody))]
-    public static async Task<string> CallsNobody([OrchestrationTrigger] TaskOrchestrationContext context)
+    [Function(nameof(CallsUnknownActivity))]
+    public static async Task<string> CallsUnknownActivity([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using TenantHygiene.Conformance.App.Observing;
 
 namespace TenantHygiene.Conformance.App.Durable;
 
@@ -35,8 +34,8 @@ public sealed class Replaying(Journal journal)
     }
 
     /// <summary>Takes another path in its replay: a mistake that must be noticed.</summary>
-    [Function(nameof(ChangesItsMind))]
-    public static async Task<string> ChangesItsMind([OrchestrationTrigger] TaskOrchestrationContext context)
+    [Function(nameof(ChangesActivity))]
+    public static async Task<string> ChangesActivity([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var run = Runs.AddOrUpdate(context.InstanceId, 1, (_, count) => count + 1);
         await context.CallActivityAsync<string>(run == 1 ? nameof(Activities.Greet) : nameof(Activities.SameText), "Ada");
@@ -46,8 +45,8 @@ public sealed class Replaying(Journal journal)
     }
 
     /// <summary>Awaits something that is not durable: a mistake that must be noticed.</summary>
-    [Function(nameof(LeavesTheRails))]
-    public static async Task<string> LeavesTheRails([OrchestrationTrigger] TaskOrchestrationContext context)
+    [Function(nameof(AwaitsNonDurableTask))]
+    public static async Task<string> AwaitsNonDurableTask([OrchestrationTrigger] TaskOrchestrationContext context)
     {
 #pragma warning disable DURABLE0004 // The official analyzers notice the mistake as well.
         await Task.Run(() => Task.CompletedTask);

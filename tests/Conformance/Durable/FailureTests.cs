@@ -1,4 +1,4 @@
-using TenantHygiene.Conformance.Running;
+using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Durable;
 
@@ -46,7 +46,7 @@ public sealed class FailureTests(SharedApp shared) : ConformanceTests(shared)
 
     [Fact]
     public async Task Calling_an_unknown_activity_is_a_failure_that_can_be_caught() =>
-        Assert.Equal("\"caught\"", await Instances.OutputAsync("CallsNobody", Id));
+        Assert.Equal("\"caught\"", await Instances.OutputAsync("CallsUnknownActivity", Id));
 
     [Fact]
     public async Task An_unknown_orchestration_is_accepted_and_fails()

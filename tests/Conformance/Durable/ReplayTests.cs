@@ -1,4 +1,4 @@
-using TenantHygiene.Conformance.Running;
+using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Durable;
 
@@ -27,7 +27,7 @@ public sealed class ReplayTests(SharedApp shared) : ConformanceTests(shared)
     [Fact]
     public async Task A_step_that_differs_in_the_replay_fails_the_orchestration()
     {
-        await Instances.StartAsync("ChangesItsMind", Id);
+        await Instances.StartAsync("ChangesActivity", Id);
         // Mostly the activity's result brings the first replay; where it was taken in the same run, the event does.
         if (!(await Instances.SeeAsync(Id, instance => instance.HasEnded || instance.CustomStatus == "\"waits\"")).HasEnded)
         {
@@ -43,7 +43,7 @@ public sealed class ReplayTests(SharedApp shared) : ConformanceTests(shared)
     [Fact]
     public async Task An_await_of_something_that_is_not_durable_fails_the_orchestration()
     {
-        var ended = await Instances.RunAsync("LeavesTheRails", Id);
+        var ended = await Instances.RunAsync("AwaitsNonDurableTask", Id);
 
         Assert.Equal("Failed", ended.Status);
     }

@@ -1,4 +1,4 @@
-using TenantHygiene.Conformance.Running;
+using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Durable;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using TenantHygiene.Conformance.Running;
+using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Http;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using TenantHygiene.Conformance.Running;
+using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Http;
 

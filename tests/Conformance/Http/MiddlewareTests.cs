@@ -1,5 +1,5 @@
 using System.Net;
-using TenantHygiene.Conformance.Running;
+using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Http;
 

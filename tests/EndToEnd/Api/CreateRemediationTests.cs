@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.EndToEnd.Api;
 
@@ -16,7 +15,7 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     {
         var user = await Tenant.AddConflictAsync("accepted");
 
-        var answer = await Api.PostAsync("remediations", ApiDriver.Wish(user, "plan"));
+        var answer = await Api.PostAsync("remediations", ApiDriver.RemediationBody(user, "plan"));
 
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         var monitor = new Uri(Product.Processes.FunctionApp.BaseUrl, $"api/v1/remediations/{answer.Id}").AbsoluteUri;
@@ -32,7 +31,7 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     {
         var user = await Tenant.AddConflictAsync("planned");
 
-        var id = await Api.AskForRemediationAsync(user, "plan");
+        var id = await Api.RequestRemediationAsync(user, "plan");
         var end = await Api.WaitForEndAsync(id);
 
         Assert.Equal("planned", end.Outcome?.Code);
@@ -51,10 +50,10 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     public async Task A_plan_is_carried_out_when_the_remediation_is_asked_for_afterwards()
     {
         var user = await Tenant.AddConflictAsync("planthendo");
-        var plan = await Api.AskForRemediationAsync(user, "plan");
+        var plan = await Api.RequestRemediationAsync(user, "plan");
         await Api.WaitForEndAsync(plan);
 
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         var end = await Api.WaitForEndAsync(id);
 
         Assert.NotEqual(plan, id);
@@ -67,7 +66,7 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     {
         var user = await Tenant.AddConflictAsync("attached", new() { ProvisioningSeconds = 2 });
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Api.AskForRemediationAsync(user)));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Api.RequestRemediationAsync(user)));
         var end = await Api.WaitForEndAsync(ids[0]);
 
         Assert.Single(ids.Distinct());
@@ -82,10 +81,10 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
         var other = await Tenant.AddConflictAsync("idempotentother");
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
 
-        var first = await Api.PostAsync("remediations", ApiDriver.Wish(user, "plan"), key);
+        var first = await Api.PostAsync("remediations", ApiDriver.RemediationBody(user, "plan"), key);
         await Api.WaitForEndAsync(first.Id);
-        var again = await Api.PostAsync("remediations", ApiDriver.Wish(user, "plan"), key);
-        var wrong = await Api.PostAsync("remediations", ApiDriver.Wish(other, "plan"), key);
+        var again = await Api.PostAsync("remediations", ApiDriver.RemediationBody(user, "plan"), key);
+        var wrong = await Api.PostAsync("remediations", ApiDriver.RemediationBody(other, "plan"), key);
 
         Assert.Equal((HttpStatusCode.Accepted, first.Text, first.Header("Location")), (again.Status, again.Text, again.Header("Location")));
         Assert.Single(await Api.RemediationsOfAsync(user));
@@ -112,7 +111,7 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     public async Task Text_that_cannot_name_a_user_is_refused_before_Graph_is_asked(string text)
     {
         // Other remediations may ask Graph meanwhile, so requests cannot be counted; but with Graph broken, whoever asks it answers 503.
-        await Tenant.BreakAsync("graph", route: null, identity: null, new FaultyAnswer("json", 403));
+        await Tenant.BreakAsync("graph", route: null, identity: null, new InjectedFault("json", 403));
         try
         {
             var answer = await Api.PostAsync("remediations", new JsonObject { ["tenantId"] = TenantDriver.Contoso, ["user"] = text });

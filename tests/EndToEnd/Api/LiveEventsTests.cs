@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Support;
 
 namespace TenantHygiene.EndToEnd.Api;
 
@@ -13,7 +13,7 @@ public sealed class LiveEventsTests(SharedProduct product) : EndToEndTests(produ
     public async Task Listeners_hear_every_step_once_and_in_order_until_the_end()
     {
         var user = await Tenant.AddConflictAsync("live", new() { ProvisioningSeconds = 3 });
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
 
         var heard = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Api.ListenAsync(id)));
 
@@ -30,7 +30,7 @@ public sealed class LiveEventsTests(SharedProduct product) : EndToEndTests(produ
     [Fact]
     public async Task Whoever_comes_back_hears_what_was_missed_and_after_the_end_is_told_to_stay_away()
     {
-        var id = await Api.AskForRemediationAsync(await Tenant.AddConflictAsync("backagain"));
+        var id = await Api.RequestRemediationAsync(await Tenant.AddConflictAsync("backagain"));
         await Api.WaitForEndAsync(id);
         var count = (await EntriesAsync(id)).Count;
 
@@ -46,7 +46,7 @@ public sealed class LiveEventsTests(SharedProduct product) : EndToEndTests(produ
     [InlineData("last")]
     public async Task A_last_event_that_cannot_be_is_refused(string lastEventId)
     {
-        var id = await Api.AskForRemediationAsync(await Tenant.AddConflictAsync($"lastevent{lastEventId.Length}"), "plan");
+        var id = await Api.RequestRemediationAsync(await Tenant.AddConflictAsync($"lastevent{lastEventId.Length}"), "plan");
 
         var answer = await Api.GetAsync($"remediations/{id}/events", ("Accept", "text/event-stream"), ("Last-Event-ID", lastEventId));
 

@@ -1,5 +1,5 @@
 using System.Net;
-using TenantHygiene.EndToEnd.Running;
+using TenantHygiene.EndToEnd.Support;
 
 namespace TenantHygiene.EndToEnd.Api;
 
@@ -47,7 +47,7 @@ public sealed class ProblemTests(SharedProduct product) : EndToEndTests(product)
         Assert.Equal((HttpStatusCode.OK, true), (live.Status, (bool)live.Body["live"]!));
     }
 
-    private static void AssertIsProblem(ApiAnswer answer, HttpStatusCode status, string code)
+    private static void AssertIsProblem(ApiResponse answer, HttpStatusCode status, string code)
     {
         Assert.Equal((status, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Equal((code, (int)status), ((string?)answer.Body["code"], (int?)answer.Body["status"]));

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.EndToEnd.Api;
 
@@ -14,7 +13,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     public async Task Whoever_knows_the_ETag_gets_304_until_something_changes()
     {
         var user = await Tenant.AddConflictAsync("etag", new() { ProvisioningSeconds = 2 });
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         var running = (await Api.GetAsync($"remediations/{id}")).Header("ETag")!;
         await Api.WaitForEndAsync(id);
 
@@ -30,7 +29,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     public async Task A_running_remediation_says_when_to_look_again_and_an_ended_one_does_not()
     {
         var user = await Tenant.AddConflictAsync("lookagain", new() { ProvisioningSeconds = 20 });
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForAsync(id, RemediationState.Verifying);
 
         var running = await Api.GetAsync($"remediations/{id}");
@@ -49,7 +48,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     public async Task The_events_are_the_whole_timeline_whose_repeated_entries_the_remediation_folds_and_can_be_read_on_from_any_of_them()
     {
         var user = await Tenant.AddConflictAsync("events");
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForEndAsync(id);
 
         var timeline = (await Api.GetAsync($"remediations/{id}")).Body["steps"]!.AsArray();
@@ -76,7 +75,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
         AffectedUser[] users = [await Tenant.AddConflictAsync("listed1"), await Tenant.AddConflictAsync("listed2"), await Tenant.AddConflictAsync("listed3")];
         foreach (var user in users)
         {
-            var wish = ApiDriver.Wish(user, "plan");
+            var wish = ApiDriver.RemediationBody(user, "plan");
             wish["ticket"] = new JsonObject { ["system"] = "servicenow", ["id"] = ticket };
             await Api.WaitForEndAsync((await Api.PostAsync("remediations", wish)).Id);
         }
@@ -96,7 +95,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     [Fact]
     public async Task Paging_through_everything_shows_every_remediation_once()
     {
-        await Api.WaitForEndAsync(await Api.AskForRemediationAsync(await Tenant.AddConflictAsync("paged"), "plan"));
+        await Api.WaitForEndAsync(await Api.RequestRemediationAsync(await Tenant.AddConflictAsync("paged"), "plan"));
 
         var whole = await NamesAsync("top=200");
         var paged = await PagesAsync("top=3");
@@ -137,7 +136,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
         return names;
     }
 
-    private static IReadOnlyList<string> Names(ApiAnswer answer)
+    private static IReadOnlyList<string> Names(ApiResponse answer)
     {
         Assert.True(answer.Status is HttpStatusCode.OK, $"{answer}");
         return [.. answer.Body["items"]!.AsArray().Select(item => (string)item!["user"]!["userPrincipalName"]!)];

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.EndToEnd.Support;
 
 namespace TenantHygiene.EndToEnd.Api;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.EndToEnd.Support;
 
 namespace TenantHygiene.EndToEnd.Api;
 
@@ -12,7 +11,7 @@ public sealed class StatusLinkTests(SharedProduct product) : EndToEndTests(produ
     [Fact]
     public async Task The_holder_of_a_link_sees_that_remediation_without_a_token_and_can_call_nothing_from_it()
     {
-        var id = await Api.AskForRemediationAsync(await Tenant.AddConflictAsync("linked"));
+        var id = await Api.RequestRemediationAsync(await Tenant.AddConflictAsync("linked"));
         await Api.WaitForEndAsync(id);
 
         var created = await Api.PostAsync($"remediations/{id}/status-links");
@@ -32,7 +31,7 @@ public sealed class StatusLinkTests(SharedProduct product) : EndToEndTests(produ
     [Fact]
     public async Task An_altered_link_leads_nowhere()
     {
-        var id = await Api.AskForRemediationAsync(await Tenant.AddConflictAsync("altered"), "plan");
+        var id = await Api.RequestRemediationAsync(await Tenant.AddConflictAsync("altered"), "plan");
         var url = (string)(await Api.PostAsync($"remediations/{id}/status-links")).Body["url"]!;
 
         var answer = await Api.SendAsync(HttpMethod.Get, new Uri(url).AbsolutePath["/api/v1/".Length..] + "A", token: "");
@@ -45,7 +44,7 @@ public sealed class StatusLinkTests(SharedProduct product) : EndToEndTests(produ
     {
         var ticket = $"INC {Guid.NewGuid():N}";
         var user = await Tenant.AddConflictAsync("ticketed");
-        var wish = ApiDriver.Wish(user, "plan");
+        var wish = ApiDriver.RemediationBody(user, "plan");
         wish["ticket"] = new JsonObject { ["system"] = "servicenow", ["id"] = ticket };
         var id = (await Api.PostAsync("remediations", wish)).Id;
 

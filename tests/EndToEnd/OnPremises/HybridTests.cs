@@ -4,10 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
-using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.LocalEnvironment.Clients;
+using TenantHygiene.LocalEnvironment.Services;
 using TenantHygiene.Remediation.OnPremises;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.TestDirectory;
 
 namespace TenantHygiene.EndToEnd.OnPremises;
@@ -50,7 +51,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     {
         var user = await product.AddMismatchAsync(name);
         var before = product.ReadArchiveGuid(user.Holder);
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Eventually.SeeAsync($"it is {moment} or beyond", () => ReadAsync(id), seen => seen.State >= moment && seen.Steps.Any(step => step.Kind == "asking-agent"));
 
         await product.Agent.KillAsync();
@@ -67,7 +68,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         await product.Agent.KillAsync();
         var user = await product.AddMismatchAsync("silent");
         var before = product.ReadArchiveGuid(user.Holder);
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await ForgeAnswerAsync(id);
 
         var waiting = await Api.WaitForStepAsync(id, "agent-silent");
@@ -87,7 +88,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         var before = product.ReadArchiveGuid(user.Holder);
         await TurnAsync(true);
 
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForStepAsync(id, "not-corrected");
         Assert.Equal(before, product.ReadArchiveGuid(user.Holder));
 
@@ -100,7 +101,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     {
         var user = await product.AddMismatchAsync("undelegated", TestForest.Undelegated);
 
-        var end = await Api.WaitForEndAsync(await Api.AskForRemediationAsync(user));
+        var end = await Api.WaitForEndAsync(await Api.RequestRemediationAsync(user));
 
         Assert.Equal((RemediationState.NeedsOperator, "agent-lacks-right"), (end.State, end.Outcome?.Code));
     }
@@ -130,7 +131,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     private Task<RemediationEntry> ReadAsync(string id) => Product.Processes.Api.GetRemediationAsync(id, Cancellation);
 
     private async Task ResolveAsync(AffectedUser user) =>
-        Assert.Equal(RemediationState.Resolved, (await Api.WaitForEndAsync(await Api.AskForRemediationAsync(user))).State);
+        Assert.Equal(RemediationState.Resolved, (await Api.WaitForEndAsync(await Api.RequestRemediationAsync(user))).State);
 
     private async Task TurnAsync(bool isOn) =>
         await Api.SendAsync(HttpMethod.Put, "kill-switch", new JsonObject { ["isOn"] = isOn, ["reason"] = "A test." });
@@ -160,5 +161,38 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         };
         var forged = SignedMessage.Sign(answer, WorkAnswer.MessageType, AgentJson.Default.WorkAnswer, key);
         await service.GetQueueClient(AgentQueues.Answers(TenantDriver.Contoso)).SendMessageAsync(forged.ToQueueText(), Cancellation);
+    }
+}
+
+/// <summary>The product with a real Active Directory, from which the simulated tenant synchronises, and the hybrid agent as a process of its own.</summary>
+public sealed class HybridProduct() : Product("hybrid", Scenario("hybrid.json"), ShortWaits.Short, withDirectory: true)
+{
+    /// <summary>The agent.</summary>
+    public HybridAgentProcess Agent => Processes.Agent!;
+
+    /// <summary>The directory.</summary>
+    public LocalDirectory Directory => Processes.Directory!;
+
+    /// <summary>Adds a user on both sides: an archive in the cloud, another value on premises.</summary>
+    /// <returns>The user; <see cref="AffectedUser.Holder"/> is its object in Active Directory.</returns>
+    public async Task<AffectedUser> AddMismatchAsync(string name, string unit = TestForest.Staff)
+    {
+        var onPremises = new JsonObject { ["archiveGuid"] = Guid.NewGuid() };
+        var id = Directory.Add($"{name}@contoso.example", onPremises, unit);
+        return await Tenant.AddMismatchAsync(name, onPremises, immutableId: Convert.ToBase64String(id.ToByteArray())) with { Holder = id };
+    }
+
+    /// <summary>What Active Directory holds for a user: every attribute, as hexadecimal digits.</summary>
+    public IReadOnlyDictionary<string, string> Read(Guid id)
+    {
+        using var administrator = Directory.Administrate();
+        return administrator.Read(id).ToDictionary(attribute => attribute.Key, attribute => string.Join(' ', attribute.Value.Select(Convert.ToHexString)));
+    }
+
+    /// <summary>The ArchiveGuid that Active Directory holds for a user.</summary>
+    public Guid? ReadArchiveGuid(Guid id)
+    {
+        using var administrator = Directory.Administrate();
+        return administrator.ReadGuid(id, "msExchArchiveGUID");
     }
 }

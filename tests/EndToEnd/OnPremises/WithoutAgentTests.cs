@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Api;
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.EndToEnd.OnPremises;
 
@@ -18,7 +15,7 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     {
         var user = await Tenant.AddMismatchAsync("script", Zeros);
 
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         var waiting = await Api.WaitForAsync(id, RemediationState.AwaitingOnPremises);
         var plan = (await Api.GetAsync($"remediations/{id}")).Body["plan"]!;
         await Tenant.CorrectOnPremisesAsync(user);
@@ -38,7 +35,7 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     {
         var user = await Tenant.AddMismatchAsync(name, JsonNode.Parse(onPremises)!.AsObject(), TenantDriver.Fabrikam);
 
-        var end = await Api.WaitForEndAsync(await Api.AskForRemediationAsync(user));
+        var end = await Api.WaitForEndAsync(await Api.RequestRemediationAsync(user));
 
         Assert.Equal(RemediationState.Resolved, end.State);
         Assert.Contains(cause, end.Outcome!.Found, StringComparison.Ordinal);
@@ -51,7 +48,7 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
         var settings = await Tenant.SettingsAsync(TenantDriver.Northwind);
         var user = await Tenant.AddMismatchAsync("asked", Zeros, TenantDriver.Northwind);
 
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForStepAsync(id, "awaiting-approval");
         var plan = (await Api.GetAsync($"remediations/{id}")).Body["plan"]!;
         Assert.Equal(settings, await Tenant.SettingsAsync(TenantDriver.Northwind));
@@ -67,4 +64,17 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     [Fact]
     public async Task No_agent_is_missed_where_none_is_needed() =>
         Assert.All((await Api.GetAsync("agents")).Body["items"]!.AsArray(), tenant => Assert.Equal("NotNeeded", (string?)tenant!["status"]));
+}
+
+/// <summary>Three tenants without an agent: Contoso hands out scripts, Fabrikam manages mailboxes in the cloud, Northwind asks before it does so.</summary>
+public sealed class WithoutAgentProduct() : Product("without-agent", Scenario("without-agent.json"), Settings)
+{
+    private static Dictionary<string, string?> Settings => new(ShortWaits.Short)
+    {
+        ["OnPremises__ScriptExpiresAfter"] = "00:05:00",
+        ["Policies__Folder"] = Path.Combine(AppContext.BaseDirectory, "Scenarios", "Policies"),
+        ["Tenants__1__OnPremises__Strategy"] = "CloudManaged",
+        ["Tenants__2__OnPremises__Strategy"] = "CloudManaged",
+        ["Tenants__2__Policy"] = "asks-on-premises",
+    };
 }

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
-using TenantHygiene.LocalEnvironment.FunctionApp;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.LocalEnvironment.Clients;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.EndToEnd.Policies;
 
@@ -82,7 +81,7 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     private async Task<(JsonNode Plan, IReadOnlyList<LocalEnvironment.Simulation.Removal> Removals)> AskedAsync(string name, Conflict conflict)
     {
         var user = await Tenant.AddConflictAsync(name, conflict, TenantDriver.Fabrikam);
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForStepAsync(id, "awaiting-approval");
         var remediation = (await Api.GetAsync($"remediations/{id}")).Body;
         Assert.Equal(("AwaitingApproval", "Approve"), ((string?)remediation["state"], (string?)remediation["plan"]!["decision"]));
@@ -92,7 +91,7 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     private async Task<(RemediationEntry End, JsonNode Plan, IReadOnlyList<LocalEnvironment.Simulation.Removal> Removals)> RunAsync(string name, Conflict conflict, Guid tenantId)
     {
         var user = await Tenant.AddConflictAsync(name, conflict, tenantId);
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         var end = await Api.WaitForEndAsync(id);
         return (end, (await Api.GetAsync($"remediations/{id}")).Body["plan"]!, await Tenant.RemovalsAsync(user));
     }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Api;
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.EndToEnd.Policies;
 
@@ -22,13 +20,13 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
         await ApproveAsync(id, plan, "bob");
         var end = await Api.WaitForEndAsync(id);
 
-        Assert.Equal((RemediationState.Resolved, 7, "rescued@tailspin.example"), (end.State, (int?)plan["conflict"]!["items"], (string?)plan["rescueTo"]));
+        Assert.Equal((RemediationState.Resolved, 7, "rescued@tailspin.example"), (end.State, (int?)plan["conflict"]!["items"], (string?)plan["copyContentTo"]));
         var kinds = end.Steps.Select(step => step.Kind).ToList();
-        Assert.True(kinds.IndexOf("rescued") is >= 0 and var rescued && rescued < kinds.IndexOf("purge-sent"), $"Rescued too late: {string.Join(", ", kinds)}");
+        Assert.True(kinds.IndexOf("content-copied") is >= 0 and var rescued && rescued < kinds.IndexOf("purge-sent"), $"Rescued too late: {string.Join(", ", kinds)}");
         Assert.Equal("purged", Assert.Single(await Tenant.RemovalsAsync(user)).Outcome);
         var entries = (await Api.GetAsync($"remediations/{id}/evidence")).Body["entries"]!.AsArray().Select(entry => (string)entry!["kind"]!).ToList();
         Assert.Equal(2, entries.Count(kind => kind == "approved"));
-        Assert.All(new[] { "plan", "rescue", "purge-request", "reprovision-reply", "outcome" }, kind => Assert.Contains(kind, entries));
+        Assert.All(new[] { "plan", "content-copy", "purge-request", "reprovision-reply", "outcome" }, kind => Assert.Contains(kind, entries));
     }
 
     [Fact]
@@ -69,7 +67,7 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
     public async Task An_active_recipient_is_left_to_a_person_with_both_sides_and_what_to_decide()
     {
         var user = await Tenant.AddConflictAsync("bothsides", new() { Type = "userMailbox", State = "active", Items = 2 }, TenantDriver.Tailspin);
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         var end = await Api.WaitForEndAsync(id);
 
         var plan = (await Api.GetAsync($"remediations/{id}")).Body["plan"]!;
@@ -85,7 +83,7 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
     private async Task<(AffectedUser User, string Id, JsonNode Plan)> AskAsync(string name, Conflict conflict)
     {
         var user = await Tenant.AddConflictAsync(name, conflict, TenantDriver.Tailspin);
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForStepAsync(id, "awaiting-approval");
         return (user, id, (await Api.GetAsync($"remediations/{id}")).Body["plan"]!);
     }
@@ -96,7 +94,7 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
         Assert.True(answer.Status is HttpStatusCode.OK, $"{answer}");
     }
 
-    private async Task<ApiAnswer> DecideAsync(string id, JsonNode plan, string by, bool namesHold) => await Api.SendAsync(
+    private async Task<ApiResponse> DecideAsync(string id, JsonNode plan, string by, bool namesHold) => await Api.SendAsync(
         HttpMethod.Post,
         $"remediations/{id}/approve",
         new JsonObject { ["planHash"] = Hash(plan), ["releaseLitigationHold"] = namesHold },

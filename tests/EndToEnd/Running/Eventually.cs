@@ -5,7 +5,7 @@ internal static class Eventually
 {
     // What a killed host had in work is taken up again when the messages are no longer hidden: after a minute here, after five on the official host.
     private static readonly TimeSpan Patience = FunctionsHostUnderTest.IsAsked ? TimeSpan.FromMinutes(7) : TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Looks again and again until it sees what is expected.</summary>
     /// <param name="what">The expectation in words, for the failure.</param>
@@ -24,7 +24,7 @@ internal static class Eventually
                 return seen;
             }
 
-            await Task.Delay(BetweenLooks, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PollInterval, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             if (limit.IsCancellationRequested)
             {

@@ -1,4 +1,4 @@
-using TenantHygiene.LocalEnvironment.FunctionApp;
+using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.EndToEnd.Running;
 

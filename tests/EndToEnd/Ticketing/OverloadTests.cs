@@ -3,10 +3,11 @@ using System.Net;
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
-using TenantHygiene.EndToEnd.Api;
 using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.Ticketing.Signatures;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.EndToEnd.Ticketing;
 
@@ -33,7 +34,7 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
         // Whoever does as Retry-After says is taken in the end.
         var waiting = ids.Except(accepted).ToList();
         Assert.NotEmpty(waiting);
-        var came = new List<(string Id, ApiAnswer Answer)>();
+        var came = new List<(string Id, ApiResponse Answer)>();
         while (waiting.Count > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
@@ -47,12 +48,12 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
         await Eventually.SeeAsync("everything is processed", KeptAsync, kept => kept.Values.All(isProcessed => isProcessed));
     }
 
-    private static List<string> AcceptedOf(IEnumerable<(string Id, ApiAnswer Answer)> answers) =>
+    private static List<string> AcceptedOf(IEnumerable<(string Id, ApiResponse Answer)> answers) =>
         [.. answers.Where(one => one.Answer.Status is HttpStatusCode.Accepted).Select(one => one.Id).Distinct().Order()];
 
-    private async Task<IReadOnlyCollection<(string Id, ApiAnswer Answer)>> DeliverAsync(IEnumerable<string> ids)
+    private async Task<IReadOnlyCollection<(string Id, ApiResponse Answer)>> DeliverAsync(IEnumerable<string> ids)
     {
-        var answers = new ConcurrentBag<(string, ApiAnswer)>();
+        var answers = new ConcurrentBag<(string, ApiResponse)>();
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancellation }, async (id, _) =>
         {
             using var content = new StringContent(new JsonObject { ["delivery_id"] = id, ["ticket_id"] = id, ["user_principal_name"] = "nobody@contoso.example" }.ToJsonString(), System.Text.Encoding.UTF8, MediaTypeNames.Application.Json);
@@ -68,4 +69,20 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
         return await table.QueryAsync<TableEntity>("ReceivedAt gt datetime'2000-01-01T00:00:00Z'", cancellationToken: Cancellation)
             .ToDictionaryAsync(row => (string)JsonNode.Parse(row.GetString("Document0"))!["deliveryId"]!, row => row.ContainsKey("ProcessedAt"), cancellationToken: Cancellation);
     }
+}
+
+/// <summary>A product with one connection that may deliver little: 120 at once, then four a second.</summary>
+public sealed class OverloadedProduct() : Product("overload", Scenario("one-tenant.json"), Values)
+{
+    /// <summary>The connection.</summary>
+    public const string Connection = "json";
+
+    private static Dictionary<string, string?> Values => new(ShortWaits.Short)
+    {
+        ["Api__DeliveriesPerMinute"] = "240",
+        ["Ticketing__Connections__0__Name"] = Connection,
+        ["Ticketing__Connections__0__Kind"] = $"{ConnectionKind.Json}",
+        ["Ticketing__Connections__0__TenantId"] = $"{TenantDriver.Contoso}",
+        ["Ticketing__Connections__0__Secrets__0"] = SomeConnection.Secret,
+    };
 }

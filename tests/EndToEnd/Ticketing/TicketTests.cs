@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Api;
 using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
+using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Signatures;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
+using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.EndToEnd.Ticketing;
 
@@ -88,7 +87,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     {
         Vendors.Course = _ => Trouble.None;
         var user = await Tenant.AddConflictAsync("told");
-        var id = await Api.AskForRemediationAsync(user);
+        var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForEndAsync(id);
 
         var posted = await Eventually.SeeAsync("the receiver is told of the end", () => Task.FromResult(PostedTo("/receiver", id)), all => all.Any(one => one.Body.Contains("remediation.resolved", StringComparison.Ordinal)));
@@ -239,10 +238,10 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}");
     }
 
-    private Task<ApiAnswer> DeliverAsync(string connection, ConnectionKind kind, string body) =>
+    private Task<ApiResponse> DeliverAsync(string connection, ConnectionKind kind, string body) =>
         SendAsync(connection, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), TimeProvider.System.GetUtcNow(), id: $"id-{body.GetHashCode(StringComparison.Ordinal)}"));
 
-    private async Task<ApiAnswer> SendAsync(string connection, WebhookRequest request)
+    private async Task<ApiResponse> SendAsync(string connection, WebhookRequest request)
     {
         using var content = new ByteArrayContent(request.Body.ToArray());
         var path = $"webhooks/{connection}{(request.UrlKey is { } key ? $"?key={key}" : "")}";

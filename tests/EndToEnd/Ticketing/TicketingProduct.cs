@@ -1,6 +1,5 @@
-using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Tenant;
-using TenantHygiene.LocalEnvironment.Repository;
+using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
@@ -20,7 +19,7 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
     /// <summary>The address that links begin with.</summary>
     public const string PublicUrl = "https://hygiene.example";
 
-    private static readonly Dictionary<string, string?> Values = new(Waits.Short);
+    private static readonly Dictionary<string, string?> Values = new(ShortWaits.Short);
 
     /// <summary>The ticket systems.</summary>
     public FakeVendors Vendors { get; private set; } = null!;

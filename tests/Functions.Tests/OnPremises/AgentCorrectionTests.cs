@@ -1,16 +1,16 @@
 using System.Security.Cryptography;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Remediation.OnPremises;
-using static TenantHygiene.Functions.Tests.OnPremises.CorrectionWorkshop;
+using static TenantHygiene.Functions.Tests.OnPremises.CorrectionFixture;
 
 namespace TenantHygiene.Functions.Tests.OnPremises;
 
 /// <summary>What is asked of an agent, when, and what its answers are worth.</summary>
-public sealed class AgentCorrectionTests : IClassFixture<CorrectionWorkshop>
+public sealed class AgentCorrectionTests : IClassFixture<CorrectionFixture>
 {
-    private readonly CorrectionWorkshop workshop;
+    private readonly CorrectionFixture workshop;
 
-    public AgentCorrectionTests(CorrectionWorkshop workshop)
+    public AgentCorrectionTests(CorrectionFixture workshop)
     {
         workshop.SkipWithoutStorage();
         this.workshop = workshop;

@@ -1,7 +1,10 @@
+using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.OnPremises;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Tests.Remediating;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Tests.Remediation;
+using TenantHygiene.Functions.Verification;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Tests.OnPremises;
 

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Settings;
-using TenantHygiene.Functions.Tests.Workshops;
-using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Tests.Support;
+using TenantHygiene.Ledger.Purges;
+using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Directory;
-using TenantHygiene.Microsoft365.Tenants;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Policies;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
@@ -17,7 +18,7 @@ public sealed class BudgetLimitsTests : IDisposable
     private static readonly Guid Small = Guid.Parse("11111111-1111-4111-8111-111111111111");
     private static readonly Guid Large = Guid.Parse("22222222-2222-4222-8222-222222222222");
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-limits-");
-    private readonly MovedClock clock = new();
+    private readonly AdjustableClock clock = new();
     private readonly CountedDirectory directory = new() { Users = { [Small] = 1000, [Large] = 5000 } };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,20 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Ledger.Budgets;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
 /// <summary>What purges, and plans, cost.</summary>
-public sealed class BudgetTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
+public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
     private static readonly PurgeLimits None = new();
-    private readonly PurgeWorkshop workshop;
+    private readonly PurgeFixture workshop;
     private readonly ServiceProvider process;
 
-    public BudgetTests(PurgeWorkshop workshop)
+    public BudgetTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
         this.workshop = workshop;

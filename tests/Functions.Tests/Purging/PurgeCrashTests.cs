@@ -1,17 +1,18 @@
 using Azure;
 using Microsoft.Extensions.DependencyInjection;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Purges;
 using TenantHygiene.TenantSimulator.Reporting;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
 /// <summary>The process dies at every step that the purge makes outwards, one after another; a new process takes over as the engine would have it.</summary>
-public sealed class PurgeCrashTests : IClassFixture<PurgeWorkshop>
+public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
 {
-    private readonly PurgeWorkshop workshop;
+    private readonly PurgeFixture workshop;
 
-    public PurgeCrashTests(PurgeWorkshop workshop)
+    public PurgeCrashTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
         this.workshop = workshop;
@@ -29,7 +30,7 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeWorkshop>
         for (var step = 1; ; step++)
         {
             var input = await workshop.ArrangeAsync(survivor);
-            var death = new Death(step, afterEffect);
+            var death = new ProcessKill(step, afterEffect);
             await using (var mortal = workshop.Start(death))
             {
                 await DieAsync(mortal, input);

@@ -1,29 +1,29 @@
 using Microsoft.Extensions.DependencyInjection;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Settings;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Controls;
-using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
-using TenantHygiene.Remediation.Breakers;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Safety;
 using TenantHygiene.TenantSimulator.Faults;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
 /// <summary>A purge that Exchange refuses, or that is turned away before it begins.</summary>
-public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
+public sealed class RefusedPurgeTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
     private const string RemoveMailUser = "Remove-MailUser";
     private const string StillAssociated =
         "|Microsoft.Exchange.Management.Tasks.RecipientTaskException|This mail enabled user cannot be permanently deleted since there is a user associated with it in the directory.";
 
-    private readonly PurgeWorkshop workshop;
+    private readonly PurgeFixture workshop;
     private readonly ServiceProvider process;
 
-    public RefusedPurgeTests(PurgeWorkshop workshop)
+    public RefusedPurgeTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
         this.workshop = workshop;
@@ -69,7 +69,7 @@ public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisp
     public async Task A_mailbox_that_Exchange_refuses_to_remove_is_left_to_an_operator_with_the_cmdlet_that_shows_it()
     {
         var input = await workshop.ArrangeMailboxAsync(process, items: 0);
-        workshop.Fail("Remove-Mailbox", input, new FaultAnswer { Status = 400, Message = StillAssociated });
+        workshop.Fail("Remove-Mailbox", input, new FaultResponse { Status = 400, Message = StillAssociated });
 
         var step = await PurgeAsync(input with { Refusals = 2 });
 
@@ -123,7 +123,7 @@ public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisp
     public async Task What_is_turned_away_counts_neither_as_a_refusal_nor_for_the_breaker(int status)
     {
         var input = await workshop.ArrangeAsync(process);
-        workshop.Fail(RemoveMailUser, input, new FaultAnswer { Status = status, Body = FaultBody.Nul, Headers = { ["Retry-After"] = "1" } });
+        workshop.Fail(RemoveMailUser, input, new FaultResponse { Status = status, Body = FaultBody.Nul, Headers = { ["Retry-After"] = "1" } });
         var before = await OutcomesAsync();
 
         var step = await PurgeAsync(input);
@@ -147,7 +147,7 @@ public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisp
         }
 
         await TurnKillSwitchAsync(isOn: false);
-        var shortest = new VerificationSettings().Schedule.PauseBefore(1);
+        var shortest = new VerificationOptions().Schedule.PauseBefore(1);
         Assert.True(pauses.Count > 2, $"The pauses are {string.Join(", ", pauses)}.");
         Assert.All(pauses, pause => Assert.InRange(pause, shortest, shortest * 1.25));
     }
@@ -156,7 +156,7 @@ public sealed class RefusedPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisp
         process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Tenant(workshop.TenantId), isOn, Called("kim"), "A drill.", null, Cancellation);
 
     private void Refuse(PurgeInput input, int status, string message) =>
-        workshop.Fail(RemoveMailUser, input, new FaultAnswer { Status = status, Message = message });
+        workshop.Fail(RemoveMailUser, input, new FaultResponse { Status = status, Message = message });
 
     private Task<PurgeStep> PurgeAsync(PurgeInput input) => process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
 

@@ -22,7 +22,7 @@ internal static class SomePolicies
     public const string AlwaysQuiet = "always-quiet";
 
     /// <summary>Wants the content of mailboxes to be copied first.</summary>
-    public const string Rescuing = "rescuing";
+    public const string Rescuing = "copying-content";
 
     /// <summary>Where it is copied.</summary>
     public const string Target = "rescued@contoso.example";

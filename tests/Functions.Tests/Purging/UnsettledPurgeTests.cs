@@ -1,23 +1,25 @@
 using Microsoft.Extensions.DependencyInjection;
-using TenantHygiene.Functions.Remediating;
-using TenantHygiene.Functions.Settings;
-using TenantHygiene.Ledger.Intents;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Verification;
+using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Safety;
 using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
 /// <summary>A purge that was sent, and what can be read of it afterwards.</summary>
-public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDisposable
+public sealed class UnsettledPurgeTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private static readonly PurgeSettings Settings = new();
-    private readonly PurgeWorkshop workshop;
+    private static readonly PurgeOptions Settings = new();
+    private readonly PurgeFixture workshop;
     private readonly ServiceProvider process;
 
-    public UnsettledPurgeTests(PurgeWorkshop workshop)
+    public UnsettledPurgeTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
         this.workshop = workshop;
@@ -35,7 +37,7 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
     public async Task What_can_never_be_read_is_left_to_the_users_own_error(string cmdlet, int status)
     {
         var input = await SendAsync();
-        workshop.Fail(cmdlet, null, new FaultAnswer { Status = status, Body = FaultBody.Nothing });
+        workshop.Fail(cmdlet, null, new FaultResponse { Status = status, Body = FaultBody.Nothing });
         Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Look = 1 })).Result);
         workshop.Clock.Move(Settings.SettleAfter);
         var result = (await PurgeAsync(input with { Look = 2 })).Result;
@@ -53,7 +55,7 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
     {
         var input = await SendAsync();
         workshop.Clock.Move(Settings.SettleAfter / 2);
-        workshop.Fail("Get-Recipient", null, new FaultAnswer { Status = 403, Body = FaultBody.Nothing });
+        workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing });
         Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Look = 1 })).Result);
         workshop.ClearFaults();
 
@@ -90,7 +92,7 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
     public async Task A_recipient_that_is_still_there_long_after_is_settled_as_not_purged()
     {
         var input = await workshop.ArrangeAsync(process);
-        workshop.Fail("Remove-MailUser", input, new FaultAnswer { Status = 504, Body = FaultBody.Html });
+        workshop.Fail("Remove-MailUser", input, new FaultResponse { Status = 504, Body = FaultBody.Html });
         Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input)).Result);
         workshop.Clock.Move(Settings.SettleAfter);
         workshop.ClearFaults();
@@ -105,7 +107,7 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
         const string LastOfSurroundings = "GET /directory/deletedItems/microsoft.graph.user";
         var input = await workshop.ArrangeAsync(process);
         var leave = new TaskCompletionSource<int>();
-        var writing = process.GetRequiredService<ExchangeTurns>().TakeToWriteAsync(workshop.TenantId, () => leave.Task, Cancellation);
+        var writing = process.GetRequiredService<ExchangeConcurrencyLimiter>().RunWriteAsync(workshop.TenantId, () => leave.Task, Cancellation);
         var before = workshop.Requests(LastOfSurroundings);
         var purge = PurgeAsync(input);
         while (workshop.Requests(LastOfSurroundings) == before && !purge.IsCompleted)
@@ -129,13 +131,13 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeWorkshop>, IAsyncDi
     public async Task What_can_never_be_read_ends_within_a_day_with_an_operator_who_is_told_what_was_sent()
     {
         var input = await SendAsync();
-        workshop.Fail("Get-Recipient", null, new FaultAnswer { Status = 503, Body = FaultBody.Nothing });
+        workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
         workshop.Clock.Move(Settings.SettleAfter);
         var left = await PurgeAsync(input with { Look = 1 });
         var store = process.GetRequiredService<RemediationStore>();
         var fingerprint = (await store.FindAsync(input.Subject.RemediationId, Cancellation))!.Error!.Fingerprint.Value;
         var since = workshop.Clock.GetUtcNow().UtcDateTime;
-        workshop.Clock.Move(new VerificationSettings().GiveUpAfter);
+        workshop.Clock.Move(new VerificationOptions().GiveUpAfter);
 
         var end = await process.GetRequiredService<VerifyError>().RunAsync(
             new VerifyInput(input.Subject, 1, 70, fingerprint, since, SeenGoneAt: null), Cancellation);

@@ -5,13 +5,13 @@ using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>A run that is begun again is told of in every ticket that the one before it answered.</summary>
-public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(workshop, SomePolicies.AskingTickets), IClassFixture<TicketWorkshop>
+public sealed class RetriedRunTests(TicketFixture workshop) : TicketTests(workshop, SomePolicies.AskingTickets), IClassFixture<TicketFixture>
 {
     [Fact]
     public async Task A_retry_by_the_API_is_told_of_in_every_ticket()
@@ -39,7 +39,7 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
     public async Task Who_asked_by_a_ticket_does_not_approve_a_run_that_somebody_else_began_again()
     {
         var ticket = NewTicket();
-        await ArriveAsync(ticket, Workshop.AddConflict().Name, requester: Boss);
+        await ArriveAsync(ticket, FunctionsFixture.AddConflict().Name, requester: Boss);
         await FailAsync(await RemediationOfAsync(ticket));
         await RetryAsync((await LatestAsync(ticket)));
         var waiting = await DiagnoseAsync(await LatestAsync(ticket));
@@ -53,7 +53,7 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
 
     private async Task<RemediationRecord> EndAsync(string first, string second)
     {
-        var user = Workshop.AddConflict();
+        var user = FunctionsFixture.AddConflict();
         await ArriveAsync(first, user.Name, requester: "ann");
         await ArriveAsync(second, user.Name, requester: Bob);
         return await FailAsync(await RemediationOfAsync(first));
@@ -69,7 +69,7 @@ public sealed class RetriedRunTests(TicketWorkshop workshop) : TicketTests(works
     {
         var answer = await ActivatorUtilities.CreateInstance<RetryRemediation>(Process, ActivatorUtilities.CreateInstance<RequestedRemediation>(Process, ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))))
             .RunAsync(new DefaultHttpContext { User = SignedIn("operator") }.Request, ended.Id, Client, Cancellation);
-        Assert.IsType<AcceptedAnswer>(answer);
+        Assert.IsType<AcceptedOperation>(answer);
     }
 
     private async Task<RemediationRecord> LatestAsync(string ticket) =>

@@ -1,28 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
-using TenantHygiene.Functions.Outbox;
-using TenantHygiene.Functions.Remediating;
+using TenantHygiene.Functions.Notifications;
+using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Tests.Purging;
-using TenantHygiene.Functions.Tests.Watching;
+using TenantHygiene.Functions.Tests.Support;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.States;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Payloads;
 using TenantHygiene.Ticketing.Tests.Vendors;
+using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>What tests of tickets have in common: vendors, a process, and the tickets of one test, which nobody else has.</summary>
-public abstract class TicketTests(TicketWorkshop workshop, string policy = SomePolicies.Asking) : IAsyncLifetime
+public abstract class TicketTests(TicketFixture workshop, string policy = SomePolicies.Asking) : IAsyncLifetime
 {
     private FakeVendors? vendors;
     private ServiceProvider? process;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected TicketWorkshop Workshop => workshop;
+    protected TicketFixture FunctionsFixture => workshop;
 
     protected FakeVendors Vendors => vendors!;
 
@@ -30,7 +29,7 @@ public abstract class TicketTests(TicketWorkshop workshop, string policy = SomeP
 
     protected RemediationStore Store => Process.GetRequiredService<RemediationStore>();
 
-    internal RecordingClient Client { get; } = new();
+    internal RecordingDurableClient Client { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -69,7 +68,7 @@ public abstract class TicketTests(TicketWorkshop workshop, string policy = SomeP
 
     /// <summary>An event of a ticket arrives.</summary>
     internal Task<TicketResult> ArriveAsync(string ticket, string? user = null, string connection = "zendesk", string? requester = null, string? actor = null, string? comment = null, string? state = null, Guid? tenant = null) =>
-        Process.GetRequiredService<TicketWork>().DoAsync(
+        Process.GetRequiredService<TicketEventHandler>().DoAsync(
             Process.GetRequiredService<ConnectionRegistry>().Find(connection)!,
             new TicketEvent { DeliveryId = Guid.NewGuid().ToString(), TicketId = ticket, TenantId = tenant ?? workshop.TenantId, User = user, Requester = requester, Actor = actor, Comment = comment, State = state },
             Client,
@@ -101,10 +100,10 @@ public abstract class TicketTests(TicketWorkshop workshop, string policy = SomeP
     {
         if (record is not null)
         {
-            await Process.GetRequiredService<NewsTeller>().TellAsync(record.Id, Cancellation);
+            await Process.GetRequiredService<NotificationPublisher>().TellAsync(record.Id, Cancellation);
         }
 
-        await Process.GetRequiredService<LaneSender>().SendAsync(Lanes.OfTicket(connection, ticket), Cancellation);
+        await Process.GetRequiredService<OutboxDispatcher>().SendAsync(OutboxPartitions.OfTicket(connection, ticket), Cancellation);
         return Vendors.Told(connection, ticket);
     }
 

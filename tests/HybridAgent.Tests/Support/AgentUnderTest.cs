@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using TenantHygiene.HybridAgent.ActiveDirectory;
-using TenantHygiene.HybridAgent.Journal;
 using TenantHygiene.HybridAgent.Work;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.TestDirectory;
@@ -47,11 +46,11 @@ internal sealed class AgentUnderTest : IDisposable
     /// <summary>What another process with the same data would do.</summary>
     public object OpenJournalAgain() => ActivatorUtilities.CreateInstance<WorkJournal>(host.Services);
 
-    public Task<Handling> HandleAsync(SignedMessage message) => HandleAsync(message.ToQueueText());
+    public Task<WorkResult> HandleAsync(SignedMessage message) => HandleAsync(message.ToQueueText());
 
-    public Task<Handling> HandleAsync(string text) => Service<WorkIntake>().HandleAsync(text, TestContext.Current.CancellationToken);
+    public Task<WorkResult> HandleAsync(string text) => Service<WorkMessageHandler>().HandleAsync(text, TestContext.Current.CancellationToken);
 
-    public async Task<WorkAnswer> AnswerAsync(WorkItem item) => Assert.IsType<Handling.Reply>(await HandleAsync(Cloud.Sign(item))).Answer;
+    public async Task<WorkAnswer> AnswerAsync(WorkItem item) => Assert.IsType<WorkResult.Reply>(await HandleAsync(Cloud.Sign(item))).Answer;
 
     /// <summary>What a restart does: everything is built anew, and only the files remain.</summary>
     public void Restart(params (string Name, string? Value)[] changes)
@@ -80,4 +79,22 @@ internal sealed class AgentUnderTest : IDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         return builder.Build();
     }
+}
+
+/// <summary>Settings of an agent that serves a test forest.</summary>
+internal static class AgentSettings
+{
+    public static Dictionary<string, string?> For(Cloud cloud, TestForest? forest, string keyFile, string dataPath) => new()
+    {
+        ["Agent:Name"] = "agent-1",
+        ["Agent:TenantId"] = cloud.TenantId.ToString(),
+        ["Agent:CloudPublicKeys:0"] = cloud.PublicKey,
+        ["Agent:PrivateKeyFile"] = keyFile,
+        ["Agent:DataPath"] = dataPath,
+        ["Directory:Server"] = forest?.Address.ToString() ?? "127.0.0.1",
+        ["Directory:Authentication"] = "Account",
+        ["Directory:UserName"] = TestForest.AgentUserName,
+        ["Directory:Password"] = TestForest.AgentPassword,
+        ["Directory:TrustedCaDirectory"] = forest?.TrustedCaDirectory,
+    };
 }

@@ -11,7 +11,7 @@ public abstract class ForestTests
     /// <summary>Skips the test where the machine cannot run a domain controller.</summary>
     protected ForestTests(SharedForest shared)
     {
-        Assert.SkipWhen(Samba.Lack is not null, Samba.Lack ?? "");
+        Assert.SkipWhen(Samba.MissingPrerequisite is not null, Samba.MissingPrerequisite ?? "");
         this.shared = shared;
     }
 
@@ -31,3 +31,57 @@ public abstract class ForestTests
 /// <summary>The tests that share a forest, and so run one after the other.</summary>
 [CollectionDefinition(nameof(ForestTests))]
 public sealed class ForestTestsCollection : ICollectionFixture<SharedForest>;
+
+/// <summary>One forest for all tests that leave its domain controller alone. Each brings its own users.</summary>
+public sealed class SharedForest : IAsyncLifetime
+{
+    private TestForest? forest;
+    private ForestAdministrator? administrator;
+
+    /// <summary>Null where the machine cannot run one, and the tests are skipped.</summary>
+    public TestForest? ForestOrNull => forest;
+
+    public TestForest Forest => forest ?? throw new InvalidOperationException("The forest does not run.");
+
+    public ForestAdministrator Administrator => administrator ?? throw new InvalidOperationException("The forest does not run.");
+
+    public static Task<TestForest> StartAsync(ForestSchema schema) =>
+        TestForest.StartAsync(Path.Combine(Path.GetTempPath(), $"forest-{Guid.NewGuid():N}"), schema, TestContext.Current.CancellationToken);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Samba.MissingPrerequisite is null)
+        {
+            forest = await StartAsync(ForestSchema.Exchange);
+            administrator = forest.Administrate();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        administrator?.Dispose();
+        await (forest?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}
+
+/// <summary>A user of the test forest.</summary>
+/// <param name="ObjectGuid">Its identity.</param>
+/// <param name="Name">Its name.</param>
+public sealed record Person(Guid ObjectGuid, string Name)
+{
+    /// <summary>Its source anchor, where nothing else was set.</summary>
+    public string ImmutableId => Convert.ToBase64String(ObjectGuid.ToByteArray());
+
+    /// <summary>Adds a user with an alias and, if wanted, an archive GUID.</summary>
+    public static Person Add(ForestAdministrator administrator, Guid? archiveGuid = null, string unit = TestForest.Staff)
+    {
+        var name = $"u{Guid.NewGuid():N}"[..16];
+        var attributes = new Dictionary<string, object> { ["mailNickname"] = name };
+        if (archiveGuid is { } guid)
+        {
+            attributes["msExchArchiveGUID"] = guid.ToByteArray();
+        }
+
+        return new Person(administrator.AddUser(name, unit, attributes), name);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Azure.Storage.Queues;
 using Azure.Storage.Sas;
 using TenantHygiene.Remediation.OnPremises;
@@ -9,7 +10,7 @@ namespace TenantHygiene.HybridAgent.Tests.Support;
 internal sealed class TenantStorage : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private readonly QueueClient work;
     private readonly QueueClient answers;
     private readonly List<SignedMessage> received = [];
@@ -54,7 +55,7 @@ internal sealed class TenantStorage : IAsyncDisposable
                 return found;
             }
 
-            await Task.Delay(BetweenLooks, limit.Token);
+            await Task.Delay(PollInterval, limit.Token);
         }
     }
 
@@ -72,4 +73,32 @@ internal sealed class TenantStorage : IAsyncDisposable
 
     private static string Address(QueueClient queue, QueueSasPermissions permissions, int port) =>
         new UriBuilder(queue.GenerateSasUri(permissions, TimeProvider.System.GetUtcNow().AddHours(1))) { Port = port }.Uri.AbsoluteUri;
+}
+
+/// <summary>The cloud side as the agent knows it: makes work and signs it.</summary>
+internal sealed class Cloud : IDisposable
+{
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public Guid TenantId { get; } = Guid.NewGuid();
+
+    public string PublicKey => AgentKeys.WritePublic(key);
+
+    public SignedMessage Sign(WorkItem item) => SignedMessage.Sign(item, WorkItem.MessageType, AgentJson.Default.WorkItem, key);
+
+    public WorkItem Ask(WorkKind kind, Person? person = null) => new()
+    {
+        Id = WorkItem.IdOf(Guid.NewGuid().ToString(), kind.ToString()),
+        TenantId = TenantId,
+        RemediationId = "remediation",
+        Kind = kind,
+        ImmutableId = person?.ImmutableId,
+        UserPrincipalName = person?.Name,
+        IssuedAt = TimeProvider.System.GetUtcNow(),
+        ExpiresAt = TimeProvider.System.GetUtcNow().AddMinutes(30),
+    };
+
+    public WorkItem Set(Person person, ExpectedValue expected, Guid target) => Ask(WorkKind.SetArchiveGuid, person) with { Expected = expected, Target = target };
+
+    public void Dispose() => key.Dispose();
 }

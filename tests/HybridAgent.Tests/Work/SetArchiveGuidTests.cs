@@ -234,7 +234,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
 
             return ValueTask.FromResult(true);
         };
-        var answer = Assert.IsType<Handling.Reply>(await agent.HandleAsync(agent.Cloud.Sign(item))).Answer;
+        var answer = Assert.IsType<WorkResult.Reply>(await agent.HandleAsync(agent.Cloud.Sign(item))).Answer;
         Assert.True(isDone);
         return answer;
     }

@@ -2,8 +2,8 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
-using TenantHygiene.Remediation.States;
 
 namespace TenantHygiene.Ledger.Tests.Support;
 
@@ -24,7 +24,7 @@ public static class Some
         Fingerprint = new ErrorFingerprint(fingerprint ?? Guid.NewGuid().ToString("N")),
     };
 
-    public static StartRemediation Request(Guid? tenantId = null, Guid? userId = null, ClassifiedError? error = null) => new()
+    public static RemediationRequest Request(Guid? tenantId = null, Guid? userId = null, ClassifiedError? error = null) => new()
     {
         TenantId = tenantId ?? Guid.NewGuid(),
         UserId = userId ?? Guid.NewGuid(),

@@ -1,7 +1,8 @@
+using Spectre.Console;
+using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Display;
-using TenantHygiene.LocalEnvironment.Settling;
-using TenantHygiene.LocalEnvironment.Simulation;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.LocalEnvironment.Runs;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.LocalEnvironment.Tests.Display;
 
@@ -10,10 +11,10 @@ public sealed class ClosingSummaryTests
     [Fact]
     public void It_says_of_a_repaired_case_what_was_found_done_and_verified_and_what_the_tenant_saw_purged()
     {
-        var purge = new Removal(Some.Now, "Remove-MailUser", "49e3249b-2a12-497f-aa26-59d9d0927acc", "purged", null, ["a"]);
-        var report = Some.Report() with { Tenants = [new TenantReport(Some.Tenant, [purge], [])] };
+        var purge = new Removal(TestRuns.Now, "Remove-MailUser", "49e3249b-2a12-497f-aa26-59d9d0927acc", "purged", null, ["a"]);
+        var report = TestRuns.Report() with { Tenants = [new TenantReport(TestRuns.Tenant, [purge], [])] };
 
-        var text = Summary(Some.Observation([Some.Case("a")], Some.Remediation("a")) with { Simulator = report });
+        var text = Summary(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a")) with { Simulator = report });
 
         Assert.Contains("✓ a: What is wrong with a", text, StringComparison.Ordinal);
         Assert.Contains("State    Resolved after 10.0 s", text, StringComparison.Ordinal);
@@ -28,7 +29,7 @@ public sealed class ClosingSummaryTests
     [Fact]
     public void It_says_of_an_untouched_case_why_it_was_left_and_what_is_to_do()
     {
-        var text = Summary(Some.Observation([Some.Case("b", "NeedsOperator")], Some.Remediation("b", RemediationState.NeedsOperator)));
+        var text = Summary(TestRuns.RunObservation([TestRuns.Case("b", "NeedsOperator")], TestRuns.Remediation("b", RemediationState.NeedsOperator)));
 
         Assert.Contains("Next     Advice for b.", text, StringComparison.Ordinal);
         Assert.Contains("Because  Why b ends as NeedsOperator.", text, StringComparison.Ordinal);
@@ -37,9 +38,9 @@ public sealed class ClosingSummaryTests
     [Fact]
     public void It_counts_the_users_that_no_case_speaks_of()
     {
-        var seen = Some.Observation([], Some.Remediation("x"), Some.Remediation("y", RemediationState.NeedsOperator));
+        var seen = TestRuns.RunObservation([], TestRuns.Remediation("x"), TestRuns.Remediation("y", RemediationState.NeedsOperator));
 
-        var text = Summary(seen with { InitiallyIll = new HashSet<Guid> { Some.Id("x"), Some.Id("y") } });
+        var text = Summary(seen with { InitiallyAffectedUsers = new HashSet<Guid> { TestRuns.Id("x"), TestRuns.Id("y") } });
 
         Assert.Contains("Further users with errors: 1 Resolved, 1 NeedsOperator", text, StringComparison.Ordinal);
         Assert.Contains("All 0 cases ended as expected, 2 further users with errors were dealt with", text, StringComparison.Ordinal);
@@ -48,7 +49,7 @@ public sealed class ClosingSummaryTests
     [Fact]
     public void It_names_everything_that_is_not_as_expected()
     {
-        var text = Summary(Some.Observation([Some.Case("a")], Some.Remediation("a", RemediationState.Failed)) with { Simulator = Some.Report(new Damage(Some.Now, "x", "An account was deleted.", "partner")) });
+        var text = Summary(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a", RemediationState.Failed)) with { Simulator = TestRuns.Report(new Damage(TestRuns.Now, "x", "An account was deleted.", "partner")) });
 
         Assert.Contains("✗ a", text, StringComparison.Ordinal);
         Assert.Contains("It ended as Failed, expected was Resolved.", text, StringComparison.Ordinal);
@@ -59,15 +60,31 @@ public sealed class ClosingSummaryTests
     [Fact]
     public void It_shows_text_from_outside_as_it_is()
     {
-        var remediation = Some.Remediation("a") with { Outcome = Some.Outcome("a") with { Found = "[red]not markup[/] [[" } };
+        var remediation = TestRuns.Remediation("a") with { Outcome = TestRuns.Outcome("a") with { Found = "[red]not markup[/] [[" } };
 
-        Assert.Contains("[red]not markup[/] [[", Summary(Some.Observation([Some.Case("a")], remediation)), StringComparison.Ordinal);
+        Assert.Contains("[red]not markup[/] [[", Summary(TestRuns.RunObservation([TestRuns.Case("a")], remediation)), StringComparison.Ordinal);
     }
 
-    private static string Summary(Observation seen)
+    private static string Summary(RunObservation seen)
     {
         var console = new PlainConsole();
-        ClosingSummary.Write(console.Console, Board.Judge(seen));
+        ClosingSummary.Write(console.Console, RunStatus.Judge(seen));
         return console.Text;
     }
+}
+
+/// <summary>A console whose output is kept as text.</summary>
+internal sealed class PlainConsole
+{
+    private readonly StringWriter _text = new();
+
+    public PlainConsole()
+    {
+        Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(_text) });
+        Console.Profile.Width = 140;
+    }
+
+    public IAnsiConsole Console { get; }
+
+    public string Text => _text.ToString();
 }

@@ -94,12 +94,12 @@ public sealed class SupervisedProcessTests : IDisposable
     [Fact]
     public void A_missing_program_is_named()
     {
-        var exception = Assert.Throws<ProcessException>(() => SupervisedProcess.Start(new ProcessOrder { Name = "Nothing", FileName = "no-such-program", WorkingDirectory = _folder.Path, LogFile = _folder.File("nothing.log") }));
+        var exception = Assert.Throws<ProcessException>(() => SupervisedProcess.Start(new ProcessDefinition { Name = "Nothing", FileName = "no-such-program", WorkingDirectory = _folder.Path, LogFile = _folder.File("nothing.log") }));
 
         Assert.Contains("no-such-program", exception.Message, StringComparison.Ordinal);
     }
 
-    private SupervisedProcess Shell(string script) => SupervisedProcess.Start(new ProcessOrder
+    private SupervisedProcess Shell(string script) => SupervisedProcess.Start(new ProcessDefinition
     {
         Name = "The shell",
         FileName = "sh",

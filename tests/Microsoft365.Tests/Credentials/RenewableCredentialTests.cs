@@ -4,9 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.Users;
 using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.Microsoft365.Tests.Credentials;
@@ -26,7 +25,7 @@ public sealed class RenewableCredentialTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel);
         var tokens = Tokens(simulation);
-        simulation.Fail(ApiName.Exchange, cmdlet, new FaultAnswer { Status = 401, Body = FaultBody.Nothing }, times: 1);
+        simulation.Fail(ApiName.Exchange, cmdlet, new FaultResponse { Status = 401, Body = FaultBody.Nothing }, times: 1);
 
         Assert.IsType<Read<IReadOnlyList<Recipient>>.Found>(await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel));
         Assert.IsType<Read<IReadOnlyList<Recipient>>.Found>(await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel));
@@ -39,7 +38,7 @@ public sealed class RenewableCredentialTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel);
         var tokens = Tokens(simulation);
-        simulation.Fail(ApiName.Graph, "GET /users/{id}", new FaultAnswer { Status = 401 }, times: 1);
+        simulation.Fail(ApiName.Graph, "GET /users/{id}", new FaultResponse { Status = 401 }, times: 1);
 
         Assert.IsType<Read<DirectoryUser>.Found>(await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.AffectedId.ToString(), Cancel));
         Assert.Equal(tokens + 1, Tokens(simulation));
@@ -49,7 +48,7 @@ public sealed class RenewableCredentialTests
     public async Task A_401_that_lasts_is_a_fault_that_names_what_to_grant()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Fail(ApiName.Exchange, "Get-OrganizationConfig", new FaultAnswer { Status = 401, Body = FaultBody.Nothing });
+        simulation.Fail(ApiName.Exchange, "Get-OrganizationConfig", new FaultResponse { Status = 401, Body = FaultBody.Nothing });
 
         var fault = Assert.IsType<Read<OrganisationHolds>.Unreadable>(
             await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Fault;

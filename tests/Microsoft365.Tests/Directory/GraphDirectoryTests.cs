@@ -1,9 +1,9 @@
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Tests.Support;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantSimulator.Faults;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.Microsoft365.Tests.Directory;
 
@@ -129,7 +129,7 @@ public sealed class GraphDirectoryTests
     public async Task A_count_that_is_no_number_is_unreadable(FaultBody body, int status)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultAnswer { Body = body, Status = status });
+        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultResponse { Body = body, Status = status });
 
         Assert.Equal(ReadFaultKind.Malformed, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Fault().Kind);
     }
@@ -188,7 +188,7 @@ public sealed class GraphDirectoryTests
     public async Task A_retry_that_is_not_accepted_failed(FaultBody body, int status, ReadFaultKind expected)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Graph, Answer = new FaultAnswer { Body = body, Status = status } });
+        simulation.Tenant.AddFault(new Fault { Api = ApiName.Graph, Answer = new FaultResponse { Body = body, Status = status } });
 
         var failed = Assert.IsType<ReprovisionReply.Failed>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel));
 
@@ -199,7 +199,7 @@ public sealed class GraphDirectoryTests
     public async Task Waits_are_as_long_as_the_service_asks()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "17" } }, times: 2);
+        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "17" } }, times: 2);
 
         Assert.Equal(2, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Value());
         Assert.Equal([TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17)], simulation.Clock.Skipped);
@@ -209,9 +209,35 @@ public sealed class GraphDirectoryTests
     public async Task A_wait_of_many_minutes_is_left_to_the_caller()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "600" } });
+        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "600" } });
 
         Assert.Equal(ReadFaultKind.Throttled, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Fault().Kind);
         Assert.Equal(1, simulation.Requests("GET /users/$count"));
     }
+}
+
+public sealed class UserNameTests
+{
+    [Theory]
+    [InlineData("3F1C0E0A-8C0E-4A52-9A65-0B1F6F8F0001", "3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001")]
+    [InlineData(" ada@contoso.example ", "ada@contoso.example")]
+    [InlineData("o'hara@contoso.example", "o'hara@contoso.example")]
+    [InlineData("ada_fabrikam.example#EXT#@contoso.example", "ada_fabrikam.example#EXT#@contoso.example")]
+    public void Object_ids_and_principal_names_pass(string text, string expected) => Assert.Equal(expected, UserName.Normalize(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ada")]
+    [InlineData("@contoso.example")]
+    [InlineData("ada@")]
+    [InlineData("a@b@c")]
+    [InlineData("../groups/x@y")]
+    [InlineData("ada@contoso.example/messages")]
+    [InlineData("ada@contoso.example?$select=id")]
+    [InlineData("a%2f@contoso.example")]
+    [InlineData("a b@contoso.example")]
+    [InlineData("a\n@contoso.example")]
+    [InlineData("$count@contoso.example")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public void What_would_name_something_else_is_refused(string text) => Assert.Null(UserName.Normalize(text));
 }

@@ -1,11 +1,10 @@
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Tests.Support;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantSimulator.Faults;
-using TenantHygiene.TenantSimulator.Mutations;
-using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.Microsoft365.Tests.Directory;
 
@@ -23,8 +22,8 @@ public sealed class ScanTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
         {
             scenario.Graph.ErrorTypeAnnotation = entriesNameTheirType;
-            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new GivenError { ServiceInstance = "SharePoint/Dublin", Description = "x" }] });
-            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "eve@contoso.example", Errors = [new GivenError { Description = "x", IsResolved = true }] });
+            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new ErrorScenario { ServiceInstance = "SharePoint/Dublin", Description = "x" }] });
+            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "eve@contoso.example", Errors = [new ErrorScenario { Description = "x", IsResolved = true }] });
         }));
 
         var (users, progress) = await ScanAsync(simulation);
@@ -41,7 +40,7 @@ public sealed class ScanTests
     public async Task An_entry_without_a_document_is_reported()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new GivenError { ErrorDetail = "not xml at all" }] })));
+            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new ErrorScenario { ErrorDetail = "not xml at all" }] })));
 
         var (users, _) = await ScanAsync(simulation);
 
@@ -71,7 +70,7 @@ public sealed class ScanTests
     public async Task A_page_that_fails_is_asked_for_again(FaultBody body, int status)
     {
         await using var simulation = await Simulation.StartAsync(Large(2_000));
-        simulation.Fail(ApiName.Graph, Users, new FaultAnswer { Body = body, Status = status }, skip: 1, times: 1);
+        simulation.Fail(ApiName.Graph, Users, new FaultResponse { Body = body, Status = status }, skip: 1, times: 1);
 
         var (users, progress) = await ScanAsync(simulation);
 
@@ -94,7 +93,7 @@ public sealed class ScanTests
     public async Task A_scan_that_breaks_off_says_so_and_why(FaultBody body, int status, ReadFaultKind expected)
     {
         await using var simulation = await Simulation.StartAsync(Large(2_000));
-        simulation.Fail(ApiName.Graph, Users, new FaultAnswer { Body = body, Status = status }, skip: 1);
+        simulation.Fail(ApiName.Graph, Users, new FaultResponse { Body = body, Status = status }, skip: 1);
 
         var (_, progress) = await ScanAsync(simulation);
 
@@ -107,7 +106,7 @@ public sealed class ScanTests
     public async Task A_tenant_without_a_single_user_is_not_believed()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Fail(ApiName.Graph, Users, new FaultAnswer { Body = FaultBody.Empty200 });
+        simulation.Fail(ApiName.Graph, Users, new FaultResponse { Body = FaultBody.Empty200 });
 
         var (_, progress) = await ScanAsync(simulation);
 
@@ -122,7 +121,7 @@ public sealed class ScanTests
 
         Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
         var (users, progress) = await ScanAsync(simulation);
-        simulation.Clock.Advance(FilterTrust.FullScanEvery);
+        simulation.Clock.Advance(FilterReliability.FullScanEvery);
         var (_, nextDay) = await ScanAsync(simulation);
 
         Assert.Equal(ScanMethod.Filtered, progress.Last.Method);
@@ -171,7 +170,7 @@ public sealed class ScanTests
     public async Task A_filter_whose_gap_cannot_be_explained_for_the_moment_is_judged_another_time()
     {
         await using var simulation = await Simulation.StartAsync(Large(10, ErrorFilterBehavior.Works));
-        simulation.Fail(ApiName.Graph, "GET /users/{id}", new FaultAnswer { Status = 403 });
+        simulation.Fail(ApiName.Graph, "GET /users/{id}", new FaultResponse { Status = 403 });
         await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
         simulation.Tenant.ClearFaults();
 

@@ -1,9 +1,8 @@
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Remediation.Users;
-using TenantHygiene.Remediation.Verification;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Tests.Directory;
 
@@ -37,7 +36,7 @@ public sealed class UserRowTests
         var guid = Guid.Parse("08073974-1902-4542-88ea-37ba310f0c5c");
         Assert.Equal(new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, guid), error.Problem);
         Assert.False(repaired.ProvisioningErrors[0].IsUnresolvedExchangeError);
-        Assert.Empty(Assert.IsType<Look.Gone>(Look.At(_tenant, Read.Found(repaired), error.Fingerprint)).Others);
+        Assert.Empty(Assert.IsType<ErrorCheck.Gone>(ErrorCheck.Of(_tenant, Read.Found(repaired), error.Fingerprint)).Others);
     }
 
     [Fact]
@@ -77,4 +76,103 @@ public sealed class UserRowTests
     public void A_row_without_identity_is_malformed(string row) => Assert.Equal(ReadFaultKind.Malformed, UserRow.From(Rows.Parse(row), "GET").Fault().Kind);
 
     private static DirectoryUser Parse(string row) => UserRow.From(Rows.Parse(row), "GET").Value();
+}
+
+public sealed class ProvisioningErrorRowTests
+{
+    private const string Detail = "<ServiceInstance/>";
+
+    [Theory]
+    [InlineData("\"@odata.type\":\"#microsoft.graph.serviceProvisioningXmlError\",")]
+    [InlineData("")]
+    public void The_document_is_read_whether_the_entry_names_its_type_or_not(string type)
+    {
+        var entry = Single($$"""{{{type}}"serviceInstance":"exchange/X","isResolved":false,"errorDetail":"{{Detail}}"}""");
+
+        Assert.Equal(Detail, entry.ErrorDetail);
+        Assert.True(entry.IsUnresolvedExchangeError);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    [InlineData("\"true\"", false)]
+    [InlineData("1", false)]
+    public void Only_an_explicit_true_is_resolved(string isResolved, bool expected) =>
+        Assert.Equal(expected, Single($$"""{"serviceInstance":"exchange/X","isResolved":{{isResolved}}}""").IsResolved);
+
+    [Fact]
+    public void An_entry_without_isResolved_stands() => Assert.True(Single("""{"serviceInstance":"Exchange/X"}""").IsUnresolvedExchangeError);
+
+    [Fact]
+    public void An_entry_without_a_document_is_kept()
+    {
+        var entry = Single("""{"serviceInstance":"exchange/X","isResolved":false,"errorDetail":null}""");
+
+        Assert.Null(entry.ErrorDetail);
+        Assert.True(entry.IsUnresolvedExchangeError);
+    }
+
+    [Fact]
+    public void A_document_that_is_not_a_text_is_kept_as_it_came() =>
+        Assert.Equal("""{"a":1}""", Single("""{"serviceInstance":"exchange/X","errorDetail":{"a":1}}""").ErrorDetail);
+
+    [Fact]
+    public void An_entry_that_is_not_an_object_is_kept_unresolved()
+    {
+        var entry = Single("\"garbage\"");
+
+        Assert.Equal("\"garbage\"", entry.ErrorDetail);
+        Assert.False(entry.IsResolved);
+    }
+
+    [Theory]
+    [InlineData("\"2020-01-31T17:45:18.00\"", "2020-01-31T17:45:18Z")]
+    [InlineData("\"2020-01-31T17:45:18Z\"", "2020-01-31T17:45:18Z")]
+    [InlineData("\"2020-01-31T17:45:18+02:00\"", "2020-01-31T15:45:18Z")]
+    public void A_time_without_offset_is_utc(string json, string expected) =>
+        Assert.Equal(DateTimeOffset.Parse(expected), Single($$"""{"serviceInstance":"exchange/X","createdDateTime":{{json}}}""").CreatedAt);
+
+    [Theory]
+    [InlineData("\"yesterday\"")]
+    [InlineData("17")]
+    [InlineData("null")]
+    public void An_unreadable_time_does_not_cost_the_entry(string json)
+    {
+        var entry = Single($$"""{"serviceInstance":"exchange/X","createdDateTime":{{json}},"errorDetail":"{{Detail}}"}""");
+
+        Assert.Null(entry.CreatedAt);
+        Assert.Equal(Detail, entry.ErrorDetail);
+    }
+
+    private static Remediation.Errors.ProvisioningErrorEntry Single(string json) => Assert.Single(ProvisioningErrorRow.ReadAll(Rows.Parse($"[{json}]")));
+}
+
+public sealed class DeletedUserRowTests
+{
+    private const string Id = "3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001";
+
+    [Theory]
+    [InlineData("\"mail\":\"Ada@contoso.example\"")]
+    [InlineData("\"userPrincipalName\":\"ada@contoso.example\"")]
+    [InlineData("\"userPrincipalName\":\"3f1c0e0a8c0e4a529a650b1f6f8f0001ada@contoso.example\"")]
+    [InlineData("\"proxyAddresses\":[\"SMTP:other@contoso.example\",\"smtp:ADA@contoso.example\"]")]
+    public void A_deleted_user_is_reached_by_any_address_it_had(string property) => Assert.True(HasAddress(property, "ada@contoso.example"));
+
+    [Theory]
+    [InlineData("\"mail\":\"bob@contoso.example\"")]
+    [InlineData("\"userPrincipalName\":\"4f1c0e0a8c0e4a529a650b1f6f8f0001ada@contoso.example\"")]
+    [InlineData("\"proxyAddresses\":[\"x500:ada@contoso.example\"]")]
+    [InlineData("\"proxyAddresses\":null")]
+    public void Another_address_does_not_reach_it(string property) => Assert.False(HasAddress(property, "ada@contoso.example"));
+
+    [Fact]
+    public void A_row_without_an_id_is_no_user() => Assert.Null(DeletedUserRow.From(Rows.Parse("""{"mail":"ada@contoso.example"}""")));
+
+    private static bool HasAddress(string property, string address)
+    {
+        var row = Rows.Parse($$"""{"id":"{{Id}}",{{property}}}""");
+        return DeletedUserRow.HasAddress(row, DeletedUserRow.From(row)!, address);
+    }
 }

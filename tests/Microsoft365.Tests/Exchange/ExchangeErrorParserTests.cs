@@ -1,7 +1,7 @@
 using System.Net;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Tests.Support;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Tests.Exchange;
 

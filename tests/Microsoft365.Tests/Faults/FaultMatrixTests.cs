@@ -1,6 +1,7 @@
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Tests.Support;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.Microsoft365.Tests.Faults;
@@ -12,25 +13,25 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
 
     private const string AmbiguousType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|Several objects match.";
 
-    private static readonly (string Name, FaultAnswer Answer, ReadFaultKind Kind)[] Lasting =
+    private static readonly (string Name, FaultResponse Answer, ReadFaultKind Kind)[] Lasting =
     [
-        ("429", new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "3" } }, ReadFaultKind.Throttled),
-        ("429 without a word", new FaultAnswer { Status = 429, Body = FaultBody.Nothing }, ReadFaultKind.Throttled),
-        ("500", new FaultAnswer { Status = 500 }, ReadFaultKind.ServiceFailed),
-        ("500 not found", new FaultAnswer { Status = 500, Message = NotFoundType, Code = "Request_ResourceNotFound" }, ReadFaultKind.ServiceFailed),
-        ("503 page", new FaultAnswer { Status = 503, Body = FaultBody.Html }, ReadFaultKind.ServiceFailed),
-        ("403 of zeros", new FaultAnswer { Status = 403, Body = FaultBody.Nul }, ReadFaultKind.Forbidden),
-        ("401", new FaultAnswer { Status = 401, Body = FaultBody.Nothing }, ReadFaultKind.Unauthenticated),
-        ("400 page", new FaultAnswer { Status = 400, Body = FaultBody.Html }, ReadFaultKind.Refused),
-        ("404 page", new FaultAnswer { Status = 404, Body = FaultBody.Html }, ReadFaultKind.Malformed),
-        ("404 empty", new FaultAnswer { Status = 404, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
-        ("302", new FaultAnswer { Status = 302, Body = FaultBody.Nothing, Headers = { ["Location"] = "https://login.invalid/" } }, ReadFaultKind.Malformed),
-        ("204", new FaultAnswer { Status = 204, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
-        ("200 page", new FaultAnswer { Status = 200, Body = FaultBody.Html }, ReadFaultKind.Malformed),
-        ("200 of zeros", new FaultAnswer { Status = 200, Body = FaultBody.Nul }, ReadFaultKind.Malformed),
-        ("200 empty", new FaultAnswer { Status = 200, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
-        ("truncated", new FaultAnswer { Body = FaultBody.Truncated }, ReadFaultKind.Malformed),
-        ("broken connection", new FaultAnswer { Body = FaultBody.Abort }, ReadFaultKind.ServiceFailed),
+        ("429", new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "3" } }, ReadFaultKind.Throttled),
+        ("429 without a word", new FaultResponse { Status = 429, Body = FaultBody.Nothing }, ReadFaultKind.Throttled),
+        ("500", new FaultResponse { Status = 500 }, ReadFaultKind.ServiceFailed),
+        ("500 not found", new FaultResponse { Status = 500, Message = NotFoundType, Code = "Request_ResourceNotFound" }, ReadFaultKind.ServiceFailed),
+        ("503 page", new FaultResponse { Status = 503, Body = FaultBody.Html }, ReadFaultKind.ServiceFailed),
+        ("403 of zeros", new FaultResponse { Status = 403, Body = FaultBody.Nul }, ReadFaultKind.Forbidden),
+        ("401", new FaultResponse { Status = 401, Body = FaultBody.Nothing }, ReadFaultKind.Unauthenticated),
+        ("400 page", new FaultResponse { Status = 400, Body = FaultBody.Html }, ReadFaultKind.Refused),
+        ("404 page", new FaultResponse { Status = 404, Body = FaultBody.Html }, ReadFaultKind.Malformed),
+        ("404 empty", new FaultResponse { Status = 404, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
+        ("302", new FaultResponse { Status = 302, Body = FaultBody.Nothing, Headers = { ["Location"] = "https://login.invalid/" } }, ReadFaultKind.Malformed),
+        ("204", new FaultResponse { Status = 204, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
+        ("200 page", new FaultResponse { Status = 200, Body = FaultBody.Html }, ReadFaultKind.Malformed),
+        ("200 of zeros", new FaultResponse { Status = 200, Body = FaultBody.Nul }, ReadFaultKind.Malformed),
+        ("200 empty", new FaultResponse { Status = 200, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
+        ("truncated", new FaultResponse { Body = FaultBody.Truncated }, ReadFaultKind.Malformed),
+        ("broken connection", new FaultResponse { Body = FaultBody.Abort }, ReadFaultKind.ServiceFailed),
     ];
 
     public static TheoryData<string, string> ReadsAndFaults => new(Reading.All.Keys.SelectMany(read => Lasting.Select(fault => (read, fault.Name))));
@@ -54,7 +55,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
         simulation.Fail(reading.Api, reading.Route, answer);
 
         // Of several lookups some have been read when one fails for a while: the answer is partial then.
-        var expected = read.StartsWith("FindByFilter", StringComparison.Ordinal) && new ReadFault(kind, "").IsPassing ? ReadFaultKind.Partial : kind;
+        var expected = read.StartsWith("FindByFilter", StringComparison.Ordinal) && new ReadFault(kind, "").IsTransient ? ReadFaultKind.Partial : kind;
 
         Assert.Equal(expected, (await reading.RunAsync(simulation)).Fault().Kind);
     }
@@ -66,7 +67,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.WrongRow });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.WrongRow });
 
         AssertSameOrMalformed(undisturbed, await reading.RunAsync(simulation));
     }
@@ -77,7 +78,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     {
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 400, Message = AmbiguousType });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Status = 400, Message = AmbiguousType });
 
         Assert.Equal(ReadFaultKind.Ambiguous, (await reading.RunAsync(simulation)).Fault().Kind);
     }
@@ -88,7 +89,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     {
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.ErrorIn200 });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.ErrorIn200 });
 
         Assert.Contains((await reading.RunAsync(simulation)).Fault().Kind, new[] { ReadFaultKind.Refused, ReadFaultKind.Malformed });
     }
@@ -108,7 +109,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     {
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Empty200 });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.Empty200 });
 
         Assert.Equal(ReadFaultKind.Malformed, (await reading.RunAsync(simulation)).Fault().Kind);
     }
@@ -120,7 +121,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.ForeignNextLink });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.ForeignNextLink });
 
         AssertSameOrMalformed(undisturbed, await reading.RunAsync(simulation));
     }
@@ -132,7 +133,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.PartialPage }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.PartialPage }, times: 1);
 
         Assert.Equal(undisturbed.Value(), (await reading.RunAsync(simulation)).Value());
     }
@@ -147,8 +148,8 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     {
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.PartialPage }, times: 1);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 503 });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.PartialPage }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Status = 503 });
 
         Assert.Equal(ReadFaultKind.Partial, (await reading.RunAsync(simulation)).Fault().Kind);
     }
@@ -160,9 +161,9 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
         var undisturbed = await reading.RunAsync(simulation);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 429, Headers = { ["Retry-After"] = "5" } }, times: 1);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Status = 503 }, times: 1);
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Abort }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "5" } }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Status = 503 }, times: 1);
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.Abort }, times: 1);
 
         Assert.Equal(undisturbed.Value(), (await reading.RunAsync(simulation)).Value());
     }
@@ -173,7 +174,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
     {
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
-        simulation.Fail(reading.Api, reading.Route, new FaultAnswer { Body = FaultBody.Hang });
+        simulation.Fail(reading.Api, reading.Route, new FaultResponse { Body = FaultBody.Hang });
 
         var before = simulation.Requests(reading.Route);
         var result = reading.RunAsync(simulation);
@@ -199,4 +200,53 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
             Assert.Equal(ReadFaultKind.Malformed, disturbed.Fault().Kind);
         }
     }
+}
+
+/// <summary>One of the product's reads, as the matrix of faults sees it: everything about its answer as text.</summary>
+/// <param name="Api">The API that it asks.</param>
+/// <param name="Route">The route or cmdlet that it asks.</param>
+/// <param name="RunAsync">Reads.</param>
+internal sealed record Reading(ApiName Api, string Route, Func<Simulation, Task<Read<string>>> RunAsync)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Every read, by name. Each finds something in the standard tenant.</summary>
+    public static IReadOnlyDictionary<string, Reading> All { get; } = new Dictionary<string, Reading>
+    {
+        ["GetUser"] = new(ApiName.Graph, "GET /users/{id}", s => Text(s.Directory.GetUserAsync(s.TenantId, Scenarios.Affected, Cancel))),
+        ["CountUsers"] = new(ApiName.Graph, "GET /users/$count", s => Text(s.Directory.CountUsersAsync(s.TenantId, Cancel))),
+        ["DeletedUserById"] = new(ApiName.Graph, "GET /directory/deletedItems/{id}", s => Text(s.Directory.FindDeletedUsersAsync(s.TenantId, Scenarios.DeletedId.ToString(), null, Cancel))),
+        ["DeletedUserByAddress"] = new(ApiName.Graph, "GET /directory/deletedItems/microsoft.graph.user", s => Text(s.Directory.FindDeletedUsersAsync(s.TenantId, null, "carol@contoso.example", Cancel))),
+        ["FindByIdentity"] = new(ApiName.Exchange, "Get-Recipient", s => Text(s.Exchange.FindByIdentityAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
+        ["FindByFilterMailUser"] = new(ApiName.Exchange, "Get-MailUser", s => Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
+        ["FindByFilterMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s => Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
+        ["FindRecipientOfUser"] = new(ApiName.Exchange, "Get-Recipient", s => Text(s.Exchange.FindRecipientOfUserAsync(s.TenantId, Scenarios.ServedId, Cancel))),
+        ["GetDetails"] = new(ApiName.Exchange, "Get-MailUser", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Holder, Cancel))),
+        ["GetDetailsOfMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Mailbox, Cancel))),
+        ["GetContent"] = new(ApiName.Exchange, "Get-MailboxStatistics", s => Text(s.Exchange.GetContentAsync(s.TenantId, Holder, archive: true, Cancel))),
+        ["GetContentOfMailbox"] = new(ApiName.Exchange, "Get-MailboxStatistics", s => Text(s.Exchange.GetContentAsync(s.TenantId, Mailbox, archive: false, Cancel))),
+        ["GetOrganisationHolds"] = new(ApiName.Exchange, "Get-OrganizationConfig", s => Text(s.Exchange.GetOrganisationHoldsAsync(s.TenantId, Cancel))),
+        ["FindRescue"] = new(ApiName.Exchange, "Get-MailboxRestoreRequest", s => Text(s.Exchange.FindContentCopyAsync(s.TenantId, Mailbox, Cancel))),
+    };
+
+    /// <summary>A soft-deleted mailbox of the standard tenant.</summary>
+    public static Remediation.Recipients.Recipient Mailbox => new()
+    {
+        Kind = Remediation.Recipients.RecipientKind.UserMailbox,
+        Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
+        ObjectId = Scenarios.OldMailbox,
+        DistinguishedName = "CN=old mailbox",
+        ExchangeGuid = Scenarios.SoftDeletedMailbox,
+    };
+
+    private static Remediation.Recipients.Recipient Holder => new()
+    {
+        Kind = Remediation.Recipients.RecipientKind.MailUser,
+        Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
+        ObjectId = Scenarios.Holder,
+        DistinguishedName = "CN=ada copy",
+        ArchiveGuid = Scenarios.Archive,
+    };
+
+    private static async Task<Read<string>> Text<T>(Task<Read<T>> read) => (await read).Select(value => System.Text.Json.JsonSerializer.Serialize(value));
 }

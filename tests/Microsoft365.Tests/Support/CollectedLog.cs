@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using TenantHygiene.Microsoft365.Directory;
 
 namespace TenantHygiene.Microsoft365.Tests.Support;
 
@@ -30,5 +31,24 @@ internal sealed class CollectedLog : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue($"{formatter(state, exception)} {exception}");
+    }
+}
+
+/// <summary>Every report of a scan, in order.</summary>
+internal sealed class CollectedProgress(Action? whenComplete = null) : IProgress<ScanProgress>
+{
+    private readonly List<ScanProgress> reports = [];
+
+    public IReadOnlyList<ScanProgress> Reports => reports;
+
+    public ScanProgress Last => reports[^1];
+
+    public void Report(ScanProgress value)
+    {
+        reports.Add(value);
+        if (value.IsComplete)
+        {
+            whenComplete?.Invoke();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Tests.Support;
 
@@ -29,4 +30,43 @@ internal static class Rows
 
         return Parse("{" + string.Join(',', properties.Where(property => property.Value is not null).Select(property => $"\"{property.Key}\":{property.Value}")) + "}");
     }
+}
+
+/// <summary>Waits for facts.</summary>
+internal static class Facts
+{
+    /// <summary>Returns when the fact is there; the test's own time limit ends a wait that never does.</summary>
+    public static async Task UntilAsync(Func<bool> fact)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!fact())
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+}
+
+/// <summary>Takes three-valued answers apart, failing the test with what was there instead.</summary>
+internal static class Answers
+{
+    public static T Value<T>(this Read<T> read) => read switch
+    {
+        Read<T>.Found(var value) => value,
+        Read<T>.Unreadable(var fault) => throw new InvalidOperationException($"Expected a value, got {fault}"),
+        _ => throw new InvalidOperationException("Expected a value, got absent."),
+    };
+
+    public static ReadFault Fault<T>(this Read<T> read) => read switch
+    {
+        Read<T>.Unreadable(var fault) => fault,
+        _ => throw new InvalidOperationException($"Expected a fault, got {read}"),
+    };
+
+    public static bool IsAbsent<T>(this Read<T> read) => read switch
+    {
+        Read<T>.Absent => true,
+        Read<T>.Unreadable(var fault) => throw new InvalidOperationException($"Expected absence, got {fault}"),
+        _ => false,
+    };
 }

@@ -1,6 +1,5 @@
-using TenantHygiene.TenantSimulator.Provisioning;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.Microsoft365.Tests.Support;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Tests.Faults;
 using TenantHygiene.TenantSimulator;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Scenarios;
@@ -59,7 +60,7 @@ internal sealed class Simulation : IAsyncDisposable
         new(await SimulatedTenant.StartAsync(scenario, cancellation: TestContext.Current.CancellationToken), scenario, settings);
 
     /// <summary>Makes requests of one route fail in a way.</summary>
-    public void Fail(ApiName api, string route, FaultAnswer answer, int skip = 0, int? times = null) =>
+    public void Fail(ApiName api, string route, FaultResponse answer, int skip = 0, int? times = null) =>
         Tenant.AddFault(new Fault { Api = api, Route = route, Answer = answer, Skip = skip, Times = times });
 
     /// <summary>How many requests of a route the tenant has seen.</summary>
@@ -71,4 +72,28 @@ internal sealed class Simulation : IAsyncDisposable
         await Tenant.DisposeAsync();
         File.Delete(authorityFile);
     }
+}
+
+/// <summary>One simulated tenant for the tests of a class that only read.</summary>
+public sealed class SharedSimulation : IAsyncLifetime
+{
+    private Simulation? simulation;
+
+    /// <summary>The tenant without any fault.</summary>
+    internal Simulation Undisturbed()
+    {
+        simulation!.Tenant.ClearFaults();
+        return simulation;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        simulation = await Simulation.StartAsync(Scenarios.Standard());
+        // A copy that can be found.
+        await simulation.Exchange.StartContentCopyAsync(simulation.TenantId, Reading.Mailbox, Scenarios.ServedUser, TestContext.Current.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await simulation!.DisposeAsync();
 }

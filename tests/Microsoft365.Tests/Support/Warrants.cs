@@ -1,9 +1,9 @@
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Policies;
-using TenantHygiene.Remediation.Proof;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Tests.Support;
 
@@ -17,7 +17,7 @@ internal static class Warrants
         {
             Breaker = Read.Absent<BreakerPosition>(),
             TenantReleased = Read.Found(true),
-            Rescue = Read.Absent<RescueState>(),
+            ContentCopy = Read.Absent<ContentCopyState>(),
             KillSwitch = Read.Absent<KillSwitchPosition>(),
             Budget = Read.Found(new BudgetReservation("intent")),
             Intent = new RecordedIntent("intent", simulation.TenantId, evidence.Candidate.Value().Recipient.ObjectId, evidence.ReadAt),

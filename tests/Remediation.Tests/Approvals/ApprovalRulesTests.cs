@@ -1,6 +1,7 @@
 using TenantHygiene.Remediation.Approvals;
-using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using TenantHygiene.Remediation.Primitives;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Remediation.Tests.Support.ProvableConflict;
 
 namespace TenantHygiene.Remediation.Tests.Approvals;
 
@@ -112,7 +113,7 @@ public sealed class ApprovalRulesTests
     [Fact]
     public void Where_somebody_asked_who_could_be_any_approver_one_more_has_to_say_yes()
     {
-        var unknown = Principal.OfAccount("zendesk", "4711", couldBeAnybody: true);
+        var unknown = Principal.OfAccount("zendesk", "4711", isUnidentified: true);
 
         foreach (var asked in new[] { Asked with { RequestedBy = unknown }, Asked with { AlsoRequestedBy = [unknown, unknown] } })
         {
@@ -125,7 +126,7 @@ public sealed class ApprovalRulesTests
 
     [Fact]
     public void Where_a_stranger_to_the_approvers_asked_no_more_are_needed() => Assert.True(ApprovalRules.Covers(
-        Yes(Asked with { RequestedBy = Principal.OfAccount("zendesk", "ada@customer.example", couldBeAnybody: false) }, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+        Yes(Asked with { RequestedBy = Principal.OfAccount("zendesk", "ada@customer.example", isUnidentified: false) }, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
 
     private static PlanApproval Yes(PlanApproval approval, Principal by, bool namesHold = false) =>
         ApprovalRules.With(approval, new GivenApproval(by, Now.AddHours(1), namesHold, null));

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Remediation.Tests.Approvals;
 

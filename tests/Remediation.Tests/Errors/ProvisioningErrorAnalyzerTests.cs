@@ -1,5 +1,4 @@
 using TenantHygiene.Remediation.Errors;
-using TenantHygiene.Remediation.Users;
 using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
 
 namespace TenantHygiene.Remediation.Tests.Errors;

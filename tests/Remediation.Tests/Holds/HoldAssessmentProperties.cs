@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using TenantHygiene.Remediation.Holds;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Remediation.Tests.Holds;

@@ -34,7 +34,7 @@ public sealed class ActionLogTests
 
         Assert.Equal(kind, Assert.Single(outcome.Actions).Kind);
         Assert.Null(outcome.Unsettled);
-        Assert.NotEqual(DoneText.Nothing, outcome.Done);
+        Assert.NotEqual(ActionSummary.Nothing, outcome.Done);
         Assert.DoesNotContain("not known", outcome.Done, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public sealed class ActionLogTests
     {
         var outcome = SomeActions.Outcome(SomeActions.Sent(ActionKind.Purge).Settle("key", ActionState.NotDone));
 
-        Assert.Equal((DoneText.Nothing, 0, null), (outcome.Done, outcome.Actions.Count, outcome.Unsettled));
+        Assert.Equal((ActionSummary.Nothing, 0, null), (outcome.Done, outcome.Actions.Count, outcome.Unsettled));
     }
 
     [Fact]

@@ -1,11 +1,10 @@
-using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
-using TenantHygiene.Remediation.Reading;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.States;
-using TenantHygiene.Remediation.Tests.Builders;
-using static TenantHygiene.Remediation.Tests.Builders.Provable;
+using TenantHygiene.Remediation.Tests.Support;
+using static TenantHygiene.Remediation.Tests.Support.ProvableConflict;
 
 namespace TenantHygiene.Remediation.Tests.Plans;
 

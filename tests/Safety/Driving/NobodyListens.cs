@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 namespace TenantHygiene.Safety.Driving;
 
 /// <summary>The orchestrations' client of an API whose calls get lost: people's answers must count all the same.</summary>
-internal sealed class NobodyListens() : DurableTaskClient("none")
+internal sealed class StubDurableTaskClient() : DurableTaskClient("none")
 {
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 

@@ -26,7 +26,7 @@ internal enum InterventionKind
     Duplicate,
 
     /// <summary>An activity that was run before is delivered once more to another process.</summary>
-    Zombie,
+    LateRedelivery,
 
     /// <summary>The process falls asleep. Another one is given the activity and all that follow; much later the first awakes, and goes on where it was.</summary>
     Sleep,
@@ -89,7 +89,7 @@ internal enum InterventionKind
     Cancel,
 
     /// <summary>A copy of the recipient's content ends with losses, or its request is removed.</summary>
-    CopySpoilt,
+    CopyInvalidated,
 
     /// <summary>Somebody wakes the orchestration, as the watchdog does: its next pause ends at once.</summary>
     Wake,

@@ -1,4 +1,6 @@
-using TenantHygiene.Safety.Driving;
+using System.Reflection;
+using TenantHygiene.Remediation.Safety;
+using TenantHygiene.Safety.Execution;
 using TenantHygiene.Safety.Histories;
 
 namespace TenantHygiene.Safety.Mutants;
@@ -11,14 +13,14 @@ public sealed class MutantTests
     /// <summary>Each mutant, with the seed of a history that is known to find it. Should histories be drawn otherwise one day, those after it are searched.</summary>
     private static readonly Dictionary<string, (Mutant Mutant, int KnownSeed)> Mutants = new(StringComparer.Ordinal)
     {
-        ["EveryFactWasRead"] = (Mutant.WithoutRules("EveryFactWasRead"), 570),
-        ["ErrorStillStands"] = (Mutant.WithoutRules("ErrorStillStands"), 51),
-        ["NotTheAffectedUsersOwn and EntraUserGone"] = (Mutant.WithoutRules("NotTheAffectedUsersOwn", "EntraUserGone"), 19),
-        ["SoftDeleted"] = (Mutant.WithoutRules("SoftDeleted"), 4),
-        ["EntraUserGone"] = (Mutant.WithoutRules("EntraUserGone"), 22),
-        ["NoHold"] = (Mutant.WithoutRules("NoHold"), 20),
-        ["NotProtected"] = (Mutant.WithoutRules("NotProtected"), 0),
-        ["PolicyAllows"] = (Mutant.WithoutRules("PolicyAllows"), 3),
+        ["CompleteReadRule"] = (Mutant.WithoutRules("CompleteReadRule"), 570),
+        ["CurrentErrorRule"] = (Mutant.WithoutRules("CurrentErrorRule"), 51),
+        ["NotTheAffectedUsersOwn and EntraUserGone"] = (Mutant.WithoutRules("OwnRecipientRule", "EntraOwnerRule"), 19),
+        ["SoftDeletedRule"] = (Mutant.WithoutRules("SoftDeletedRule"), 4),
+        ["EntraOwnerRule"] = (Mutant.WithoutRules("EntraOwnerRule"), 22),
+        ["HoldRule"] = (Mutant.WithoutRules("HoldRule"), 20),
+        ["ProtectedRecipientRule"] = (Mutant.WithoutRules("ProtectedRecipientRule"), 0),
+        ["PolicyRule"] = (Mutant.WithoutRules("PolicyRule"), 3),
         ["the kill switch"] = (Mutant.WithoutTable("KillSwitches"), 121),
         ["the budgets"] = (Mutant.WithoutTable("PurgeBudgets"), 6),
     };
@@ -32,7 +34,7 @@ public sealed class MutantTests
         var (mutant, knownSeed) = Mutants[guard];
         using var applied = mutant.Apply();
 
-        var found = await Search.FindAsync(Enumerable.Range(knownSeed, Most), mutant);
+        var found = await HistorySearch.FindAsync(Enumerable.Range(knownSeed, Most), mutant);
 
         Assert.True(found is not null, $"{mutant}: {Most} histories from seed {knownSeed} on keep the promise.");
         TestContext.Current.AddAttachment("found", $"seed {found.History.Seed}: {found.Result.Broken!.Message}");
@@ -42,8 +44,8 @@ public sealed class MutantTests
     [Fact]
     public async Task Without_the_breaker_purges_are_sent_on_though_all_of_them_fail()
     {
-        var guarded = await HistoryRun.InMemoryAsync(Plain.AllRefused);
-        var unguarded = await HistoryRun.InMemoryAsync(Plain.AllRefused, Mutant.WithoutTable("Breakers"));
+        var guarded = await HistoryRun.InMemoryAsync(SampleHistories.AllRefused);
+        var unguarded = await HistoryRun.InMemoryAsync(SampleHistories.AllRefused, Mutant.WithoutTable("Breakers"));
 
         Assert.Null(guarded.Broken);
         Assert.StartsWith("8 breaker", unguarded.Broken?.Message, StringComparison.Ordinal);
@@ -53,8 +55,49 @@ public sealed class MutantTests
     public void Every_rule_of_the_proof_is_left_out_or_known_to_be_held_twice()
     {
         // Without a single candidate there is no plan and no intent; the clients refuse rows without the GUID; and docs/safety.md says so.
-        string[] heldTwice = ["ExactlyOneRecipient", "EveryRowCarriesTheGuid"];
+        string[] heldTwice = ["SingleRecipientRule", "MatchingGuidRule"];
 
         Assert.Empty(Mutant.AllRules.Except(Mutants.Values.SelectMany(entry => entry.Mutant.Rules)).Except(heldTwice));
+    }
+}
+
+/// <summary>The product without one of its guards.</summary>
+/// <param name="Rules">Rules of the proof that are left out, by the names of their types.</param>
+/// <param name="BlindTable">A table of the ledger that forgets everything, so that the guard that rests on it sees nothing.</param>
+internal sealed record Mutant(IReadOnlyList<string> Rules, string? BlindTable = null)
+{
+    private static readonly Array _rules = (Array)typeof(PurgeProof).GetField("Rules", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+
+    /// <summary>The names of all rules of the proof.</summary>
+    public static IReadOnlyList<string> AllRules => [.. _rules.Cast<object>().Select(rule => rule.GetType().Name)];
+
+    public static Mutant WithoutRules(params IReadOnlyList<string> rules) => new(rules);
+
+    public static Mutant WithoutTable(string table) => new([], table);
+
+    /// <summary>Whether the ledger forgets what is in a table, whose name has the test's prefix.</summary>
+    public bool Blinds(string table) => BlindTable is not null && table.EndsWith(BlindTable, StringComparison.Ordinal);
+
+    /// <summary>Leaves the rules out, for the whole process, until the answer is disposed of. In the place of each stands another one once more.</summary>
+    public IDisposable Apply()
+    {
+        var before = (Array)_rules.Clone();
+        var others = before.Cast<object>().Where(rule => !Rules.Contains(rule.GetType().Name)).ToList();
+        for (var index = 0; index < before.Length; index++)
+        {
+            if (Rules.Contains(before.GetValue(index)!.GetType().Name))
+            {
+                _rules.SetValue(others[0], index);
+            }
+        }
+
+        return new Restoration(before);
+    }
+
+    public override string ToString() => $"without {string.Join(" and ", BlindTable is null ? Rules : [BlindTable])}";
+
+    private sealed class Restoration(Array before) : IDisposable
+    {
+        public void Dispose() => before.CopyTo(_rules, 0);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace TenantHygiene.Safety.Storage;
 
@@ -91,4 +93,95 @@ internal sealed class TableService
     }
 
     private SortedDictionary<(string Partition, string Row), StoredRow> Open(string table) => tables.GetValueOrDefault(table) ?? throw TableFault.NoSuchTable;
+}
+
+/// <summary>A row as the table service keeps it: the properties as they were sent, and an ETag that changes with every write.</summary>
+internal sealed record StoredRow(string PartitionKey, string RowKey, JsonObject Properties, string ETag)
+{
+    /// <summary>The row as it is sent back.</summary>
+    public JsonObject ToAnswer(IReadOnlyCollection<string>? columns)
+    {
+        var answer = new JsonObject { ["odata.etag"] = ETag };
+        foreach (var (name, value) in Properties)
+        {
+            if (columns is null || columns.Contains(name.Split('@')[0]))
+            {
+                answer[name] = value?.DeepClone();
+            }
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>Conditions on texts joined by <c>and</c>: all that the product's queries have.</summary>
+internal sealed partial class RowFilter
+{
+    private readonly IReadOnlyList<(string Column, string Operator, string Value)> conditions;
+
+    private RowFilter(IReadOnlyList<(string, string, string)> conditions) => this.conditions = conditions;
+
+    public static RowFilter Parse(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return new([]);
+        }
+
+        var matches = Condition().Matches(text);
+        return string.Join(" and ", matches.Select(match => match.Value)) == text
+            ? new([.. matches.Select(match => (match.Groups["column"].Value, match.Groups["operator"].Value, match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)))])
+            : throw new NotSupportedException($"The table service does not know the filter {text}.");
+    }
+
+    public bool Matches(StoredRow row) => conditions.All(condition =>
+    {
+        var held = row.Properties[condition.Column]?.ToString();
+        var order = string.CompareOrdinal(held, condition.Value);
+        return held is not null && condition.Operator switch
+        {
+            "eq" => order == 0,
+            "ge" => order >= 0,
+            "gt" => order > 0,
+            "le" => order <= 0,
+            _ => order < 0,
+        };
+    });
+
+    [GeneratedRegex(@"(?<column>\w+) (?<operator>eq|ge|gt|le|lt) (guid)?'(?<value>(''|[^'])*)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex Condition();
+}
+
+/// <summary>One change of one row.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Table">The table.</param>
+/// <param name="PartitionKey">The partition.</param>
+/// <param name="RowKey">The row.</param>
+/// <param name="Properties">The row's properties; empty for a deletion.</param>
+/// <param name="IfMatch">The ETag that the row must have; a star for any; null where the row need not exist.</param>
+internal sealed record TableOperation(TableChange Kind, string Table, string PartitionKey, string RowKey, JsonObject Properties, string? IfMatch);
+
+internal enum TableChange
+{
+    Insert,
+    Replace,
+    Delete,
+}
+
+/// <summary>A refusal of the table service, with the status and code that the real one has.</summary>
+internal sealed class TableFault(int status, string code) : Exception(code)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public static TableFault NoSuchTable => new(404, "TableNotFound");
+
+    public static TableFault NoSuchRow => new(404, "ResourceNotFound");
+
+    public static TableFault RowExists => new(409, "EntityAlreadyExists");
+
+    public static TableFault TableExists => new(409, "TableAlreadyExists");
+
+    public static TableFault RowChanged => new(412, "UpdateConditionNotSatisfied");
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
-using TenantHygiene.TenantSimulator.Tests.Drivers;
 
 namespace TenantHygiene.TenantSimulator.Tests.EntraId;
 
@@ -14,8 +13,8 @@ public sealed class AzureIdentityTests
     [Fact]
     public async Task ClientSecretCredential_gets_a_token()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario());
-        var credential = new ClientSecretCredential(Some.TenantId.ToString(), Some.ClientId.ToString(), Some.Secret, With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true }));
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
+        var credential = new ClientSecretCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), TestScenarios.Secret, With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true }));
 
         var token = await credential.GetTokenAsync(_graph, TestTenant.Cancellation);
 
@@ -25,8 +24,8 @@ public sealed class AzureIdentityTests
     [Fact]
     public async Task ClientSecretCredential_reports_a_wrong_secret_by_its_AADSTS_number()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario());
-        var credential = new ClientSecretCredential(Some.TenantId.ToString(), Some.ClientId.ToString(), "wrong", With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true }));
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
+        var credential = new ClientSecretCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), "wrong", With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true }));
 
         var failure = await Assert.ThrowsAsync<AuthenticationFailedException>(async () => await credential.GetTokenAsync(_graph, TestTenant.Cancellation));
 
@@ -39,8 +38,8 @@ public sealed class AzureIdentityTests
     public async Task ClientCertificateCredential_gets_a_token_only_with_a_registered_certificate(bool registered)
     {
         using var certificate = Certificate();
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Applications[0].Certificates.AddRange(registered ? [certificate.ExportCertificatePem()] : [])));
-        var credential = new ClientCertificateCredential(Some.TenantId.ToString(), Some.ClientId.ToString(), certificate, With(tenant, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = true }));
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Applications[0].Certificates.AddRange(registered ? [certificate.ExportCertificatePem()] : [])));
+        var credential = new ClientCertificateCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), certificate, With(tenant, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = true }));
 
         var problem = await Record.ExceptionAsync(async () => await credential.GetTokenAsync(_graph, TestTenant.Cancellation));
 
@@ -51,7 +50,7 @@ public sealed class AzureIdentityTests
     [Fact]
     public async Task ManagedIdentityCredential_gets_a_token_from_the_App_Service_endpoint()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.ManagedIdentity = new() { ClientId = Some.ClientId, Header = "the header" }));
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.ManagedIdentity = new() { ClientId = TestScenarios.ClientId, Header = "the header" }));
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", tenant.Simulator.IdentityEndpoint);
         Environment.SetEnvironmentVariable("IDENTITY_HEADER", "the header");
         try

@@ -3,7 +3,6 @@ using Azure.Identity;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.Kiota.Authentication.Azure;
-using TenantHygiene.TenantSimulator.Tests.Drivers;
 
 namespace TenantHygiene.TenantSimulator.Tests.Graph;
 
@@ -12,7 +11,7 @@ public sealed class GraphSdkTests
     [Fact]
     public async Task The_SDK_pages_through_all_users_and_reads_their_errors()
     {
-        var scenario = Some.Conflict();
+        var scenario = TestScenarios.Conflict();
         scenario.Tenants[0].Generate.HealthyUsers = 2500;
         scenario.Throttling.Graph.EveryNthRequest = 3;
         await using var tenant = await TestTenant.StartAsync(scenario);
@@ -34,15 +33,15 @@ public sealed class GraphSdkTests
         }).IterateAsync(TestTenant.Cancellation);
 
         Assert.Equal(2501, users);
-        Assert.Contains(Some.Mailbox.ToString(), Assert.Single(errors).ErrorDetail, StringComparison.Ordinal);
+        Assert.Contains(TestScenarios.Mailbox.ToString(), Assert.Single(errors).ErrorDetail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_SDK_retries_provisioning_and_reads_the_recycle_bin()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one =>
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
         {
-            one.Users.Add(Some.Victim());
+            one.Users.Add(TestScenarios.Victim());
             one.Users.Add(new() { UserPrincipalName = "leaver@contoso.example", DeletedDateTime = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero) });
         }));
         using var client = Connect(tenant);
@@ -56,7 +55,7 @@ public sealed class GraphSdkTests
 
     private static GraphServiceClient Connect(TestTenant tenant)
     {
-        var credential = new ClientSecretCredential(Some.TenantId.ToString(), Some.ClientId.ToString(), Some.Secret, new ClientSecretCredentialOptions
+        var credential = new ClientSecretCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), TestScenarios.Secret, new ClientSecretCredentialOptions
         {
             AuthorityHost = tenant.Simulator.Authority,
             DisableInstanceDiscovery = true,

@@ -1,5 +1,4 @@
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Tests.Drivers;
 
 namespace TenantHygiene.TenantSimulator.Tests.Graph;
 
@@ -8,7 +7,7 @@ public sealed class UserListTests
     [Fact]
     public async Task Errors_show_only_when_they_are_selected()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Conflict());
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
         var plain = (await tenant.GetAsync("/users")).Value[0]!.AsObject();
         var selected = (await tenant.GetAsync("/users?$select=id,serviceProvisioningErrors")).Value[0]!.AsObject();
@@ -22,7 +21,7 @@ public sealed class UserListTests
     [Fact]
     public async Task The_type_annotation_of_errors_can_be_left_out()
     {
-        var scenario = Some.Conflict();
+        var scenario = TestScenarios.Conflict();
         scenario.Graph.ErrorTypeAnnotation = false;
         await using var tenant = await TestTenant.StartAsync(scenario);
 
@@ -32,7 +31,7 @@ public sealed class UserListTests
     [Fact]
     public async Task Following_nextLink_shows_every_user_once()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Generate.HealthyUsers = 2500));
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Generate.HealthyUsers = 2500));
         var (ids, pages) = (new List<string>(), 0);
 
         for (var next = "/users?$select=id&$top=999"; next is not null; pages++)
@@ -53,7 +52,7 @@ public sealed class UserListTests
     [InlineData("/users/victim@contoso.example?$select=exchangeGuid")]
     public async Task What_users_do_not_support_is_refused(string path)
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Conflict());
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
         var reply = await tenant.GetAsync(path);
 
@@ -67,7 +66,7 @@ public sealed class UserListTests
     [InlineData(ErrorFilterBehavior.Works, false, 400, 0)]
     public async Task A_filter_on_errors_is_refused_or_lies_or_works_as_the_scenario_says(ErrorFilterBehavior behavior, bool advanced, int status, int rows)
     {
-        var scenario = Some.Conflict();
+        var scenario = TestScenarios.Conflict();
         scenario.Graph.ErrorFilter = behavior;
         scenario.Tenants[0].Generate.HealthyUsers = 10;
         await using var tenant = await TestTenant.StartAsync(scenario);
@@ -85,7 +84,7 @@ public sealed class UserListTests
     [InlineData("userPrincipalName eq 'nobody@contoso.example'", 0)]
     public async Task Ordinary_filters_work(string filter, int rows)
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Conflict());
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
         Assert.Equal(rows, (await tenant.GetAsync($"/users?$filter={Uri.EscapeDataString(filter)}")).Value.Count);
     }
@@ -93,7 +92,7 @@ public sealed class UserListTests
     [Fact]
     public async Task The_count_needs_the_consistency_level()
     {
-        await using var tenant = await TestTenant.StartAsync(Some.Scenario(one => one.Generate.HealthyUsers = 42));
+        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Generate.HealthyUsers = 42));
 
         Assert.Equal("42", (await tenant.GraphAsync(HttpMethod.Get, "/users/$count", advanced: true)).Text);
         Assert.Equal(400, (await tenant.GetAsync("/users/$count")).Status);

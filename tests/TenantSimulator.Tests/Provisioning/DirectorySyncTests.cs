@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using TenantHygiene.TenantSimulator.Mutations;
-using TenantHygiene.TenantSimulator.Provisioning;
-using TenantHygiene.TenantSimulator.Recipients;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Tests.Drivers;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Tests.Provisioning;
 
@@ -82,12 +79,12 @@ public sealed class DirectorySyncTests
     private static void Change(TestTenant tenant, Guid archive) =>
         tenant.Simulator.Mutate(new Mutation { Kind = MutationKind.ChangeActiveDirectory, User = "victim@contoso.example", ArchiveGuid = archive });
 
-    private static Scenario World(ActiveDirectoryAttributes onPremises) => Some.Scenario(one =>
+    private static Scenario World(ActiveDirectoryAttributes onPremises) => TestScenarios.Scenario(one =>
     {
         one.DirectorySync = new DirectorySyncScenario();
-        var user = Some.Victim(null, null);
+        var user = TestScenarios.Victim(null, null);
         user.ActiveDirectory = onPremises;
-        user.Recipient = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = Some.Mailbox, ArchiveGuid = _cloud };
+        user.Recipient = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = TestScenarios.Mailbox, ArchiveGuid = _cloud };
         one.Users.Add(user);
     });
 }

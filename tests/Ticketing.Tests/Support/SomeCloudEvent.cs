@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Signatures;
+using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.Ticketing.Tests.Support;
 

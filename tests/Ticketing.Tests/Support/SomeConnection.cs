@@ -1,4 +1,5 @@
-using TenantHygiene.Microsoft365.Tenants;
+using TenantHygiene.Microsoft365;
+using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Ticketing.Connections;
 
 namespace TenantHygiene.Ticketing.Tests.Support;

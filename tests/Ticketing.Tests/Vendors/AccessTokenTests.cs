@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using TenantHygiene.Microsoft365.Credentials;
-using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Tickets;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 

@@ -1,6 +1,5 @@
 using Azure.Core;
 using TenantHygiene.Microsoft365.Credentials;
-using TenantHygiene.Microsoft365.Tenants;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 

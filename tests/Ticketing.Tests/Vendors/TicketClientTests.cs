@@ -1,11 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Credentials;
-using TenantHygiene.Ticketing.Answers;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Tickets;
 using TenantHygiene.Ticketing.Vendors;
+using TenantHygiene.Ticketing.Vendors.Autotask;
+using TenantHygiene.Ticketing.Vendors.AzureMonitor;
+using TenantHygiene.Ticketing.Vendors.ConnectWise;
+using TenantHygiene.Ticketing.Vendors.Freshservice;
+using TenantHygiene.Ticketing.Vendors.HaloPsa;
+using TenantHygiene.Ticketing.Vendors.Jira;
+using TenantHygiene.Ticketing.Vendors.ServiceNow;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 

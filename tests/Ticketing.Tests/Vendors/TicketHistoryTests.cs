@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Credentials;
-using TenantHygiene.Remediation.Reading;
-using TenantHygiene.Ticketing.Answers;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Decisions;
-using TenantHygiene.Ticketing.Sending;
 using TenantHygiene.Ticketing.Tests.Support;
+using TenantHygiene.Ticketing.Tickets;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 
@@ -21,9 +20,9 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     public TicketHistoryTests() => services = new ServiceCollection()
         .AddLogging().AddSingleton<ICredentialFactory>(new FakeIdentities(() => vendors)).AddTicketing(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(DecisionSources.TellsWhoComments)];
+    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(DecisionSources.ReportsCommentAuthors)];
 
-    public static TheoryData<ConnectionKind> KindsWithStates => [.. SomeTicket.Kinds.Where(DecisionSources.TellsWhoChangesStates)];
+    public static TheoryData<ConnectionKind> KindsWithStates => [.. SomeTicket.Kinds.Where(DecisionSources.ReportsStateChangeAuthors)];
 
     public async ValueTask InitializeAsync() => vendors = await FakeVendors.StartAsync();
 
@@ -50,7 +49,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
         Assert.Equal([first.At, second.At], read.Skip(1).Select(comment => comment.At));
         Assert.Equal(3, read.Select(comment => comment.Id).Distinct().Count());
         Assert.All(read, comment => Assert.True(comment.IsInternal));
-        Assert.All(read.Skip(1), comment => Assert.Equal(CommentDoubt.None, comment.Doubt));
+        Assert.All(read.Skip(1), comment => Assert.Equal(CommentRejection.None, comment.Doubt));
         Assert.Empty(vendors.Refusals);
     }
 
@@ -75,7 +74,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     {
         Write(kind, Ann, "approve 0123456789ab", comment => comment with { EditedBy = Ben });
 
-        Assert.Equal(CommentDoubt.Edited, Assert.IsType<TicketComment>(Assert.Single(await ReadAsync(kind))).Doubt);
+        Assert.Equal(CommentRejection.Edited, Assert.IsType<TicketComment>(Assert.Single(await ReadAsync(kind))).Doubt);
     }
 
     [Theory]
@@ -86,7 +85,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     {
         Write(kind, Ann, "approve 0123456789ab", comment => comment with { WrittenBy = Ben });
 
-        Assert.Equal(CommentDoubt.WrittenForAuthor, Assert.IsType<TicketComment>(Assert.Single(await ReadAsync(kind))).Doubt);
+        Assert.Equal(CommentRejection.WrittenForAuthor, Assert.IsType<TicketComment>(Assert.Single(await ReadAsync(kind))).Doubt);
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
 
         var read = Assert.IsType<TicketComment>(Assert.Single(await ReadAsync(kind)));
 
-        Assert.True(!read.IsInternal || read.Doubt is CommentDoubt.Mailed || read.Author is null);
+        Assert.True(!read.IsInternal || read.Doubt is CommentRejection.Mailed || read.Author is null);
         Assert.False(read.IsInternal);
     }
 
@@ -175,14 +174,14 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     {
         var read = await services.GetRequiredService<TicketClient>().ReadActsAsync(Connection(ConnectionKind.Zendesk), "1/../../users/me", TestContext.Current.CancellationToken);
 
-        Assert.IsType<Read<IReadOnlyList<TicketAct>>.Unreadable>(read);
+        Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Unreadable>(read);
         Assert.Empty(vendors.Refusals);
     }
 
     [Fact]
     public void Alerts_and_what_is_not_answered_tell_of_nobody() => Assert.Equal(
         [ConnectionKind.Json, ConnectionKind.StandardWebhooks, ConnectionKind.CloudEvents, ConnectionKind.AzureMonitor],
-        Enum.GetValues<ConnectionKind>().Where(kind => !DecisionSources.TellsWhoComments(kind)));
+        Enum.GetValues<ConnectionKind>().Where(kind => !DecisionSources.ReportsCommentAuthors(kind)));
 
     // The list that the vendor documents, with a comment that lacks what every comment has.
     private static string Incomplete(ConnectionKind kind) => kind switch
@@ -197,10 +196,10 @@ public sealed class TicketHistoryTests : IAsyncLifetime
         _ => """{"result":[{"sys_id":"5"}]}""",
     };
 
-    private async Task AssertUnreadableAsync(ConnectionKind kind) => Assert.IsType<Read<IReadOnlyList<TicketAct>>.Unreadable>(
+    private async Task AssertUnreadableAsync(ConnectionKind kind) => Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Unreadable>(
         await services.GetRequiredService<TicketClient>().ReadActsAsync(Connection(kind), SomeTicket.Of(kind), TestContext.Current.CancellationToken));
 
-    private async Task<IReadOnlyList<TicketAct>> ReadAsync(ConnectionKind kind, string? approvedState = null) => Assert.IsType<Read<IReadOnlyList<TicketAct>>.Found>(
+    private async Task<IReadOnlyList<TicketActivity>> ReadAsync(ConnectionKind kind, string? approvedState = null) => Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Found>(
         await services.GetRequiredService<TicketClient>().ReadActsAsync(Connection(kind, approvedState), SomeTicket.Of(kind), TestContext.Current.CancellationToken)).Value;
 
     private FakeComment Write(ConnectionKind kind, string author, string text, Func<FakeComment, FakeComment>? change = null) =>

@@ -1,20 +1,10 @@
-using TenantHygiene.Functions.Api.Agents;
-using TenantHygiene.Functions.Api.Approvals;
-using TenantHygiene.Functions.Api.Breakers;
-using TenantHygiene.Functions.Api.DeadLetters;
-using TenantHygiene.Functions.Api.Description;
-using TenantHygiene.Functions.Api.Evidence;
-using TenantHygiene.Functions.Api.Health;
-using TenantHygiene.Functions.Api.KillSwitch;
-using TenantHygiene.Functions.Api.Policies;
-using TenantHygiene.Functions.Api.Queue;
+using TenantHygiene.Functions.Api.Controls;
+using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
-using TenantHygiene.Functions.Api.Scans;
-using TenantHygiene.Functions.Api.Snoozes;
-using TenantHygiene.Functions.Api.StatusLinks;
-using TenantHygiene.Functions.Api.Tenants;
-using TenantHygiene.Functions.Api.Tickets;
-using TenantHygiene.Functions.Api.Webhooks;
+using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Evidence;
+using TenantHygiene.Functions.Tickets;
 
 namespace TenantHygiene.Functions.Api.Access;
 
@@ -70,4 +60,20 @@ public static class RoutePermissions
     /// <summary>The role that a function asks for.</summary>
     /// <returns>Null when nobody may call it: it is not in the table.</returns>
     public static string? RoleOf(string function) => Roles.GetValueOrDefault(function);
+}
+
+/// <summary>The app roles of the API. A role does not include another one; administrators of the tenant assign as many as they like.</summary>
+public static class ApiRole
+{
+    /// <summary>See remediations, scans, switches and breakers.</summary>
+    public const string Read = "Hygiene.Read";
+
+    /// <summary>Start scans and remediations, retry and cancel them.</summary>
+    public const string Operate = "Hygiene.Operate";
+
+    /// <summary>Approve and reject plans.</summary>
+    public const string Approve = "Hygiene.Approve";
+
+    /// <summary>Turn the kill switch, reset breakers, release tenants.</summary>
+    public const string Admin = "Hygiene.Admin";
 }

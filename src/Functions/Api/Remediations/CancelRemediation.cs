@@ -2,11 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Api.Access;
-using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 

@@ -1,6 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 
@@ -15,5 +22,52 @@ public sealed class CreateRemediation(RequestedRemediation requested, Idempotent
     {
         var asked = await ApiJson.ReadAsync<NewRemediation>(request, cancellationToken);
         return await idempotency.OnceAsync(request, asked, () => requested.StartAsync(request, asked, client, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>Begins a remediation because somebody asked, not because a scan found the error.</summary>
+public sealed class RequestedRemediation(IDirectory directory, TenantPolicies tenants, RemediationIntake intake, RemediationPresenter presenter)
+{
+    /// <summary>Begins, or attaches; says what is wrong with the request otherwise.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="asked">What it asks for.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="ended">The run that it asks for again; null where it asks for none.</param>
+    public async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DurableTaskClient client, CancellationToken cancellationToken, RemediationRecord? ended = null)
+    {
+        if (!tenants.Knows(asked.TenantId))
+        {
+            return Problem.UnknownTenant(asked.TenantId);
+        }
+
+        return await directory.FindUserAsync(asked.TenantId, asked.User, cancellationToken) switch
+        {
+            Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, ended, client, cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused } fault) => Problem.Unprocessable("user-wrong", fault.Detail),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => Problem.Unprocessable("user-ambiguous", fault.Detail),
+            Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(asked.TenantId, asked.User, fault),
+            _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{asked.User}'."),
+        };
+    }
+
+    private async Task<IResult> StartAsync(
+        HttpRequest request, NewRemediation asked, DirectoryUser user, RemediationRecord? ended, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (ProvisioningErrorAnalyzer.Analyze(asked.TenantId, user) is not [var error, ..])
+        {
+            return Problem.Unprocessable("no-provisioning-error", $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.");
+        }
+
+        var wish = intake.Request(asked.TenantId, user, error) with
+        {
+            Mode = asked.Mode,
+            Ticket = asked.Ticket,
+            RequestedBy = Caller.Of(request.HttpContext.User),
+            IsRequested = true,
+        };
+        var started = await intake.StartAsync(ended is null ? wish : wish.InPlaceOf(ended), client, cancellationToken);
+        var resource = presenter.Present(request, started.Record);
+        return AcceptedOperation.Of(resource.Links["self"], retryAfterSeconds: 5, resource);
     }
 }

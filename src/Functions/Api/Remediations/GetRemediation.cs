@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using TenantHygiene.Functions.Api.Problems;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 

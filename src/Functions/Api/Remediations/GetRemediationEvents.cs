@@ -1,15 +1,15 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using TenantHygiene.Functions.Api.Problems;
-using TenantHygiene.Functions.Api.Timelines;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 
 /// <summary><c>GET /remediations/{id}/events</c>: the timeline, from a sequence number on; live as server-sent events for those who accept them, as JSON for others.</summary>
-public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch watch, TimeProvider time)
+public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher watch, TimeProvider time)
 {
     private static readonly TimeSpan UntilThereIsRoom = TimeSpan.FromSeconds(30);
 
@@ -19,7 +19,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch w
         string id,
         CancellationToken cancellationToken)
     {
-        var after = QueryText.Integer(request, "after", minimum: 0, maximum: int.MaxValue) ?? 0;
+        var after = RequestQuery.Integer(request, "after", minimum: 0, maximum: int.MaxValue) ?? 0;
         if (await store.FindAsync(id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
@@ -44,7 +44,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch w
 
         if (watch.Listen(record.Id) is not { } listener)
         {
-            return Problem.TooMany(request.HttpContext, $"{TimelineWatch.MaximumListeners} listen already; look at the remediation itself now and then.", UntilThereIsRoom);
+            return Problem.TooMany(request.HttpContext, $"{TimelineWatcher.MaximumListeners} listen already; look at the remediation itself now and then.", UntilThereIsRoom);
         }
 
         return new TimelineStream(listener, after, time);
@@ -56,4 +56,128 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatch w
         [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw new InvalidRequestException("last-event-id-wrong", "Last-Event-ID must be the id of an event of this stream."),
     };
+}
+
+/// <summary>
+/// A timeline as server-sent events, one for each step, its id the step's number. The stream ends with the remediation, and in any case before the
+/// platform would cut it: clients come back by themselves with <c>Last-Event-ID</c> and miss nothing.
+/// </summary>
+/// <param name="listener">Whom the stream belongs to; the stream disposes of it.</param>
+/// <param name="after">The last step that the client has seen; 0 for none.</param>
+/// <param name="time">The clock.</param>
+public sealed class TimelineStream(TimelineListener listener, int after, TimeProvider time) : IResult
+{
+    /// <summary>Azure's front end cuts requests after 230 seconds.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(200);
+
+    /// <summary>Proxies cut connections that are silent for a minute or less.</summary>
+    private static readonly TimeSpan BetweenSignsOfLife = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var _ = listener;
+        var response = httpContext.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        // Some proxies collect small answers unless told not to.
+        response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await response.WriteAsync("retry: 2000\n\n", httpContext.RequestAborted);
+            await WriteUntilEndAsync(response, httpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left.
+        }
+    }
+
+    private async Task WriteUntilEndAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        var seen = after;
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var (reading, change) = listener.Current();
+            if (await reading.WaitAsync(cancellationToken) is not { } timeline)
+            {
+                return;
+            }
+
+            foreach (var step in timeline.Steps.SkipWhile(step => step.Sequence <= seen))
+            {
+                await response.WriteAsync(Event(step), cancellationToken);
+                seen = step.Sequence;
+            }
+
+            if (timeline.Record.State.IsFinal())
+            {
+                await response.WriteAsync($"event: end\ndata: {{\"state\":\"{timeline.Record.State}\"}}\n\n", cancellationToken);
+                return;
+            }
+
+            await response.Body.FlushAsync(cancellationToken);
+            if (!await WaitAsync(response, change, started, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Waits for a change, with signs of life; false when the stream has lasted long enough.</summary>
+    private async Task<bool> WaitAsync(HttpResponse response, Task change, long started, CancellationToken cancellationToken)
+    {
+        while (time.GetElapsedTime(started) is var lasted && lasted < Longest)
+        {
+            var pause = Longest - lasted < BetweenSignsOfLife ? Longest - lasted : BetweenSignsOfLife;
+            try
+            {
+                await change.WaitAsync(pause, time, cancellationToken);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                await response.WriteAsync(": still here\n\n", cancellationToken);
+            }
+        }
+
+        return false;
+    }
+
+    private static string Event(RemediationStep step) =>
+        $"id: {step.Sequence}\nevent: step\ndata: {JsonSerializer.Serialize(RemediationPresenter.Present(step), ApiJson.Default.StepResource)}\n\n";
+}
+
+/// <summary>
+/// A timeline for people: an entry that repeats itself stands once, with how often it was seen and when last. A remediation that waits for a day writes the
+/// same few lines again and again. The events keep every entry.
+/// </summary>
+internal static class CollapsedTimeline
+{
+    // What repeats itself is a cycle of a few entries: it is diagnosed, prepared, refused, and waits.
+    private const int LongestCycle = 5;
+
+    /// <summary>The entries, oldest first. Of one that repeats itself the last text is shown: times in it differ.</summary>
+    public static IReadOnlyList<StepResource> Of(IEnumerable<RemediationStep> steps)
+    {
+        var folded = new List<StepResource>();
+        foreach (var step in steps)
+        {
+            var entry = RemediationPresenter.Present(step);
+            var earlier = folded.FindLastIndex(folded.Count - 1, Math.Min(LongestCycle, folded.Count), other => IsSame(other, entry));
+            if (earlier < 0)
+            {
+                folded.Add(entry);
+                continue;
+            }
+
+            folded[earlier] = folded[earlier] with { Text = entry.Text, Count = (folded[earlier].Count ?? 1) + 1, LastAt = entry.At };
+        }
+
+        return folded;
+    }
+
+    private static bool IsSame(StepResource one, StepResource other) =>
+        one.Kind == other.Kind && one.State == other.State && VolatileText.Without(one.Text) == VolatileText.Without(other.Text);
 }

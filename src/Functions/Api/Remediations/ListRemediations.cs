@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 
@@ -19,12 +19,86 @@ public sealed class ListRemediations(RemediationStore store, RemediationPresente
 
     private static RemediationFilter Filter(HttpRequest request) => new()
     {
-        TenantId = QueryText.Identity(request, "tenantId"),
-        State = QueryText.Word<RemediationState>(request, "state"),
-        User = QueryText.Text(request, "user"),
-        Ticket = QueryText.Text(request, "ticket") is { } ticket ? new TicketFilter(ticket) : null,
-        Since = QueryText.Moment(request, "since"),
-        Cursor = QueryText.Text(request, "cursor"),
-        Top = QueryText.PageSize(request),
+        TenantId = RequestQuery.Identity(request, "tenantId"),
+        State = RequestQuery.Word<RemediationState>(request, "state"),
+        User = RequestQuery.Text(request, "user"),
+        Ticket = RequestQuery.Text(request, "ticket") is { } ticket ? new TicketFilter(ticket) : null,
+        Since = RequestQuery.Moment(request, "since"),
+        Cursor = RequestQuery.Text(request, "cursor"),
+        Top = RequestQuery.PageSize(request),
     };
+}
+
+/// <summary><c>GET /tickets/{system}/{ticketId}/remediations</c>: what came of a ticket, newest first.</summary>
+public sealed class ListRemediationsOfTicket(RemediationStore store, RemediationPresenter presenter)
+{
+    [Function(nameof(ListRemediationsOfTicket))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tickets/{system}/{ticketId}/remediations")] HttpRequest request,
+        string system,
+        string ticketId,
+        CancellationToken cancellationToken)
+    {
+        var page = await store.ListAsync(
+            new RemediationFilter { Ticket = new TicketFilter(ticketId, system), Cursor = RequestQuery.Text(request, "cursor"), Top = RequestQuery.PageSize(request) },
+            cancellationToken);
+        return ApiJson.Answer(new RemediationList([.. page.Items.Select(summary => presenter.Present(request, summary))], page.NextCursor));
+    }
+}
+
+/// <summary>A page of remediations, newest first.</summary>
+/// <param name="Items">What the list shows of each; <c>links.self</c> leads to the rest.</param>
+/// <param name="NextCursor">Pass it on as <c>cursor</c> for the next page; absent on the last one.</param>
+public sealed record RemediationList(IReadOnlyList<RemediationEntry> Items, string? NextCursor);
+
+/// <summary>One remediation in a list; members as in <see cref="RemediationResource"/>.</summary>
+public sealed record RemediationEntry
+{
+    /// <summary>Identity.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The conventional status.</summary>
+    public required OperationStatus Status { get; init; }
+
+    /// <summary>The product's own state.</summary>
+    public required RemediationState State { get; init; }
+
+    /// <summary>How far it may go.</summary>
+    public required RemediationMode Mode { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>The affected user.</summary>
+    public required UserResource User { get; init; }
+
+    /// <summary>The class of the error.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it changed last.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>When the product looks next.</summary>
+    public DateTimeOffset? NextCheckAt { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public RemediationOutcome? Outcome { get; init; }
+
+    /// <summary>Repairing this error failed too often in a row: scans leave it alone, and only a person begins again.</summary>
+    public bool Quarantined { get; init; }
+
+    /// <summary>The ticket that it answers.</summary>
+    public TicketReference? Ticket { get; init; }
+
+    /// <summary>Tickets that asked for the same while it was under way, and are answered, too.</summary>
+    public IReadOnlyList<TicketReference>? FurtherTickets { get; init; }
+
+    /// <summary>What can be called from here.</summary>
+    public required IReadOnlyDictionary<string, string> Links { get; init; }
 }

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using TenantHygiene.Functions.Api.Problems;
-using TenantHygiene.Functions.Intake;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Remediation.States;
+using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 

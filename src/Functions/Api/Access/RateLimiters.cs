@@ -1,0 +1,95 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using TenantHygiene.Functions.Configuration;
+
+namespace TenantHygiene.Functions.Api.Access;
+
+/// <summary>
+/// How often each caller may ask, in one process: a bucket for every caller, one for every genuine status link, one for what each webhook connection refuses, and
+/// one for all others who have not shown who they are. An address that a proxy forwards can be forged, so that such strangers cannot be told apart; but what they
+/// use up is nobody else's.
+/// </summary>
+public sealed class ApiRateLimiter(ApiOptions settings) : IDisposable
+{
+    private const string Strangers = "";
+
+    private readonly PartitionedRateLimiter<string> limiter = TokenBuckets.PerMinute(settings.RequestsPerMinute);
+
+    /// <summary>Counts a request.</summary>
+    /// <param name="http">The request; its user is who was recognised.</param>
+    /// <param name="bucket">Whose bucket it is where nobody was recognised; null for that of all strangers.</param>
+    /// <returns>Null when it may pass, otherwise what to answer.</returns>
+    public IResult? Refuse(HttpContext http, string? bucket = null)
+    {
+        using var lease = limiter.AttemptAcquire(Caller.Find(http.User)?.Id ?? bucket ?? Strangers);
+        return lease.IsAcquired
+            ? null
+            : Problem.TooMany(http, $"{settings.RequestsPerMinute} requests a minute are allowed.", lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TokenBuckets.Refill);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => limiter.Dispose();
+}
+
+/// <summary>
+/// How many deliveries one process takes: each connection so many a minute, and all together no more at a time than the storage account can keep up
+/// with. What finds no room is kept nowhere, so that its sender may safely send it again.
+/// </summary>
+public sealed class WebhookRateLimiter(ApiOptions settings) : IDisposable
+{
+    /// <summary>When to come back.</summary>
+    public static readonly TimeSpan RetryAfter = TokenBuckets.Refill;
+
+    /// <summary>More at a time make the storage account no faster.</summary>
+    private const int AtATime = 32;
+
+    /// <summary>Those wait a second or so; senders do not wait much longer.</summary>
+    private const int Waiting = 128;
+
+    private readonly PartitionedRateLimiter<string> buckets = TokenBuckets.PerMinute(settings.DeliveriesPerMinute);
+    private readonly ConcurrencyLimiter places = new(new ConcurrencyLimiterOptions { PermitLimit = AtATime, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+
+    /// <summary>Waits for a place to keep a delivery of a connection; dispose of it afterwards.</summary>
+    /// <returns>Null when there is no room.</returns>
+    public async Task<IDisposable?> TryEnterAsync(string connection, CancellationToken cancellationToken)
+    {
+        using var counted = buckets.AttemptAcquire(connection);
+        if (!counted.IsAcquired)
+        {
+            return null;
+        }
+
+        var place = await places.AcquireAsync(permitCount: 1, cancellationToken);
+        if (place.IsAcquired)
+        {
+            return place;
+        }
+
+        place.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        buckets.Dispose();
+        places.Dispose();
+    }
+}
+
+/// <summary>A bucket for each name: so many a minute in the long run, half of them at once.</summary>
+internal static class TokenBuckets
+{
+    /// <summary>How often the buckets are filled up.</summary>
+    public static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes them.</summary>
+    public static PartitionedRateLimiter<string> PerMinute(int times) => PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(name, _ => new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = Math.Max(1, times / 2),
+        TokensPerPeriod = Math.Max(1, times / 60),
+        ReplenishmentPeriod = Refill,
+        AutoReplenishment = true,
+        QueueLimit = 0,
+    }));
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Remediation.Primitives;
+
+namespace TenantHygiene.Functions.Api.Controls;
+
+/// <summary><c>GET /kill-switch</c>: the switch of everything or, with <c>tenantId</c>, of one tenant.</summary>
+public sealed class GetKillSwitch(KillSwitchStore store)
+{
+    [Function(nameof(GetKillSwitch))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/kill-switch")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var killSwitch = await store.FindAsync(new KillSwitchScope(RequestQuery.Identity(request, "tenantId")), cancellationToken);
+        return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
+    }
+}
+
+/// <summary><c>PUT /kill-switch</c>: stops every purge from this moment, everywhere or in one tenant; or lets them go on.</summary>
+public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, TenantPolicies tenants)
+{
+    [Function(nameof(PutKillSwitch))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/kill-switch")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewKillSwitch>(request, cancellationToken);
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (asked.TenantId is { } tenantId && !tenants.Knows(tenantId))
+        {
+            return Problem.UnknownTenant(tenantId);
+        }
+
+        var by = Caller.Of(request.HttpContext.User);
+        if (!asked.IsOn)
+        {
+            // First, so that nothing lets purges go on without an entry. What stops them waits for nothing.
+            await RecordAsync(asked, by, cancellationToken);
+        }
+
+        var killSwitch = await store.SetAsync(new KillSwitchScope(asked.TenantId), asked.IsOn, by, asked.Reason, expectedETag: null, cancellationToken);
+        if (asked.IsOn)
+        {
+            await RecordAsync(asked, by, cancellationToken);
+        }
+
+        return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
+    }
+
+    private Task RecordAsync(NewKillSwitch asked, Principal by, CancellationToken cancellationToken) => log.RecordAsync(
+        asked.TenantId,
+        ControlAuditLog.KillSwitchKind,
+        by,
+        new JsonObject { ["scope"] = new KillSwitchScope(asked.TenantId).ToString(), ["isOn"] = asked.IsOn, ["reason"] = asked.Reason },
+        cancellationToken);
+}
+
+/// <summary>Where the kill switch stands.</summary>
+/// <param name="TenantId">The tenant; absent for the switch of everything.</param>
+/// <param name="IsOn">On: nothing is purged, in no remediation, from this moment.</param>
+/// <param name="ChangedBy">Who turned it last.</param>
+/// <param name="ChangedAt">When.</param>
+/// <param name="Reason">Why.</param>
+public sealed record KillSwitchResource(Guid? TenantId, bool IsOn, Principal? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
+{
+    /// <summary>The resource of a switch.</summary>
+    public static KillSwitchResource Of(Ledger.Controls.KillSwitch killSwitch) =>
+        new(killSwitch.Scope.TenantId, killSwitch.IsOn, killSwitch.ChangedBy, killSwitch.ChangedAt, killSwitch.Reason);
+}
+
+/// <summary>The body that turns it.</summary>
+/// <param name="IsOn">Where it is to stand.</param>
+/// <param name="Reason">Why; shown to everybody whom it stops.</param>
+/// <param name="TenantId">One tenant only; absent for everything.</param>
+public sealed record NewKillSwitch(bool IsOn, string Reason, Guid? TenantId = null);

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Remediation.Primitives;
+
+namespace TenantHygiene.Functions.Api.Controls;
+
+/// <summary><c>GET /tenants/{tenantId}/users/{userId}/snooze</c>: whether scans leave the user alone.</summary>
+public sealed class GetSnooze(SnoozeStore snoozes, TenantPolicies tenants)
+{
+    [Function(nameof(GetSnooze))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = SnoozeRoute.Path)] HttpRequest request,
+        string tenantId,
+        string userId,
+        CancellationToken cancellationToken) =>
+        SnoozeRoute.Of(tenantId, userId, tenants) is { } route && await snoozes.FindAsync(route.TenantId, route.UserId, cancellationToken) is { } snooze
+            ? ApiJson.Answer(SnoozeResource.Of(snooze))
+            : Problem.NotFound($"The user '{userId}' of tenant '{tenantId}' is not snoozed.");
+}
+
+/// <summary><c>PUT /tenants/{tenantId}/users/{userId}/snooze</c>: scans leave the user alone until then. What already runs goes on.</summary>
+public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeProvider time)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    [Function(nameof(PutSnooze))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = SnoozeRoute.Path)] HttpRequest request,
+        string tenantId,
+        string userId,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewSnooze>(request, cancellationToken);
+        if (SnoozeRoute.Of(tenantId, userId, tenants) is not { } route)
+        {
+            return Problem.NotFound($"There is no user '{userId}' of a tenant '{tenantId}' here; both are GUIDs.");
+        }
+
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = time.GetUtcNow();
+        return asked.Until > now && asked.Until <= now + Longest
+            ? ApiJson.Answer(SnoozeResource.Of(await snoozes.SetAsync(route.TenantId, route.UserId, asked.Until, Caller.Of(request.HttpContext.User), asked.Reason, cancellationToken)))
+            : Problem.BadRequest("until-wrong", $"'until' must lie in the future, and at most {Longest.Days} days away.");
+    }
+}
+
+/// <summary><c>DELETE /tenants/{tenantId}/users/{userId}/snooze</c>: scans look after the user again.</summary>
+public sealed class DeleteSnooze(SnoozeStore snoozes, TenantPolicies tenants)
+{
+    [Function(nameof(DeleteSnooze))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = SnoozeRoute.Path)] HttpRequest request,
+        string tenantId,
+        string userId,
+        CancellationToken cancellationToken) =>
+        SnoozeRoute.Of(tenantId, userId, tenants) is { } route
+        && await snoozes.LiftAsync(route.TenantId, route.UserId, Caller.Of(request.HttpContext.User), cancellationToken)
+            ? Results.NoContent()
+            : Problem.NotFound($"The user '{userId}' of tenant '{tenantId}' is not snoozed.");
+}
+
+/// <summary>That scans leave a user alone for a while. What a person asks for is done all the same.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="UserId">The user's Entra object id.</param>
+/// <param name="Until">When it ends by itself.</param>
+/// <param name="By">Who wished it.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why.</param>
+public sealed record SnoozeResource(Guid TenantId, Guid UserId, DateTimeOffset Until, Principal By, DateTimeOffset At, string Reason)
+{
+    /// <summary>The resource of a snooze.</summary>
+    public static SnoozeResource Of(Snooze snooze) => new(snooze.TenantId, snooze.UserId, snooze.Until, snooze.By, snooze.At, snooze.Reason);
+}
+
+/// <summary>The body that snoozes a user.</summary>
+/// <param name="Until">When it is to end: in the future, and at most a year away.</param>
+/// <param name="Reason">Why, in 1 to 500 characters.</param>
+public sealed record NewSnooze(DateTimeOffset Until, string Reason);
+
+/// <summary>The user whom a route names.</summary>
+internal readonly record struct SnoozeRoute(Guid TenantId, Guid UserId)
+{
+    public const string Path = "api/v1/tenants/{tenantId}/users/{userId}/snooze";
+
+    /// <summary>Null when the tenant is not configured here, or one of the two is no GUID.</summary>
+    public static SnoozeRoute? Of(string tenantId, string userId, TenantPolicies tenants) =>
+        Guid.TryParseExact(tenantId, "D", out var tenant) && tenants.Knows(tenant) && Guid.TryParseExact(userId, "D", out var user)
+            ? new SnoozeRoute(tenant, user)
+            : null;
+}

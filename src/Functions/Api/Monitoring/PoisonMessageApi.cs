@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Ledger.Audit;
+using TenantHygiene.Ledger.Queues;
+using TenantHygiene.Remediation.Primitives;
+
+namespace TenantHygiene.Functions.Api.Monitoring;
+
+/// <summary><c>GET /poison-messages?queue=…</c>: what could not be processed of one queue, and how many messages there are in each.</summary>
+public sealed class ListPoisonMessages(TriggerQueues queues)
+{
+    private const int Shown = 32;
+
+    [Function(nameof(ListPoisonMessages))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/poison-messages")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var asked = RequestedQueue.Of(request, queues);
+        var messages = await asked.PeekPoisonAsync(Shown, cancellationToken);
+        var counts = await Task.WhenAll(queues.All.Select(async queue => (queue.Name, Counts: await queue.CountAsync(cancellationToken))));
+        var own = counts.Single(one => one.Name == asked.Name).Counts;
+        return ApiJson.Answer(new PoisonList(
+            asked.Name,
+            own.Waiting,
+            own.Poison,
+            [.. messages.Select(PoisonItem.Of)],
+            [.. counts.Select(one => new QueueResource(one.Name, one.Counts.Waiting, one.Counts.Poison))]));
+    }
+}
+
+/// <summary><c>POST /poison-messages/replay?queue=…</c>: gives what was set aside of one queue another try, once its cause is mended.</summary>
+public sealed class ReplayPoisonMessages(TriggerQueues queues)
+{
+    [Function(nameof(ReplayPoisonMessages))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/poison-messages/replay")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        ApiJson.Answer(new ReplayResult(await RequestedQueue.Of(request, queues).ReplayPoisonAsync(RequestQuery.ReplaySize(request), cancellationToken)));
+}
+
+/// <summary>
+/// <c>POST /poison-messages/{id}/dismiss?queue=…</c>: deletes one message that was set aside and is worth no further try. Recorded first, in the audit log of its
+/// tenant, or of every tenant where the message names none of them.
+/// </summary>
+public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, TenantPolicies tenants)
+{
+    private const string Kind = "poison-message-dismissed";
+
+    [Function(nameof(DismissPoisonMessage))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/poison-messages/{id}/dismiss")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewDismissal>(request, cancellationToken);
+        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var queue = RequestedQueue.Of(request, queues);
+        var by = Caller.Of(request.HttpContext.User);
+        var dismissed = await queue.DismissPoisonAsync(id, message => RecordAsync(queue, message, by, asked.Reason, cancellationToken), cancellationToken);
+        return dismissed is null ? Problem.NotFound($"No message '{id}' was set aside of the queue {queue.Name}.") : ApiJson.Answer(PoisonItem.Of(dismissed));
+    }
+
+    private async Task RecordAsync(QueueWithPoison queue, PoisonMessage message, Principal by, string reason, CancellationToken cancellationToken)
+    {
+        var item = PoisonItem.Of(message);
+        var content = new JsonObject
+        {
+            ["queue"] = queue.Name,
+            ["message"] = item.Id,
+            ["text"] = item.Text,
+            ["problem"] = item.Problem,
+            ["setAsideAt"] = item.SetAsideAt,
+            ["reason"] = reason,
+        }.ToJsonString();
+        foreach (var tenantId in tenants.Concerned(message.TenantId is { } own && tenants.Knows(own) ? own : null))
+        {
+            await audit.AppendAsync(tenantId, remediationId: null, Kind, by, content, $"{Kind}-{queue.Name}-{item.Id}-{by.Id}", cancellationToken);
+        }
+    }
+}
+
+/// <summary>The body of a dismissal.</summary>
+/// <param name="Reason">Why the message is worth no further try, in 1 to 500 characters; kept in the audit log.</param>
+public sealed record NewDismissal(string Reason);
+
+/// <summary>Messages that failed five times and were set aside. Nothing is lost: they wait here.</summary>
+/// <param name="Queue">The queue that was asked about.</param>
+/// <param name="Waiting">Messages in the queue itself, as the service estimates.</param>
+/// <param name="Poison">Messages set aside, as the service estimates.</param>
+/// <param name="Items">The first of those set aside.</param>
+/// <param name="Queues">Every queue that can be asked about.</param>
+public sealed record PoisonList(string Queue, long Waiting, long Poison, IReadOnlyList<PoisonItem> Items, IReadOnlyList<QueueResource> Queues);
+
+/// <summary>A queue, and how many messages there are.</summary>
+/// <param name="Name">Its name, for <c>?queue=</c>.</param>
+/// <param name="Waiting">Messages in it, as the service estimates.</param>
+/// <param name="Poison">Messages set aside, as the service estimates.</param>
+public sealed record QueueResource(string Name, long Waiting, long Poison);
+
+/// <summary>One message that was set aside.</summary>
+/// <param name="Id">The service's id.</param>
+/// <param name="Text">The message as it was stored, cut at 4,000 characters.</param>
+/// <param name="Problem">Why it cannot be read; absent when it can.</param>
+/// <param name="SetAsideAt">When it was set aside.</param>
+public sealed record PoisonItem(string Id, string Text, string? Problem, DateTimeOffset? SetAsideAt)
+{
+    private const int MaximumText = 4000;
+
+    internal static PoisonItem Of(PoisonMessage message) => new(message.Id, message.Text[..Math.Min(MaximumText, message.Text.Length)], message.Problem, message.SetAsideAt);
+}
+
+/// <summary>What a replay moved.</summary>
+/// <param name="Moved">Messages moved back into the queue.</param>
+public sealed record ReplayResult(int Moved);
+
+/// <summary>Which queue a request is about: <c>queue</c>, by default that of detected errors.</summary>
+internal static class RequestedQueue
+{
+    /// <exception cref="InvalidRequestException">There is no such queue.</exception>
+    public static QueueWithPoison Of(HttpRequest request, TriggerQueues queues) => RequestQuery.Text(request, "queue") is not { } name
+        ? queues.ProvisioningErrors
+        : queues.Find(name) ?? throw new InvalidRequestException("query-wrong", $"'queue' must be one of {string.Join(", ", queues.All.Select(queue => queue.Name))}.");
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
+
+namespace TenantHygiene.Functions.Api.Remediations;
+
+/// <summary><c>GET /status/{token}</c>: what a status link leads to. A page for browsers, JSON for others.</summary>
+public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, RemediationPresenter presenter, ApiRateLimiter rates)
+{
+    private const string NotHere = "This link leads nowhere: it is incomplete, was altered, or the remediation is no longer kept.";
+
+    [Function(nameof(GetStatus))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/status/{token}")] HttpRequest request,
+        string token,
+        CancellationToken cancellationToken)
+    {
+        var reading = statusLinks.Read(token);
+        // Whoever guesses links uses up the room of those who guess, not of those who have one.
+        if (rates.Refuse(request.HttpContext, reading is StatusLinkReading.Good(var linked) ? $"status {linked}" : null) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var headers = request.HttpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["X-Robots-Tag"] = "noindex";
+        switch (reading)
+        {
+            case StatusLinkReading.Good(var id):
+                return await store.FindWithStepsAsync(id, cancellationToken) is { } found
+                    ? Show(request, presenter.PresentToHolder(request, found.Record, found.Steps, token))
+                    : Problem.NotFound(NotHere);
+            case StatusLinkReading.Expired:
+                return Problem.Gone("status-link-expired", "This link has expired; ask for a new one in the ticket.");
+            default:
+                return Problem.NotFound(NotHere);
+        }
+    }
+
+    private static IResult Show(HttpRequest request, RemediationResource remediation) =>
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html") ? new StatusPage(remediation) : ApiJson.Answer(remediation);
+}
+
+/// <summary>One remediation as a page that needs no script and loads nothing. It reloads itself until the remediation has ended.</summary>
+/// <param name="remediation">What to show.</param>
+public sealed class StatusPage(RemediationResource remediation) : IResult
+{
+    private const string Style = """
+        :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:46rem;margin:2rem auto;padding:0 1rem}
+        h1{font-size:1.4rem;margin:0}.state{display:inline-block;padding:.15rem .7rem;border-radius:1rem;background:#8883;font-weight:600}
+        .Succeeded{background:#2a94;}.Failed{background:#d334}.Running,.NotStarted{background:#28d4}
+        dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{opacity:.7}dd{margin:0}
+        ol{padding-left:1.2rem}li{margin:.4rem 0}time{opacity:.7;font-size:.85rem;display:block}footer{opacity:.6;font-size:.85rem;margin-top:2rem}
+        """;
+
+    // The policy names the style by its hash, so that nothing injected could take effect.
+    private static readonly string ContentSecurityPolicy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        return response.WriteAsync(Html(), httpContext.RequestAborted);
+    }
+
+    private string Html()
+    {
+        var name = Text(remediation.User.DisplayName ?? remediation.User.UserPrincipalName ?? remediation.User.Id.ToString());
+        var reload = remediation.State.IsFinal() ? "" : """<meta http-equiv="refresh" content="15">""";
+        return $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">{reload}
+            <title>{Text(Label(remediation.State))}: {name}</title><style>{Style}</style></head>
+            <body><h1>{name}</h1>
+            <p><span class="state {remediation.Status}">{Text(Label(remediation.State))}</span></p>
+            <dl>{Facts()}</dl>
+            <h2>What happened</h2>
+            <ol>{string.Concat((remediation.Steps ?? []).Select(Step))}</ol>
+            <footer>TenantHygiene · {Text(remediation.Id)}</footer></body></html>
+            """;
+    }
+
+    private string Facts() => string.Concat(
+    [
+        Fact("User", remediation.User.UserPrincipalName),
+        Fact("Error", remediation.Error?.Description),
+        Fact("Ticket", remediation.Ticket is { } ticket ? string.Join(", ", [ticket.Id, .. remediation.FurtherTickets?.Select(further => further.Id) ?? []]) : null),
+        Fact("Next look", Moment(remediation.NextCheckAt)),
+        Fact("Found", remediation.Outcome?.Found),
+        Fact("Done", remediation.Outcome?.Done),
+        Fact("Verified", remediation.Outcome?.Verification),
+        .. (remediation.Outcome?.NextSteps ?? []).Select(NextStep),
+    ]);
+
+    private static string Fact(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"<dt>{name}</dt><dd>{Text(value)}</dd>";
+
+    private static string NextStep(NextStep step) =>
+        $"<dt>Next</dt><dd>{Text(step.Text)}{(step.Command is { } command ? $" <code>{Text(command)}</code>" : "")}</dd>";
+
+    private static string Step(StepResource step) => step is { Count: { } count, LastAt: { } last }
+        ? $"<li>{Text(step.Text)}<time>{Moment(step.At)}, seen {count} times, last at {Moment(last)}</time></li>"
+        : $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
+
+    private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>The state in words: <c>AwaitingApproval</c> is "Awaiting approval".</summary>
+    private static string Label(RemediationState state) => string.Concat(
+        state.ToString().Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+
+    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+}

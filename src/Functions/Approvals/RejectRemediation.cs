@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Outcomes;
+
+namespace TenantHygiene.Functions.Approvals;
+
+/// <summary><c>POST /remediations/{id}/reject</c>: one no, which is enough.</summary>
+public sealed class RejectRemediation(RemediationStore store, RemediationPresenter presenter, OrchestrationSignal wakeUp, TimeProvider time)
+{
+    [Function(nameof(RejectRemediation))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/reject")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var asked = await ApiJson.ReadAsync<NewRejection>(request, cancellationToken);
+        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        {
+            return Problem.NotFound($"There is no remediation '{id}'.");
+        }
+
+        var by = Caller.Of(request.HttpContext.User);
+        try
+        {
+            record = await store.UpdateAsync(
+                id,
+                $"reject-{asked.PlanHash}-{by.Id}",
+                current => current is { State: RemediationState.AwaitingApproval, Approval: { Rejection: null } approval } && approval.PlanHash == asked.PlanHash
+                    ? current with { Approval = approval with { Rejection = new GivenRejection(by, time.GetUtcNow(), asked.Reason) } }
+                    : throw new ApprovalRefusedException(current.State is RemediationState.AwaitingApproval ? ApprovalRefusal.OtherPlan : ApprovalRefusal.NothingToApprove),
+                cancellationToken,
+                new NewStep("rejected", $"{by} rejected the plan: {asked.Reason ?? "no reason given"}."));
+        }
+        catch (ApprovalRefusedException refused)
+        {
+            return ApprovalProblem.Of(refused.Refusal);
+        }
+
+        await wakeUp.CallAsync(id, client, cancellationToken);
+        return ApiJson.Answer(presenter.Present(request, record));
+    }
+}
+
+/// <summary>The body of a rejection.</summary>
+public sealed record NewRejection
+{
+    /// <summary>The hash of the plan that the caller read.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Reason { get; init; }
+}

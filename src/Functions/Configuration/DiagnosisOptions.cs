@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace TenantHygiene.Functions.Configuration;
+
+/// <summary>How a diagnosis takes what it cannot read (section <c>Diagnosis</c>).</summary>
+public sealed class DiagnosisOptions
+{
+    /// <summary>
+    /// How long a refusal of the application's own rights (401, 403), or an answer that is none, must last before an operator is called. Default 10 minutes;
+    /// not less where Microsoft 365 is not a simulated one: single refusals among good answers pass by themselves.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LastingFaultAfter { get; set; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>Checks the settings at start.</summary>
+[OptionsValidator]
+public sealed partial class DiagnosisOptionsValidator : IValidateOptions<DiagnosisOptions>;

@@ -1,0 +1,130 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Ledger;
+using TenantHygiene.Ledger.Audit;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Audit;
+using TenantHygiene.Remediation.Primitives;
+
+namespace TenantHygiene.Functions.Evidence;
+
+/// <summary><c>GET /remediations/{id}/evidence</c>: everything about a remediation in one file that can be checked offline. That it was taken, and by whom, is recorded.</summary>
+public sealed class GetEvidence(RemediationStore store, EvidenceBundleBuilder assembly)
+{
+    [Function(nameof(GetEvidence))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/remediations/{id}/evidence")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is null)
+        {
+            return Problem.NotFound($"There is no remediation '{id}'.");
+        }
+
+        var bundle = await assembly.TakeAsync(id, Caller.Of(request.HttpContext.User), cancellationToken);
+        request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.evidence.json\"";
+        return Results.Json(bundle, AuditJson.Default.EvidenceBundle);
+    }
+}
+
+/// <summary>Puts together what is told, kept and recorded about a remediation.</summary>
+public sealed class EvidenceBundleBuilder(RemediationStore store, EvidenceStore documents, AuditLog log, EvidenceRecorder keeper, TimeProvider time)
+{
+    private const int Tries = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly string Version =
+        typeof(EvidenceBundleBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Takes the evidence of a remediation that exists.</summary>
+    /// <param name="id">The remediation.</param>
+    /// <param name="by">Who takes it; recorded.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A bundle that was checked, unless what is stored does not hold: that is for its reader to see.</returns>
+    public async Task<EvidenceBundle> TakeAsync(string id, Principal by, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var bundle = await AssembleAsync(id, by, cancellationToken);
+            if (attempt == Tries || EvidenceCheck.Run(bundle, anchor: null).All(finding => finding.Holds))
+            {
+                return bundle;
+            }
+
+            // The remediation went on between two of the readings: what it tells and what is recorded of it are not of one moment.
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<EvidenceBundle> AssembleAsync(string id, Principal by, CancellationToken cancellationToken)
+    {
+        var record = await store.FindAsync(id, cancellationToken) ?? throw new RemediationNotFoundException(id);
+        var statement = Statement(record, await store.GetStepsAsync(id, 0, cancellationToken));
+        var kept = await documents.ListAsync(id, cancellationToken);
+        var entries = await SealedAsync(record, kept, cancellationToken);
+        var (taken, held) = await SealAsync(record, statement, entries, by, cancellationToken);
+        return new EvidenceBundle
+        {
+            Format = EvidenceBundle.CurrentFormat,
+            TenantId = record.TenantId,
+            RemediationId = id,
+            Statement = statement,
+            Documents = [.. kept.Select(document => new BundledDocument(EvidenceRecorder.SealOf(document), document.Json))],
+            Entries = [.. held, taken],
+            Links = await LinksAsync(record.TenantId, held, taken, cancellationToken),
+            Head = new AuditAnchor(taken.Sequence, taken.Hash),
+        };
+    }
+
+    /// <summary>The entries so far. A document whose keeper crashed before it was sealed is sealed now.</summary>
+    private async Task<IReadOnlyList<AuditEntry>> SealedAsync(RemediationRecord record, IReadOnlyList<EvidenceDocument> kept, CancellationToken cancellationToken)
+    {
+        var entries = await log.ListAsync(record.TenantId, record.Id, cancellationToken);
+        if (entries.Count(entry => entry.Kind == AuditKind.Document) == kept.Count)
+        {
+            return entries;
+        }
+
+        foreach (var document in kept)
+        {
+            await keeper.SealAsync(record.TenantId, record.Id, document, cancellationToken);
+        }
+
+        return await log.ListAsync(record.TenantId, record.Id, cancellationToken);
+    }
+
+    /// <summary>Records that the evidence is taken. The same evidence taken again by the same caller is the same taking.</summary>
+    private async Task<(AuditEntry Taken, IReadOnlyList<AuditEntry> Held)> SealAsync(
+        RemediationRecord record, JsonElement statement, IReadOnlyList<AuditEntry> entries, Principal by, CancellationToken cancellationToken)
+    {
+        var held = entries.Where(entry => entry.Kind != AuditKind.EvidenceTaken).ToList();
+        var seal = new EvidenceSeal(EvidenceBundle.HashOf(statement), [.. held.Select(entry => entry.Sequence)]);
+        var content = JsonSerializer.Serialize(seal, AuditJson.Default.EvidenceSeal);
+        var taken = await log.AppendAsync(
+            record.TenantId, record.Id, AuditKind.EvidenceTaken, by, content, $"taken-{AuditHash.OfText($"{by.Id}\n{content}")}", cancellationToken);
+        return (taken, held);
+    }
+
+    private async Task<IReadOnlyList<AuditLink>> LinksAsync(Guid tenantId, IReadOnlyList<AuditEntry> held, AuditEntry taken, CancellationToken cancellationToken)
+    {
+        var own = held.Append(taken).Select(entry => entry.Sequence).ToHashSet();
+        var first = own.Min();
+        return await log.ReadLinksAsync(tenantId, first, taken.Sequence, cancellationToken).Where(link => !own.Contains(link.Sequence)).ToListAsync(cancellationToken);
+    }
+
+    private static JsonElement Statement(RemediationRecord record, IReadOnlyList<RemediationStep> timeline)
+    {
+        var statement = new JsonObject
+        {
+            ["productVersion"] = Version,
+            ["remediation"] = JsonSerializer.SerializeToNode(record, LedgerJson.Default.RemediationRecord),
+            ["timeline"] = JsonSerializer.SerializeToNode(timeline, LedgerJson.Default.IReadOnlyListRemediationStep),
+        };
+        return JsonElement.Parse(statement.ToJsonString());
+    }
+}

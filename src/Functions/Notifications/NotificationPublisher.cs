@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Ledger.Outbox;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Outbound;
+using TenantHygiene.Ticketing.Tickets;
+
+namespace TenantHygiene.Functions.Notifications;
+
+/// <summary>Turns what has changed about a remediation into messages to those who wait for it.</summary>
+public sealed class PublishNotifications(NotificationPublisher teller)
+{
+    [Function(nameof(PublishNotifications))]
+    public Task RunAsync(
+        [QueueTrigger(RemediationNotifications.QueueName, Connection = "AzureWebJobsStorage")] string remediationId, CancellationToken cancellationToken) =>
+        teller.TellAsync(remediationId, cancellationToken);
+}
+
+/// <summary>Derives messages from the timelines of remediations. The same step always makes the same message, so that telling twice adds nothing.</summary>
+public sealed class NotificationPublisher(
+    RemediationStore store, RemediationNotifications news, OutboxStore outbox, ConnectionRegistry connections, TenantPolicies policies, StatusLinks statusLinks, ApiOptions api,
+    IOptions<TicketingOptions> options, TimeProvider time)
+{
+    /// <summary>Tells everything that nobody was told of.</summary>
+    public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
+    {
+        var announcement = await news.FindAsync(remediationId, cancellationToken);
+        if (await store.FindWithStepsAsync(remediationId, cancellationToken) is not var (record, steps))
+        {
+            return;
+        }
+
+        // That it was told of may have been forgotten: a late message must not tell it all again.
+        if (announcement.PublishedSequence == 0 && record.CompletedAt < time.GetUtcNow() - RetentionOptions.MayBeForgottenAfter)
+        {
+            await news.CompleteAsync(announcement, announcement.PublishedSequence, cancellationToken);
+            return;
+        }
+
+        foreach (var change in Changes.Of(steps, announcement.PublishedSequence))
+        {
+            var notice = Notice(record, change);
+            // Who asked later learns from then on; what came before is in the page that the first comment leads to.
+            foreach (var attached in record.Tickets.Where(ticket => change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence))
+            {
+                await NotifyTicketAsync(record, attached.Ticket, change, notice, cancellationToken);
+            }
+
+            if (!change.IsAttachment)
+            {
+                await NotifyReceiversAsync(notice, cancellationToken);
+            }
+        }
+
+        await news.CompleteAsync(announcement, steps is [.., var last] ? last.Sequence : announcement.PublishedSequence, cancellationToken);
+    }
+
+    /// <summary>Tells a ticket something that belongs to no remediation, once for each occasion.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="kind">What is told.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="occasion">What is answered; the reason itself where nothing is named, lest the echo of our comment be answered for ever.</param>
+    public Task NotifyTicketAsync(Connection connection, string ticketId, AnswerKind kind, string reason, CancellationToken cancellationToken, string? occasion = null)
+    {
+        var about = $"d-{OutboxPartitions.Short($"{ticketId} {occasion ?? reason}")}";
+        var marker = Marker.Of(about, 0);
+        return AddToTicketAsync(connection, new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker), about, $"n-{about}", planHash: null, cancellationToken);
+    }
+
+    private async Task NotifyTicketAsync(RemediationRecord record, TicketReference ticket, Change change, RemediationNotice notice, CancellationToken cancellationToken)
+    {
+        if (connections.Find(ticket.System) is not { } connection || change.KindForTicket is not { } kind)
+        {
+            return;
+        }
+
+        var marker = Marker.Of(record.Id, change.Step.Sequence);
+        var takesApproval = policies.Of(record.TenantId).Approval.MayComeFromTickets && connection.Options.Approvals.Approvers.Count > 0;
+        var text = AnswerText.Of(kind, notice, takesApproval);
+        var key = Key(change.Step.At, record.Id, change.Step.Sequence);
+        var message = new TicketMessage(ticket.Id, kind, text, marker);
+        await AddToTicketAsync(connection, message, record.Id, $"{key}-1", kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null, cancellationToken);
+        if (kind is AnswerKind.Resolved && connection.Options.Answers?.ResolvedState is not null)
+        {
+            await AddToTicketAsync(connection, message with { Closes = true }, record.Id, $"{key}-2", planHash: null, cancellationToken);
+        }
+    }
+
+    private async Task AddToTicketAsync(Connection connection, TicketMessage message, string about, string key, string? planHash, CancellationToken cancellationToken)
+    {
+        if (connection.Options.Answers is null)
+        {
+            return;
+        }
+
+        await outbox.AddAsync(
+            new OutboxItem
+            {
+                PartitionName = OutboxPartitions.OfTicket(connection.Name, message.TicketId),
+                Key = key,
+                Destination = connection.Name,
+                RemediationId = about,
+                Kind = $"{message.Kind}{(message.Closes ? "-state" : "")}",
+                Content = JsonSerializer.Serialize(message, TicketingJson.Default.TicketMessage),
+                PlanHash = planHash,
+                CreatedAt = time.GetUtcNow(),
+                NextAttemptAt = time.GetUtcNow(),
+            },
+            cancellationToken);
+    }
+
+    private async Task NotifyReceiversAsync(RemediationNotice notice, CancellationToken cancellationToken)
+    {
+        foreach (var webhook in options.Value.Webhooks)
+        {
+            await AddAsync(OutboxPartitions.Receiver("webhook", webhook.Url), webhook.Url, OutboundMessages.Webhook(notice));
+        }
+
+        foreach (var workflow in options.Value.TeamsWorkflows)
+        {
+            if (OutboundMessages.TeamsCard(notice) is { } card)
+            {
+                await AddAsync(OutboxPartitions.Receiver("teams", workflow), workflow, card);
+            }
+        }
+
+        Task AddAsync(string destination, string url, string content) => outbox.AddAsync(
+            new OutboxItem
+            {
+                PartitionName = OutboxPartitions.OfReceiver(url, notice.RemediationId),
+                Key = Key(notice.At, notice.RemediationId, notice.Sequence),
+                Destination = destination,
+                RemediationId = notice.RemediationId,
+                Kind = notice.State.ToString(),
+                Content = content,
+                CreatedAt = time.GetUtcNow(),
+                NextAttemptAt = time.GetUtcNow(),
+            },
+            cancellationToken);
+    }
+
+    private RemediationNotice Notice(RemediationRecord record, Change change) => new()
+    {
+        RemediationId = record.Id,
+        Sequence = change.Step.Sequence,
+        At = change.Step.At,
+        State = change.Step.State,
+        TenantId = record.TenantId,
+        User = record.UserPrincipalName ?? record.UserId.ToString(),
+        Error = record.Error?.Description,
+        Plan = record.Plan,
+        ApprovalExpiresAt = record.Approval?.ExpiresAt,
+        Outcome = change.Step.State.IsFinal() ? record.Outcome : null,
+        StatusUrl = StatusUrl(record.Id),
+    };
+
+    // A page of one's own where it is configured, otherwise a signed link, which people without a role can follow.
+    private string? StatusUrl(string id) => options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}"
+        : api.PublicUrl is { } self && statusLinks.AreOn ? $"{self.TrimEnd('/')}/api/v1/status/{statusLinks.Create(id).Token}"
+        : null;
+
+    private static string Key(DateTimeOffset at, string about, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{about}-{sequence:D6}");
+}
+
+/// <summary>A step of a timeline by which something changed that others wait for.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="KindForTicket">What a ticket is told; null for nothing.</param>
+/// <param name="IsAttachment">Whether a ticket was attached: nobody but this ticket is told.</param>
+internal sealed record Change(RemediationStep Step, AnswerKind? KindForTicket, bool IsAttachment = false);
+
+/// <summary>Finds the changes in a timeline.</summary>
+internal static class Changes
+{
+    private const string TicketAttached = "ticket-attached";
+    private const string Plan = "plan";
+
+    /// <summary>The changes after a step.</summary>
+    /// <param name="steps">The timeline.</param>
+    /// <param name="told">The last step that everybody was told of.</param>
+    public static IEnumerable<Change> Of(IReadOnlyList<RemediationStep> steps, int told)
+    {
+        RemediationState? before = null;
+        foreach (var step in steps)
+        {
+            var isNew = step.Sequence > told;
+            if (isNew && step.Kind == TicketAttached)
+            {
+                // The ticket learns that somebody is at work, and, where people are waited for, of the plan.
+                yield return new Change(step, step.State is RemediationState.AwaitingApproval ? AnswerKind.AwaitingApproval : AnswerKind.Accepted, IsAttachment: true);
+            }
+            else if (isNew && (step.State != before || (step.Kind == Plan && step.State is RemediationState.AwaitingApproval)))
+            {
+                yield return new Change(step, AnswerKinds.Of(step.State));
+            }
+
+            before = step.State;
+        }
+    }
+}

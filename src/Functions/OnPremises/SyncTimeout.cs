@@ -1,0 +1,62 @@
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Safety;
+
+namespace TenantHygiene.Functions.OnPremises;
+
+/// <summary>What to do while a correction has not arrived: wait for the directory sync, ask for provisioning now and then, and tell what to check when it takes too long.</summary>
+public sealed class SyncTimeout(AgentClient dialogue, RemediationStore store, RemediationJournal journal, OnPremisesOptions settings, VerificationOptions verification, TimeProvider clock)
+{
+    /// <summary>The error still stands, or nobody can tell.</summary>
+    public async Task<VerificationStep> NotYetAsync(VerifyInput input, SourceCorrection correction, string text, CancellationToken cancellationToken)
+    {
+        var waited = clock.GetUtcNow() - input.Since;
+        return waited >= (correction.IsLeftToAdministrator ? settings.ScriptExpiresAfter : verification.GiveUpAfter)
+            ? await GiveUpAsync(input, correction, waited, cancellationToken)
+            : await WaitAsync(input, correction, text, waited, cancellationToken);
+    }
+
+    private async Task<VerificationStep> WaitAsync(VerifyInput input, SourceCorrection correction, string text, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        var isLate = !correction.IsLeftToAdministrator && waited >= settings.SyncCycle * 2;
+        var told = (correction.IsLeftToAdministrator, isLate) switch
+        {
+            (true, _) => $"{text} Waits for an administrator and the directory sync.",
+            (_, true) => $"{text} The directory sync has run twice since. {await ChecksAsync(input, correction, cancellationToken)}",
+            _ => $"{text} Waits for the directory sync.",
+        };
+        var pause = PauseAfter(input.Look, waited, correction);
+        await journal.EnterAsync(input.Subject, $"look-{input.Round}-{input.Look}", RemediationState.AwaitingOnPremises, isLate ? "sync-late" : "look", told, cancellationToken, nextCheckAt: clock.GetUtcNow() + pause);
+        return new VerificationStep(AsksAgain(input.Look, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
+    }
+
+    private async Task<VerificationStep> GiveUpAsync(VerifyInput input, SourceCorrection correction, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        var checks = await ChecksAsync(input, correction, cancellationToken);
+        var cause = (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
+        var time = waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalMinutes:0.#} minutes";
+        var ending = correction.IsLeftToAdministrator
+            ? new Ending("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
+            : new Ending("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", checks);
+        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, ending, cancellationToken);
+        return new VerificationStep(VerificationResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
+    }
+
+    // Twice in every cycle of the sync, then a tenth of the time waited; after a script was handed out, less and less often.
+    private TimeSpan PauseAfter(int check, TimeSpan waited, SourceCorrection correction)
+    {
+        var growing = verification.Schedule.PauseBefore(check + 1);
+        var longest = settings.SyncCycle / 2 > waited / 10 ? settings.SyncCycle / 2 : waited / 10;
+        return correction.IsLeftToAdministrator || growing < longest ? growing : longest;
+    }
+
+    // The sync provisions what it brings; asking is for what got stuck behind it.
+    private static bool AsksAgain(int look, SourceCorrection correction) =>
+        correction.IsLeftToAdministrator ? VerificationSchedule.IsRetryAfterCorrectionDue(look) : look % 4 == 0;
+
+    private async Task<string> ChecksAsync(VerifyInput input, SourceCorrection correction, CancellationToken cancellationToken) => SyncChecks.Describe(
+        correction.DescribedBy is { } step && await dialogue.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory } ? directory : null);
+}

@@ -1,0 +1,62 @@
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Purges;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.Functions.Purging;
+
+/// <summary>Settles what was sent without a clear answer, by what is on record or was read since.</summary>
+public sealed class UnsettledActions(RemediationStore remediations, PurgeIntentStore intents, RemediationJournal journal, PurgeOptions settings, TimeProvider time)
+{
+    /// <summary>Purges whose intent is settled: the worker that settled it may have died before it wrote so.</summary>
+    public async Task SettlePurgesAsync(RemediationSubject subject, CancellationToken cancellationToken)
+    {
+        foreach (var (key, purge) in await FindAsync(subject, ActionKind.Purge, cancellationToken))
+        {
+            // A later attempt exists only where the earlier one removed nothing.
+            var state = await intents.FindAsync(subject.TenantId, purge.RecipientId!.Value, cancellationToken) switch
+            {
+                { State: PurgeIntentState.Purged } intent when intent.Id == key => ActionState.Done,
+                { State: PurgeIntentState.NotPurged } intent when intent.Id == key => ActionState.NotDone,
+                { } intent when intent.Id != key => ActionState.NotDone,
+                _ => ActionState.Sent,
+            };
+            await SettleAsync(subject, key, state, cancellationToken);
+        }
+    }
+
+    /// <summary>Releases of a hold: the mailbox, read again, is still on hold or not.</summary>
+    public async Task SettleReleasesAsync(RemediationSubject subject, ConflictEvidence evidence, CancellationToken cancellationToken)
+    {
+        if (evidence.Candidate is not Read<RecipientDetails>.Found(var mailbox))
+        {
+            return;
+        }
+
+        foreach (var (key, release) in await FindAsync(subject, ActionKind.HoldRelease, cancellationToken))
+        {
+            var state = mailbox.Holds.LitigationHold switch
+            {
+                _ when release.RecipientId != mailbox.Recipient.ObjectId => ActionState.Sent,
+                false => ActionState.Done,
+                true when time.GetUtcNow() - release.At >= settings.SettleAfter => ActionState.NotDone,
+                _ => ActionState.Sent,
+            };
+            await SettleAsync(subject, key, state, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<(string Key, RemediationAction Action)>> FindAsync(RemediationSubject subject, ActionKind kind, CancellationToken cancellationToken) =>
+    [
+        .. ((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
+            .Where(entry => entry.State is ActionState.Sent or ActionState.Accepted && entry.Action.Kind == kind)
+            .Select(entry => (entry.Key, entry.Action)),
+    ];
+
+    private Task SettleAsync(RemediationSubject subject, string key, ActionState state, CancellationToken cancellationToken) =>
+        state is ActionState.Sent ? Task.CompletedTask : journal.SettleAsync(subject.RemediationId, key, state, cancellationToken);
+}

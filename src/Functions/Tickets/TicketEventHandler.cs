@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Notifications;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Tickets;
+using TenantHygiene.Ticketing.Webhooks;
+
+namespace TenantHygiene.Functions.Tickets;
+
+/// <summary>Takes a ticket as a wish to have its user repaired, or as an answer to a plan that waits.</summary>
+public sealed partial class TicketEventHandler(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, TicketAccountResolver people, NotificationPublisher teller)
+{
+    /// <summary>Does it.</summary>
+    /// <param name="connection">Where the ticket came from.</param>
+    /// <param name="ticket">What it says.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="TicketUnreadableException">The ticket could not be read; the delivery is to be processed again.</exception>
+    /// <exception cref="UserUnreadableException">The user could not be read; the delivery is to be processed again.</exception>
+    public async Task<TicketResult> DoAsync(Connection connection, TicketEvent ticket, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // Whatever the delivery says: what it quotes last may be ours, and a decision stand before it.
+        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        // Our own comment comes back as an event: answering it would never end.
+        if (Marker.IsIn(ticket.Comment) || Marker.IsIn(ticket.ErrorText))
+        {
+            return TicketResult.OwnComment;
+        }
+
+        if (ticket.User is not { Length: > 0 } user || ticket.TenantId is not { } tenantId)
+        {
+            return TicketResult.NothingToDo;
+        }
+
+        if (!tenants.Knows(tenantId))
+        {
+            return await RefuseAsync(connection, ticket, $"The tenant {tenantId} is not configured.", cancellationToken);
+        }
+
+        return await directory.FindUserAsync(tenantId, user, cancellationToken) switch
+        {
+            Read<DirectoryUser>.Found(var found) => await BeginAsync(connection, ticket, tenantId, found, client, cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name, e-mail address or object id.", cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => await RefuseAsync(connection, ticket, fault.Detail, cancellationToken),
+            Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, user, fault),
+            _ => await RefuseAsync(connection, ticket, $"The tenant has no user '{user}'.", cancellationToken),
+        };
+    }
+
+    private async Task<TicketResult> BeginAsync(
+        Connection connection, TicketEvent ticket, Guid tenantId, DirectoryUser user, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // Tickets report every change of theirs, and our answers are changes, too: a ticket asks once for a user, unless somebody writes "retry".
+        var earlier = await FindEarlierAsync(connection, ticket, user, cancellationToken);
+        if (earlier is not null && (ticket.Comment is null || !Retry().IsMatch(ticket.Comment)))
+        {
+            return TicketResult.Attached;
+        }
+
+        var errors = ProvisioningErrorAnalyzer.Analyze(tenantId, user);
+        if (errors is [])
+        {
+            return await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.", cancellationToken);
+        }
+
+        // The ticket may quote one error of several; which one is repaired first makes no difference to safety.
+        var error = errors.FirstOrDefault(one => ticket.ErrorText?.Contains(one.Description, StringComparison.OrdinalIgnoreCase) is true) ?? errors[0];
+        var reference = ticket.TicketId is { } id ? new TicketReference(connection.Name, id, ticket.TicketUrl) : null;
+        var wish = intake.Request(tenantId, user, error) with
+        {
+            Ticket = reference,
+            RequestedBy = await people.RequesterAsync(connection, ticket.Requester, cancellationToken),
+            IsRequested = true,
+        };
+        var previous = earlier is null ? null : await store.FindAsync(earlier.Id, cancellationToken);
+        var started = await intake.StartAsync(previous is null ? wish : wish.InPlaceOf(previous), client, cancellationToken);
+        if (reference is not null && !started.Record.Answers(reference))
+        {
+            await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} is already being worked on for many tickets, the first of them {started.Record.Ticket?.Id}; progress is told there.", cancellationToken);
+            return TicketResult.Attached;
+        }
+
+        return started.IsNew ? TicketResult.Begun : TicketResult.Attached;
+    }
+
+    // The latest one of this ticket for this user.
+    private async Task<RemediationSummary?> FindEarlierAsync(Connection connection, TicketEvent ticket, DirectoryUser user, CancellationToken cancellationToken) =>
+        ticket.TicketId is { } id
+            ? (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)).Items.FirstOrDefault(earlier => earlier.UserId == user.Id)
+            : null;
+
+    [GeneratedRegex(@"\A\s*(<p>)?\s*retry\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Retry();
+
+    private async Task<TicketResult> RefuseAsync(Connection connection, TicketEvent ticket, string reason, CancellationToken cancellationToken)
+    {
+        if (ticket.TicketId is { } id)
+        {
+            await teller.NotifyTicketAsync(connection, id, AnswerKind.NotBegun, reason, cancellationToken);
+        }
+
+        return TicketResult.Refused;
+    }
+}
+
+/// <summary>What came of a delivery.</summary>
+public enum TicketResult
+{
+    /// <summary>A remediation began.</summary>
+    Begun,
+
+    /// <summary>One runs already.</summary>
+    Attached,
+
+    /// <summary>An approval was taken.</summary>
+    Approved,
+
+    /// <summary>A rejection was taken.</summary>
+    Rejected,
+
+    /// <summary>The ticket was told why nothing follows.</summary>
+    Refused,
+
+    /// <summary>It is the echo of our own comment.</summary>
+    OwnComment,
+
+    /// <summary>It names no user, and answers no plan.</summary>
+    NothingToDo,
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Ledger.Purges;
+
+/// <summary>
+/// The intents to purge: one row per recipient, so that two remediations cannot want the same one, and two workers cannot send the same purge.
+/// Every failure of the storage account is an exception.
+/// </summary>
+public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
+{
+    private const string Table = "PurgeIntents";
+    private const int MaximumDetail = 4_000;
+    private readonly ConcurrencyRetry contention = new(time);
+
+    /// <summary>Records the will to purge. Where an earlier attempt ended without a purge, the next attempt begins.</summary>
+    public async Task<IntentResult> RecordAsync(Guid tenantId, Guid recipientId, string remediationId, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        {
+            var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+            switch (current?.Intent)
+            {
+                case { State: PurgeIntentState.Purged } intent:
+                    return new IntentResult.PurgedAlready(intent);
+                case { IsSettled: false } intent when intent.RemediationId == remediationId:
+                    return new IntentResult.Recorded(intent);
+                case { IsSettled: false } intent:
+                    return new IntentResult.HeldByAnother(intent);
+            }
+
+            var attempt = (current?.Intent.Attempt ?? 0) + 1;
+            var recorded = new PurgeIntent
+            {
+                Id = StoredIntent.Id(recipientId, attempt),
+                TenantId = tenantId,
+                RecipientId = recipientId,
+                RemediationId = remediationId,
+                Attempt = attempt,
+                State = PurgeIntentState.Recorded,
+                RecordedAt = time.GetUtcNow(),
+            };
+            if (await TryWriteAsync(current, new StoredIntent(recorded, Sender: null, default), cancellationToken))
+            {
+                return new IntentResult.Recorded(recorded);
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>Takes the right to send the purge. Of all callers, in whatever process and however often, one gets it for each intent.</summary>
+    public async Task<SendResult> MarkSentAsync(Guid tenantId, Guid recipientId, string intentId, CancellationToken cancellationToken)
+    {
+        // The storage client repeats a write whose reply was lost, and is then told that somebody else was faster: this tells who.
+        var sender = Guid.NewGuid().ToString("N");
+        var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+        if (current?.Intent is not { State: PurgeIntentState.Recorded } recorded || recorded.Id != intentId)
+        {
+            return new SendResult.Conflict(current?.Intent);
+        }
+
+        var sent = recorded with { State = PurgeIntentState.Sent, SentAt = time.GetUtcNow() };
+        if (await TryWriteAsync(current, new StoredIntent(sent, sender, default), cancellationToken))
+        {
+            return new SendResult.MaySend(sent);
+        }
+
+        var winner = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+        return winner?.Sender == sender && winner.Intent.State is PurgeIntentState.Sent
+            ? new SendResult.MaySend(winner.Intent)
+            : new SendResult.Conflict(winner?.Intent);
+    }
+
+    /// <summary>Gives up an intent that was not sent. Repeating it is harmless.</summary>
+    /// <returns>False when somebody has taken the right to send it: only re-reading the recipient tells then how it ended.</returns>
+    public async Task<bool> TryWithdrawAsync(Guid tenantId, Guid recipientId, string intentId, string detail, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        {
+            var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+            if (current?.Intent is not { } intent || intent.Id != intentId || intent.State is not PurgeIntentState.Recorded)
+            {
+                return current?.Intent is { State: PurgeIntentState.NotPurged } withdrawn && withdrawn.Id == intentId;
+            }
+
+            if (await TryWriteAsync(current, current with { Intent = Settled(intent, PurgeIntentState.NotPurged, requestId: null, detail) }, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>
+    /// Records how an intent ended, as re-reading the recipient told. Settling it twice in the same way is harmless.
+    /// An intent that was not sent can only become <see cref="PurgeIntentState.NotPurged"/>.
+    /// </summary>
+    /// <exception cref="IntentSettlementException">It contradicts what is recorded.</exception>
+    public async Task<PurgeIntent> SettleAsync(
+        Guid tenantId, Guid recipientId, string intentId, PurgeIntentState outcome, string? requestId, string? detail, CancellationToken cancellationToken)
+    {
+        if (outcome is not (PurgeIntentState.Purged or PurgeIntentState.NotPurged))
+        {
+            throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An intent is settled as purged or not purged.");
+        }
+
+        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        {
+            var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+            if (current?.Intent is not { } intent || intent.Id != intentId || !Allows(intent.State, outcome))
+            {
+                throw new IntentSettlementException(intentId, outcome, current?.Intent);
+            }
+
+            if (intent.State == outcome)
+            {
+                return intent;
+            }
+
+            var settled = Settled(intent, outcome, requestId, detail);
+            if (await TryWriteAsync(current, current with { Intent = settled }, cancellationToken))
+            {
+                return settled;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>The latest intent for a recipient; null when there is certainly none.</summary>
+    public async Task<PurgeIntent?> FindAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
+        (await FindStoredAsync(tenantId, recipientId, cancellationToken))?.Intent;
+
+    private PurgeIntent Settled(PurgeIntent intent, PurgeIntentState outcome, string? requestId, string? detail) => intent with
+    {
+        State = outcome,
+        SettledAt = time.GetUtcNow(),
+        RequestId = requestId,
+        Detail = detail?[..Math.Min(detail.Length, MaximumDetail)],
+    };
+
+    private static bool Allows(PurgeIntentState from, PurgeIntentState to) =>
+        from == to || from is PurgeIntentState.Sent || (from is PurgeIntentState.Recorded && to is PurgeIntentState.NotPurged);
+
+    private async Task<StoredIntent?> FindStoredAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var row = await table.FindAsync(tenantId.ToString(), recipientId.ToString(), cancellationToken);
+        return row is null ? null : StoredIntent.FromRow(row);
+    }
+
+    private async Task<bool> TryWriteAsync(StoredIntent? current, StoredIntent next, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        return current is null
+            ? await table.TryAddAsync(next.ToRow(), cancellationToken)
+            : await table.TryReplaceAsync(next.ToRow(), current.ETag, cancellationToken);
+    }
+}
+
+/// <summary>An intent with what only the ledger needs to know of it, and its form as a row.</summary>
+/// <param name="Intent">The intent.</param>
+/// <param name="Sender">Identifies the call that took the right to send.</param>
+/// <param name="ETag">The row's ETag when it was read.</param>
+internal sealed record StoredIntent(PurgeIntent Intent, string? Sender, ETag ETag)
+{
+    public static string Id(Guid recipientId, int attempt) => string.Create(CultureInfo.InvariantCulture, $"p-{recipientId:N}-{attempt}");
+
+    public TableEntity ToRow() => new(Intent.TenantId.ToString(), Intent.RecipientId.ToString())
+    {
+        ["RemediationId"] = Intent.RemediationId,
+        ["Attempt"] = Intent.Attempt,
+        ["State"] = Intent.State.ToString(),
+        ["RecordedAt"] = Intent.RecordedAt,
+        ["SentAt"] = Intent.SentAt,
+        ["SettledAt"] = Intent.SettledAt,
+        ["RequestId"] = Intent.RequestId,
+        ["Detail"] = Intent.Detail,
+        ["Sender"] = Sender,
+    };
+
+    public static StoredIntent FromRow(TableEntity row)
+    {
+        var recipientId = Guid.TryParse(row.RowKey, out var recipient) ? recipient : throw Corrupt(row, "RowKey");
+        var attempt = row.GetInt32("Attempt") ?? throw Corrupt(row, "Attempt");
+        var intent = new PurgeIntent
+        {
+            Id = Id(recipientId, attempt),
+            TenantId = Guid.TryParse(row.PartitionKey, out var tenant) ? tenant : throw Corrupt(row, "PartitionKey"),
+            RecipientId = recipientId,
+            RemediationId = row.GetString("RemediationId") ?? throw Corrupt(row, "RemediationId"),
+            Attempt = attempt,
+            State = Enum.TryParse<PurgeIntentState>(row.GetString("State"), out var state) ? state : throw Corrupt(row, "State"),
+            RecordedAt = row.GetDateTimeOffset("RecordedAt") ?? throw Corrupt(row, "RecordedAt"),
+            SentAt = row.GetDateTimeOffset("SentAt"),
+            SettledAt = row.GetDateTimeOffset("SettledAt"),
+            RequestId = row.GetString("RequestId"),
+            Detail = row.GetString("Detail"),
+        };
+        return new StoredIntent(intent, row.GetString("Sender"), row.ETag);
+    }
+
+    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using TenantHygiene.LocalEnvironment.Clients;
+using TenantHygiene.LocalEnvironment.Display;
+using TenantHygiene.LocalEnvironment.Runs;
+using TenantHygiene.LocalEnvironment.Services;
+
+namespace TenantHygiene.LocalEnvironment;
+
+/// <summary>The command line.</summary>
+public static class LocalEnvironmentCommand
+{
+    private const int DefaultPort = 7071;
+
+    /// <summary>Signals are this program's own affair: it ends its children before itself, however long they take.</summary>
+    public static InvocationConfiguration Invocation => new() { ProcessTerminationTimeout = null };
+
+    /// <summary>The command with its options.</summary>
+    public static RootCommand Create()
+    {
+        var untilSettled = new Option<bool>("--until-settled") { Description = "End when the cases have settled: 0 when all ended as expected and the tenant took no damage, 1 otherwise." };
+        var report = new Option<string?>("--report") { Description = "Write the outcome to this file, as JSON.", HelpName = "FILE" };
+        var scenario = new Option<string?>("--scenario") { Description = "The scenario of the simulated tenant; the article's cases when absent.", HelpName = "FILE" };
+        var directory = new Option<bool>("--with-directory") { Description = "Start a real Active Directory (Samba, as root on Linux) and the hybrid agent too; the scenario is then the article's first part when no other is named." };
+        var port = new Option<int>("--port") { Description = "The function app's port on 127.0.0.1; 0 for any that is free.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
+        var data = new Option<string?>("--data") { Description = "The folder for data and logs, used again if it is there; a fresh one under the folder for temporary files when absent.", HelpName = "DIR" };
+        var timeout = new Option<TimeSpan>("--timeout") { Description = "How long the cases may take: seconds, or hh:mm:ss.", HelpName = "TIME", CustomParser = Duration, DefaultValueFactory = _ => TimeSpan.FromMinutes(5) };
+        var command = new RootCommand("Starts Azurite, a simulated Microsoft 365 tenant and the function app, and shows how the tenant's provisioning errors are repaired.") { untilSettled, report, scenario, directory, port, data, timeout };
+        command.SetAction((arguments, _) => RunAsync(new RunOptions
+        {
+            Processes = new LocalProcessesOptions
+            {
+                ScenarioFile = arguments.GetValue(scenario) ?? (arguments.GetValue(directory) ? SimulatorProcess.DirectoryScenarioFile : SimulatorProcess.DefaultScenarioFile),
+                WithDirectory = arguments.GetValue(directory),
+                Port = arguments.GetValue(port),
+                DataDirectory = arguments.GetValue(data),
+                KeepsStorage = arguments.GetValue(data) is not null,
+            },
+            UntilSettled = arguments.GetValue(untilSettled),
+            ReportFile = arguments.GetValue(report),
+            Timeout = arguments.GetValue(timeout),
+        }));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(RunOptions options)
+    {
+        using var signals = new TerminationSignals();
+        return await new LocalRun(Terminal.Open(), options, TimeProvider.System).RunAsync(signals.Token);
+    }
+
+    private static TimeSpan Duration(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero)
+        {
+            return duration;
+        }
+
+        argument.AddError($"--timeout takes seconds or hh:mm:ss, not '{text}'.");
+        return default;
+    }
+}
+
+/// <summary>Turns Ctrl+C, a closed terminal and a request to end into a cancellation, so that the children are ended first.</summary>
+internal sealed class TerminationSignals : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations;
+
+    public TerminationSignals() =>
+        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, End))];
+
+    /// <summary>Cancelled at the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _source.Dispose();
+    }
+
+    private void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _source.Cancel();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using TenantHygiene.LocalEnvironment.Clients;
+
+namespace TenantHygiene.LocalEnvironment.Runs;
+
+/// <summary>Watches a run from outside: the product through its API, the tenant through the simulator.</summary>
+public sealed class RunObserver
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly HygieneApiClient _api;
+    private readonly SimulatorClient _simulator;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _runStartedAt;
+    private readonly IReadOnlyList<ExpectedCase> _cases;
+    private readonly IReadOnlyList<Guid> _tenants;
+    private readonly HashSet<Guid> _initiallyIll;
+    private readonly Dictionary<Guid, ScanEntry> _scans = [];
+    private readonly Dictionary<string, RemediationEntry> _detailed = [];
+
+    private RunObserver(HygieneApiClient api, SimulatorClient simulator, TimeProvider time, DateTimeOffset runStartedAt, IReadOnlyList<ExpectedCase> cases, IReadOnlyList<TenantState> tenants)
+    {
+        _api = api;
+        _simulator = simulator;
+        _time = time;
+        _runStartedAt = runStartedAt;
+        _cases = cases;
+        _tenants = [.. tenants.Select(tenant => tenant.TenantId)];
+        _initiallyIll = AffectedUsers(tenants);
+    }
+
+    /// <summary>Notes how the tenant stands before the product begins.</summary>
+    /// <param name="api">The product.</param>
+    /// <param name="simulator">The tenant.</param>
+    /// <param name="initially">How the tenant stood before the function app was started.</param>
+    /// <param name="runStartedAt">When the run began; what is older comes from an earlier one.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<RunObserver> StartAsync(HygieneApiClient api, SimulatorClient simulator, IReadOnlyList<TenantState> initially, DateTimeOffset runStartedAt, TimeProvider time, CancellationToken cancellationToken) =>
+        new(api, simulator, time, runStartedAt, await simulator.GetCasesAsync(cancellationToken), initially);
+
+    /// <summary>Looks again and again, starting scans until one is complete. Ends with the first board that is settled.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before.</exception>
+    public async IAsyncEnumerable<RunStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await TryLookAsync(cancellationToken) is { } board)
+            {
+                yield return board;
+                if (board.IsSettled)
+                {
+                    yield break;
+                }
+            }
+
+            await Task.Delay(PollInterval, _time, cancellationToken);
+        }
+    }
+
+    private static HashSet<Guid> AffectedUsers(IEnumerable<TenantState> tenants) =>
+        [.. tenants.SelectMany(tenant => tenant.Users).Where(user => user.HasExchangeError).Select(user => user.Id)];
+
+    private async Task<RunStatus?> TryLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RunStatus.Judge(await LookAsync(cancellationToken));
+        }
+        catch (Exception exception) when (IsTransient(exception, cancellationToken))
+        {
+            // The function app may be restarting. Whether it comes back is for the watcher of its process and the time limit to say.
+            return null;
+        }
+    }
+
+    private static bool IsTransient(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        HttpRequestException { StatusCode: null or >= System.Net.HttpStatusCode.InternalServerError } => true,
+        JsonException or IOException => false,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    private async Task<RunObservation> LookAsync(CancellationToken cancellationToken)
+    {
+        var remediations = new List<RemediationEntry>();
+        foreach (var tenant in _tenants)
+        {
+            _scans[tenant] = await LookAtScanAsync(tenant, cancellationToken);
+            remediations.AddRange(await _api.ListRemediationsAsync(tenant, cancellationToken));
+        }
+
+        return new RunObservation
+        {
+            At = _time.GetUtcNow(),
+            RunStartedAt = _runStartedAt,
+            Cases = _cases,
+            InitiallyAffectedUsers = _initiallyIll,
+            // Read after the remediations: an error that is seen here was there when they called themselves resolved, or came since.
+            AffectedUsers = AffectedUsers(await _simulator.GetStateAsync(cancellationToken)),
+            Scans = [.. _scans.Values],
+            Remediations = await WithTimelinesAsync(remediations, cancellationToken),
+            Simulator = await _simulator.GetReportAsync(cancellationToken),
+        };
+    }
+
+    private async Task<ScanEntry> LookAtScanAsync(Guid tenant, CancellationToken cancellationToken) => _scans.GetValueOrDefault(tenant) switch
+    {
+        { IsComplete: true } complete => complete,
+        { IsRunning: true } running => await _api.GetScanAsync(running.Id, cancellationToken),
+        _ => await _api.StartScanAsync(tenant, cancellationToken),
+    };
+
+    private async Task<IReadOnlyList<RemediationEntry>> WithTimelinesAsync(List<RemediationEntry> remediations, CancellationToken cancellationToken)
+    {
+        var cased = _cases.Select(expected => expected.UserId).ToHashSet();
+        for (var index = 0; index < remediations.Count; index++)
+        {
+            var entry = remediations[index];
+            if (!cased.Contains(entry.User.Id))
+            {
+                continue;
+            }
+
+            if (_detailed.GetValueOrDefault(entry.Id)?.UpdatedAt != entry.UpdatedAt)
+            {
+                // The list alone names the class of the error.
+                _detailed[entry.Id] = await _api.GetRemediationAsync(entry.Id, cancellationToken) with { Problem = entry.Problem };
+            }
+
+            remediations[index] = _detailed[entry.Id];
+        }
+
+        return remediations;
+    }
+}
+
+/// <summary>Everything that was seen at one moment.</summary>
+public sealed record RunObservation
+{
+    /// <summary>When, in UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the run began, in UTC.</summary>
+    public required DateTimeOffset RunStartedAt { get; init; }
+
+    /// <summary>What the scenario expects.</summary>
+    public required IReadOnlyList<ExpectedCase> Cases { get; init; }
+
+    /// <summary>Users that had an Exchange error when the simulator started, by object id.</summary>
+    public required IReadOnlySet<Guid> InitiallyAffectedUsers { get; init; }
+
+    /// <summary>Users that have one now, by object id.</summary>
+    public required IReadOnlySet<Guid> AffectedUsers { get; init; }
+
+    /// <summary>The newest scan of each tenant.</summary>
+    public required IReadOnlyList<ScanEntry> Scans { get; init; }
+
+    /// <summary>All remediations; those of cases with their timelines.</summary>
+    public required IReadOnlyList<RemediationEntry> Remediations { get; init; }
+
+    /// <summary>What the simulator saw.</summary>
+    public required SimulatorReport Simulator { get; init; }
+}

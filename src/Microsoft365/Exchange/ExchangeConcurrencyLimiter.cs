@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Net;
+using TenantHygiene.Microsoft365.Transport;
+
+namespace TenantHygiene.Microsoft365.Exchange;
+
+/// <summary>
+/// Whose turn it is in a tenant's Exchange. A turn covers work of several calls: whoever has it is not overtaken between two of them, so that facts are
+/// never read before the act that rests on them can follow. As many turns run at a time as the tenant bears (<see cref="AdaptiveLimit"/>); no tenant waits for another.
+/// </summary>
+public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<Guid, TenantTurns> tenants = new();
+    private readonly AsyncLocal<HeldTurn?> held = new();
+
+    /// <summary>Runs work of several calls in one turn. Within a turn it runs at once.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
+    public async Task<T> TakeAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (held.Value?.TenantId == tenantId)
+        {
+            return await work();
+        }
+
+        var turns = Of(tenantId);
+        await turns.Works.EnterAsync(cancellationToken);
+        try
+        {
+            held.Value = new HeldTurn(tenantId, MayWrite: false);
+            return await work();
+        }
+        finally
+        {
+            held.Value = null;
+            turns.Works.Leave();
+        }
+    }
+
+    /// <summary>
+    /// Runs a proof and the act that follows from it in one turn. Fewer of them than turns run at a time: their acts follow one another, and facts would
+    /// grow old in front of that queue.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
+    public async Task<T> RunProofAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        var turns = Of(tenantId);
+        await turns.Proofs.EnterAsync(cancellationToken);
+        try
+        {
+            return await TakeAsync(tenantId, work, cancellationToken);
+        }
+        finally
+        {
+            turns.Proofs.Leave();
+        }
+    }
+
+    /// <summary>Runs work that ends in a write: one at a time in a tenant. What runs in it stands at the head of the queue of writes.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
+    public Task<T> RunWriteAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken) =>
+        held.Value is { MayWrite: true } turn && turn.TenantId == tenantId
+            ? work()
+            : TakeAsync(tenantId, () => WriteAsync(tenantId, work, cancellationToken), cancellationToken);
+
+    /// <summary>Runs one call, in the turn that is held or in one of its own. No more calls run at a time than the tenant bears now.</summary>
+    internal Task<T> CallAsync<T>(Guid tenantId, Func<Task<T>> call, CancellationToken cancellationToken) => TakeAsync(
+        tenantId,
+        async () =>
+        {
+            var turns = Of(tenantId);
+            await turns.Calls.EnterAsync(cancellationToken);
+            try
+            {
+                return await call();
+            }
+            finally
+            {
+                turns.Calls.Leave();
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Records an answer of the tenant's Exchange.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="isThrottled">Whether it was refused because there were too many requests.</param>
+    /// <param name="sentAt">When the request was sent.</param>
+    internal void Answered(Guid tenantId, bool isThrottled, DateTimeOffset sentAt) => Of(tenantId).Answered(isThrottled, sentAt);
+
+    private async Task<T> WriteAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        var turns = Of(tenantId);
+        await turns.Writes.EnterAsync(cancellationToken);
+        try
+        {
+            held.Value = new HeldTurn(tenantId, MayWrite: true);
+            return await work();
+        }
+        finally
+        {
+            turns.Writes.Leave();
+        }
+    }
+
+    private TenantTurns Of(Guid tenantId) => tenants.GetOrAdd(tenantId, _ => new TenantTurns(clock));
+
+    private sealed record HeldTurn(Guid TenantId, bool MayWrite);
+
+    private sealed class TenantTurns
+    {
+        private readonly Lock gate = new();
+        private readonly AdaptiveLimit limit;
+
+        public TenantTurns(TimeProvider clock)
+        {
+            limit = new AdaptiveLimit(clock);
+            Works = new AdmissionQueue(() => limit.Value, gate);
+            Calls = new AdmissionQueue(() => limit.Value, gate);
+            Proofs = new AdmissionQueue(() => Math.Max(1, limit.Value * 3 / 4), gate);
+            Writes = new AdmissionQueue(() => 1, gate);
+        }
+
+        public AdmissionQueue Works { get; }
+
+        // Works that were admitted before the limit fell share the fewer places.
+        public AdmissionQueue Calls { get; }
+
+        // A proof of 11 readings is followed by a last one and the write: with three quarters of the turns the queue of writes never grows.
+        public AdmissionQueue Proofs { get; }
+
+        public AdmissionQueue Writes { get; }
+
+        public void Answered(bool isThrottled, DateTimeOffset sentAt)
+        {
+            lock (gate)
+            {
+                if (isThrottled)
+                {
+                    limit.Throttled(sentAt);
+                    return;
+                }
+
+                limit.Answered();
+                Works.Admit();
+                Calls.Admit();
+                Proofs.Admit();
+            }
+        }
+    }
+}
+
+/// <summary>Tells <see cref="ExchangeConcurrencyLimiter"/> of each attempt whether the tenant throttled it. Below the retries: those of one call may be several.</summary>
+internal sealed class ThrottlingObserver(ExchangeConcurrencyLimiter turns, TimeProvider clock) : DelegatingHandler
+{
+    private static readonly HttpRequestOptionsKey<Guid> TenantKey = new("TenantHygiene.TenantId");
+
+    /// <summary>Notes on a request to which tenant it goes.</summary>
+    public static void Mark(HttpRequestMessage request, Guid tenantId) => request.Options.Set(TenantKey, tenantId);
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var sentAt = clock.GetUtcNow();
+        var response = await base.SendAsync(request, cancellationToken);
+        if (request.Options.TryGetValue(TenantKey, out var tenantId))
+        {
+            turns.Answered(tenantId, response.StatusCode is HttpStatusCode.TooManyRequests, sentAt);
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,82 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
+using TenantHygiene.Microsoft365.Credentials;
+using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Remediation.Errors;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Recipients;
+
+namespace TenantHygiene.TenantOnboarding.Grants;
+
+/// <summary>
+/// Proves what a tenant's identities may do, with the app's own settings and by reading alone: the reader makes every kind of read that the product makes;
+/// of the repairer, which has nothing to read, the tokens are looked into.
+/// </summary>
+internal sealed class GrantVerifier(IDirectory directory, IExchangeAdmin exchange, ITenantCredentials credentials, ServiceEndpoints endpoints, Transcript transcript)
+{
+    // Nothing has this id: what is proven is that the question may be asked.
+    private static readonly Guid Nothing = Guid.Parse("00000000-0000-4000-8000-00000000dead");
+
+    /// <summary>Proves one tenant.</summary>
+    public async Task RunAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        await SeeAsync("Reader: number of users", directory.CountUsersAsync(tenantId, cancellationToken));
+        await SeeAsync("Reader: a user", directory.GetUserAsync(tenantId, Nothing.ToString("D"), cancellationToken));
+        await SeeAsync("Reader: recycle bin", directory.FindDeletedUsersAsync(tenantId, Nothing.ToString("D"), "nobody@tenanthygiene.invalid", cancellationToken));
+        await SeeAsync("Reader: the organisation's holds", exchange.GetOrganisationHoldsAsync(tenantId, cancellationToken));
+        await SeeAsync("Reader: Get-Recipient", exchange.FindByIdentityAsync(tenantId, GuidProperty.ExchangeGuid, Nothing, cancellationToken));
+        await SeeAsync("Reader: Get-Mailbox, Get-MailUser in all sets", exchange.FindByFilterAsync(tenantId, GuidProperty.ExchangeGuid, Nothing, cancellationToken));
+        await SeeAsync("Reader: Get-MailboxStatistics", exchange.GetContentAsync(tenantId, Somebody(), archive: false, cancellationToken));
+        await SeeRolesAsync(tenantId, endpoints.GraphScope, GraphPermissions.Repairing, cancellationToken);
+        await SeeRolesAsync(tenantId, endpoints.ExchangeScope, [DirectoryGrants.ManageAsApp], cancellationToken);
+    }
+
+    private static Recipient Somebody() => new()
+    {
+        ObjectId = Nothing,
+        DistinguishedName = "",
+        Kind = RecipientKind.UserMailbox,
+        Scope = RecipientScope.SoftDeleted,
+        ExchangeGuid = Nothing,
+    };
+
+    private async Task SeeAsync<T>(string what, Task<Read<T>> reading)
+    {
+        if (await reading is Read<T>.Unreadable(var fault))
+        {
+            transcript.Fail(what, fault.Kind is ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated
+                ? $"{fault} Run \"grant\". Grants take up to an hour to reach every server, and count for tokens made afterwards."
+                : fault.ToString());
+        }
+        else
+        {
+            transcript.Proven(what);
+        }
+    }
+
+    private async Task SeeRolesAsync(Guid tenantId, string scope, IReadOnlyList<string> permissions, CancellationToken cancellationToken)
+    {
+        var what = $"Repairer: {string.Join(", ", permissions)} in its token";
+        try
+        {
+            var token = await credentials.Of(tenantId, Access.Repairing).GetTokenAsync(new TokenRequestContext([scope]), cancellationToken);
+            var roles = new JsonWebToken(token.Token).Claims.Where(claim => claim.Type is "roles").Select(claim => claim.Value).ToList();
+            var missing = permissions.Except(roles).ToList();
+            if (missing.Count == 0)
+            {
+                transcript.Proven(what);
+            }
+            else
+            {
+                transcript.Fail(what, $"The token has no {string.Join(", ", missing)}. Run \"grant\"; a token made before lives for up to a day.");
+            }
+        }
+        catch (Exception exception) when (exception is AuthenticationFailedException or ArgumentException)
+        {
+            transcript.Fail(what, exception.Message);
+        }
+    }
+}

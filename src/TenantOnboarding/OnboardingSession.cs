@@ -1,0 +1,117 @@
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Microsoft365;
+using TenantHygiene.Microsoft365.Credentials;
+using TenantHygiene.TenantOnboarding.Exchange;
+using TenantHygiene.TenantOnboarding.Grants;
+
+namespace TenantHygiene.TenantOnboarding;
+
+/// <summary>Carries out the commands with the product's own clients of Graph and Exchange.</summary>
+internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<string, string?> environment)
+{
+    /// <summary>Grants what is missing, and says what is there.</summary>
+    public async Task<int> GrantAsync(GrantRequest order, bool mayEnter, CancellationToken cancellationToken)
+    {
+        var transcript = new Transcript(output, order.IsDryRun);
+        try
+        {
+            await using var services = Services(transcript, order.SignIn);
+            await GrantAsync(services, order, mayEnter, transcript, cancellationToken);
+        }
+        catch (OptionsValidationException exception)
+        {
+            transcript.Fail("Settings", string.Join(" ", exception.Failures));
+        }
+        catch (CredentialUnavailableException exception)
+        {
+            transcript.Fail("Sign-in", exception.Message);
+        }
+
+        transcript.Say(Summary(transcript));
+        return transcript.Failures == 0 ? 0 : 1;
+    }
+
+    /// <summary>Lets applications into a further tenant, and prints the settings that make it one of the app's.</summary>
+    public async Task<int> OnboardAsync(GrantRequest order, SettingsRequest settings, CancellationToken cancellationToken)
+    {
+        var authority = new Uri(environment.GetValueOrDefault("Microsoft365__AuthorityHost") ?? new Microsoft365Options().AuthorityHost);
+        await output.WriteLineAsync("An administrator of the tenant may let the applications in here as well, with the permissions of their registrations:");
+        foreach (var clientId in new[] { order.Reader, order.Repairer }.Distinct())
+        {
+            await output.WriteLineAsync($"  {new Uri(authority, $"{order.TenantId}/adminconsent?client_id={clientId}")}");
+        }
+
+        var outcome = await GrantAsync(order, mayEnter: true, cancellationToken);
+        await output.WriteLineAsync("Settings to add to the app. Change the policy once you have seen what it would do:");
+        foreach (var line in settings.Lines(order))
+        {
+            await output.WriteLineAsync($"  {line}");
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Proves every tenant of the settings.</summary>
+    public async Task<int> ProveAsync(CancellationToken cancellationToken)
+    {
+        var transcript = new Transcript(output, isDryRun: true);
+        try
+        {
+            await using var services = Services(transcript, signIn: null);
+            foreach (var tenant in services.GetRequiredService<TenantRegistry>().All)
+            {
+                transcript.Say($"Tenant {tenant.Name} ({tenant.Id})");
+                await ActivatorUtilities.CreateInstance<GrantVerifier>(services).RunAsync(tenant.Id, cancellationToken);
+            }
+        }
+        catch (OptionsValidationException exception)
+        {
+            transcript.Fail("Settings", string.Join(" ", exception.Failures));
+        }
+
+        transcript.Say(transcript.Failures == 0 ? "Everything that was asked was answered." : $"{transcript.Failures} failed.");
+        return transcript.Failures == 0 ? 0 : 1;
+    }
+
+    private static async Task GrantAsync(ServiceProvider services, GrantRequest order, bool mayEnter, Transcript transcript, CancellationToken cancellationToken)
+    {
+        var directory = ActivatorUtilities.CreateInstance<DirectoryGrants>(services);
+        var exchange = ActivatorUtilities.CreateInstance<ExchangeGrants>(services);
+        foreach (var grantee in Grantee.Of(order.Reader, order.Repairer, order.Uses))
+        {
+            transcript.Say($"{grantee.Title} {grantee.ClientId} in tenant {order.TenantId}");
+            if (await directory.EnterAsync(order.TenantId, grantee, mayEnter, cancellationToken) is { } principal)
+            {
+                await directory.GrantAsync(order.TenantId, grantee, principal, cancellationToken);
+                await exchange.GrantAsync(order.TenantId, grantee, principal, cancellationToken);
+            }
+        }
+    }
+
+    private static string Summary(Transcript transcript) => transcript switch
+    {
+        { Failures: > 0 } => $"{transcript.Failures} failed. What was done stays; run it again when the cause is gone.",
+        { Changes: 0 } => "Everything is granted already.",
+        { IsDryRun: true } => $"{transcript.Changes} would be changed. Nothing was.",
+        _ => $"{transcript.Changes} changed. Exchange takes up to an hour until it counts everywhere.",
+    };
+
+    /// <param name="signIn">How an administrator signs in; null for the app's own identities.</param>
+    private ServiceProvider Services(Transcript transcript, SignInKind? signIn)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(transcript).AddSingleton(environment);
+        if (signIn is { } kind)
+        {
+            services.AddSingleton<ITenantCredentials>(provider => ActivatorUtilities.CreateInstance<AdministratorCredentials>(provider, kind));
+        }
+
+        var settings = environment.ToDictionary(one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => one.Value);
+        services.AddMicrosoft365(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<ServicePrincipals>().AddSingleton<AdministrationChannel>().AddSingleton<ParentRoleFinder>();
+        return services.BuildServiceProvider();
+    }
+}

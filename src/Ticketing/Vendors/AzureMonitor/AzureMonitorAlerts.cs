@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Tickets;
+
+namespace TenantHygiene.Ticketing.Vendors.AzureMonitor;
+
+/// <summary>Azure Monitor: an alert takes a comment only together with a state.</summary>
+internal sealed class AzureMonitorAlerts(AnswerOptions options) : TicketSystem(options)
+{
+    private const string Version = "api-version=2023-07-12-preview";
+
+    // The resource manager of every cloud is known by its own address.
+    public override string? EntraScope => $"{new Uri(Options.BaseUrl).GetLeftPart(UriPartial.Authority)}/.default";
+
+    public override Regex TicketId => TicketIds.Alert();
+
+    public override VendorRequest Comment(string ticketId, AnswerKind kind, string text) => new(
+        HttpMethod.Post,
+        $"{ticketId.TrimStart('/')}/changestate?{Version}&newState={(kind is AnswerKind.Resolved ? "Closed" : "Acknowledged")}",
+        new JsonObject { ["comments"] = text });
+
+    public override VendorRequest Comments(string ticketId) => new(HttpMethod.Get, $"{ticketId.TrimStart('/')}/history?{Version}");
+
+    public override JsonArray? CommentsOf(VendorResponse answer) => answer.List("properties", "modifications");
+}

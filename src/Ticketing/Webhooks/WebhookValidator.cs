@@ -1,0 +1,127 @@
+using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
+using TenantHygiene.Ticketing.Connections;
+
+namespace TenantHygiene.Ticketing.Webhooks;
+
+/// <summary>Decides what a delivery is worth: the cheap questions first, the body last. Pure.</summary>
+public static class WebhookValidator
+{
+    /// <summary>The largest body that is taken, in bytes.</summary>
+    public const int MaximumBody = 256 * 1024;
+
+    /// <summary>
+    /// How old an event may be by its own time. What was accepted is remembered for longer than that, so that nothing can be sent again once it is forgotten.
+    /// Nobody retries for as long: Standard Webhooks give up after 76 hours, the others sooner.
+    /// </summary>
+    public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
+
+    // Clocks differ, and time zones are left out by mistake; what lies farther ahead would stay young for ever.
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
+
+    /// <summary>Judges a delivery.</summary>
+    public static WebhookVerdict Judge(Connection connection, WebhookRequest request, DateTimeOffset now, TimeSpan window, SenderProof proof = default)
+    {
+        if (request.Body.Length > MaximumBody)
+        {
+            return new WebhookVerdict.Refused(413, "body-too-large", $"The body may have {MaximumBody} bytes at most.");
+        }
+
+        if (!IsJson(request.Header("Content-Type")))
+        {
+            return new WebhookVerdict.Refused(415, "content-type-wrong", "The content type must be JSON in UTF-8.");
+        }
+
+        var verdict = SignatureVerifier.Verify(connection, request, now, window, proof);
+        if (verdict is not SignatureVerdict.Valid)
+        {
+            return new WebhookVerdict.Refused(401, Code(verdict), Detail(verdict));
+        }
+
+        try
+        {
+            var events = TicketEventReader.Read(connection, request);
+            return events.Any(one => one.SentAt < now - OldestEvent || one.SentAt > now + FarthestAhead)
+                ? new WebhookVerdict.Refused(400, "event-stale", $"The event is older than {OldestEvent.TotalDays} days by its own time, or lies in the future.")
+                : new WebhookVerdict.Accepted(events, ContentKey(request));
+        }
+        catch (PayloadException exception)
+        {
+            return new WebhookVerdict.Refused(400, exception.Code, exception.Message);
+        }
+    }
+
+    // Where the sender's id stands outside of what is signed, a stranger could send the same content under another id: it is known by itself, too.
+    // The times that some sign beside the body keep apart what is meant to be the same again.
+    private static string ContentKey(WebhookRequest request) => Convert.ToHexStringLower(SHA256.HashData(
+    [
+        .. Encoding.UTF8.GetBytes(request.Header("X-Zendesk-Webhook-Signature-Timestamp") ?? ""),
+        .. Encoding.UTF8.GetBytes(request.Header(StandardWebhook.IdHeader) ?? ""),
+        .. Encoding.UTF8.GetBytes($"{request.Header("ce-source")} {request.Header("ce-id")}"),
+        .. request.Body.Span,
+    ]));
+
+    private static bool IsJson(string? header)
+    {
+        try
+        {
+            var type = new ContentType(header ?? "");
+            return (type.MediaType is "application/json" || (type.MediaType.StartsWith("application/", StringComparison.Ordinal) && type.MediaType.EndsWith("+json", StringComparison.Ordinal)))
+                && (type.CharSet is null || type.CharSet.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static string Code(SignatureVerdict verdict) => verdict switch
+    {
+        SignatureVerdict.Stale => "signature-stale",
+        SignatureVerdict.MissingSignature or SignatureVerdict.MissingTimestamp => "signature-missing",
+        SignatureVerdict.WrongUrlKey => "url-key-wrong",
+        _ => "signature-wrong",
+    };
+
+    // Tells the operator of the sender what to mend, and a stranger nothing.
+    private static string Detail(SignatureVerdict verdict) => verdict switch
+    {
+        SignatureVerdict.Stale => "The signed time is too old or lies in the future: check the clocks on both sides.",
+        SignatureVerdict.MissingSignature => "The delivery carries no signature or secret; set it up at the sender.",
+        SignatureVerdict.MissingTimestamp => "The signed time is missing.",
+        SignatureVerdict.MalformedSignature => "The signature does not have the form that this kind of sender gives it.",
+        SignatureVerdict.WrongUrlKey => "The key in the address is missing or wrong.",
+        SignatureVerdict.UntrustedKey => "The signing key is not kept at the configured host, or could not be fetched there.",
+        _ => "No secret of this connection fits the signature.",
+    };
+}
+
+/// <summary>What a delivery is worth.</summary>
+public abstract record WebhookVerdict
+{
+    private WebhookVerdict()
+    {
+    }
+
+    /// <summary>It is not taken.</summary>
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="Code">Stable, machine-readable.</param>
+    /// <param name="Detail">What to mend.</param>
+    public sealed record Refused(int Status, string Code, string Detail) : WebhookVerdict;
+
+    /// <summary>It is taken.</summary>
+    /// <param name="Events">What it says.</param>
+    /// <param name="ContentKey">Names what was signed, whatever id it came under.</param>
+    public sealed record Accepted(IReadOnlyList<TicketEvent> Events, string ContentKey) : WebhookVerdict;
+}
+
+/// <summary>A delivery as it arrived.</summary>
+/// <param name="Headers">Its headers by name, whatever the case of the name.</param>
+/// <param name="UrlKey">The <c>key</c> in the address; null without one.</param>
+/// <param name="Body">The bytes, untouched: signatures are over these and nothing else.</param>
+public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, string? UrlKey, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>A header that is there exactly once; null otherwise.</summary>
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}

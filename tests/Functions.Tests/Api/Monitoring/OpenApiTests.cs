@@ -1,0 +1,52 @@
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace TenantHygiene.Functions.Tests.Api.Monitoring;
+
+/// <summary>The description of the API in <c>docs/openapi.json</c>. Make it anew with <c>dotnet run --project src/ApiDescription -- docs/openapi.json</c>.</summary>
+public sealed class OpenApiTests
+{
+    [Fact]
+    public void What_is_checked_in_and_served_is_what_the_code_says()
+    {
+        using var served = new StreamReader(typeof(TenantHygieneApplication).Assembly.GetManifestResourceStream("openapi.json")!);
+
+        Assert.Equal(ApiDescription.OpenApiDocument.Write(), served.ReadToEnd());
+    }
+
+    [Fact]
+    public void It_is_a_valid_OpenAPI_document_without_warnings()
+    {
+        var reading = Microsoft.OpenApi.OpenApiDocument.Parse(ApiDescription.OpenApiDocument.Write(), "json");
+
+        Assert.NotNull(reading.Diagnostic);
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, reading.Diagnostic.SpecificationVersion);
+        Assert.Empty(reading.Diagnostic.Errors);
+        Assert.Empty(reading.Diagnostic.Warnings);
+    }
+
+    [Fact]
+    public void Every_operation_says_what_it_is_for_which_role_it_asks_for_and_how_it_refuses() => Assert.All(Operations(), operation =>
+    {
+        Assert.NotEmpty(operation.Summary!);
+        Assert.NotEmpty(operation.OperationId!);
+        Assert.Contains("500", operation.Responses!.Keys);
+        Assert.All(operation.Responses.Where(response => response.Key[0] is '4' or '5'), response => Assert.Contains("application/problem+json", response.Value.Content!.Keys));
+        // Webhooks ask for a signature instead of a token, and refuse a wrong one in the same way.
+        Assert.True(operation.Security!.Count == 0 || operation.Responses.ContainsKey("401"));
+    });
+
+    [Fact]
+    public void Every_member_of_every_answer_at_its_top_level_has_words()
+    {
+        var reading = Microsoft.OpenApi.OpenApiDocument.Parse(ApiDescription.OpenApiDocument.Write(), "json");
+
+        var silent = reading.Document!.Components!.Schemas!
+            .SelectMany(schema => (schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(property => (Name: $"{schema.Key}.{property.Key}", property.Value.Description)))
+            .Where(property => string.IsNullOrEmpty(property.Description));
+        Assert.Empty(silent);
+    }
+
+    private static IEnumerable<OpenApiOperation> Operations() =>
+        Microsoft.OpenApi.OpenApiDocument.Parse(ApiDescription.OpenApiDocument.Write(), "json").Document!.Paths.SelectMany(path => path.Value.Operations!.Values);
+}

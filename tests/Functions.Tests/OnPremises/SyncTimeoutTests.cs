@@ -1,0 +1,85 @@
+using TenantHygiene.Functions.OnPremises;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Remediation.Outcomes;
+using static TenantHygiene.Functions.Tests.OnPremises.CorrectionFixture;
+
+namespace TenantHygiene.Functions.Tests.OnPremises;
+
+/// <summary>How long a correction may take to arrive, and what is told meanwhile.</summary>
+public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
+{
+    private static readonly SourceCorrection _byAgent = new(IsLeftToAdministrator: false, "1-1-describe");
+    private static readonly SourceCorrection _byScript = new(IsLeftToAdministrator: true, DescribedBy: null);
+    private readonly CorrectionFixture workshop;
+
+    public SyncTimeoutTests(CorrectionFixture workshop)
+    {
+        workshop.SkipWithoutStorage();
+        this.workshop = workshop;
+    }
+
+    [Fact]
+    public async Task At_first_the_directory_sync_is_waited_for()
+    {
+        await using var process = workshop.Start();
+        var (input, _) = await workshop.ArrangeAsync(process);
+
+        var (verification, record, steps) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromMinutes(59), _byAgent);
+
+        Assert.Equal((VerificationResult.NotYet, RemediationState.AwaitingOnPremises), (verification.Result, record.State));
+        Assert.Equal("The error still stands. Waits for the directory sync.", steps[^1].Text);
+        Assert.InRange(verification.Pause, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
+    }
+
+    [Fact]
+    public async Task After_two_cycles_the_timeline_tells_what_to_check_with_what_is_known_of_the_user()
+    {
+        await using var process = workshop.Start();
+        var (input, _) = await workshop.ArrangeAsync(process);
+
+        var (verification, _, steps) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromMinutes(60), _byAgent);
+
+        Assert.Equal(VerificationResult.NotYet, verification.Result);
+        Assert.Equal("sync-late", steps[^1].Kind);
+        Assert.Contains("mailNickname is filled (kim)", steps[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("msExchArchiveGUID among them, in its schema", steps[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, VerificationResult.NotYet)]
+    [InlineData(4, VerificationResult.AskAgain)]
+    public async Task Provisioning_is_asked_for_now_and_then(int look, VerificationResult result)
+    {
+        await using var process = workshop.Start();
+        var (input, _) = await workshop.ArrangeAsync(process);
+
+        Assert.Equal(result, (await workshop.LookAsync(process, input.Subject, TimeSpan.FromMinutes(40), _byAgent, look)).Verification.Result);
+    }
+
+    [Fact]
+    public async Task In_the_end_a_person_is_told_the_cause_and_the_checks()
+    {
+        await using var process = workshop.Start();
+        var (input, _) = await workshop.ArrangeAsync(process);
+
+        var (verification, record, _) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromHours(24), _byAgent);
+
+        Assert.Equal((VerificationResult.Ended, RemediationState.NeedsOperator), (verification.Result, record.State));
+        Assert.Equal("sync-did-not-arrive", record.Outcome!.Code);
+        Assert.Contains("enabled in the cloud only", record.Outcome.Found, StringComparison.Ordinal);
+        Assert.Contains("mailNickname", record.Outcome.Advice(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_administrator_gets_two_weeks_for_the_script()
+    {
+        await using var process = workshop.Start();
+        var (input, _) = await workshop.ArrangeAsync(process);
+
+        var (patient, _, steps) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromDays(13), _byScript);
+        Assert.Equal((VerificationResult.NotYet, "look"), (patient.Result, steps[^1].Kind));
+
+        var (_, record, _) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromDays(14), _byScript, look: 2);
+        Assert.Equal("not-corrected-on-premises", record.Outcome!.Code);
+    }
+}

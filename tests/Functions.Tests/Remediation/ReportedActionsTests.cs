@@ -1,0 +1,252 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Functions.Purging;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Tests.Purging;
+using TenantHygiene.Functions.Verification;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tenants;
+
+namespace TenantHygiene.Functions.Tests.Remediation;
+
+/// <summary>After a recipient was removed, every way to end says so; and while the error stands, who holds the GUID is read again.</summary>
+public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDisposable
+{
+    private readonly PurgeFixture workshop;
+    private readonly ServiceProvider process;
+
+    public ReportedActionsTests(PurgeFixture workshop)
+    {
+        workshop.SkipWithoutStorage();
+        this.workshop = workshop;
+        process = workshop.Start();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    [Fact]
+    public async Task An_active_holder_that_appears_after_the_purge_is_found_by_the_second_check_and_left_to_an_operator()
+    {
+        var purge = await PurgeAsync();
+        AddHolder(purge, RecipientState.Active);
+
+        var first = await VerifyAsync(purge, look: 1);
+        var second = await VerifyAsync(purge, look: 2);
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+
+        Assert.Equal((VerificationResult.NotYet, VerificationResult.AnotherHolder), (first.Result, second.Result));
+        Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
+        await AssertToldAsync(purge);
+    }
+
+    [Fact]
+    public async Task A_holder_on_litigation_hold_that_appears_after_the_purge_is_left_to_an_operator_who_reads_what_was_removed()
+    {
+        var purge = await PurgeAsync();
+        workshop.Change(new Mutation
+        {
+            Kind = MutationKind.AddRecipient,
+            NewRecipient = new RecipientScenario
+            {
+                Name = $"{Guid.NewGuid():N}",
+                Guid = Guid.NewGuid(),
+                Type = RecipientType.UserMailbox,
+                State = RecipientState.SoftDeleted,
+                LitigationHoldEnabled = true,
+                ExchangeGuid = purge.Problem.Value,
+                Content = new(),
+            },
+        });
+
+        var check = await VerifyAsync(purge, look: 2);
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+
+        Assert.Equal((VerificationResult.AnotherHolder, RemediationState.NeedsOperator), (check.Result, diagnosis.End));
+        await AssertToldAsync(purge);
+    }
+
+    [Fact]
+    public async Task Of_a_living_user_whose_mailbox_has_the_GUID_the_plan_that_was_read_says_not_to_delete_that_user()
+    {
+        var owner = $"{Guid.NewGuid():N}@contoso.example";
+        var subject = await workshop.BeginBehindLivingOwnerAsync(process, owner);
+
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+
+        var outcome = (await Store.FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
+        Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
+        Assert.Contains($"Do not delete {owner}: the user is active.", outcome.Advice(), StringComparison.Ordinal);
+        Assert.DoesNotContain("DeletedItem", outcome.Advice(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_soft_deleted_holder_that_appears_after_the_purge_gets_a_plan_of_its_own()
+    {
+        var purge = await PurgeAsync();
+        var holder = AddHolder(purge, RecipientState.SoftDeleted);
+
+        var check = await VerifyAsync(purge, look: 2);
+        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+
+        Assert.Equal((VerificationResult.AnotherHolder, DiagnosedStep.Purge, holder), (check.Result, diagnosis.Next, diagnosis.RecipientId));
+    }
+
+    [Fact]
+    public async Task Without_another_holder_the_service_is_waited_for()
+    {
+        var purge = await PurgeAsync();
+
+        Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, look: 2)).Result);
+    }
+
+    [Fact]
+    public async Task Whom_the_lookups_cannot_tell_begins_no_round()
+    {
+        var purge = await PurgeAsync();
+        AddHolder(purge, RecipientState.Active);
+        workshop.Silence("Get-Recipient");
+        try
+        {
+            Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, look: 2)).Result);
+        }
+        finally
+        {
+            workshop.ClearFaults();
+        }
+    }
+
+    [Fact]
+    public async Task When_the_waiting_ends_the_outcome_says_what_was_removed()
+    {
+        var purge = await PurgeAsync();
+        var since = workshop.Clock.GetUtcNow();
+        workshop.Clock.Move(TimeSpan.FromHours(25));
+
+        var end = await VerifyAsync(purge, look: 70, since);
+
+        Assert.Equal(RemediationState.NeedsOperator, end.End);
+        await AssertToldAsync(purge);
+    }
+
+    [Fact]
+    public async Task A_remediation_that_is_closed_says_what_was_removed()
+    {
+        var purge = await PurgeAsync();
+
+        await new Close(Store, process.GetRequiredService<RemediationJournal>()).RunAsync(
+            new CloseInput(purge.Subject, RemediationState.Failed, "internal-error", "It broke.", "Retry."), Cancellation);
+
+        await AssertToldAsync(purge);
+    }
+
+    [Fact]
+    public async Task A_purge_whose_answer_was_lost_is_told_as_sent_and_not_as_done()
+    {
+        var purge = await workshop.ArrangeAsync(process);
+        workshop.Lose("Remove-MailUser");
+        await process.GetRequiredService<PurgeConflict>().RunAsync(purge, Cancellation);
+        workshop.ClearFaults();
+
+        await Store.UpdateAsync(purge.Subject.RemediationId, "end", record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")), Cancellation);
+        var outcome = (await FindAsync(purge)).Outcome!;
+
+        Assert.Empty(outcome.Actions);
+        Assert.Equal(purge.RecipientId, Assert.Single(outcome.Unsettled!).RecipientId);
+        Assert.Contains("whether it was carried out is not known", outcome.Done, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_recipient_that_lost_the_GUID_while_the_answer_was_lost_is_not_told_as_removed()
+    {
+        var purge = await workshop.ArrangeAsync(process);
+        var conflict = process.GetRequiredService<PurgeConflict>();
+        workshop.Swallow("Remove-MailUser");
+        await conflict.RunAsync(purge, Cancellation);
+        workshop.ClearFaults();
+        workshop.Change(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = purge.RecipientId.ToString(), ExchangeGuid = Guid.NewGuid() });
+
+        var first = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
+        workshop.Clock.Move(TimeSpan.FromMinutes(16));
+        var second = await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
+        await Store.UpdateAsync(purge.Subject.RemediationId, "end", record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")), Cancellation);
+        var outcome = (await FindAsync(purge)).Outcome!;
+
+        Assert.Equal((PurgeResult.SeenGoneOnce, PurgeResult.Refused), (first.Result, second.Result));
+        Assert.Equal(("Nothing was changed.", 0, null), (outcome.Done, outcome.Actions.Count, outcome.Unsettled));
+    }
+
+    [Fact]
+    public async Task A_second_look_that_comes_at_once_does_not_count_and_one_after_twenty_seconds_does()
+    {
+        var purge = await workshop.ArrangeAsync(process);
+        var conflict = process.GetRequiredService<PurgeConflict>();
+        await conflict.RunAsync(purge, Cancellation);
+        var first = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
+        var early = await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
+        workshop.Clock.Move(TimeSpan.FromSeconds(21));
+        var late = await conflict.RunAsync(purge with { Look = 3, SeenGoneAt = early.SeenGoneAt }, Cancellation);
+
+        Assert.Equal([PurgeResult.SeenGoneOnce, PurgeResult.SeenGoneOnce, PurgeResult.Gone], new[] { first, early, late }.Select(look => look.Result));
+        Assert.Equal(first.SeenGoneAt, early.SeenGoneAt);
+    }
+
+    [Fact]
+    public async Task A_user_whose_error_is_read_gone_twice_at_once_is_not_resolved()
+    {
+        var purge = await workshop.ArrangeAsync(process);
+        workshop.MendOnPremises(purge.Subject);
+        var first = await VerifyAsync(purge, look: 1);
+        var early = await VerifyAsync(purge, look: 2, seenGoneAt: first.SeenGoneAt);
+        workshop.Clock.Move(TimeSpan.FromSeconds(21));
+        var late = await VerifyAsync(purge, look: 3, seenGoneAt: early.SeenGoneAt);
+
+        Assert.Equal([VerificationResult.SeenGoneOnce, VerificationResult.SeenGoneOnce, VerificationResult.Ended], new[] { first, early, late }.Select(check => check.Result));
+        Assert.Equal(RemediationState.Resolved, late.End);
+    }
+
+    private RemediationStore Store => process.GetRequiredService<RemediationStore>();
+
+    private async Task<PurgeInput> PurgeAsync()
+    {
+        var purge = await workshop.ArrangeAsync(process);
+        var conflict = process.GetRequiredService<PurgeConflict>();
+        await conflict.RunAsync(purge, Cancellation);
+        var seen = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
+        workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(PurgeResult.Gone, (await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = seen.SeenGoneAt }, Cancellation)).Result);
+        return purge;
+    }
+
+    private Guid AddHolder(PurgeInput purge, RecipientState state)
+    {
+        var id = Guid.NewGuid();
+        workshop.Change(new Mutation
+        {
+            Kind = MutationKind.AddRecipient,
+            NewRecipient = new RecipientScenario { Name = $"{id:N}", Guid = id, State = state, ExchangeGuid = purge.Problem.Value },
+        });
+        return id;
+    }
+
+    private async Task<VerificationStep> VerifyAsync(PurgeInput purge, int look, DateTimeOffset? since = null, DateTimeOffset? seenGoneAt = null)
+    {
+        var fingerprint = (await FindAsync(purge)).Error!.Fingerprint.Value;
+        return await process.GetRequiredService<VerifyError>().RunAsync(
+            new VerifyInput(purge.Subject, 1, look, fingerprint, (since ?? workshop.Clock.GetUtcNow()).UtcDateTime, seenGoneAt), Cancellation);
+    }
+
+    private async Task AssertToldAsync(PurgeInput purge)
+    {
+        var outcome = (await FindAsync(purge)).Outcome!;
+        var action = Assert.Single(outcome.Actions);
+        Assert.Equal((ActionKind.Purge, purge.RecipientId, RecipientKind.MailUser), (action.Kind, action.RecipientId!.Value, action.RecipientType!.Value));
+        Assert.StartsWith("Permanently removed the soft-deleted mail user", outcome.Done, StringComparison.Ordinal);
+        Assert.Contains($"{purge.RecipientId}", outcome.Done, StringComparison.Ordinal);
+    }
+
+    private async Task<RemediationRecord> FindAsync(PurgeInput purge) => (await Store.FindAsync(purge.Subject.RemediationId, Cancellation))!;
+}

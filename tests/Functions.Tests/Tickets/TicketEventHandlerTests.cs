@@ -1,0 +1,106 @@
+using TenantHygiene.Functions.Notifications;
+using TenantHygiene.Functions.Tickets;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Ticketing.Tickets;
+
+namespace TenantHygiene.Functions.Tests.Tickets;
+
+/// <summary>What comes of a ticket.</summary>
+public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTests(workshop), IClassFixture<TicketFixture>
+{
+    [Fact]
+    public async Task A_ticket_about_a_user_with_an_error_begins_a_remediation_once()
+    {
+        var user = FunctionsFixture.AddConflict();
+        var ticket = NewTicket();
+
+        Assert.Equal(TicketResult.Begun, await ArriveAsync(ticket, user.Name, requester: "ann"));
+        Assert.Equal(TicketResult.Attached, await ArriveAsync(ticket, user.Name, requester: "ann"));
+
+        var record = await RemediationOfAsync(ticket);
+        Assert.Equal((user.Id, Principal.OfAccount("zendesk", "ann", isUnidentified: true)), (record.UserId, record.RequestedBy!));
+        Assert.Equal([record.Id], Client.Begun);
+    }
+
+    [Fact]
+    public async Task A_ticket_whose_remediation_has_ended_begins_again_only_when_somebody_writes_retry()
+    {
+        var user = FunctionsFixture.AddConflict();
+        var ticket = NewTicket();
+        await ArriveAsync(ticket, user.Name);
+        await ResolveAsync(await DiagnoseAsync(await RemediationOfAsync(ticket)));
+
+        Assert.Equal(TicketResult.Attached, await ArriveAsync(ticket, user.Name, comment: "Please do not retry this."));
+        Assert.Equal(TicketResult.Begun, await ArriveAsync(ticket, user.Name, comment: "retry, please"));
+        Assert.Equal(2, Client.Begun.Count);
+    }
+
+    [Fact]
+    public async Task A_ticket_about_nobody_to_repair_is_told_why_and_told_once()
+    {
+        foreach (var (user, tenant, reason) in new (string, Guid?, string)[]
+        {
+            ("nobody@contoso.example", null, "The tenant has no user 'nobody@contoso.example'."),
+            (FunctionsFixture.AddHealthyUser(), null, "carries no unresolved Exchange error; there is nothing to repair."),
+            ("nobody@contoso.example", Guid.Empty, $"The tenant {Guid.Empty} is not configured."),
+        })
+        {
+            var ticket = NewTicket();
+
+            Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, user, tenant: tenant));
+            Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, user, tenant: tenant));
+
+            Assert.Contains(reason, Assert.Single(await TellAsync(record: null, ticket)), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Client.Begun);
+    }
+
+    [Theory]
+    [InlineData("ada.lovelace")]
+    [InlineData("ADA.Lovelace")]
+    [InlineData("a.lovelace")]
+    public async Task A_ticket_that_names_an_address_is_about_the_user_who_has_it(string named)
+    {
+        var domain = $"{Guid.NewGuid():N}.example";
+        var user = FunctionsFixture.AddAddressed($"ada.lovelace@{domain}", $"a.lovelace@{domain}");
+        var ticket = NewTicket();
+
+        Assert.Equal(TicketResult.Begun, await ArriveAsync(ticket, $"{named}@{domain}"));
+
+        Assert.Equal(user.Id, (await RemediationOfAsync(ticket)).UserId);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_names_an_address_of_several_users_is_told_who_they_are_and_begins_nothing()
+    {
+        var address = $"{Guid.NewGuid():N}@contoso.example";
+        var users = new[] { FunctionsFixture.AddAddressed(address), FunctionsFixture.AddAddressed($"other-{address}", address) };
+        var ticket = NewTicket();
+
+        Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, address));
+
+        var told = Assert.Single(await TellAsync(record: null, ticket));
+        Assert.All(users, user => Assert.Contains(user.Name, told, StringComparison.Ordinal));
+        Assert.Empty(Client.Begun);
+    }
+
+    [Fact]
+    public async Task Our_own_comment_that_comes_back_as_an_event_is_left_alone()
+    {
+        var user = FunctionsFixture.AddConflict();
+        var marker = Marker.Of("r-0a1b2c-1", 3);
+
+        Assert.Equal(TicketResult.OwnComment, await ArriveAsync(NewTicket(), user.Name, comment: $"retry\n{marker}"));
+        Assert.Empty(Client.Begun);
+    }
+
+    [Fact]
+    public async Task An_event_that_names_nobody_asks_for_nothing_and_is_answered_by_nothing()
+    {
+        var ticket = NewTicket();
+
+        Assert.Equal(TicketResult.NothingToDo, await ArriveAsync(ticket));
+        Assert.Empty(await LaneAsync(OutboxPartitions.OfTicket("zendesk", ticket)));
+    }
+}

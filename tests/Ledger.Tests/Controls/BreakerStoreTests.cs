@@ -1,0 +1,231 @@
+using Azure.Core;
+using TenantHygiene.Ledger.Audit;
+using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Audit;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Safety;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+
+namespace TenantHygiene.Ledger.Tests.Controls;
+
+public sealed class BreakerStoreTests : IAsyncDisposable
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount account = new();
+    private readonly Clock clock = new() { Now = Some.Noon };
+    private readonly Guid tenantId = Guid.NewGuid();
+    private readonly AuditLog log;
+    private readonly BreakerStore store;
+
+    public BreakerStoreTests()
+    {
+        log = new AuditLog(account.Tables, clock);
+        store = new BreakerStore(account.Tables, log, clock);
+    }
+
+    public ValueTask DisposeAsync() => account.DisposeAsync();
+
+    [Fact]
+    public async Task Failures_of_one_tenant_stop_all_of_them_when_they_are_half_of_all()
+    {
+        await OpenAsync();
+
+        Assert.False(await AskAsync("a"));
+        Assert.False(await AskAsync("b", Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task Of_fifty_that_race_to_be_the_canary_one_passes()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+
+        var passed = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => AskAsync($"intent-{number}"))));
+
+        Assert.Single(passed, isAllowed => isAllowed);
+    }
+
+    [Fact]
+    public async Task A_look_makes_nobody_the_canary()
+    {
+        await OpenAsync();
+        Assert.False(await LookAsync());
+        clock.Now += ErrorRateBreaker.Pause;
+
+        Assert.True(await LookAsync());
+        Assert.True(await AskAsync("canary"));
+        Assert.False(await LookAsync());
+    }
+
+    [Fact]
+    public async Task A_canary_that_was_refused_gives_its_place_to_the_next_in_every_breaker()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("refused"));
+        Assert.False(await AskAsync("next"));
+
+        await store.ForgoAsync(tenantId, "refused", Token);
+
+        Assert.True(await AskAsync("next"));
+    }
+
+    [Fact]
+    public async Task A_canary_of_the_tenant_that_the_other_breaker_stops_can_be_forgone()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+        var other = Guid.NewGuid();
+        Assert.True(await AskAsync("first", other));
+        Assert.False(await AskAsync("second"));
+
+        await store.ForgoAsync(tenantId, "second", Token);
+        await store.RecordAsync(other, Guid.NewGuid(), "first", hasFailed: false, Token);
+
+        Assert.True(await AskAsync("third"));
+    }
+
+    [Fact]
+    public async Task A_breaker_that_cannot_be_read_is_unreadable()
+    {
+        var broken = new BreakerStore(account.TablesThrough(new FaultPolicy(2, afterSending: false)), log, clock);
+
+        Assert.IsType<Read<BreakerPosition>.Unreadable>(await broken.AskAsync(tenantId, "a", Token));
+    }
+
+    [Fact]
+    public async Task It_tells_where_it_stands()
+    {
+        Assert.Equal((BreakerState.Closed, 0), await StandAsync());
+        await OpenAsync();
+        Assert.Equal((BreakerState.Open, 4), await StandAsync());
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("canary"));
+
+        var all = (await store.FindAsync(null, Token)).Breaker;
+
+        Assert.Equal((BreakerState.HalfOpen, new PurgeTally(4, 4)), (all.StateAt(clock.Now), all.TallyAt(clock.Now)));
+        Assert.Equal(new Canary("canary", clock.Now), all.Canary);
+    }
+
+    [Fact]
+    public async Task Closed_by_hand_it_lets_purges_pass_and_who_did_it_and_why_is_recorded()
+    {
+        await OpenAsync();
+
+        await ResetAsync(tenantId, Called("kim"));
+        await ResetAsync(null, Called("kim"));
+
+        Assert.True(await AskAsync("a"));
+        Assert.Equal(new BreakerReset(Called("kim"), clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
+        var entries = await EntriesAsync();
+        Assert.All(entries, entry => Assert.Equal(("breaker-reset", Called("kim")), (entry.Kind, entry.Actor)));
+        Assert.Equal(
+            [
+                $$"""{"scope":"{{tenantId}}","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
+                """{"scope":"all","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
+            ],
+            entries.Select(entry => entry.Content));
+    }
+
+    [Fact]
+    public async Task Closing_it_twice_is_closing_it_once_and_what_happened_in_between_counts()
+    {
+        await OpenAsync();
+        var reset = await ResetAsync(tenantId, Called("kim"));
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "afterwards", hasFailed: true, Token);
+
+        var again = await ResetAsync(tenantId, Called("sam"), expectedVersion: 0);
+
+        Assert.Equal(reset.Version + 1, again.Version);
+        Assert.Equal((1, Called("kim")), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
+        Assert.Single(await EntriesAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_saw_it_before_a_canary_failed_does_not_close_it()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("canary"));
+        var seen = await store.FindAsync(tenantId, Token);
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
+
+        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, Called("kim"), seen.Version));
+
+        Assert.Equal((BreakerState.Open, 4), await StandAsync());
+        Assert.Empty(await EntriesAsync());
+    }
+
+    [Fact]
+    public async Task A_canary_that_fails_while_somebody_closes_it_is_not_overwritten()
+    {
+        await OpenAsync();
+        clock.Now += ErrorRateBreaker.Pause;
+        Assert.True(await AskAsync("canary"));
+        var seen = await store.FindAsync(tenantId, Token);
+        var pause = new PausingPolicy("Breakers", RequestMethod.Put);
+        var slow = new BreakerStore(account.TablesThrough(pause), log, clock);
+        var reset = slow.ResetAsync(tenantId, Called("kim"), "The role was missing.", seen.Version, [tenantId], Token);
+        await pause.Arrived;
+
+        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
+        pause.Release();
+
+        await Assert.ThrowsAsync<BreakerConflictException>(() => reset);
+        Assert.Equal((BreakerState.Open, 4), await StandAsync());
+    }
+
+    [Fact]
+    public async Task However_the_process_dies_no_reset_is_without_its_one_entry()
+    {
+        var requests = await FaultPoints.OfAsync(
+            account,
+            async () =>
+            {
+                var tenant = Guid.NewGuid();
+                await OpenAsync(tenant);
+                return tenant;
+            },
+            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token),
+            async tenant =>
+            {
+                var isClosed = (await store.FindAsync(tenant, Token)).Breaker.OpenedAt is null;
+                Assert.True(!isClosed || await EntriesAsync(tenant) is [_]);
+
+                await store.ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token);
+
+                Assert.Null((await store.FindAsync(tenant, Token)).Breaker.OpenedAt);
+                Assert.Single(await EntriesAsync(tenant));
+            });
+
+        Assert.True(requests >= 4, $"Only {requests} requests were tried.");
+    }
+
+    private Task<StoredBreaker> ResetAsync(Guid? scope, Principal by, long? expectedVersion = null) =>
+        store.ResetAsync(scope, by, "The role was missing.", expectedVersion, [tenantId], Token);
+
+    private async Task<(BreakerState State, int Failed)> StandAsync()
+    {
+        var breaker = (await store.FindAsync(tenantId, Token)).Breaker;
+        return (breaker.StateAt(clock.Now), breaker.TallyAt(clock.Now).Failed);
+    }
+
+    private async Task<List<AuditEntry>> EntriesAsync(Guid? tenant = null) => await log.ReadAsync(tenant ?? tenantId, 1, Token).ToListAsync(Token);
+
+    // That of all tenants opens only when purges of several tenants fail.
+    private async Task OpenAsync(Guid? tenant = null)
+    {
+        await store.RecordAsync(Guid.NewGuid(), Guid.NewGuid(), "elsewhere", hasFailed: true, Token);
+        foreach (var number in Enumerable.Range(0, ErrorRateBreaker.MinimumOutcomes))
+        {
+            await store.RecordAsync(tenant ?? tenantId, Guid.NewGuid(), $"failed-{number}", hasFailed: true, Token);
+        }
+    }
+
+    private async Task<bool> LookAsync() => Assert.IsType<Read<BreakerPosition>.Found>(await store.LookAsync(tenantId, "looks", Token)).Value.AllowsPurge;
+
+    private async Task<bool> AskAsync(string intentId, Guid? tenant = null) =>
+        Assert.IsType<Read<BreakerPosition>.Found>(await store.AskAsync(tenant ?? tenantId, intentId, Token)).Value.AllowsPurge;
+}

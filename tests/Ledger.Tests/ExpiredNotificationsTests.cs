@@ -1,0 +1,175 @@
+using System.Globalization;
+using Azure.Core;
+using Azure.Data.Tables;
+using TenantHygiene.Ledger.Outbox;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Requests;
+using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Ledger.Tests.Support;
+
+namespace TenantHygiene.Ledger.Tests;
+
+/// <summary>What was told and taken long ago is forgotten; what somebody still waits for, or could still repeat, is not.</summary>
+public sealed class ExpiredNotificationsTests : IAsyncDisposable
+{
+    private const string Vendor = "vendor";
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount account = new();
+
+    // Some rows are as old as the service says: this clock runs with it, and can be moved ahead.
+    private readonly Clock clock = new() { Now = TimeProvider.System.GetUtcNow() };
+
+    private WebhookDeliveryStore Deliveries => new(account.Tables, account.Queues, clock);
+
+    private OutboxStore Outbox => new(account.Tables, account.Queues, clock);
+
+    private RemediationNotifications News => new(account.Tables, account.Queues, clock);
+
+    public ValueTask DisposeAsync() => account.DisposeAsync();
+
+    [Fact]
+    public async Task Thousands_of_changes_are_forgotten_in_parts_and_the_latest_are_still_told()
+    {
+        var feed = new ChangeFeed(account.Tables, clock);
+        await feed.AnnounceAsync(await RecordAsync(), Token);
+        foreach (var slice in Enumerable.Range(1, 24))
+        {
+            var partition = ((clock.Now - TimeSpan.FromHours(slice)).UtcTicks / ChangeFeed.Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);
+            await account.Table("RemediationChanges").SubmitTransactionAsync(
+                Enumerable.Range(0, 100).Select(number => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"r-{number}") { ["StepCount"] = 1 })), Token);
+        }
+
+        var before = clock.Now - TimeSpan.FromMinutes(10);
+        int[] forgotten = [await feed.ForgetAsync(before, 1_500, Token), await feed.ForgetAsync(before, 1_500, Token), await feed.ForgetAsync(before, 1_500, Token)];
+
+        Assert.Equal([1_500, 900, 0], forgotten);
+        Assert.Single((await feed.ReadAsync(clock.Now, Token)).DistinctBy(change => change.Id));
+    }
+
+    [Fact]
+    public async Task Deliveries_are_forgotten_when_they_were_processed_long_ago_and_may_come_anew_then()
+    {
+        await ProcessAsync("old");
+        await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", Token);
+        clock.Now += TimeSpan.FromDays(91);
+        await ProcessAsync("young");
+
+        await RemoveDeliveriesAsync(isKnownForEver: false);
+
+        Assert.Equal(4, await CountAsync("WebhookDeliveries"));
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", Token));
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "young", "content-young", "{}", Token));
+        Assert.True(await Deliveries.AcceptAsync(Vendor, "old", "content-old", "{}", Token));
+    }
+
+    [Fact]
+    public async Task Of_deliveries_that_could_be_repeated_for_ever_only_the_text_is_forgotten_once()
+    {
+        await ProcessAsync("old");
+        clock.Now += TimeSpan.FromDays(91);
+
+        Assert.Equal(1, await RemoveDeliveriesAsync(isKnownForEver: true));
+        Assert.Equal(0, await RemoveDeliveriesAsync(isKnownForEver: true));
+
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "old", "other", "{}", Token));
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "made-up", "content-old", "{}", Token));
+        Assert.Equal(("", true), (await account.Table("WebhookDeliveries").QueryAsync<TableEntity>(row => row.PartitionKey == Vendor, cancellationToken: Token).ToListAsync(Token))
+            .Where(row => row.ContainsKey("ReceivedAt")).Select(row => (DocumentColumns.Read(row), row.ContainsKey("ProcessedAt"))).Single());
+    }
+
+    [Fact]
+    public async Task Wherever_forgetting_deliveries_breaks_off_a_repetition_is_taken_or_known_and_the_next_time_forgets_the_rest()
+    {
+        var number = 0;
+        var requests = await FaultPoints.OfAsync(
+            account,
+            async () =>
+            {
+                var id = $"id-{number++}";
+                await ProcessAsync(id);
+                clock.Now += TimeSpan.FromDays(91);
+                return id;
+            },
+            (tables, _) => new WebhookDeliveryStore(tables, account.Queues, clock).RemoveProcessedAsync(clock.Now.AddDays(-90), _ => false, 100, Token),
+            async id =>
+            {
+                await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", Token);
+                Assert.False(await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", Token));
+                await RemoveDeliveriesAsync(isKnownForEver: false);
+            });
+
+        Assert.True(requests >= 2);
+    }
+
+    [Fact]
+    public async Task A_repetition_that_arrives_while_its_delivery_is_being_forgotten_is_new()
+    {
+        await ProcessAsync("old");
+        clock.Now += TimeSpan.FromDays(91);
+        var pause = new PausingPolicy("WebhookDeliveries", RequestMethod.Get);
+        var accepting = new WebhookDeliveryStore(account.TablesThrough(pause), account.Queues, clock).AcceptAsync(Vendor, "old", "content-old", "{}", Token);
+        await pause.Arrived;
+        await RemoveDeliveriesAsync(isKnownForEver: false);
+        pause.Release();
+
+        Assert.True(await accepting);
+    }
+
+    [Fact]
+    public async Task Messages_are_forgotten_when_they_have_arrived_and_nothing_more_will_be_told()
+    {
+        await AddMessageAsync("arrived", "over", OutboxState.Delivered);
+        await AddMessageAsync("waiting", "over", OutboxState.Waiting);
+        await AddMessageAsync("dead", "over", OutboxState.Dead);
+        await AddMessageAsync("goes-on", "running", OutboxState.Delivered);
+        await AddMessageAsync("dead-then-arrived", "over", OutboxState.Dead, OutboxState.Delivered);
+        clock.Now += TimeSpan.FromDays(31);
+        await AddMessageAsync("young", "over", OutboxState.Delivered);
+
+        var removed = await Outbox.RemoveDeliveredAsync(clock.Now.AddDays(-30), (id, _) => ValueTask.FromResult(id is "over"), 100, Token);
+
+        Assert.Equal(2, removed);
+        Assert.Equal(["dead", "goes-on", "waiting", "young"], (await Outbox.ListAsync("lane", Token)).Select(item => item.Key).Order());
+        Assert.Equal(["dead"], (await Outbox.ListDeadAsync(10, Token)).Select(item => item.Key));
+        Assert.Equal(1, await CountAsync("OutboxDead"));
+    }
+
+    [Fact]
+    public async Task How_far_a_remediation_was_told_of_is_forgotten_when_nothing_more_will_be_told()
+    {
+        foreach (var id in new[] { "over", "running" })
+        {
+            await News.CompleteAsync(new NotificationProgress(id, 0, SettledETag: null), 7, Token);
+        }
+
+        var now = clock.Now;
+        clock.Now += TimeSpan.FromDays(31);
+        Assert.Equal(0, await News.ForgetAsync(now.AddDays(-1), (_, _) => ValueTask.FromResult(true), 100, Token));
+        Assert.Equal(1, await News.ForgetAsync(clock.Now.AddDays(-30), (id, _) => ValueTask.FromResult(id is "over"), 100, Token));
+
+        Assert.Equal((0, 7), ((await News.FindAsync("over", Token)).PublishedSequence, (await News.FindAsync("running", Token)).PublishedSequence));
+    }
+
+    private async Task<RemediationRecord> RecordAsync() => (await Some.Store(account.Tables, clock).StartAsync(Some.Request(), Token)).Record;
+
+    private async Task ProcessAsync(string id)
+    {
+        await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{\"what\":\"it says\"}", Token);
+        var kept = await account.Table("WebhookDeliveries").QueryAsync<TableEntity>(row => row.RowKey == $"c-content-{id}", cancellationToken: Token).SingleAsync(Token);
+        await Deliveries.CompleteAsync((await Deliveries.FindAsync(Vendor, kept.GetString("Original"), Token))!, Token);
+    }
+
+    private Task<int> RemoveDeliveriesAsync(bool isKnownForEver) => Deliveries.RemoveProcessedAsync(clock.Now.AddDays(-90), _ => isKnownForEver, 100, Token);
+
+    private async Task AddMessageAsync(string key, string remediation, params OutboxState[] states)
+    {
+        await Outbox.AddAsync(
+            new OutboxItem { PartitionName = "lane", Key = key, Destination = "receiver", RemediationId = remediation, Kind = "Accepted", Content = "content", CreatedAt = clock.Now, NextAttemptAt = clock.Now }, Token);
+        foreach (var state in states)
+        {
+            await Outbox.SaveAsync((await Outbox.ListAsync("lane", Token)).Single(item => item.Key == key) with { State = state }, Token);
+        }
+    }
+
+    private async Task<int> CountAsync(string table) => await account.Table(table).QueryAsync<TableEntity>(cancellationToken: Token).CountAsync(Token);
+}

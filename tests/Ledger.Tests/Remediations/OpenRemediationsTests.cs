@@ -1,0 +1,68 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Outcomes;
+
+namespace TenantHygiene.Ledger.Tests.Remediations;
+
+public sealed class OpenRemediationsTests : IAsyncDisposable
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount account = new();
+    private readonly RemediationStore store;
+
+    public OpenRemediationsTests() => store = Some.Store(account.Tables, new Clock());
+
+    public ValueTask DisposeAsync() => account.DisposeAsync();
+
+    [Fact]
+    public async Task The_longest_overdue_comes_first_and_what_is_not_due_not_at_all()
+    {
+        var late = await DueAsync(10);
+        var later = await DueAsync(5);
+        await DueAsync(20);
+
+        Assert.Equal([later, late], await IdsAsync(Some.Noon.AddMinutes(10)));
+        Assert.Equal([later], (await store.ListOverdueAsync(Some.Noon.AddMinutes(10), 1, Token)).Select(record => record.Id));
+    }
+
+    [Fact]
+    public async Task What_moved_its_next_look_is_due_at_the_new_time_only()
+    {
+        var id = await DueAsync(5);
+        await store.UpdateAsync(id, "wait", current => current with { NextCheckAt = Some.Noon.AddMinutes(30) }, Token);
+
+        Assert.Empty(await IdsAsync(Some.Noon.AddMinutes(29)));
+        Assert.Equal([id], await IdsAsync(Some.Noon.AddMinutes(30)));
+    }
+
+    [Fact]
+    public async Task What_was_accepted_and_never_begun_is_overdue()
+    {
+        var started = await store.StartAsync(Some.Request(), Token);
+
+        Assert.Equal([started.Record.Id], await IdsAsync(Some.Noon));
+    }
+
+    [Fact]
+    public async Task A_row_that_a_crash_left_behind_is_removed_once_its_remediation_is_over()
+    {
+        var id = await DueAsync(5);
+        var open = account.Table("OpenRemediations");
+        var left = await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Token).SingleAsync(Token);
+        await store.UpdateAsync(id, "diagnose", current => current with { State = RemediationState.Diagnosing }, Token);
+        await store.UpdateAsync(id, "end", current => current with { State = RemediationState.Failed }, Token);
+        await open.AddEntityAsync(left, Token);
+
+        Assert.Empty(await IdsAsync(Some.Noon.AddDays(1)));
+        Assert.Empty(await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Token).ToListAsync(Token));
+    }
+
+    private async Task<string> DueAsync(int minute)
+    {
+        var started = await store.StartAsync(Some.Request(), Token);
+        await store.UpdateAsync(started.Record.Id, "wait-first", current => current with { NextCheckAt = Some.Noon.AddMinutes(minute) }, Token);
+        return started.Record.Id;
+    }
+
+    private async Task<IEnumerable<string>> IdsAsync(DateTimeOffset now) => (await store.ListOverdueAsync(now, 100, Token)).Select(record => record.Id);
+}

@@ -1,0 +1,99 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Outcomes;
+
+namespace TenantHygiene.Ledger.Tests.Remediations;
+
+public sealed class QuarantineTests : IAsyncDisposable
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount account = new();
+    private readonly Clock clock = new();
+    private readonly RemediationStore store;
+    private RemediationRequest request = Some.Request();
+
+    public QuarantineTests() => store = Some.Store(account.Tables, clock);
+
+    public ValueTask DisposeAsync() => account.DisposeAsync();
+
+    [Fact]
+    public async Task After_three_repairs_that_failed_scans_leave_the_error_alone_and_a_person_begins_again()
+    {
+        Assert.False((await RunAsync(RemediationState.NeedsOperator, isAttempted: true)).IsQuarantined);
+        Assert.False((await RunAsync(RemediationState.Failed, isAttempted: true)).IsQuarantined);
+        var third = await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
+
+        Assert.True(third.IsQuarantined);
+        Assert.True(Assert.Single((await store.ListAsync(new RemediationFilter { Top = 1 }, Token)).Items).IsQuarantined);
+        Assert.Equivalent(third, (await StartAsync(isRequested: false)).Record, strict: true);
+        Assert.Equal(4, (await StartAsync(isRequested: true)).Record.Generation);
+    }
+
+    [Fact]
+    public async Task A_success_forgets_the_failures()
+    {
+        await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
+        await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
+        await RunAsync(RemediationState.Resolved, isAttempted: true);
+
+        Assert.False((await RunAsync(RemediationState.NeedsOperator, isAttempted: true)).IsQuarantined);
+        Assert.True((await StartAsync(isRequested: false)).IsNew);
+    }
+
+    [Fact]
+    public async Task What_nobody_tried_to_repair_is_examined_again_for_ever()
+    {
+        for (var day = 0; day < 5; day++)
+        {
+            Assert.False((await RunAsync(RemediationState.NeedsOperator, isAttempted: false)).IsQuarantined);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_budget_of_a_scan_held_back_is_no_failure()
+    {
+        for (var day = 0; day < 4; day++)
+        {
+            Assert.False((await RunAsync(RemediationState.NeedsOperator, isAttempted: true, outcome: "run-budget")).IsQuarantined);
+        }
+    }
+
+    [Fact]
+    public async Task Asking_for_a_plan_is_no_way_out_of_quarantine()
+    {
+        for (var failure = 0; failure < 3; failure++)
+        {
+            await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
+        }
+
+        request = request with { Mode = RemediationMode.Plan };
+        await RunAsync(RemediationState.NeedsOperator, isAttempted: false, isRequested: true);
+        request = request with { Mode = RemediationMode.Remediate };
+
+        Assert.False((await StartAsync(isRequested: false)).IsNew);
+        Assert.True((await StartAsync(isRequested: true)).IsNew);
+    }
+
+    // A day later, the error is reported again.
+    private Task<StartedRemediation> StartAsync(bool isRequested)
+    {
+        clock.Now = clock.Now.AddDays(2);
+        return store.StartAsync(request with { At = clock.Now, IsRequested = isRequested }, Token);
+    }
+
+    private async Task<RemediationRecord> RunAsync(RemediationState end, bool isAttempted, bool isRequested = false, string outcome = "not-verified")
+    {
+        var started = await StartAsync(isRequested);
+        Assert.True(started.IsNew);
+        RemediationState[] way = isAttempted
+            ? [RemediationState.Diagnosing, RemediationState.Reprovisioning, RemediationState.Verifying, end]
+            : [RemediationState.Diagnosing, end];
+        var record = started.Record;
+        foreach (var state in way)
+        {
+            record = await store.UpdateAsync(record.Id, $"to-{state}", current => state.IsFinal() ? current.End(state, new Ending(outcome, "", "")) : current with { State = state }, Token);
+        }
+
+        return record;
+    }
+}

@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Time.Testing;
+using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Transport;
+
+namespace TenantHygiene.Microsoft365.Tests.Exchange;
+
+public sealed class ExchangeConcurrencyLimiterTests
+{
+    private static readonly Guid Tenant = Guid.NewGuid();
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly ExchangeConcurrencyLimiter turns;
+
+    public ExchangeConcurrencyLimiterTests() => turns = new ExchangeConcurrencyLimiter(clock);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task As_many_turns_run_as_the_tenant_bears_and_the_others_wait_in_order()
+    {
+        var works = Works(4);
+
+        Assert.Equal([true, true, false, false], works.Select(work => work.HasBegun));
+        works[0].Finish();
+        await works[2].Begun;
+        Assert.False(works[3].HasBegun);
+        works[1].Finish();
+        await works[3].Begun;
+    }
+
+    [Fact]
+    public async Task A_turn_is_not_interrupted_between_its_calls()
+    {
+        var order = new List<string>();
+        await Task.WhenAll(Enumerable.Range(1, 6).Select(number => turns.RunWriteAsync(
+            Tenant,
+            async () =>
+            {
+                for (var call = 1; call <= 3; call++)
+                {
+                    await turns.CallAsync(
+                        Tenant,
+                        async () =>
+                        {
+                            order.Add($"{number}");
+                            await Task.Yield();
+                            return 0;
+                        },
+                        Cancel);
+                }
+
+                return 0;
+            },
+            Cancel)));
+
+        Assert.Equal(6, order.Chunk(3).Count(chunk => chunk.Distinct().Count() == 1));
+    }
+
+    [Fact]
+    public async Task Writes_follow_one_another_whatever_the_tenant_bears()
+    {
+        Bear(8);
+        var (running, most) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => turns.RunWriteAsync(
+            Tenant,
+            async () =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+                return 0;
+            },
+            Cancel)));
+
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public void Proofs_leave_a_quarter_of_the_turns_to_other_work()
+    {
+        Bear(8);
+        var proofs = Works(10, turns.RunProofAsync);
+        var others = Works(3);
+
+        Assert.Equal((6, 2), (proofs.Count(work => work.HasBegun), others.Count(work => work.HasBegun)));
+    }
+
+    [Fact]
+    public async Task When_the_tenant_throttles_what_runs_already_shares_the_fewer_places()
+    {
+        Bear(8);
+        var (running, most) = (0, 0);
+        var release = new TaskCompletionSource();
+        var works = Enumerable.Range(0, 8).Select(_ => turns.TakeAsync(
+            Tenant,
+            async () =>
+            {
+                await release.Task;
+                return await turns.CallAsync(
+                    Tenant,
+                    async () =>
+                    {
+                        most = Math.Max(most, Interlocked.Increment(ref running));
+                        await Task.Delay(5, Cancel);
+                        Interlocked.Decrement(ref running);
+                        return 0;
+                    },
+                    Cancel);
+            },
+            Cancel)).ToList();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        turns.Answered(Tenant, isThrottled: true, clock.GetUtcNow());
+        release.SetResult();
+        await Task.WhenAll(works);
+
+        Assert.InRange(most, 1, 4);
+    }
+
+    [Fact]
+    public void No_tenant_waits_for_another()
+    {
+        _ = Works(5);
+        var other = new Work();
+        _ = turns.TakeAsync(Guid.NewGuid(), other.RunAsync, Cancel);
+
+        Assert.True(other.HasBegun);
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_queue_takes_no_place()
+    {
+        var works = Works(2);
+        using var leaving = new CancellationTokenSource();
+        var left = turns.TakeAsync(Tenant, () => Task.FromResult(0), leaving.Token);
+        var last = new Work();
+        _ = turns.TakeAsync(Tenant, last.RunAsync, Cancel);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        works[0].Finish();
+        await last.Begun;
+    }
+
+    [Fact]
+    public async Task A_turn_that_fails_gives_its_place_back()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => turns.RunProofAsync<int>(
+                Tenant, () => turns.RunWriteAsync<int>(Tenant, () => throw new InvalidOperationException(), Cancel), Cancel));
+        }
+
+        Assert.All(Works(2), work => Assert.True(work.HasBegun));
+    }
+
+    private void Bear(int places)
+    {
+        for (var i = 0; i < places * AdaptiveLimit.Largest; i++)
+        {
+            turns.Answered(Tenant, isThrottled: false, clock.GetUtcNow());
+        }
+    }
+
+    private List<Work> Works(int count, Func<Guid, Func<Task<int>>, CancellationToken, Task<int>>? take = null)
+    {
+        var works = Enumerable.Range(0, count).Select(_ => new Work()).ToList();
+        works.ForEach(work => _ = (take ?? turns.TakeAsync)(Tenant, work.RunAsync, Cancel));
+        return works;
+    }
+
+    /// <summary>Work that goes on until it is told to finish.</summary>
+    private sealed class Work
+    {
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<int> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool HasBegun => begun.Task.IsCompleted;
+
+        public Task Begun => begun.Task;
+
+        public void Finish() => end.SetResult(0);
+
+        public Task<int> RunAsync()
+        {
+            begun.TrySetResult();
+            return end.Task;
+        }
+    }
+}

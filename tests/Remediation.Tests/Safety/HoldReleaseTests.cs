@@ -1,0 +1,115 @@
+using TenantHygiene.Remediation.Approvals;
+using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Recipients;
+using TenantHygiene.Remediation.Safety;
+using TenantHygiene.Remediation.Tests.Support;
+using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Remediation.Tests.Support.ProvableConflict;
+
+namespace TenantHygiene.Remediation.Tests.Safety;
+
+public sealed class HoldReleaseTests
+{
+    private static readonly PolicyDocument Releasing = SomePolicy.Permissive with { Approval = new ApprovalPolicy { MayReleaseLitigationHold = true } };
+
+    private static readonly ConflictEvidence Held = Evidence
+        .With(row => row with { Kind = RecipientKind.UserMailbox, Scope = RecipientScope.Inactive, IsInactiveMailbox = true })
+        .WithMarks(marks => marks with { LitigationHold = true });
+
+    private static readonly Read<bool> Yes = Read.Found(true);
+    private static readonly Read<KillSwitchPosition> Off = Read.Absent<KillSwitchPosition>();
+
+    [Fact]
+    public void A_litigation_hold_alone_makes_a_plan_that_asks_for_its_release()
+    {
+        var plan = Plan(Held, Releasing);
+
+        Assert.True(plan.ReleasesLitigationHold);
+        Assert.Equal(PlanDecision.Approve, plan.Decision);
+        Assert.DoesNotContain(plan.Steps, step => step.Command?.StartsWith("Remove-", StringComparison.Ordinal) is true);
+    }
+
+    [Fact]
+    public void Without_the_policys_word_nobody_is_even_asked() =>
+        Assert.Equal(PlanDecision.Operator, Plan(Held, SomePolicy.Permissive).Decision);
+
+    [Fact]
+    public void An_ediscovery_hold_beside_it_is_never_released() =>
+        Assert.Equal(PlanDecision.Operator, Plan(Held.WithMarks(marks => marks with { InPlaceHolds = ["UniH7d895d48-7e23-4a8d-8346-533c3beac15d"] }), Releasing).Decision);
+
+    [Theory]
+    [InlineData(RecipientKind.MailUser, RecipientScope.SoftDeleted)]
+    [InlineData(RecipientKind.Other, RecipientScope.Inactive)]
+    [InlineData(RecipientKind.UserMailbox, RecipientScope.Active)]
+    public void Of_anything_but_a_users_deleted_mailbox_none_is_released(RecipientKind kind, RecipientScope scope)
+    {
+        var plan = Plan(Held.With(row => row with { Kind = kind, Scope = scope, IsInactiveMailbox = false }), Releasing);
+
+        Assert.Equal((PlanDecision.Operator, false), (plan.Decision, plan.ReleasesLitigationHold));
+    }
+
+    [Fact]
+    public void Anything_else_that_speaks_against_the_purge_keeps_the_hold() =>
+        Assert.Equal(PlanDecision.Operator, Plan(Held.With(row => row with { ExternalDirectoryObjectId = Guid.NewGuid().ToString() }), Releasing).Decision);
+
+    [Fact]
+    public void An_approval_that_names_the_hold_of_this_very_plan_gives_a_warrant()
+    {
+        var warrant = HoldRelease.Prove(Held, Releasing, Approval(Plan(Held, Releasing).Hash, namesHold: true), Yes, Off, Now);
+
+        Assert.Equal(RecipientId, warrant?.RecipientId);
+        Assert.False(warrant!.TryRedeem(Held.ReadAt + PurgeProof.Freshness + TimeSpan.FromTicks(1)));
+        Assert.True(warrant.TryRedeem(Now));
+        Assert.Throws<InvalidOperationException>(() => warrant.TryRedeem(Now));
+    }
+
+    [Fact]
+    public void Nothing_less_does()
+    {
+        var hash = Plan(Held, Releasing).Hash;
+
+        Assert.Null(HoldRelease.Prove(Held, Releasing, null, Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: false), Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval("another", namesHold: true), Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, SomePolicy.Permissive, Approval(hash, namesHold: true), Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: true), Yes, Read.Found(new KillSwitchPosition(true, null)), Now));
+        Assert.Null(HoldRelease.Prove(Held, Releasing, Approval(hash, namesHold: true), Yes, Read.Unreadable<KillSwitchPosition>(ReadFaultKind.TimedOut, "?"), Now));
+        Assert.Null(HoldRelease.Prove(Held with { ReadAt = Now.AddHours(-1) }, Releasing, Approval(hash, namesHold: true), Yes, Off, Now));
+    }
+
+    [Fact]
+    public void In_a_new_tenant_nobody_has_released_nothing_is_released()
+    {
+        var planning = Releasing with { NewTenants = NewTenantPolicy.Plan };
+        var approval = Approval(Plan(Held, planning).Hash, namesHold: true);
+
+        Assert.NotNull(HoldRelease.Prove(Held, planning, approval, Yes, Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, planning, approval, Read.Found(false), Off, Now));
+        Assert.Null(HoldRelease.Prove(Held, planning, approval, Read.Unreadable<bool>(ReadFaultKind.TimedOut, "?"), Off, Now));
+    }
+
+    [Fact]
+    public void The_same_approval_never_covers_the_purge_itself()
+    {
+        var released = Held.With(row => row with { Scope = RecipientScope.SoftDeleted, IsInactiveMailbox = false }).WithMarks(marks => marks with { LitigationHold = false });
+        var asking = Releasing.With(rules => rules with { Action = PolicyAction.Approve });
+
+        Assert.IsType<PurgeVerdict.Refused>(PurgeProof.Prove(released, asking, Controls with { Approval = Approval(Plan(Held, asking).Hash, namesHold: true) }, Now));
+    }
+
+    private static RemediationPlan Plan(ConflictEvidence evidence, PolicyDocument policy) => PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
+
+    private static PlanApproval Approval(string hash, bool namesHold) => new()
+    {
+        PlanHash = hash,
+        AskedAt = Now.AddHours(-2),
+        ExpiresAt = Now.AddDays(1),
+        Needed = 1,
+        ReleasesLitigationHold = true,
+        Given = [new GivenApproval(Called("bob"), Now.AddHours(-1), namesHold, null)],
+    };
+}
