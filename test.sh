@@ -46,6 +46,11 @@ azurite_pid=$!
 account="AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 export AZURITE_CONNECTION="DefaultEndpointsProtocol=http;$account;BlobEndpoint=http://127.0.0.1:$port/devstoreaccount1;QueueEndpoint=http://127.0.0.1:$queue_port/devstoreaccount1;TableEndpoint=http://127.0.0.1:$table_port/devstoreaccount1;"
 
+echo "== Format =="
+dotnet tool restore >/dev/null
+dotnet csharpier check src tests benchmarks
+dotnet format whitespace . --folder --verify-no-changes --include src tests benchmarks
+
 echo "== Build =="
 dotnet build Functions.sln -v quiet
 

@@ -7,51 +7,66 @@ using TenantHygiene.Benchmarks.Staging;
 
 namespace TenantHygiene.Benchmarks;
 
-/// <summary>All measurements, one after the other: side by side they would measure each other. Each group has its own place in the document.</summary>
+/// <summary>
+/// All measurements, one after the other: side by side they would measure each other. Each group has its own place in the document.
+/// </summary>
 public sealed class Suite(TimeProvider time)
 {
     /// <summary>The built-in policy <c>automatic</c>: 500 purges a day, or a tenth of the users where that is less.</summary>
     private const int Budget = 500;
 
-    private static readonly TimeSpan SlowestTenant = TimeSpan.FromMinutes(75);
+    private static readonly TimeSpan _slowestTenant = TimeSpan.FromMinutes(75);
 
     /// <summary>What can be measured by itself, in the order of the document.</summary>
     public static IReadOnlyList<string> Groups { get; } = ["tenants", "slow-tenants", "host", "webhooks", "status", "listeners"];
 
     /// <summary>The groups that the command line asks for: all, or those after <c>--only</c>.</summary>
     /// <returns>Null when it asks for what is none.</returns>
-    public static IReadOnlyList<string>? Select(IReadOnlyList<string> arguments) => arguments switch
-    {
-        [] => Groups,
-        ["--only", var list] when list.Split(',') is var wanted && wanted.All(Groups.Contains) => [.. Groups.Where(wanted.Contains)],
-        _ => null,
-    };
+    public static IReadOnlyList<string>? Select(IReadOnlyList<string> arguments) =>
+        arguments switch
+        {
+            [] => Groups,
+            ["--only", var list] when list.Split(',') is var wanted && wanted.All(Groups.Contains) => [.. Groups.Where(wanted.Contains)],
+            _ => null,
+        };
 
     /// <summary>Measures groups.</summary>
     /// <returns>The figures of each as Markdown, as soon as they are there.</returns>
-    public async IAsyncEnumerable<(string Group, string Figures)> MeasureAsync(IReadOnlyList<string> groups, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(string Group, string Figures)> MeasureAsync(
+        IReadOnlyList<string> groups,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var group in groups)
         {
             var (loadBefore, began) = (MachineDescription.Load, time.GetUtcNow());
             var tables = await MeasureAsync(group, cancellationToken);
             var minutes = (time.GetUtcNow() - began).TotalMinutes;
-            yield return (group, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Measured on {began:yyyy-MM-dd} on {MachineDescription.Read()}, in {minutes:0.0} minutes. Load of the machine at the start {loadBefore:0.0}, at the end {MachineDescription.Load:0.0}.\n\n{tables}"));
+            yield return (
+                group,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Measured on {began:yyyy-MM-dd} on {MachineDescription.Read()}, in {minutes:0.0} minutes. Load of the machine at the "
+                        + $"start {loadBefore:0.0}, at the end {MachineDescription.Load:0.0}.\n\n{tables}"
+                )
+            );
         }
     }
 
-    private static Task<string> MeasureAsync(string group, CancellationToken cancellationToken) => group switch
-    {
-        "tenants" => MeasureTenantsAsync(cancellationToken),
-        "slow-tenants" => TellAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
-        "host" => TellAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
-        "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
-        "status" => TellAsync("Status reads", async () => ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, 3_000, cancellationToken)) + ApiTables.Of(await StatusBenchmark.MeasureAsync(100_000, 1_000, cancellationToken))),
-        "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await EventStreamBenchmark.MeasureAsync(cancellationToken))),
-        _ => throw new ArgumentOutOfRangeException(nameof(group), group, "There is no such group."),
-    };
+    private static Task<string> MeasureAsync(string group, CancellationToken cancellationToken) =>
+        group switch
+        {
+            "tenants" => MeasureTenantsAsync(cancellationToken),
+            "slow-tenants" => TellAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
+            "host" => TellAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
+            "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
+            "status" => TellAsync("Status reads", async () =>
+                ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, 3_000, cancellationToken))
+                + ApiTables.Of(await StatusBenchmark.MeasureAsync(100_000, 1_000, cancellationToken))
+            ),
+            "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await EventStreamBenchmark.MeasureAsync(cancellationToken))),
+            _ => throw new ArgumentOutOfRangeException(nameof(group), group, "There is no such group."),
+        };
 
     private static async Task<string> MeasureTenantsAsync(CancellationToken cancellationToken)
     {
@@ -61,20 +76,69 @@ public sealed class Suite(TimeProvider time)
         var mailboxes = await RepairAsync(TenantShape.WithMailboxes(1_000, 40), ShortWaits.None, cancellationToken);
         var below = await RepairAsync(TenantShape.WithMailUsers(10_000, 400), ShortWaits.None, cancellationToken);
         var above = await RepairAsync(TenantShape.WithMailUsers(10_000, 1_000), ShortWaits.ForBudget, cancellationToken);
-        return string.Concat(ScanTables.Of(smallScan, largeScan), RemediationTables.Calls(mailUsers, mailboxes), RemediationTables.Settling(below, above, Budget), MemoryTable.Of(largeScan, below, above));
+        return string.Concat(
+            ScanTables.Of(smallScan, largeScan),
+            RemediationTables.Calls(mailUsers, mailboxes),
+            RemediationTables.Settling(below, above, Budget),
+            MemoryTable.Of(largeScan, below, above)
+        );
     }
 
     // Side by side, for once: they wait for their tenants nearly all the time, the slowest of them for most of an hour.
-    private static async Task<string> MeasureSlowTenantsAsync(CancellationToken cancellationToken) => SlowTenantTable.Of(await Task.WhenAll(
-        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(0.5), atOnce: 8, SlowestTenant, cancellationToken),
-        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(1.5), atOnce: 8, SlowestTenant, cancellationToken),
-        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(4), atOnce: 8, SlowestTenant, cancellationToken),
-        SlowTenantBenchmark.MeasureAsync(toPurge: 120, toTell: 80, TimeSpan.FromSeconds(0.5), atOnce: 3, SlowestTenant, cancellationToken),
-        SlowTenantBenchmark.MeasureAsync(toPurge: 12, toTell: 12, TimeSpan.FromSeconds(1.5), atOnce: 8, SlowestTenant, cancellationToken)));
+    private static async Task<string> MeasureSlowTenantsAsync(CancellationToken cancellationToken) =>
+        SlowTenantTable.Of(
+            await Task.WhenAll(
+                SlowTenantBenchmark.MeasureAsync(
+                    toPurge: 120,
+                    toTell: 80,
+                    TimeSpan.FromSeconds(0.5),
+                    atOnce: 8,
+                    _slowestTenant,
+                    cancellationToken
+                ),
+                SlowTenantBenchmark.MeasureAsync(
+                    toPurge: 120,
+                    toTell: 80,
+                    TimeSpan.FromSeconds(1.5),
+                    atOnce: 8,
+                    _slowestTenant,
+                    cancellationToken
+                ),
+                SlowTenantBenchmark.MeasureAsync(
+                    toPurge: 120,
+                    toTell: 80,
+                    TimeSpan.FromSeconds(4),
+                    atOnce: 8,
+                    _slowestTenant,
+                    cancellationToken
+                ),
+                SlowTenantBenchmark.MeasureAsync(
+                    toPurge: 120,
+                    toTell: 80,
+                    TimeSpan.FromSeconds(0.5),
+                    atOnce: 3,
+                    _slowestTenant,
+                    cancellationToken
+                ),
+                SlowTenantBenchmark.MeasureAsync(
+                    toPurge: 12,
+                    toTell: 12,
+                    TimeSpan.FromSeconds(1.5),
+                    atOnce: 8,
+                    _slowestTenant,
+                    cancellationToken
+                )
+            )
+        );
 
-    private static Task<RemediationFigures> RepairAsync(TenantShape shape, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) => TellAsync(
-        $"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})",
-        () => RemediationBenchmark.MeasureAsync(shape, Budget, settings, cancellationToken));
+    private static Task<RemediationFigures> RepairAsync(
+        TenantShape shape,
+        IReadOnlyDictionary<string, string?> settings,
+        CancellationToken cancellationToken
+    ) =>
+        TellAsync($"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})", () =>
+            RemediationBenchmark.MeasureAsync(shape, Budget, settings, cancellationToken)
+        );
 
     private static async Task<T> TellAsync<T>(string what, Func<Task<T>> measure)
     {

@@ -16,10 +16,13 @@ public static class LoadApi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sequences/{count:int}")] HttpRequest request,
         int count,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var elapsed = Stopwatch.StartNew();
-        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => client.ScheduleNewOrchestrationInstanceAsync(nameof(FiveSteps), cancellationToken)));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, count).Select(_ => client.ScheduleNewOrchestrationInstanceAsync(nameof(FiveSteps), cancellationToken))
+        );
         foreach (var id in ids)
         {
             await client.WaitForInstanceCompletionAsync(id, cancellationToken);
@@ -35,10 +38,15 @@ public static class LoadApi
         int from,
         int count,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var ids = Enumerable.Range(from, count).Select(number => $"waiting-{number}").ToArray();
-        await Task.WhenAll(ids.Select(id => client.ScheduleNewOrchestrationInstanceAsync(nameof(Waiting), new StartOrchestrationOptions(id), cancellationToken)));
+        await Task.WhenAll(
+            ids.Select(id =>
+                client.ScheduleNewOrchestrationInstanceAsync(nameof(Waiting), new StartOrchestrationOptions(id), cancellationToken)
+            )
+        );
         foreach (var id in ids)
         {
             while ((await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken))!.SerializedCustomStatus is null)
@@ -62,11 +70,20 @@ public static class KindsApi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "fan-outs/{count:int}")] HttpRequest request,
         int count,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var elapsed = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ => await client.WaitForInstanceCompletionAsync(
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOut), cancellationToken), cancellationToken)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(async _ =>
+                    await client.WaitForInstanceCompletionAsync(
+                        await client.ScheduleNewOrchestrationInstanceAsync(nameof(FanOut), cancellationToken),
+                        cancellationToken
+                    )
+                )
+        );
         return Results.Text($"{elapsed.ElapsedMilliseconds}");
     }
 
@@ -77,9 +94,12 @@ public static class KindsApi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "events/{count:int}")] HttpRequest request,
         int count,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => client.ScheduleNewOrchestrationInstanceAsync(nameof(Listening), cancellationToken)));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, count).Select(_ => client.ScheduleNewOrchestrationInstanceAsync(nameof(Listening), cancellationToken))
+        );
         var elapsed = Stopwatch.StartNew();
         await Task.WhenAll(ids.Select(id => client.RaiseEventAsync(id, "go", 1, cancellationToken)));
         await Task.WhenAll(ids.Select(id => client.WaitForInstanceCompletionAsync(id, cancellationToken)));
@@ -93,12 +113,20 @@ public static class KindsApi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "timers/{count:int}")] HttpRequest request,
         int count,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var first = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5);
-        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(number => client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(Sleeping), first.AddMilliseconds(number), cancellationToken)));
-        var ended = await Task.WhenAll(ids.Select(id => client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellationToken)));
+        var ids = await Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(number =>
+                    client.ScheduleNewOrchestrationInstanceAsync(nameof(Sleeping), first.AddMilliseconds(number), cancellationToken)
+                )
+        );
+        var ended = await Task.WhenAll(
+            ids.Select(id => client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellationToken))
+        );
         return Results.Text($"{Percentile99(ended.Select(instance => instance.ReadOutputAs<double>())):0}");
     }
 
@@ -109,7 +137,8 @@ public static class KindsApi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "steps/{count:int}")] HttpRequest request,
         int count,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         List<double> microseconds = [];
         for (var number = 0; number < count; number++)

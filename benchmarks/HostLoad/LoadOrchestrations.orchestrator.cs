@@ -26,8 +26,12 @@ public static class FiveSteps
 public static class FanOut
 {
     [Function(nameof(FanOut))]
-    public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-        => (await Task.WhenAll(Enumerable.Range(0, 100).Select(number => context.CallActivityAsync<int>(nameof(FiveSteps.Increment), number)))).Sum();
+    public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        (
+            await Task.WhenAll(
+                Enumerable.Range(0, 100).Select(number => context.CallActivityAsync<int>(nameof(FiveSteps.Increment), number))
+            )
+        ).Sum();
 }
 
 /// <summary>Waits for one event.</summary>

@@ -1,4 +1,5 @@
-// One alert for every runbook in docs/operations.md. Each query reads what the app and the storage really write.
+// One alert for every runbook in docs/operations.md. Queries read event ids and properties, never the words of a message. Event ids are unique in
+// the app, not among its libraries: the category says that the app wrote the line.
 param emails array
 param location string
 param name string
@@ -18,29 +19,29 @@ var alerts = [
     title: 'Purges failed; the error-rate breaker is open'
     severity: 1
     window: 'PT15M'
-    query: 'AppTraces | where Message startswith "The breaker stops the purge of remediation"'
+    query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "21"'
   }
   {
     key: 'watchdog-lateness'
     title: 'Remediations are late'
     severity: 2
     window: 'PT30M'
-    // A line with an exception is in a table of its own, under the text before its values were filled in.
-    query: 'union (AppTraces | where Message has "late; waking it"), (AppExceptions | where Properties.OriginalFormat endswith "could not be woken.")'
+    // Azure Monitor stores a line with an exception (41) in AppExceptions.
+    query: 'union AppTraces, AppExceptions | where Properties.CategoryName startswith "TenantHygiene." and tostring(Properties.EventId) in ("40", "41")'
   }
   {
     key: 'agent-silent'
-    title: 'A hybrid agent does not do its work'
+    title: 'A hybrid agent is not healthy'
     severity: 2
     window: 'PT30M'
-    query: 'AppTraces | where Message startswith "The agent of tenant" and Message has "does not do its work"'
+    query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "42"'
   }
   {
     key: 'scan-partial'
-    title: 'A scan did not see everything'
+    title: 'A scan did not read every user'
     severity: 2
     window: 'PT1H'
-    query: 'AppTraces | where Message startswith "Scan " and Message has "ended Partial"'
+    query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "10" and Properties.State == "Partial"'
   }
   {
     key: 'no-scan'
@@ -48,7 +49,7 @@ var alerts = [
     severity: 1
     window: 'PT1H'
     // A table without rows yields no row: the count is what is compared.
-    query: 'AppTraces | where Message startswith "Scan " and Message has " ended " | summarize scans = count() | where scans == 0'
+    query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "10" | summarize scans = count() | where scans == 0'
   }
 ]
 

@@ -2,37 +2,30 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using TenantHygiene.Functions.Api;
 
 namespace TenantHygiene.ApiDescription;
 
-/// <summary>The API as an OpenAPI 3.1 document: routes, methods and roles as the code has them, words from <see cref="Operations"/> and the docstrings.</summary>
-internal static partial class OpenApiDocument
+/// <summary>The API as an OpenAPI 3.1 document, from the attributes of its functions and the docstrings of its bodies.</summary>
+internal static class OpenApiDocument
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The document as text.</summary>
-    /// <exception cref="InvalidOperationException">A function is not described, or what is described is no function.</exception>
+    /// <exception cref="InvalidOperationException">A function is not described.</exception>
     public static string Write()
     {
-        var described = Operations.All.Select(operation => operation.Function).ToHashSet();
-        if (HttpFunctions.All.Select(function => function.Name).FirstOrDefault(name => !described.Remove(name)) is { } missing)
-        {
-            throw new InvalidOperationException($"The function {missing} is not described: add it to Operations.");
-        }
-
-        if (described.FirstOrDefault() is { } unknown)
-        {
-            throw new InvalidOperationException($"{unknown} is described, and is no HTTP function.");
-        }
-
         var schemas = new Schemas();
         var paths = new JsonObject();
-        foreach (var operation in Operations.All)
+        foreach (var route in DescribedRoute.All)
         {
-            var function = HttpFunctions.All.Single(candidate => candidate.Name == operation.Function);
-            var path = (JsonObject)(paths[Braces().Replace(function.Path, "{${name}}")] ??= new JsonObject());
-            path[function.Method] = Describe(operation, function, schemas);
+            var path = (JsonObject)(paths[route.Path] ??= new JsonObject());
+            path[route.Route.Method] = Describe(route, schemas);
         }
 
         var document = new JsonObject
@@ -53,59 +46,74 @@ internal static partial class OpenApiDocument
                 ["responses"] = new JsonObject { ["Problem"] = Problem() },
                 ["securitySchemes"] = new JsonObject
                 {
-                    ["entra"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = "An Entra token for this API whose `roles` hold the role that the operation names." },
+                    ["entra"] = new JsonObject
+                    {
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["bearerFormat"] = "JWT",
+                        ["description"] = "An Entra token for this API whose `roles` hold the role that the operation names.",
+                    },
                 },
             },
         };
-        return document.ToJsonString(Indented) + "\n";
+        return document.ToJsonString(_indented) + "\n";
     }
 
-    private static JsonObject Describe(Operation operation, HttpFunction function, Schemas schemas)
+    private static JsonObject Describe(DescribedRoute described, Schemas schemas)
     {
-        var described = new JsonObject
+        var (route, operation) = described;
+        var node = new JsonObject { ["operationId"] = route.Function, ["summary"] = operation.Summary };
+        if (operation.Notes is { } notes)
         {
-            ["operationId"] = operation.Function,
-            ["summary"] = operation.Summary,
-            ["tags"] = new JsonArray(function.Path.Split('/')[3]),
-            ["security"] = function.Role is null ? new JsonArray() : new JsonArray(new JsonObject { ["entra"] = new JsonArray(function.Role) }),
-        };
-        JsonNode[] parameters = [.. PathParameters(function.Path), .. operation.Parameters.Select(Describe)];
+            node["description"] = notes;
+        }
+
+        node["tags"] = new JsonArray(described.Group);
+        node["security"] =
+            operation.Access is ApiAccess.Token
+                ? new JsonArray(new JsonObject { ["entra"] = new JsonArray(operation.Role) })
+                : new JsonArray();
+        JsonNode[] parameters = [.. described.PathParameters.Select(DescribePathParameter), .. route.Parameters.Select(Describe)];
         if (parameters.Length > 0)
         {
-            described["parameters"] = new JsonArray(parameters);
+            node["parameters"] = new JsonArray(parameters);
         }
 
-        if (operation.Takes is { } body)
+        if (operation.Body is { } body)
         {
-            described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(schemas.Request(body)) };
+            node["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(schemas.Request(body), operation.Example) };
         }
 
-        described["responses"] = Responses(operation, function, schemas);
-        return described;
+        node["responses"] = Responses(described, schemas);
+        return node;
     }
 
-    private static JsonObject Responses(Operation operation, HttpFunction function, Schemas schemas)
+    private static JsonObject Responses(DescribedRoute described, Schemas schemas)
     {
+        var (route, operation) = described;
         var responses = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
-        var good = new JsonObject { ["description"] = Meaning(operation.Answers.Status) };
-        if (operation.Answers.Body is { } type)
+        var good = new JsonObject { ["description"] = Meaning(operation.Status) };
+        if (operation.Answer is { } answer)
         {
-            var content = Content(schemas.Answer(type));
-            foreach (var (mediaType, meaning) in operation.AlsoAs)
+            var content = Content(schemas.Answer(answer));
+            foreach (var further in route.FurtherAnswers.Where(further => further.MediaType is not null))
             {
-                content[mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["description"] = meaning } };
+                content[further.MediaType!] = new JsonObject
+                {
+                    ["schema"] = new JsonObject { ["type"] = "string", ["description"] = further.Meaning },
+                };
             }
 
             good["content"] = content;
         }
 
-        responses[Code(operation.Answers.Status)] = good;
-        foreach (var (status, meaning) in operation.AlsoAnswers)
+        responses[Code(operation.Status)] = good;
+        foreach (var further in route.FurtherAnswers.Where(further => further.MediaType is null))
         {
-            responses[Code(status)] = new JsonObject { ["description"] = meaning };
+            responses[Code(further.Status)] = new JsonObject { ["description"] = further.Meaning };
         }
 
-        foreach (var status in operation.Refuses.Concat(Shared(operation, function)).Distinct())
+        foreach (var status in operation.Refuses.Concat(Shared(described)).Distinct())
         {
             responses[Code(status)] = new JsonObject { ["$ref"] = "#/components/responses/Problem" };
         }
@@ -114,14 +122,14 @@ internal static partial class OpenApiDocument
     }
 
     /// <summary>How any operation of its kind may refuse.</summary>
-    private static IEnumerable<int> Shared(Operation operation, HttpFunction function)
+    private static IEnumerable<int> Shared(DescribedRoute described)
     {
-        if (operation.Takes is not null || operation.Parameters.Count > 0)
+        if (described.Operation.Body is not null || described.Route.Parameters.Count > 0)
         {
             yield return 400;
         }
 
-        if (function.Role is not null)
+        if (described.Operation.Access is ApiAccess.Token)
         {
             yield return 401;
             yield return 403;
@@ -131,59 +139,112 @@ internal static partial class OpenApiDocument
         yield return 500;
     }
 
-    private static IEnumerable<JsonObject> PathParameters(string path) => Braces().Matches(path).Select(match => new JsonObject
-    {
-        ["name"] = match.Groups["name"].Value,
-        ["in"] = "path",
-        ["required"] = true,
-        ["schema"] = match.Groups["name"].Value is "tenantId" or "userId" ? new JsonObject { ["type"] = "string", ["format"] = "uuid" } : new JsonObject { ["type"] = "string" },
-    });
-
-    private static JsonObject Describe(Parameter parameter) => new()
-    {
-        ["name"] = parameter.Name,
-        ["in"] = parameter.In,
-        ["description"] = parameter.Meaning,
-        ["schema"] = JsonNode.Parse(parameter.Schema),
-    };
-
-    private static JsonObject Content(JsonNode schema) => new() { ["application/json"] = new JsonObject { ["schema"] = schema } };
-
-    private static JsonObject Problem() => new()
-    {
-        ["description"] = "Why not, in words and with a stable code (RFC 9457).",
-        ["content"] = new JsonObject
+    private static JsonObject DescribePathParameter(string name) =>
+        new()
         {
-            ["application/problem+json"] = new JsonObject
-            {
-                ["schema"] = JsonNode.Parse("""
-                    {
-                      "type": "object",
-                      "required": ["title", "status", "detail", "code", "traceId"],
-                      "properties": {
-                        "type": { "type": "string", "format": "uri-reference" },
-                        "title": { "type": "string" },
-                        "status": { "type": "integer" },
-                        "detail": { "type": "string", "description": "What is wrong, and what to do." },
-                        "code": { "type": "string", "description": "Stable, for programs." },
-                        "traceId": { "type": "string", "description": "Finds the request in the log." }
-                      }
-                    }
-                    """),
-            },
-        },
-    };
+            ["name"] = name,
+            ["in"] = "path",
+            ["required"] = true,
+            ["schema"] = name is "tenantId" or "userId"
+                ? new JsonObject { ["type"] = "string", ["format"] = "uuid" }
+                : new JsonObject { ["type"] = "string" },
+        };
 
-    private static string Meaning(int status) => status switch
+    private static JsonObject Describe(ApiParameterAttribute parameter) =>
+        new()
+        {
+            ["name"] = parameter.Name,
+            ["in"] = parameter is ApiHeaderAttribute ? "header" : "query",
+            ["description"] = parameter.Meaning,
+            ["schema"] = SchemaOf(parameter),
+        };
+
+    private static JsonObject SchemaOf(ApiParameterAttribute parameter)
     {
-        200 => "Here it is.",
-        201 => "Made.",
-        202 => "Accepted; watch it at `Operation-Location`.",
-        _ => "Done.",
-    };
+        var schema = new JsonObject();
+        if (parameter.Type.IsEnum || parameter.Values.Length > 0)
+        {
+            string[] words = parameter.Type.IsEnum ? Enum.GetNames(parameter.Type) : parameter.Values;
+            schema["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]);
+        }
+        else if (parameter.Type == typeof(int))
+        {
+            schema["type"] = "integer";
+            schema["minimum"] = parameter.Minimum;
+            if (parameter.Maximum < int.MaxValue)
+            {
+                schema["maximum"] = parameter.Maximum;
+            }
+        }
+        else
+        {
+            schema["type"] = "string";
+            if (parameter.Type == typeof(Guid) || parameter.Type == typeof(DateTimeOffset))
+            {
+                schema["format"] = parameter.Type == typeof(Guid) ? "uuid" : "date-time";
+            }
+            else if (parameter.Maximum < int.MaxValue)
+            {
+                schema["minLength"] = 1;
+                schema["maxLength"] = parameter.Maximum;
+            }
+        }
+
+        if (parameter.Default is not null)
+        {
+            schema["default"] = JsonSerializer.SerializeToNode(parameter.Default);
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Content(JsonNode schema, string? example = null)
+    {
+        var content = new JsonObject { ["schema"] = schema };
+        if (example is not null)
+        {
+            content["example"] = JsonNode.Parse(example);
+        }
+
+        return new JsonObject { ["application/json"] = content };
+    }
+
+    private static JsonObject Problem() =>
+        new()
+        {
+            ["description"] = "The refusal (RFC 9457): what is wrong and what to change, with a stable code.",
+            ["content"] = new JsonObject
+            {
+                ["application/problem+json"] = new JsonObject
+                {
+                    ["schema"] = JsonNode.Parse(
+                        """
+                        {
+                          "type": "object",
+                          "required": ["title", "status", "detail", "code", "traceId"],
+                          "properties": {
+                            "type": { "type": "string", "format": "uri-reference" },
+                            "title": { "type": "string", "description": "The reason phrase of the status." },
+                            "status": { "type": "integer" },
+                            "detail": { "type": "string", "description": "What is wrong, and what to change." },
+                            "code": { "type": "string", "description": "Stable, for programs." },
+                            "traceId": { "type": "string", "description": "Finds the request in the log." }
+                          }
+                        }
+                        """
+                    ),
+                },
+            },
+        };
+
+    private static string Meaning(int status) =>
+        status switch
+        {
+            200 => "Success.",
+            201 => "Created.",
+            202 => "Accepted. Poll `Operation-Location` where the answer has it.",
+            _ => "Done.",
+        };
 
     private static string Code(int status) => status.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\{(?<name>\w+)(:[^}]*)?\}")]
-    private static partial Regex Braces();
 }

@@ -8,15 +8,19 @@ using TenantHygiene.Functions.Api;
 
 namespace TenantHygiene.ApiDescription;
 
-/// <summary>JSON schemas of the bodies, made from the very contracts that write and read them, with the words of their docstrings.</summary>
+/// <summary>JSON schemas of the bodies, from the contracts that write and read them, with the text of their docstrings.</summary>
 internal sealed class Schemas
 {
-    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+    private static readonly JsonSchemaExporterOptions _options = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = Describe,
+    };
 
-    private readonly SortedDictionary<string, JsonNode> components = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonNode> _components = new(StringComparer.Ordinal);
 
     /// <summary>The schemas that were referred to.</summary>
-    public JsonObject Components => new(components.Select(component => KeyValuePair.Create(component.Key, (JsonNode?)component.Value)));
+    public JsonObject Components => new(_components.Select(component => KeyValuePair.Create(component.Key, (JsonNode?)component.Value)));
 
     /// <summary>The body that an operation takes: what is not in the schema is refused.</summary>
     public JsonNode Request(Type type) => Reference(type, isAnswer: false);
@@ -31,10 +35,10 @@ internal sealed class Schemas
             return new JsonObject { ["type"] = "object" };
         }
 
-        if (!components.ContainsKey(type.Name))
+        if (!_components.ContainsKey(type.Name))
         {
-            var schema = ApiJson.Default.Options.GetJsonSchemaAsNode(type, Options);
-            components.Add(type.Name, schema);
+            var schema = ApiJson.Default.Options.GetJsonSchemaAsNode(type, _options);
+            _components.Add(type.Name, schema);
             Relocate(schema, $"#/components/schemas/{type.Name}/");
             if (isAnswer)
             {
@@ -83,7 +87,8 @@ internal sealed class Schemas
 
                 if (node["properties"] is JsonObject properties && node["required"] is JsonArray required)
                 {
-                    node["required"] = new JsonArray([.. required.Where(name => !MayBeNull(properties[(string)name!])).Select(name => name!.DeepClone())]);
+                    var always = required.Where(name => !MayBeNull(properties[(string)name!]));
+                    node["required"] = new JsonArray([.. always.Select(name => name!.DeepClone())]);
                 }
 
                 foreach (var (_, child) in node)
@@ -106,9 +111,10 @@ internal sealed class Schemas
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
-        var words = context.PropertyInfo?.AttributeProvider is System.Reflection.PropertyInfo property
-            ? XmlDocumentation.Of(property)
-            : context.Path.IsEmpty ? XmlDocumentation.Of(context.TypeInfo.Type) : null;
+        var words =
+            context.PropertyInfo?.AttributeProvider is System.Reflection.PropertyInfo property ? XmlDocumentation.Of(property)
+            : context.Path.IsEmpty ? XmlDocumentation.Of(context.TypeInfo.Type)
+            : null;
         if (words is null)
         {
             return schema;
@@ -124,22 +130,30 @@ internal sealed class Schemas
 /// <summary>The docstrings of the code, as the compiler writes them beside the assemblies.</summary>
 internal static partial class XmlDocumentation
 {
-    private static readonly Dictionary<Assembly, Dictionary<string, XElement>> Assemblies = [];
+    private static readonly Dictionary<Assembly, Dictionary<string, XElement>> _assemblies = [];
 
-    /// <summary>What a type is; null when nobody says.</summary>
+    /// <summary>What a type is; null where it has no docstring.</summary>
     public static string? Of(Type type) => Text(Find(type.Assembly, $"T:{Name(type)}")?.Element("summary"));
 
-    /// <summary>What a member of a type is: its own words, or those of the record's parameter.</summary>
+    /// <summary>What a member of a type is: its own docstring, or that of the record's parameter.</summary>
     public static string? Of(PropertyInfo property) =>
         Text(Find(property.Module.Assembly, $"P:{Name(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
-        ?? Text(Find(property.Module.Assembly, $"T:{Name(property.DeclaringType!)}")?.Elements("param").FirstOrDefault(parameter => (string?)parameter.Attribute("name") == property.Name));
+        ?? Text(
+            Find(property.Module.Assembly, $"T:{Name(property.DeclaringType!)}")
+                ?.Elements("param")
+                .FirstOrDefault(parameter => (string?)parameter.Attribute("name") == property.Name)
+        );
+
+    /// <summary>What a field is.</summary>
+    public static string? Of(FieldInfo field) =>
+        Text(Find(field.Module.Assembly, $"F:{Name(field.DeclaringType!)}.{field.Name}")?.Element("summary"));
 
     private static XElement? Find(Assembly assembly, string member)
     {
-        if (!Assemblies.TryGetValue(assembly, out var members))
+        if (!_assemblies.TryGetValue(assembly, out var members))
         {
             var file = Path.ChangeExtension(assembly.Location, ".xml");
-            Assemblies[assembly] = members = File.Exists(file)
+            _assemblies[assembly] = members = File.Exists(file)
                 ? XDocument.Load(file).Descendants("member").ToDictionary(element => (string)element.Attribute("name")!)
                 : [];
         }
@@ -147,16 +161,30 @@ internal static partial class XmlDocumentation
         return members.GetValueOrDefault(member);
     }
 
-    private static string? Text(XElement? element) => element is null
-        ? null
-        : Blanks().Replace(string.Concat(element.Nodes().Select(node => node switch
-        {
-            XText text => text.Value,
-            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-            XElement reference when ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name")) is { } target => $"`{target.Split('.')[^1]}`",
-            XElement other => other.Value,
-            _ => "",
-        })), " ").Trim();
+    private static string? Text(XElement? element) =>
+        element is null
+            ? null
+            : Blanks()
+                .Replace(
+                    string.Concat(
+                        element
+                            .Nodes()
+                            .Select(node =>
+                                node switch
+                                {
+                                    XText text => text.Value,
+                                    XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+                                    XElement reference
+                                        when ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name")) is { } target =>
+                                        $"`{target.Split('.')[^1]}`",
+                                    XElement other => other.Value,
+                                    _ => "",
+                                }
+                            )
+                    ),
+                    " "
+                )
+                .Trim();
 
     private static string Name(Type type) => type.FullName!.Replace('+', '.');
 

@@ -1,3 +1,7 @@
 using TenantHygiene.EvidenceVerifier;
 
-return await Verification.RunAsync(args, Console.Out, hasColours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
+return await Verification.RunAsync(
+    args,
+    Console.Out,
+    hasColours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null
+);

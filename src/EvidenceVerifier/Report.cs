@@ -3,7 +3,7 @@ using TenantHygiene.Remediation.Audit;
 
 namespace TenantHygiene.EvidenceVerifier;
 
-/// <summary>Tells people what holds. What comes from the bundle cannot steer the terminal.</summary>
+/// <summary>Prints the findings. Text from the bundle cannot control the terminal.</summary>
 internal sealed class Report(TextWriter output, bool hasColours)
 {
     private const string Green = "32";
@@ -14,20 +14,24 @@ internal sealed class Report(TextWriter output, bool hasColours)
         await output.WriteLineAsync(Plain($"Evidence of remediation {bundle.RemediationId}"));
         foreach (var entry in bundle.Entries)
         {
-            await output.WriteLineAsync(Plain($"  {entry.Sequence,6}  {entry.At.UtcDateTime:u}  {Describe(entry)}"));
+            await output.WriteLineAsync(Plain($"  {entry.Sequence, 6}  {entry.At.UtcDateTime:u}  {Describe(entry)}"));
         }
 
         await output.WriteLineAsync();
         foreach (var finding in findings)
         {
-            await output.WriteLineAsync(finding.Holds ? Coloured(Green, $"holds   {finding.Text}") : Coloured(Red, $"BROKEN  {finding.Text}"));
+            await output.WriteLineAsync(
+                finding.Holds ? Coloured(Green, $"holds   {finding.Text}") : Coloured(Red, $"BROKEN  {finding.Text}")
+            );
         }
 
         var broken = findings.Count(finding => !finding.Holds);
         await output.WriteLineAsync();
-        await output.WriteLineAsync(broken == 0
-            ? Coloured(Green, "The evidence holds.")
-            : Coloured(Red, $"The evidence does not hold: {broken} of {findings.Count} checks failed."));
+        await output.WriteLineAsync(
+            broken == 0
+                ? Coloured(Green, "The evidence holds.")
+                : Coloured(Red, $"The evidence does not hold: {broken} of {findings.Count} checks failed.")
+        );
         return broken == 0 ? 0 : 1;
     }
 
@@ -37,7 +41,7 @@ internal sealed class Report(TextWriter output, bool hasColours)
         return 1;
     }
 
-    // What the application wrote into the timeline it wrote for people; the rest is told by its kind.
+    // Timeline steps have a text for people; other entries are shown by their kind.
     private static string Describe(AuditEntry entry) =>
         $"{entry.Kind}{(entry.Actor is { } actor ? $" by {actor}" : "")}{(AuditText.Of(entry) is { } text ? $": {text}" : "")}";
 

@@ -8,13 +8,13 @@ namespace TenantHygiene.EvidenceVerifier;
 public static class Verification
 {
     private const string Usage = """
-        Checks the evidence of a remediation, as GET /api/v1/remediations/{id}/evidence gives it.
+        Checks the evidence of a remediation, as returned by GET /api/v1/remediations/{id}/evidence.
 
         usage: dotnet run --project src/EvidenceVerifier -- BUNDLE.json [--known ENTRY:HASH]
 
-          --known   an entry of the tenant's audit log that you know from elsewhere, such as the last entry of
-                    a bundle that was taken after this remediation had begun: without it, a log that was
-                    rewritten as a whole cannot be told apart
+          --known   an entry of the tenant's audit log that you have noted before, such as the last entry of
+                    a bundle that was exported after this remediation began. Without it, a log that was
+                    rewritten as a whole cannot be detected
         """;
 
     /// <summary>Runs the command.</summary>
@@ -46,7 +46,7 @@ public static class Verification
         }
         catch (JsonException exception)
         {
-            return await report.RefuseAsync($"{file} is not a bundle as the application gives it: {exception.Message}");
+            return await report.RefuseAsync($"{file} is not an evidence bundle: {exception.Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +55,9 @@ public static class Verification
     }
 
     private static AuditAnchor? Anchor(string known) =>
-        known.Split(':') is [var sequence, { Length: 64 } hash] && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        known.Split(':') is [var sequence, { Length: 64 } hash]
+        && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0
             ? new AuditAnchor(number, hash.ToLowerInvariant())
             : null;
 }

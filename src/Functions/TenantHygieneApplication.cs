@@ -25,7 +25,6 @@ using TenantHygiene.Functions.Telemetry;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger;
-using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Ticketing;
@@ -35,14 +34,17 @@ namespace TenantHygiene.Functions;
 /// <summary>Puts the application together.</summary>
 public static class TenantHygieneApplication
 {
-    private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _longestLookUp = TimeSpan.FromSeconds(20);
 
     /// <summary>Registers everything that the functions need, and the two middlewares of the API.</summary>
     public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
     {
         AddDefaults(builder.Configuration);
         // Attempts are logged where they fail for good, with the request's ids; every single one would drown the rest.
-        builder.Logging.AddFilter("Polly", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder
+            .Logging.AddFilter("Polly", LogLevel.Error)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Azure", LogLevel.Warning);
         // The server logs every address, in which status links and webhooks carry secrets.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.AddTelemetry();
@@ -72,6 +74,8 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<BudgetLimits>();
         builder.Services.AddSingleton<PurgeAuthorizer>();
         builder.Services.AddSingleton<EffectiveMode>();
+        builder.Services.AddSingleton<RemediationPlanner>();
+        builder.Services.AddSingleton<PurgeSettlement>();
         builder.Services.AddOnPremises();
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<ControlAuditLog>();
@@ -81,9 +85,13 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<OrchestrationSignal>();
         builder.Services.AddSingleton<StatusLinks>();
         builder.Services.AddSingleton(provider => new Readiness(
-            token => provider.GetRequiredService<ScanStore>().LatestAsync(provider.GetRequiredService<TenantPolicies>().TenantIds.First(), token),
+            token =>
+                provider
+                    .GetRequiredService<ScanStore>()
+                    .LatestAsync(provider.GetRequiredService<TenantPolicies>().TenantIds.First(), token),
             token => provider.GetRequiredService<TriggerQueues>().ProvisioningErrors.CountAsync(token),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton<ApiRateLimiter>();
         builder.Services.AddSingleton<WebhookRateLimiter>();
         builder.Services.AddSingleton<TimelineWatcher>();
@@ -118,23 +126,24 @@ public static class TenantHygieneApplication
     }
 
     /// <summary>
-    /// The defaults of the settings that triggers name as %…%. Bindings resolve those before options exist, so that they must stand in the configuration itself.
-    /// A Functions host reads its own settings instead, and disables a function whose setting is missing: what is deployed to Azure, and what <c>func start</c>
-    /// is given, sets each of them.
+    /// The defaults of the settings that triggers name as %…%. Bindings resolve those before options exist, so that they must stand in the
+    /// configuration itself. A Functions host reads its own settings instead, and disables a function whose setting is missing: what is
+    /// deployed to Azure, and what <c>func start</c> is given, sets each of them.
     /// </summary>
-    internal static IReadOnlyDictionary<string, string> TriggerDefaults { get; } = new Dictionary<string, string>
-    {
-        ["Retention:Schedule"] = RetentionOptions.DefaultSchedule,
-        ["Detection:Schedule"] = DetectionOptions.DefaultSchedule,
-        ["Watchdog:Schedule"] = WatchdogOptions.DefaultSchedule,
-        ["OnPremises:AnswersSchedule"] = OnPremisesOptions.DefaultAnswersSchedule,
-        ["Ticketing:SweepSchedule"] = SweepOutbox.DefaultSchedule,
-    };
+    internal static IReadOnlyDictionary<string, string> TriggerDefaults { get; } =
+        new Dictionary<string, string>
+        {
+            ["Retention:Schedule"] = RetentionOptions.DefaultSchedule,
+            ["Detection:Schedule"] = DetectionOptions.DefaultSchedule,
+            ["Watchdog:Schedule"] = WatchdogOptions.DefaultSchedule,
+            ["OnPremises:AnswersSchedule"] = OnPremisesOptions.DefaultAnswersSchedule,
+            ["Ticketing:SweepSchedule"] = SweepOutbox.DefaultSchedule,
+        };
 
-    // The start does not wait for a directory that answers slowly, and does not take that for an answer.
+    // The start does not wait for a directory that answers slowly.
     private static async Task ResolveApproversAsync(IServiceProvider services)
     {
-        using var limit = new CancellationTokenSource(LongestLookUp);
+        using var limit = new CancellationTokenSource(_longestLookUp);
         try
         {
             await services.GetRequiredService<TicketAccountResolver>().ResolveApproversAsync(limit.Token);
@@ -145,8 +154,14 @@ public static class TenantHygieneApplication
         }
     }
 
-    private static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(
-        0, new MemoryConfigurationSource { InitialData = TriggerDefaults.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)) });
+    private static void AddDefaults(ConfigurationManager configuration) =>
+        configuration.Sources.Insert(
+            0,
+            new MemoryConfigurationSource
+            {
+                InitialData = TriggerDefaults.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)),
+            }
+        );
 
     private static void AddSettings(IServiceCollection services, IConfiguration configuration)
     {

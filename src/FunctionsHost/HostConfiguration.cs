@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace TenantHygiene.FunctionsHost;
 
 /// <summary>
-/// Settings as the Functions host takes them: <c>host.json</c> under <c>AzureFunctionsJobHost</c>, the <c>Values</c> of <c>local.settings.json</c>,
-/// and environment variables, which win.
+/// Settings as the Functions host takes them: <c>host.json</c> under <c>AzureFunctionsJobHost</c>, the <c>Values</c> of
+/// <c>local.settings.json</c>, and environment variables, which win.
 /// </summary>
 internal sealed class HostConfiguration
 {
@@ -15,7 +15,12 @@ internal sealed class HostConfiguration
     private const string DefaultUrls = "http://127.0.0.1:7071";
     private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private HostConfiguration(string appFolder, IReadOnlyDictionary<string, string?> local, IConfigurationRoot all, WorkerDescription worker)
+    private HostConfiguration(
+        string appFolder,
+        IReadOnlyDictionary<string, string?> local,
+        IConfigurationRoot all,
+        WorkerDescription worker
+    )
     {
         AppFolder = appFolder;
         Local = local;
@@ -42,13 +47,16 @@ internal sealed class HostConfiguration
     public string RoutePrefix => All[$"{JobHostSection}:extensions:http:routePrefix"] ?? "api";
 
     /// <summary>
-    /// Names the app in the storage account: hosts with the same id share timers and locks. At most 32 small letters, digits and hyphens, as the Functions host asks for.
+    /// Names the app in the storage account: hosts with the same id share timers and locks. At most 32 small letters, digits and hyphens,
+    /// as the Functions host asks for.
     /// </summary>
     public string HostId
     {
         get
         {
-            var name = All["AzureFunctionsWebHost:hostid"] is { Length: > 0 } given ? given : Path.GetFileNameWithoutExtension(Worker.WorkerPath);
+            var name = All["AzureFunctionsWebHost:hostid"] is { Length: > 0 } given
+                ? given
+                : Path.GetFileNameWithoutExtension(Worker.WorkerPath);
             var letters = name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-');
             return string.Concat(letters.Take(32)).Trim('-');
         }
@@ -67,8 +75,15 @@ internal sealed class HostConfiguration
         {
             var hostJson = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, "host.json"), optional: true).Build();
             var all = new ConfigurationBuilder()
-                .AddInMemoryCollection(hostJson.AsEnumerable().Where(one => one.Value is not null).Select(one => KeyValuePair.Create($"{JobHostSection}:{one.Key}", one.Value)))
-                .AddInMemoryCollection(local.Select(one => KeyValuePair.Create(one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value)))
+                .AddInMemoryCollection(
+                    hostJson
+                        .AsEnumerable()
+                        .Where(one => one.Value is not null)
+                        .Select(one => KeyValuePair.Create($"{JobHostSection}:{one.Key}", one.Value))
+                )
+                .AddInMemoryCollection(
+                    local.Select(one => KeyValuePair.Create(one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value))
+                )
                 .AddEnvironmentVariables()
                 .AddInMemoryCollection([new("AzureWebJobsConfigurationSection", JobHostSection)])
                 .Build();
@@ -97,8 +112,13 @@ internal sealed class HostConfiguration
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path), _lenient);
             return document.RootElement.TryGetProperty("Values", out var values)
-                ? values.EnumerateObject().ToDictionary(
-                    value => value.Name, string? (value) => value.Value.ValueKind == JsonValueKind.Null ? null : value.Value.ToString(), StringComparer.OrdinalIgnoreCase)
+                ? values
+                    .EnumerateObject()
+                    .ToDictionary(
+                        value => value.Name,
+                        string? (value) => value.Value.ValueKind == JsonValueKind.Null ? null : value.Value.ToString(),
+                        StringComparer.OrdinalIgnoreCase
+                    )
                 : [];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or IOException)

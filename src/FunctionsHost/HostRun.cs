@@ -18,8 +18,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace TenantHygiene.FunctionsHost;
 
 /// <summary>
-/// One run of the host. It starts in the order of what needs what: the worker's endpoint, the worker, queues, timers and orchestrations, and last the address that
-/// callers know; it ends in the reverse order.
+/// One run of the host. It starts in the order of what needs what: the worker's endpoint, the worker, queues, timers and orchestrations,
+/// and last the address that callers know; it ends in the reverse order.
 /// </summary>
 internal sealed class HostRun : IAsyncDisposable
 {
@@ -57,7 +57,9 @@ internal sealed class HostRun : IAsyncDisposable
         _worker = new FunctionsWorker(_settings, new WorkerLog(_loggers), _loggers.CreateLogger<FunctionsWorker>(), TimeProvider.System);
         _workerSide = BuildWorkerSide(_worker);
         await _workerSide.StartAsync(cancellationToken);
-        var address = new Uri(_workerSide.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var address = new Uri(
+            _workerSide.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+        );
         WorkerFunction[] functions =
         [
             .. (await _worker.StartAsync(address)).Where(function => !_settings.IsDisabled(function.Name)).Select(WorkerFunction.Read),
@@ -73,7 +75,8 @@ internal sealed class HostRun : IAsyncDisposable
             callerSide.Services.GetRequiredService<IInlineConstraintResolver>(),
             JobHostBuilder.CallerOf(_jobs),
             _loggers.CreateLogger<HttpFrontend>(),
-            _stopping.Token);
+            _stopping.Token
+        );
         callerSide.Run(frontend.DispatchAsync);
         await JobHostBuilder.StartAsync(_jobs, functions, cancellationToken);
         await ListenAsync(callerSide, cancellationToken);
@@ -126,7 +129,8 @@ internal sealed class HostRun : IAsyncDisposable
     {
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Configure(web.Logging, _settings, _telemetry);
-        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        web.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         web.Services.AddRoutingCore();
         web.Services.AddSingleton(worker);
         web.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));

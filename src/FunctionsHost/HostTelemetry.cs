@@ -12,8 +12,8 @@ using TenantHygiene.FunctionsHost.Index;
 namespace TenantHygiene.FunctionsHost;
 
 /// <summary>
-/// Traces and logs of this process, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says. The worker sends its own: each is sent once, and the ids that pass
-/// between the processes join them. Begins before anything that is traced, and ends after it.
+/// Traces and logs of this process, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says. The worker sends its own: each is sent once, and
+/// the ids that pass between the processes join them. Begins before anything that is traced, and ends after it.
 /// </summary>
 internal sealed class HostTelemetry : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class HostTelemetry : IDisposable
 
     private HostTelemetry(HostConfiguration settings)
     {
-        // Requests as ASP.NET Core sees them, starts of orchestrations as the durable extension does, orchestrations and activities as the Durable Task Framework does.
+        // Requests as ASP.NET Core sees them, starts of orchestrations as the durable extension does, orchestrations and activities as the
+        // Durable Task Framework does.
         _traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton<IConfiguration>(settings.All))
             .ConfigureResource(Describe)
@@ -36,13 +37,17 @@ internal sealed class HostTelemetry : IDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings.All);
-        services.AddOpenTelemetry().ConfigureResource(Describe).WithLogging(logs => logs.AddOtlpExporter(), options => options.IncludeFormattedMessage = true);
+        services
+            .AddOpenTelemetry()
+            .ConfigureResource(Describe)
+            .WithLogging(logs => logs.AddOtlpExporter(), options => options.IncludeFormattedMessage = true);
         _logServices = services.BuildServiceProvider();
     }
 
     /// <summary>Begins.</summary>
     /// <returns>Null when no endpoint is set.</returns>
-    public static HostTelemetry? Start(HostConfiguration settings) => settings.All[Endpoint] is { Length: > 0 } ? new HostTelemetry(settings) : null;
+    public static HostTelemetry? Start(HostConfiguration settings) =>
+        settings.All[Endpoint] is { Length: > 0 } ? new HostTelemetry(settings) : null;
 
     /// <summary>Sends what a part of this process logs.</summary>
     public void AddTo(ILoggingBuilder logging)
@@ -59,16 +64,24 @@ internal sealed class HostTelemetry : IDisposable
     /// </summary>
     public static Activity? StartFunction(WorkerFunction function, Dictionary<string, object> bindingData)
     {
-        var (isTimer, isQueue) = (WorkerFunction.IsOf(function.Trigger, "timerTrigger"), WorkerFunction.IsOf(function.Trigger, "queueTrigger"));
+        var (isTimer, isQueue) = (
+            WorkerFunction.IsOf(function.Trigger, "timerTrigger"),
+            WorkerFunction.IsOf(function.Trigger, "queueTrigger")
+        );
         if (!isTimer && !isQueue)
         {
             return null;
         }
 
-        var sender = isQueue && bindingData.TryGetValue("traceParent", out var text) && ActivityContext.TryParse(text?.ToString(), null, isRemote: true, out var found)
-            ? found
-            : default;
-        return _source.StartActivity(function.Name, isQueue ? ActivityKind.Consumer : ActivityKind.Internal, sender)?.SetTag("faas.trigger", isQueue ? "pubsub" : "timer");
+        var sender =
+            isQueue
+            && bindingData.TryGetValue("traceParent", out var text)
+            && ActivityContext.TryParse(text?.ToString(), null, isRemote: true, out var found)
+                ? found
+                : default;
+        return _source
+            .StartActivity(function.Name, isQueue ? ActivityKind.Consumer : ActivityKind.Internal, sender)
+            ?.SetTag("faas.trigger", isQueue ? "pubsub" : "timer");
     }
 
     /// <summary>Names the span of a request by its route.</summary>
@@ -90,7 +103,9 @@ internal sealed class HostTelemetry : IDisposable
 
     private static void Describe(ResourceBuilder resource) => resource.AddService(Service).AddEnvironmentVariableDetector();
 
-    /// <summary>An address may hold what is secret, in its path or its query, and only the app knows where: a request is told by its route.</summary>
+    /// <summary>
+    /// An address may hold what is secret, in its path or its query, and only the app knows where: a request is told by its route.
+    /// </summary>
     private sealed class RouteNameProcessor : BaseProcessor<Activity>
     {
         private static readonly string[] _addresses = ["url.path", "url.query", "url.full", "http.target", "http.url"];

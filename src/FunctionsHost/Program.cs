@@ -1,4 +1,5 @@
-// The durable extension takes a container that says its name for one of the Consumption plan, and floods standard output with what that plan collects there.
+// The durable extension takes a container that says its name for one of the Consumption plan, and floods standard output with what that
+// plan collects there.
 using System.Runtime.InteropServices;
 using TenantHygiene.FunctionsHost;
 

@@ -15,10 +15,15 @@ internal sealed class ReadableConsoleFormatter(TimeProvider time) : ConsoleForma
     public static void Configure(ILoggingBuilder logging, HostConfiguration settings)
     {
         logging.ClearProviders();
-        logging.Services.Add(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ConsoleFormatter>(new ReadableConsoleFormatter(TimeProvider.System)));
+        logging.Services.Add(
+            Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ConsoleFormatter>(
+                new ReadableConsoleFormatter(TimeProvider.System)
+            )
+        );
         logging.AddConsole(console => console.FormatterName = FormatterName);
 
-        // The WebJobs SDK writes two lines for each run of each function, the Durable Task Framework several for each step; the app logs what it does by itself.
+        // The WebJobs SDK writes two lines for each run of each function, the Durable Task Framework several for each step; the app logs
+        // what it does by itself.
         foreach (var category in (string[])["DurableTask", "Function", "Host", "Microsoft", "Yarp"])
         {
             logging.AddFilter(category, LogLevel.Warning);
@@ -53,13 +58,14 @@ internal sealed class ReadableConsoleFormatter(TimeProvider time) : ConsoleForma
         }
     }
 
-    private static string Word(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Warning => "warn ",
-        LogLevel.Error => "ERROR",
-        LogLevel.Critical => "FATAL",
-        _ => "info ",
-    };
+    private static string Word(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Warning => "warn ",
+            LogLevel.Error => "ERROR",
+            LogLevel.Critical => "FATAL",
+            _ => "info ",
+        };
 }

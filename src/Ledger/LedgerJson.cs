@@ -14,13 +14,14 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Ledger;
 
-/// <summary>How the ledger's records look as JSON: camel case, enumerations and fingerprints as text, nothing for null.</summary>
+/// <summary>The JSON form of the ledger's records: camel case, enumerations and fingerprints as text, nothing for null.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     AllowOutOfOrderMetadataProperties = true,
-    Converters = [typeof(ErrorFingerprintConverter)])]
+    Converters = [typeof(ErrorFingerprintConverter)]
+)]
 [JsonSerializable(typeof(ErrorRateBreaker))]
 [JsonSerializable(typeof(RemediationRecord))]
 [JsonSerializable(typeof(RemediationSummary))]
@@ -47,7 +48,7 @@ public sealed class ErrorFingerprintConverter : JsonConverter<ErrorFingerprint>
     public override ErrorFingerprint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.String && reader.GetString() is { Length: > 0 and <= 64 } text
             ? new ErrorFingerprint(text)
-            : throw new JsonException("A fingerprint is a text of 1 to 64 characters.");
+            : throw new JsonException("A fingerprint must have 1 to 64 characters.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ErrorFingerprint value, JsonSerializerOptions options) =>

@@ -29,7 +29,10 @@ public static class LedgerRegistration
     {
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection("Ledger")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
-        services.AddOptions<StorageConnectionOptions>().Bind(configuration.GetSection(StorageConnectionOptions.SettingName)).ValidateOnStart()
+        services
+            .AddOptions<StorageConnectionOptions>()
+            .Bind(configuration.GetSection(StorageConnectionOptions.SettingName))
+            .ValidateOnStart()
             .Configure(connection => connection.ConnectionString = configuration[StorageConnectionOptions.SettingName]);
         services.AddSingleton<IValidateOptions<StorageConnectionOptions>, StorageConnectionOptionsValidator>();
 
@@ -37,11 +40,15 @@ public static class LedgerRegistration
         services.AddSingleton(provider => Tables(Connection(provider)));
         services.AddSingleton(provider => Queues(Connection(provider)));
         services.AddSingleton<LedgerTables>();
+        return services.AddLedgerStores();
+    }
 
+    /// <summary>Registers the stores, for an application that registers the tables, the queues, the clock and the options itself.</summary>
+    public static IServiceCollection AddLedgerStores(this IServiceCollection services)
+    {
+        services.AddRemediations();
         services.AddSingleton<ProvisioningErrorQueue>();
         services.AddSingleton<TriggerQueues>();
-        services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<RemediationStore>();
         services.AddSingleton<ScanStore>();
         services.AddSingleton<PurgeIntentStore>();
         services.AddSingleton<EvidenceStore>();
@@ -55,21 +62,51 @@ public static class LedgerRegistration
         services.AddSingleton<AgentMessages>();
         services.AddSingleton<AgentWorkStore>();
         services.AddSingleton<AgentStore>();
-        services.AddSingleton<RemediationNotifications>();
         services.AddSingleton<WebhookDeliveryStore>();
+        services.AddSingleton<RemediationNotifications>();
+        services.AddSingleton<OutboxLeases>();
         services.AddSingleton<OutboxStore>();
         return services;
     }
 
-    private static StorageConnectionOptions Connection(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageConnectionOptions>>().Value;
+    private static void AddRemediations(this IServiceCollection services)
+    {
+        services.AddSingleton<RemediationRows>();
+        services.AddSingleton<RunCounters>();
+        services.AddSingleton<UserLocks>();
+        services.AddSingleton<OpenRemediations>();
+        services.AddSingleton<ConcurrencyRetry>();
+        services.AddSingleton<RemediationStarter>();
+        services.AddSingleton<RemediationIndex>();
+        services.AddSingleton<RemediationQuery>();
+        services.AddSingleton<RemediationAudit>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<RemediationFollowUp>();
+        // The collaborators are internal, and so is the constructor.
+        services.AddSingleton(provider => new RemediationStore(
+            provider.GetRequiredService<RemediationStarter>(),
+            provider.GetRequiredService<RemediationFollowUp>(),
+            provider.GetRequiredService<RemediationQuery>(),
+            provider.GetRequiredService<RemediationRows>(),
+            provider.GetRequiredService<OpenRemediations>(),
+            provider.GetRequiredService<UserLocks>(),
+            provider.GetRequiredService<ConcurrencyRetry>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
 
-    private static TableServiceClient Tables(StorageConnectionOptions connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
-        ? new TableServiceClient(connection.TableEndpoint!, Identity(connection))
-        : new TableServiceClient(connection.ConnectionString);
+    private static StorageConnectionOptions Connection(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<StorageConnectionOptions>>().Value;
 
-    private static QueueServiceClient Queues(StorageConnectionOptions connection) => string.IsNullOrWhiteSpace(connection.ConnectionString)
-        ? new QueueServiceClient(connection.QueueEndpoint!, Identity(connection))
-        : new QueueServiceClient(connection.ConnectionString);
+    private static TableServiceClient Tables(StorageConnectionOptions connection) =>
+        string.IsNullOrWhiteSpace(connection.ConnectionString)
+            ? new TableServiceClient(connection.TableEndpoint!, Identity(connection))
+            : new TableServiceClient(connection.ConnectionString);
+
+    private static QueueServiceClient Queues(StorageConnectionOptions connection) =>
+        string.IsNullOrWhiteSpace(connection.ConnectionString)
+            ? new QueueServiceClient(connection.QueueEndpoint!, Identity(connection))
+            : new QueueServiceClient(connection.ConnectionString);
 
     private static DefaultAzureCredential Identity(StorageConnectionOptions connection) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection.ClientId });

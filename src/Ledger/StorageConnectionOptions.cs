@@ -33,7 +33,7 @@ public sealed class StorageConnectionOptions
         string.IsNullOrWhiteSpace(AccountName) ? null : new Uri($"https://{AccountName}.{service}.core.windows.net");
 }
 
-/// <summary>Says in one line what is wrong with <c>AzureWebJobsStorage</c>, without repeating its value.</summary>
+/// <summary>Describes in one line what is wrong with <c>AzureWebJobsStorage</c>, without repeating its value.</summary>
 internal sealed class StorageConnectionOptionsValidator : IValidateOptions<StorageConnectionOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageConnectionOptions options)
@@ -47,13 +47,19 @@ internal sealed class StorageConnectionOptionsValidator : IValidateOptions<Stora
 
         if (options.AccountName is { } account && !account.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
         {
-            return ValidateOptionsResult.Fail($"{StorageConnectionOptions.SettingName}__accountName must hold lower-case letters and digits only.");
+            return ValidateOptionsResult.Fail(
+                $"{StorageConnectionOptions.SettingName}__accountName must hold lower-case letters and digits only."
+            );
         }
 
         return options.TableEndpoint is { IsAbsoluteUri: true } && options.QueueEndpoint is { IsAbsoluteUri: true }
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"{StorageConnectionOptions.SettingName} is missing: set a connection string, or {StorageConnectionOptions.SettingName}__accountName, or both {StorageConnectionOptions.SettingName}__tableServiceUri and {StorageConnectionOptions.SettingName}__queueServiceUri.");
+                $"{StorageConnectionOptions.SettingName} is missing: set a connection string, or "
+                    + $"{StorageConnectionOptions.SettingName}__accountName, or both "
+                    + $"{StorageConnectionOptions.SettingName}__tableServiceUri and "
+                    + $"{StorageConnectionOptions.SettingName}__queueServiceUri."
+            );
     }
 
     private static bool IsConnectionString(string text)

@@ -20,28 +20,80 @@ public static class LocalEnvironmentCommand
     /// <summary>The command with its options.</summary>
     public static RootCommand Create()
     {
-        var untilSettled = new Option<bool>("--until-settled") { Description = "End when the cases have settled: 0 when all ended as expected and the tenant took no damage, 1 otherwise." };
-        var report = new Option<string?>("--report") { Description = "Write the outcome to this file, as JSON.", HelpName = "FILE" };
-        var scenario = new Option<string?>("--scenario") { Description = "The scenario of the simulated tenant; the article's cases when absent.", HelpName = "FILE" };
-        var directory = new Option<bool>("--with-directory") { Description = "Start a real Active Directory (Samba, as root on Linux) and the hybrid agent too; the scenario is then the article's first part when no other is named." };
-        var port = new Option<int>("--port") { Description = "The function app's port on 127.0.0.1; 0 for any that is free.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
-        var data = new Option<string?>("--data") { Description = "The folder for data and logs, used again if it is there; a fresh one under the folder for temporary files when absent.", HelpName = "DIR" };
-        var timeout = new Option<TimeSpan>("--timeout") { Description = "How long the cases may take: seconds, or hh:mm:ss.", HelpName = "TIME", CustomParser = Duration, DefaultValueFactory = _ => TimeSpan.FromMinutes(5) };
-        var command = new RootCommand("Starts Azurite, a simulated Microsoft 365 tenant and the function app, and shows how the tenant's provisioning errors are repaired.") { untilSettled, report, scenario, directory, port, data, timeout };
-        command.SetAction((arguments, _) => RunAsync(new RunOptions
+        var untilSettled = new Option<bool>("--until-settled")
         {
-            Processes = new LocalProcessesOptions
-            {
-                ScenarioFile = arguments.GetValue(scenario) ?? (arguments.GetValue(directory) ? SimulatorProcess.DirectoryScenarioFile : SimulatorProcess.DefaultScenarioFile),
-                WithDirectory = arguments.GetValue(directory),
-                Port = arguments.GetValue(port),
-                DataDirectory = arguments.GetValue(data),
-                KeepsStorage = arguments.GetValue(data) is not null,
-            },
-            UntilSettled = arguments.GetValue(untilSettled),
-            ReportFile = arguments.GetValue(report),
-            Timeout = arguments.GetValue(timeout),
-        }));
+            Description =
+                "Exit when all cases have ended: "
+                + "with 0 if all ended as expected and there were no unintended changes, otherwise with 1.",
+        };
+        var report = new Option<string?>("--report") { Description = "Write the result to this file, as JSON.", HelpName = "FILE" };
+        var scenario = new Option<string?>("--scenario")
+        {
+            Description = "The scenario of the simulated tenant. Default: " + "the article's cases.",
+            HelpName = "FILE",
+        };
+        var directory = new Option<bool>("--with-directory")
+        {
+            Description =
+                "Also start a real Active Directory (Samba, as root on Linux) and the "
+                + "hybrid agent. The default scenario is then the article's first part.",
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "The function app's port on 127.0.0.1; " + "0 for any free port.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultPort,
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description =
+                "The folder for data and logs; an existing one is used again. Default: " + "a new folder under the temporary folder.",
+            HelpName = "DIR",
+        };
+        var timeout = new Option<TimeSpan>("--timeout")
+        {
+            Description = "The time limit for the cases: seconds, or hh:mm:ss.",
+            HelpName = "TIME",
+            CustomParser = Duration,
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
+        };
+        var command = new RootCommand(
+            "Starts Azurite, a simulated Microsoft 365 tenant and the function app, and shows how the tenant's provisioning errors are "
+                + "repaired."
+        )
+        {
+            untilSettled,
+            report,
+            scenario,
+            directory,
+            port,
+            data,
+            timeout,
+        };
+        command.SetAction(
+            (arguments, _) =>
+                RunAsync(
+                    new RunOptions
+                    {
+                        Processes = new LocalProcessesOptions
+                        {
+                            ScenarioFile = arguments.GetValue(scenario)
+                                ?? (
+                                    arguments.GetValue(directory)
+                                        ? SimulatorProcess.DirectoryScenarioFile
+                                        : SimulatorProcess.DefaultScenarioFile
+                                ),
+                            WithDirectory = arguments.GetValue(directory),
+                            Port = arguments.GetValue(port),
+                            DataDirectory = arguments.GetValue(data),
+                            KeepsStorage = arguments.GetValue(data) is not null,
+                        },
+                        UntilSettled = arguments.GetValue(untilSettled),
+                        ReportFile = arguments.GetValue(report),
+                        Timeout = arguments.GetValue(timeout),
+                    }
+                )
+        );
         return command;
     }
 
@@ -76,7 +128,11 @@ internal sealed class TerminationSignals : IDisposable
     private readonly List<PosixSignalRegistration> _registrations;
 
     public TerminationSignals() =>
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, End))];
+        _registrations = [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal =>
+                PosixSignalRegistration.Create(signal, End)
+            ),
+        ];
 
     /// <summary>Cancelled at the first signal.</summary>
     public CancellationToken Token => _source.Token;

@@ -19,7 +19,9 @@ public sealed class Microsoft365Options
     /// <summary>Exchange Online; <c>/adminapi/beta/{tenant}/InvokeCommand</c> is appended to it.</summary>
     public string ExchangeBaseUrl { get; set; } = "https://outlook.office365.com";
 
-    /// <summary>A PEM file with root certificates to trust beside the system's, for the three services alike; host names are checked all the same.</summary>
+    /// <summary>
+    /// A PEM file with root certificates to trust beside the system's, for the three services alike; host names are checked all the same.
+    /// </summary>
     public string? TrustedCaFile { get; set; }
 }
 

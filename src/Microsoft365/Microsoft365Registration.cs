@@ -13,8 +13,8 @@ namespace TenantHygiene.Microsoft365;
 public static class Microsoft365Registration
 {
     /// <summary>
-    /// Adds <see cref="IDirectory"/>, <see cref="IExchangeAdmin"/> and <see cref="TenantRegistry"/>, configured by the sections <c>Microsoft365</c> and <c>Tenants</c>.
-    /// A wrong or missing setting stops the start with one line that names it.
+    /// Adds <see cref="IDirectory"/>, <see cref="IExchangeAdmin"/> and <see cref="TenantRegistry"/>, configured by the sections
+    /// <c>Microsoft365</c> and <c>Tenants</c>. A wrong or missing setting stops the start with one line that names it.
     /// </summary>
     public static IServiceCollection AddMicrosoft365(this IServiceCollection services, IConfiguration configuration)
     {

@@ -7,13 +7,13 @@ namespace TenantHygiene.Microsoft365;
 /// <summary>The configured tenants.</summary>
 public sealed class TenantRegistry
 {
-    private readonly Dictionary<Guid, TenantOptions> configured;
+    private readonly Dictionary<Guid, TenantOptions> _configured;
 
     /// <summary>Takes the validated settings.</summary>
     public TenantRegistry(IOptions<TenantsOptions> options)
     {
         All = [.. options.Value.Tenants.Select(Describe)];
-        configured = options.Value.Tenants.ToDictionary(tenant => Guid.Parse(tenant.TenantId));
+        _configured = options.Value.Tenants.ToDictionary(tenant => Guid.Parse(tenant.TenantId));
     }
 
     /// <summary>Every tenant, in the order of the settings.</summary>
@@ -23,15 +23,25 @@ public sealed class TenantRegistry
     public Tenant? Find(Guid tenantId) => All.FirstOrDefault(tenant => tenant.Id == tenantId);
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    internal TenantCredentialOptions CredentialOf(Guid tenantId, Access access) => configured.TryGetValue(tenantId, out var tenant)
-        ? access is Access.Reading ? tenant.ReaderCredential ?? tenant.Credential : tenant.Credential
-        : throw new ArgumentException($"Tenant {tenantId} is not configured (Tenants__n__TenantId).", nameof(tenantId));
+    internal TenantCredentialOptions CredentialOf(Guid tenantId, Access access) =>
+        _configured.TryGetValue(tenantId, out var tenant)
+            ? access is Access.Reading
+                ? tenant.ReaderCredential ?? tenant.Credential
+                : tenant.Credential
+            : throw new ArgumentException($"Tenant {tenantId} is not configured (Tenants__n__TenantId).", nameof(tenantId));
 
     private static Tenant Describe(TenantOptions tenant) =>
         new(Guid.Parse(tenant.TenantId), string.IsNullOrWhiteSpace(tenant.Name) ? tenant.TenantId : tenant.Name, tenant.Policy)
         {
-            OnPremises = OnPremisesTenantSettings.TryReadStrategy(tenant.OnPremises.Strategy, out var strategy) ? strategy : OnPremisesStrategy.Script,
-            AgentKeys = [.. new[] { tenant.OnPremises.AgentKey, tenant.OnPremises.NextAgentKey }.OfType<string>().Where(key => !string.IsNullOrWhiteSpace(key))],
+            OnPremises = OnPremisesTenantSettings.TryReadStrategy(tenant.OnPremises.Strategy, out var strategy)
+                ? strategy
+                : OnPremisesStrategy.Script,
+            AgentKeys =
+            [
+                .. new[] { tenant.OnPremises.AgentKey, tenant.OnPremises.NextAgentKey }
+                    .OfType<string>()
+                    .Where(key => !string.IsNullOrWhiteSpace(key)),
+            ],
         };
 }
 

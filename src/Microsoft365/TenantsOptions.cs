@@ -12,7 +12,9 @@ public sealed class TenantsOptions
     public IList<TenantOptions> Tenants { get; set; } = [];
 }
 
-/// <summary>One tenant as configured; section <c>Tenants:{n}</c>. Texts are as they were set, and are checked before anything uses them.</summary>
+/// <summary>
+/// One tenant as configured; section <c>Tenants:{n}</c>. Texts are as they were set, and are checked before anything uses them.
+/// </summary>
 public sealed class TenantOptions
 {
     /// <summary>The tenant's id, a GUID.</summary>
@@ -24,10 +26,14 @@ public sealed class TenantOptions
     /// <summary>A built-in policy or the name of a policy document.</summary>
     public string Policy { get; set; } = "careful";
 
-    /// <summary>How the product signs in to the tenant: to purge and reprovision, and to read where <see cref="ReaderCredential"/> is not set.</summary>
+    /// <summary>
+    /// How the product signs in to the tenant: to purge and reprovision, and to read where <see cref="ReaderCredential"/> is not set.
+    /// </summary>
     public TenantCredentialOptions Credential { get; set; } = new();
 
-    /// <summary>How it signs in for everything that only reads, so that detection needs no right to purge; null where it is the same.</summary>
+    /// <summary>
+    /// How it signs in for everything that only reads, so that detection needs no right to purge; null where it is the same.
+    /// </summary>
     public TenantCredentialOptions? ReaderCredential { get; set; }
 
     /// <summary>How values that Active Directory sends are corrected.</summary>
@@ -37,10 +43,14 @@ public sealed class TenantOptions
 /// <summary>A tenant's on-premises side as configured; section <c>Tenants:{n}:OnPremises</c>.</summary>
 public sealed class TenantOnPremisesOptions
 {
-    /// <summary>The name of an <c>OnPremisesStrategy</c>: <c>Script</c> (default), <c>Agent</c>, <c>ExchangeServer</c> or <c>CloudManaged</c>.</summary>
+    /// <summary>
+    /// The name of an <c>OnPremisesStrategy</c>: <c>Script</c> (default), <c>Agent</c>, <c>ExchangeServer</c> or <c>CloudManaged</c>.
+    /// </summary>
     public string Strategy { get; set; } = "Script";
 
-    /// <summary>The public key of the tenant's hybrid agent: PEM, or its base64. Needed for <c>Agent</c> and <c>ExchangeServer</c>.</summary>
+    /// <summary>
+    /// The public key of the tenant's hybrid agent: PEM, or its base64. Needed for <c>Agent</c> and <c>ExchangeServer</c>.
+    /// </summary>
     public string? AgentKey { get; set; }
 
     /// <summary>A second public key, while the agent's key is being replaced.</summary>
@@ -57,11 +67,13 @@ internal static class OnPremisesTenantSettings
     {
         if (!TryReadStrategy(options.Strategy, out var strategy))
         {
-            yield return $"{prefix}Strategy must be one of {string.Join(", ", Enum.GetNames<OnPremisesStrategy>())}, but is \"{options.Strategy}\".";
+            yield return $"{prefix}Strategy must be one of {string.Join(", ", Enum.GetNames<OnPremisesStrategy>())}, but is "
+                + $"\"{options.Strategy}\".";
         }
         else if (strategy is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer && string.IsNullOrWhiteSpace(options.AgentKey))
         {
-            yield return $"{prefix}AgentKey is missing: the strategy {strategy} needs the agent's public key, without which no answer can be trusted.";
+            yield return $"{prefix}AgentKey is missing: the strategy {strategy} needs the agent's public key, without which no answer can "
+                + "be trusted.";
         }
 
         foreach (var (name, key) in new[] { ("AgentKey", options.AgentKey), ("NextAgentKey", options.NextAgentKey) })
@@ -121,11 +133,16 @@ internal sealed class TenantsOptionsValidator : IValidateOptions<TenantsOptions>
 
         if (string.IsNullOrWhiteSpace(tenant.Policy))
         {
-            yield return $"{prefix}Policy is empty: name a policy, or leave the setting away for \"careful\".";
+            yield return $"{prefix}Policy is empty: name a policy, or remove the setting to use \"careful\".";
         }
 
         var reader = tenant.ReaderCredential is { } separate ? CredentialSettings.Check(separate, prefix + "ReaderCredential__") : [];
-        foreach (var failure in CredentialSettings.Check(tenant.Credential, prefix + "Credential__").Concat(reader).Concat(OnPremisesTenantSettings.Check(tenant.OnPremises, prefix + "OnPremises__")))
+        foreach (
+            var failure in CredentialSettings
+                .Check(tenant.Credential, prefix + "Credential__")
+                .Concat(reader)
+                .Concat(OnPremisesTenantSettings.Check(tenant.OnPremises, prefix + "OnPremises__"))
+        )
         {
             yield return failure;
         }

@@ -6,44 +6,62 @@ using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.TenantOnboarding;
 
-/// <summary>Signs in the administrator who sets a tenant up. The product's own credentials are not used: they have no such rights, and must not.</summary>
+/// <summary>
+/// Signs in the administrator who sets up a tenant. TenantHygiene's own credentials are not used: they must not have these permissions.
+/// </summary>
 internal sealed class AdministratorCredentials(
-    SignInKind kind, IReadOnlyDictionary<string, string?> environment, EntraConnection entra, ServiceEndpoints endpoints, TimeProvider clock) : ITenantCredentials
+    SignInKind kind,
+    IReadOnlyDictionary<string, string?> environment,
+    EntraConnection entra,
+    ServiceEndpoints endpoints,
+    TimeProvider clock
+) : ITenantCredentials
 {
-    private readonly ConcurrentDictionary<Guid, RenewableCredential> credentials = new();
+    private readonly ConcurrentDictionary<Guid, RenewableCredential> _credentials = new();
 
     /// <inheritdoc/>
-    public RenewableCredential Of(Guid tenantId, Access access) => credentials.GetOrAdd(tenantId, id => new RenewableCredential(
-        kind switch
-        {
-            SignInKind.Environment => Application(id.ToString("D")),
-            _ => new DeviceSignIn(id, endpoints),
-        },
-        clock));
+    public RenewableCredential Of(Guid tenantId, Access access) => _credentials.GetOrAdd(tenantId, id => new RenewableCredential(
+            kind switch
+            {
+                SignInKind.Environment => Application(id.ToString("D")),
+                _ => new DeviceSignIn(id, endpoints),
+            },
+            clock
+        ));
 
     private TokenCredential Application(string tenant)
     {
         var clientId = environment.GetValueOrDefault("AZURE_CLIENT_ID")
-            ?? throw new CredentialUnavailableException("AZURE_CLIENT_ID is not set; it has to name the application that signs in.");
+            ?? throw new CredentialUnavailableException("AZURE_CLIENT_ID is not set; it must name the application that signs in.");
         return (environment.GetValueOrDefault("AZURE_CLIENT_SECRET"), environment.GetValueOrDefault("AZURE_CLIENT_CERTIFICATE_PATH")) switch
         {
             ({ Length: > 0 } secret, _) => new ClientSecretCredential(
-                tenant, clientId, secret, entra.ConfigureConnection(new ClientSecretCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
+                tenant,
+                clientId,
+                secret,
+                entra.ConfigureConnection(new ClientSecretCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })
+            ),
             (_, { Length: > 0 } path) => new ClientCertificateCredential(
-                tenant, clientId, path, entra.ConfigureConnection(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
+                tenant,
+                clientId,
+                path,
+                entra.ConfigureConnection(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })
+            ),
             _ => throw new CredentialUnavailableException("Neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set."),
         };
     }
 }
 
-/// <summary>Signs a person in with a code, once for Graph and once for Exchange: each knows a public client of its own that may act for an administrator.</summary>
+/// <summary>
+/// Signs a person in with a code, once for Graph and once for Exchange: each has its own public client that may act for an administrator.
+/// </summary>
 internal sealed class DeviceSignIn(Guid tenantId, ServiceEndpoints endpoints) : TokenCredential
 {
-    private static readonly string[] Rights = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
+    private static readonly string[] _rights = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
 
     // Microsoft Graph Command Line Tools, and Microsoft Exchange REST API Based PowerShell: Microsoft's own clients.
-    private readonly DeviceCodeCredential graph = Client("14d82eec-204b-4c2f-b7e8-296a70dab67e", tenantId, endpoints);
-    private readonly DeviceCodeCredential exchange = Client("fb78d390-0c51-40cd-8e17-fdbfab77341b", tenantId, endpoints);
+    private readonly DeviceCodeCredential _graph = Client("14d82eec-204b-4c2f-b7e8-296a70dab67e", tenantId, endpoints);
+    private readonly DeviceCodeCredential _exchange = Client("fb78d390-0c51-40cd-8e17-fdbfab77341b", tenantId, endpoints);
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
         Of(requestContext).GetToken(Asked(requestContext), cancellationToken);
@@ -51,22 +69,28 @@ internal sealed class DeviceSignIn(Guid tenantId, ServiceEndpoints endpoints) : 
     public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
         Of(requestContext).GetTokenAsync(Asked(requestContext), cancellationToken);
 
-    private static DeviceCodeCredential Client(string clientId, Guid tenantId, ServiceEndpoints endpoints) => new(new DeviceCodeCredentialOptions
-    {
-        AuthorityHost = endpoints.Authority,
-        ClientId = clientId,
-        TenantId = tenantId.ToString("D"),
-        DeviceCodeCallback = (code, _) => Console.Error.WriteLineAsync(code.Message),
-    });
+    private static DeviceCodeCredential Client(string clientId, Guid tenantId, ServiceEndpoints endpoints) =>
+        new(
+            new DeviceCodeCredentialOptions
+            {
+                AuthorityHost = endpoints.Authority,
+                ClientId = clientId,
+                TenantId = tenantId.ToString("D"),
+                DeviceCodeCallback = (code, _) => Console.Error.WriteLineAsync(code.Message),
+            }
+        );
 
     private bool IsForGraph(TokenRequestContext context) => context.Scopes.Contains(endpoints.GraphScope);
 
-    private DeviceCodeCredential Of(TokenRequestContext context) => IsForGraph(context) ? graph : exchange;
+    private DeviceCodeCredential Of(TokenRequestContext context) => IsForGraph(context) ? _graph : _exchange;
 
     // A person's token carries what was asked for, not what an application was granted.
-    private TokenRequestContext Asked(TokenRequestContext context) => IsForGraph(context)
-        ? new TokenRequestContext([.. Rights.Select(scope => endpoints.GraphScope.Replace(".default", scope, StringComparison.Ordinal))])
-        : context;
+    private TokenRequestContext Asked(TokenRequestContext context) =>
+        IsForGraph(context)
+            ? new TokenRequestContext([
+                .. _rights.Select(scope => endpoints.GraphScope.Replace(".default", scope, StringComparison.Ordinal)),
+            ])
+            : context;
 }
 
 /// <summary>How the administrator signs in.</summary>
@@ -75,6 +99,8 @@ internal enum SignInKind
     /// <summary>With a code that is typed at another place; with Microsoft's own public clients for Graph and for Exchange.</summary>
     Device,
 
-    /// <summary>As an application, by <c>AZURE_CLIENT_ID</c> with <c>AZURE_CLIENT_SECRET</c> or <c>AZURE_CLIENT_CERTIFICATE_PATH</c>.</summary>
+    /// <summary>
+    /// As an application, by <c>AZURE_CLIENT_ID</c> with <c>AZURE_CLIENT_SECRET</c> or <c>AZURE_CLIENT_CERTIFICATE_PATH</c>.
+    /// </summary>
     Environment,
 }

@@ -12,7 +12,7 @@ namespace TenantHygiene.TenantOnboarding;
 /// <summary>Carries out the commands with the product's own clients of Graph and Exchange.</summary>
 internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<string, string?> environment)
 {
-    /// <summary>Grants what is missing, and says what is there.</summary>
+    /// <summary>Grants what is missing, and prints what exists.</summary>
     public async Task<int> GrantAsync(GrantRequest order, bool mayEnter, CancellationToken cancellationToken)
     {
         var transcript = new Transcript(output, order.IsDryRun);
@@ -38,14 +38,17 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
     public async Task<int> OnboardAsync(GrantRequest order, SettingsRequest settings, CancellationToken cancellationToken)
     {
         var authority = new Uri(environment.GetValueOrDefault("Microsoft365__AuthorityHost") ?? new Microsoft365Options().AuthorityHost);
-        await output.WriteLineAsync("An administrator of the tenant may let the applications in here as well, with the permissions of their registrations:");
+        await output.WriteLineAsync(
+            "Alternatively, an administrator of the tenant can consent to the applications here, with the permissions of their "
+                + "registrations:"
+        );
         foreach (var clientId in new[] { order.Reader, order.Repairer }.Distinct())
         {
             await output.WriteLineAsync($"  {new Uri(authority, $"{order.TenantId}/adminconsent?client_id={clientId}")}");
         }
 
         var outcome = await GrantAsync(order, mayEnter: true, cancellationToken);
-        await output.WriteLineAsync("Settings to add to the app. Change the policy once you have seen what it would do:");
+        await output.WriteLineAsync("Settings to add to the app. Change the policy after you have checked what it would do:");
         foreach (var line in settings.Lines(order))
         {
             await output.WriteLineAsync($"  {line}");
@@ -72,11 +75,17 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
             transcript.Fail("Settings", string.Join(" ", exception.Failures));
         }
 
-        transcript.Say(transcript.Failures == 0 ? "Everything that was asked was answered." : $"{transcript.Failures} failed.");
+        transcript.Say(transcript.Failures == 0 ? "All checks passed." : $"{transcript.Failures} checks failed.");
         return transcript.Failures == 0 ? 0 : 1;
     }
 
-    private static async Task GrantAsync(ServiceProvider services, GrantRequest order, bool mayEnter, Transcript transcript, CancellationToken cancellationToken)
+    private static async Task GrantAsync(
+        ServiceProvider services,
+        GrantRequest order,
+        bool mayEnter,
+        Transcript transcript,
+        CancellationToken cancellationToken
+    )
     {
         var directory = ActivatorUtilities.CreateInstance<DirectoryGrants>(services);
         var exchange = ActivatorUtilities.CreateInstance<ExchangeGrants>(services);
@@ -91,13 +100,15 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         }
     }
 
-    private static string Summary(Transcript transcript) => transcript switch
-    {
-        { Failures: > 0 } => $"{transcript.Failures} failed. What was done stays; run it again when the cause is gone.",
-        { Changes: 0 } => "Everything is granted already.",
-        { IsDryRun: true } => $"{transcript.Changes} would be changed. Nothing was.",
-        _ => $"{transcript.Changes} changed. Exchange takes up to an hour until it counts everywhere.",
-    };
+    private static string Summary(Transcript transcript) =>
+        transcript switch
+        {
+            { Failures: > 0 } =>
+                $"{transcript.Failures} steps failed. Completed steps stay in effect. Remove the cause, then run the command again.",
+            { Changes: 0 } => "Everything is granted already.",
+            { IsDryRun: true } => $"{transcript.Changes} changes would be made. Nothing was changed.",
+            _ => $"{transcript.Changes} changes were made. It can take up to an hour until they are effective everywhere in Exchange.",
+        };
 
     /// <param name="signIn">How an administrator signs in; null for the app's own identities.</param>
     private ServiceProvider Services(Transcript transcript, SignInKind? signIn)
@@ -106,12 +117,23 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         services.AddSingleton(transcript).AddSingleton(environment);
         if (signIn is { } kind)
         {
-            services.AddSingleton<ITenantCredentials>(provider => ActivatorUtilities.CreateInstance<AdministratorCredentials>(provider, kind));
+            services.AddSingleton<ITenantCredentials>(provider =>
+                ActivatorUtilities.CreateInstance<AdministratorCredentials>(provider, kind)
+            );
         }
 
         var settings = environment.ToDictionary(one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => one.Value);
         services.AddMicrosoft365(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        services.AddSingleton<ServicePrincipals>().AddSingleton<AdministrationChannel>().AddSingleton<ParentRoleFinder>();
+        services
+            .AddSingleton<ServicePrincipals>()
+            .AddSingleton<AdministrationChannel>()
+            .AddSingleton<ExchangeChanges>()
+            .AddSingleton<ParentRoleFinder>();
+        services
+            .AddSingleton<RoleReconciler>()
+            .AddSingleton<RoleGroupReconciler>()
+            .AddSingleton<ServicePrincipalReconciler>()
+            .AddSingleton<MemberReconciler>();
         return services.BuildServiceProvider();
     }
 }

@@ -14,7 +14,10 @@ using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator;
 
-/// <summary>A Microsoft 365 tenant (or several) behind one HTTPS server on the loopback interface: Entra ID, Microsoft Graph v1.0 and the Exchange Online admin API.</summary>
+/// <summary>
+/// A Microsoft 365 tenant (or several) behind one HTTPS server on the loopback interface: Entra ID, Microsoft Graph v1.0 and the Exchange
+/// Online admin API.
+/// </summary>
 public sealed class SimulatedTenant : IAsyncDisposable
 {
     private readonly WebApplication? _application;
@@ -29,12 +32,20 @@ public sealed class SimulatedTenant : IAsyncDisposable
     private SimulatedTenant(Scenario scenario, int? port, TimeProvider time)
     {
         _tenants = new TenantDirectory(scenario, time);
-        _syncs = _tenants.All.Where(tenant => tenant.Scenario.DirectorySync is not null).ToDictionary(tenant => tenant.Id, tenant => Sync(tenant, tenant.Scenario.DirectorySync!, time));
+        _syncs = _tenants
+            .All.Where(tenant => tenant.Scenario.DirectorySync is not null)
+            .ToDictionary(tenant => tenant.Id, tenant => Sync(tenant, tenant.Scenario.DirectorySync!, time));
         var log = new RequestLog();
         _reporter = new Reporter(_tenants, log);
         scenario.Faults.ForEach(_faults.Add);
         var gateway = new Gateway(log, _faults, new Throttles(scenario.Throttling, time), new RequestLatency(scenario.Latency), time);
-        _routes = new ApiRoutes(_tokens, gateway, new EntraService(_tenants, _tokens), new GraphService(_tenants, gateway, scenario.Graph), new ExchangeService(_tenants, gateway, scenario.Exchange));
+        _routes = new ApiRoutes(
+            _tokens,
+            gateway,
+            new EntraService(_tenants, _tokens),
+            new GraphService(_tenants, gateway, scenario.Graph),
+            new ExchangeService(_tenants, gateway, scenario.Exchange)
+        );
         if (port is not { } listening)
         {
             BaseUrl = InProcessTransport.BaseUrl;
@@ -44,7 +55,9 @@ public sealed class SimulatedTenant : IAsyncDisposable
         _certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, listening, listen => listen.UseHttps(_certificates.Server)));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, listening, listen => listen.UseHttps(_certificates.Server)));
         _application = builder.Build();
         _routes.Map(_application);
         _application.MapControl(this);
@@ -67,7 +80,8 @@ public sealed class SimulatedTenant : IAsyncDisposable
 
     /// <summary>The certificate of the private authority that clients must trust, PEM.</summary>
     /// <exception cref="InvalidOperationException">It answers in this process, without a server.</exception>
-    public string CertificateAuthorityPem => _certificates?.AuthorityPem ?? throw new InvalidOperationException("Without a server there is no certificate.");
+    public string CertificateAuthorityPem =>
+        _certificates?.AuthorityPem ?? throw new InvalidOperationException("Without a server there is no certificate.");
 
     /// <summary>The tenants, for tests that hold what was done against what stood.</summary>
     internal TenantDirectory Tenants => _tenants;
@@ -80,7 +94,12 @@ public sealed class SimulatedTenant : IAsyncDisposable
     /// <returns>The simulator, listening.</returns>
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
     /// <exception cref="IOException">A directory that the scenario names cannot be read.</exception>
-    public static async Task<SimulatedTenant> StartAsync(Scenario scenario, int port = 0, TimeProvider? time = null, CancellationToken cancellation = default)
+    public static async Task<SimulatedTenant> StartAsync(
+        Scenario scenario,
+        int port = 0,
+        TimeProvider? time = null,
+        CancellationToken cancellation = default
+    )
     {
         ScenarioValidator.Check(scenario);
         var simulator = new SimulatedTenant(scenario, port, time ?? TimeProvider.System);
@@ -99,12 +118,18 @@ public sealed class SimulatedTenant : IAsyncDisposable
             throw;
         }
 
-        var address = simulator._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var address = simulator
+            ._application.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
         simulator.BaseUrl = $"https://127.0.0.1:{new Uri(address).Port}";
         return simulator;
     }
 
-    /// <summary>Makes a simulator that answers in this process only, without a server: the same requests and answers, byte by byte, without sockets and encryption.</summary>
+    /// <summary>
+    /// Makes a simulator that answers in this process only, without a server: the same requests and answers, byte by byte, without sockets
+    /// and encryption.
+    /// </summary>
     /// <param name="scenario">What it simulates. It belongs to the simulator from now on.</param>
     /// <param name="time">The clock of latencies, buckets and delays.</param>
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
@@ -118,7 +143,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public HttpMessageHandler CreateTransport() => new InProcessTransport(_routes);
 
     /// <summary>What happened since the start.</summary>
-    /// <returns>Counts, removals and damage.</returns>
+    /// <returns>Counts, removals and unintended changes.</returns>
     public Report Report() => _reporter.Report();
 
     /// <summary>What stands now.</summary>
@@ -162,23 +187,31 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public string IssueToken(AccessTokenRequest order)
     {
         var tenant = _tenants.Get(order.TenantId);
-        return _tokens.Issue(BaseUrl, new TokenRequest
-        {
-            TenantId = tenant.Id,
-            ClientId = order.ClientId ?? DerivedGuid.From(tenant.Id.ToString(), "client"),
-            Audience = order.Audience,
-            ObjectId = order.ObjectId ?? DerivedGuid.From(tenant.Id.ToString(), "person", order.PreferredUsername ?? ""),
-            Roles = order.Roles,
-            PreferredUsername = order.PreferredUsername,
-            Lifetime = TimeSpan.FromSeconds(order.LifetimeSeconds),
-        });
+        return _tokens.Issue(
+            BaseUrl,
+            new TokenRequest
+            {
+                TenantId = tenant.Id,
+                ClientId = order.ClientId ?? DerivedGuid.From(tenant.Id.ToString(), "client"),
+                Audience = order.Audience,
+                ObjectId = order.ObjectId ?? DerivedGuid.From(tenant.Id.ToString(), "person", order.PreferredUsername ?? ""),
+                Roles = order.Roles,
+                PreferredUsername = order.PreferredUsername,
+                Lifetime = TimeSpan.FromSeconds(order.LifetimeSeconds),
+            }
+        );
     }
 
     private DirectorySync Sync(Tenant tenant) =>
         _syncs.GetValueOrDefault(tenant.Id) ?? throw new KeyNotFoundException($"Tenant {tenant.Id} has no directorySync.");
 
     private static DirectorySync Sync(Tenant tenant, DirectorySyncScenario scenario, TimeProvider time) =>
-        new(tenant, scenario.Ldap is { } ldap ? new LdapDirectory(ldap) : new ScenarioDirectory(tenant), TimeSpan.FromSeconds(scenario.IntervalSeconds), time);
+        new(
+            tenant,
+            scenario.Ldap is { } ldap ? new LdapDirectory(ldap) : new ScenarioDirectory(tenant),
+            TimeSpan.FromSeconds(scenario.IntervalSeconds),
+            time
+        );
 
     /// <summary>Waits until the process is asked to end (SIGTERM, Ctrl+C).</summary>
     /// <param name="cancellation">Ends the wait as well.</param>

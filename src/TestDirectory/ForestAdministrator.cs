@@ -8,25 +8,26 @@ namespace TenantHygiene.TestDirectory;
 public sealed class ForestAdministrator : IDisposable
 {
     private const int LdapsPort = 636;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private const int ServerDown = 81;
-    private readonly IPAddress address;
-    private readonly string trustedCaDirectory;
-    private LdapConnection connection;
+    private readonly IPAddress _address;
+    private readonly string _trustedCaDirectory;
+    private LdapConnection _connection;
 
     internal ForestAdministrator(IPAddress address, string trustedCaDirectory)
     {
-        (this.address, this.trustedCaDirectory) = (address, trustedCaDirectory);
-        connection = Open();
+        (_address, _trustedCaDirectory) = (address, trustedCaDirectory);
+        _connection = Open();
     }
 
     /// <summary>Signs in; done by itself before the first request.</summary>
     /// <exception cref="TestDirectoryException">The domain controller does not answer yet.</exception>
-    public void Connect() => Run(() =>
-    {
-        connection.Bind();
-        return true;
-    });
+    public void Connect() =>
+        Run(() =>
+        {
+            _connection.Bind();
+            return true;
+        });
 
     /// <summary>Adds a user.</summary>
     /// <param name="name">Its name; unique in the domain, at most 20 characters.</param>
@@ -40,7 +41,9 @@ public sealed class ForestAdministrator : IDisposable
         request.Attributes.Add(new DirectoryAttribute("userPrincipalName", $"{name}@corp.example.test"));
         foreach (var (attribute, value) in attributes ?? new Dictionary<string, object>())
         {
-            request.Attributes.Add(value is byte[] bytes ? new DirectoryAttribute(attribute, bytes) : new DirectoryAttribute(attribute, (string)value));
+            request.Attributes.Add(
+                value is byte[] bytes ? new DirectoryAttribute(attribute, bytes) : new DirectoryAttribute(attribute, (string)value)
+            );
         }
 
         Send(request);
@@ -71,47 +74,66 @@ public sealed class ForestAdministrator : IDisposable
     {
         // Samba takes a GUID for a name everywhere but here.
         var distinguishedName = Encoding.UTF8.GetString(Read(objectGuid, "distinguishedName")["distinguishedName"][0]);
-        Send(new ModifyDNRequest(distinguishedName, distinguishedName[(distinguishedName.IndexOf(',', StringComparison.Ordinal) + 1)..], $"CN={name}"));
+        Send(
+            new ModifyDNRequest(
+                distinguishedName,
+                distinguishedName[(distinguishedName.IndexOf(',', StringComparison.Ordinal) + 1)..],
+                $"CN={name}"
+            )
+        );
     }
 
     /// <summary>Reads an object: every attribute with all its values.</summary>
     /// <param name="objectGuid">Which.</param>
     /// <param name="attributes">Only these; none for all.</param>
-    public IReadOnlyDictionary<string, IReadOnlyList<byte[]>> Read(Guid objectGuid, params string[] attributes) => Read(NameOf(objectGuid), attributes);
+    public IReadOnlyDictionary<string, IReadOnlyList<byte[]>> Read(Guid objectGuid, params string[] attributes) =>
+        Read(NameOf(objectGuid), attributes);
 
     /// <summary>The GUID that an attribute holds; null when it has no value.</summary>
-    public Guid? ReadGuid(Guid objectGuid, string attribute) => Read(objectGuid, attribute).TryGetValue(attribute, out var values) ? new Guid(values[0]) : null;
+    public Guid? ReadGuid(Guid objectGuid, string attribute) =>
+        Read(objectGuid, attribute).TryGetValue(attribute, out var values) ? new Guid(values[0]) : null;
 
     /// <summary>The distinguished names of the objects that match.</summary>
     /// <param name="filter">In the notation of RFC 4515.</param>
     /// <param name="baseName">Below which object; the whole domain by default.</param>
     public IReadOnlyList<string> Search(string filter, string baseName = TestForest.BaseName) =>
-        [.. ((SearchResponse)Send(new SearchRequest(baseName, filter, SearchScope.Subtree, "1.1"))).Entries.Cast<SearchResultEntry>().Select(entry => entry.DistinguishedName)];
+        [
+            .. ((SearchResponse)Send(new SearchRequest(baseName, filter, SearchScope.Subtree, "1.1")))
+                .Entries.Cast<SearchResultEntry>()
+                .Select(entry => entry.DistinguishedName),
+        ];
 
     /// <inheritdoc/>
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     private Dictionary<string, IReadOnlyList<byte[]>> Read(string name, params string[] attributes)
     {
         var response = (SearchResponse)Send(new SearchRequest(name, "(objectClass=*)", SearchScope.Base, attributes));
-        return response.Entries[0].Attributes.Values.Cast<DirectoryAttribute>()
-            .ToDictionary(attribute => attribute.Name, attribute => (IReadOnlyList<byte[]>)[.. attribute.GetValues(typeof(byte[])).Cast<byte[]>()], StringComparer.OrdinalIgnoreCase);
+        return response
+            .Entries[0]
+            .Attributes.Values.Cast<DirectoryAttribute>()
+            .ToDictionary(
+                attribute => attribute.Name,
+                attribute => (IReadOnlyList<byte[]>)[.. attribute.GetValues(typeof(byte[])).Cast<byte[]>()],
+                StringComparer.OrdinalIgnoreCase
+            );
     }
 
     private LdapConnection Open()
     {
         var opened = new LdapConnection(
-            new LdapDirectoryIdentifier(address.ToString(), LdapsPort, fullyQualifiedDnsHostName: true, connectionless: false))
+            new LdapDirectoryIdentifier(_address.ToString(), LdapsPort, fullyQualifiedDnsHostName: true, connectionless: false)
+        )
         {
             AuthType = AuthType.Basic,
             Credential = new NetworkCredential(TestForest.AdministratorUserName, TestForest.AdministratorPassword),
-            Timeout = Patience,
+            Timeout = _patience,
         };
         opened.SessionOptions.ProtocolVersion = 3;
         opened.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
         if (OperatingSystem.IsLinux())
         {
-            opened.SessionOptions.TrustedCertificatesDirectory = trustedCaDirectory;
+            opened.SessionOptions.TrustedCertificatesDirectory = _trustedCaDirectory;
             opened.SessionOptions.StartNewTlsSessionContext();
         }
 
@@ -119,26 +141,27 @@ public sealed class ForestAdministrator : IDisposable
         return opened;
     }
 
-    private DirectoryResponse Send(DirectoryRequest request) => Run(() =>
-    {
-        try
+    private DirectoryResponse Send(DirectoryRequest request) =>
+        Run(() =>
         {
-            return connection.SendRequest(request);
-        }
-        catch (LdapException exception) when (exception.ErrorCode == ServerDown)
-        {
-            // The domain controller's process that served this connection has ended, as it may while agents are killed in mid-sentence.
-            connection.Dispose();
-            connection = Open();
-            return SendAgain(request);
-        }
-    });
+            try
+            {
+                return _connection.SendRequest(request);
+            }
+            catch (LdapException exception) when (exception.ErrorCode == ServerDown)
+            {
+                // The domain controller's process that served this connection has ended, as it may while agents are killed in mid-sentence.
+                _connection.Dispose();
+                _connection = Open();
+                return SendAgain(request);
+            }
+        });
 
     private DirectoryResponse SendAgain(DirectoryRequest request)
     {
         try
         {
-            return connection.SendRequest(request);
+            return _connection.SendRequest(request);
         }
         catch (DirectoryOperationException exception)
             when (request is AddRequest && exception.Response is { ResultCode: ResultCode.EntryAlreadyExists } response)

@@ -10,7 +10,7 @@ namespace TenantHygiene.TestDirectory;
 /// <summary>Images of fresh forests. Making them takes ten seconds, so they are kept in the user's cache, by what made them.</summary>
 internal static class ForestImages
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(100);
 
     private static string Script => Path.Combine(AppContext.BaseDirectory, "provision.sh");
 
@@ -47,9 +47,10 @@ internal static class ForestImages
         Directory.Move(unfinished, folder);
     }
 
-    private static string Cache() => Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-        ? cache
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+    private static string Cache() =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
     private static async Task<FileStream> TakeTurnAsync(string file, CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ internal static class ForestImages
             }
             catch (IOException)
             {
-                await Task.Delay(PollInterval, cancellationToken);
+                await Task.Delay(_pollInterval, cancellationToken);
             }
         }
     }
@@ -70,7 +71,7 @@ internal static class ForestImages
 /// <summary>Makes a private certification authority and the certificate of a domain controller.</summary>
 internal static class ForestCertificates
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromDays(30);
 
     /// <summary>Writes <c>ca.pem</c>, <c>certificate.pem</c> and <c>key.pem</c>.</summary>
     public static void Write(string folder, string host, IPAddress address)
@@ -84,7 +85,7 @@ internal static class ForestCertificates
         names.AddDnsName(host);
         names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, now.AddHours(-1), now + Lifetime, RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(authority, now.AddHours(-1), now + _lifetime, RandomNumberGenerator.GetBytes(16));
         File.WriteAllText(Path.Combine(folder, "ca.pem"), authority.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
         var keyFile = Path.Combine(folder, "key.pem");
@@ -107,28 +108,37 @@ internal static class ForestCertificates
     private static X509Certificate2 Authority(RSA key, DateTimeOffset now)
     {
         var request = new CertificateRequest("CN=Test forest CA", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true,
+                hasPathLengthConstraint: false,
+                pathLengthConstraint: 0,
+                critical: true
+            )
+        );
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        return request.CreateSelfSigned(now.AddHours(-2), now + Lifetime + Lifetime);
+        return request.CreateSelfSigned(now.AddHours(-2), now + _lifetime + _lifetime);
     }
 }
 
 /// <summary>What a forest needs of the machine.</summary>
 public static class Samba
 {
-    private static readonly string[] Programs = ["samba", "samba-tool", "ldbmodify", "ldbsearch", "tar"];
+    private static readonly string[] _programs = ["samba", "samba-tool", "ldbmodify", "ldbsearch", "tar"];
 
     /// <summary>Why no forest can be started here, and what to do; null when one can.</summary>
     public static string? MissingPrerequisite { get; } = FindLack();
 
-    private static string? FindLack() => true switch
-    {
-        _ when !OperatingSystem.IsLinux() => "A test forest needs Linux: its domain controller is Samba.",
-        _ when Programs.FirstOrDefault(program => !IsOnPath(program)) is { } missing =>
-            $"A test forest needs Samba, and `{missing}` is missing: as root, apt-get install --no-install-recommends samba samba-ad-provision samba-dsdb-modules samba-vfs-modules ldb-tools.",
-        _ when !Environment.IsPrivilegedProcess => "A test forest needs root: Samba listens on the fixed ports of a domain controller.",
-        _ => null,
-    };
+    private static string? FindLack() =>
+        true switch
+        {
+            _ when !OperatingSystem.IsLinux() => "A test forest needs Linux: its domain controller is Samba.",
+            _ when _programs.FirstOrDefault(program => !IsOnPath(program)) is { } missing =>
+                $"A test forest needs Samba, and `{missing}` is missing: as root, apt-get install --no-install-recommends samba "
+                    + "samba-ad-provision samba-dsdb-modules samba-vfs-modules ldb-tools.",
+            _ when !Environment.IsPrivilegedProcess => "A test forest needs root: Samba listens on the fixed ports of a domain controller.",
+            _ => null,
+        };
 
     private static bool IsOnPath(string program) =>
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin".Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
@@ -142,7 +152,12 @@ internal static class ShellCommand
     /// <exception cref="TestDirectoryException">It could not be started, or failed.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
         try
         {
@@ -151,7 +166,9 @@ internal static class ShellCommand
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? await output : throw new TestDirectoryException($"{program} ended with {process.ExitCode}: {await errors}");
+            return process.ExitCode == 0
+                ? await output
+                : throw new TestDirectoryException($"{program} ended with {process.ExitCode}: {await errors}");
         }
         catch (Win32Exception exception)
         {

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace TenantHygiene.TestDirectory;
 
-/// <summary>A real Active Directory domain controller (Samba) on a loopback address of its own. Ends at the latest with this process.</summary>
+/// <summary>
+/// A real Active Directory domain controller (Samba) on a loopback address of its own. Ends at the latest with this process.
+/// </summary>
 public sealed class TestForest : IAsyncDisposable
 {
     /// <summary>The domain controller's name; its certificate has it beside <see cref="Address"/>.</summary>
@@ -32,17 +34,18 @@ public sealed class TestForest : IAsyncDisposable
     /// <summary>Its password.</summary>
     public const string AdministratorPassword = "Passw0rd!Adm1n";
 
-    private static readonly int[] Ports = [88, 389, 464, 636, 3268, 3269];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(30);
+    private static readonly int[] _ports = [88, 389, 464, 636, 3268, 3269];
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(30);
 
-    private readonly string folder;
+    private readonly string _folder;
+
     [SuppressMessage("Usage", "CA2213", Justification = "KillAsync disposes of it, which the analyzer does not follow.")]
-    private Process? samba;
+    private Process? _samba;
 
     private TestForest(string folder, IPAddress address)
     {
-        this.folder = folder;
+        _folder = folder;
         Address = address;
     }
 
@@ -50,22 +53,24 @@ public sealed class TestForest : IAsyncDisposable
     public IPAddress Address { get; }
 
     /// <summary>A folder with the certificate of the authority that signed the domain controller's.</summary>
-    public string TrustedCaDirectory => Path.Combine(folder, "trusted");
+    public string TrustedCaDirectory => Path.Combine(_folder, "trusted");
 
     /// <summary>A folder with the certificate of an authority that has nothing to do with it.</summary>
-    public string UntrustedCaDirectory => Path.Combine(folder, "strange");
+    public string UntrustedCaDirectory => Path.Combine(_folder, "strange");
 
     /// <summary>The Kerberos keys of the agent's account.</summary>
-    public string AgentKeytab => Path.Combine(folder, "svc-hybrid.keytab");
+    public string AgentKeytab => Path.Combine(_folder, "svc-hybrid.keytab");
 
     /// <summary>The domain controller's process id, while it runs.</summary>
-    public int ProcessId => samba?.Id ?? throw new InvalidOperationException("The domain controller does not run.");
+    public int ProcessId => _samba?.Id ?? throw new InvalidOperationException("The domain controller does not run.");
 
     /// <summary>Unpacks a fresh forest and starts it.</summary>
     /// <param name="folder">An empty or missing folder for its files.</param>
     /// <param name="schema">Which attributes it knows.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TestDirectoryException">The machine lacks something (see <see cref="Samba.MissingPrerequisite"/>), or Samba failed.</exception>
+    /// <exception cref="TestDirectoryException">
+    /// The machine lacks something (see <see cref="Samba.MissingPrerequisite"/>), or Samba failed.
+    /// </exception>
     public static async Task<TestForest> StartAsync(string folder, ForestSchema schema, CancellationToken cancellationToken)
     {
         if (Samba.MissingPrerequisite is { } lack)
@@ -86,36 +91,37 @@ public sealed class TestForest : IAsyncDisposable
     /// <summary>Starts the domain controller after it was stopped or killed, and waits until it answers.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (var stale in Directory.EnumerateFiles(Path.Combine(folder, "run")))
+        foreach (var stale in Directory.EnumerateFiles(Path.Combine(_folder, "run")))
         {
             File.Delete(stale);
         }
 
-        // In the foreground Samba ends when its standard input does, which the operating system closes with this process, whatever ended it.
-        var start = new ProcessStartInfo("samba", ["-i", "-M", "single", "-s", Path.Combine(folder, "smb.conf"), "--debug-stdout"])
+        // In the foreground Samba ends when its standard input does, which the operating system closes with this process, whatever ended
+        // it.
+        var start = new ProcessStartInfo("samba", ["-i", "-M", "single", "-s", Path.Combine(_folder, "smb.conf"), "--debug-stdout"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
-        samba = Process.Start(start)!;
-        samba.OutputDataReceived += static (_, _) => { };
-        samba.ErrorDataReceived += static (_, _) => { };
-        samba.BeginOutputReadLine();
-        samba.BeginErrorReadLine();
+        _samba = Process.Start(start)!;
+        _samba.OutputDataReceived += static (_, _) => { };
+        _samba.ErrorDataReceived += static (_, _) => { };
+        _samba.BeginOutputReadLine();
+        _samba.BeginErrorReadLine();
         await WaitUntilItAnswersAsync(cancellationToken);
     }
 
     /// <summary>Kills the domain controller as a power failure would.</summary>
     public async Task KillAsync()
     {
-        if (samba is not null)
+        if (_samba is not null)
         {
-            samba.Kill(entireProcessTree: true);
-            await samba.WaitForExitAsync();
-            samba.Dispose();
-            samba = null;
+            _samba.Kill(entireProcessTree: true);
+            await _samba.WaitForExitAsync();
+            _samba.Dispose();
+            _samba = null;
         }
     }
 
@@ -126,31 +132,36 @@ public sealed class TestForest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private void Configure()
     {
-        var template = File.ReadAllText(Path.Combine(folder, "smb.conf.template"));
-        File.WriteAllText(Path.Combine(folder, "smb.conf"), template.Replace("@FOREST@", folder, StringComparison.Ordinal).Replace("@ADDRESS@", Address.ToString(), StringComparison.Ordinal));
-        ForestCertificates.Write(Path.Combine(folder, "tls"), Host, Address);
+        var template = File.ReadAllText(Path.Combine(_folder, "smb.conf.template"));
+        File.WriteAllText(
+            Path.Combine(_folder, "smb.conf"),
+            template
+                .Replace("@FOREST@", _folder, StringComparison.Ordinal)
+                .Replace("@ADDRESS@", Address.ToString(), StringComparison.Ordinal)
+        );
+        ForestCertificates.Write(Path.Combine(_folder, "tls"), Host, Address);
         Directory.CreateDirectory(TrustedCaDirectory);
-        File.Copy(Path.Combine(folder, "tls", "ca.pem"), Path.Combine(TrustedCaDirectory, "ca.pem"));
+        File.Copy(Path.Combine(_folder, "tls", "ca.pem"), Path.Combine(TrustedCaDirectory, "ca.pem"));
         ForestCertificates.WriteUntrusted(Path.Combine(Directory.CreateDirectory(UntrustedCaDirectory).FullName, "ca.pem"));
     }
 
     private async Task WaitUntilItAnswersAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(_patience);
         while (!TryConnect())
         {
-            if (samba!.HasExited)
+            if (_samba!.HasExited)
             {
-                throw new TestDirectoryException($"Samba ended with exit code {samba.ExitCode}.");
+                throw new TestDirectoryException($"Samba ended with exit code {_samba.ExitCode}.");
             }
 
-            await Task.Delay(PollInterval, limit.Token);
+            await Task.Delay(_pollInterval, limit.Token);
         }
     }
 
@@ -175,7 +186,7 @@ public sealed class TestForest : IAsyncDisposable
         while (true)
         {
             var address = new IPAddress([127, 0, (byte)Random.Shared.Next(10, 250), (byte)Random.Shared.Next(1, 255)]);
-            if (Ports.All(port => IsFree(address, port)))
+            if (_ports.All(port => IsFree(address, port)))
             {
                 return address;
             }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Outbound;
 using TenantHygiene.Ticketing.Vendors;
-using TenantHygiene.Ticketing.Vendors.ConnectWise;
 
 namespace TenantHygiene.Ticketing;
 
@@ -21,17 +20,21 @@ public static class TicketingRegistration
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<TicketClient>();
         services.AddSingleton<OutboundClient>();
-        services.AddSingleton<ConnectWiseKeys>();
-        services.AddHttpClient(TicketClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddSingleton<SigningKeys>();
+        services
+            .AddHttpClient(TicketClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = TimeSpan.FromSeconds(15),
-                // A connection of its own for each request: on a reused one that the server has just closed, the runtime itself may send again.
-                PooledConnectionLifetime = TimeSpan.Zero,
-            });
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(15),
+                    // A connection of its own for each request: on a reused one that the server has just closed, the runtime itself may
+                    // send again.
+                    PooledConnectionLifetime = TimeSpan.Zero,
+                }
+            );
         return services;
     }
 }

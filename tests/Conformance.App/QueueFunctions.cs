@@ -24,8 +24,16 @@ public sealed class QueueFunctions(Journal journal, Gates gates, IConfiguration 
 {
     [Function(nameof(TakeText))]
     public void TakeText(
-        [QueueTrigger("%Conformance:Prefix%-text")] string text, string id, int dequeueCount, DateTimeOffset insertionTime, FunctionContext context) =>
-        journal.Note("text", $"{text}|{id.Length > 0}|{dequeueCount}|{insertionTime > DateTimeOffset.UnixEpoch}|{context.BindingContext.BindingData.ContainsKey("PopReceipt")}");
+        [QueueTrigger("%Conformance:Prefix%-text")] string text,
+        string id,
+        int dequeueCount,
+        DateTimeOffset insertionTime,
+        FunctionContext context
+    ) =>
+        journal.Note(
+            "text",
+            $"{text}|{id.Length > 0}|{dequeueCount}|{insertionTime > DateTimeOffset.UnixEpoch}|{context.BindingContext.BindingData.ContainsKey("PopReceipt")}"
+        );
 
     [Function(nameof(TakeBytes))]
     public void TakeBytes([QueueTrigger("%Conformance:Prefix%-bytes")] byte[] bytes) => journal.Note("bytes", Convert.ToHexString(bytes));

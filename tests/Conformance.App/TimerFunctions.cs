@@ -9,12 +9,15 @@ public sealed class TimerFunctions(Journal journal, TimeProvider time)
     private const string EverySecond = "* * * * * *";
 
     [Function(nameof(Tick))]
-    public void Tick([TimerTrigger(EverySecond, UseMonitor = false)] TimerInfo timer) => journal.Note(
-        "tick", $"{time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}|{timer.IsPastDue}|{(timer.ScheduleStatus is null ? "no status" : "status")}");
+    public void Tick([TimerTrigger(EverySecond, UseMonitor = false)] TimerInfo timer) =>
+        journal.Note(
+            "tick",
+            $"{time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}|{timer.IsPastDue}|{(timer.ScheduleStatus is null ? "no status" : "status")}"
+        );
 
     [Function(nameof(TickAtStart))]
-    public void TickAtStart([TimerTrigger("%Conformance:Yearly%", RunOnStartup = true)] TimerInfo timer) => journal.Note(
-        "start", $"{timer.IsPastDue}|{timer.ScheduleStatus?.Last.Year}");
+    public void TickAtStart([TimerTrigger("%Conformance:Yearly%", RunOnStartup = true)] TimerInfo timer) =>
+        journal.Note("start", $"{timer.IsPastDue}|{timer.ScheduleStatus?.Last.Year}");
 
     [Function(nameof(TickSlowly))]
     public async Task TickSlowly([TimerTrigger(EverySecond)] TimerInfo timer)

@@ -28,7 +28,8 @@ public sealed class ArticleTests(ArticleRun run) : EndToEndTests(run), IClassFix
                 ("Remove-MailUser", "chained@contoso.example"),
                 ("Remove-Mailbox", "mailboxcopy@contoso.example"),
             ],
-            purged);
+            purged
+        );
         Assert.Equal(4, run.End.Simulator.Tenants.Sum(tenant => tenant.Removals.Count));
     }
 
@@ -40,10 +41,12 @@ public sealed class ArticleTests(ArticleRun run) : EndToEndTests(run), IClassFix
         Assert.Empty(run.End.UnexpectedRemediations);
         Assert.Equal(0, await Tenant.SettingsAsync());
 
-        // For the one whose correction is left to an administrator, provisioning may be asked for as well: that depends on how many checks fit into the wait.
+        // For the one whose correction is left to an administrator, provisioning may be asked for as well: that depends on how many checks
+        // fit into the wait.
         Assert.Equal(
             ["aduser1@contoso.example", "chained@contoso.example", "mailboxcopy@contoso.example"],
-            (await Tenant.RetriesAsync()).Keys.Except(["provisioned1@contoso.example"]).Order());
+            (await Tenant.RetriesAsync()).Keys.Except(["provisioned1@contoso.example"]).Order()
+        );
     }
 
     [Fact]
@@ -103,7 +106,14 @@ public sealed class ArticleRun() : Product("article", SimulatorProcess.DefaultSc
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(3));
         var time = TimeProvider.System;
-        var observer = await RunObserver.StartAsync(Processes.Api, Processes.Simulator.Client, Processes.InitialState, time.GetUtcNow().AddMinutes(-1), time, limit.Token);
+        var observer = await RunObserver.StartAsync(
+            Processes.Api,
+            Processes.Simulator.Client,
+            Processes.InitialState,
+            time.GetUtcNow().AddMinutes(-1),
+            time,
+            limit.Token
+        );
         RunStatus? last = null;
         try
         {

@@ -10,42 +10,46 @@ namespace TenantHygiene.EndToEnd;
 public sealed class StartTests
 {
     public StartTests() =>
-        Assert.SkipWhen(Machine.MissingPrerequisite is not null || Machine.UsesFunc, Machine.MissingPrerequisite ?? "E2E_HOST=func: the Functions host reports start errors of the worker in its own way.");
+        Assert.SkipWhen(
+            Machine.MissingPrerequisite is not null || Machine.UsesFunc,
+            Machine.MissingPrerequisite ?? "E2E_HOST=func: the Functions host reports start errors of the worker in its own way."
+        );
 
     /// <summary>The setting, its wrong value (null: it is missing), and how the line names it.</summary>
-    public static TheoryData<string, string?, string> WrongSettings => new()
-    {
-        { "AzureWebJobsStorage", null, "AzureWebJobsStorage" },
-        { "AzureWebJobsStorage", "not a connection string", "AzureWebJobsStorage" },
-        { "Tenants__0__TenantId", null, "Tenants__0__TenantId" },
-        { "Tenants__0__TenantId", "contoso.onmicrosoft.com", "Tenants__0__TenantId" },
-        { "Tenants__0__Policy", "reckless", "Tenants__0__Policy" },
-        { "Tenants__0__Credential__Kind", null, "Tenants__0__Credential__Kind" },
-        { "Tenants__0__Credential__Kind", "Password", "Tenants__0__Credential__Kind" },
-        { "Tenants__0__Credential__ClientId", "me", "Tenants__0__Credential__ClientId" },
-        { "Tenants__0__Credential__ClientSecret", null, "Tenants__0__Credential__ClientSecret" },
-        { "Microsoft365__TrustedCaFile", "/nowhere/ca.pem", "Microsoft365__TrustedCaFile" },
-        { "Microsoft365__GraphBaseUrl", "http://127.0.0.1:1/v1.0", "Microsoft365__GraphBaseUrl" },
-        { "Microsoft365__ExchangeBaseUrl", "127.0.0.1", "Microsoft365__ExchangeBaseUrl" },
-        { "Microsoft365__AuthorityHost", "http://127.0.0.1:1/", "Microsoft365__AuthorityHost" },
-        { "Api__Authority", null, "Api__Authority" },
-        { "Api__Authority", "http://127.0.0.1:1/tenant/v2.0", "Api__Authority" },
-        { "Api__Audience", null, "Api__Audience" },
-        { "Detection__Schedule", "every day", "Detection__Schedule" },
-        { "Detection__ExamineAgainAfter", "-01:00:00", "Detection__ExamineAgainAfter" },
-        { "Watchdog__Schedule", "now and then", "Watchdog__Schedule" },
-        { "Watchdog__Grace", "00:00:00", "Watchdog__Grace" },
-        { "Retention__Schedule", "now and then", "Retention__Schedule" },
-        { "Retention__KeepMessages", "7.00:00:00", "Retention__KeepMessages" },
-        { "Policies__Folder", "/nowhere/policies", "Policies__Folder" },
-        { "Verification__FirstCheckAfter", "soon", "Verification__FirstCheckAfter" },
-        { "Verification__GiveUpAfter", "00:00:00", "Verification__GiveUpAfter" },
-        { "Purge__SettleAfter", "two weeks", "Purge__SettleAfter" },
-        { "OnPremises__SigningKey", "nonsense", "OnPremises__SigningKey" },
-        { "OnPremises__WorkExpiresAfter", "00:00:00", "OnPremises__WorkExpiresAfter" },
-        { "OnPremises__AnswersSchedule", "often", "OnPremises__AnswersSchedule" },
-        { "Tenants__0__OnPremises__Strategy", "Agent", "Tenants__0__OnPremises__AgentKey" },
-    };
+    public static TheoryData<string, string?, string> WrongSettings =>
+        new()
+        {
+            { "AzureWebJobsStorage", null, "AzureWebJobsStorage" },
+            { "AzureWebJobsStorage", "not a connection string", "AzureWebJobsStorage" },
+            { "Tenants__0__TenantId", null, "Tenants__0__TenantId" },
+            { "Tenants__0__TenantId", "contoso.onmicrosoft.com", "Tenants__0__TenantId" },
+            { "Tenants__0__Policy", "reckless", "Tenants__0__Policy" },
+            { "Tenants__0__Credential__Kind", null, "Tenants__0__Credential__Kind" },
+            { "Tenants__0__Credential__Kind", "Password", "Tenants__0__Credential__Kind" },
+            { "Tenants__0__Credential__ClientId", "me", "Tenants__0__Credential__ClientId" },
+            { "Tenants__0__Credential__ClientSecret", null, "Tenants__0__Credential__ClientSecret" },
+            { "Microsoft365__TrustedCaFile", "/nowhere/ca.pem", "Microsoft365__TrustedCaFile" },
+            { "Microsoft365__GraphBaseUrl", "http://127.0.0.1:1/v1.0", "Microsoft365__GraphBaseUrl" },
+            { "Microsoft365__ExchangeBaseUrl", "127.0.0.1", "Microsoft365__ExchangeBaseUrl" },
+            { "Microsoft365__AuthorityHost", "http://127.0.0.1:1/", "Microsoft365__AuthorityHost" },
+            { "Api__Authority", null, "Api__Authority" },
+            { "Api__Authority", "http://127.0.0.1:1/tenant/v2.0", "Api__Authority" },
+            { "Api__Audience", null, "Api__Audience" },
+            { "Detection__Schedule", "every day", "Detection__Schedule" },
+            { "Detection__ExamineAgainAfter", "-01:00:00", "Detection__ExamineAgainAfter" },
+            { "Watchdog__Schedule", "now and then", "Watchdog__Schedule" },
+            { "Watchdog__Grace", "00:00:00", "Watchdog__Grace" },
+            { "Retention__Schedule", "now and then", "Retention__Schedule" },
+            { "Retention__KeepMessages", "7.00:00:00", "Retention__KeepMessages" },
+            { "Policies__Folder", "/nowhere/policies", "Policies__Folder" },
+            { "Verification__FirstCheckAfter", "soon", "Verification__FirstCheckAfter" },
+            { "Verification__GiveUpAfter", "00:00:00", "Verification__GiveUpAfter" },
+            { "Purge__SettleAfter", "two weeks", "Purge__SettleAfter" },
+            { "OnPremises__SigningKey", "nonsense", "OnPremises__SigningKey" },
+            { "OnPremises__WorkExpiresAfter", "00:00:00", "OnPremises__WorkExpiresAfter" },
+            { "OnPremises__AnswersSchedule", "often", "OnPremises__AnswersSchedule" },
+            { "Tenants__0__OnPremises__Strategy", "Agent", "Tenants__0__OnPremises__AgentKey" },
+        };
 
     [Theory]
     [MemberData(nameof(WrongSettings))]
@@ -67,7 +71,8 @@ public sealed class StartTests
         await File.WriteAllTextAsync(
             Path.Combine(folder.FullName, "bold.json"),
             """{ "name": "bold", "description": "", "guidInUse": { "mailUsers": { "action": "plan, approve" }, "mailboxes": { "action": "plan" } }, "budgets": { "perDay": 1, "percentOfUsersPerDay": 1 } }""",
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         await using var start = StartedFunctionApp.With(("Policies__Folder", folder.FullName));
 
         var (exitCode, errors) = await start.EndAsync();
@@ -75,7 +80,9 @@ public sealed class StartTests
 
         Assert.Equal(1, exitCode);
         var line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.All(new[] { "Policies__Folder", "bold.json", "guidInUse.mailUsers.action" }, part => Assert.Contains(part, line, StringComparison.Ordinal));
+        Assert.All(new[] { "Policies__Folder", "bold.json", "guidInUse.mailUsers.action" }, part =>
+            Assert.Contains(part, line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -86,13 +93,20 @@ public sealed class StartTests
         var (exitCode, errors) = await start.EndAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("Purge__SettleAfter", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Purge__SettleAfter",
+            Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_secret_is_not_repeated_when_another_setting_is_wrong()
     {
-        await using var start = StartedFunctionApp.With(("Tenants__0__Credential__ClientId", "me"), ("Tenants__0__Credential__ClientSecret", "do-not-tell"));
+        await using var start = StartedFunctionApp.With(
+            ("Tenants__0__Credential__ClientId", "me"),
+            ("Tenants__0__Credential__ClientSecret", "do-not-tell")
+        );
 
         var (_, errors) = await start.EndAsync();
 
@@ -103,29 +117,34 @@ public sealed class StartTests
     public async Task With_all_settings_right_it_starts()
     {
         await using var storage = await AzuriteProcess.StartAsync(
-            Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", "start"), inMemory: true, cancellationToken: TestContext.Current.CancellationToken);
+            Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", "start"),
+            inMemory: true,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await using var start = StartedFunctionApp.With(("AzureWebJobsStorage", storage.ConnectionString));
 
         await start.AnswerAsync();
     }
 }
 
-/// <summary>A function app that is started by itself, with settings that are right but for the given ones. Nothing answers at its endpoints.</summary>
+/// <summary>
+/// A function app that is started by itself, with settings that are right but for the given ones. Nothing answers at its endpoints.
+/// </summary>
 internal sealed class StartedFunctionApp : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("tenant-hygiene-start-");
-    private readonly Process process;
-    private readonly Uri address = new($"http://127.0.0.1:{LoopbackPort.FindFree()}");
-    private readonly Task<string> output;
-    private readonly Task<string> errors;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("tenant-hygiene-start-");
+    private readonly Process _process;
+    private readonly Uri _address = new($"http://127.0.0.1:{LoopbackPort.FindFree()}");
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
 
     private StartedFunctionApp(IEnumerable<(string Name, string? Value)> settings)
     {
         var app = Path.GetDirectoryName(BuiltProject.Assembly("Functions"))!;
         var start = new ProcessStartInfo(BuiltProject.DotnetHost, [BuiltProject.Assembly("FunctionsHost"), app])
         {
-            WorkingDirectory = data.FullName,
+            WorkingDirectory = _data.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -134,9 +153,9 @@ internal sealed class StartedFunctionApp : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        process = Process.Start(start)!;
-        output = process.StandardOutput.ReadToEndAsync();
-        errors = process.StandardError.ReadToEndAsync();
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Starts it.</summary>
@@ -148,31 +167,31 @@ internal sealed class StartedFunctionApp : IAsyncDisposable
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Assert.True(process.HasExited, "It started, although a setting is wrong.");
-        return (process.ExitCode, await errors);
+        limit.CancelAfter(_patience);
+        await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.True(_process.HasExited, "It started, although a setting is wrong.");
+        return (_process.ExitCode, await _errors);
     }
 
     /// <summary>Waits until it answers.</summary>
     public async Task AnswerAsync()
     {
-        using var http = new HttpClient { BaseAddress = address };
-        await Eventually.SeeAsync("it answers", () => IsLiveAsync(http), isLive => isLive || process.HasExited);
-        Assert.False(process.HasExited, process.HasExited ? await errors + await output : "");
+        using var http = new HttpClient { BaseAddress = _address };
+        await Eventually.SeeAsync("it answers", () => IsLiveAsync(http), isLive => isLive || _process.HasExited);
+        Assert.False(_process.HasExited, _process.HasExited ? await _errors + await _output : "");
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
-        process.Dispose();
-        data.Delete(recursive: true);
+        _process.Dispose();
+        _data.Delete(recursive: true);
     }
 
     private static async Task<bool> IsLiveAsync(HttpClient http)
@@ -188,19 +207,21 @@ internal sealed class StartedFunctionApp : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string?> Right() => new(FunctionAppSettings.Schedules())
-    {
-        ["ASPNETCORE_URLS"] = address.AbsoluteUri,
-        ["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=bm9ib2R5IGxpc3RlbnM=;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;",
-        ["Microsoft365__AuthorityHost"] = "https://127.0.0.1:1/",
-        ["Microsoft365__GraphBaseUrl"] = "https://127.0.0.1:1/v1.0",
-        ["Microsoft365__ExchangeBaseUrl"] = "https://127.0.0.1:1",
-        ["Tenants__0__TenantId"] = "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f",
-        ["Tenants__0__Name"] = "Contoso",
-        ["Tenants__0__Credential__Kind"] = "ClientSecret",
-        ["Tenants__0__Credential__ClientId"] = "a1000000-0000-4000-8000-000000000001",
-        ["Tenants__0__Credential__ClientSecret"] = "nobody-asks-for-it",
-        ["Api__Authority"] = "https://127.0.0.1:1/5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f/v2.0",
-        ["Api__Audience"] = "api://tenant-hygiene",
-    };
+    private Dictionary<string, string?> Right() =>
+        new(FunctionAppSettings.Schedules())
+        {
+            ["ASPNETCORE_URLS"] = _address.AbsoluteUri,
+            ["AzureWebJobsStorage"] =
+                "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=bm9ib2R5IGxpc3RlbnM=;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;",
+            ["Microsoft365__AuthorityHost"] = "https://127.0.0.1:1/",
+            ["Microsoft365__GraphBaseUrl"] = "https://127.0.0.1:1/v1.0",
+            ["Microsoft365__ExchangeBaseUrl"] = "https://127.0.0.1:1",
+            ["Tenants__0__TenantId"] = "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f",
+            ["Tenants__0__Name"] = "Contoso",
+            ["Tenants__0__Credential__Kind"] = "ClientSecret",
+            ["Tenants__0__Credential__ClientId"] = "a1000000-0000-4000-8000-000000000001",
+            ["Tenants__0__Credential__ClientSecret"] = "nobody-asks-for-it",
+            ["Api__Authority"] = "https://127.0.0.1:1/5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f/v2.0",
+            ["Api__Audience"] = "api://tenant-hygiene",
+        };
 }

@@ -12,7 +12,7 @@ public static class Bundles
     public static readonly Guid TenantId = new("5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f");
 
     private const string PlanHash = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The recipient that was removed.</summary>
     public const string Removed = "0c4e1f6a-0000-4000-8000-00000000000a";
@@ -44,22 +44,23 @@ public static class Bundles
         Add(entries, "purge-request", $$"""{"recipientId":"{{requested}}","intentId":"p-1-1"}""");
         Add(entries, AuditKind.Outcome, outcome);
         Add(entries, AuditKind.EvidenceTaken, Seal(Statement(outcome), Sealed), actor: "auditor@contoso.example");
-        Add(entries, "look", "{}", remediationId: "r-other-1");
+        Add(entries, "check", "{}", remediationId: "r-other-1");
         return entries;
     }
 
     /// <summary>The bundle that goes with a chain.</summary>
-    public static EvidenceBundle Of(IReadOnlyList<AuditEntry> chain, string outcome = Outcome) => new()
-    {
-        Format = EvidenceBundle.CurrentFormat,
-        TenantId = TenantId,
-        RemediationId = RemediationId,
-        Statement = Statement(outcome),
-        Documents = Documents(),
-        Entries = [.. chain.Where(entry => entry.RemediationId == RemediationId)],
-        Links = [.. chain.Where(entry => entry.RemediationId != RemediationId).Select(entry => entry.ToLink())],
-        Head = new AuditAnchor(chain[^1].Sequence, chain[^1].Hash),
-    };
+    public static EvidenceBundle Of(IReadOnlyList<AuditEntry> chain, string outcome = Outcome) =>
+        new()
+        {
+            Format = EvidenceBundle.CurrentFormat,
+            TenantId = TenantId,
+            RemediationId = RemediationId,
+            Statement = Statement(outcome),
+            Documents = Documents(),
+            Entries = [.. chain.Where(entry => entry.RemediationId == RemediationId)],
+            Links = [.. chain.Where(entry => entry.RemediationId != RemediationId).Select(entry => entry.ToLink())],
+            Head = new AuditAnchor(chain[^1].Sequence, chain[^1].Hash),
+        };
 
     public static EvidenceBundle Whole() => Of(Chain());
 
@@ -80,40 +81,71 @@ public static class Bundles
     public static string Seal(JsonElement statement, IReadOnlyList<long> entries) =>
         JsonSerializer.Serialize(new EvidenceSeal(EvidenceBundle.HashOf(statement), entries), AuditJson.Default.EvidenceSeal);
 
-    public static JsonElement Statement(string outcome = Outcome) => JsonSerializer.SerializeToElement(new JsonObject
-    {
-        ["productVersion"] = "0.1.0",
-        ["remediation"] = new JsonObject
-        {
-            ["id"] = RemediationId,
-            ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
-            ["approval"] = new JsonObject { ["planHash"] = PlanHash, ["given"] = new JsonArray(new JsonObject { ["by"] = new JsonObject { ["id"] = IdOf("kim@contoso.example").ToString(), ["name"] = "kim@contoso.example" } }) },
-            ["outcome"] = JsonNode.Parse(outcome),
-        },
-        ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
-    });
+    public static JsonElement Statement(string outcome = Outcome) =>
+        JsonSerializer.SerializeToElement(
+            new JsonObject
+            {
+                ["productVersion"] = "0.1.0",
+                ["remediation"] = new JsonObject
+                {
+                    ["id"] = RemediationId,
+                    ["plan"] = new JsonObject { ["hash"] = PlanHash, ["cause"] = "A soft-deleted mail user holds the GUID." },
+                    ["approval"] = new JsonObject
+                    {
+                        ["planHash"] = PlanHash,
+                        ["given"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["by"] = new JsonObject
+                                {
+                                    ["id"] = IdOf("kim@contoso.example").ToString(),
+                                    ["name"] = "kim@contoso.example",
+                                },
+                            }
+                        ),
+                    },
+                    ["outcome"] = JsonNode.Parse(outcome),
+                },
+                ["timeline"] = new JsonArray(new JsonObject { ["sequence"] = 1, ["text"] = "A scan found the «error»." }),
+            }
+        );
 
     private static BundledDocument[] Documents() =>
-    [
-        Document(1, "before-image", "before-image-p-1-1", """{"DisplayName":"Zoë","ExchangeGuid":"6b1d2a1e-0000-4000-8000-000000000001"}"""),
-        Document(2, "purge-reply", "purge-reply-p-1-1", """{"reply":"accepted","requestId":"8e2f","detail":null}"""),
-    ];
+        [
+            Document(
+                1,
+                "before-image",
+                "before-image-p-1-1",
+                """{"DisplayName":"Zoë","ExchangeGuid":"6b1d2a1e-0000-4000-8000-000000000001"}"""
+            ),
+            Document(2, "purge-reply", "purge-reply-p-1-1", """{"reply":"accepted","requestId":"8e2f","detail":null}"""),
+        ];
 
     private static BundledDocument Document(int sequence, string kind, string key, string json) =>
-        new(new DocumentSeal(sequence, Noon, kind, key, AuditHash.OfText(json)), json);
+        new(new DocumentSeal(sequence, _noon, kind, key, AuditHash.OfText(json)), json);
 
-    private static void Add(List<AuditEntry> chain, string kind, string content, string? actor = null, string? remediationId = RemediationId) => chain.Add(AuditHash.Append(
-        new AuditEntry
-        {
-            Sequence = 0,
-            TenantId = TenantId,
-            RemediationId = remediationId,
-            At = Noon.AddMinutes(chain.Count),
-            Kind = kind,
-            Actor = actor is null ? null : Called(actor),
-            Content = content,
-            PreviousHash = "",
-            Hash = "",
-        },
-        chain is [.., var last] ? new AuditAnchor(last.Sequence, last.Hash) : null));
+    private static void Add(
+        List<AuditEntry> chain,
+        string kind,
+        string content,
+        string? actor = null,
+        string? remediationId = RemediationId
+    ) =>
+        chain.Add(
+            AuditHash.Append(
+                new AuditEntry
+                {
+                    Sequence = 0,
+                    TenantId = TenantId,
+                    RemediationId = remediationId,
+                    At = _noon.AddMinutes(chain.Count),
+                    Kind = kind,
+                    Actor = actor is null ? null : Called(actor),
+                    Content = content,
+                    PreviousHash = "",
+                    Hash = "",
+                },
+                chain is [.., var last] ? new AuditAnchor(last.Sequence, last.Hash) : null
+            )
+        );
 }

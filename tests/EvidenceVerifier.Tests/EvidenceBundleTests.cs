@@ -8,7 +8,7 @@ namespace TenantHygiene.EvidenceVerifier.Tests;
 
 public sealed class EvidenceBundleTests
 {
-    private static readonly string Json = Bundles.ToJson(Bundles.Whole());
+    private static readonly string _json = Bundles.ToJson(Bundles.Whole());
 
     [Fact]
     public void An_untouched_bundle_holds()
@@ -17,28 +17,44 @@ public sealed class EvidenceBundleTests
     }
 
     [Theory]
-    [InlineData("""{"code":"user-gone","found":"Found.","done":"Nothing was changed.","actions":[],"nextSteps":[]}""", Bundles.Removed, "of which the outcome says nothing")]
+    [InlineData(
+        """{"code":"user-gone","found":"Found.","done":"Nothing was changed.","actions":[],"nextSteps":[]}""",
+        Bundles.Removed,
+        "but the outcome does not name it"
+    )]
     [InlineData(
         """{"code":"verified-gone","found":"Found.","done":"Two.","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000b"}],"nextSteps":[]}""",
         Bundles.Removed,
-        "never recorded as requested")]
+        "whose request is not in the audit log"
+    )]
     [InlineData(
         """{"code":"verified-gone","found":"Found.","done":"A hold.","actions":[{"kind":"hold-release","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}""",
         Bundles.Removed,
-        "never recorded as requested")]
+        "whose request is not in the audit log"
+    )]
     public void An_outcome_that_conceals_or_invents_an_act_does_not_hold_though_all_seals_do(string outcome, string requested, string told)
     {
         var findings = EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome, requested), outcome), anchor: null);
 
         Assert.Contains(findings, finding => !finding.Holds && finding.Text.Contains(told, StringComparison.Ordinal));
-        Assert.All(findings.Where(finding => finding.Text.Contains("chain", StringComparison.Ordinal)), finding => Assert.True(finding.Holds, finding.Text));
+        Assert.All(findings.Where(finding => finding.Text.Contains("chain", StringComparison.Ordinal)), finding =>
+            Assert.True(finding.Holds, finding.Text)
+        );
     }
 
     [Theory]
-    [InlineData("unsettled", """{"code":"needs-operator","found":"Found.","done":"?","actions":[],"unsettled":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}""")]
-    [InlineData("an act that has no request of its own", """{"code":"verified-gone","found":"Found.","done":"?","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"},{"kind":"reprovision"}],"nextSteps":[]}""")]
-    public void An_outcome_holds_that_tells_of_every_act_once(string what, string outcome) => Assert.All(
-        EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome), outcome), anchor: null), finding => Assert.True(finding.Holds, $"{what}: {finding.Text}"));
+    [InlineData(
+        "unsettled",
+        """{"code":"needs-operator","found":"Found.","done":"?","actions":[],"unsettled":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}"""
+    )]
+    [InlineData(
+        "an act that has no request of its own",
+        """{"code":"verified-gone","found":"Found.","done":"?","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"},{"kind":"reprovision"}],"nextSteps":[]}"""
+    )]
+    public void An_outcome_holds_that_tells_of_every_act_once(string what, string outcome) =>
+        Assert.All(EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome), outcome), anchor: null), finding =>
+            Assert.True(finding.Holds, $"{what}: {finding.Text}")
+        );
 
     [Fact]
     public void A_removal_that_was_accepted_and_recorded_as_not_carried_out_is_concealed_by_nobody()
@@ -47,19 +63,29 @@ public sealed class EvidenceBundleTests
         var accepted = Bundles.Of(Bundles.Chain(nothing), nothing);
         var undone = accepted with
         {
-            Entries = [.. accepted.Entries, accepted.Entries[^1] with { Sequence = 100, Kind = AuditKind.Step, Content = """{"kind":"not-purged"}""" }],
+            Entries =
+            [
+                .. accepted.Entries,
+                accepted.Entries[^1] with
+                {
+                    Sequence = 100,
+                    Kind = AuditKind.Step,
+                    Content = """{"kind":"not-purged"}""",
+                },
+            ],
         };
 
         Assert.Contains(EvidenceCheck.Run(accepted, anchor: null), IsConcealment);
         Assert.DoesNotContain(EvidenceCheck.Run(undone, anchor: null), IsConcealment);
 
-        static bool IsConcealment(EvidenceFinding finding) => !finding.Holds && finding.Text.Contains("says nothing", StringComparison.Ordinal);
+        static bool IsConcealment(EvidenceFinding finding) =>
+            !finding.Holds && finding.Text.Contains("does not name it", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_bundle_that_was_only_indented_holds()
     {
-        var indented = JsonNode.Parse(Json)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        var indented = JsonNode.Parse(_json)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 
         Assert.True(await HoldsAsync(indented));
     }
@@ -67,7 +93,7 @@ public sealed class EvidenceBundleTests
     [Property(MaxTest = 2000)]
     public bool Any_character_that_is_changed_is_found_unless_the_bundle_says_the_same(int place, char replacement)
     {
-        var changed = new StringBuilder(Json) { [(int)((uint)place % (uint)Json.Length)] = replacement }.ToString();
+        var changed = new StringBuilder(_json) { [(int)((uint)place % (uint)_json.Length)] = replacement }.ToString();
 
         return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
     }
@@ -75,8 +101,8 @@ public sealed class EvidenceBundleTests
     [Property(MaxTest = 1000)]
     public bool Any_piece_that_is_cut_out_is_found(int place, byte length)
     {
-        var start = (int)((uint)place % (uint)Json.Length);
-        var changed = Json.Remove(start, Math.Min(1 + length, Json.Length - start));
+        var start = (int)((uint)place % (uint)_json.Length);
+        var changed = _json.Remove(start, Math.Min(1 + length, _json.Length - start));
 
         return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
     }
@@ -84,7 +110,7 @@ public sealed class EvidenceBundleTests
     [Property]
     public bool Any_element_that_is_removed_doubled_or_moved_is_found(byte list, byte one, byte other, byte operation)
     {
-        var root = JsonNode.Parse(Json)!;
+        var root = JsonNode.Parse(_json)!;
         var elements = root[new[] { "entries", "links", "documents" }[list % 3]]!.AsArray();
         var (from, to) = (one % elements.Count, other % elements.Count);
         var element = elements[from]!.DeepClone();
@@ -133,11 +159,15 @@ public sealed class EvidenceBundleTests
     public void A_bundle_that_was_made_anew_from_a_rewritten_log_is_found_by_an_entry_known_from_elsewhere()
     {
         var chain = Bundles.Chain();
-        var forged = Bundles.Of(Bundles.Reseal(chain.Select(entry => entry.Kind == "purge-request" ? entry with { Content = "{}" } : entry)));
+        var forged = Bundles.Of(
+            Bundles.Reseal(chain.Select(entry => entry.Kind == "purge-request" ? entry with { Content = "{}" } : entry))
+        );
 
         Assert.All(EvidenceCheck.Run(forged, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
         Assert.Contains(EvidenceCheck.Run(forged, new AuditAnchor(8, chain[7].Hash)), finding => !finding.Holds);
-        Assert.All(EvidenceCheck.Run(Bundles.Whole(), new AuditAnchor(8, chain[7].Hash)), finding => Assert.True(finding.Holds, finding.Text));
+        Assert.All(EvidenceCheck.Run(Bundles.Whole(), new AuditAnchor(8, chain[7].Hash)), finding =>
+            Assert.True(finding.Holds, finding.Text)
+        );
     }
 
     [Theory]
@@ -145,19 +175,30 @@ public sealed class EvidenceBundleTests
     [InlineData(
         "outcome",
         """{"code":"verified-gone","found":"Other.","done":"?","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"}],"nextSteps":[]}""",
-        "outcome")]
-    [InlineData("approval", """{"planHash":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","given":[{"by":{"id":"eve","name":"eve"}}]}""", "eve")]
+        "outcome"
+    )]
+    [InlineData(
+        "approval",
+        """{"planHash":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","given":[{"by":{"id":"eve","name":"eve"}}]}""",
+        "eve"
+    )]
     [InlineData("approval", """{"planHash":"x","given":[],"rejection":{"by":{"id":"eve","name":"eve"}}}""", "eve")]
     public void A_ledger_that_was_changed_before_the_evidence_was_taken_contradicts_its_audit_log(string member, string value, string named)
     {
         var statement = JsonObject.Create(Bundles.Statement())!;
         statement["remediation"]![member] = JsonNode.Parse(value);
         var element = JsonSerializer.SerializeToElement(statement);
-        var chain = Bundles.Reseal(Bundles.Chain().Select(entry => entry.Kind == AuditKind.EvidenceTaken
-            ? entry with { Content = Bundles.Seal(element, Bundles.Sealed) }
-            : entry));
+        var chain = Bundles.Reseal(
+            Bundles
+                .Chain()
+                .Select(entry =>
+                    entry.Kind == AuditKind.EvidenceTaken ? entry with { Content = Bundles.Seal(element, Bundles.Sealed) } : entry
+                )
+        );
 
-        var broken = Assert.Single(EvidenceCheck.Run(Bundles.Of(chain) with { Statement = element }, anchor: null), finding => !finding.Holds);
+        var broken = Assert.Single(EvidenceCheck.Run(Bundles.Of(chain) with { Statement = element }, anchor: null), finding =>
+            !finding.Holds
+        );
         Assert.Contains(named, broken.Text, StringComparison.Ordinal);
     }
 
@@ -166,7 +207,9 @@ public sealed class EvidenceBundleTests
         try
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
-            return EvidenceCheck.Run(await EvidenceReader.ReadAsync(stream, TestContext.Current.CancellationToken), anchor: null).All(finding => finding.Holds);
+            return EvidenceCheck
+                .Run(await EvidenceReader.ReadAsync(stream, TestContext.Current.CancellationToken), anchor: null)
+                .All(finding => finding.Holds);
         }
         catch (JsonException)
         {
@@ -178,7 +221,7 @@ public sealed class EvidenceBundleTests
     {
         try
         {
-            return JsonSerializer.Deserialize(json, AuditJson.Default.EvidenceBundle) is { } bundle && Bundles.ToJson(bundle) == Json;
+            return JsonSerializer.Deserialize(json, AuditJson.Default.EvidenceBundle) is { } bundle && Bundles.ToJson(bundle) == _json;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -14,33 +14,35 @@ namespace TenantHygiene.Functions.Tests;
 /// <summary>What needed an operator is closed once its error is gone, by two complete readings and not by one.</summary>
 public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public ResolvedErrorsTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start();
+        _workshop = workshop;
+        _process = workshop.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
     public async Task An_error_that_neither_the_scan_nor_a_look_finds_is_closed_and_its_evidence_holds()
     {
         var subject = await NeedAnOperatorAsync();
         var found = (await FindAsync(subject)).Outcome!.Found;
-        workshop.MendOnPremises(subject);
+        _workshop.MendOnPremises(subject);
 
         await CloseAsync("s-1");
         await CloseAsync("s-1");
 
         var record = await FindAsync(subject);
         Assert.Equal((RemediationState.Resolved, "vanished", found), (record.State, record.Outcome?.Code, record.Outcome?.Found));
-        var bundle = await process.GetRequiredService<EvidenceBundleBuilder>().TakeAsync(subject.RemediationId, Called("ann"), Cancellation);
+        var bundle = await _process
+            .GetRequiredService<EvidenceBundleBuilder>()
+            .TakeAsync(subject.RemediationId, Called("ann"), Cancellation);
         Assert.All(EvidenceCheck.Run(bundle, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
     }
 
@@ -48,7 +50,7 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
     public async Task An_error_that_the_scan_found_is_not_closed()
     {
         var subject = await NeedAnOperatorAsync();
-        workshop.MendOnPremises(subject);
+        _workshop.MendOnPremises(subject);
 
         await CloseAsync("s-2", subject.UserId);
 
@@ -67,15 +69,15 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
 
     private async Task<RemediationSubject> NeedAnOperatorAsync()
     {
-        var subject = await workshop.BeginAsync(process, RecipientState.Active);
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+        var subject = await _workshop.BeginAsync(_process, RecipientState.Active);
+        var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
         Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
         return subject;
     }
 
     private Task CloseAsync(string scanId, params Guid[] usersWithErrors) =>
-        process.GetRequiredService<ResolvedErrors>().CloseAsync(workshop.TenantId, scanId, usersWithErrors.ToHashSet(), Cancellation);
+        _process.GetRequiredService<ResolvedErrors>().CloseAsync(_workshop.TenantId, scanId, usersWithErrors.ToHashSet(), Cancellation);
 
     private async Task<RemediationRecord> FindAsync(RemediationSubject subject) =>
-        (await process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!;
+        (await _process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!;
 }

@@ -35,7 +35,9 @@ public sealed class FunctionIndexTests
     public async Task The_method_of_a_function_passes_its_name_and_all_arguments_on()
     {
         var invoker = new RecordingInvoker();
-        var type = FunctionTypeBuilder.Build([new FunctionMethod("Take", [new("text", typeof(string), null), new("count", typeof(int), null)], null, null)]);
+        var type = FunctionTypeBuilder.Build([
+            new FunctionMethod("Take", [new("text", typeof(string), null), new("count", typeof(int), null)], null, null),
+        ]);
         var method = type.GetMethod("Take")!;
 
         await (Task)method.Invoke(Activator.CreateInstance(type, invoker), ["work", 7, null, CancellationToken.None])!;
@@ -50,7 +52,9 @@ public sealed class FunctionIndexTests
     {
         Attribute attribute = new QueueTriggerAttribute("work") { Connection = "Other" };
 
-        var type = FunctionTypeBuilder.Build([new FunctionMethod("Take", [new("text", typeof(string), attribute)], new NoAutomaticTriggerAttribute(), attribute)]);
+        var type = FunctionTypeBuilder.Build([
+            new FunctionMethod("Take", [new("text", typeof(string), attribute)], new NoAutomaticTriggerAttribute(), attribute),
+        ]);
         var method = type.GetMethod("Take")!;
 
         var written = method.GetParameters()[0].GetCustomAttribute<QueueTriggerAttribute>();

@@ -3,12 +3,15 @@ namespace TenantHygiene.FunctionsHost.Tests;
 /// <summary>The settings of the host: where they come from, and which win.</summary>
 public sealed class HostConfigurationTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("functions-host-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-host-");
 
-    public HostConfigurationTests() => Write(
-        "worker.config.json", """{ "description": { "language": "dotnet-isolated", "defaultExecutablePath": "dotnet", "defaultWorkerPath": "Contoso.Some_App.dll" } }""");
+    public HostConfigurationTests() =>
+        Write(
+            "worker.config.json",
+            """{ "description": { "language": "dotnet-isolated", "defaultExecutablePath": "dotnet", "defaultWorkerPath": "Contoso.Some_App.dll" } }"""
+        );
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void What_host_json_says_stands_where_the_extensions_look_and_gives_the_prefix_of_routes()
@@ -25,7 +28,10 @@ public sealed class HostConfigurationTests : IDisposable
     public void Local_settings_win_over_host_json_and_reach_the_worker_under_their_own_names()
     {
         Write("host.json", """{ "version": "2.0", "extensions": { "queues": { "batchSize": 3 } } }""");
-        Write("local.settings.json", """{ "Values": { "AzureFunctionsJobHost__extensions__queues__batchSize": "5" /* louder */, "Tenants__0__Name": "Contoso" } }""");
+        Write(
+            "local.settings.json",
+            """{ "Values": { "AzureFunctionsJobHost__extensions__queues__batchSize": "5" /* louder */, "Tenants__0__Name": "Contoso" } }"""
+        );
 
         var settings = Read();
 
@@ -50,7 +56,11 @@ public sealed class HostConfigurationTests : IDisposable
 
     [Fact]
     public void A_folder_without_an_app_is_named() =>
-        Assert.Contains("holds no built function app", Assert.Throws<HostStartException>(() => HostConfiguration.Read("/nowhere", "/nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no built function app",
+            Assert.Throws<HostStartException>(() => HostConfiguration.Read("/nowhere", "/nowhere")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_host_id_is_the_apps_name_in_letters_that_the_storage_account_takes() => Assert.Equal("contoso-some-app", Read().HostId);
@@ -68,7 +78,7 @@ public sealed class HostConfigurationTests : IDisposable
         Assert.Equal(isDisabled, Read().IsDisabled("Take"));
     }
 
-    private void Write(string file, string content) => File.WriteAllText(Path.Combine(folder.FullName, file), content);
+    private void Write(string file, string content) => File.WriteAllText(Path.Combine(_folder.FullName, file), content);
 
-    private HostConfiguration Read() => HostConfiguration.Read(folder.FullName, folder.FullName);
+    private HostConfiguration Read() => HostConfiguration.Read(_folder.FullName, _folder.FullName);
 }

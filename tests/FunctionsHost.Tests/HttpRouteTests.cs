@@ -12,8 +12,11 @@ namespace TenantHygiene.FunctionsHost.Tests;
 /// <summary>Routes as the Functions host matches them, and those that it would mix up.</summary>
 public sealed class HttpRouteTests
 {
-    private static readonly IInlineConstraintResolver Constraints =
-        new ServiceCollection().AddLogging().AddRouting().BuildServiceProvider().GetRequiredService<IInlineConstraintResolver>();
+    private static readonly IInlineConstraintResolver _constraints = new ServiceCollection()
+        .AddLogging()
+        .AddRouting()
+        .BuildServiceProvider()
+        .GetRequiredService<IInlineConstraintResolver>();
 
     [Theory]
     [InlineData("things/{id}", "GET", "/api/things/7", true)]
@@ -43,7 +46,10 @@ public sealed class HttpRouteTests
     [InlineData("things/{id:colour}", "Function 'Show' has the invalid route 'api/things/{id:colour}'")]
     [InlineData("things/{id", "Function 'Show' has the invalid route 'api/things/{id'")]
     [InlineData("Admin/rules", "Function 'Show' has the route 'Admin/rules': the Functions host keeps paths below")]
-    [InlineData("runtime/webhooks/durabletask", "Function 'Show' has the route 'runtime/webhooks/durabletask': the Functions host keeps paths below")]
+    [InlineData(
+        "runtime/webhooks/durabletask",
+        "Function 'Show' has the route 'runtime/webhooks/durabletask': the Functions host keeps paths below"
+    )]
     public void A_route_that_cannot_be_is_refused_and_its_function_named(string template, string message)
     {
         var error = Assert.Throws<HostStartException>(() => Route(WorkerFunctions.Http("Show", template)));
@@ -56,8 +62,13 @@ public sealed class HttpRouteTests
     public void No_two_routes_of_the_app_overlap_in_a_way_that_only_order_decides()
     {
         var functions = JArray.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "functions.metadata")));
-        var routes = functions.Cast<JObject>().Select(Read).Where(function => function.IsHttp).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(Route).ToList();
+        var routes = functions
+            .Cast<JObject>()
+            .Select(Read)
+            .Where(function => function.IsHttp)
+            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(Route)
+            .ToList();
 
         Assert.NotEmpty(routes);
         Assert.Empty(RouteOverlap.Find(routes));
@@ -70,10 +81,18 @@ public sealed class HttpRouteTests
     [InlineData("things/{id?}", "things")]
     public void Routes_that_order_alone_would_decide_between_are_found_and_both_functions_named(string first, string second)
     {
-        var overlap = Assert.Single(RouteOverlap.Find(
-            [Route(WorkerFunctions.Http("A", first, methods: "get")), Route(WorkerFunctions.Http("B", second, methods: "get"))]));
+        var overlap = Assert.Single(
+            RouteOverlap.Find([
+                Route(WorkerFunctions.Http("A", first, methods: "get")),
+                Route(WorkerFunctions.Http("B", second, methods: "get")),
+            ])
+        );
 
-        Assert.StartsWith($"Function 'A' with route 'api/{first}' would take requests of function 'B' with route 'api/{second}'", overlap, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Function 'A' with route 'api/{first}' would take requests of function 'B' with route 'api/{second}'",
+            overlap,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -82,8 +101,17 @@ public sealed class HttpRouteTests
     [InlineData("things/{id}", "get", "things/{id}", "put")]
     [InlineData("things/all", "get", "things/{id}", "get")]
     public void Routes_of_which_the_first_is_the_more_specific_one_or_that_share_nothing_are_fine(
-        string first, string firstMethod, string second, string secondMethod) => Assert.Empty(RouteOverlap.Find(
-        [Route(WorkerFunctions.Http("A", first, methods: firstMethod)), Route(WorkerFunctions.Http("B", second, methods: secondMethod))]));
+        string first,
+        string firstMethod,
+        string second,
+        string secondMethod
+    ) =>
+        Assert.Empty(
+            RouteOverlap.Find([
+                Route(WorkerFunctions.Http("A", first, methods: firstMethod)),
+                Route(WorkerFunctions.Http("B", second, methods: secondMethod)),
+            ])
+        );
 
     private static WorkerFunction Read(JObject function)
     {
@@ -92,15 +120,15 @@ public sealed class HttpRouteTests
         return WorkerFunction.Read(metadata);
     }
 
-    private static HttpRoute Route(WorkerFunction function) => new(function, "api", Constraints);
+    private static HttpRoute Route(WorkerFunction function) => new(function, "api", _constraints);
 
     private static RouteValueDictionary? Match(HttpRoute route, string method, string path) =>
         route.Match(new DefaultHttpContext { Request = { Method = method, Path = path } });
 }
 
 /// <summary>
-/// The Functions host tries routes in the order of function names, without precedence. Two routes may share paths only when the one that comes first
-/// by name is the more specific one; otherwise it would silently take the other's requests.
+/// The Functions host tries routes in the order of function names, without precedence. Two routes may share paths only when the one that
+/// comes first by name is the more specific one; otherwise it would silently take the other's requests.
 /// </summary>
 internal static class RouteOverlap
 {
@@ -117,7 +145,9 @@ internal static class RouteOverlap
             + $"'{routes[second].Function}' with route '{routes[second].Template.TemplateText}': make the routes distinct, or name the more specific function first.";
 
     private static bool DependOnOrder(HttpRoute first, HttpRoute second) =>
-        SharesMethod(first, second) && MayMatchSamePath(first.Template, second.Template) && !IsMoreSpecific(first.Template, second.Template);
+        SharesMethod(first, second)
+        && MayMatchSamePath(first.Template, second.Template)
+        && !IsMoreSpecific(first.Template, second.Template);
 
     private static bool SharesMethod(HttpRoute first, HttpRoute second) =>
         first.Methods.Count == 0 || second.Methods.Count == 0 || first.Methods.Overlaps(second.Methods);
@@ -182,20 +212,21 @@ internal static class RouteOverlap
         return more;
     }
 
-    private static int Rank(TemplatePart? part) => part switch
-    {
-        null => 0,
-        { IsLiteral: true } => 0,
-        { IsCatchAll: true } => CatchAll,
-        _ => part.InlineConstraints.Any() ? 1 : 2,
-    };
+    private static int Rank(TemplatePart? part) =>
+        part switch
+        {
+            null => 0,
+            { IsLiteral: true } => 0,
+            { IsCatchAll: true } => CatchAll,
+            _ => part.InlineConstraints.Any() ? 1 : 2,
+        };
 
-    private static string? Constraint(TemplatePart part)
-        => part.InlineConstraints.Select(constraint => constraint.Constraint).FirstOrDefault();
+    private static string? Constraint(TemplatePart part) =>
+        part.InlineConstraints.Select(constraint => constraint.Constraint).FirstOrDefault();
 
     // A segment of several parts, such as {a}.{b}, counts as its first parameter.
-    private static TemplatePart? Part(RouteTemplate template, int index)
-        => index >= template.Segments.Count ? null
-            : template.Segments[index].Parts is [var only] ? only
-            : template.Segments[index].Parts.First(part => part.IsParameter);
+    private static TemplatePart? Part(RouteTemplate template, int index) =>
+        index >= template.Segments.Count ? null
+        : template.Segments[index].Parts is [var only] ? only
+        : template.Segments[index].Parts.First(part => part.IsParameter);
 }

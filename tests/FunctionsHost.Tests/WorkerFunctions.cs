@@ -10,7 +10,13 @@ internal static class WorkerFunctions
     /// <summary>A function with an HTTP trigger.</summary>
     public static WorkerFunction Http(string name, string? route = null, string authLevel = "Anonymous", params string[] methods)
     {
-        var trigger = new JObject { ["name"] = "request", ["type"] = "httpTrigger", ["direction"] = "In", ["authLevel"] = authLevel };
+        var trigger = new JObject
+        {
+            ["name"] = "request",
+            ["type"] = "httpTrigger",
+            ["direction"] = "In",
+            ["authLevel"] = authLevel,
+        };
         if (route is not null)
         {
             trigger["route"] = route;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TenantHygiene.Fuzzing;
 
 /// <summary>
-/// Many cases, each made by a generator with a seed of its own. The first seed is a fresh one in every run; a failure names the seed of its case, which
-/// FUZZ_SEED repeats. FUZZ_MINUTES goes on for as long.
+/// Many cases, each made by a generator with a seed of its own. The first seed is a fresh one in every run; a failure names the seed of its
+/// case, which FUZZ_SEED repeats. FUZZ_MINUTES goes on for as long.
 /// </summary>
 internal static class FuzzRun
 {
@@ -15,24 +15,37 @@ internal static class FuzzRun
     /// <param name="atATime">How many at a time.</param>
     public static async Task OfAsync(int inCi, Func<Random, Task> check, int atATime = 1)
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        var minutes = double.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 0;
+        var first = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Random.Shared.Next();
+        var minutes = double.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var wanted)
+            ? wanted
+            : 0;
         var (began, last) = (Stopwatch.GetTimestamp(), -1);
-        await Task.WhenAll(Enumerable.Range(0, atATime).Select(_ => Task.Run(async () =>
-        {
-            while (Interlocked.Increment(ref last) is var number && (number < inCi || Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(minutes)))
-            {
-                var seed = unchecked(first + number);
-                try
-                {
-                    await check(new Random(seed));
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"FUZZ_SEED={seed} repeats this. {exception}"));
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, atATime)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (
+                            Interlocked.Increment(ref last) is var number
+                            && (number < inCi || Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(minutes))
+                        )
+                        {
+                            var seed = unchecked(first + number);
+                            try
+                            {
+                                await check(new Random(seed));
+                            }
+                            catch (Exception exception) when (exception is not OperationCanceledException)
+                            {
+                                Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"FUZZ_SEED={seed} repeats this. {exception}"));
+                            }
+                        }
+                    })
+                )
+        );
         TestContext.Current.SendDiagnosticMessage("{0} cases from seed {1}", last, first);
     }
 }

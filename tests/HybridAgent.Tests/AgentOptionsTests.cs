@@ -4,11 +4,12 @@ using TenantHygiene.HybridAgent.Agents;
 using TenantHygiene.HybridAgent.Commands;
 using TenantHygiene.HybridAgent.Queues;
 using TenantHygiene.HybridAgent.Tests.Support;
+using TenantHygiene.HybridAgent.Work;
 using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.HybridAgent.Tests;
 
-public sealed class StartTests
+public sealed class AgentOptionsTests
 {
     [Theory]
     [InlineData("Agent:TenantId", "tenant", "Agent__TenantId")]
@@ -22,14 +23,16 @@ public sealed class StartTests
     [InlineData("Directory:Authentication", "1", "Directory__UserName")]
     [InlineData("Directory:PasswordFile", "/nowhere", "Directory__PasswordFile")]
     [InlineData("Directory:TrustedCaDirectory", "/nowhere", "Directory__TrustedCaDirectory")]
-    [InlineData("Storage:QueueServiceUri", "https://account.queue.core.windows.net", "exclude each other")]
+    [InlineData("Storage:QueueServiceUri", "https://account.queue.core.windows.net", "Set only one of")]
     [InlineData("Storage:ConnectionString", "", "Storage__QueueServiceUri is missing")]
     [InlineData("Storage:ConnectionString", "secret", "Storage__ConnectionString")]
     [InlineData("Exchange:PowerShell", "pwsh", "Exchange__ConnectionUri")]
     [InlineData("Synchronization:Arguments:0", "-c", "Synchronization__Command")]
     public void A_wrong_setting_is_named_in_one_line_and_its_value_is_not_repeated(string name, string value, string words)
     {
-        var message = Assert.Single(Validate((name, value), name is "Directory:Authentication" && value == "1" ? [("Directory:UserName", null)] : []));
+        var message = Assert.Single(
+            Validate((name, value), name is "Directory:Authentication" && value == "1" ? [("Directory:UserName", null)] : [])
+        );
 
         Assert.Contains(words, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -45,7 +48,7 @@ public sealed class StartTests
         using var agent = new AgentUnderTest(forest: null);
         _ = agent.Journal;
 
-        Assert.Contains("another agent uses", Assert.Throws<Journal.JournalException>(agent.OpenJournalAgain).Message, StringComparison.Ordinal);
+        Assert.Contains("another agent uses", Assert.Throws<JournalException>(agent.OpenJournalAgain).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +75,11 @@ public sealed class StartTests
         using var agent = new AgentUnderTest(forest: null, [setting, .. more]);
         return
         [
-            .. Failures<AgentOptions>(agent), .. Failures<DirectoryOptions>(agent), .. Failures<StorageOptions>(agent), .. Failures<ExchangeOptions>(agent), .. Failures<SynchronizationOptions>(agent),
+            .. Failures<AgentOptions>(agent),
+            .. Failures<DirectoryOptions>(agent),
+            .. Failures<StorageOptions>(agent),
+            .. Failures<ExchangeOptions>(agent),
+            .. Failures<SynchronizationOptions>(agent),
         ];
     }
 

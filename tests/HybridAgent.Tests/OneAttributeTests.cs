@@ -13,9 +13,14 @@ public sealed partial class OneAttributeTests
             folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found.");
         }
 
-        var sources = Directory.EnumerateFiles(Path.Combine(folder.FullName, "src", "HybridAgent"), "*.cs", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        var sources = Directory
+            .EnumerateFiles(Path.Combine(folder.FullName, "src", "HybridAgent"), "*.cs", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
 
-        Assert.Equal(["DomainController.cs"], sources.Where(source => source.Value.Contains("new ModifyRequest", StringComparison.Ordinal)).Select(source => source.Key));
+        Assert.Equal(
+            ["DomainController.cs"],
+            sources.Where(source => source.Value.Contains("new ModifyRequest", StringComparison.Ordinal)).Select(source => source.Key)
+        );
         Assert.Single(Modifications().Matches(sources["DomainController.cs"]));
         Assert.All(sources, source => Assert.DoesNotMatch("AddRequest|DeleteRequest|ModifyDNRequest|ExtendedRequest", source.Value));
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using TenantHygiene.Infrastructure;
 
 [assembly: AssemblyFixture(typeof(TenantHygiene.Infrastructure.CompiledTemplate))]
 
@@ -10,7 +9,7 @@ namespace TenantHygiene.Infrastructure;
 /// <summary>The templates in <c>infra/</c>, compiled once by the real Bicep compiler for every test.</summary>
 public sealed class CompiledTemplate : IDisposable
 {
-    private readonly JsonDocument template;
+    private readonly JsonDocument _template;
 
     public CompiledTemplate()
     {
@@ -25,8 +24,8 @@ public sealed class CompiledTemplate : IDisposable
         var output = compiler.StandardOutput.ReadToEnd();
         compiler.WaitForExit();
         Diagnostics = diagnostics.GetAwaiter().GetResult().Trim();
-        template = JsonDocument.Parse(compiler.ExitCode is 0 ? output : "{}");
-        Resources = [.. ResourcesIn(template.RootElement, asked: null)];
+        _template = JsonDocument.Parse(compiler.ExitCode is 0 ? output : "{}");
+        Resources = [.. ResourcesIn(_template.RootElement, asked: null)];
     }
 
     /// <summary>What the compiler and its linter had to say; warnings included.</summary>
@@ -38,11 +37,11 @@ public sealed class CompiledTemplate : IDisposable
     /// <summary>The repository's root, with a separator at its end.</summary>
     public static string Repository => Metadata("Repository");
 
-    public JsonElement Root => template.RootElement;
+    public JsonElement Root => _template.RootElement;
 
     public IEnumerable<CompiledResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
 
-    public void Dispose() => template.Dispose();
+    public void Dispose() => _template.Dispose();
 
     private static string Metadata(string key) =>
         typeof(CompiledTemplate).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == key).Value!;
@@ -56,7 +55,8 @@ public sealed class CompiledTemplate : IDisposable
         }
 
         // Symbolic names make an object of what is an array otherwise.
-        var elements = resources.ValueKind is JsonValueKind.Object ? resources.EnumerateObject().Select(one => one.Value) : resources.EnumerateArray();
+        var elements =
+            resources.ValueKind is JsonValueKind.Object ? resources.EnumerateObject().Select(one => one.Value) : resources.EnumerateArray();
         foreach (var element in elements)
         {
             var condition = element.TryGetProperty("condition", out var own) ? own.ToString() : asked;

@@ -3,7 +3,7 @@ namespace TenantHygiene.Infrastructure;
 public sealed class LeastRolesTests(CompiledTemplate template)
 {
     /// <summary>What the app needs, and not one more: a new role is a decision, made here.</summary>
-    private static readonly string[] Allowed =
+    private static readonly string[] _allowed =
     [
         "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", // Storage Blob Data Owner: the host's leases and the package
         "974c5e8b-45b9-4653-ba55-5f855dd0fb88", // Storage Queue Data Contributor
@@ -16,8 +16,10 @@ public sealed class LeastRolesTests(CompiledTemplate template)
     [Fact]
     public void No_role_is_assigned_but_the_ones_that_are_needed()
     {
-        var named = System.Text.RegularExpressions.Regex.Matches(template.Root.GetRawText(), "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").Select(match => match.Value);
-        Assert.Equal(Allowed.Order(), named.Distinct().Order());
+        var named = System
+            .Text.RegularExpressions.Regex.Matches(template.Root.GetRawText(), "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+            .Select(match => match.Value);
+        Assert.Equal(_allowed.Order(), named.Distinct().Order());
     }
 
     [Fact]
@@ -30,15 +32,20 @@ public sealed class LeastRolesTests(CompiledTemplate template)
 
     [Fact]
     public void The_reader_gets_no_role_in_the_subscription() =>
-        Assert.All(template.OfType("Microsoft.Authorization/roleAssignments"),
-            assignment => Assert.DoesNotContain("reader", assignment.Property("principalId").GetString(), StringComparison.OrdinalIgnoreCase));
+        Assert.All(template.OfType("Microsoft.Authorization/roleAssignments"), assignment =>
+            Assert.DoesNotContain("reader", assignment.Property("principalId").GetString(), StringComparison.OrdinalIgnoreCase)
+        );
 
     [Fact]
     public void Reading_and_repairing_have_an_identity_each()
     {
         var compiled = template.Root.GetRawText().Replace(" ", "", StringComparison.Ordinal);
         Assert.Contains("\"Tenants__0__Credential__ClientId\":\"[parameters('repairerClientId')]\"", compiled, StringComparison.Ordinal);
-        Assert.Contains("\"Tenants__0__ReaderCredential__ClientId\":\"[parameters('readerClientId')]\"", compiled, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"Tenants__0__ReaderCredential__ClientId\":\"[parameters('readerClientId')]\"",
+            compiled,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -8,8 +8,7 @@ public sealed partial class NoKeysTests(CompiledTemplate template)
     public void The_compiler_and_its_linter_have_nothing_to_say() => Assert.Equal("", template.Diagnostics);
 
     [Fact]
-    public void No_expression_asks_for_a_key_or_a_secret() =>
-        Assert.DoesNotMatch(AsksForSecrets(), template.Root.GetRawText());
+    public void No_expression_asks_for_a_key_or_a_secret() => Assert.DoesNotMatch(AsksForSecrets(), template.Root.GetRawText());
 
     [Fact]
     public void No_parameter_takes_a_secret() =>
@@ -27,7 +26,9 @@ public sealed partial class NoKeysTests(CompiledTemplate template)
     public void Telemetry_is_taken_from_identities_only()
     {
         Assert.True(Assert.Single(template.OfType("Microsoft.Insights/components")).Property("DisableLocalAuth").GetBoolean());
-        Assert.True(Assert.Single(template.OfType("Microsoft.OperationalInsights/workspaces")).Property("features", "disableLocalAuth").GetBoolean());
+        Assert.True(
+            Assert.Single(template.OfType("Microsoft.OperationalInsights/workspaces")).Property("features", "disableLocalAuth").GetBoolean()
+        );
     }
 
     [Fact]
@@ -40,9 +41,17 @@ public sealed partial class NoKeysTests(CompiledTemplate template)
 
     [Fact]
     public void The_package_is_read_with_an_identity() =>
-        Assert.Equal("UserAssignedIdentity", Assert.Single(template.OfType("Microsoft.Web/sites"))
-            .Property("functionAppConfig", "deployment", "storage", "authentication", "type").GetString());
+        Assert.Equal(
+            "UserAssignedIdentity",
+            Assert
+                .Single(template.OfType("Microsoft.Web/sites"))
+                .Property("functionAppConfig", "deployment", "storage", "authentication", "type")
+                .GetString()
+        );
 
-    [GeneratedRegex("list(Keys|AccountKeys|AccountSas|ServiceSas|Credentials|Secrets)|AccountKey=|SharedAccessSignature|ClientSecret", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "list(Keys|AccountKeys|AccountSas|ServiceSas|Credentials|Secrets)|AccountKey=|SharedAccessSignature|ClientSecret",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex AsksForSecrets();
 }

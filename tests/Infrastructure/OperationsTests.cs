@@ -15,7 +15,11 @@ public sealed partial class OperationsTests(CompiledTemplate template)
 
     [Fact]
     public void A_budget_that_would_tell_nobody_is_refused_with_the_parameter_that_is_missing() =>
-        Assert.Contains("fail('monthlyBudget needs alertEmails", template.Root.GetProperty("variables").GetProperty("budgetEmails").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "fail('monthlyBudget needs alertEmails",
+            template.Root.GetProperty("variables").GetProperty("budgetEmails").GetString(),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Storage_vault_and_app_send_their_logs_to_the_workspace() =>
@@ -26,18 +30,26 @@ public sealed partial class OperationsTests(CompiledTemplate template)
     {
         string[] withoutTags =
         [
-            "Microsoft.Authorization/roleAssignments", "Microsoft.Consumption/budgets", "Microsoft.Insights/diagnosticSettings",
+            "Microsoft.Authorization/roleAssignments",
+            "Microsoft.Consumption/budgets",
+            "Microsoft.Insights/diagnosticSettings",
             "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
         ];
-        var taggable = template.Resources.Where(resource => !withoutTags.Contains(resource.Type))
-            .Where(resource => resource.Type.Count(letter => letter is '/') is 1 || resource.Type.EndsWith("virtualNetworkLinks", StringComparison.Ordinal));
+        var taggable = template
+            .Resources.Where(resource => !withoutTags.Contains(resource.Type))
+            .Where(resource =>
+                resource.Type.Count(letter => letter is '/') is 1 || resource.Type.EndsWith("virtualNetworkLinks", StringComparison.Ordinal)
+            );
         Assert.All(taggable, resource => Assert.True(resource.Json.TryGetProperty("tags", out _), resource.Type));
     }
 
     [Fact]
     public void The_app_runs_on_Flex_Consumption_with_the_isolated_worker()
     {
-        Assert.Equal("FC1", Assert.Single(template.OfType("Microsoft.Web/serverfarms")).Json.GetProperty("sku").GetProperty("name").GetString());
+        Assert.Equal(
+            "FC1",
+            Assert.Single(template.OfType("Microsoft.Web/serverfarms")).Json.GetProperty("sku").GetProperty("name").GetString()
+        );
         var runtime = Assert.Single(template.OfType("Microsoft.Web/sites")).Property("functionAppConfig", "runtime");
         Assert.Equal(("dotnet-isolated", "10.0"), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
     }

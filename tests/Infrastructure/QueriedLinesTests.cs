@@ -2,61 +2,80 @@ using System.Text.RegularExpressions;
 
 namespace TenantHygiene.Infrastructure;
 
-/// <summary>Every text that an alert, the workbook or a runbook looks for in the logs is one that the app writes.</summary>
+/// <summary>
+/// Alerts, workbook and runbooks read event ids and properties of lines that the app writes, never their words: words may be improved at
+/// any time.
+/// </summary>
 public sealed partial class QueriedLinesTests
 {
-    /// <summary>What stands for values in lines; other values are any text.</summary>
-    private static readonly Dictionary<string, string[]> Values = new()
-    {
-        ["State"] = ["Complete", "Partial"],
-        ["Reply"] = ["Accepted { }", "AlreadyGone { }", "Refused { }", "Unsettled { }"],
-    };
+    // What Azure Monitor adds to every line, whatever its template.
+    private static readonly string[] _ofEveryLine = ["CategoryName", "EventId"];
 
-    private static readonly IReadOnlyList<string> Written =
-    [
-        .. Directory.EnumerateFiles(Path.Combine(CompiledTemplate.Repository, "src", "Functions"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Template().Matches(File.ReadAllText(file)).Select(match => match.Groups["line"].Value))
-            .SelectMany(template => Expand(template).Append(template)),
-    ];
+    /// <summary>The templates that the app writes, by event id.</summary>
+    private static readonly ILookup<string, string> _templates = Directory
+        .EnumerateFiles(Path.Combine(CompiledTemplate.Repository, "src", "Functions"), "*.cs", SearchOption.AllDirectories)
+        .SelectMany(file => Template().Matches(File.ReadAllText(file)))
+        .ToLookup(match => match.Groups["id"].Value, match => match.Groups["line"].Value);
 
-    public static TheoryData<string, string> Sought => [.. Queries().SelectMany(query => Literal().Matches(query).Select(match => (match.Groups["how"].Value, match.Groups["text"].Value))).Distinct()];
-
-    [Theory]
-    [MemberData(nameof(Sought))]
-    public void A_text_that_is_looked_for_is_written(string how, string text) => Assert.Contains(Written, line => how switch
-    {
-        "startswith" => line.StartsWith(text, StringComparison.OrdinalIgnoreCase),
-        "endswith" => line.EndsWith(text, StringComparison.OrdinalIgnoreCase),
-        _ => line.Contains(text, StringComparison.OrdinalIgnoreCase),
-    });
+    public static TheoryData<string> Queries =>
+        [
+            .. new[] { "infra/modules/alerts.bicep", "infra/workbook.json", "docs/operations.md" }
+                .SelectMany(file => File.ReadLines(Path.Combine(CompiledTemplate.Repository, file)))
+                .Select(line => Query().Match(line))
+                .Where(match => match.Success)
+                .Select(match => match.Value)
+                .Distinct(),
+        ];
 
     [Fact]
-    public void Alerts_workbook_and_runbooks_are_all_looked_through() => Assert.True(Sought.Count >= 8, $"{Sought.Count}");
+    public void An_event_id_belongs_to_one_line() => Assert.All(_templates, template => Assert.Single(template));
 
-    // The queue's own log is the storage's, not the app's; what stands in pointed brackets is for people to fill in.
-    private static IEnumerable<string> Queries() =>
-        new[] { "infra/modules/alerts.bicep", "infra/workbook.json", "docs/operations.md" }
-            .SelectMany(file => File.ReadLines(Path.Combine(CompiledTemplate.Repository, file)))
-            .Where(line => line.Contains("AppTraces", StringComparison.Ordinal) || line.Contains("AppExceptions", StringComparison.Ordinal));
+    [Fact]
+    public void Alerts_workbook_and_runbooks_are_all_looked_through() => Assert.True(Queries.Count >= 8, $"{Queries.Count}");
 
-    private static IEnumerable<string> Expand(string template)
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void A_query_reads_no_words(string query) => Assert.DoesNotMatch(Words(), query);
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void A_query_reads_what_a_line_of_the_app_has(string query)
     {
-        var value = Value().Match(template);
-        if (!value.Success)
-        {
-            return [template];
-        }
+        var lines = EventIds()
+            .Matches(query)
+            .SelectMany(match => Number().Matches(match.Value))
+            .SelectMany(id =>
+            {
+                Assert.True(_templates.Contains(id.Value), $"No line has the event id {id.Value}.");
+                return _templates[id.Value];
+            })
+            .ToList();
+        var properties = Property().Matches(query).Select(match => match.Groups["name"].Value).Except(_ofEveryLine);
 
-        var (before, after) = (template[..value.Index], template[(value.Index + value.Length)..]);
-        return Values.GetValueOrDefault(value.Groups["name"].Value, ["something"]).SelectMany(one => Expand(after).Select(rest => before + one + rest));
+        // Where no event id is named, any line may be meant.
+        Assert.All(properties, property =>
+            Assert.Contains(lines.Count > 0 ? lines : _templates.SelectMany(template => template), line =>
+                line.Contains($"{{{property}", StringComparison.Ordinal)
+            )
+        );
     }
 
-    [GeneratedRegex("""LoggerMessage\([^"]*"(?<line>[^"]+)"\)""")]
+    [GeneratedRegex("""LoggerMessage\(\s*(?<id>[0-9]+),(?<line>.*?)\)\]""", RegexOptions.Singleline)]
     private static partial Regex Template();
 
-    [GeneratedRegex("""\{(?<name>\w+)(:[^}]*)?\}""")]
-    private static partial Regex Value();
+    // The queue's own log is the storage's, not the app's.
+    [GeneratedRegex("""(union )?App(Traces|Exceptions).*?\|.*""")]
+    private static partial Regex Query();
 
-    [GeneratedRegex("""(Message|OriginalFormat) (?<how>startswith|endswith|has|contains) ["'](?<text>[^"'<]+)["']""")]
-    private static partial Regex Literal();
+    [GeneratedRegex("""\b(Message|OriginalFormat) (==|=~|startswith|endswith|has|contains|matches)""")]
+    private static partial Regex Words();
+
+    [GeneratedRegex("""Properties\.EventId(\)? in \([^)]*\)| == ["'][0-9]+["'])""")]
+    private static partial Regex EventIds();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"Properties\.(?<name>\w+)")]
+    private static partial Regex Property();
 }

@@ -24,7 +24,10 @@ public sealed class TransportTests(CompiledTemplate template)
     {
         var resource = Assert.Single(template.OfType(type));
         Assert.Equal("[if(parameters('privateNetworking'), 'Disabled', 'Enabled')]", resource.Property("publicNetworkAccess").GetString());
-        Assert.Equal("[if(parameters('privateNetworking'), 'Deny', 'Allow')]", resource.Property("networkAcls", "defaultAction").GetString());
+        Assert.Equal(
+            "[if(parameters('privateNetworking'), 'Deny', 'Allow')]",
+            resource.Property("networkAcls", "defaultAction").GetString()
+        );
     }
 
     [Fact]
@@ -38,5 +41,8 @@ public sealed class TransportTests(CompiledTemplate template)
 
     [Fact]
     public void The_scheduler_is_there_when_asked_for_and_only_then() =>
-        Assert.Equal("[equals(parameters('durableBackend'), 'DurableTaskScheduler')]", Assert.Single(template.OfType("Microsoft.DurableTask/schedulers")).Condition);
+        Assert.Equal(
+            "[equals(parameters('durableBackend'), 'DurableTaskScheduler')]",
+            Assert.Single(template.OfType("Microsoft.DurableTask/schedulers")).Condition
+        );
 }

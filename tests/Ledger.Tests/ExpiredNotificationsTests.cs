@@ -13,68 +13,95 @@ namespace TenantHygiene.Ledger.Tests;
 public sealed class ExpiredNotificationsTests : IAsyncDisposable
 {
     private const string Vendor = "vendor";
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
 
     // Some rows are as old as the service says: this clock runs with it, and can be moved ahead.
-    private readonly Clock clock = new() { Now = TimeProvider.System.GetUtcNow() };
+    private readonly Clock _clock = new() { Now = TimeProvider.System.GetUtcNow() };
 
-    private WebhookDeliveryStore Deliveries => new(account.Tables, account.Queues, clock);
+    private WebhookDeliveryStore Deliveries => new(_account.Tables, _account.Queues, _clock);
 
-    private OutboxStore Outbox => new(account.Tables, account.Queues, clock);
+    private OutboxStore Outbox => new(_account.Tables, new OutboxLeases(_account.Tables, _account.Queues, _clock), _clock);
 
-    private RemediationNotifications News => new(account.Tables, account.Queues, clock);
+    private RemediationNotifications Notifications => new(_account.Tables, _account.Queues, _clock);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task Thousands_of_changes_are_forgotten_in_parts_and_the_latest_are_still_told()
     {
-        var feed = new ChangeFeed(account.Tables, clock);
-        await feed.AnnounceAsync(await RecordAsync(), Token);
+        var feed = new ChangeFeed(_account.Tables, _clock);
+        await feed.AnnounceAsync(await RecordAsync(), _token);
         foreach (var slice in Enumerable.Range(1, 24))
         {
-            var partition = ((clock.Now - TimeSpan.FromHours(slice)).UtcTicks / ChangeFeed.Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);
-            await account.Table("RemediationChanges").SubmitTransactionAsync(
-                Enumerable.Range(0, 100).Select(number => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"r-{number}") { ["StepCount"] = 1 })), Token);
+            var partition = ((_clock.Now - TimeSpan.FromHours(slice)).UtcTicks / ChangeFeed.Slice.Ticks).ToString(
+                "D12",
+                CultureInfo.InvariantCulture
+            );
+            await _account
+                .Table("RemediationChanges")
+                .SubmitTransactionAsync(
+                    Enumerable
+                        .Range(0, 100)
+                        .Select(number => new TableTransactionAction(
+                            TableTransactionActionType.Add,
+                            new TableEntity(partition, $"r-{number}") { ["StepCount"] = 1 }
+                        )),
+                    _token
+                );
         }
 
-        var before = clock.Now - TimeSpan.FromMinutes(10);
-        int[] forgotten = [await feed.ForgetAsync(before, 1_500, Token), await feed.ForgetAsync(before, 1_500, Token), await feed.ForgetAsync(before, 1_500, Token)];
+        var before = _clock.Now - TimeSpan.FromMinutes(10);
+        int[] forgotten =
+        [
+            await feed.RemoveExpiredAsync(before, 1_500, _token),
+            await feed.RemoveExpiredAsync(before, 1_500, _token),
+            await feed.RemoveExpiredAsync(before, 1_500, _token),
+        ];
 
         Assert.Equal([1_500, 900, 0], forgotten);
-        Assert.Single((await feed.ReadAsync(clock.Now, Token)).DistinctBy(change => change.Id));
+        Assert.Single((await feed.ReadAsync(_clock.Now, _token)).DistinctBy(change => change.Id));
     }
 
     [Fact]
     public async Task Deliveries_are_forgotten_when_they_were_processed_long_ago_and_may_come_anew_then()
     {
         await ProcessAsync("old");
-        await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", Token);
-        clock.Now += TimeSpan.FromDays(91);
+        await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", _token);
+        _clock.Now += TimeSpan.FromDays(91);
         await ProcessAsync("young");
 
         await RemoveDeliveriesAsync(isKnownForEver: false);
 
         Assert.Equal(4, await CountAsync("WebhookDeliveries"));
-        Assert.False(await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", Token));
-        Assert.False(await Deliveries.AcceptAsync(Vendor, "young", "content-young", "{}", Token));
-        Assert.True(await Deliveries.AcceptAsync(Vendor, "old", "content-old", "{}", Token));
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", _token));
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "young", "content-young", "{}", _token));
+        Assert.True(await Deliveries.AcceptAsync(Vendor, "old", "content-old", "{}", _token));
     }
 
     [Fact]
     public async Task Of_deliveries_that_could_be_repeated_for_ever_only_the_text_is_forgotten_once()
     {
         await ProcessAsync("old");
-        clock.Now += TimeSpan.FromDays(91);
+        _clock.Now += TimeSpan.FromDays(91);
 
         Assert.Equal(1, await RemoveDeliveriesAsync(isKnownForEver: true));
         Assert.Equal(0, await RemoveDeliveriesAsync(isKnownForEver: true));
 
-        Assert.False(await Deliveries.AcceptAsync(Vendor, "old", "other", "{}", Token));
-        Assert.False(await Deliveries.AcceptAsync(Vendor, "made-up", "content-old", "{}", Token));
-        Assert.Equal(("", true), (await account.Table("WebhookDeliveries").QueryAsync<TableEntity>(row => row.PartitionKey == Vendor, cancellationToken: Token).ToListAsync(Token))
-            .Where(row => row.ContainsKey("ReceivedAt")).Select(row => (DocumentColumns.Read(row), row.ContainsKey("ProcessedAt"))).Single());
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "old", "other", "{}", _token));
+        Assert.False(await Deliveries.AcceptAsync(Vendor, "made-up", "content-old", "{}", _token));
+        Assert.Equal(
+            ("", true),
+            (
+                await _account
+                    .Table("WebhookDeliveries")
+                    .QueryAsync<TableEntity>(row => row.PartitionKey == Vendor, cancellationToken: _token)
+                    .ToListAsync(_token)
+            )
+                .Where(row => row.ContainsKey("ReceivedAt"))
+                .Select(row => (DocumentColumns.Read(row), row.ContainsKey("ProcessedAt")))
+                .Single()
+        );
     }
 
     [Fact]
@@ -82,21 +109,28 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     {
         var number = 0;
         var requests = await FaultPoints.OfAsync(
-            account,
+            _account,
             async () =>
             {
                 var id = $"id-{number++}";
                 await ProcessAsync(id);
-                clock.Now += TimeSpan.FromDays(91);
+                _clock.Now += TimeSpan.FromDays(91);
                 return id;
             },
-            (tables, _) => new WebhookDeliveryStore(tables, account.Queues, clock).RemoveProcessedAsync(clock.Now.AddDays(-90), _ => false, 100, Token),
+            (tables, _) =>
+                new WebhookDeliveryStore(tables, _account.Queues, _clock).RemoveProcessedAsync(
+                    _clock.Now.AddDays(-90),
+                    _ => false,
+                    100,
+                    _token
+                ),
             async id =>
             {
-                await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", Token);
-                Assert.False(await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", Token));
+                await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", _token);
+                Assert.False(await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", _token));
                 await RemoveDeliveriesAsync(isKnownForEver: false);
-            });
+            }
+        );
 
         Assert.True(requests >= 2);
     }
@@ -105,9 +139,15 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     public async Task A_repetition_that_arrives_while_its_delivery_is_being_forgotten_is_new()
     {
         await ProcessAsync("old");
-        clock.Now += TimeSpan.FromDays(91);
+        _clock.Now += TimeSpan.FromDays(91);
         var pause = new PausingPolicy("WebhookDeliveries", RequestMethod.Get);
-        var accepting = new WebhookDeliveryStore(account.TablesThrough(pause), account.Queues, clock).AcceptAsync(Vendor, "old", "content-old", "{}", Token);
+        var accepting = new WebhookDeliveryStore(_account.TablesThrough(pause), _account.Queues, _clock).AcceptAsync(
+            Vendor,
+            "old",
+            "content-old",
+            "{}",
+            _token
+        );
         await pause.Arrived;
         await RemoveDeliveriesAsync(isKnownForEver: false);
         pause.Release();
@@ -123,14 +163,22 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
         await AddMessageAsync("dead", "over", OutboxState.Dead);
         await AddMessageAsync("goes-on", "running", OutboxState.Delivered);
         await AddMessageAsync("dead-then-arrived", "over", OutboxState.Dead, OutboxState.Delivered);
-        clock.Now += TimeSpan.FromDays(31);
+        _clock.Now += TimeSpan.FromDays(31);
         await AddMessageAsync("young", "over", OutboxState.Delivered);
 
-        var removed = await Outbox.RemoveDeliveredAsync(clock.Now.AddDays(-30), (id, _) => ValueTask.FromResult(id is "over"), 100, Token);
+        var removed = await Outbox.RemoveDeliveredAsync(
+            _clock.Now.AddDays(-30),
+            (id, _) => ValueTask.FromResult(id is "over"),
+            100,
+            _token
+        );
 
         Assert.Equal(2, removed);
-        Assert.Equal(["dead", "goes-on", "waiting", "young"], (await Outbox.ListAsync("lane", Token)).Select(item => item.Key).Order());
-        Assert.Equal(["dead"], (await Outbox.ListDeadAsync(10, Token)).Select(item => item.Key));
+        Assert.Equal(
+            ["dead", "goes-on", "waiting", "young"],
+            (await Outbox.ListAsync("partition", _token)).Select(item => item.Key).Order()
+        );
+        Assert.Equal(["dead"], (await Outbox.ListDeadAsync(10, _token)).Select(item => item.Key));
         Assert.Equal(1, await CountAsync("OutboxDead"));
     }
 
@@ -139,37 +187,69 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     {
         foreach (var id in new[] { "over", "running" })
         {
-            await News.CompleteAsync(new NotificationProgress(id, 0, SettledETag: null), 7, Token);
+            await Notifications.CompleteAsync(new NotificationProgress(id, 0, SettledETag: null), 7, _token);
         }
 
-        var now = clock.Now;
-        clock.Now += TimeSpan.FromDays(31);
-        Assert.Equal(0, await News.ForgetAsync(now.AddDays(-1), (_, _) => ValueTask.FromResult(true), 100, Token));
-        Assert.Equal(1, await News.ForgetAsync(clock.Now.AddDays(-30), (id, _) => ValueTask.FromResult(id is "over"), 100, Token));
+        var now = _clock.Now;
+        _clock.Now += TimeSpan.FromDays(31);
+        Assert.Equal(0, await Notifications.RemoveExpiredAsync(now.AddDays(-1), (_, _) => ValueTask.FromResult(true), 100, _token));
+        Assert.Equal(
+            1,
+            await Notifications.RemoveExpiredAsync(_clock.Now.AddDays(-30), (id, _) => ValueTask.FromResult(id is "over"), 100, _token)
+        );
 
-        Assert.Equal((0, 7), ((await News.FindAsync("over", Token)).PublishedSequence, (await News.FindAsync("running", Token)).PublishedSequence));
+        Assert.Equal(
+            (0, 7),
+            (
+                (await Notifications.FindAsync("over", _token)).PublishedSequence,
+                (await Notifications.FindAsync("running", _token)).PublishedSequence
+            )
+        );
     }
 
-    private async Task<RemediationRecord> RecordAsync() => (await Some.Store(account.Tables, clock).StartAsync(Some.Request(), Token)).Record;
+    private async Task<RemediationRecord> RecordAsync() => (await Some.Store(_account, _clock).StartAsync(Some.Request(), _token)).Record;
 
     private async Task ProcessAsync(string id)
     {
-        await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{\"what\":\"it says\"}", Token);
-        var kept = await account.Table("WebhookDeliveries").QueryAsync<TableEntity>(row => row.RowKey == $"c-content-{id}", cancellationToken: Token).SingleAsync(Token);
-        await Deliveries.CompleteAsync((await Deliveries.FindAsync(Vendor, kept.GetString("Original"), Token))!, Token);
+        await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{\"what\":\"it says\"}", _token);
+        var kept = await _account
+            .Table("WebhookDeliveries")
+            .QueryAsync<TableEntity>(row => row.RowKey == $"c-content-{id}", cancellationToken: _token)
+            .SingleAsync(_token);
+        await Deliveries.CompleteAsync((await Deliveries.FindAsync(Vendor, kept.GetString("Original"), _token))!, _token);
     }
 
-    private Task<int> RemoveDeliveriesAsync(bool isKnownForEver) => Deliveries.RemoveProcessedAsync(clock.Now.AddDays(-90), _ => isKnownForEver, 100, Token);
+    private Task<int> RemoveDeliveriesAsync(bool isKnownForEver) =>
+        Deliveries.RemoveProcessedAsync(_clock.Now.AddDays(-90), _ => isKnownForEver, 100, _token);
 
     private async Task AddMessageAsync(string key, string remediation, params OutboxState[] states)
     {
         await Outbox.AddAsync(
-            new OutboxItem { PartitionName = "lane", Key = key, Destination = "receiver", RemediationId = remediation, Kind = "Accepted", Content = "content", CreatedAt = clock.Now, NextAttemptAt = clock.Now }, Token);
+            new OutboxItem
+            {
+                PartitionName = "partition",
+                Key = key,
+                Destination = "receiver",
+                RemediationId = remediation,
+                Kind = "Accepted",
+                Content = "content",
+                CreatedAt = _clock.Now,
+                NextAttemptAt = _clock.Now,
+            },
+            _token
+        );
         foreach (var state in states)
         {
-            await Outbox.SaveAsync((await Outbox.ListAsync("lane", Token)).Single(item => item.Key == key) with { State = state }, Token);
+            await Outbox.SaveAsync(
+                (await Outbox.ListAsync("partition", _token)).Single(item => item.Key == key) with
+                {
+                    State = state,
+                },
+                _token
+            );
         }
     }
 
-    private async Task<int> CountAsync(string table) => await account.Table(table).QueryAsync<TableEntity>(cancellationToken: Token).CountAsync(Token);
+    private async Task<int> CountAsync(string table) =>
+        await _account.Table(table).QueryAsync<TableEntity>(cancellationToken: _token).CountAsync(_token);
 }

@@ -12,89 +12,92 @@ namespace TenantHygiene.Ledger.Tests;
 /// <summary>What only mattered for a time is removed, a bounded number at a time, and nothing that still matters.</summary>
 public sealed class ExpiredRecordsTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Clock clock = new() { Now = Some.Noon };
-    private readonly Guid tenantId = Guid.NewGuid();
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Clock _clock = new() { Now = Some.Noon };
+    private readonly Guid _tenantId = Guid.NewGuid();
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task Keys_are_removed_when_they_are_remembered_no_longer()
     {
-        var store = new IdempotencyStore(account.Tables, clock);
-        await store.ClaimAsync("caller", "old", "hash", Some.Noon, Token);
-        await store.CompleteAsync("caller", "answered", "hash", "{}", Some.Noon.AddMinutes(1), Token);
-        await store.CompleteAsync("caller", "young", "hash", "{}", Some.Noon.AddHours(3), Token);
+        var store = new IdempotencyStore(_account.Tables, _clock);
+        await store.ClaimAsync("caller", "old", "hash", Some.Noon, _token);
+        await store.CompleteAsync("caller", "answered", "hash", "{}", Some.Noon.AddMinutes(1), _token);
+        await store.CompleteAsync("caller", "young", "hash", "{}", Some.Noon.AddHours(3), _token);
 
-        Assert.Equal(0, await store.RemoveExpiredAsync(Some.Noon + IdempotencyStore.Lifetime, 100, Token));
-        Assert.Equal(2, await store.RemoveExpiredAsync(Some.Noon + IdempotencyStore.Lifetime + TimeSpan.FromHours(2), 100, Token));
+        Assert.Equal(0, await store.RemoveExpiredAsync(Some.Noon + IdempotencyStore.Lifetime, 100, _token));
+        Assert.Equal(2, await store.RemoveExpiredAsync(Some.Noon + IdempotencyStore.Lifetime + TimeSpan.FromHours(2), 100, _token));
 
         Assert.Equal(1, await CountAsync("IdempotencyKeys"));
-        Assert.IsType<IdempotencyResult.Completed>(await store.ClaimAsync("caller", "young", "hash", Some.Noon.AddHours(26), Token));
+        Assert.IsType<IdempotencyResult.Completed>(await store.ClaimAsync("caller", "young", "hash", Some.Noon.AddHours(26), _token));
     }
 
     [Fact]
     public async Task No_more_is_removed_at_a_time_than_was_asked_for()
     {
-        var store = new IdempotencyStore(account.Tables, clock);
+        var store = new IdempotencyStore(_account.Tables, _clock);
         foreach (var key in Enumerable.Range(0, 5))
         {
-            await store.ClaimAsync("caller", $"{key}", "hash", Some.Noon, Token);
+            await store.ClaimAsync("caller", $"{key}", "hash", Some.Noon, _token);
         }
 
-        Assert.Equal(3, await store.RemoveExpiredAsync(Some.Noon.AddDays(2), 3, Token));
-        Assert.Equal(2, await store.RemoveExpiredAsync(Some.Noon.AddDays(2), 3, Token));
+        Assert.Equal(3, await store.RemoveExpiredAsync(Some.Noon.AddDays(2), 3, _token));
+        Assert.Equal(2, await store.RemoveExpiredAsync(Some.Noon.AddDays(2), 3, _token));
     }
 
     [Fact]
     public async Task A_key_that_is_claimed_anew_while_it_is_being_removed_stays()
     {
-        var store = new IdempotencyStore(account.Tables, clock);
-        await store.ClaimAsync("caller", "key", "hash", Some.Noon, Token);
+        var store = new IdempotencyStore(_account.Tables, _clock);
+        await store.ClaimAsync("caller", "key", "hash", Some.Noon, _token);
         var now = Some.Noon.AddDays(2);
         var pause = new PausingPolicy("IdempotencyKeys", RequestMethod.Delete);
-        var removing = new IdempotencyStore(account.TablesThrough(pause), clock).RemoveExpiredAsync(now, 100, Token);
+        var removing = new IdempotencyStore(_account.TablesThrough(pause), _clock).RemoveExpiredAsync(now, 100, _token);
         await pause.Arrived;
-        await store.ClaimAsync("caller", "key", "hash", now, Token);
+        await store.ClaimAsync("caller", "key", "hash", now, _token);
         pause.Release();
 
         Assert.Equal(0, await removing);
 
-        Assert.IsType<IdempotencyResult.InFlight>(await store.ClaimAsync("caller", "key", "hash", now, Token));
+        Assert.IsType<IdempotencyResult.InFlight>(await store.ClaimAsync("caller", "key", "hash", now, _token));
     }
 
     [Fact]
     public async Task Snoozes_are_removed_when_they_have_ended()
     {
-        var store = new SnoozeStore(account.Tables, new AuditLog(account.Tables, clock), clock);
+        var store = new SnoozeStore(_account.Tables, new AuditLog(_account.Tables, _clock), _clock);
         var asleep = Guid.NewGuid();
-        await store.SetAsync(tenantId, Guid.NewGuid(), Some.Noon.AddDays(1), Called("ann"), "leave", Token);
-        await store.SetAsync(tenantId, asleep, Some.Noon.AddDays(9), Called("ann"), "leave", Token);
-        clock.Now = Some.Noon.AddDays(2);
+        await store.SetAsync(_tenantId, Guid.NewGuid(), Some.Noon.AddDays(1), Called("ann"), "leave", _token);
+        await store.SetAsync(_tenantId, asleep, Some.Noon.AddDays(9), Called("ann"), "leave", _token);
+        _clock.Now = Some.Noon.AddDays(2);
 
-        Assert.Equal(1, await store.RemoveExpiredAsync(100, Token));
+        Assert.Equal(1, await store.RemoveExpiredAsync(100, _token));
 
-        Assert.NotNull(await store.FindAsync(tenantId, asleep, Token));
+        Assert.NotNull(await store.FindAsync(_tenantId, asleep, _token));
         Assert.Equal(1, await CountAsync("Snoozes"));
     }
 
     [Fact]
     public async Task Days_of_a_budget_are_removed_after_a_week_and_runs_after_half_a_year()
     {
-        var store = new PurgeBudgetStore(account.Tables, clock);
-        await store.ReserveAsync(new(tenantId, "a", "s-1", Some.Noon), new PurgeLimits(), Token);
-        await store.ReserveAsync(new(tenantId, "b", null, Some.Noon.AddDays(6)), new PurgeLimits(), Token);
+        var store = new PurgeBudgetStore(_account.Tables, _clock);
+        await store.ReserveAsync(new(_tenantId, "a", "s-1", Some.Noon), new PurgeLimits(), _token);
+        await store.ReserveAsync(new(_tenantId, "b", null, Some.Noon.AddDays(6)), new PurgeLimits(), _token);
 
-        clock.Now = Some.Noon.AddDays(8);
-        Assert.Equal(2, await store.RemoveExpiredAsync(100, Token));
+        _clock.Now = Some.Noon.AddDays(8);
+        Assert.Equal(2, await store.RemoveExpiredAsync(100, _token));
         Assert.Equal(6, await CountAsync("PurgeBudgets"));
-        Assert.IsType<ReservationResult.Exhausted>(await store.ReserveAsync(new(tenantId, "c", "s-1", clock.Now), new PurgeLimits { PerRun = 1 }, Token));
+        Assert.IsType<ReservationResult.Exhausted>(
+            await store.ReserveAsync(new(_tenantId, "c", "s-1", _clock.Now), new PurgeLimits { PerRun = 1 }, _token)
+        );
 
-        clock.Now = Some.Noon.AddDays(200);
-        Assert.Equal(3, await store.RemoveExpiredAsync(100, Token));
+        _clock.Now = Some.Noon.AddDays(200);
+        Assert.Equal(3, await store.RemoveExpiredAsync(100, _token));
         Assert.Equal(0, await CountAsync("PurgeBudgets"));
     }
 
-    private async Task<int> CountAsync(string table) => await account.Table(table).QueryAsync<TableEntity>(cancellationToken: Token).CountAsync(Token);
+    private async Task<int> CountAsync(string table) =>
+        await _account.Table(table).QueryAsync<TableEntity>(cancellationToken: _token).CountAsync(_token);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.OnPremises;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
@@ -17,8 +18,18 @@ namespace TenantHygiene.Ledger.Tests;
 public sealed class LedgerRegistrationTests
 {
     [Theory]
-    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "http://127.0.0.1:10001/devstoreaccount1")]
-    [InlineData("AzureWebJobsStorage:accountName", "hygiene01", "https://hygiene01.table.core.windows.net/", "https://hygiene01.queue.core.windows.net/")]
+    [InlineData(
+        "AzureWebJobsStorage",
+        "UseDevelopmentStorage=true",
+        "http://127.0.0.1:10002/devstoreaccount1",
+        "http://127.0.0.1:10001/devstoreaccount1"
+    )]
+    [InlineData(
+        "AzureWebJobsStorage:accountName",
+        "hygiene01",
+        "https://hygiene01.table.core.windows.net/",
+        "https://hygiene01.queue.core.windows.net/"
+    )]
     public void Every_store_is_made_from_the_setting_of_the_storage_account(string name, string value, string tables, string queues)
     {
         using var provider = Provide((name, value));
@@ -27,8 +38,23 @@ public sealed class LedgerRegistrationTests
         Assert.Equal(new Uri(queues), provider.GetRequiredService<QueueServiceClient>().Uri);
         Type[] stores =
         [
-            typeof(RemediationStore), typeof(ProvisioningErrorQueue), typeof(TriggerQueues), typeof(ScanStore), typeof(PurgeIntentStore), typeof(EvidenceStore), typeof(PurgeBudgetStore),
-            typeof(KillSwitchStore), typeof(IdempotencyStore), typeof(AuditLog), typeof(SnoozeStore), typeof(AgentMessages), typeof(AgentWorkStore), typeof(AgentStore),
+            typeof(RemediationStore),
+            typeof(ProvisioningErrorQueue),
+            typeof(TriggerQueues),
+            typeof(ScanStore),
+            typeof(PurgeIntentStore),
+            typeof(EvidenceStore),
+            typeof(PurgeBudgetStore),
+            typeof(KillSwitchStore),
+            typeof(IdempotencyStore),
+            typeof(AuditLog),
+            typeof(SnoozeStore),
+            typeof(AgentMessages),
+            typeof(AgentWorkStore),
+            typeof(AgentStore),
+            typeof(OutboxStore),
+            typeof(OutboxLeases),
+            typeof(RemediationNotifications),
         ];
         Assert.All(stores, store => Assert.Same(provider.GetRequiredService(store), provider.GetRequiredService(store)));
     }
@@ -36,7 +62,10 @@ public sealed class LedgerRegistrationTests
     [Fact]
     public void Endpoints_may_be_named_one_by_one()
     {
-        using var provider = Provide(("AzureWebJobsStorage:tableServiceUri", "https://t.example/"), ("AzureWebJobsStorage:queueServiceUri", "https://q.example/"));
+        using var provider = Provide(
+            ("AzureWebJobsStorage:tableServiceUri", "https://t.example/"),
+            ("AzureWebJobsStorage:queueServiceUri", "https://q.example/")
+        );
 
         Assert.Equal(new Uri("https://t.example/"), provider.GetRequiredService<TableServiceClient>().Uri);
         Assert.Equal(new Uri("https://q.example/"), provider.GetRequiredService<QueueServiceClient>().Uri);
@@ -48,7 +77,11 @@ public sealed class LedgerRegistrationTests
     [InlineData("AzureWebJobsStorage", "gibberish", "AzureWebJobsStorage is not a storage connection string.")]
     [InlineData("AzureWebJobsStorage:accountName", "evil.example/", "AzureWebJobsStorage__accountName")]
     [InlineData("AzureWebJobsStorage:tableServiceUri", "https://t.example/", "AzureWebJobsStorage__queueServiceUri")]
-    public void A_missing_or_malformed_setting_is_refused_in_one_line_that_names_it_and_not_its_value(string name, string value, string expected)
+    public void A_missing_or_malformed_setting_is_refused_in_one_line_that_names_it_and_not_its_value(
+        string name,
+        string value,
+        string expected
+    )
     {
         using var provider = Provide((name, value));
 
@@ -71,7 +104,12 @@ public sealed class LedgerRegistrationTests
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Provide(params (string Name, string Value)[] settings) => new ServiceCollection()
-        .AddLedger(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build())
-        .BuildServiceProvider();
+    private static ServiceProvider Provide(params (string Name, string Value)[] settings) =>
+        new ServiceCollection()
+            .AddLedger(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
+                    .Build()
+            )
+            .BuildServiceProvider();
 }

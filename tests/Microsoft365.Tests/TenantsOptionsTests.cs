@@ -9,7 +9,7 @@ namespace TenantHygiene.Microsoft365.Tests;
 
 public sealed class SettingsTests
 {
-    private static readonly Dictionary<string, string?> Good = new()
+    private static readonly Dictionary<string, string?> _good = new()
     {
         ["Tenants:0:TenantId"] = "7d1a4a3e-6d5c-4d6e-9a53-000000000001",
         ["Tenants:0:Credential:Kind"] = "ClientSecret",
@@ -20,9 +20,12 @@ public sealed class SettingsTests
     [Fact]
     public void Good_settings_give_a_tenant_with_the_careful_policy()
     {
-        var tenant = Assert.Single(Registry(Good).All);
+        var tenant = Assert.Single(Registry(_good).All);
 
-        Assert.Equal((Guid.Parse("7d1a4a3e-6d5c-4d6e-9a53-000000000001"), "7d1a4a3e-6d5c-4d6e-9a53-000000000001", "careful"), (tenant.Id, tenant.Name, tenant.Policy));
+        Assert.Equal(
+            (Guid.Parse("7d1a4a3e-6d5c-4d6e-9a53-000000000001"), "7d1a4a3e-6d5c-4d6e-9a53-000000000001", "careful"),
+            (tenant.Id, tenant.Name, tenant.Policy)
+        );
         Assert.Equal(OnPremisesStrategy.Script, tenant.OnPremises);
         Assert.Empty(tenant.AgentKeys);
     }
@@ -31,12 +34,16 @@ public sealed class SettingsTests
     public void Keys_of_an_agent_and_its_successor_are_both_taken()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var tenant = Assert.Single(Registry(new(Good)
-        {
-            ["Tenants:0:OnPremises:Strategy"] = "agent",
-            ["Tenants:0:OnPremises:AgentKey"] = AgentKeys.WritePublic(key),
-            ["Tenants:0:OnPremises:NextAgentKey"] = key.ExportSubjectPublicKeyInfoPem(),
-        }).All);
+        var tenant = Assert.Single(
+            Registry(
+                new(_good)
+                {
+                    ["Tenants:0:OnPremises:Strategy"] = "agent",
+                    ["Tenants:0:OnPremises:AgentKey"] = AgentKeys.WritePublic(key),
+                    ["Tenants:0:OnPremises:NextAgentKey"] = key.ExportSubjectPublicKeyInfoPem(),
+                }
+            ).All
+        );
 
         Assert.Equal((OnPremisesStrategy.Agent, 2), (tenant.OnPremises, tenant.AgentKeys.Count));
     }
@@ -56,7 +63,11 @@ public sealed class SettingsTests
     [InlineData("Tenants:0:ReaderCredential:Kind", "Password", "Tenants__0__ReaderCredential__Kind")]
     [InlineData("Tenants:0:ReaderCredential:Kind", "ClientSecret", "Tenants__0__ReaderCredential__ClientSecret is missing")]
     [InlineData("Tenants:0:ReaderCredential:ClientId", "7d1a4a3e-6d5c-4d6e-9a53-000000000003", "Tenants__0__ReaderCredential__Kind")]
-    [InlineData("Tenants:0:OnPremises:Strategy", "Hope", "Tenants__0__OnPremises__Strategy must be one of Script, Agent, ExchangeServer, CloudManaged")]
+    [InlineData(
+        "Tenants:0:OnPremises:Strategy",
+        "Hope",
+        "Tenants__0__OnPremises__Strategy must be one of Script, Agent, ExchangeServer, CloudManaged"
+    )]
     [InlineData("Tenants:0:OnPremises:Strategy", "2", "Tenants__0__OnPremises__Strategy")]
     [InlineData("Tenants:0:OnPremises:Strategy", "", "Tenants__0__OnPremises__Strategy")]
     [InlineData("Tenants:0:OnPremises:Strategy", "Agent", "Tenants__0__OnPremises__AgentKey is missing")]
@@ -69,22 +80,29 @@ public sealed class SettingsTests
     [InlineData("Microsoft365:TrustedCaFile", "/no/such/file.pem", "Microsoft365__TrustedCaFile")]
     public void A_wrong_setting_stops_the_start_with_one_line_that_names_it(string key, string value, string expected)
     {
-        var failure = Failures(new Dictionary<string, string?>(Good) { [key] = value });
+        var failure = Failures(new Dictionary<string, string?>(_good) { [key] = value });
 
         var line = Assert.Single(failure, line => line.Contains(expected, StringComparison.Ordinal));
         Assert.DoesNotContain('\n', line);
     }
 
     [Fact]
-    public void No_tenant_at_all_is_said_plainly() => Assert.Contains("Tenants__0__TenantId is missing", Assert.Single(Failures([])), StringComparison.Ordinal);
+    public void No_tenant_at_all_is_said_plainly() =>
+        Assert.Contains("Tenants__0__TenantId is missing", Assert.Single(Failures([])), StringComparison.Ordinal);
 
     [Fact]
     public void Secrets_are_in_no_message()
     {
-        var failures = Failures(new Dictionary<string, string?>(Good) { ["Tenants:0:TenantId"] = "x", ["Tenants:0:Credential:ClientId"] = "y" });
+        var failures = Failures(
+            new Dictionary<string, string?>(_good) { ["Tenants:0:TenantId"] = "x", ["Tenants:0:Credential:ClientId"] = "y" }
+        );
 
         Assert.DoesNotContain("s3cr3t-value", string.Join('\n', failures), StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cr3t-value", new TenantCredentialOptions { ClientSecret = "s3cr3t-value" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "s3cr3t-value",
+            new TenantCredentialOptions { ClientSecret = "s3cr3t-value" }.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static TenantRegistry Registry(Dictionary<string, string?> settings) => Services(settings).GetRequiredService<TenantRegistry>();
@@ -92,12 +110,15 @@ public sealed class SettingsTests
     private static List<string> Failures(Dictionary<string, string?> settings)
     {
         using var services = Services(settings);
-        return [.. Assert.ThrowsAny<Exception>(() => services.GetRequiredService<IStartupValidator>().Validate()) switch
-        {
-            OptionsValidationException one => one.Failures,
-            AggregateException several => several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures),
-            var other => throw other,
-        }];
+        return
+        [
+            .. Assert.ThrowsAny<Exception>(() => services.GetRequiredService<IStartupValidator>().Validate()) switch
+            {
+                OptionsValidationException one => one.Failures,
+                AggregateException several => several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures),
+                var other => throw other,
+            },
+        ];
     }
 
     private static ServiceProvider Services(Dictionary<string, string?> settings) =>

@@ -23,8 +23,14 @@ public sealed class PrincipalTests
     public void An_account_of_a_ticket_system_is_never_a_principal_of_Entra_ID()
     {
         Assert.NotEqual(Principal.Of(_id, "ann"), Principal.OfAccount("zendesk", _id.ToString(), isUnidentified: false));
-        Assert.NotEqual(Principal.OfAccount("zendesk", "7", isUnidentified: false), Principal.OfAccount("jira", "7", isUnidentified: false));
-        Assert.Equal(Principal.OfAccount("zendesk", "Ann", isUnidentified: false), Principal.OfAccount("zendesk", "ann", isUnidentified: false));
+        Assert.NotEqual(
+            Principal.OfAccount("zendesk", "7", isUnidentified: false),
+            Principal.OfAccount("jira", "7", isUnidentified: false)
+        );
+        Assert.Equal(
+            Principal.OfAccount("zendesk", "Ann", isUnidentified: false),
+            Principal.OfAccount("zendesk", "ann", isUnidentified: false)
+        );
     }
 
     [Fact]

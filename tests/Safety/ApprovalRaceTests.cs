@@ -8,7 +8,10 @@ using TenantHygiene.Safety.Simulation;
 
 namespace TenantHygiene.Safety;
 
-/// <summary>Approvals that arrive twice, late, with a stale hash, from the requester, and while the facts change: by the API, through a whole remediation.</summary>
+/// <summary>
+/// Approvals that arrive twice, late, with a stale hash, from the requester, and while the facts change: by the API, through a whole
+/// remediation.
+/// </summary>
 public sealed class ApprovalRaceTests
 {
     [Theory]
@@ -18,7 +21,10 @@ public sealed class ApprovalRaceTests
     [InlineData(nameof(Answer.ApproveStaleHash), RemediationState.Rejected)]
     [InlineData(nameof(Answer.ApproveByRequester), RemediationState.Rejected)]
     [InlineData(nameof(Answer.Reject), RemediationState.Rejected)]
-    public async Task One_approver_is_needed_and_it_counts_only_in_time_for_this_plan_and_from_somebody_else(string answer, RemediationState end)
+    public async Task One_approver_is_needed_and_it_counts_only_in_time_for_this_plan_and_from_somebody_else(
+        string answer,
+        RemediationState end
+    )
     {
         var result = await RunAsync(approvers: 1, [Enum.Parse<Answer>(answer)]);
 
@@ -40,7 +46,11 @@ public sealed class ApprovalRaceTests
     [Fact]
     public async Task What_changes_after_the_approval_is_asked_about_again()
     {
-        var result = await RunAsync(approvers: 1, [Answer.Approve], new Intervention("ReviewApproval", 2, 1, InterventionKind.ContentArrives, 0));
+        var result = await RunAsync(
+            approvers: 1,
+            [Answer.Approve],
+            new Intervention("ReviewApproval", 2, 1, InterventionKind.ContentArrives, 0)
+        );
 
         Assert.Equal((RemediationState.Rejected, 0), (Assert.Single(result.Ends), result.Purges));
     }
@@ -51,23 +61,44 @@ public sealed class ApprovalRaceTests
         var history = History(approvers: 2, []);
         await using var world = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history));
         var subject = (await HistoryRun.StartAsync(world, history.Conflicts[0]))!;
-        await world.Observer.Make<TenantHygiene.Functions.Remediation.Diagnose>().RunAsync(new(subject, 1, 1), TestContext.Current.CancellationToken);
+        await world
+            .Observer.Make<TenantHygiene.Functions.Remediation.Diagnose>()
+            .RunAsync(new(subject, 1, 1), TestContext.Current.CancellationToken);
         var record = await world.Ledger.RecordAsync(subject.RemediationId);
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() =>
-            world.ApproverActor.ApproveAsync(record, number % 3 == 0 ? "bert" : "carol", record.Plan!.Hash, namesHold: false))));
+        var statuses = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(number =>
+                    Task.Run(() =>
+                        world.ApproverActor.ApproveAsync(record, number % 3 == 0 ? "bert" : "carol", record.Plan!.Hash, namesHold: false)
+                    )
+                )
+        );
 
         Assert.Equal(2, statuses.Count(status => status != StatusCodes.Status200OK));
-        Assert.Equal(["carol"], (await world.Observer.Get<RemediationStore>().FindAsync(record.Id, TestContext.Current.CancellationToken))!.Approval!.Given.Select(given => given.By.Name));
+        Assert.Equal(
+            ["carol"],
+            (
+                await world.Observer.Get<RemediationStore>().FindAsync(record.Id, TestContext.Current.CancellationToken)
+            )!.Approval!.Given.Select(given => given.By.Name)
+        );
     }
 
-    private static Task<HistoryResult> RunAsync(int approvers, IReadOnlyList<Answer> answers, params IReadOnlyList<Intervention> interventions) =>
-        HistoryRun.InMemoryAsync(History(approvers, answers) with { Interventions = interventions });
+    private static Task<HistoryResult> RunAsync(
+        int approvers,
+        IReadOnlyList<Answer> answers,
+        params IReadOnlyList<Intervention> interventions
+    ) => HistoryRun.InMemoryAsync(History(approvers, answers) with { Interventions = interventions });
 
-    private static History History(int approvers, IReadOnlyList<Answer> answers) => SampleHistories.History with
-    {
-        Policy = SampleHistories.Policy(PolicyAction.Approve) with { Approval = new ApprovalPolicy { Approvers = approvers, RemindEvery = TimeSpan.FromHours(8) } },
-        Conflicts = [SampleHistories.Conflict(1, requestedBy: "bert")],
-        Answers = answers,
-    };
+    private static History History(int approvers, IReadOnlyList<Answer> answers) =>
+        SampleHistories.History with
+        {
+            Policy = SampleHistories.Policy(PolicyAction.Approve) with
+            {
+                Approval = new ApprovalPolicy { Approvers = approvers, RemindEvery = TimeSpan.FromHours(8) },
+            },
+            Conflicts = [SampleHistories.Conflict(1, requestedBy: "bert")],
+            Answers = answers,
+        };
 }

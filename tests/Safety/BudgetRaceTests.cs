@@ -27,12 +27,27 @@ public sealed class BudgetRaceTests
         foreach (var conflict in history.Conflicts)
         {
             var subject = (await HistoryRun.StartAsync(world, conflict))!;
-            var diagnosis = await world.Observer.Make<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), TestContext.Current.CancellationToken);
+            var diagnosis = await world
+                .Observer.Make<Diagnose>()
+                .RunAsync(new DiagnoseInput(subject, 1, 1), TestContext.Current.CancellationToken);
             Assert.Equal(DiagnosedStep.Purge, diagnosis.Next);
-            inputs.Add(new PurgeInput(subject, "1-1", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.RecipientKind, diagnosis.PlanHash!));
+            inputs.Add(
+                new PurgeInput(
+                    subject,
+                    "1-1",
+                    diagnosis.Problem!,
+                    diagnosis.RecipientId!.Value,
+                    diagnosis.RecipientKind,
+                    diagnosis.PlanHash!
+                )
+            );
         }
 
-        var steps = await Task.WhenAll(inputs.Select(input => Task.Run(() => world.StartUnwatched().Make<PurgeConflict>().RunAsync(input, TestContext.Current.CancellationToken))));
+        var steps = await Task.WhenAll(
+            inputs.Select(input =>
+                Task.Run(() => world.StartUnwatched().Make<PurgeConflict>().RunAsync(input, TestContext.Current.CancellationToken))
+            )
+        );
 
         Assert.Equal(units, world.Tenant.Report().Tenants[0].Removals.Count(removal => removal.Outcome is RemovalOutcome.Purged));
         Assert.Equal(Remediations - units, steps.Count(step => step.Result is PurgeResult.Refused));

@@ -14,9 +14,15 @@ public sealed class FaultMatrixTests
     private const string Refusal = "error in a 200";
 
     /// <summary>Sets of deleted recipients are read one and all where Exchange refuses to filter them.</summary>
-    private static readonly HashSet<string> ListedWhereRefused = ["soft-deleted mailboxes", "inactive mailboxes", "soft-deleted group mailboxes", "soft-deleted mail users"];
+    private static readonly HashSet<string> _listedWhereRefused =
+    [
+        "soft-deleted mailboxes",
+        "inactive mailboxes",
+        "soft-deleted group mailboxes",
+        "soft-deleted mail users",
+    ];
 
-    private static readonly Dictionary<string, FaultResponse> Faults = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, FaultResponse> _faults = new(StringComparer.Ordinal)
     {
         ["429"] = new() { Status = 429, Headers = { ["Retry-After"] = "3" } },
         ["500"] = new() { Status = 500 },
@@ -27,7 +33,11 @@ public sealed class FaultMatrixTests
         ["truncated"] = new() { Body = FaultBody.Truncated },
         ["partial page"] = new() { Body = FaultBody.PartialPage },
         ["empty 200"] = new() { Body = FaultBody.Empty200 },
-        ["ambiguous"] = new() { Status = 400, Message = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|Several objects match." },
+        ["ambiguous"] = new()
+        {
+            Status = 400,
+            Message = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|Several objects match.",
+        },
         ["wrong row"] = new() { Body = FaultBody.WrongRow },
         ["broken connection"] = new() { Body = FaultBody.Abort },
         [Refusal] = new() { Body = FaultBody.ErrorIn200 },
@@ -46,43 +56,51 @@ public sealed class FaultMatrixTests
     [Theory]
     [MemberData(nameof(Reads))]
     public async Task While_a_read_is_wrong_nothing_is_purged_and_the_end_says_why(string read) => await EachAsync(read, async fault =>
-    {
-        var end = await RunAsync(ExternalReads.HistoryOf(read), (_, call) => ExternalReads.All[read](call) ? Faults[fault] : null);
-
-        if (end is { Removals: 1, Record.State: RemediationState.Resolved } && (end.Lies == 0 || (fault == Refusal && ListedWhereRefused.Contains(read))))
         {
-            // The answers were the truth all the same: an empty list of what there is none of, pages that were read to their end, everybody where a filter was refused.
-            return;
-        }
+            var end = await RunAsync(ExternalReads.HistoryOf(read), (_, call) => ExternalReads.All[read](call) ? _faults[fault] : null);
 
-        Assert.Equal((0, RemediationState.NeedsOperator), (end.Removals, end.Record.State));
-        Assert.All([end.Record.Outcome!.Code, end.Record.Outcome.Found, end.Record.Outcome.Advice()], text => Assert.False(string.IsNullOrWhiteSpace(text)));
-        // A copy that was asked for, and that nobody can read, is told as just that.
-        var isCopyAskedFor = read == ExternalReads.Copies && end.Record.Outcome.Done.StartsWith("A request to copy", StringComparison.Ordinal);
-        Assert.True(isCopyAskedFor || end.Record.Outcome.Done.StartsWith("Noth", StringComparison.Ordinal), end.Record.Outcome.Done);
-        Assert.DoesNotContain("remov", end.Record.Outcome.Done, StringComparison.OrdinalIgnoreCase);
-    });
+            if (
+                end is { Removals: 1, Record.State: RemediationState.Resolved }
+                && (end.Lies == 0 || (fault == Refusal && _listedWhereRefused.Contains(read)))
+            )
+            {
+                // The answers were the truth all the same: an empty list of what there is none of, pages that were read to their end,
+                // everybody where a filter was refused.
+                return;
+            }
+
+            Assert.Equal((0, RemediationState.NeedsOperator), (end.Removals, end.Record.State));
+            Assert.All([end.Record.Outcome!.Code, end.Record.Outcome.Found, end.Record.Outcome.Advice()], text =>
+                Assert.False(string.IsNullOrWhiteSpace(text))
+            );
+            // A copy that was asked for, and that nobody can read, is told as just that.
+            var isCopyAskedFor =
+                read == ExternalReads.Copies && end.Record.Outcome.Done.StartsWith("A request to copy", StringComparison.Ordinal);
+            Assert.True(isCopyAskedFor || end.Record.Outcome.Done.StartsWith("Noth", StringComparison.Ordinal), end.Record.Outcome.Done);
+            Assert.DoesNotContain("remov", end.Record.Outcome.Done, StringComparison.OrdinalIgnoreCase);
+        });
 
     [Theory]
     [MemberData(nameof(Reads))]
-    public async Task Where_it_was_right_for_the_plan_and_is_wrong_before_the_act_nothing_is_purged_until_it_is_right_again(string read) => await EachAsync(read, async fault =>
-    {
-        var met = 0;
-        var end = await RunAsync(ExternalReads.HistoryOf(read), (run, call) =>
+    public async Task Where_it_was_right_for_the_plan_and_is_wrong_before_the_act_nothing_is_purged_until_it_is_right_again(string read) =>
+        await EachAsync(read, async fault =>
         {
-            var isMet = run is { Activity: nameof(PurgeConflict), Number: 1 } && ExternalReads.All[read](call);
-            met += isMet ? 1 : 0;
-            return isMet ? Faults[fault] : null;
-        });
+            var met = 0;
+            var end = await RunAsync(ExternalReads.HistoryOf(read), (run, call) =>
+            {
+                var isMet = run is { Activity: nameof(PurgeConflict), Number: 1 } && ExternalReads.All[read](call);
+                met += isMet ? 1 : 0;
+                return isMet ? _faults[fault] : null;
+            });
 
-        // The judge watches that nothing was sent on the wrong answer.
-        Assert.True(met > 0, "The purge never asked.");
-        Assert.Equal((RemediationState.Resolved, 1), (end.Record.State, end.Removals));
-    });
+            // The judge watches that nothing was sent on the wrong answer.
+            Assert.True(met > 0, "The purge never asked.");
+            Assert.Equal((RemediationState.Resolved, 1), (end.Record.State, end.Removals));
+        });
 
     private static async Task EachAsync(string read, Func<string, Task> check)
     {
-        await Parallel.ForEachAsync(Faults.Keys, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (fault, _) =>
+        await Parallel.ForEachAsync(_faults.Keys, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (fault, _) =>
         {
             try
             {
@@ -95,7 +113,10 @@ public sealed class FaultMatrixTests
         });
     }
 
-    private static async Task<(RemediationRecord Record, int Removals, int Lies)> RunAsync(History history, Func<ActivityRun, OutboundCall, FaultResponse?> disturb)
+    private static async Task<(RemediationRecord Record, int Removals, int Lies)> RunAsync(
+        History history,
+        Func<ActivityRun, OutboundCall, FaultResponse?> disturb
+    )
     {
         await using var world = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history)) { Disturb = disturb };
         var subject = await HistoryRun.StartAsync(world, history.Conflicts[0]);
@@ -108,41 +129,56 @@ public sealed class FaultMatrixTests
 internal static class ExternalReads
 {
     private const string MailUserDetails = "the mail user with its holds";
+
     /// <summary>Read only where the policy has content copied first.</summary>
     public const string Copies = "the copies of the content";
 
     private static readonly string _user = SampleHistories.Conflict(1).UserId.ToString();
     private static readonly string _value = SampleHistories.Conflict(1).Value.ToString();
 
-    public static IReadOnlyDictionary<string, Func<OutboundCall, bool>> All { get; } = new Dictionary<string, Func<OutboundCall, bool>>(StringComparer.Ordinal)
-    {
-        ["the affected user"] = call => call.IsUserRead,
-        ["the user's own recipient"] = call => call.Name == "Get-Recipient" && call.Subject.Contains(_user, StringComparison.OrdinalIgnoreCase),
-        ["the holders by identity"] = call => call.Name == "Get-Recipient" && call.Subject.Contains(_value, StringComparison.OrdinalIgnoreCase),
-        ["active mailboxes"] = call => IsSet(call, "Get-Mailbox") && !Has(call, "SoftDeletedMailbox") && !Has(call, "InactiveMailboxOnly") && !Has(call, "GroupMailbox"),
-        ["soft-deleted mailboxes"] = call => IsSet(call, "Get-Mailbox") && Has(call, "SoftDeletedMailbox") && !Has(call, "GroupMailbox"),
-        ["inactive mailboxes"] = call => IsSet(call, "Get-Mailbox") && Has(call, "InactiveMailboxOnly"),
-        ["active group mailboxes"] = call => IsSet(call, "Get-Mailbox") && Has(call, "GroupMailbox") && !Has(call, "SoftDeletedMailbox"),
-        ["soft-deleted group mailboxes"] = call => IsSet(call, "Get-Mailbox") && Has(call, "GroupMailbox") && Has(call, "SoftDeletedMailbox"),
-        ["active mail users"] = call => IsSet(call, "Get-MailUser") && !Has(call, "SoftDeletedMailUser"),
-        ["soft-deleted mail users"] = call => IsSet(call, "Get-MailUser") && Has(call, "SoftDeletedMailUser"),
-        ["the recipient with its holds"] = call => call.Name == "Get-Mailbox" && !Has(call, "Filter"),
-        ["the organisation's holds"] = call => call.Name == "Get-OrganizationConfig",
-        ["the mailbox's content"] = call => call.Name == "Get-MailboxStatistics" && !Has(call, "Archive"),
-        ["the archive's content"] = call => call.Name == "Get-MailboxStatistics" && Has(call, "Archive"),
-        ["the recycle bin"] = call => call.Name.Contains("deletedItems", StringComparison.Ordinal),
-        [MailUserDetails] = call => call.Name == "Get-MailUser" && !Has(call, "Filter"),
-        [Copies] = call => call.Name == "Get-MailboxRestoreRequest",
-        ["the number of users"] = call => call.Name.EndsWith("/$count", StringComparison.Ordinal),
-    };
+    public static IReadOnlyDictionary<string, Func<OutboundCall, bool>> All { get; } =
+        new Dictionary<string, Func<OutboundCall, bool>>(StringComparer.Ordinal)
+        {
+            ["the affected user"] = call => call.IsUserRead,
+            ["the user's own recipient"] = call =>
+                call.Name == "Get-Recipient" && call.Subject.Contains(_user, StringComparison.OrdinalIgnoreCase),
+            ["the holders by identity"] = call =>
+                call.Name == "Get-Recipient" && call.Subject.Contains(_value, StringComparison.OrdinalIgnoreCase),
+            ["active mailboxes"] = call =>
+                IsSet(call, "Get-Mailbox")
+                && !Has(call, "SoftDeletedMailbox")
+                && !Has(call, "InactiveMailboxOnly")
+                && !Has(call, "GroupMailbox"),
+            ["soft-deleted mailboxes"] = call =>
+                IsSet(call, "Get-Mailbox") && Has(call, "SoftDeletedMailbox") && !Has(call, "GroupMailbox"),
+            ["inactive mailboxes"] = call => IsSet(call, "Get-Mailbox") && Has(call, "InactiveMailboxOnly"),
+            ["active group mailboxes"] = call =>
+                IsSet(call, "Get-Mailbox") && Has(call, "GroupMailbox") && !Has(call, "SoftDeletedMailbox"),
+            ["soft-deleted group mailboxes"] = call =>
+                IsSet(call, "Get-Mailbox") && Has(call, "GroupMailbox") && Has(call, "SoftDeletedMailbox"),
+            ["active mail users"] = call => IsSet(call, "Get-MailUser") && !Has(call, "SoftDeletedMailUser"),
+            ["soft-deleted mail users"] = call => IsSet(call, "Get-MailUser") && Has(call, "SoftDeletedMailUser"),
+            ["the recipient with its holds"] = call => call.Name == "Get-Mailbox" && !Has(call, "Filter"),
+            ["the organisation's holds"] = call => call.Name == "Get-OrganizationConfig",
+            ["the mailbox's content"] = call => call.Name == "Get-MailboxStatistics" && !Has(call, "Archive"),
+            ["the archive's content"] = call => call.Name == "Get-MailboxStatistics" && Has(call, "Archive"),
+            ["the recycle bin"] = call => call.Name.Contains("deletedItems", StringComparison.Ordinal),
+            [MailUserDetails] = call => call.Name == "Get-MailUser" && !Has(call, "Filter"),
+            [Copies] = call => call.Name == "Get-MailboxRestoreRequest",
+            ["the number of users"] = call => call.Name.EndsWith("/$count", StringComparison.Ordinal),
+        };
 
     /// <summary>A history in which the purge rests on a reading.</summary>
-    public static History HistoryOf(string read) => read switch
-    {
-        MailUserDetails => SampleHistories.History with { Conflicts = [SampleHistories.OfMailUser(1)] },
-        Copies => SampleHistories.History with { Policy = SampleHistories.History.Policy with { GuidInUse = SampleHistories.CopyingFirst } },
-        _ => SampleHistories.History,
-    };
+    public static History HistoryOf(string read) =>
+        read switch
+        {
+            MailUserDetails => SampleHistories.History with { Conflicts = [SampleHistories.OfMailUser(1)] },
+            Copies => SampleHistories.History with
+            {
+                Policy = SampleHistories.History.Policy with { GuidInUse = SampleHistories.CopyingFirst },
+            },
+            _ => SampleHistories.History,
+        };
 
     private static bool IsSet(OutboundCall call, string cmdlet) => call.Name == cmdlet && Has(call, "Filter");
 

@@ -4,7 +4,9 @@ using TenantHygiene.Safety.Simulation;
 
 namespace TenantHygiene.Safety;
 
-/// <summary>Some of the same histories over HTTPS and a real storage emulator: what is in memory elsewhere is not what keeps the promise.</summary>
+/// <summary>
+/// Some of the same histories over HTTPS and a real storage emulator: what is in memory elsewhere is not what keeps the promise.
+/// </summary>
 public sealed class RealPartsTests
 {
     [Theory]

@@ -27,9 +27,16 @@ public sealed class SafetyProperties
         if (await HistorySearch.FindAsync(seeds) is { } finding)
         {
             var smaller = await HistorySearch.MakeSmallerAsync(finding);
-            Assert.Fail(string.Join(
-                Environment.NewLine,
-                [$"The history of seed {finding.History.Seed} breaks the promise. Once more: SAFETY_SEED={finding.History.Seed} dotnet test --project tests/Safety", .. smaller == finding ? [] : new[] { "Smaller:", smaller.ToString(), "As it was drawn:" }, finding.ToString()]));
+            Assert.Fail(
+                string.Join(
+                    Environment.NewLine,
+                    [
+                        $"The history of seed {finding.History.Seed} breaks the promise. Once more: SAFETY_SEED={finding.History.Seed} dotnet test --project tests/Safety",
+                        .. smaller == finding ? [] : new[] { "Smaller:", smaller.ToString(), "As it was drawn:" },
+                        finding.ToString(),
+                    ]
+                )
+            );
         }
     }
 
@@ -37,9 +44,15 @@ public sealed class SafetyProperties
     /// <param name="seed">The history.</param>
     /// <param name="what">What was mended.</param>
     [Theory]
-    [InlineData(1862801770, "half an answer of Get-Recipient, whose header says that there is no such object, counted as a look that found nobody")]
+    [InlineData(
+        1862801770,
+        "half an answer of Get-Recipient, whose header says that there is no such object, counted as a look that found nobody"
+    )]
     [InlineData(688126293, "a diagnosis that slept, and went on when another worker had repaired the error, ended the remediation")]
-    [InlineData(320596289, "one worker refused and was heard, another one that was given the same purge had sent it, and nobody settled it")]
+    [InlineData(
+        320596289,
+        "one worker refused and was heard, another one that was given the same purge had sent it, and nobody settled it"
+    )]
     [InlineData(1570655158, "the judge took a number of users that was cut short for a fact that nobody had read")]
     [InlineData(1820401746, "whether a purged recipient is gone could not be read, and counted as somebody who is still there")]
     [InlineData(1786434731, "the judge took a request for sent that a process had given up, since it stood still for longer than it waits")]
@@ -50,59 +63,74 @@ public sealed class SafetyProperties
         Assert.True(result.Broken is null, $"Again: {what}. {result.Broken?.Message}");
     }
 
-    /// <summary>Found by seed 320596289: one worker refuses, since its facts are too old, and is heard; another one that is given the same purge meanwhile sends it.</summary>
+    /// <summary>
+    /// Found by seed 320596289: one worker refuses, since its facts are too old, and is heard; another one that is given the same purge
+    /// meanwhile sends it.
+    /// </summary>
     [Fact]
-    public Task At_whichever_step_of_a_purge_that_is_late_another_worker_does_it_the_recipient_is_seen_gone_twice() => SweepAsync(25, 45, step =>
-    [
-        new("PurgeConflict", Run: 1, Step: 5, InterventionKind.ReplyLost, Variant: 4),
-        new("PurgeConflict", Run: 1, step, InterventionKind.Duplicate, Variant: 0),
-    ]);
+    public Task At_whichever_step_of_a_purge_that_is_late_another_worker_does_it_the_recipient_is_seen_gone_twice() =>
+        SweepAsync(25, 45, step =>
+            [
+                new("PurgeConflict", Run: 1, Step: 5, InterventionKind.ReplyLost, Variant: 4),
+                new("PurgeConflict", Run: 1, step, InterventionKind.Duplicate, Variant: 0),
+            ]
+        );
 
-    /// <summary>Found by seed 688126293: a diagnosis that goes on when another worker has made it, and the remediation has gone on since.</summary>
+    /// <summary>
+    /// Found by seed 688126293: a diagnosis that goes on when another worker has made it, and the remediation has gone on since.
+    /// </summary>
     [Fact]
-    public Task At_whichever_step_a_diagnosis_sleeps_it_does_not_end_what_has_gone_on_since() => SweepAsync(1, 55, step =>
-    [
-        new("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
-        new("Diagnose", Run: 2, step, InterventionKind.Sleep, Variant: 0),
-    ]);
+    public Task At_whichever_step_a_diagnosis_sleeps_it_does_not_end_what_has_gone_on_since() =>
+        SweepAsync(1, 55, step =>
+            [
+                new("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
+                new("Diagnose", Run: 2, step, InterventionKind.Sleep, Variant: 0),
+            ]
+        );
 
-    /// <summary>Found by seed 1820401746: the second look has settled the purge and sleeps; the next one cannot read whether the recipient is gone.</summary>
+    /// <summary>
+    /// Found by seed 1820401746: the second look has settled the purge and sleeps; the next one cannot read whether the recipient is gone.
+    /// </summary>
     [Fact]
-    public Task At_whichever_step_the_second_look_sleeps_one_that_reads_nothing_does_not_end_the_looking() => SweepAsync(25, 25, step =>
-    [
-        new("PurgeConflict", Run: 4, Step: 3, InterventionKind.ServiceFails, Variant: 4),
-        new("PurgeConflict", Run: 3, step, InterventionKind.Sleep, Variant: 0),
-    ]);
+    public Task At_whichever_step_the_second_look_sleeps_one_that_reads_nothing_does_not_end_the_looking() =>
+        SweepAsync(25, 25, step =>
+            [
+                new("PurgeConflict", Run: 4, Step: 3, InterventionKind.ServiceFails, Variant: 4),
+                new("PurgeConflict", Run: 3, step, InterventionKind.Sleep, Variant: 0),
+            ]
+        );
 
     /// <summary>The recipient of the plan loses the GUID, and another soft-deleted mailbox gets it.</summary>
     [Fact]
-    public Task At_whichever_step_of_a_purge_the_GUID_passes_to_another_recipient_only_the_planned_one_may_be_purged() => SweepAsync(1, 70, step =>
-    [
-        new("PurgeConflict", Run: 1, step, InterventionKind.GuidMoved, Variant: 0),
-        new("PurgeConflict", Run: 1, step, InterventionKind.SecondHolder, Variant: 3),
-    ]);
+    public Task At_whichever_step_of_a_purge_the_GUID_passes_to_another_recipient_only_the_planned_one_may_be_purged() =>
+        SweepAsync(1, 70, step =>
+            [
+                new("PurgeConflict", Run: 1, step, InterventionKind.GuidMoved, Variant: 0),
+                new("PurgeConflict", Run: 1, step, InterventionKind.SecondHolder, Variant: 3),
+            ]
+        );
 
     /// <summary>The watchdog, a decision or an agent's answer may wake the orchestration at any moment: two looks stay two looks.</summary>
     [Fact]
-    public Task At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice() => SweepAsync(1, 6, step =>
-    [
-        new("PurgeConflict", Run: 2, step, InterventionKind.Wake, Variant: 0),
-        new("PurgeConflict", Run: 3, step, InterventionKind.Wake, Variant: 0),
-    ]);
+    public Task At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice() =>
+        SweepAsync(1, 6, step =>
+            [
+                new("PurgeConflict", Run: 2, step, InterventionKind.Wake, Variant: 0),
+                new("PurgeConflict", Run: 3, step, InterventionKind.Wake, Variant: 0),
+            ]
+        );
 
     /// <summary>The same of the user's two looks.</summary>
     [Fact]
-    public Task At_whichever_check_somebody_wakes_the_orchestration_the_user_is_seen_without_errors_twice() => SweepAsync(1, 4, step =>
-    [
-        .. Enumerable.Range(1, 5).Select(run => new Intervention("VerifyError", run, step, InterventionKind.Wake, Variant: 0)),
-    ]);
+    public Task At_whichever_check_somebody_wakes_the_orchestration_the_user_is_seen_without_errors_twice() =>
+        SweepAsync(1, 4, step =>
+            [.. Enumerable.Range(1, 5).Select(run => new Intervention("VerifyError", run, step, InterventionKind.Wake, Variant: 0))]
+        );
 
     /// <summary>Another recipient gets the GUID once the first is gone: nothing is waited for in vain.</summary>
     [Fact]
-    public Task Whoever_gets_the_GUID_after_the_purge_is_found_while_the_error_stands() => SweepAsync(0, 4, variant =>
-    [
-        new("Reprovision", Run: 1, Step: 1, InterventionKind.SecondHolder, variant),
-    ]);
+    public Task Whoever_gets_the_GUID_after_the_purge_is_found_while_the_error_stands() =>
+        SweepAsync(0, 4, variant => [new("Reprovision", Run: 1, Step: 1, InterventionKind.SecondHolder, variant)]);
 
     private static async Task SweepAsync(int firstStep, int steps, Func<int, IReadOnlyList<Intervention>> interventions)
     {

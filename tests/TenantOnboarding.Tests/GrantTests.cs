@@ -5,10 +5,18 @@ namespace TenantHygiene.TenantOnboarding.Tests;
 
 public sealed class GrantTests
 {
-    private static readonly string[] Writes =
+    private static readonly string[] _writes =
     [
-        "POST /servicePrincipals", "POST /servicePrincipals/{id}/appRoleAssignments", "New-ManagementRole", "Add-ManagementRoleEntry", "Set-ManagementRoleEntry",
-        "Remove-ManagementRoleEntry", "New-ManagementRoleAssignment", "New-RoleGroup", "Add-RoleGroupMember", "New-ServicePrincipal",
+        "POST /servicePrincipals",
+        "POST /servicePrincipals/{id}/appRoleAssignments",
+        "New-ManagementRole",
+        "Add-ManagementRoleEntry",
+        "Set-ManagementRoleEntry",
+        "Remove-ManagementRoleEntry",
+        "New-ManagementRoleAssignment",
+        "New-RoleGroup",
+        "Add-RoleGroupMember",
+        "New-ServicePrincipal",
     ];
 
     [Fact]
@@ -17,7 +25,7 @@ public sealed class GrantTests
         await using var world = await World.StartAsync();
 
         var first = await world.GrantAsync();
-        var written = world.Requests(Writes);
+        var written = world.Requests(_writes);
         var second = await world.GrantAsync();
 
         Assert.True(first.Code == 0, first.Text);
@@ -25,7 +33,7 @@ public sealed class GrantTests
         Assert.Contains("done     Repairer: User.ManageIdentities.All of Microsoft Graph", first.Text, StringComparison.Ordinal);
         Assert.True(second.Code == 0, second.Text);
         Assert.EndsWith("Everything is granted already.\n", second.Text, StringComparison.Ordinal);
-        Assert.Equal(written, world.Requests(Writes));
+        Assert.Equal(written, world.Requests(_writes));
     }
 
     [Fact]
@@ -36,9 +44,17 @@ public sealed class GrantTests
         var rehearsal = await world.GrantAsync("--what-if");
 
         Assert.True(rehearsal.Code == 0, rehearsal.Text);
-        Assert.Equal(0, world.Requests(Writes));
-        Assert.Contains("would    New-ManagementRole -Name 'TenantHygiene Repairer - Mail Recipient Creation' -Parent 'Mail Recipient Creation' -EnabledCmdlets 'Remove-MailUser', 'Remove-Mailbox'\n", rehearsal.Text, StringComparison.Ordinal);
-        Assert.Contains("would    Set-ManagementRoleEntry -Identity 'TenantHygiene Repairer - Mail Recipient Creation\\Remove-Mailbox' -Parameters 'Confirm', 'Identity', 'PermanentlyDelete'\n", rehearsal.Text, StringComparison.Ordinal);
+        Assert.Equal(0, world.Requests(_writes));
+        Assert.Contains(
+            "would    New-ManagementRole -Name 'TenantHygiene Repairer - Mail Recipient Creation' -Parent 'Mail Recipient Creation' -EnabledCmdlets 'Remove-MailUser', 'Remove-Mailbox'\n",
+            rehearsal.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "would    Set-ManagementRoleEntry -Identity 'TenantHygiene Repairer - Mail Recipient Creation\\Remove-Mailbox' -Parameters 'Confirm', 'Identity', 'PermanentlyDelete'\n",
+            rehearsal.Text,
+            StringComparison.Ordinal
+        );
         var promised = Lines(rehearsal.Text, "would").ToList();
         Assert.Equal(promised, Lines((await world.GrantAsync()).Text, "done"));
     }
@@ -73,7 +89,11 @@ public sealed class GrantTests
         var run = await world.GrantAsync();
 
         Assert.True(run.Code == 0, run.Text);
-        Assert.EndsWith("3 changed. Exchange takes up to an hour until it counts everywhere.\n", run.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "3 changes were made. It can take up to an hour until they are effective everywhere in Exchange.\n",
+            run.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, world.Allowed("TenantHygiene Repairer"));
     }
 
@@ -87,30 +107,46 @@ public sealed class GrantTests
         var run = await world.GrantAsync();
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("FAILED   Role group \"TenantHygiene Reader\" has the role \"Mail Recipients\" as well", run.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED   Role group \"TenantHygiene Reader\" has the role \"Mail Recipients\" as well",
+            run.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Mail Recipients", world.Tenant.Tenants.Get(World.Contoso).Roles.Groups["TenantHygiene Reader"].Roles);
     }
 
     [Fact]
     public async Task Without_the_right_to_grant_permissions_it_says_whom_to_ask()
     {
-        await using var world = await World.StartAsync(scenario => scenario.Tenants[0].Applications[0].Permissions["graph"] = ["Application.Read.All"]);
+        await using var world = await World.StartAsync(scenario =>
+            scenario.Tenants[0].Applications[0].Permissions["graph"] = ["Application.Read.All"]
+        );
 
         var run = await world.GrantAsync();
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("Sign in as a Privileged Role Administrator, or as an application with AppRoleAssignment.ReadWrite.All.", run.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Sign in as a Privileged Role Administrator, or as an application with AppRoleAssignment.ReadWrite.All.",
+            run.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Without_a_role_in_Exchange_it_says_which_one()
     {
-        await using var world = await World.StartAsync(scenario => scenario.Tenants[0].Applications[0].DirectoryRoles = ["Exchange Recipient Administrator"]);
+        await using var world = await World.StartAsync(scenario =>
+            scenario.Tenants[0].Applications[0].DirectoryRoles = ["Exchange Recipient Administrator"]
+        );
 
         var run = await world.GrantAsync();
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("Sign in as a member of Organization Management (Entra role Exchange Administrator)", run.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Sign in as a member of Organization Management (Entra role Exchange Administrator)",
+            run.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("done     Reader: User.Read.All of Microsoft Graph", run.Text, StringComparison.Ordinal);
     }
 
@@ -126,7 +162,20 @@ public sealed class GrantTests
         await using var output = new StringWriter();
 
         var code = await CommandLine.RunAsync(
-            ["grant", "--tenant", $"{World.Contoso}", "--reader", $"{World.Reader}", "--repairer", $"{World.Repairer}", "--sign-in", "Environment"], output, environment);
+            [
+                "grant",
+                "--tenant",
+                $"{World.Contoso}",
+                "--reader",
+                $"{World.Reader}",
+                "--repairer",
+                $"{World.Repairer}",
+                "--sign-in",
+                "Environment",
+            ],
+            output,
+            environment
+        );
 
         Assert.Equal(1, code);
         Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
@@ -158,7 +207,7 @@ public sealed class GrantTests
         var run = await world.GrantAsync();
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("The tenant does not know this application.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("The tenant has no service principal for this application.", run.Text, StringComparison.Ordinal);
         Assert.Equal(0, world.Requests("POST /servicePrincipals"));
     }
 
@@ -166,7 +215,19 @@ public sealed class GrantTests
     public async Task A_permission_that_somebody_else_grants_at_the_same_moment_is_no_failure()
     {
         await using var world = await World.StartAsync();
-        world.Tenant.AddFault(new Fault { Route = "POST /servicePrincipals/{id}/appRoleAssignments", Times = 1, Answer = new FaultResponse { Status = 400, Code = "Request_BadRequest", Message = "Permission being assigned already exists on the object" } });
+        world.Tenant.AddFault(
+            new Fault
+            {
+                Route = "POST /servicePrincipals/{id}/appRoleAssignments",
+                Times = 1,
+                Answer = new FaultResponse
+                {
+                    Status = 400,
+                    Code = "Request_BadRequest",
+                    Message = "Permission being assigned already exists on the object",
+                },
+            }
+        );
 
         var run = await world.GrantAsync();
 
@@ -179,14 +240,28 @@ public sealed class GrantTests
         for (var broken = 0; broken < 45; broken += 4)
         {
             await using var world = await World.StartAsync();
-            world.Tenant.AddFault(new Fault { Skip = broken, Answer = new FaultResponse { Status = 400, Code = "Request_BadRequest", Message = "The test says no." } });
+            world.Tenant.AddFault(
+                new Fault
+                {
+                    Skip = broken,
+                    Answer = new FaultResponse
+                    {
+                        Status = 400,
+                        Code = "Request_BadRequest",
+                        Message = "The test says no.",
+                    },
+                }
+            );
             await world.GrantAsync();
             world.Tenant.ClearFaults();
 
             var second = await world.GrantAsync();
 
             Assert.True(second.Code == 0, $"broken at request {broken}: {second.Text}");
-            Assert.Equal(Described(ExchangeCmdlet.All.Where(cmdlet => cmdlet is { Use: ExchangeUse.Always, IsRead: false })), world.Allowed("TenantHygiene Repairer"));
+            Assert.Equal(
+                Described(ExchangeCmdlet.All.Where(cmdlet => cmdlet is { Use: ExchangeUse.Always, IsRead: false })),
+                world.Allowed("TenantHygiene Repairer")
+            );
             Assert.EndsWith("Everything is granted already.\n", (await world.GrantAsync()).Text, StringComparison.Ordinal);
         }
     }
@@ -196,5 +271,9 @@ public sealed class GrantTests
 
     // Two uses of one cmdlet come from two built-in roles, and stay two entries.
     private static IReadOnlyList<string> Described(IEnumerable<ExchangeCmdlet> cmdlets) =>
-        [.. cmdlets.Select(cmdlet => $"{cmdlet.Name} {string.Join(',', cmdlet.Parameters.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal)];
+        [
+            .. cmdlets
+                .Select(cmdlet => $"{cmdlet.Name} {string.Join(',', cmdlet.Parameters.Order(StringComparer.Ordinal))}")
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.TenantOnboarding.Grants;
 using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantOnboarding.Tests;
@@ -16,11 +17,26 @@ public sealed class OnboardTests
         var run = await OnboardAsync(world);
 
         Assert.True(run.Code == 0, run.Text);
-        Assert.Contains($"{world.Tenant.Authority}{World.Fabrikam}/adminconsent?client_id={World.Reader}\n", run.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{world.Tenant.Authority}{World.Fabrikam}/adminconsent?client_id={World.Reader}\n",
+            run.Text,
+            StringComparison.Ordinal
+        );
         var settings = Settings(run.Text);
         Assert.DoesNotContain(settings.Keys, key => key.Contains("Secret", StringComparison.Ordinal));
-        await using var product = world.Product(new(settings.Select(one => KeyValuePair.Create(one.Key.Replace("Tenants:1:", "Tenants:0:", StringComparison.Ordinal), one.Value))));
-        Assert.Equal(1, Assert.IsType<Read<int>.Found>(await product.GetRequiredService<IDirectory>().CountUsersAsync(World.Fabrikam, World.Cancel)).Value);
+        await using var product = world.Product(
+            new(
+                settings.Select(one =>
+                    KeyValuePair.Create(one.Key.Replace("Tenants:1:", "Tenants:0:", StringComparison.Ordinal), one.Value)
+                )
+            )
+        );
+        Assert.Equal(
+            1,
+            Assert
+                .IsType<Read<int>.Found>(await product.GetRequiredService<IDirectory>().CountUsersAsync(World.Fabrikam, World.Cancel))
+                .Value
+        );
         Assert.Equal([World.Reader], world.Tenant.Report().Routes.Single(route => route.Route == "GET /users/$count").Callers);
     }
 
@@ -51,7 +67,9 @@ public sealed class OnboardTests
     [Fact]
     public async Task An_application_for_one_tenant_only_cannot_be_let_into_another()
     {
-        await using var world = await World.StartAsync(scenario => scenario.Tenants[0].Applications.ForEach(one => one.IsMultiTenant = false));
+        await using var world = await World.StartAsync(scenario =>
+            scenario.Tenants[0].Applications.ForEach(one => one.IsMultiTenant = false)
+        );
 
         var run = await OnboardAsync(world);
 
@@ -70,9 +88,12 @@ public sealed class OnboardTests
         Assert.True(code == 0, text);
         Assert.Contains("proven   Repairer: User.ManageIdentities.All in its token", text, StringComparison.Ordinal);
         var product = new[] { World.Reader, World.Repairer };
-        Assert.All(
-            world.Tenant.Report().Routes.Where(route => route.Callers.Intersect(product).Any()),
-            route => Assert.True(route.Route.StartsWith("GET ", StringComparison.Ordinal) || route.Route.StartsWith("Get-", StringComparison.Ordinal), route.Route));
+        Assert.All(world.Tenant.Report().Routes.Where(route => route.Callers.Intersect(product).Any()), route =>
+            Assert.True(
+                route.Route.StartsWith("GET ", StringComparison.Ordinal) || route.Route.StartsWith("Get-", StringComparison.Ordinal),
+                route.Route
+            )
+        );
     }
 
     [Theory]
@@ -82,7 +103,10 @@ public sealed class OnboardTests
     {
         await using var world = await World.StartAsync();
         await world.GrantAsync();
-        world.Tenant.Tenants.Get(World.Contoso).Scenario.Applications.Single(one => one.ClientId == World.Reader).Permissions.Remove(permissions);
+        world
+            .Tenant.Tenants.Get(World.Contoso)
+            .Scenario.Applications.Single(one => one.ClientId == World.Reader)
+            .Permissions.Remove(permissions);
 
         var (code, text) = await ProveAsync(world);
 
@@ -96,9 +120,12 @@ public sealed class OnboardTests
     {
         await using var world = await World.StartAsync();
         await world.GrantAsync();
-        world.Tenant.Tenants.Get(World.Contoso).Scenario.Applications.Single(one => one.ClientId == World.Repairer).Permissions.Remove("graph");
+        world
+            .Tenant.Tenants.Get(World.Contoso)
+            .Scenario.Applications.Single(one => one.ClientId == World.Repairer)
+            .Permissions.Remove("graph");
 
-        Assert.Contains("The token has no User.ManageIdentities.All.", (await ProveAsync(world)).Text, StringComparison.Ordinal);
+        Assert.Contains("The token does not have User.ManageIdentities.All.", (await ProveAsync(world)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,9 +139,19 @@ public sealed class OnboardTests
         Assert.Contains("Tenants__0__TenantId is missing", text, StringComparison.Ordinal);
     }
 
-    private static Task<(int Code, string Text)> OnboardAsync(World world, params string[] more) => world.RunAsync(
-        "onboard",
-        ["--tenant", $"{World.Fabrikam}", "--reader-managed-identity", $"{World.Reader}", "--repairer-managed-identity", $"{World.Repairer}", .. more]);
+    private static Task<(int Code, string Text)> OnboardAsync(World world, params string[] more) =>
+        world.RunAsync(
+            "onboard",
+            [
+                "--tenant",
+                $"{World.Fabrikam}",
+                "--reader-managed-identity",
+                $"{World.Reader}",
+                "--repairer-managed-identity",
+                $"{World.Repairer}",
+                .. more,
+            ]
+        );
 
     private static async Task<(int Code, string Text)> ProveAsync(World world)
     {
@@ -135,14 +172,19 @@ public sealed class OnboardTests
         var home = world.Tenant.Tenants.Get(World.Contoso);
         foreach (var application in home.Scenario.Applications.Where(one => one.IsMultiTenant))
         {
-            application.FederatedCredentials.Add(new FederatedCredentialScenario
-            {
-                Issuer = $"{world.Tenant.Authority}{World.Contoso}/v2.0",
-                Subject = $"{TenantSimulator.ServicePrincipals.ServicePrincipal.IdOf(home, application.ClientId)}",
-            });
+            application.FederatedCredentials.Add(
+                new FederatedCredentialScenario
+                {
+                    Issuer = $"{world.Tenant.Authority}{World.Contoso}/v2.0",
+                    Subject = $"{TenantSimulator.EntraId.ServicePrincipal.IdOf(home, application.ClientId)}",
+                }
+            );
         }
     }
 
-    private static Dictionary<string, string?> Settings(string text) => text.Split('\n').Where(line => line.StartsWith("  Tenants__1__", StringComparison.Ordinal))
-        .Select(line => line.Trim().Split('=', 2)).ToDictionary(parts => parts[0].Replace("__", ":", StringComparison.Ordinal), string? (parts) => parts[1]);
+    private static Dictionary<string, string?> Settings(string text) =>
+        text.Split('\n')
+            .Where(line => line.StartsWith("  Tenants__1__", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split('=', 2))
+            .ToDictionary(parts => parts[0].Replace("__", ":", StringComparison.Ordinal), string? (parts) => parts[1]);
 }

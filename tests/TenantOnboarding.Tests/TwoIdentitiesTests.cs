@@ -15,7 +15,7 @@ namespace TenantHygiene.TenantOnboarding.Tests;
 /// <summary>The product's own clients against a tenant that granted what the tool grants, and nothing else.</summary>
 public sealed class TwoIdentitiesTests
 {
-    private static readonly Guid OldMailbox = new("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
+    private static readonly Guid _oldMailbox = new("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
 
     [Fact]
     public async Task With_what_is_granted_everything_that_is_asked_for_is_answered_each_with_its_own_identity()
@@ -35,7 +35,13 @@ public sealed class TwoIdentitiesTests
         Answered(await directory.FindDeletedUsersAsync(World.Contoso, $"{Guid.NewGuid()}", "nobody@contoso.example", World.Cancel));
         Assert.IsType<ReprovisionReply.Accepted>(await directory.RetryProvisioningAsync(World.Contoso, ada.Id, World.Cancel));
         var old = await ReadAsync(exchange);
-        Assert.IsType<PurgeReply.Accepted>(await exchange.SetCloudManagedAsync(World.Contoso, Found(await exchange.FindRecipientOfUserAsync(World.Contoso, ada.Id, World.Cancel)).ObjectId, World.Cancel));
+        Assert.IsType<PurgeReply.Accepted>(
+            await exchange.SetCloudManagedAsync(
+                World.Contoso,
+                Found(await exchange.FindRecipientOfUserAsync(World.Contoso, ada.Id, World.Cancel)).ObjectId,
+                World.Cancel
+            )
+        );
         Answered(await exchange.StartContentCopyAsync(World.Contoso, old, "ada@contoso.example", World.Cancel));
 
         Assert.True(scan.Value is { IsComplete: true }, scan.Value?.Fault?.Detail);
@@ -77,7 +83,20 @@ public sealed class TwoIdentitiesTests
         await using var output = new StringWriter();
 
         var code = await CommandLine.RunAsync(
-            ["grant", "--tenant", $"{World.Contoso}", "--reader", $"{World.Reader}", "--repairer", $"{World.Reader}", "--sign-in", "Environment"], output, world.Environment);
+            [
+                "grant",
+                "--tenant",
+                $"{World.Contoso}",
+                "--reader",
+                $"{World.Reader}",
+                "--repairer",
+                $"{World.Reader}",
+                "--sign-in",
+                "Environment",
+            ],
+            output,
+            world.Environment
+        );
 
         Assert.True(code == 0, output.ToString());
         Assert.Equal(ExchangeCmdlet.All.Count(cmdlet => cmdlet.Use is ExchangeUse.Always), world.Allowed("TenantHygiene App").Count);
@@ -87,8 +106,23 @@ public sealed class TwoIdentitiesTests
     {
         var world = await World.StartAsync(scenario =>
         {
-            scenario.Tenants[0].Users[0].Recipient = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = Guid.NewGuid(), IsDirSynced = true };
-            scenario.Tenants[0].Recipients = [new() { Name = "old mailbox", Alias = "old", Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = OldMailbox }];
+            scenario.Tenants[0].Users[0].Recipient = new RecipientScenario
+            {
+                Type = RecipientType.UserMailbox,
+                ExchangeGuid = Guid.NewGuid(),
+                IsDirSynced = true,
+            };
+            scenario.Tenants[0].Recipients =
+            [
+                new()
+                {
+                    Name = "old mailbox",
+                    Alias = "old",
+                    Type = RecipientType.UserMailbox,
+                    State = RecipientState.SoftDeleted,
+                    ExchangeGuid = _oldMailbox,
+                },
+            ];
         });
         var run = await world.GrantAsync("--use", "LitigationHolds", "--use", "CloudManaged", "--use", "ContentCopy");
         Assert.True(run.Code == 0, run.Text);
@@ -97,8 +131,15 @@ public sealed class TwoIdentitiesTests
 
     private static async Task<Recipient> ReadAsync(IExchangeAdmin exchange)
     {
-        var old = Assert.Single(Found(await exchange.FindByIdentityAsync(World.Contoso, GuidProperty.ExchangeGuid, OldMailbox, World.Cancel)));
-        Assert.Equal(old.ObjectId, Assert.Single(Found(await exchange.FindByFilterAsync(World.Contoso, GuidProperty.ExchangeGuid, OldMailbox, World.Cancel))).ObjectId);
+        var old = Assert.Single(
+            Found(await exchange.FindByIdentityAsync(World.Contoso, GuidProperty.ExchangeGuid, _oldMailbox, World.Cancel))
+        );
+        Assert.Equal(
+            old.ObjectId,
+            Assert
+                .Single(Found(await exchange.FindByFilterAsync(World.Contoso, GuidProperty.ExchangeGuid, _oldMailbox, World.Cancel)))
+                .ObjectId
+        );
         Found(await exchange.GetDetailsAsync(World.Contoso, old, World.Cancel));
         Found(await exchange.GetContentAsync(World.Contoso, old, archive: false, World.Cancel));
         Found(await exchange.GetOrganisationHoldsAsync(World.Contoso, World.Cancel));
@@ -109,10 +150,20 @@ public sealed class TwoIdentitiesTests
     // Administration is the tool's: its own caller is left out.
     private static void AssertCallers(World world)
     {
-        var seen = world.Tenant.Report().Routes.Where(route => route.Api is ApiName.Graph or ApiName.Exchange)
-            .SelectMany(route => route.Callers.Where(caller => caller != World.Administrator), (route, caller) => (route.Route, caller)).ToList();
+        var seen = world
+            .Tenant.Report()
+            .Routes.Where(route => route.Api is ApiName.Graph or ApiName.Exchange)
+            .SelectMany(route => route.Callers.Where(caller => caller != World.Administrator), (route, caller) => (route.Route, caller))
+            .ToList();
         Assert.NotEmpty(seen);
-        Assert.All(seen, one => Assert.Equal(one.Route.StartsWith("GET ", StringComparison.Ordinal) || one.Route.StartsWith("Get-", StringComparison.Ordinal) ? World.Reader : World.Repairer, one.caller));
+        Assert.All(seen, one =>
+            Assert.Equal(
+                one.Route.StartsWith("GET ", StringComparison.Ordinal) || one.Route.StartsWith("Get-", StringComparison.Ordinal)
+                    ? World.Reader
+                    : World.Repairer,
+                one.caller
+            )
+        );
         Assert.Contains(("GET /users", World.Reader), seen);
         Assert.Contains(("POST /users/{id}/retryServiceProvisioning", World.Repairer), seen);
         Assert.Contains(("Set-Mailbox", World.Repairer), seen);
@@ -120,7 +171,8 @@ public sealed class TwoIdentitiesTests
         // What nobody asked for here needs a warrant, which only the proof can make.
         Assert.Equal(
             ExchangeCmdlet.All.Select(cmdlet => cmdlet.Name).Except(["Remove-MailUser", "Remove-Mailbox"]).Distinct().Order(),
-            seen.Select(one => one.Route).Where(route => !route.Contains('/', StringComparison.Ordinal)).Distinct().Order());
+            seen.Select(one => one.Route).Where(route => !route.Contains('/', StringComparison.Ordinal)).Distinct().Order()
+        );
     }
 
     private static T Found<T>(Read<T> read) => read is Read<T>.Found(var value) ? value : throw new Xunit.Sdk.XunitException($"{read}");

@@ -7,7 +7,9 @@ using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantOnboarding.Tests;
 
-/// <summary>Two simulated tenants: Contoso, where the product's identities are at home, and Fabrikam, which is to be served as well.</summary>
+/// <summary>
+/// Two simulated tenants: Contoso, where the product's identities are at home, and Fabrikam, which is to be served as well.
+/// </summary>
 internal sealed class World : IAsyncDisposable
 {
     public const string Secret = "the secret of the tests";
@@ -18,12 +20,12 @@ internal sealed class World : IAsyncDisposable
     public static readonly Guid Reader = new("a1000000-0000-4000-8000-0000000000ea");
     public static readonly Guid Repairer = new("a1000000-0000-4000-8000-0000000000fe");
 
-    private readonly string authorityFile = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.pem");
+    private readonly string _authorityFile = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.pem");
 
     private World(SimulatedTenant tenant)
     {
         Tenant = tenant;
-        File.WriteAllText(authorityFile, tenant.CertificateAuthorityPem);
+        File.WriteAllText(_authorityFile, tenant.CertificateAuthorityPem);
     }
 
     public SimulatedTenant Tenant { get; }
@@ -31,15 +33,16 @@ internal sealed class World : IAsyncDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>The settings of the endpoints, as environment variables.</summary>
-    public Dictionary<string, string?> Environment => new()
-    {
-        ["Microsoft365__AuthorityHost"] = Tenant.Authority.AbsoluteUri,
-        ["Microsoft365__GraphBaseUrl"] = Tenant.GraphBaseUrl,
-        ["Microsoft365__ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
-        ["Microsoft365__TrustedCaFile"] = authorityFile,
-        ["AZURE_CLIENT_ID"] = Administrator.ToString(),
-        ["AZURE_CLIENT_SECRET"] = Secret,
-    };
+    public Dictionary<string, string?> Environment =>
+        new()
+        {
+            ["Microsoft365__AuthorityHost"] = Tenant.Authority.AbsoluteUri,
+            ["Microsoft365__GraphBaseUrl"] = Tenant.GraphBaseUrl,
+            ["Microsoft365__ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
+            ["Microsoft365__TrustedCaFile"] = _authorityFile,
+            ["AZURE_CLIENT_ID"] = Administrator.ToString(),
+            ["AZURE_CLIENT_SECRET"] = Secret,
+        };
 
     public static async Task<World> StartAsync(Action<Scenario>? change = null)
     {
@@ -69,67 +72,97 @@ internal sealed class World : IAsyncDisposable
             all[key] = value;
         }
 
-        return new ServiceCollection().AddMicrosoft365(new ConfigurationBuilder().AddInMemoryCollection(all).Build()).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddMicrosoft365(new ConfigurationBuilder().AddInMemoryCollection(all).Build())
+            .BuildServiceProvider();
     }
 
     /// <summary>The settings of Contoso.</summary>
-    public static Dictionary<string, string?> Identities(Guid reader, Guid repairer) => new()
-    {
-        ["Tenants:0:TenantId"] = $"{Contoso}",
-        ["Tenants:0:Credential:Kind"] = "ClientSecret",
-        ["Tenants:0:Credential:ClientId"] = $"{repairer}",
-        ["Tenants:0:Credential:ClientSecret"] = Secret,
-        ["Tenants:0:ReaderCredential:Kind"] = "ClientSecret",
-        ["Tenants:0:ReaderCredential:ClientId"] = $"{reader}",
-        ["Tenants:0:ReaderCredential:ClientSecret"] = Secret,
-    };
+    public static Dictionary<string, string?> Identities(Guid reader, Guid repairer) =>
+        new()
+        {
+            ["Tenants:0:TenantId"] = $"{Contoso}",
+            ["Tenants:0:Credential:Kind"] = "ClientSecret",
+            ["Tenants:0:Credential:ClientId"] = $"{repairer}",
+            ["Tenants:0:Credential:ClientSecret"] = Secret,
+            ["Tenants:0:ReaderCredential:Kind"] = "ClientSecret",
+            ["Tenants:0:ReaderCredential:ClientId"] = $"{reader}",
+            ["Tenants:0:ReaderCredential:ClientSecret"] = Secret,
+        };
 
     /// <summary>How many requests of routes there were.</summary>
-    public int Requests(params string[] routes) => Tenant.Report().Routes.Where(seen => routes.Contains(seen.Route)).Sum(seen => seen.Requests);
+    public int Requests(params string[] routes) =>
+        Tenant.Report().Routes.Where(seen => routes.Contains(seen.Route)).Sum(seen => seen.Requests);
 
-    /// <summary>Everything that the custom roles of a role group allow: <c>cmdlet parameter,parameter</c>. A cmdlet that is sent without parameters keeps those that all cmdlets have.</summary>
+    /// <summary>
+    /// Everything that the custom roles of a role group allow: <c>cmdlet parameter,parameter</c>. A cmdlet that is sent without parameters
+    /// keeps those that all cmdlets have.
+    /// </summary>
     public IReadOnlyList<string> Allowed(string roleGroup)
     {
         var book = Tenant.Tenants.Get(Contoso).Roles;
         return
         [
-            .. book.Groups[roleGroup].Roles.SelectMany(role => book.Roles[role].Entries)
-                .Select(entry => $"{entry.Key} {string.Join(',', (entry.Value.IsSubsetOf(Cmdlets.Common) ? [] : entry.Value).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
+            .. book.Groups[roleGroup]
+                .Roles.SelectMany(role => book.Roles[role].Entries)
+                .Select(entry =>
+                    $"{entry.Key} {string.Join(',', (entry.Value.IsSubsetOf(Cmdlets.Common) ? [] : entry.Value).Order(StringComparer.Ordinal))}"
+                )
+                .Order(StringComparer.Ordinal),
         ];
     }
 
     public async ValueTask DisposeAsync()
     {
         await Tenant.DisposeAsync();
-        File.Delete(authorityFile);
+        File.Delete(_authorityFile);
     }
 
-    private static TenantScenario Home() => new()
-    {
-        TenantId = Contoso,
-        Name = "Contoso",
-        Applications = [TheAdministrator(), Identity(Reader, "hygiene reader"), Identity(Repairer, "hygiene repairer")],
-        ManagedIdentity = new ManagedIdentityScenario { ClientId = Reader, AlsoClientIds = [Repairer], Header = "header of the tests" },
-        Users = [new() { UserPrincipalName = "ada@contoso.example" }],
-    };
+    private static TenantScenario Home() =>
+        new()
+        {
+            TenantId = Contoso,
+            Name = "Contoso",
+            Applications = [TheAdministrator(), Identity(Reader, "hygiene reader"), Identity(Repairer, "hygiene repairer")],
+            ManagedIdentity = new ManagedIdentityScenario
+            {
+                ClientId = Reader,
+                AlsoClientIds = [Repairer],
+                Header = "header of the tests",
+            },
+            Users = [new() { UserPrincipalName = "ada@contoso.example" }],
+        };
 
-    private static TenantScenario Served() => new()
-    {
-        TenantId = Fabrikam,
-        Name = "Fabrikam",
-        DefaultDomain = "fabrikam.example",
-        Applications = [TheAdministrator()],
-        Users = [new() { UserPrincipalName = "bob@fabrikam.example" }],
-    };
+    private static TenantScenario Served() =>
+        new()
+        {
+            TenantId = Fabrikam,
+            Name = "Fabrikam",
+            DefaultDomain = "fabrikam.example",
+            Applications = [TheAdministrator()],
+            Users = [new() { UserPrincipalName = "bob@fabrikam.example" }],
+        };
 
-    private static ApplicationScenario Identity(Guid clientId, string name) => new() { ClientId = clientId, Name = name, Secrets = [Secret], IsMultiTenant = true };
+    private static ApplicationScenario Identity(Guid clientId, string name) =>
+        new()
+        {
+            ClientId = clientId,
+            Name = name,
+            Secrets = [Secret],
+            IsMultiTenant = true,
+        };
 
-    private static ApplicationScenario TheAdministrator() => new()
-    {
-        ClientId = Administrator,
-        Name = "administrator",
-        Secrets = [Secret],
-        Permissions = new() { ["graph"] = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
-        DirectoryRoles = ["Exchange Administrator"],
-    };
+    private static ApplicationScenario TheAdministrator() =>
+        new()
+        {
+            ClientId = Administrator,
+            Name = "administrator",
+            Secrets = [Secret],
+            Permissions = new()
+            {
+                ["graph"] = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"],
+                ["exchange"] = ["Exchange.ManageAsApp"],
+            },
+            DirectoryRoles = ["Exchange Administrator"],
+        };
 }

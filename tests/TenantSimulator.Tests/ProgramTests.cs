@@ -13,7 +13,9 @@ public sealed class ProgramTests : IDisposable
         var ready = await process.StandardOutput.ReadLineAsync(TestTenant.Cancellation);
         Assert.StartsWith("ready https://127.0.0.1:", ready, StringComparison.Ordinal);
 
-        using var http = new HttpClient(Trust.Handler(await File.ReadAllTextAsync(Path.Combine(_data.FullName, "ca.pem"), TestTenant.Cancellation)));
+        using var http = new HttpClient(
+            Trust.Handler(await File.ReadAllTextAsync(Path.Combine(_data.FullName, "ca.pem"), TestTenant.Cancellation))
+        );
         var cases = await http.GetStringAsync($"{ready!.Split(' ')[1]}/simulator/cases", TestTenant.Cancellation);
         Assert.Contains("aduser1@contoso.example", cases, StringComparison.Ordinal);
 
@@ -35,9 +37,12 @@ public sealed class ProgramTests : IDisposable
 
     public void Dispose() => _data.Delete(recursive: true);
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(SimulatedTenant).Assembly.Location, .. arguments])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(SimulatedTenant).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

@@ -8,7 +8,9 @@ public sealed class RemovalRecorderTests
     [Fact]
     public async Task Purging_what_no_error_names_is_damage()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox))));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox)))
+        );
 
         await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox);
 
@@ -32,7 +34,15 @@ public sealed class RemovalRecorderTests
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
-        await tenant.RunAsync("Remove-MailUser", new() { ["Identity"] = "copy", ["PermanentlyDelete"] = true, ["Confirm"] = false });
+        await tenant.RunAsync(
+            "Remove-MailUser",
+            new()
+            {
+                ["Identity"] = "copy",
+                ["PermanentlyDelete"] = true,
+                ["Confirm"] = false,
+            }
+        );
 
         Assert.Equal([DamageKind.AddressedByName], Kinds(tenant));
     }
@@ -41,7 +51,15 @@ public sealed class RemovalRecorderTests
     public async Task Purging_while_the_Entra_user_is_there_is_damage_even_where_Exchange_allows_it()
     {
         var scenario = TestScenarios.Conflict();
-        scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "leaver@contoso.example", DeletedDateTime = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero) });
+        scenario
+            .Tenants[0]
+            .Users.Add(
+                new()
+                {
+                    UserPrincipalName = "leaver@contoso.example",
+                    DeletedDateTime = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+                }
+            );
         (scenario.Tenants[0].Recipients[0].User, scenario.Tenants[0].Recipients[0].LinkHidden) = ("leaver@contoso.example", true);
         await using var tenant = await TestTenant.StartAsync(scenario);
 
@@ -53,12 +71,14 @@ public sealed class RemovalRecorderTests
     [Fact]
     public async Task Purging_a_mailbox_under_an_unclear_organisation_hold_is_damage()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Organization.InPlaceHolds = ["skpabc:1"];
-            one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
-            one.Recipients.Add(TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox));
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Organization.InPlaceHolds = ["skpabc:1"];
+                one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
+                one.Recipients.Add(TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox));
+            })
+        );
 
         await tenant.PurgeAsync("Remove-Mailbox", TestScenarios.Mailbox);
 
@@ -69,15 +89,31 @@ public sealed class RemovalRecorderTests
     public async Task The_report_counts_requests_by_route_and_how_many_ran_at_once()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
-        tenant.Simulator.AddFault(new Fault { Api = ApiName.Graph, Times = 2, Answer = new() { Body = FaultBody.Delay, DelayMs = 300 } });
+        tenant.Simulator.AddFault(
+            new Fault
+            {
+                Api = ApiName.Graph,
+                Times = 2,
+                Answer = new() { Body = FaultBody.Delay, DelayMs = 300 },
+            }
+        );
         await tenant.TokenAsync("https://graph.microsoft.com");
 
         await Task.WhenAll(tenant.GetAsync("/users"), tenant.GetAsync("/users"));
         await tenant.GetAsync("/users/nobody@contoso.example");
 
-        var report = await Reply.OfAsync(await tenant.Http.GetAsync($"{tenant.Simulator.BaseUrl}/simulator/report", TestTenant.Cancellation));
+        var report = await Reply.OfAsync(
+            await tenant.Http.GetAsync($"{tenant.Simulator.BaseUrl}/simulator/report", TestTenant.Cancellation)
+        );
         var routes = report.Json["routes"]!.AsArray().ToDictionary(route => (string)route!["route"]!, route => route!);
-        Assert.Equal((2, 2, 2), ((int)routes["GET /users"]["requests"]!, (int)routes["GET /users"]["peakConcurrency"]!, (int)routes["GET /users"]["statuses"]!["200"]!));
+        Assert.Equal(
+            (2, 2, 2),
+            (
+                (int)routes["GET /users"]["requests"]!,
+                (int)routes["GET /users"]["peakConcurrency"]!,
+                (int)routes["GET /users"]["statuses"]!["200"]!
+            )
+        );
         Assert.Equal(1, (int)routes["GET /users/{id}"]["statuses"]!["404"]!);
     }
 

@@ -43,18 +43,35 @@ internal static class TestScenarios
 
     /// <summary>User "victim" whose ExchangeGuid and/or ArchiveGuid are sent by Active Directory.</summary>
     public static UserScenario Victim(Guid? mailbox = null, Guid? archive = null) =>
-        new() { UserPrincipalName = "victim@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = mailbox, ArchiveGuid = archive } };
+        new()
+        {
+            UserPrincipalName = "victim@contoso.example",
+            ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = mailbox, ArchiveGuid = archive },
+        };
 
     public static RecipientScenario SoftDeletedMailUser(Guid? mailbox = null, Guid? archive = null, string name = "copy") =>
-        new() { Name = name, State = RecipientState.SoftDeleted, ExchangeGuid = mailbox, ArchiveGuid = archive };
+        new()
+        {
+            Name = name,
+            State = RecipientState.SoftDeleted,
+            ExchangeGuid = mailbox,
+            ArchiveGuid = archive,
+        };
 
     public static RecipientScenario SoftDeletedMailbox(Guid? mailbox = null) =>
-        new() { Name = "copy", Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = mailbox };
+        new()
+        {
+            Name = "copy",
+            Type = RecipientType.UserMailbox,
+            State = RecipientState.SoftDeleted,
+            ExchangeGuid = mailbox,
+        };
 
     /// <summary>A victim whose ExchangeGuid a soft-deleted mail user holds.</summary>
-    public static Scenario Conflict() => Scenario(tenant =>
-    {
-        tenant.Users.Add(Victim(Mailbox));
-        tenant.Recipients.Add(SoftDeletedMailUser(Mailbox));
-    });
+    public static Scenario Conflict() =>
+        Scenario(tenant =>
+        {
+            tenant.Users.Add(Victim(Mailbox));
+            tenant.Recipients.Add(SoftDeletedMailUser(Mailbox));
+        });
 }

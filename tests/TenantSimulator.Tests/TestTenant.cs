@@ -30,10 +30,22 @@ internal sealed class TestTenant : IAsyncDisposable
     /// <summary>Asks for a token by secret and gives the whole answer.</summary>
     public async Task<Reply> TokenReplyAsync(string resource, Action<Dictionary<string, string>>? change = null, string? tenant = null)
     {
-        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = TestScenarios.ClientId.ToString(), ["client_secret"] = TestScenarios.Secret, ["scope"] = $"{resource}/.default" };
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = TestScenarios.ClientId.ToString(),
+            ["client_secret"] = TestScenarios.Secret,
+            ["scope"] = $"{resource}/.default",
+        };
         change?.Invoke(form);
         using var content = new FormUrlEncodedContent(form);
-        return await Reply.OfAsync(await Http.PostAsync($"{Simulator.BaseUrl}/{tenant ?? TestScenarios.TenantId.ToString()}/oauth2/v2.0/token", content, Cancellation));
+        return await Reply.OfAsync(
+            await Http.PostAsync(
+                $"{Simulator.BaseUrl}/{tenant ?? TestScenarios.TenantId.ToString()}/oauth2/v2.0/token",
+                content,
+                Cancellation
+            )
+        );
     }
 
     public async Task<string> TokenAsync(string resource)
@@ -50,7 +62,10 @@ internal sealed class TestTenant : IAsyncDisposable
     /// <summary>Sends a request to Graph; the path begins after the version.</summary>
     public async Task<Reply> GraphAsync(HttpMethod method, string path, JsonNode? body = null, bool advanced = false, string? token = null)
     {
-        using var request = new HttpRequestMessage(method, path.StartsWith("https:", StringComparison.Ordinal) ? path : Simulator.GraphBaseUrl + path);
+        using var request = new HttpRequestMessage(
+            method,
+            path.StartsWith("https:", StringComparison.Ordinal) ? path : Simulator.GraphBaseUrl + path
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? await TokenAsync("https://graph.microsoft.com"));
         if (advanced)
         {
@@ -66,21 +81,35 @@ internal sealed class TestTenant : IAsyncDisposable
     /// <summary>Runs a cmdlet.</summary>
     public async Task<Reply> RunAsync(string cmdlet, JsonObject parameters, string? url = null, string? prefer = null, string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url ?? $"{Simulator.ExchangeBaseUrl}/adminapi/beta/{TestScenarios.TenantId}/InvokeCommand");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            url ?? $"{Simulator.ExchangeBaseUrl}/adminapi/beta/{TestScenarios.TenantId}/InvokeCommand"
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? await TokenAsync("https://outlook.office365.com"));
         if (prefer is not null)
         {
             request.Headers.Add("Prefer", prefer);
         }
 
-        var body = new JsonObject { ["CmdletInput"] = new JsonObject { ["CmdletName"] = cmdlet, ["Parameters"] = parameters.DeepClone() } };
+        var body = new JsonObject
+        {
+            ["CmdletInput"] = new JsonObject { ["CmdletName"] = cmdlet, ["Parameters"] = parameters.DeepClone() },
+        };
         request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return await Reply.OfAsync(await Http.SendAsync(request, Cancellation));
     }
 
     /// <summary>Purges as the product should: by GUID, permanently, without a question.</summary>
     public Task<Reply> PurgeAsync(string cmdlet, Guid guid) =>
-        RunAsync(cmdlet, new JsonObject { ["Identity"] = guid.ToString(), ["PermanentlyDelete"] = true, ["Confirm"] = false });
+        RunAsync(
+            cmdlet,
+            new JsonObject
+            {
+                ["Identity"] = guid.ToString(),
+                ["PermanentlyDelete"] = true,
+                ["Confirm"] = false,
+            }
+        );
 
     /// <summary>The error entries of a user as Graph shows them.</summary>
     public async Task<JsonArray> ErrorsAsync(string user = "victim@contoso.example") =>
@@ -90,7 +119,8 @@ internal sealed class TestTenant : IAsyncDisposable
     public async Task<string[]> UnresolvedAsync(string user = "victim@contoso.example") =>
         [.. (await ErrorsAsync(user)).Where(error => !(bool)error!["isResolved"]!).Select(error => (string)error!["errorDetail"]!)];
 
-    public Task<Reply> RetryAsync(string user = "victim@contoso.example") => GraphAsync(HttpMethod.Post, $"/users/{user}/retryServiceProvisioning");
+    public Task<Reply> RetryAsync(string user = "victim@contoso.example") =>
+        GraphAsync(HttpMethod.Post, $"/users/{user}/retryServiceProvisioning");
 
     public async ValueTask DisposeAsync()
     {
@@ -122,8 +152,15 @@ internal sealed record Reply(int Status, byte[] Body, IReadOnlyDictionary<string
     {
         using (response)
         {
-            var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase);
-            return new Reply((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(TestTenant.Cancellation), headers, response.Content.Headers.ContentType?.MediaType);
+            var headers = response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase);
+            return new Reply(
+                (int)response.StatusCode,
+                await response.Content.ReadAsByteArrayAsync(TestTenant.Cancellation),
+                headers,
+                response.Content.Headers.ContentType?.MediaType
+            );
         }
     }
 
@@ -133,17 +170,18 @@ internal sealed record Reply(int Status, byte[] Body, IReadOnlyDictionary<string
 /// <summary>HTTP handlers that trust the simulator's authority and nothing else.</summary>
 internal static class Trust
 {
-    public static SocketsHttpHandler Handler(string authorityPem) => new()
-    {
-        AllowAutoRedirect = false,
-        SslOptions = new()
+    public static SocketsHttpHandler Handler(string authorityPem) =>
+        new()
         {
-            CertificateChainPolicy = new X509ChainPolicy
+            AllowAutoRedirect = false,
+            SslOptions = new()
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                CustomTrustStore = { X509Certificate2.CreateFromPem(authorityPem) },
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    CustomTrustStore = { X509Certificate2.CreateFromPem(authorityPem) },
+                },
             },
-        },
-    };
+        };
 }

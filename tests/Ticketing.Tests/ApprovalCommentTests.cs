@@ -14,10 +14,15 @@ public sealed class ApprovalCommentTests
         Assert.Equal(new ApprovalComment(IsApproval: true, Hash, ReleasesLitigationHold: false, ""), ApprovalComment.Read(comment));
 
     [Fact]
-    public void A_yes_may_name_the_release_of_a_hold() => Assert.True(ApprovalComment.Read($"approve {Hash} release-litigation-hold")!.ReleasesLitigationHold);
+    public void A_yes_may_name_the_release_of_a_hold() =>
+        Assert.True(ApprovalComment.Read($"approve {Hash} release-litigation-hold")!.ReleasesLitigationHold);
 
     [Fact]
-    public void A_no_has_a_reason() => Assert.Equal(new ApprovalComment(IsApproval: false, Hash, ReleasesLitigationHold: false, "not on my watch"), ApprovalComment.Read($"reject {Hash} not on my watch"));
+    public void A_no_has_a_reason() =>
+        Assert.Equal(
+            new ApprovalComment(IsApproval: false, Hash, ReleasesLitigationHold: false, "not on my watch"),
+            ApprovalComment.Read($"reject {Hash} not on my watch")
+        );
 
     [Theory]
     [InlineData("approve")]

@@ -17,7 +17,12 @@ public static class EventStreamBenchmark
     /// <summary>Measures with few listeners, then with many.</summary>
     public static async Task<EventStreamFigures> MeasureAsync(CancellationToken cancellationToken)
     {
-        await using var stage = await BenchmarkStage.SetAsync(TenantShape.Idle, new Dictionary<string, string?> { ["Api__RequestsPerMinute"] = "1000000" }, storageInMemory: true, cancellationToken: cancellationToken);
+        await using var stage = await BenchmarkStage.SetAsync(
+            TenantShape.Idle,
+            new Dictionary<string, string?> { ["Api__RequestsPerMinute"] = "1000000" },
+            storageInMemory: true,
+            cancellationToken: cancellationToken
+        );
         using var remediations = new StoredRemediations(stage.Azurite.ConnectionString);
         var ids = new List<string>();
         while (ids.Count < Remediations)
@@ -35,7 +40,13 @@ public static class EventStreamBenchmark
         return new EventStreamFigures(idle, crowds);
     }
 
-    private static async Task<SubscriberFigures> MeasureAsync(BenchmarkStage stage, StoredRemediations remediations, IReadOnlyList<string> ids, int count, CancellationToken cancellationToken)
+    private static async Task<SubscriberFigures> MeasureAsync(
+        BenchmarkStage stage,
+        StoredRemediations remediations,
+        IReadOnlyList<string> ids,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var token = await stage.Tokens.GetAsync(cancellationToken);
         var listeners = new List<EventStreamSubscriber>();
@@ -44,7 +55,15 @@ public static class EventStreamBenchmark
             foreach (var number in Enumerable.Range(0, count))
             {
                 var id = ids[number % ids.Count];
-                listeners.Add(await EventStreamSubscriber.BeginAsync(stage.Api.Http, token, id, (await stage.Api.GetRemediationAsync(id, cancellationToken)).Steps.Count, cancellationToken));
+                listeners.Add(
+                    await EventStreamSubscriber.BeginAsync(
+                        stage.Api.Http,
+                        token,
+                        id,
+                        (await stage.Api.GetRemediationAsync(id, cancellationToken)).Steps.Count,
+                        cancellationToken
+                    )
+                );
             }
 
             var quietRequests = await CountAsync(() => Task.Delay(_quiet, cancellationToken));
@@ -94,7 +113,12 @@ public static class EventStreamBenchmark
             return Tables() - before;
         }
 
-        int Tables() => stage.Storage.Counts.Where(kind => !kind.Key.EndsWith(" queue", StringComparison.Ordinal) && !kind.Key.EndsWith(" other", StringComparison.Ordinal)).Sum(kind => kind.Value);
+        int Tables() =>
+            stage
+                .Storage.Counts.Where(kind =>
+                    !kind.Key.EndsWith(" queue", StringComparison.Ordinal) && !kind.Key.EndsWith(" other", StringComparison.Ordinal)
+                )
+                .Sum(kind => kind.Value);
     }
 }
 
@@ -162,9 +186,18 @@ internal sealed class EventStreamSubscriber : IAsyncDisposable
     public int Wrong => Volatile.Read(ref _wrong);
 
     /// <summary>Begins to listen, after the steps that it knows.</summary>
-    public static async Task<EventStreamSubscriber> BeginAsync(HttpClient http, string token, string id, int seen, CancellationToken cancellationToken)
+    public static async Task<EventStreamSubscriber> BeginAsync(
+        HttpClient http,
+        string token,
+        string id,
+        int seen,
+        CancellationToken cancellationToken
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/remediations/{id}/events?after={seen}", UriKind.Relative));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri($"api/v1/remediations/{id}/events?after={seen}", UriKind.Relative)
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Accept.ParseAdd("text/event-stream");
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

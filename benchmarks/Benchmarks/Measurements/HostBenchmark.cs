@@ -17,7 +17,10 @@ public static class HostBenchmark
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _idle = TimeSpan.FromMinutes(1);
 
-    /// <summary>Lets nothing happen for a minute, runs each kind of step, lets more and more orchestrations wait, then starts the host again on what is stored.</summary>
+    /// <summary>
+    /// Lets nothing happen for a minute, runs each kind of step, lets more and more orchestrations wait, then starts the host again on what
+    /// is stored.
+    /// </summary>
     public static async Task<HostFigures> MeasureAsync(CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("tenant-hygiene-host-");
@@ -136,7 +139,7 @@ public sealed record HostFigures
 /// <summary>The host with an app that does nothing but orchestrate; a second one on the same storage account is a restart.</summary>
 public sealed class LoadedHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly SupervisedProcess _process;
     private readonly HttpClient _http;
@@ -162,16 +165,18 @@ public sealed class LoadedHost : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.FindFree()}");
         var assembly = BuiltProject.Assembly("HostLoad");
-        var process = SupervisedProcess.Start(new ProcessDefinition
-        {
-            Name = "The host under load",
-            FileName = BuiltProject.DotnetHost,
-            Arguments = [BuiltProject.Assembly("FunctionsHost"), Path.GetDirectoryName(assembly)!],
-            Environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = address, ["AzureWebJobsStorage"] = storage },
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
-            LogFile = Path.Combine(data.FullName, "host.log"),
-        });
-        await process.WaitForLineAsync(line => line.Contains("ready after", StringComparison.Ordinal), Patience, cancellationToken);
+        var process = SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "The host under load",
+                FileName = BuiltProject.DotnetHost,
+                Arguments = [BuiltProject.Assembly("FunctionsHost"), Path.GetDirectoryName(assembly)!],
+                Environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = address, ["AzureWebJobsStorage"] = storage },
+                WorkingDirectory = Path.GetDirectoryName(assembly)!,
+                LogFile = Path.Combine(data.FullName, "host.log"),
+            }
+        );
+        await process.WaitForLineAsync(line => line.Contains("ready after", StringComparison.Ordinal), _patience, cancellationToken);
         return new LoadedHost(process, new Uri(address), Stopwatch.GetElapsedTime(began));
     }
 

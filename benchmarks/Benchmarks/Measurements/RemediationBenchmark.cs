@@ -7,14 +7,19 @@ namespace TenantHygiene.Benchmarks.Measurements;
 /// <summary>Repairs users from the scan to the last look, with all waits set to zero, under the policy <c>automatic</c>.</summary>
 public static class RemediationBenchmark
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Repairs as many as the budget allows, and watches what becomes of the others.</summary>
     /// <param name="shape">The tenant.</param>
     /// <param name="budget">How many purges the policy allows in a day.</param>
     /// <param name="settings">Settings of the function app.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<RemediationFigures> MeasureAsync(TenantShape shape, int budget, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    public static async Task<RemediationFigures> MeasureAsync(
+        TenantShape shape,
+        int budget,
+        IReadOnlyDictionary<string, string?> settings,
+        CancellationToken cancellationToken
+    )
     {
         await using var stage = await BenchmarkStage.SetAsync(shape, settings, storageInMemory: true, cancellationToken: cancellationToken);
         var requestsBefore = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));
@@ -41,17 +46,24 @@ public static class RemediationBenchmark
             TenantProcessorTime = tenant.ProcessorTime - tenantBefore,
             PeakMemory = stage.Meter.PeakMemory,
             Requests = RequestCounts.Of(report).Since(requestsBefore),
-            StorageRequests = stage.Storage.Counts.ToDictionary(kind => kind.Key, kind => kind.Value - storageBefore.GetValueOrDefault(kind.Key)),
+            StorageRequests = stage.Storage.Counts.ToDictionary(
+                kind => kind.Key,
+                kind => kind.Value - storageBefore.GetValueOrDefault(kind.Key)
+            ),
         };
     }
 
-    private static async Task<IReadOnlyList<RemediationEntry>> WatchAsync(BenchmarkStage stage, int repairable, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RemediationEntry>> WatchAsync(
+        BenchmarkStage stage,
+        int repairable,
+        CancellationToken cancellationToken
+    )
     {
         var look = 0;
         while (true)
         {
             // Few looks: each is work for the function app that is being measured.
-            await Task.Delay(PollInterval * Math.Min(++look, 5), cancellationToken);
+            await Task.Delay(_pollInterval * Math.Min(++look, 5), cancellationToken);
             var entries = await stage.Api.ListRemediationsAsync(stage.TenantId, cancellationToken);
             if (entries.Count == stage.Shape.Broken && entries.Count(entry => entry.State is RemediationState.Resolved) >= repairable)
             {
@@ -65,7 +77,11 @@ public static class RemediationBenchmark
         }
     }
 
-    private static async Task<IReadOnlyDictionary<string, int>> ReasonsAsync(BenchmarkStage stage, IEnumerable<RemediationEntry> waiting, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, int>> ReasonsAsync(
+        BenchmarkStage stage,
+        IEnumerable<RemediationEntry> waiting,
+        CancellationToken cancellationToken
+    )
     {
         var reasons = new List<string>();
         foreach (var entry in waiting)
@@ -90,7 +106,7 @@ public sealed record RemediationFigures
     /// <summary>Purges that the tenant saw.</summary>
     public required int Purges { get; init; }
 
-    /// <summary>What the tenant calls damage.</summary>
+    /// <summary>Unintended changes in the tenant.</summary>
     public required int Damage { get; init; }
 
     /// <summary>Remediations by state at the end.</summary>

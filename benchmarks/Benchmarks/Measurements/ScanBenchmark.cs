@@ -2,17 +2,23 @@ using TenantHygiene.Benchmarks.Staging;
 
 namespace TenantHygiene.Benchmarks.Measurements;
 
-/// <summary>Scans a tenant of whom one user in a hundred has an error. What is found is enqueued and stays there: repairs are measured elsewhere.</summary>
+/// <summary>
+/// Scans a tenant of whom one user in a hundred has an error. What is found is enqueued and stays there: repairs are measured elsewhere.
+/// </summary>
 public static class ScanBenchmark
 {
     private const int PageSize = 999;
 
-    private static readonly Dictionary<string, string?> ScansOnly = new() { ["AzureWebJobs.StartRemediation.Disabled"] = "true" };
+    private static readonly Dictionary<string, string?> _scansOnly = new() { ["AzureWebJobs.StartRemediation.Disabled"] = "true" };
 
     /// <summary>Scans in a fresh process, then once more.</summary>
     public static async Task<ScanFigures> MeasureAsync(int users, CancellationToken cancellationToken)
     {
-        await using var stage = await BenchmarkStage.SetAsync(TenantShape.WithMailUsers(users, users / 100), ScansOnly, cancellationToken: cancellationToken);
+        await using var stage = await BenchmarkStage.SetAsync(
+            TenantShape.WithMailUsers(users, users / 100),
+            _scansOnly,
+            cancellationToken: cancellationToken
+        );
         var idleMemory = stage.Meter.Memory;
         stage.Meter.ResetPeak();
         var before = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));

@@ -11,11 +11,14 @@ using TenantHygiene.LocalEnvironment.Processes;
 
 namespace TenantHygiene.Benchmarks.Measurements;
 
-/// <summary>Deliveries of a sender that follows the Standard Webhooks specification. Signed before the clock starts: what senders do is not measured.</summary>
+/// <summary>
+/// Deliveries of a sender that follows the Standard Webhooks specification. Signed before the clock starts: what senders do is not
+/// measured.
+/// </summary>
 internal sealed class SignedDeliveries
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static readonly Uri Route = new("api/v1/webhooks/benchmark", UriKind.Relative);
+    private static readonly Uri _route = new("api/v1/webhooks/benchmark", UriKind.Relative);
     private readonly (string Id, string Time, string Signature, byte[] Body)[] _signed;
 
     /// <summary>Signs them.</summary>
@@ -23,31 +26,45 @@ internal sealed class SignedDeliveries
     {
         var time = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var key = Convert.FromBase64String(Secret["whsec_".Length..]);
-        _signed = [.. Enumerable.Range(0, count).Select(number =>
-        {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
-            var body = Encoding.UTF8.GetBytes(new JsonObject
-            {
-                ["type"] = "ticket.created",
-                ["timestamp"] = "2026-01-01T00:00:00Z",
-                ["data"] = new JsonObject { ["user"] = $"user{number}@contoso.example", ["error"] = "The mailbox of this user was not provisioned.", ["ticketId"] = id },
-            }.ToJsonString());
-            var signature = $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]))}";
-            return (id, time, signature, body);
-        })];
+        _signed =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(number =>
+                {
+                    var id = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
+                    var body = Encoding.UTF8.GetBytes(
+                        new JsonObject
+                        {
+                            ["type"] = "ticket.created",
+                            ["timestamp"] = "2026-01-01T00:00:00Z",
+                            ["data"] = new JsonObject
+                            {
+                                ["user"] = $"user{number}@contoso.example",
+                                ["error"] = "The mailbox of this user was not provisioned.",
+                                ["ticketId"] = id,
+                            },
+                        }.ToJsonString()
+                    );
+                    var signature =
+                        $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]))}";
+                    return (id, time, signature, body);
+                }),
+        ];
     }
 
     /// <summary>Settings of the function app that know the sender.</summary>
-    public static Dictionary<string, string?> Settings(Guid tenantId) => new()
-    {
-        ["Ticketing__Connections__0__Name"] = "benchmark",
-        ["Ticketing__Connections__0__Kind"] = "StandardWebhooks",
-        ["Ticketing__Connections__0__TenantId"] = tenantId.ToString(),
-        ["Ticketing__Connections__0__Secrets__0"] = Secret,
-        ["Api__DeliveriesPerMinute"] = "1000000",
-        // Accepting is measured here; the work behind the queue is the repair, which is measured elsewhere.
-        ["AzureWebJobs.ProcessTicketEvent.Disabled"] = "true",
-    };
+    public static Dictionary<string, string?> Settings(Guid tenantId) =>
+        new()
+        {
+            ["Ticketing__Connections__0__Name"] = "benchmark",
+            ["Ticketing__Connections__0__Kind"] = "StandardWebhooks",
+            ["Ticketing__Connections__0__TenantId"] = tenantId.ToString(),
+            ["Ticketing__Connections__0__Secrets__0"] = Secret,
+            ["Api__DeliveriesPerMinute"] = "1000000",
+            // Accepting is measured here; the work behind the queue is the repair, which is measured elsewhere.
+            ["AzureWebJobs.ProcessTicketEvent.Disabled"] = "true",
+        };
 
     /// <summary>Their ids.</summary>
     public IEnumerable<string> Ids => _signed.Select(one => one.Id);
@@ -58,7 +75,7 @@ internal sealed class SignedDeliveries
         var (id, time, signature, body) = _signed[number];
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Route) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _route) { Content = content };
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", time);
         request.Headers.TryAddWithoutValidation("webhook-signature", signature);
@@ -67,8 +84,8 @@ internal sealed class SignedDeliveries
 }
 
 /// <summary>
-/// Writes what the acceptance of a delivery writes, and does nothing else: a transaction of two rows and a message on a queue, with the same clients, in a
-/// process of its own, as many at a time as there are senders. That is what the storage account can take.
+/// Writes what the acceptance of a delivery writes, and does nothing else: a transaction of two rows and a message on a queue, with the
+/// same clients, in a process of its own, as many at a time as there are senders. That is what the storage account can take.
 /// </summary>
 internal static class DirectWriter
 {
@@ -76,21 +93,23 @@ internal static class DirectWriter
     public const string Command = "direct-writes";
 
     private const string Answer = "seconds: ";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Starts the process, and waits for its end.</summary>
     /// <returns>How long the writes took, the start of the process left out.</returns>
     public static async Task<TimeSpan> MeasureAsync(string storage, int deliveries, DirectoryInfo data, CancellationToken cancellationToken)
     {
-        await using var process = SupervisedProcess.Start(new ProcessDefinition
-        {
-            Name = "The direct writer",
-            FileName = BuiltProject.DotnetHost,
-            Arguments = [BuiltProject.Assembly("Benchmarks"), Command, storage, deliveries.ToString(CultureInfo.InvariantCulture)],
-            WorkingDirectory = data.FullName,
-            LogFile = Path.Combine(data.FullName, "direct-writer.log"),
-        });
-        var line = await process.WaitForLineAsync(text => text.StartsWith(Answer, StringComparison.Ordinal), Patience, cancellationToken);
+        await using var process = SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "The direct writer",
+                FileName = BuiltProject.DotnetHost,
+                Arguments = [BuiltProject.Assembly("Benchmarks"), Command, storage, deliveries.ToString(CultureInfo.InvariantCulture)],
+                WorkingDirectory = data.FullName,
+                LogFile = Path.Combine(data.FullName, "direct-writer.log"),
+            }
+        );
+        var line = await process.WaitForLineAsync(text => text.StartsWith(Answer, StringComparison.Ordinal), _patience, cancellationToken);
         return TimeSpan.FromSeconds(double.Parse(line[Answer.Length..], CultureInfo.InvariantCulture));
     }
 
@@ -107,12 +126,28 @@ internal static class DirectWriter
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Answer}{Stopwatch.GetElapsedTime(began).TotalSeconds}"));
 
         Task WriteAsync(int count, string name) => WebhookBenchmark.ManyAtATimeAsync(count, async number =>
-        {
-            var (key, content) = ($"d-{name}-{number:D60}", $"c-{name}-{number:D60}");
-            var row = new TableEntity("benchmark", key) { ["ReceivedAt"] = TimeProvider.System.GetUtcNow(), ["Content"] = content, ["DocumentLength"] = 400, ["Document0"] = new string('x', 400) };
-            await table.SubmitTransactionAsync(
-                [new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, new TableEntity("benchmark", content) { ["Original"] = key })], cancellationToken);
-            await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes($"benchmark/{key}")), visibilityTimeout: null, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
-        });
+            {
+                var (key, content) = ($"d-{name}-{number:D60}", $"c-{name}-{number:D60}");
+                var row = new TableEntity("benchmark", key)
+                {
+                    ["ReceivedAt"] = TimeProvider.System.GetUtcNow(),
+                    ["Content"] = content,
+                    ["DocumentLength"] = 400,
+                    ["Document0"] = new string('x', 400),
+                };
+                await table.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.Add, row),
+                        new(TableTransactionActionType.Add, new TableEntity("benchmark", content) { ["Original"] = key }),
+                    ],
+                    cancellationToken
+                );
+                await queue.SendMessageAsync(
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes($"benchmark/{key}")),
+                    visibilityTimeout: null,
+                    timeToLive: TimeSpan.FromSeconds(-1),
+                    cancellationToken
+                );
+            });
     }
 }

@@ -4,7 +4,10 @@ using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Benchmarks.Measurements;
 
-/// <summary>Settles the errors of a tenant whose cmdlets take as long as those of Exchange Online do, under the policy <c>automatic</c>, with all waits set to zero.</summary>
+/// <summary>
+/// Settles the errors of a tenant whose cmdlets take as long as those of Exchange Online do, under the policy <c>automatic</c>, with all
+/// waits set to zero.
+/// </summary>
 public static class SlowTenantBenchmark
 {
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
@@ -17,7 +20,13 @@ public static class SlowTenantBenchmark
     /// <param name="patience">When to end, whatever is not settled.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<SlowTenantFigures> MeasureAsync(
-        int toPurge, int toTell, TimeSpan cmdlet, int atOnce, TimeSpan patience, CancellationToken cancellationToken)
+        int toPurge,
+        int toTell,
+        TimeSpan cmdlet,
+        int atOnce,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var kinds = new Dictionary<string, int>
         {
@@ -29,7 +38,12 @@ public static class SlowTenantBenchmark
             ["unknown"] = toTell / 4,
         };
         var shape = new TenantShape(Healthy: 5_000, kinds) { Cmdlet = cmdlet, CmdletsAtOnce = atOnce };
-        await using var stage = await BenchmarkStage.SetAsync(shape, ShortWaits.None, storageInMemory: true, cancellationToken: cancellationToken);
+        await using var stage = await BenchmarkStage.SetAsync(
+            shape,
+            ShortWaits.None,
+            storageInMemory: true,
+            cancellationToken: cancellationToken
+        );
         var before = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));
         var scan = await stage.ScanAsync(cancellationToken);
         var entries = await WatchAsync(stage, patience, cancellationToken);
@@ -54,16 +68,24 @@ public static class SlowTenantBenchmark
 
     private static int Throttled(SimulatorReport report) => report.Throttled.GetValueOrDefault("exchange");
 
-    private static int Refused(SimulatorReport report) => report.Tenants.Sum(tenant => tenant.Removals.Count(removal => removal.Outcome == "refused"));
+    private static int Refused(SimulatorReport report) =>
+        report.Tenants.Sum(tenant => tenant.Removals.Count(removal => removal.Outcome == "refused"));
 
-    private static async Task<IReadOnlyList<RemediationEntry>> WatchAsync(BenchmarkStage stage, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RemediationEntry>> WatchAsync(
+        BenchmarkStage stage,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var end = TimeProvider.System.GetUtcNow() + patience;
         while (true)
         {
             await Task.Delay(_betweenLooks, cancellationToken);
             var entries = await stage.Api.ListRemediationsAsync(stage.TenantId, cancellationToken);
-            if ((entries.Count == stage.Shape.Broken && entries.All(entry => entry.State.IsFinal())) || TimeProvider.System.GetUtcNow() > end)
+            if (
+                (entries.Count == stage.Shape.Broken && entries.All(entry => entry.State.IsFinal()))
+                || TimeProvider.System.GetUtcNow() > end
+            )
             {
                 return entries;
             }
@@ -75,7 +97,11 @@ public static class SlowTenantBenchmark
         }
     }
 
-    private static async Task<int> ExpiredAsync(BenchmarkStage stage, IReadOnlyList<RemediationEntry> entries, CancellationToken cancellationToken)
+    private static async Task<int> ExpiredAsync(
+        BenchmarkStage stage,
+        IReadOnlyList<RemediationEntry> entries,
+        CancellationToken cancellationToken
+    )
     {
         var expired = 0;
         foreach (var entry in entries)
@@ -115,7 +141,7 @@ public sealed record SlowTenantFigures
     /// <summary>Requests to purge that the tenant refused, for any reason but throttling.</summary>
     public required int Refused { get; init; }
 
-    /// <summary>What the tenant calls damage.</summary>
+    /// <summary>Unintended changes in the tenant.</summary>
     public required int Damage { get; init; }
 
     /// <summary>Purges that were put off because their facts had become too old in a queue.</summary>

@@ -9,8 +9,8 @@ using TenantHygiene.Benchmarks.Staging;
 namespace TenantHygiene.Benchmarks.Measurements;
 
 /// <summary>
-/// Looks at remediations, beside point reads of the same rows with the same client library over the same path. In short turns, so that none of them has
-/// the quieter moments; one at a time, so that no read waits for another.
+/// Looks at remediations, beside point reads of the same rows with the same client library over the same path. In short turns, so that none
+/// of them has the quieter moments; one at a time, so that no read waits for another.
 /// </summary>
 public static class StatusBenchmark
 {
@@ -31,15 +31,21 @@ public static class StatusBenchmark
             fillStorage: async azurite =>
             {
                 using var remediations = new StoredRemediations(azurite.ConnectionString);
-                ids = await StoredRemediations.CopyAsync(azurite, await remediations.AddAsync(cancellationToken), stored - 1, cancellationToken);
+                ids = await StoredRemediations.CopyAsync(
+                    azurite,
+                    await remediations.AddAsync(cancellationToken),
+                    stored - 1,
+                    cancellationToken
+                );
             },
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
         var table = StoredRemediations.Open(stage.Storage.Ports.ConnectionString);
         var token = await stage.Tokens.GetAsync(cancellationToken);
         var etags = new ConcurrentDictionary<string, EntityTagHeaderValue>();
         var (direct, status, unchanged) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
         await ReadManyAsync(WarmUp, [], number => StoredRemediations.ReadAsync(table, Pick(number), cancellationToken));
-        await ReadManyAsync(WarmUp, [], number => LookAsync(Pick(number), etag: null));
+        await ReadManyAsync(WarmUp, [], number => ReadAsync(Pick(number), etag: null));
         var (requests, unchangedRequests) = (new Dictionary<string, int>(), new Dictionary<string, int>());
         var processorTime = TimeSpan.Zero;
         var bytes = 0;
@@ -48,9 +54,13 @@ public static class StatusBenchmark
             var from = WarmUp + (turn * readsInTurn);
             await ReadManyAsync(readsInTurn, direct, number => StoredRemediations.ReadAsync(table, Pick(from + number), cancellationToken));
             var before = stage.Meter.ProcessorTime;
-            await CountAsync(requests, () => ReadManyAsync(readsInTurn, status, async number => bytes = await LookAsync(Pick(from + number), etag: null)));
+            await CountAsync(requests, () =>
+                ReadManyAsync(readsInTurn, status, async number => bytes = await ReadAsync(Pick(from + number), etag: null))
+            );
             processorTime += stage.Meter.ProcessorTime - before;
-            await CountAsync(unchangedRequests, () => ReadManyAsync(readsInTurn, unchanged, number => LookAsync(Pick(from + number), etags[Pick(from + number)])));
+            await CountAsync(unchangedRequests, () =>
+                ReadManyAsync(readsInTurn, unchanged, number => ReadAsync(Pick(from + number), etags[Pick(from + number)]))
+            );
         }
 
         return new StatusFigures
@@ -69,7 +79,7 @@ public static class StatusBenchmark
         // All over the table.
         string Pick(int number) => ids[(int)(number * 7919L % ids.Count)];
 
-        async Task<int> LookAsync(string id, EntityTagHeaderValue? etag)
+        async Task<int> ReadAsync(string id, EntityTagHeaderValue? etag)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/remediations/{id}", UriKind.Relative));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -96,7 +106,12 @@ public static class StatusBenchmark
         {
             var before = stage.Storage.Counts;
             await act();
-            foreach (var (kind, count) in stage.Storage.Counts.Where(kind => kind.Key.EndsWith(" TenantHygieneRemediations", StringComparison.Ordinal) && kind.Value > before.GetValueOrDefault(kind.Key)))
+            foreach (
+                var (kind, count) in stage.Storage.Counts.Where(kind =>
+                    kind.Key.EndsWith(" TenantHygieneRemediations", StringComparison.Ordinal)
+                    && kind.Value > before.GetValueOrDefault(kind.Key)
+                )
+            )
             {
                 sums[kind] = sums.GetValueOrDefault(kind) + count - before.GetValueOrDefault(kind);
             }
@@ -123,7 +138,9 @@ public sealed record StatusFigures
     /// <summary>Reads of each kind.</summary>
     public required int Reads { get; init; }
 
-    /// <summary>Requests to the storage account for all reads of the status, by what they are; what the application asks for by itself is left out.</summary>
+    /// <summary>
+    /// Requests to the storage account for all reads of the status, by what they are; what the application asks for by itself is left out.
+    /// </summary>
     public required IReadOnlyDictionary<string, int> Requests { get; init; }
 
     /// <summary>The same for all reads that were answered with 304.</summary>

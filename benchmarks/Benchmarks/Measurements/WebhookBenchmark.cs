@@ -9,7 +9,10 @@ using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.Benchmarks.Measurements;
 
-/// <summary>Accepts deliveries, beside the same writes done directly: each in a fresh storage account, in turns, so that neither has the quieter moments.</summary>
+/// <summary>
+/// Accepts deliveries, beside the same writes done directly: each in a fresh storage account, in turns, so that neither has the quieter
+/// moments.
+/// </summary>
 public static class WebhookBenchmark
 {
     /// <summary>Deliveries before the clock starts.</summary>
@@ -46,13 +49,19 @@ public static class WebhookBenchmark
     public static async Task ManyAtATimeAsync(int count, Func<int, Task> act, int atATime = AtATime)
     {
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, atATime).Select(_ => Task.Run(async () =>
-        {
-            while (Interlocked.Increment(ref next) is var number && number < count)
-            {
-                await act(number);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, atATime)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (Interlocked.Increment(ref next) is var number && number < count)
+                        {
+                            await act(number);
+                        }
+                    })
+                )
+        );
     }
 
     private static async Task<TimeSpan> WriteDirectlyAsync(CancellationToken cancellationToken)
@@ -73,11 +82,20 @@ public static class WebhookBenchmark
     {
         await using var stage = await SetAsync(cancellationToken);
         using var azurite = new ProcessMeter(stage.Azurite.Process.Id);
-        await DeliverAsync(stage, new SignedDeliveries("warm-up", WarmUp, TimeProvider.System.GetUtcNow()), WarmUp, AtATime, cancellationToken);
+        await DeliverAsync(
+            stage,
+            new SignedDeliveries("warm-up", WarmUp, TimeProvider.System.GetUtcNow()),
+            WarmUp,
+            AtATime,
+            cancellationToken
+        );
         var deliveries = new SignedDeliveries("measured", Deliveries, TimeProvider.System.GetUtcNow());
         var (appBefore, storageBefore) = (stage.Meter.ProcessorTime, azurite.ProcessorTime);
         var (elapsed, answers) = await DeliverAsync(stage, deliveries, Deliveries, AtATime, cancellationToken);
-        if (answers.Values.Any(status => status is not HttpStatusCode.Accepted) || (await StoredAsync(stage, cancellationToken)).Count != WarmUp + Deliveries)
+        if (
+            answers.Values.Any(status => status is not HttpStatusCode.Accepted)
+            || (await StoredAsync(stage, cancellationToken)).Count != WarmUp + Deliveries
+        )
         {
             throw new InvalidOperationException("A delivery was not accepted, or not stored: nothing was measured.");
         }
@@ -89,7 +107,13 @@ public static class WebhookBenchmark
     {
         const int Sent = 3 * Deliveries;
         await using var stage = await SetAsync(cancellationToken);
-        var (elapsed, answers) = await DeliverAsync(stage, new SignedDeliveries("flood", Sent, TimeProvider.System.GetUtcNow()), Sent, TooManyAtATime, cancellationToken);
+        var (elapsed, answers) = await DeliverAsync(
+            stage,
+            new SignedDeliveries("flood", Sent, TimeProvider.System.GetUtcNow()),
+            Sent,
+            TooManyAtATime,
+            cancellationToken
+        );
         var accepted = answers.Where(answer => answer.Value is HttpStatusCode.Accepted).Select(answer => answer.Key).ToHashSet();
         var stored = await StoredAsync(stage, cancellationToken);
         return new OverloadFigures
@@ -100,16 +124,29 @@ public static class WebhookBenchmark
             PutOff = answers.Count(answer => answer.Value is HttpStatusCode.TooManyRequests),
             Lost = accepted.Except(stored).Count(),
             TooMany = stored.Count - accepted.Intersect(stored).Count(),
-            Queued = (await new QueueClient(stage.Azurite.ConnectionString, "ticket-events").GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount,
+            Queued = (await new QueueClient(stage.Azurite.ConnectionString, "ticket-events").GetPropertiesAsync(cancellationToken))
+                .Value
+                .ApproximateMessagesCount,
             Elapsed = elapsed,
         };
     }
 
     private static Task<BenchmarkStage> SetAsync(CancellationToken cancellationToken) =>
-        BenchmarkStage.SetAsync(TenantShape.Idle, SignedDeliveries.Settings(TenantShape.TenantId), storageInMemory: true, countsStorage: false, cancellationToken: cancellationToken);
+        BenchmarkStage.SetAsync(
+            TenantShape.Idle,
+            SignedDeliveries.Settings(TenantShape.TenantId),
+            storageInMemory: true,
+            countsStorage: false,
+            cancellationToken: cancellationToken
+        );
 
     private static async Task<(TimeSpan Elapsed, IReadOnlyDictionary<string, HttpStatusCode> Answers)> DeliverAsync(
-        BenchmarkStage stage, SignedDeliveries deliveries, int count, int senders, CancellationToken cancellationToken)
+        BenchmarkStage stage,
+        SignedDeliveries deliveries,
+        int count,
+        int senders,
+        CancellationToken cancellationToken
+    )
     {
         var ids = deliveries.Ids.ToList();
         var answers = new ConcurrentDictionary<string, HttpStatusCode>();
@@ -126,13 +163,21 @@ public static class WebhookBenchmark
                     await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value, cancellationToken);
                 }
             },
-            senders);
+            senders
+        );
         return (Stopwatch.GetElapsedTime(began), answers);
     }
 
-    private static async Task<List<string>> StoredAsync(BenchmarkStage stage, CancellationToken cancellationToken) => await new TableClient(stage.Azurite.ConnectionString, "TenantHygieneWebhookDeliveries")
-        .QueryAsync<TableEntity>(row => row.PartitionKey == "benchmark", select: ["ReceivedAt", "Document0"], cancellationToken: cancellationToken)
-        .Where(row => row.ContainsKey("ReceivedAt")).Select(row => (string)JsonNode.Parse(row.GetString("Document0"))!["deliveryId"]!).ToListAsync(cancellationToken);
+    private static async Task<List<string>> StoredAsync(BenchmarkStage stage, CancellationToken cancellationToken) =>
+        await new TableClient(stage.Azurite.ConnectionString, "TenantHygieneWebhookDeliveries")
+            .QueryAsync<TableEntity>(
+                row => row.PartitionKey == "benchmark",
+                select: ["ReceivedAt", "Document0"],
+                cancellationToken: cancellationToken
+            )
+            .Where(row => row.ContainsKey("ReceivedAt"))
+            .Select(row => (string)JsonNode.Parse(row.GetString("Document0"))!["deliveryId"]!)
+            .ToListAsync(cancellationToken);
 }
 
 /// <summary>What the acceptance of deliveries costs, and what becomes of them when there are too many.</summary>

@@ -3,7 +3,9 @@ using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.Benchmarks.Staging;
 
-/// <summary>Azurite, a simulated tenant and the function app, each a fresh process, and what is needed to measure the function app.</summary>
+/// <summary>
+/// Azurite, a simulated tenant and the function app, each a fresh process, and what is needed to measure the function app.
+/// </summary>
 public sealed class BenchmarkStage : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("tenant-hygiene-benchmark-");
@@ -40,7 +42,9 @@ public sealed class BenchmarkStage : IAsyncDisposable
     /// <summary>Starts everything. No scan begins by itself, so that the measurement says when.</summary>
     /// <param name="shape">The tenant.</param>
     /// <param name="settings">Settings of the function app.</param>
-    /// <param name="storageInMemory">Whether the storage account never stops to save what it has: a pause of seconds where it holds much.</param>
+    /// <param name="storageInMemory">
+    /// Whether the storage account never stops to save what it has: a pause of seconds where it holds much.
+    /// </param>
     /// <param name="countsStorage">Whether requests to the storage account are counted, which takes a little time of each.</param>
     /// <param name="fillStorage">Puts into the storage account what is to be there before the function app starts.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -50,12 +54,17 @@ public sealed class BenchmarkStage : IAsyncDisposable
         bool storageInMemory = false,
         bool countsStorage = true,
         Func<AzuriteProcess, Task>? fillStorage = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var stage = new BenchmarkStage(shape);
         try
         {
-            stage.Azurite = await AzuriteProcess.StartAsync(stage._data.FullName, inMemory: storageInMemory, cancellationToken: cancellationToken);
+            stage.Azurite = await AzuriteProcess.StartAsync(
+                stage._data.FullName,
+                inMemory: storageInMemory,
+                cancellationToken: cancellationToken
+            );
             await (fillStorage?.Invoke(stage.Azurite) ?? Task.CompletedTask);
             await stage.StartAsync(settings, countsStorage, cancellationToken);
             return stage;
@@ -73,7 +82,11 @@ public sealed class BenchmarkStage : IAsyncDisposable
     {
         var scan = await Api.StartScanAsync(TenantId, cancellationToken);
         // The log tells the end without asking the function app, which would be measured along.
-        await FunctionApp.Process.WaitForLineAsync(line => line.Contains($"Scan {scan.Id} ended", StringComparison.Ordinal), TimeSpan.FromMinutes(3), cancellationToken);
+        await FunctionApp.Process.WaitForLineAsync(
+            line => line.Contains($"Scan {scan.Id} ended", StringComparison.Ordinal),
+            TimeSpan.FromMinutes(3),
+            cancellationToken
+        );
         scan = await Api.GetScanAsync(scan.Id, cancellationToken);
         return scan.IsComplete && scan.Users == Shape.Users
             ? scan
@@ -101,7 +114,12 @@ public sealed class BenchmarkStage : IAsyncDisposable
         TenantId = tenant.TenantId;
         Storage = StorageRelay.Start(Azurite.Ports);
         Simulator = await SimulatorProcess.StartAsync(scenarioFile, _data.FullName, cancellationToken: cancellationToken);
-        var all = FunctionAppSettings.Against(scenario, Simulator.BaseUrl, Simulator.CaFile, (countsStorage ? Storage.Ports : Azurite.Ports).ConnectionString);
+        var all = FunctionAppSettings.Against(
+            scenario,
+            Simulator.BaseUrl,
+            Simulator.CaFile,
+            (countsStorage ? Storage.Ports : Azurite.Ports).ConnectionString
+        );
         foreach (var (name, value) in FunctionAppSettings.Schedules())
         {
             all[name] = value;
@@ -126,37 +144,43 @@ public sealed class BenchmarkStage : IAsyncDisposable
 public static class ShortWaits
 {
     /// <summary>No pause anywhere.</summary>
-    public static IReadOnlyDictionary<string, string?> None { get; } = new Dictionary<string, string?>
-    {
-        ["Purge__ConfirmAfter"] = "00:00:00",
-        ["Purge__SettleAfter"] = "00:01:00",
-        ["Verification__FirstCheckAfter"] = "00:00:00",
-        ["Verification__MaxInterval"] = "00:00:00",
-        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
-    };
+    public static IReadOnlyDictionary<string, string?> None { get; } =
+        new Dictionary<string, string?>
+        {
+            ["Purge__ConfirmAfter"] = "00:00:00",
+            ["Purge__SettleAfter"] = "00:01:00",
+            ["Verification__FirstCheckAfter"] = "00:00:00",
+            ["Verification__MaxInterval"] = "00:00:00",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+        };
 
     /// <summary>
-    /// No pause in what goes on, but a schedule for what has to wait: without pauses, those who wait for tomorrow's budget would ask for it without end.
-    /// Both have the same first pause, so that it is part of the duration twice.
+    /// No pause in what goes on, but a schedule for what has to wait: without pauses, those who wait for tomorrow's budget would ask for it
+    /// without end. Both have the same first pause, so that it is part of the duration twice.
     /// </summary>
-    public static IReadOnlyDictionary<string, string?> ForBudget { get; } = new Dictionary<string, string?>(None)
-    {
-        ["Verification__FirstCheckAfter"] = "00:00:20",
-        ["Verification__MaxInterval"] = "01:00:00",
-    };
+    public static IReadOnlyDictionary<string, string?> ForBudget { get; } =
+        new Dictionary<string, string?>(None)
+        {
+            ["Verification__FirstCheckAfter"] = "00:00:20",
+            ["Verification__MaxInterval"] = "01:00:00",
+        };
 }
 
 /// <summary>Requests to the simulated tenant by API and route.</summary>
 public sealed record RequestCounts(IReadOnlyDictionary<(string Api, string Route), int> Routes)
 {
     /// <summary>What a report counts.</summary>
-    public static RequestCounts Of(SimulatorReport report) => new(report.Routes.ToDictionary(route => (route.Api, route.Route), route => route.Requests));
+    public static RequestCounts Of(SimulatorReport report) =>
+        new(report.Routes.ToDictionary(route => (route.Api, route.Route), route => route.Requests));
 
     /// <summary>What came since an earlier count.</summary>
-    public RequestCounts Since(RequestCounts earlier) => new(Routes
-        .Select(route => (route.Key, Count: route.Value - earlier.Routes.GetValueOrDefault(route.Key)))
-        .Where(route => route.Count > 0)
-        .ToDictionary(route => route.Key, route => route.Count));
+    public RequestCounts Since(RequestCounts earlier) =>
+        new(
+            Routes
+                .Select(route => (route.Key, Count: route.Value - earlier.Routes.GetValueOrDefault(route.Key)))
+                .Where(route => route.Count > 0)
+                .ToDictionary(route => route.Key, route => route.Count)
+        );
 
     /// <summary>Requests to an API.</summary>
     public int To(string api) => Routes.Where(route => route.Key.Api == api).Sum(route => route.Value);

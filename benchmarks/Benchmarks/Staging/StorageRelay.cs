@@ -89,15 +89,21 @@ public sealed partial class StorageRelay : IAsyncDisposable
         to.Client.Shutdown(SocketShutdown.Send);
     }
 
-    // A client sends the head of a request in one piece. The parts of a transaction have absolute addresses and are not counted: it is one request.
+    // A client sends the head of a request in one piece. The parts of a transaction have absolute addresses and are not counted: it is one
+    // request.
     private void Count(string text)
     {
         foreach (Match line in RequestLine().Matches(text))
         {
             var path = line.Groups["path"].Value;
             var kind = path.Contains("$batch", StringComparison.Ordinal) ? "transaction" : line.Groups["verb"].Value;
-            // The task hub's queues, blobs and tables bear its name; so do the ledger's tables, but for the hub's own two and the table of its partitions.
-            var what = TaskHub().IsMatch(path) ? Engine : path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal) ? "queue" : Table().Match(path) is { Success: true } table ? table.Groups["name"].Value : "other";
+            // The task hub's queues, blobs and tables bear its name; so do the ledger's tables, but for the hub's own two and the table of
+            // its partitions.
+            var what =
+                TaskHub().IsMatch(path) ? Engine
+                : path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal) ? "queue"
+                : Table().Match(path) is { Success: true } table ? table.Groups["name"].Value
+                : "other";
             _counts.AddOrUpdate($"{kind} {what}", 1, (_, count) => count + 1);
         }
     }

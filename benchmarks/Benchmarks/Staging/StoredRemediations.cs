@@ -39,7 +39,8 @@ public sealed class StoredRemediations(string storage) : IDisposable
             ServiceInstance = "exchange/NAMPRD09-001-01",
             CreatedAt = now,
             Code = "ExA77C31",
-            Description = "The value \"1a2b3c4d-0000-4000-8000-000000000000\" of property \"ExchangeGuid\" is used by another recipient object.",
+            Description =
+                "The value \"1a2b3c4d-0000-4000-8000-000000000000\" of property \"ExchangeGuid\" is used by another recipient object.",
             Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
             Fingerprint = new ErrorFingerprint(Guid.NewGuid().ToString("N")),
         };
@@ -54,7 +55,12 @@ public sealed class StoredRemediations(string storage) : IDisposable
         };
         var record = (await Store.StartAsync(request, cancellationToken)).Record;
         // Far ahead: the watchdog must not take it for overdue.
-        await Store.UpdateAsync(record.Id, "wait", one => one with { State = RemediationState.Diagnosing, NextCheckAt = now.AddDays(1) }, cancellationToken);
+        await Store.UpdateAsync(
+            record.Id,
+            "wait",
+            one => one with { State = RemediationState.Diagnosing, NextCheckAt = now.AddDays(1) },
+            cancellationToken
+        );
         for (var number = 2; number <= Steps; number++)
         {
             await ChangeAsync(record.Id, cancellationToken);
@@ -64,15 +70,40 @@ public sealed class StoredRemediations(string storage) : IDisposable
     }
 
     /// <summary>Adds a step to one's timeline.</summary>
-    public Task ChangeAsync(string id, CancellationToken cancellationToken) => Store.UpdateAsync(
-        id, $"benchmark-{Guid.NewGuid():N}", record => record, cancellationToken, new NewStep("benchmark", "Both lookups name the same soft-deleted mail user."));
+    public Task ChangeAsync(string id, CancellationToken cancellationToken) =>
+        Store.UpdateAsync(
+            id,
+            $"benchmark-{Guid.NewGuid():N}",
+            record => record,
+            cancellationToken,
+            new NewStep("benchmark", "Both lookups name the same soft-deleted mail user.")
+        );
 
-    /// <summary>Copies a remediation's record many times, as the rows of others. Their steps have no rows of their own: what is stored, not what is read, grows.</summary>
+    /// <summary>
+    /// Copies a remediation's record many times, as the rows of others. Their steps have no rows of their own: what is stored, not what is
+    /// read, grows.
+    /// </summary>
     /// <returns>The ids of the copies.</returns>
-    public static async Task<IReadOnlyList<string>> CopyAsync(AzuriteProcess azurite, string id, int times, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> CopyAsync(
+        AzuriteProcess azurite,
+        string id,
+        int times,
+        CancellationToken cancellationToken
+    )
     {
         // As long as the original: the lengths of documents are stored beside them.
-        IReadOnlyList<string> copies = [.. Enumerable.Range(0, times).Select(number => string.Concat(id.AsSpan(0, id.Length - 10), number.ToString("D8", CultureInfo.InvariantCulture), id.AsSpan(id.Length - 2)))];
+        IReadOnlyList<string> copies =
+        [
+            .. Enumerable
+                .Range(0, times)
+                .Select(number =>
+                    string.Concat(
+                        id.AsSpan(0, id.Length - 10),
+                        number.ToString("D8", CultureInfo.InvariantCulture),
+                        id.AsSpan(id.Length - 2)
+                    )
+                ),
+        ];
         await AzuriteTableFile.CopyAsync(azurite, Table, id, RecordKey, copies, cancellationToken);
         return copies;
     }
@@ -89,7 +120,8 @@ public sealed class StoredRemediations(string storage) : IDisposable
 }
 
 /// <summary>
-/// The file in which Azurite keeps its tables between runs. Before Azurite adds a row, it goes through every row with the same row key: what takes a second in this file would take it an hour.
+/// The file in which Azurite keeps its tables between runs. Before Azurite adds a row, it goes through every row with the same row key:
+/// what takes a second in this file would take it an hour.
 /// </summary>
 public static class AzuriteTableFile
 {
@@ -108,14 +140,25 @@ public static class AzuriteTableFile
     /// <param name="rowKey">The row's and the copies' row key.</param>
     /// <param name="copies">The copies' partition keys, as long as the row's and new.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task CopyAsync(AzuriteProcess azurite, string table, string partitionKey, string rowKey, IReadOnlyCollection<string> copies, CancellationToken cancellationToken)
+    public static async Task CopyAsync(
+        AzuriteProcess azurite,
+        string table,
+        string partitionKey,
+        string rowKey,
+        IReadOnlyCollection<string> copies,
+        CancellationToken cancellationToken
+    )
     {
         await azurite.Process.StopAsync();
         var file = Path.Combine(azurite.DataDirectory, "__azurite_db_table__.json");
         var database = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!;
-        var collection = database["collections"]!.AsArray().Single(one => ((string)one!["name"]!).EndsWith($"${table}", StringComparison.OrdinalIgnoreCase))!;
+        var collection = database["collections"]!
+            .AsArray()
+            .Single(one => ((string)one!["name"]!).EndsWith($"${table}", StringComparison.OrdinalIgnoreCase))!;
         var rows = collection["data"]!.AsArray();
-        var row = rows.Single(one => (string?)one!["PartitionKey"] == partitionKey && (string?)one["RowKey"] == rowKey)!.DeepClone().AsObject();
+        var row = rows.Single(one => (string?)one!["PartitionKey"] == partitionKey && (string?)one["RowKey"] == rowKey)!
+            .DeepClone()
+            .AsObject();
         row.Remove("$loki");
         var start = row.ToJsonString(_short)[..^1];
         var number = (long)collection["maxId"]!;
@@ -129,7 +172,12 @@ public static class AzuriteTableFile
             foreach (var (index, copy) in copies.Index())
             {
                 await writer.WriteAsync(index is 0 ? "" : ",");
-                await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{start.Replace(partitionKey, copy, StringComparison.Ordinal)},\"$loki\":{number + 1 + index}}}"));
+                await writer.WriteAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{start.Replace(partitionKey, copy, StringComparison.Ordinal)},\"$loki\":{number + 1 + index}}}"
+                    )
+                );
             }
 
             await writer.WriteAsync(around[1]);

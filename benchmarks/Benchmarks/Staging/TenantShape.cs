@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace TenantHygiene.Benchmarks.Staging;
 
-/// <summary>A made-up tenant. Unless it is told otherwise it answers at once and throttles nobody: what is measured is the product, not the wait for the service.</summary>
+/// <summary>
+/// A made-up tenant. Unless it is told otherwise it answers at once and throttles nobody: what is measured is the product, not the wait for
+/// the service.
+/// </summary>
 /// <param name="Healthy">Users without errors.</param>
 /// <param name="Errors">Users with errors by kind, as the simulator names the kinds.</param>
 public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> Errors)
@@ -28,10 +31,12 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
     public int Broken => Errors.Values.Sum();
 
     /// <summary>Users of whom some have a soft-deleted mail user in their way.</summary>
-    public static TenantShape WithMailUsers(int users, int broken) => new(users - broken, new Dictionary<string, int> { ["softDeletedMailUser"] = broken });
+    public static TenantShape WithMailUsers(int users, int broken) =>
+        new(users - broken, new Dictionary<string, int> { ["softDeletedMailUser"] = broken });
 
     /// <summary>Users of whom some have a soft-deleted mailbox in their way.</summary>
-    public static TenantShape WithMailboxes(int users, int broken) => new(users - broken, new Dictionary<string, int> { ["softDeletedMailbox"] = broken });
+    public static TenantShape WithMailboxes(int users, int broken) =>
+        new(users - broken, new Dictionary<string, int> { ["softDeletedMailbox"] = broken });
 
     /// <summary>The simulator's scenario.</summary>
     public JsonObject ToScenario()
@@ -42,36 +47,41 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
             ["title"] = "A tenant to measure with",
             ["latency"] = new JsonObject { ["cmdlet"] = new JsonObject { ["fixedSeconds"] = Cmdlet.TotalSeconds } },
             ["throttling"] = new JsonObject { ["exchange"] = new JsonObject { ["concurrentRequests"] = CmdletsAtOnce } },
-            ["tenants"] = new JsonArray(new JsonObject
-            {
-                ["tenantId"] = TenantId.ToString(),
-                ["name"] = "Contoso",
-                ["defaultDomain"] = "contoso.example",
-                ["apis"] = new JsonArray(new JsonObject { ["audience"] = Audience, ["roles"] = Texts(roles) }),
-                ["applications"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["clientId"] = "a1000000-0000-4000-8000-000000000001",
-                        ["secrets"] = Texts(["simulated-function-app-secret"]),
-                        ["permissions"] = new JsonObject
-                        {
-                            ["graph"] = Texts(["User.Read.All", "User.ManageIdentities.All", "Organization.Read.All"]),
-                            ["exchange"] = Texts(["Exchange.ManageAsApp"]),
-                        },
-                        ["directoryRoles"] = Texts(["Exchange Administrator"]),
-                    },
-                    new JsonObject
-                    {
-                        ["clientId"] = "a1000000-0000-4000-8000-000000000010",
-                        ["secrets"] = Texts(["simulated-api-client-secret"]),
-                        ["permissions"] = new JsonObject { [Audience] = Texts(roles) },
-                    }),
-                ["generate"] = new JsonObject
+            ["tenants"] = new JsonArray(
+                new JsonObject
                 {
-                    ["healthyUsers"] = Healthy,
-                    ["errors"] = new JsonObject(Errors.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)JsonValue.Create(kind.Value)))),
-                },
-            }),
+                    ["tenantId"] = TenantId.ToString(),
+                    ["name"] = "Contoso",
+                    ["defaultDomain"] = "contoso.example",
+                    ["apis"] = new JsonArray(new JsonObject { ["audience"] = Audience, ["roles"] = Texts(roles) }),
+                    ["applications"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["clientId"] = "a1000000-0000-4000-8000-000000000001",
+                            ["secrets"] = Texts(["simulated-function-app-secret"]),
+                            ["permissions"] = new JsonObject
+                            {
+                                ["graph"] = Texts(["User.Read.All", "User.ManageIdentities.All", "Organization.Read.All"]),
+                                ["exchange"] = Texts(["Exchange.ManageAsApp"]),
+                            },
+                            ["directoryRoles"] = Texts(["Exchange Administrator"]),
+                        },
+                        new JsonObject
+                        {
+                            ["clientId"] = "a1000000-0000-4000-8000-000000000010",
+                            ["secrets"] = Texts(["simulated-api-client-secret"]),
+                            ["permissions"] = new JsonObject { [Audience] = Texts(roles) },
+                        }
+                    ),
+                    ["generate"] = new JsonObject
+                    {
+                        ["healthyUsers"] = Healthy,
+                        ["errors"] = new JsonObject(
+                            Errors.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)JsonValue.Create(kind.Value)))
+                        ),
+                    },
+                }
+            ),
         };
     }
 

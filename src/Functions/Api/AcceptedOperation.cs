@@ -25,13 +25,15 @@ public sealed record AcceptedOperation(string Location, int RetryAfterSeconds, J
     }
 }
 
-/// <summary>Makes absolute links. A front end's forwarded headers do not reach the worker, so that a setting names the public address.</summary>
-public sealed class ApiLinks(ApiOptions settings)
+/// <summary>
+/// Makes absolute links. The forwarded headers of a front end do not reach the worker, so that a setting names the public address.
+/// </summary>
+public sealed class ApiLinks(ApiOptions options)
 {
     /// <summary>The address of a path under <c>/api/v1</c>.</summary>
     public string To(HttpRequest request, string path)
     {
-        var root = settings.PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+        var root = options.PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
         return $"{root}/api/v1/{path}";
     }
 }

@@ -17,7 +17,8 @@ namespace TenantHygiene.Functions.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(AcceptedOperation))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RemediationResource))]
@@ -60,18 +61,36 @@ public sealed partial class ApiJson : JsonSerializerContext
     {
         if (request.ContentLength > MaximumBody)
         {
-            throw new InvalidRequestException("body-too-large", $"The body may have {MaximumBody} bytes at most.");
+            throw new InvalidRequestException("body-too-large", $"The body must have at most {MaximumBody} bytes.");
         }
 
         try
         {
             await using var bounded = new SizeLimitedStream(request.Body, MaximumBody);
-            return (T)(await JsonSerializer.DeserializeAsync(bounded, typeof(T), Default, cancellationToken)
-                ?? throw new InvalidRequestException("body-missing", "The body is null."));
+            using var body = await JsonDocument.ParseAsync(bounded, cancellationToken: cancellationToken);
+            return Read<T>(body.RootElement);
         }
         catch (JsonException exception)
         {
-            throw new InvalidRequestException("body-wrong", $"The body is not what this route takes: {exception.Message}");
+            throw new InvalidRequestException(
+                "body-wrong",
+                $"The body must be JSON. It cannot be read at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."
+            );
+        }
+    }
+
+    private static T Read<T>(JsonElement body)
+    {
+        var type = Default.GetTypeInfo(typeof(T))!;
+        try
+        {
+            return (T)(
+                body.Deserialize(type) ?? throw new InvalidRequestException("body-missing", "The body must be an object, not null.")
+            );
+        }
+        catch (JsonException)
+        {
+            throw new InvalidRequestException("body-wrong", BodyFault.Describe(body, type));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -9,60 +10,69 @@ using TenantHygiene.Ledger.Remediations;
 
 namespace TenantHygiene.Functions.Api;
 
-/// <summary>Errors as <c>application/problem+json</c> (RFC 9457), each with a stable <c>code</c> and a <c>traceId</c>.</summary>
+/// <summary>
+/// Errors as <c>application/problem+json</c> (RFC 9457). The title is the reason phrase of the status, the detail says what is wrong and
+/// what to change, <c>code</c> is stable, and <c>traceId</c> finds the request in the log.
+/// </summary>
 public static class Problem
 {
-    /// <summary>400: the request is wrong; the detail names what and how to put it right.</summary>
-    public static IResult BadRequest(string code, string detail) => Of(StatusCodes.Status400BadRequest, code, "The request is wrong.", detail);
+    /// <summary>400: the request is wrong.</summary>
+    public static IResult BadRequest(string code, string detail) => Of(StatusCodes.Status400BadRequest, code, detail);
 
     /// <summary>401.</summary>
-    public static IResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, "unauthorized", "Who are you?", detail);
+    public static IResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, "unauthorized", detail);
 
-    /// <summary>403: the role is missing.</summary>
-    public static IResult Forbidden(string? role) => Of(StatusCodes.Status403Forbidden, "forbidden", "You may not do this.", role is null ? "Nobody may call this." : $"The role {role} is missing.");
-
-    /// <summary>403 although the role is there.</summary>
-    public static IResult Forbid(string code, string detail) => Of(StatusCodes.Status403Forbidden, code, "You may not do this.", detail);
+    /// <summary>403.</summary>
+    public static IResult Forbidden(string code, string detail) => Of(StatusCodes.Status403Forbidden, code, detail);
 
     /// <summary>404.</summary>
-    public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", "There is no such thing.", what);
+    public static IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "not-found", detail);
 
     /// <summary>409.</summary>
-    public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, "This does not go together with what is there.", detail);
+    public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, detail);
 
     /// <summary>410: it was here once.</summary>
-    public static IResult Gone(string code, string detail) => Of(StatusCodes.Status410Gone, code, "This is no longer here.", detail);
+    public static IResult Gone(string code, string detail) => Of(StatusCodes.Status410Gone, code, detail);
 
     /// <summary>422: well-formed, but it cannot be done.</summary>
-    public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, "This cannot be done.", detail);
+    public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, detail);
 
-    /// <summary>422: the body or the query names a tenant that is not served.</summary>
-    public static IResult UnknownTenant(Guid tenantId) => Unprocessable("unknown-tenant", $"The tenant {tenantId} is not configured here.");
+    /// <summary>422: the body or the query names a tenant that is not configured.</summary>
+    public static IResult UnknownTenant(Guid tenantId) =>
+        Unprocessable(
+            "unknown-tenant",
+            $"The tenant {tenantId} is not configured. Correct `tenantId`, or add the tenant to the setting Tenants."
+        );
 
     /// <summary>429, with <c>Retry-After</c> in whole seconds, one at least.</summary>
     public static IResult TooMany(HttpContext http, string detail, TimeSpan retryAfter)
     {
         http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(retryAfter.TotalSeconds, 1)).ToString(CultureInfo.InvariantCulture);
-        return Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Not so many at a time.", detail);
+        return Of(StatusCodes.Status429TooManyRequests, "too-many-requests", detail);
     }
 
     /// <summary>500.</summary>
-    public static IResult Internal() => Of(StatusCodes.Status500InternalServerError, "internal-error", "The application failed.", "The log has the details under this trace id.");
+    public static IResult Internal() =>
+        Of(StatusCodes.Status500InternalServerError, "internal-error", "The application failed. Search the log for this `traceId`.");
 
     /// <summary>503: an external service could not be read.</summary>
-    public static IResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, "A service behind this one does not answer.", detail);
+    public static IResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, detail);
 
-    /// <summary>A problem of a status that only one route has.</summary>
-    public static IResult Of(int status, string code, string detail) => Of(status, code, "The request cannot be taken.", detail);
-
-    private static IResult Of(int status, string code, string title, string detail) => Results.Problem(
-        statusCode: status,
-        title: title,
-        detail: detail,
-        extensions: new Dictionary<string, object?> { ["code"] = code, ["traceId"] = Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString() });
+    /// <summary>A problem of a status.</summary>
+    public static IResult Of(int status, string code, string detail) =>
+        Results.Problem(
+            statusCode: status,
+            title: ReasonPhrases.GetReasonPhrase(status),
+            detail: detail,
+            extensions: new Dictionary<string, object?>
+            {
+                ["code"] = code,
+                ["traceId"] = Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString(),
+            }
+        );
 }
 
-/// <summary>Turns whatever an API function throws into a problem document; the host alone would answer with an empty 500.</summary>
+/// <summary>Turns an exception of an API function into a problem document; the host alone would answer with an empty 500.</summary>
 public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -91,22 +101,23 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
         }
     }
 
-    private static IResult? Translate(Exception exception) => exception switch
-    {
-        InvalidRequestException invalid => Problem.BadRequest(invalid.Code, invalid.Message),
-        InvalidCursorException cursor => Problem.BadRequest("cursor-wrong", cursor.Message),
-        BadHttpRequestException bad => Problem.BadRequest("bad-request", bad.Message),
-        UserUnreadableException unreadable => Problem.Unavailable("user-unreadable", unreadable.Message),
-        _ => null,
-    };
+    private static IResult? Translate(Exception exception) =>
+        exception switch
+        {
+            InvalidRequestException invalid => Problem.BadRequest(invalid.Code, invalid.Message),
+            InvalidCursorException cursor => Problem.BadRequest("cursor-wrong", cursor.Message),
+            BadHttpRequestException bad => Problem.BadRequest("bad-request", bad.Message),
+            UserUnreadableException unreadable => Problem.Unavailable("user-unreadable", unreadable.Message),
+            _ => null,
+        };
 
     [LoggerMessage(30, LogLevel.Error, "{Function} failed.")]
     private partial void LogFailure(Exception exception, string function);
 }
 
-/// <summary>The caller sent something that cannot be understood. The message names it, for the caller to read.</summary>
+/// <summary>The request of a caller cannot be read. The message says what to change.</summary>
 public sealed class InvalidRequestException(string code, string message) : Exception(message)
 {
-    /// <summary>Stable, machine-readable.</summary>
+    /// <summary>Stable, for programs.</summary>
     public string Code { get; } = code;
 }

@@ -3,7 +3,7 @@ namespace TenantHygiene.Functions.Api;
 /// <summary>A request's body that ends the request when it grows too large, whatever length the sender declared.</summary>
 internal sealed class SizeLimitedStream(Stream body, int maximum) : Stream
 {
-    private long read;
+    private long _read;
 
     public override bool CanRead => true;
 
@@ -15,23 +15,21 @@ internal sealed class SizeLimitedStream(Stream body, int maximum) : Stream
 
     public override long Position
     {
-        get => read;
+        get => _read;
         set => throw new NotSupportedException();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await body.ReadAsync(buffer, cancellationToken);
-        return (read += count) <= maximum
+        return (_read += count) <= maximum
             ? count
-            : throw new InvalidRequestException("body-too-large", $"The body may have {maximum} bytes at most.");
+            : throw new InvalidRequestException("body-too-large", $"The body must have at most {maximum} bytes.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -12,15 +12,30 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Approvals;
 
-/// <summary><c>POST /remediations/{id}/approve</c>: one yes to the very plan that the caller read.</summary>
-public sealed class ApproveRemediation(RemediationStore store, RemediationPresenter presenter, OrchestrationSignal wakeUp, TimeProvider time)
+/// <summary><c>POST /remediations/{id}/approve</c>: one approval of the plan that the caller read.</summary>
+public sealed class ApproveRemediation(
+    RemediationStore store,
+    RemediationPresenter presenter,
+    OrchestrationSignal wakeUp,
+    TimeProvider time
+)
 {
     [Function(nameof(ApproveRemediation))]
+    [ApiOperation(
+        "Approve the plan of a remediation",
+        Notes = "The approval counts for the plan with this hash only. The requester cannot approve, by object id (claim `oid`).",
+        Role = ApiRole.Approve,
+        Body = typeof(NewApproval),
+        Example = """{"planHash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","comment":"Agreed with the owner."}""",
+        Answer = typeof(RemediationResource),
+        Refuses = [404, 409, 422]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/approve")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewApproval>(request, cancellationToken);
         if (await store.FindAsync(id, cancellationToken) is not { } record)
@@ -41,11 +56,15 @@ public sealed class ApproveRemediation(RemediationStore store, RemediationPresen
                 $"approve-{asked.PlanHash}-{by.Id}",
                 current => Refuse(current, by, asked) is { } late ? throw new ApprovalRefusedException(late) : With(current, by, asked),
                 cancellationToken,
-                new NewStep("approved", $"{by} approved the plan {asked.PlanHash[..12]}{(asked.ReleaseLitigationHold ? ", the release of the litigation hold included" : "")}. {asked.Comment}"));
+                new NewStep(
+                    "approved",
+                    $"{by} approved the plan {asked.PlanHash[..12]}{(asked.ReleaseLitigationHold ? ", including the release of the litigation hold" : "")}. {asked.Comment}"
+                )
+            );
         }
         catch (ApprovalRefusedException late)
         {
-            // Something changed between the first look and the write.
+            // The remediation changed between the reading and the write.
             return ApprovalProblem.Of(late.Refusal);
         }
 
@@ -53,14 +72,19 @@ public sealed class ApproveRemediation(RemediationStore store, RemediationPresen
         return ApiJson.Answer(presenter.Present(request, record));
     }
 
-    private ApprovalRefusal? Refuse(RemediationRecord record, Principal by, NewApproval asked) => record.State is RemediationState.AwaitingApproval
-        ? ApprovalRules.Refuse(record.Approval, by, asked.PlanHash, asked.ReleaseLitigationHold, time.GetUtcNow())
-        : ApprovalRefusal.NothingToApprove;
+    private ApprovalRefusal? Refuse(RemediationRecord record, Principal by, NewApproval asked) =>
+        record.State is RemediationState.AwaitingApproval
+            ? ApprovalRules.Refuse(record.Approval, by, asked.PlanHash, asked.ReleaseLitigationHold, time.GetUtcNow())
+            : ApprovalRefusal.NothingToApprove;
 
-    private RemediationRecord With(RemediationRecord record, Principal by, NewApproval asked) => record with
-    {
-        Approval = ApprovalRules.With(record.Approval!, new GivenApproval(by, time.GetUtcNow(), asked.ReleaseLitigationHold, asked.Comment)),
-    };
+    private RemediationRecord With(RemediationRecord record, Principal by, NewApproval asked) =>
+        record with
+        {
+            Approval = ApprovalRules.With(
+                record.Approval!,
+                new GivenApproval(by, time.GetUtcNow(), asked.ReleaseLitigationHold, asked.Comment)
+            ),
+        };
 }
 
 /// <summary>The body of an approval.</summary>
@@ -69,31 +93,44 @@ public sealed record NewApproval
     /// <summary>The hash of the plan that the caller read.</summary>
     public required string PlanHash { get; init; }
 
-    /// <summary>Says that the litigation hold named in the plan may be released. Needed where the plan does so.</summary>
+    /// <summary>Whether the litigation hold named in the plan may be released. Required where the plan releases one.</summary>
     public bool ReleaseLitigationHold { get; init; }
 
     /// <summary>Why; kept with the approval.</summary>
     public string? Comment { get; init; }
 }
 
-/// <summary>Says why a yes or no was not taken.</summary>
+/// <summary>Explains why an approval or rejection was not accepted.</summary>
 internal static class ApprovalProblem
 {
     /// <summary>The problem document.</summary>
-    public static IResult Of(ApprovalRefusal refusal) => refusal switch
-    {
-        ApprovalRefusal.NothingToApprove => Problem.Conflict("nothing-to-approve", "The remediation does not wait for an approval."),
-        ApprovalRefusal.OtherPlan => Problem.Conflict("plan-changed", "The plan is not the one that was approved; read it again and decide anew."),
-        ApprovalRefusal.AlreadyRejected => Problem.Conflict("already-rejected", "Somebody rejected the plan."),
-        ApprovalRefusal.Expired => Problem.Conflict("approval-expired", "The time to approve is over, which counts as a refusal."),
-        ApprovalRefusal.OwnRequest => Problem.Forbid("own-request", "Whoever asks for a remediation cannot approve it."),
-        ApprovalRefusal.HoldNotNamed => Problem.Unprocessable("hold-not-named", "The plan releases a litigation hold; an approval must say 'releaseLitigationHold': true."),
-        _ => throw new InvalidOperationException($"A refusal that nobody knows: {refusal}."),
-    };
+    public static IResult Of(ApprovalRefusal refusal) =>
+        refusal switch
+        {
+            ApprovalRefusal.NothingToApprove => Problem.Conflict("nothing-to-approve", "The remediation is not awaiting approval."),
+            ApprovalRefusal.OtherPlan => Problem.Conflict(
+                "plan-changed",
+                "The plan has another hash than `planHash`. Read the remediation again, and decide on its current plan."
+            ),
+            ApprovalRefusal.AlreadyRejected => Problem.Conflict("already-rejected", "An approver has rejected the plan."),
+            ApprovalRefusal.Expired => Problem.Conflict(
+                "approval-expired",
+                "The time to approve is over, which counts as a rejection. Retry the remediation for a new plan."
+            ),
+            ApprovalRefusal.OwnRequest => Problem.Forbidden(
+                "own-request",
+                "The requester of a remediation cannot approve it. Another approver must approve it."
+            ),
+            ApprovalRefusal.HoldNotNamed => Problem.Unprocessable(
+                "hold-not-named",
+                "The plan releases a litigation hold. Send `releaseLitigationHold`: true to approve that as well."
+            ),
+            _ => throw new InvalidOperationException($"Unknown refusal: {refusal}."),
+        };
 }
 
-/// <summary>An approval came too late: between the look and the write something changed.</summary>
-internal sealed class ApprovalRefusedException(ApprovalRefusal refusal) : Exception($"The approval cannot be taken: {refusal}.")
+/// <summary>An approval came too late: the remediation changed between the reading and the write.</summary>
+internal sealed class ApprovalRefusedException(ApprovalRefusal refusal) : Exception($"The approval cannot be accepted: {refusal}.")
 {
     /// <summary>Why.</summary>
     public ApprovalRefusal Refusal { get; } = refusal;

@@ -11,15 +11,25 @@ using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Approvals;
 
-/// <summary><c>POST /remediations/{id}/reject</c>: one no, which is enough.</summary>
+/// <summary><c>POST /remediations/{id}/reject</c>: one rejection, which is enough.</summary>
 public sealed class RejectRemediation(RemediationStore store, RemediationPresenter presenter, OrchestrationSignal wakeUp, TimeProvider time)
 {
     [Function(nameof(RejectRemediation))]
+    [ApiOperation(
+        "Reject the plan of a remediation",
+        Notes = "One rejection is enough.",
+        Role = ApiRole.Approve,
+        Body = typeof(NewRejection),
+        Example = """{"planHash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","reason":"The mailbox is in use."}""",
+        Answer = typeof(RemediationResource),
+        Refuses = [404, 409]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/reject")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewRejection>(request, cancellationToken);
         if (await store.FindAsync(id, cancellationToken) is not { } record)
@@ -33,11 +43,21 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
             record = await store.UpdateAsync(
                 id,
                 $"reject-{asked.PlanHash}-{by.Id}",
-                current => current is { State: RemediationState.AwaitingApproval, Approval: { Rejection: null } approval } && approval.PlanHash == asked.PlanHash
-                    ? current with { Approval = approval with { Rejection = new GivenRejection(by, time.GetUtcNow(), asked.Reason) } }
-                    : throw new ApprovalRefusedException(current.State is RemediationState.AwaitingApproval ? ApprovalRefusal.OtherPlan : ApprovalRefusal.NothingToApprove),
+                current =>
+                    current is { State: RemediationState.AwaitingApproval, Approval: { Rejection: null } approval }
+                    && approval.PlanHash == asked.PlanHash
+                        ? current with
+                        {
+                            Approval = approval with { Rejection = new GivenRejection(by, time.GetUtcNow(), asked.Reason) },
+                        }
+                        : throw new ApprovalRefusedException(
+                            current.State is RemediationState.AwaitingApproval
+                                ? ApprovalRefusal.OtherPlan
+                                : ApprovalRefusal.NothingToApprove
+                        ),
                 cancellationToken,
-                new NewStep("rejected", $"{by} rejected the plan: {asked.Reason ?? "no reason given"}."));
+                new NewStep("rejected", $"{by} rejected the plan: {asked.Reason ?? "no reason given"}.")
+            );
         }
         catch (ApprovalRefusedException refused)
         {

@@ -12,8 +12,8 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Functions.Approvals;
 
 /// <summary>
-/// Looks in the ledger what people said to a plan. The ledger is the truth; events only make the orchestration look sooner. While nobody has
-/// answered it looks at the user too, now and then: a question about an error that has vanished is not worth an answer.
+/// Reads the approvals of a plan from the ledger. The ledger is authoritative; events only make the orchestration check sooner. While there
+/// is no answer, it also reads the user from time to time: a plan for an error that is gone needs no answer.
 /// </summary>
 public sealed class ReviewApproval(
     RemediationStore store,
@@ -21,9 +21,10 @@ public sealed class ReviewApproval(
     RemediationJournal journal,
     TenantPolicies policies,
     VerificationOptions verification,
-    TimeProvider time)
+    TimeProvider time
+)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
 
     [Function(nameof(ReviewApproval))]
     public async Task<Review> RunAsync([ActivityTrigger] ReviewInput input, CancellationToken cancellationToken)
@@ -31,22 +32,36 @@ public sealed class ReviewApproval(
         var record = await store.FindAsync(input.Subject.RemediationId, cancellationToken);
         if (record?.Approval is not { } approval || approval.PlanHash != input.PlanHash)
         {
-            return new Review(ReviewResult.PlanAgain, Soon);
+            return new Review(ReviewResult.PlanAgain, _soon);
         }
 
         var now = time.GetUtcNow();
         return ApprovalRules.Standing(approval, now) switch
         {
             ApprovalStanding.Approved => new Review(ReviewResult.Approved, TimeSpan.Zero),
-            ApprovalStanding.Rejected => await EndAsync(input, new("rejected", $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.", "Request the remediation again if that was wrong."), cancellationToken),
-            ApprovalStanding.Expired => await EndAsync(input, new("approval-expired", Expired(approval), "Request the remediation again, and approve its plan."), cancellationToken),
+            ApprovalStanding.Rejected => await EndAsync(
+                input,
+                new(
+                    "rejected",
+                    $"{approval.Rejection!.By} rejected the plan: {approval.Rejection.Reason ?? "no reason given"}.",
+                    "If the rejection was a mistake, request the remediation again."
+                ),
+                cancellationToken
+            ),
+            ApprovalStanding.Expired => await EndAsync(
+                input,
+                new("approval-expired", Expired(approval), "Request the remediation again, and approve its plan."),
+                cancellationToken
+            ),
             _ => await RemindAsync(input, approval, now, cancellationToken),
         };
     }
 
-    private static string Expired(PlanApproval approval) => ApprovalRules.IsComplete(approval)
-        ? $"The approval stood until {approval.ExpiresAt:u}, and the plan could not be carried out before; the timeline says why."
-        : $"Nobody approved the plan until {approval.ExpiresAt:u}, which counts as a refusal.";
+    private static string Expired(PlanApproval approval) =>
+        ApprovalRules.IsComplete(approval)
+            ? $"The approval was valid until {approval.ExpiresAt:u}, but the plan could not be carried out before then. The timeline "
+                + "shows the reason."
+            : $"The plan did not get enough approvals before {approval.ExpiresAt:u}, so it counts as rejected.";
 
     private async Task<Review> EndAsync(ReviewInput input, Ending ending, CancellationToken cancellationToken)
     {
@@ -54,9 +69,14 @@ public sealed class ReviewApproval(
         return new Review(ReviewResult.Ended, TimeSpan.Zero, RemediationState.Rejected);
     }
 
-    private async Task<Review> RemindAsync(ReviewInput input, PlanApproval approval, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Review> RemindAsync(
+        ReviewInput input,
+        PlanApproval approval,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        // Not the first time: the diagnosis has just looked.
+        // Not the first time: the diagnosis has just read the user.
         if (approval.Reminders is not null && await HasVanishedAsync(input.Subject, cancellationToken))
         {
             return new Review(ReviewResult.PlanAgain, TimeSpan.Zero);
@@ -64,14 +84,23 @@ public sealed class ReviewApproval(
 
         ApprovalPolicy rules = policies.Of(input.Subject.TenantId).Approval;
         var reminders = (int)((now - approval.AskedAt) / rules.RemindEvery);
-        var next = new[] { approval.AskedAt + (rules.RemindEvery * (reminders + 1)), approval.ExpiresAt, now + verification.MaxInterval }.Min();
-        await (reminders > (approval.Reminders ?? -1)
-            ? journal.RemindAsync(input.Subject, input.PlanHash, reminders, Text(approval), next, cancellationToken)
-            : journal.StayAsync(input.Subject, $"wait-{next.UtcTicks}", next, cancellationToken));
+        var next = new[]
+        {
+            approval.AskedAt + (rules.RemindEvery * (reminders + 1)),
+            approval.ExpiresAt,
+            now + verification.MaxInterval,
+        }.Min();
+        await (
+            reminders > (approval.Reminders ?? -1)
+                ? journal.RemindAsync(input.Subject, input.PlanHash, reminders, Text(approval), next, cancellationToken)
+                : journal.StayAsync(input.Subject, $"wait-{next.UtcTicks}", next, cancellationToken)
+        );
         return new Review(ReviewResult.Waiting, next - now);
     }
 
-    /// <summary>Whether the user is certainly there and carries no Exchange error, or is certainly gone. The diagnosis that follows makes sure.</summary>
+    /// <summary>
+    /// Whether the user is certainly there and carries no Exchange error, or is certainly gone. The diagnosis that follows makes sure.
+    /// </summary>
     private async Task<bool> HasVanishedAsync(RemediationSubject subject, CancellationToken cancellationToken) =>
         await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) switch
         {
@@ -80,28 +109,29 @@ public sealed class ReviewApproval(
             _ => false,
         };
 
-    private static string Text(PlanApproval approval) => $"Waits for an approval ({approval.Given.Count} of {ApprovalRules.Needed(approval)}) until {approval.ExpiresAt:u}.";
+    private static string Text(PlanApproval approval) =>
+        $"Waiting for an approval ({approval.Given.Count} of {ApprovalRules.Needed(approval)}) until {approval.ExpiresAt:u}.";
 }
 
 /// <param name="Subject">The remediation.</param>
 /// <param name="PlanHash">The plan that waits.</param>
 public sealed record ReviewInput(RemediationSubject Subject, string PlanHash);
 
-/// <summary>What a look at the approvals came to.</summary>
+/// <summary>The result of checking the approvals.</summary>
 public sealed record Review(ReviewResult Result, TimeSpan Pause, RemediationState? End = null);
 
-/// <summary>The results of a look at the approvals.</summary>
+/// <summary>The results of checking the approvals.</summary>
 public enum ReviewResult
 {
     /// <summary>Not enough people have answered.</summary>
     Waiting,
 
-    /// <summary>Enough said yes.</summary>
+    /// <summary>Enough people approved.</summary>
     Approved,
 
     /// <summary>The plan changed: make a new one.</summary>
     PlanAgain,
 
-    /// <summary>The remediation ended: rejected, or nobody answered in time.</summary>
+    /// <summary>The remediation ended: the plan was rejected, or not approved in time.</summary>
     Ended,
 }

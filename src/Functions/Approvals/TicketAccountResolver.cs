@@ -10,21 +10,28 @@ using TenantHygiene.Ticketing.Connections;
 namespace TenantHygiene.Functions.Approvals;
 
 /// <summary>
-/// Who stands behind the accounts of ticket systems. Approvers are principals of the tenant that issues the tokens of the API (<c>Api__Authority</c>), so that a
-/// person has the same object id whether she calls the API or comments in a ticket.
+/// Resolves accounts of ticket systems to principals. Approvers are principals of the tenant that issues the tokens of the API
+/// (<c>Api__Authority</c>), so that a person has the same object id in the API and in a ticket.
 /// </summary>
-public sealed partial class TicketAccountResolver(ConnectionRegistry connections, IDirectory directory, TenantPolicies tenants, ApiOptions api, ILogger<TicketAccountResolver> logger)
+public sealed partial class TicketAccountResolver(
+    ConnectionRegistry connections,
+    IDirectory directory,
+    TenantPolicies tenants,
+    ApiOptions api,
+    ILogger<TicketAccountResolver> logger
+)
 {
-    private readonly ConcurrentDictionary<string, Principal> known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Principal> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The approvers' tenant; null where <c>Api__Authority</c> names none that can be read.</summary>
     private Guid? ApproversTenant => api.FindTenantId() is { } tenantId && tenants.Knows(tenantId) ? tenantId : null;
 
     /// <summary>
-    /// Resolves the approvers that are configured by user principal name. One whose name cannot be read now is resolved when it is needed: until then its comments
-    /// decide nothing. That the directory cannot be read at the start is not a mistake in the settings, and must not stop repairs that need no approval.
+    /// Resolves the approvers that are configured by user principal name. A name that cannot be read now is resolved when it is needed:
+    /// until then its comments decide nothing. A directory that cannot be read at the start is not an error in the settings, and must not
+    /// stop repairs that need no approval.
     /// </summary>
-    /// <exception cref="ApproverException">An approver is certainly nobody, or cannot be looked up anywhere.</exception>
+    /// <exception cref="ApproverException">An approver does not exist, or cannot be looked up.</exception>
     public async Task ResolveApproversAsync(CancellationToken cancellationToken)
     {
         foreach (var (index, connection) in connections.All.Index())
@@ -34,7 +41,10 @@ public sealed partial class TicketAccountResolver(ConnectionRegistry connections
                 var place = $"Ticketing__Connections__{index}__Approvals__Approvers__{account}";
                 if (!Guid.TryParse(person, out _) && ApproversTenant is null)
                 {
-                    throw new ApproverException($"{place} names an approver by user principal name, which can be looked up only in the tenant of Api__Authority, and that one is not among Tenants__n__TenantId: give the object id instead.");
+                    throw new ApproverException(
+                        $"{place} names an approver by user principal name, but the tenant of Api__Authority is not among "
+                            + "Tenants__n__TenantId: use the object id instead."
+                    );
                 }
 
                 switch (await ResolveAsync(person, cancellationToken))
@@ -53,13 +63,15 @@ public sealed partial class TicketAccountResolver(ConnectionRegistry connections
         }
     }
 
-    /// <summary>The approver behind an account. Absent: the account belongs to no approver. Unreadable: nobody knows yet.</summary>
+    /// <summary>The approver behind an account. Absent: the account belongs to no approver. Unreadable: not known yet.</summary>
     public async Task<Read<Principal>> FindApproverAsync(Connection connection, string? account, CancellationToken cancellationToken) =>
         connection.ApproverOf(account) is { } person ? await ResolveAsync(person, cancellationToken) : Read.Absent<Principal>();
 
-    /// <summary>Who asks by a ticket.</summary>
+    /// <summary>The requester of a ticket.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="account">The account that opened the ticket, as the ticket system calls it; an e-mail address is looked up in the approvers' tenant.</param>
+    /// <param name="account">
+    /// The account that opened the ticket, as the ticket system calls it; an e-mail address is looked up in the approvers' tenant.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="UserUnreadableException">It could not be read; the delivery is to be processed again.</exception>
     public async Task<Principal> RequesterAsync(Connection connection, string? account, CancellationToken cancellationToken)
@@ -84,20 +96,24 @@ public sealed partial class TicketAccountResolver(ConnectionRegistry connections
             {
                 Read<DirectoryUser>.Found(var user) => Principal.Of(user.Id, user.UserPrincipalName),
                 Read<DirectoryUser>.Absent => Principal.OfAccount(connection.Name, account, isUnidentified: false),
-                // Several have the address, or it is none: it may be an approver's.
-                Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused or ReadFaultKind.Ambiguous }) => Principal.OfAccount(connection.Name, account, IsUnidentified(connection)),
+                // Several users have the address, or it is not an address: it may belong to an approver.
+                Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused or ReadFaultKind.Ambiguous }) => Principal.OfAccount(
+                    connection.Name,
+                    account,
+                    IsUnidentified(connection)
+                ),
                 Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, account, fault),
-                _ => throw new InvalidOperationException("A reading that is neither found nor absent nor unreadable."),
+                _ => throw new InvalidOperationException("Unknown kind of read."),
             }
             : Principal.OfAccount(connection.Name, account, IsUnidentified(connection));
     }
 
-    // Alerts are raised by rules, not by people.
-    private static bool IsUnidentified(Connection connection) => connection.Kind is not ConnectionKind.AzureMonitor && !connection.Options.Approvals.UnknownRequestersAreStrangers;
+    private static bool IsUnidentified(Connection connection) =>
+        connection.Vendor.HasHumanRequesters && !connection.Options.Approvals.UnknownRequestersAreStrangers;
 
     private async Task<Read<Principal>> ResolveAsync(string person, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(person, out var resolved))
+        if (_known.TryGetValue(person, out var resolved))
         {
             return Read.Found(resolved);
         }
@@ -105,12 +121,14 @@ public sealed partial class TicketAccountResolver(ConnectionRegistry connections
         var isId = Guid.TryParse(person, out var id);
         if (ApproversTenant is not { } tenantId)
         {
-            return isId ? Read.Found(Principal.Of(id, name: null)) : Read.Unreadable<Principal>(ReadFaultKind.Refused, "The approvers' tenant is not configured.");
+            return isId
+                ? Read.Found(Principal.Of(id, name: null))
+                : Read.Unreadable<Principal>(ReadFaultKind.Refused, "The approvers' tenant is not configured.");
         }
 
         return await directory.GetUserAsync(tenantId, person, cancellationToken) switch
         {
-            Read<DirectoryUser>.Found(var user) => Read.Found(known.GetOrAdd(person, Principal.Of(user.Id, user.UserPrincipalName))),
+            Read<DirectoryUser>.Found(var user) => Read.Found(_known.GetOrAdd(person, Principal.Of(user.Id, user.UserPrincipalName))),
             // An object id needs no look-up: only the name that is shown is missing. It may be that of an application.
             _ when isId => Read.Found(Principal.Of(id, name: null)),
             Read<DirectoryUser>.Unreadable(var fault) => new Read<Principal>.Unreadable(fault),
@@ -118,9 +136,13 @@ public sealed partial class TicketAccountResolver(ConnectionRegistry connections
         };
     }
 
-    [LoggerMessage(85, LogLevel.Warning, "The approver behind account {Account} of connection {Connection} could not be looked up yet: {Reason}")]
+    [LoggerMessage(
+        85,
+        LogLevel.Warning,
+        "The approver behind account {Account} of connection {Connection} could not be looked up yet: {Reason}"
+    )]
     private partial void LogUnresolved(string connection, string account, string reason);
 }
 
-/// <summary>An approver of the settings is certainly nobody.</summary>
+/// <summary>An approver in the settings does not exist.</summary>
 internal sealed class ApproverException(string message) : Exception(message);

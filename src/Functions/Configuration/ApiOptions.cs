@@ -20,7 +20,8 @@ public sealed class ApiOptions
     public string? PublicUrl { get; set; }
 
     /// <summary>
-    /// Keys that sign status links, each 32 random bytes or more in base64. The first one signs, all are good; without any there are no such links.
+    /// Keys that sign status links, each 32 random bytes or more in base64. The first one signs, all are good; without any there are no
+    /// such links.
     /// </summary>
     [StatusLinkKeys]
     public IList<string> StatusLinkKeys { get; init; } = [];
@@ -29,17 +30,23 @@ public sealed class ApiOptions
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan StatusLinkLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How many requests a minute a caller may make in the long run, to each process; half of them at once. Default 1,200.</summary>
+    /// <summary>
+    /// How many requests a minute a caller may make in the long run, to each process; half of them at once. Default 1,200.
+    /// </summary>
     [Range(60, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 1_200;
 
-    /// <summary>How many deliveries a minute each webhook connection may make in the long run, to each process; half of them at once. Default 6,000.</summary>
+    /// <summary>
+    /// How many deliveries a minute each webhook connection may make in the long run, to each process; half of them at once. Default 6,000.
+    /// </summary>
     [Range(60, 1_000_000)]
     public int DeliveriesPerMinute { get; set; } = 6_000;
 
     /// <summary>The tenant that issues the callers' tokens; null where the authority names none by its id.</summary>
-    public Guid? FindTenantId() => Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
-        && authority.Segments.Select(segment => segment.TrimEnd('/')).FirstOrDefault(segment => Guid.TryParseExact(segment, "D", out _)) is { } tenant
+    public Guid? FindTenantId() =>
+        Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
+        && authority.Segments.Select(segment => segment.TrimEnd('/')).FirstOrDefault(segment => Guid.TryParseExact(segment, "D", out _))
+            is { } tenant
             ? Guid.Parse(tenant)
             : null;
 }
@@ -52,9 +59,14 @@ internal sealed class StatusLinkKeysAttribute : ValidationAttribute
 
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        ((IList<string>)value!).All(key => Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length >= MinimumLength)
+        ((IList<string>)value!).All(key =>
+            Convert.TryFromBase64String(key, new byte[key.Length], out var length) && length >= MinimumLength
+        )
             ? ValidationResult.Success
-            : new ValidationResult($"Api__StatusLinkKeys: each key must be {MinimumLength} random bytes or more in base64, as `openssl rand -base64 {MinimumLength}` makes them.");
+            : new ValidationResult(
+                $"Api__StatusLinkKeys: each key must be {MinimumLength} random bytes or more in base64, as `openssl rand -base64 "
+                    + $"{MinimumLength}` makes them."
+            );
 }
 
 /// <summary>Checks the settings at start.</summary>

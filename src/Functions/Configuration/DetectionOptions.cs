@@ -7,7 +7,7 @@ namespace TenantHygiene.Functions.Configuration;
 public sealed class DetectionOptions
 {
     /// <summary>NCRONTAB expression with seconds, UTC. Default every 15 minutes.</summary>
-    [Required(ErrorMessage = "Detection__Schedule is empty: leave it away for the default, or set an NCRONTAB expression.")]
+    [Required(ErrorMessage = "Detection__Schedule is empty: remove the setting to use the default, or set an NCRONTAB expression.")]
     public string Schedule { get; set; } = DefaultSchedule;
 
     /// <summary>How long a scan leaves an error alone that needs an operator or failed. Default 24 hours.</summary>

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace TenantHygiene.Functions.Configuration;
 
-/// <summary>How a diagnosis takes what it cannot read (section <c>Diagnosis</c>).</summary>
+/// <summary>How a diagnosis handles facts that it cannot read (section <c>Diagnosis</c>).</summary>
 public sealed class DiagnosisOptions
 {
     /// <summary>
-    /// How long a refusal of the application's own rights (401, 403), or an answer that is none, must last before an operator is called. Default 10 minutes;
-    /// not less where Microsoft 365 is not a simulated one: single refusals among good answers pass by themselves.
+    /// How long a refusal (401, 403), or an answer that cannot be used, must last before an operator is needed. Default 10 minutes;
+    /// not less where Microsoft 365 is not simulated: isolated refusals are often temporary.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan LastingFaultAfter { get; set; } = TimeSpan.FromMinutes(10);

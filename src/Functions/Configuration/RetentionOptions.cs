@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace TenantHygiene.Functions.Configuration;
 
-/// <summary>When records are removed that only mattered for a time (section <c>Retention</c>).</summary>
+/// <summary>When expired records are removed (section <c>Retention</c>).</summary>
 public sealed class RetentionOptions
 {
     /// <summary>The default of <see cref="Schedule"/>.</summary>
@@ -14,35 +14,37 @@ public sealed class RetentionOptions
     private const string ShortestKeepDelivered = "8.00:00:00";
 
     /// <summary>NCRONTAB expression with seconds, UTC. Default hourly.</summary>
-    [Required(ErrorMessage = "Retention__Schedule is empty: leave it away for the default, or set an NCRONTAB expression.")]
+    [Required(ErrorMessage = "Retention__Schedule is empty: remove the setting to use the default, or set an NCRONTAB expression.")]
     public string Schedule { get; set; } = DefaultSchedule;
 
     /// <summary>
-    /// How long processed deliveries of ticket systems are known, so that a repetition is recognised. Senders repeat for some days, and signed times are
-    /// good for an hour at most. Default 90 days.
+    /// How long processed deliveries of ticket systems are known, so that a repetition is recognised. Senders repeat for some days, and
+    /// signed times are good for an hour at most. Default 90 days.
     /// </summary>
     [Range(typeof(TimeSpan), ShortestKeepDelivered, "3650.00:00:00")]
     public TimeSpan KeepDeliveries { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How long messages that have arrived are kept after the end of the remediation that they tell of. Attempts go on for less than six days.
+    /// How long delivered messages are kept after the end of their remediation. Attempts go on for less than six days.
     /// Default 30 days.
     /// </summary>
     [Range(typeof(TimeSpan), ShortestKeepMessages, "3650.00:00:00")]
     public TimeSpan KeepMessages { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long is known which remediations changed when. Whoever follows them looks back for a minute. Default an hour.</summary>
+    /// <summary>How long the change feed is kept. Its readers go back one minute. Default an hour.</summary>
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long ended orchestrations stay in the task hub, for whoever looks there for the reason of a failure. Default 7 days.</summary>
+    /// <summary>How long ended orchestrations stay in the task hub, for the analysis of failures. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan KeepOrchestrations { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>The shortest <see cref="KeepDeliveries"/>: as long as a delivery may be accepted, by its own time, after it was accepted first.</summary>
+    /// <summary>
+    /// The shortest <see cref="KeepDeliveries"/>: as long as a delivery may be accepted, by its own time, after it was accepted first.
+    /// </summary>
     public static TimeSpan ShortestKeepDeliveries { get; } = TimeSpan.Parse(ShortestKeepDelivered, CultureInfo.InvariantCulture);
 
-    /// <summary>A remediation that ended longer ago, and of which nothing is known to have been told, may have been told of and forgotten.</summary>
+    /// <summary>A remediation that ended longer ago without notification state may have been notified before that state expired.</summary>
     public static TimeSpan MayBeForgottenAfter { get; } = TimeSpan.Parse(ShortestKeepMessages, CultureInfo.InvariantCulture);
 }
 

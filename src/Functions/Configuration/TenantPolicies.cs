@@ -4,28 +4,29 @@ using TenantHygiene.Remediation.Policies;
 
 namespace TenantHygiene.Functions.Configuration;
 
-/// <summary>Which tenants there are, and by which policy each is treated.</summary>
+/// <summary>The configured tenants and their policies.</summary>
 public sealed class TenantPolicies
 {
-    private readonly Dictionary<Guid, PolicyDocument> policies;
+    private readonly Dictionary<Guid, PolicyDocument> _policies;
 
     /// <summary>Looks up every tenant's policy, so that a wrong name stops the start.</summary>
     /// <exception cref="PolicyException">A tenant names a policy that does not exist.</exception>
     public TenantPolicies(TenantRegistry tenants, PolicyLibrary library) =>
-        policies = tenants.All.Index().ToDictionary(tenant => tenant.Item.Id, tenant => Find(library, tenant.Item.Policy, tenant.Index));
+        _policies = tenants.All.Index().ToDictionary(tenant => tenant.Item.Id, tenant => Find(library, tenant.Item.Policy, tenant.Index));
 
     /// <summary>The configured tenants.</summary>
-    public IReadOnlyCollection<Guid> TenantIds => policies.Keys;
+    public IReadOnlyCollection<Guid> TenantIds => _policies.Keys;
 
-    /// <summary>Whom something concerns that names a tenant, or none and so all of them.</summary>
+    /// <summary>The tenants that a scope covers: one, or all where it names none.</summary>
     public IReadOnlyCollection<Guid> Concerned(Guid? tenantId) => tenantId is { } one ? [one] : TenantIds;
 
     /// <summary>Whether a tenant is configured.</summary>
-    public bool Knows(Guid tenantId) => policies.ContainsKey(tenantId);
+    public bool Knows(Guid tenantId) => _policies.ContainsKey(tenantId);
 
     /// <summary>The policy of a tenant.</summary>
     /// <exception cref="UnknownTenantException">The tenant is not configured.</exception>
-    public PolicyDocument Of(Guid tenantId) => policies.TryGetValue(tenantId, out var policy) ? policy : throw new UnknownTenantException(tenantId);
+    public PolicyDocument Of(Guid tenantId) =>
+        _policies.TryGetValue(tenantId, out var policy) ? policy : throw new UnknownTenantException(tenantId);
 
     private static PolicyDocument Find(PolicyLibrary library, string name, int tenant)
     {
@@ -35,12 +36,12 @@ public sealed class TenantPolicies
         }
         catch (PolicyException exception)
         {
-            throw new PolicyException($"Tenants__{tenant}__Policy is wrong: {exception.Message}", exception);
+            throw new PolicyException($"Tenants__{tenant}__Policy is invalid: {exception.Message}", exception);
         }
     }
 }
 
-/// <summary>Something names a tenant that is not configured.</summary>
+/// <summary>A tenant is not configured.</summary>
 public sealed class UnknownTenantException(Guid tenantId) : Exception($"The tenant {tenantId} is not configured (Tenants__n__TenantId).")
 {
     /// <summary>The tenant.</summary>
@@ -63,7 +64,7 @@ public sealed class PolicyOptions
         }
         catch (PolicyException exception)
         {
-            throw new PolicyException($"Policies__Folder is wrong: {exception.Message}", exception);
+            throw new PolicyException($"Policies__Folder is invalid: {exception.Message}", exception);
         }
     }
 }

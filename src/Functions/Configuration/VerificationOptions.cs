@@ -11,7 +11,9 @@ public sealed class VerificationOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan FirstCheckAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest pause between two checks. Default 1 hour; until then a check follows after a tenth of the time waited so far.</summary>
+    /// <summary>
+    /// Longest pause between two checks. Default 1 hour; until then a check follows after a tenth of the time waited so far.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxInterval { get; set; } = TimeSpan.FromHours(1);
 
@@ -23,7 +25,13 @@ public sealed class VerificationOptions
     public TimeSpan ConfirmAfter => FirstCheckAfter < TwoReadings.Apart ? FirstCheckAfter : TwoReadings.Apart;
 
     /// <summary>The same as a schedule.</summary>
-    public VerificationSchedule Schedule => new() { FirstCheckAfter = FirstCheckAfter, MaxInterval = MaxInterval, GiveUpAfter = GiveUpAfter };
+    public VerificationSchedule Schedule =>
+        new()
+        {
+            FirstCheckAfter = FirstCheckAfter,
+            MaxInterval = MaxInterval,
+            GiveUpAfter = GiveUpAfter,
+        };
 }
 
 /// <summary>Checks the settings at start.</summary>

@@ -10,7 +10,7 @@ public sealed class WatchdogOptions
     public const string DefaultSchedule = "30 */5 * * * *";
 
     /// <summary>NCRONTAB expression with seconds, UTC. Default every 5 minutes.</summary>
-    [Required(ErrorMessage = "Watchdog__Schedule is empty: leave it away for the default, or set an NCRONTAB expression.")]
+    [Required(ErrorMessage = "Watchdog__Schedule is empty: remove the setting to use the default, or set an NCRONTAB expression.")]
     public string Schedule { get; set; } = DefaultSchedule;
 
     /// <summary>By how much a remediation may be late before it is woken. Default 10 minutes.</summary>

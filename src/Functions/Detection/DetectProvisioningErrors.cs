@@ -8,14 +8,15 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Detection;
 
-/// <summary>The clock of the product: starts a scan of every tenant.</summary>
+/// <summary>Starts a scan of every tenant on a schedule.</summary>
 public sealed class DetectProvisioningErrors(ScanStarter scans, TenantPolicies tenants)
 {
     [Function(nameof(DetectProvisioningErrors))]
     public async Task RunAsync(
         [TimerTrigger("%Detection:Schedule%", RunOnStartup = true)] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         foreach (var tenantId in tenants.TenantIds)
         {
@@ -32,22 +33,46 @@ public sealed class ScanStarter(ScanStore scans, TimeProvider time)
     {
         var instanceId = $"scan-{tenantId}";
         var running = await client.GetInstanceAsync(instanceId, cancellationToken);
-        if (running is { IsCompleted: false } && await scans.LatestAsync(tenantId, cancellationToken) is { State: ScanState.Running } current)
+        if (
+            running is { IsCompleted: false }
+            && await scans.LatestAsync(tenantId, cancellationToken) is { State: ScanState.Running } current
+        )
         {
             return current;
         }
 
         var now = time.GetUtcNow();
-        var scan = new ScanRecord { Id = $"s-{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.CreateVersion7(now):N}", TenantId = tenantId, State = ScanState.Running, StartedAt = now };
+        var scan = new ScanRecord
+        {
+            Id = $"s-{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.CreateVersion7(now):N}",
+            TenantId = tenantId,
+            State = ScanState.Running,
+            StartedAt = now,
+        };
         await scans.CreateAsync(scan, cancellationToken);
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(ScanTenant), new ScanInput(tenantId, scan.Id), new StartOrchestrationOptions(instanceId), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ScanTenant),
+                new ScanInput(tenantId, scan.Id),
+                new StartOrchestrationOptions(instanceId),
+                cancellationToken
+            );
         }
         catch (OrchestrationAlreadyExistsException)
         {
             // Another start was faster; its scan is as good, and this record says that it did not run.
-            await scans.UpdateAsync(scan.Id, record => record with { State = ScanState.Failed, EndedAt = now, Fault = new ReadFault(ReadFaultKind.Partial, "Another scan of the tenant was running.") }, cancellationToken);
+            await scans.UpdateAsync(
+                scan.Id,
+                record =>
+                    record with
+                    {
+                        State = ScanState.Failed,
+                        EndedAt = now,
+                        Fault = new ReadFault(ReadFaultKind.Partial, "Another scan of the tenant was running."),
+                    },
+                cancellationToken
+            );
         }
 
         return scan;

@@ -11,35 +11,46 @@ using TenantHygiene.Remediation.Safety;
 namespace TenantHygiene.Functions.Detection;
 
 /// <summary>
-/// Resolves remediations that needed an operator and whose error is gone: an operator acted, or it vanished by itself. <see cref="TwoReadings"/> have to
-/// say so, the scan's and one of the user alone.
+/// Resolves remediations that needed an operator and whose error is gone: an operator acted, or the error disappeared. <see
+/// cref="TwoReadings"/> must confirm it: the scan's and one of the user alone.
 /// </summary>
-public sealed partial class ResolvedErrors(IDirectory directory, RemediationStore store, VerificationOptions settings, TimeProvider time, ILogger<ResolvedErrors> logger)
+public sealed partial class ResolvedErrors(
+    IDirectory directory,
+    RemediationStore store,
+    VerificationOptions options,
+    TimeProvider time,
+    ILogger<ResolvedErrors> logger
+)
 {
     /// <summary>Looks that follow one scan at most; what is left waits for the next.</summary>
-    private const int MaximumLooks = 200;
+    private const int MaximumChecks = 200;
 
-    /// <summary>Closes what a scan that read everything did not find any more.</summary>
+    /// <summary>Resolves remediations whose user a complete scan found without an error.</summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="scanId">The scan.</param>
-    /// <param name="usersWithErrors">Everybody who carries an Exchange error.</param>
+    /// <param name="usersWithErrors">All users with an Exchange error.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task CloseAsync(Guid tenantId, string scanId, IReadOnlySet<Guid> usersWithErrors, CancellationToken cancellationToken)
     {
-        var filter = new RemediationFilter { TenantId = tenantId, State = RemediationState.NeedsOperator, Top = 200 };
+        var filter = new RemediationFilter
+        {
+            TenantId = tenantId,
+            State = RemediationState.NeedsOperator,
+            Top = 200,
+        };
         var scannedAt = time.GetUtcNow();
-        for (var looks = 0; ;)
+        for (var looks = 0; ; )
         {
             var page = await store.ListAsync(filter, cancellationToken);
             foreach (var remediation in page.Items.Where(remediation => !usersWithErrors.Contains(remediation.UserId)))
             {
-                if (looks++ == MaximumLooks)
+                if (looks++ == MaximumChecks)
                 {
                     return;
                 }
 
                 // Once for all of them: the others are read later still.
-                await Task.Delay(TwoReadings.Until(scannedAt, time.GetUtcNow(), settings.ConfirmAfter), time, cancellationToken);
+                await Task.Delay(TwoReadings.Until(scannedAt, time.GetUtcNow(), options.ConfirmAfter), time, cancellationToken);
                 if (await ReadAsync(tenantId, remediation.UserId, scannedAt, cancellationToken) is { } readings)
                 {
                     await CloseAsync(remediation, scanId, readings, cancellationToken);
@@ -55,26 +66,41 @@ public sealed partial class ResolvedErrors(IDirectory directory, RemediationStor
         }
     }
 
-    private async Task<TwoReadings.Twice?> ReadAsync(Guid tenantId, Guid userId, DateTimeOffset scannedAt, CancellationToken cancellationToken)
+    private async Task<TwoReadings.Twice?> ReadAsync(
+        Guid tenantId,
+        Guid userId,
+        DateTimeOffset scannedAt,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetUtcNow();
-        return await directory.GetUserAsync(tenantId, userId.ToString(), cancellationToken) is Read<DirectoryUser>.Found(var user)
+        return
+            await directory.GetUserAsync(tenantId, userId.ToString(), cancellationToken) is Read<DirectoryUser>.Found(var user)
             && ProvisioningErrorAnalyzer.Analyze(tenantId, user).Count == 0
-                ? TwoReadings.Judge(scannedAt, began, time.GetUtcNow(), settings.ConfirmAfter) as TwoReadings.Twice
-                : null;
+            ? TwoReadings.Judge(scannedAt, began, time.GetUtcNow(), options.ConfirmAfter) as TwoReadings.Twice
+            : null;
     }
 
-    private async Task CloseAsync(RemediationSummary remediation, string scanId, TwoReadings.Twice readings, CancellationToken cancellationToken)
+    private async Task CloseAsync(
+        RemediationSummary remediation,
+        string scanId,
+        TwoReadings.Twice readings,
+        CancellationToken cancellationToken
+    )
     {
         await store.UpdateAsync(
             remediation.Id,
             $"vanished-{scanId}",
-            record => record.State is RemediationState.NeedsOperator ? record.End(RemediationState.Resolved, Endings.VanishedLater(record, readings)) : record,
+            record =>
+                record.State is RemediationState.NeedsOperator
+                    ? record.End(RemediationState.Resolved, Endings.VanishedLater(record, readings))
+                    : record,
             record => [new NewStep("vanished", record.Outcome?.Verification ?? "The error is gone.")],
-            cancellationToken);
+            cancellationToken
+        );
         LogClosed(remediation.Id, scanId);
     }
 
-    [LoggerMessage(11, LogLevel.Information, "Closed {RemediationId}: scan {ScanId} and a look at the user found no Exchange error any more.")]
+    [LoggerMessage(11, LogLevel.Information, "Resolved {RemediationId}: scan {ScanId} and a check of the user found no Exchange error.")]
     private partial void LogClosed(string remediationId, string scanId);
 }

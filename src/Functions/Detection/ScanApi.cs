@@ -12,10 +12,21 @@ namespace TenantHygiene.Functions.Detection;
 public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLinks links)
 {
     [Function(nameof(CreateScan))]
+    [ApiOperation(
+        "Scan a tenant now",
+        Notes = "Poll `Operation-Location`. While a scan of the tenant is running, that one is the answer.",
+        Role = ApiRole.Operate,
+        Body = typeof(NewScan),
+        Example = """{"tenantId":"5f8d2c1a-7b3e-4f60-9c2d-1a2b3c4d5e6f"}""",
+        Status = 202,
+        Answer = typeof(ScanResource),
+        Refuses = [422]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/scans")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewScan>(request, cancellationToken);
         if (!tenants.Knows(asked.TenantId))
@@ -32,10 +43,18 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
 public sealed class GetScan(ScanStore scans)
 {
     [Function(nameof(GetScan))]
+    [ApiOperation(
+        "Read a scan",
+        Notes = "A scan that could not read every user is `Partial`.",
+        Role = ApiRole.Read,
+        Answer = typeof(ScanResource),
+        Refuses = [404]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scans/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (await scans.FindAsync(id, cancellationToken) is not { } scan)
         {
@@ -57,10 +76,10 @@ public sealed record ScanResource
     /// <summary>Identity.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The conventional status of a long-running operation. A partial scan has failed: it says nothing about what it did not see.</summary>
+    /// <summary>The conventional status of a long-running operation. A partial scan has failed: it does not cover every user.</summary>
     public required OperationStatus Status { get; init; }
 
-    /// <summary>The product's own state.</summary>
+    /// <summary>TenantHygiene's own state.</summary>
     public required ScanState State { get; init; }
 
     /// <summary>The tenant.</summary>
@@ -78,7 +97,7 @@ public sealed record ScanResource
     /// <summary>Pages read.</summary>
     public int Pages { get; init; }
 
-    /// <summary>Users looked at.</summary>
+    /// <summary>Users read.</summary>
     public int Users { get; init; }
 
     /// <summary>Users that carry unresolved Exchange errors.</summary>
@@ -91,26 +110,27 @@ public sealed record ScanResource
     public string? Fault { get; init; }
 
     /// <summary>The resource of a record.</summary>
-    public static ScanResource Of(ScanRecord scan) => new()
-    {
-        Id = scan.Id,
-        Status = scan.State switch
+    public static ScanResource Of(ScanRecord scan) =>
+        new()
         {
-            ScanState.Running => OperationStatus.Running,
-            ScanState.Complete => OperationStatus.Succeeded,
-            _ => OperationStatus.Failed,
-        },
-        State = scan.State,
-        TenantId = scan.TenantId,
-        StartedAt = scan.StartedAt,
-        EndedAt = scan.EndedAt,
-        Method = scan.Method?.ToString(),
-        Pages = scan.Pages,
-        Users = scan.Users,
-        UsersWithErrors = scan.UsersWithErrors,
-        ErrorsEnqueued = scan.ErrorsEnqueued,
-        Fault = scan.Fault?.ToString(),
-    };
+            Id = scan.Id,
+            Status = scan.State switch
+            {
+                ScanState.Running => OperationStatus.Running,
+                ScanState.Complete => OperationStatus.Succeeded,
+                _ => OperationStatus.Failed,
+            },
+            State = scan.State,
+            TenantId = scan.TenantId,
+            StartedAt = scan.StartedAt,
+            EndedAt = scan.EndedAt,
+            Method = scan.Method?.ToString(),
+            Pages = scan.Pages,
+            Users = scan.Users,
+            UsersWithErrors = scan.UsersWithErrors,
+            ErrorsEnqueued = scan.ErrorsEnqueued,
+            Fault = scan.Fault?.ToString(),
+        };
 }
 
 /// <summary>The body of a request for a scan.</summary>

@@ -7,8 +7,15 @@ using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Functions.Detection;
 
-/// <summary>Streams a tenant's users and puts every unresolved Exchange error on the queue. A scan that could not read everything says so.</summary>
-public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQueue queue, ScanStore scans, ResolvedErrors vanished, TimeProvider time, ILogger<ScanUsers> logger)
+/// <summary>Streams a tenant's users and puts every unresolved Exchange error on the queue. An incomplete scan ends as partial.</summary>
+public sealed partial class ScanUsers(
+    IDirectory directory,
+    ProvisioningErrorQueue queue,
+    ScanStore scans,
+    ResolvedErrors vanished,
+    TimeProvider time,
+    ILogger<ScanUsers> logger
+)
 {
     private const int BatchSize = 64;
 
@@ -24,15 +31,17 @@ public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQue
             users.Add(user.Id);
             foreach (var error in ProvisioningErrorAnalyzer.Analyze(input.TenantId, user))
             {
-                batch.Add(new ProvisioningErrorMessage
-                {
-                    TenantId = input.TenantId,
-                    UserId = user.Id,
-                    Fingerprint = error.Fingerprint,
-                    ScanId = input.ScanId,
-                    DetectedAt = time.GetUtcNow(),
-                    PublishedAt = error.CreatedAt,
-                });
+                batch.Add(
+                    new ProvisioningErrorMessage
+                    {
+                        TenantId = input.TenantId,
+                        UserId = user.Id,
+                        Fingerprint = error.Fingerprint,
+                        ScanId = input.ScanId,
+                        DetectedAt = time.GetUtcNow(),
+                        PublishedAt = error.CreatedAt,
+                    }
+                );
                 errors++;
             }
 
@@ -61,22 +70,28 @@ public sealed partial class ScanUsers(IDirectory directory, ProvisioningErrorQue
         };
         await scans.UpdateAsync(
             input.ScanId,
-            scan => scan with
-            {
-                State = state,
-                EndedAt = time.GetUtcNow(),
-                Method = progress.Method.ToString(),
-                Pages = progress.Pages,
-                Users = progress.Users,
-                UsersWithErrors = users,
-                ErrorsEnqueued = errors,
-                Fault = progress.Fault,
-            },
-            cancellationToken);
+            scan =>
+                scan with
+                {
+                    State = state,
+                    EndedAt = time.GetUtcNow(),
+                    Method = progress.Method.ToString(),
+                    Pages = progress.Pages,
+                    Users = progress.Users,
+                    UsersWithErrors = users,
+                    ErrorsEnqueued = errors,
+                    Fault = progress.Fault,
+                },
+            cancellationToken
+        );
         LogEnd(input.ScanId, state, progress.Users, progress.Pages, errors, progress.Fault?.ToString());
     }
 
-    [LoggerMessage(10, LogLevel.Information, "Scan {ScanId} ended {State}: {Users} users on {Pages} pages, {Errors} errors enqueued. {Fault}")]
+    [LoggerMessage(
+        10,
+        LogLevel.Information,
+        "Scan {ScanId} ended {State}: {Users} users on {Pages} pages, {Errors} errors enqueued. {Fault}"
+    )]
     private partial void LogEnd(string scanId, ScanState state, int users, int pages, int errors, string? fault);
 
     /// <summary>Keeps the last report. <see cref="Progress{T}"/> would deliver reports late and in any order.</summary>

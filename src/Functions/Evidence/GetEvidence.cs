@@ -13,14 +13,26 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Evidence;
 
-/// <summary><c>GET /remediations/{id}/evidence</c>: everything about a remediation in one file that can be checked offline. That it was taken, and by whom, is recorded.</summary>
+/// <summary>
+/// <c>GET /remediations/{id}/evidence</c>: everything about a remediation in one file that can be checked offline. That it was taken, and
+/// by whom, is recorded.
+/// </summary>
 public sealed class GetEvidence(RemediationStore store, EvidenceBundleBuilder assembly)
 {
     [Function(nameof(GetEvidence))]
+    [ApiOperation(
+        "Download the evidence of a remediation",
+        Notes = "All that is stored about it, with its part of the tenant's hash chain."
+            + " Check it offline: `dotnet run --project src/EvidenceVerifier -- bundle.json`.",
+        Role = ApiRole.Read,
+        Answer = typeof(JsonElement),
+        Refuses = [404]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/remediations/{id}/evidence")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (await store.FindAsync(id, cancellationToken) is null)
         {
@@ -33,19 +45,27 @@ public sealed class GetEvidence(RemediationStore store, EvidenceBundleBuilder as
     }
 }
 
-/// <summary>Puts together what is told, kept and recorded about a remediation.</summary>
-public sealed class EvidenceBundleBuilder(RemediationStore store, EvidenceStore documents, AuditLog log, EvidenceRecorder keeper, TimeProvider time)
+/// <summary>Builds the evidence bundle of a remediation from its record, its documents and its audit entries.</summary>
+public sealed class EvidenceBundleBuilder(
+    RemediationStore store,
+    EvidenceStore documents,
+    AuditLog log,
+    EvidenceRecorder keeper,
+    TimeProvider time
+)
 {
     private const int Tries = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly string Version =
-        typeof(EvidenceBundleBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+    private static readonly string _version = typeof(EvidenceBundleBuilder)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+        ?.InformationalVersion
+        ?? "unknown";
 
     /// <summary>Takes the evidence of a remediation that exists.</summary>
     /// <param name="id">The remediation.</param>
     /// <param name="by">Who takes it; recorded.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>A bundle that was checked, unless what is stored does not hold: that is for its reader to see.</returns>
+    /// <returns>The bundle. It is returned even if a check fails, so that its reader sees it.</returns>
     public async Task<EvidenceBundle> TakeAsync(string id, Principal by, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -56,8 +76,8 @@ public sealed class EvidenceBundleBuilder(RemediationStore store, EvidenceStore 
                 return bundle;
             }
 
-            // The remediation went on between two of the readings: what it tells and what is recorded of it are not of one moment.
-            await Task.Delay(Pause, time, cancellationToken);
+            // The remediation changed between two of the readings: record and audit log are not from the same moment.
+            await Task.Delay(_pause, time, cancellationToken);
         }
     }
 
@@ -81,8 +101,12 @@ public sealed class EvidenceBundleBuilder(RemediationStore store, EvidenceStore 
         };
     }
 
-    /// <summary>The entries so far. A document whose keeper crashed before it was sealed is sealed now.</summary>
-    private async Task<IReadOnlyList<AuditEntry>> SealedAsync(RemediationRecord record, IReadOnlyList<EvidenceDocument> kept, CancellationToken cancellationToken)
+    /// <summary>The entries so far. A document whose hash is missing after a crash is recorded now.</summary>
+    private async Task<IReadOnlyList<AuditEntry>> SealedAsync(
+        RemediationRecord record,
+        IReadOnlyList<EvidenceDocument> kept,
+        CancellationToken cancellationToken
+    )
     {
         var entries = await log.ListAsync(record.TenantId, record.Id, cancellationToken);
         if (entries.Count(entry => entry.Kind == AuditKind.Document) == kept.Count)
@@ -98,30 +122,49 @@ public sealed class EvidenceBundleBuilder(RemediationStore store, EvidenceStore 
         return await log.ListAsync(record.TenantId, record.Id, cancellationToken);
     }
 
-    /// <summary>Records that the evidence is taken. The same evidence taken again by the same caller is the same taking.</summary>
+    /// <summary>Records the export. The same evidence exported again by the same caller is recorded once.</summary>
     private async Task<(AuditEntry Taken, IReadOnlyList<AuditEntry> Held)> SealAsync(
-        RemediationRecord record, JsonElement statement, IReadOnlyList<AuditEntry> entries, Principal by, CancellationToken cancellationToken)
+        RemediationRecord record,
+        JsonElement statement,
+        IReadOnlyList<AuditEntry> entries,
+        Principal by,
+        CancellationToken cancellationToken
+    )
     {
         var held = entries.Where(entry => entry.Kind != AuditKind.EvidenceTaken).ToList();
         var seal = new EvidenceSeal(EvidenceBundle.HashOf(statement), [.. held.Select(entry => entry.Sequence)]);
         var content = JsonSerializer.Serialize(seal, AuditJson.Default.EvidenceSeal);
         var taken = await log.AppendAsync(
-            record.TenantId, record.Id, AuditKind.EvidenceTaken, by, content, $"taken-{AuditHash.OfText($"{by.Id}\n{content}")}", cancellationToken);
+            record.TenantId,
+            record.Id,
+            AuditKind.EvidenceTaken,
+            by,
+            content,
+            $"taken-{AuditHash.OfText($"{by.Id}\n{content}")}",
+            cancellationToken
+        );
         return (taken, held);
     }
 
-    private async Task<IReadOnlyList<AuditLink>> LinksAsync(Guid tenantId, IReadOnlyList<AuditEntry> held, AuditEntry taken, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuditLink>> LinksAsync(
+        Guid tenantId,
+        IReadOnlyList<AuditEntry> held,
+        AuditEntry taken,
+        CancellationToken cancellationToken
+    )
     {
         var own = held.Append(taken).Select(entry => entry.Sequence).ToHashSet();
         var first = own.Min();
-        return await log.ReadLinksAsync(tenantId, first, taken.Sequence, cancellationToken).Where(link => !own.Contains(link.Sequence)).ToListAsync(cancellationToken);
+        return await log.ReadLinksAsync(tenantId, first, taken.Sequence, cancellationToken)
+            .Where(link => !own.Contains(link.Sequence))
+            .ToListAsync(cancellationToken);
     }
 
     private static JsonElement Statement(RemediationRecord record, IReadOnlyList<RemediationStep> timeline)
     {
         var statement = new JsonObject
         {
-            ["productVersion"] = Version,
+            ["productVersion"] = _version,
             ["remediation"] = JsonSerializer.SerializeToNode(record, LedgerJson.Default.RemediationRecord),
             ["timeline"] = JsonSerializer.SerializeToNode(timeline, LedgerJson.Default.IReadOnlyListRemediationStep),
         };

@@ -4,10 +4,10 @@ using TenantHygiene.Functions.OnPremises;
 
 namespace TenantHygiene.Functions.Maintenance;
 
-/// <summary>Says which hybrid agents do not answer, so that somebody learns of it before a remediation waits for one.</summary>
+/// <summary>Reports hybrid agents that do not answer, before a remediation needs one.</summary>
 public sealed partial class AgentHealth(AgentClient dialogue, ArchivePlanner archives, TenantPolicies tenants, ILogger<AgentHealth> logger)
 {
-    /// <summary>Writes one line for each tenant that needs an agent and whose agent is silent, unknown or in trouble.</summary>
+    /// <summary>Logs one line for each tenant whose agent is needed and does not report, or reports a problem.</summary>
     /// <returns>How many there are.</returns>
     public async Task<int> ReportAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +24,6 @@ public sealed partial class AgentHealth(AgentClient dialogue, ArchivePlanner arc
         return silent;
     }
 
-    [LoggerMessage(42, LogLevel.Warning, "The agent of tenant {TenantId} does not do its work. {Problem}")]
+    [LoggerMessage(42, LogLevel.Warning, "The hybrid agent of tenant {TenantId} is not healthy. {Problem}")]
     private partial void LogSilent(Guid tenantId, string problem);
 }

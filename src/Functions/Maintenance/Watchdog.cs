@@ -8,14 +8,15 @@ using TenantHygiene.Ledger.Remediations;
 
 namespace TenantHygiene.Functions.Maintenance;
 
-/// <summary>The second clock of the product: finds remediations that should have looked by now and have not, whatever was lost, and agents that are silent.</summary>
+/// <summary>Finds overdue remediations, whatever event or timer was lost, and hybrid agents that do not report.</summary>
 public sealed class ResumeOverdueRemediations(Watchdog watchdog, AgentHealth agents)
 {
     [Function(nameof(ResumeOverdueRemediations))]
     public async Task RunAsync(
         [TimerTrigger("%Watchdog:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await watchdog.WakeAsync(client, cancellationToken);
         await agents.ReportAsync(cancellationToken);
@@ -23,29 +24,39 @@ public sealed class ResumeOverdueRemediations(Watchdog watchdog, AgentHealth age
 }
 
 /// <summary>
-/// Compares the ledger's word of when a remediation looks next with the clock. An orchestration that is missing or has ended too early is started again,
-/// one that sleeps too long is woken. Both are harmless when they were not needed.
+/// Compares the time of a remediation's next check with the clock. An orchestration that is missing or has ended too early is started
+/// again, one that waits too long is resumed. Both are harmless when they were not needed.
 /// </summary>
-public sealed partial class Watchdog(RemediationStore store, RemediationIntake intake, WatchdogOptions settings, TimeProvider time, ILogger<Watchdog> logger)
+public sealed partial class Watchdog(
+    RemediationStore store,
+    RemediationIntake intake,
+    WatchdogOptions options,
+    TimeProvider time,
+    ILogger<Watchdog> logger
+)
 {
-    /// <summary>The name of the meter; its histogram tells by how much overdue remediations are late.</summary>
+    /// <summary>The name of the meter; its histogram records by how much remediations are overdue.</summary>
     public const string MeterName = "TenantHygiene.Watchdog";
 
     private const int AtATime = 200;
 
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>("tenanthygiene.remediation.lateness", "s", "By how much remediations were overdue when they were found.");
+    private static readonly Meter _meter = new(MeterName);
+    private static readonly Histogram<double> _lateness = _meter.CreateHistogram<double>(
+        "tenanthygiene.remediation.lateness",
+        "s",
+        "By how much remediations were overdue when they were found."
+    );
 
-    /// <summary>Wakes what is overdue.</summary>
+    /// <summary>Resumes overdue remediations.</summary>
     /// <returns>How many were overdue.</returns>
     public async Task<int> WakeAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var overdue = await store.ListOverdueAsync(now - settings.Grace, AtATime, cancellationToken);
+        var overdue = await store.ListOverdueAsync(now - options.Grace, AtATime, cancellationToken);
         foreach (var remediation in overdue)
         {
             var late = now - (remediation.NextCheckAt ?? remediation.CreatedAt);
-            Lateness.Record(late.TotalSeconds);
+            _lateness.Record(late.TotalSeconds);
             LogOverdue(remediation.Id, remediation.State.ToString(), late);
             await WakeAsync(remediation, client, cancellationToken);
         }
@@ -63,20 +74,21 @@ public sealed partial class Watchdog(RemediationStore store, RemediationIntake i
             }
             else
             {
-                // It never began, or it ended without its record knowing: it begins again at the diagnosis, which repeats nothing.
+                // The orchestration never started, or ended without updating its record: it starts again at the diagnosis, which repeats
+                // nothing.
                 await intake.BeginAsync(remediation, client, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // One that cannot be woken must not keep the others asleep; it is overdue at the next round too.
+            // A failure must not affect the others; this one is still overdue in the next round.
             LogFailure(exception, remediation.Id);
         }
     }
 
-    [LoggerMessage(40, LogLevel.Warning, "Remediation {RemediationId} ({State}) is {Late} late; waking it.")]
+    [LoggerMessage(40, LogLevel.Warning, "Remediation {RemediationId} ({State}) is overdue by {Late}; resuming it.")]
     private partial void LogOverdue(string remediationId, string state, TimeSpan late);
 
-    [LoggerMessage(41, LogLevel.Error, "Remediation {RemediationId} could not be woken.")]
+    [LoggerMessage(41, LogLevel.Error, "Remediation {RemediationId} is overdue and could not be resumed.")]
     private partial void LogFailure(Exception exception, string remediationId);
 }

@@ -13,21 +13,32 @@ using TenantHygiene.Ticketing.Tickets;
 
 namespace TenantHygiene.Functions.Notifications;
 
-/// <summary>Turns what has changed about a remediation into messages to those who wait for it.</summary>
+/// <summary>Publishes the changes of a remediation as messages to its tickets and receivers.</summary>
 public sealed class PublishNotifications(NotificationPublisher teller)
 {
     [Function(nameof(PublishNotifications))]
     public Task RunAsync(
-        [QueueTrigger(RemediationNotifications.QueueName, Connection = "AzureWebJobsStorage")] string remediationId, CancellationToken cancellationToken) =>
-        teller.TellAsync(remediationId, cancellationToken);
+        [QueueTrigger(RemediationNotifications.QueueName, Connection = "AzureWebJobsStorage")] string remediationId,
+        CancellationToken cancellationToken
+    ) => teller.TellAsync(remediationId, cancellationToken);
 }
 
-/// <summary>Derives messages from the timelines of remediations. The same step always makes the same message, so that telling twice adds nothing.</summary>
+/// <summary>
+/// Derives messages from the timelines of remediations. The same step always makes the same message, so that publishing twice adds nothing.
+/// </summary>
 public sealed class NotificationPublisher(
-    RemediationStore store, RemediationNotifications news, OutboxStore outbox, ConnectionRegistry connections, TenantPolicies policies, StatusLinks statusLinks, ApiOptions api,
-    IOptions<TicketingOptions> options, TimeProvider time)
+    RemediationStore store,
+    RemediationNotifications news,
+    OutboxStore outbox,
+    ConnectionRegistry connections,
+    TenantPolicies policies,
+    StatusLinks statusLinks,
+    ApiOptions api,
+    IOptions<TicketingOptions> options,
+    TimeProvider time
+)
 {
-    /// <summary>Tells everything that nobody was told of.</summary>
+    /// <summary>Publishes all changes that were not published yet.</summary>
     public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
     {
         var announcement = await news.FindAsync(remediationId, cancellationToken);
@@ -36,7 +47,7 @@ public sealed class NotificationPublisher(
             return;
         }
 
-        // That it was told of may have been forgotten: a late message must not tell it all again.
+        // Its notification state may have expired: a late message must not publish everything again.
         if (announcement.PublishedSequence == 0 && record.CompletedAt < time.GetUtcNow() - RetentionOptions.MayBeForgottenAfter)
         {
             await news.CompleteAsync(announcement, announcement.PublishedSequence, cancellationToken);
@@ -46,8 +57,12 @@ public sealed class NotificationPublisher(
         foreach (var change in Changes.Of(steps, announcement.PublishedSequence))
         {
             var notice = Notice(record, change);
-            // Who asked later learns from then on; what came before is in the page that the first comment leads to.
-            foreach (var attached in record.Tickets.Where(ticket => change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence))
+            // Tickets that were attached later get messages from then on; earlier steps are on the page linked in the first comment.
+            foreach (
+                var attached in record.Tickets.Where(ticket =>
+                    change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence
+                )
+            )
             {
                 await NotifyTicketAsync(record, attached.Ticket, change, notice, cancellationToken);
             }
@@ -61,21 +76,43 @@ public sealed class NotificationPublisher(
         await news.CompleteAsync(announcement, steps is [.., var last] ? last.Sequence : announcement.PublishedSequence, cancellationToken);
     }
 
-    /// <summary>Tells a ticket something that belongs to no remediation, once for each occasion.</summary>
+    /// <summary>Sends a ticket a message that belongs to no remediation, once for each occasion.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="ticketId">The ticket.</param>
-    /// <param name="kind">What is told.</param>
+    /// <param name="kind">The kind of message.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <param name="occasion">What is answered; the reason itself where nothing is named, lest the echo of our comment be answered for ever.</param>
-    public Task NotifyTicketAsync(Connection connection, string ticketId, AnswerKind kind, string reason, CancellationToken cancellationToken, string? occasion = null)
+    /// <param name="occasion">
+    /// What is answered; by default the reason itself, so that the echo of our comment is not answered again.
+    /// </param>
+    public Task NotifyTicketAsync(
+        Connection connection,
+        string ticketId,
+        AnswerKind kind,
+        string reason,
+        CancellationToken cancellationToken,
+        string? occasion = null
+    )
     {
         var about = $"d-{OutboxPartitions.Short($"{ticketId} {occasion ?? reason}")}";
         var marker = Marker.Of(about, 0);
-        return AddToTicketAsync(connection, new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker), about, $"n-{about}", planHash: null, cancellationToken);
+        return AddToTicketAsync(
+            connection,
+            new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker),
+            about,
+            $"n-{about}",
+            planHash: null,
+            cancellationToken
+        );
     }
 
-    private async Task NotifyTicketAsync(RemediationRecord record, TicketReference ticket, Change change, RemediationNotice notice, CancellationToken cancellationToken)
+    private async Task NotifyTicketAsync(
+        RemediationRecord record,
+        TicketReference ticket,
+        Change change,
+        RemediationNotice notice,
+        CancellationToken cancellationToken
+    )
     {
         if (connections.Find(ticket.System) is not { } connection || change.KindForTicket is not { } kind)
         {
@@ -87,14 +124,28 @@ public sealed class NotificationPublisher(
         var text = AnswerText.Of(kind, notice, takesApproval);
         var key = Key(change.Step.At, record.Id, change.Step.Sequence);
         var message = new TicketMessage(ticket.Id, kind, text, marker);
-        await AddToTicketAsync(connection, message, record.Id, $"{key}-1", kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null, cancellationToken);
+        await AddToTicketAsync(
+            connection,
+            message,
+            record.Id,
+            $"{key}-1",
+            kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null,
+            cancellationToken
+        );
         if (kind is AnswerKind.Resolved && connection.Options.Answers?.ResolvedState is not null)
         {
             await AddToTicketAsync(connection, message with { Closes = true }, record.Id, $"{key}-2", planHash: null, cancellationToken);
         }
     }
 
-    private async Task AddToTicketAsync(Connection connection, TicketMessage message, string about, string key, string? planHash, CancellationToken cancellationToken)
+    private async Task AddToTicketAsync(
+        Connection connection,
+        TicketMessage message,
+        string about,
+        string key,
+        string? planHash,
+        CancellationToken cancellationToken
+    )
     {
         if (connection.Options.Answers is null)
         {
@@ -114,7 +165,8 @@ public sealed class NotificationPublisher(
                 CreatedAt = time.GetUtcNow(),
                 NextAttemptAt = time.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private async Task NotifyReceiversAsync(RemediationNotice notice, CancellationToken cancellationToken)
@@ -132,38 +184,42 @@ public sealed class NotificationPublisher(
             }
         }
 
-        Task AddAsync(string destination, string url, string content) => outbox.AddAsync(
-            new OutboxItem
-            {
-                PartitionName = OutboxPartitions.OfReceiver(url, notice.RemediationId),
-                Key = Key(notice.At, notice.RemediationId, notice.Sequence),
-                Destination = destination,
-                RemediationId = notice.RemediationId,
-                Kind = notice.State.ToString(),
-                Content = content,
-                CreatedAt = time.GetUtcNow(),
-                NextAttemptAt = time.GetUtcNow(),
-            },
-            cancellationToken);
+        Task AddAsync(string destination, string url, string content) =>
+            outbox.AddAsync(
+                new OutboxItem
+                {
+                    PartitionName = OutboxPartitions.OfReceiver(url, notice.RemediationId),
+                    Key = Key(notice.At, notice.RemediationId, notice.Sequence),
+                    Destination = destination,
+                    RemediationId = notice.RemediationId,
+                    Kind = notice.State.ToString(),
+                    Content = content,
+                    CreatedAt = time.GetUtcNow(),
+                    NextAttemptAt = time.GetUtcNow(),
+                },
+                cancellationToken
+            );
     }
 
-    private RemediationNotice Notice(RemediationRecord record, Change change) => new()
-    {
-        RemediationId = record.Id,
-        Sequence = change.Step.Sequence,
-        At = change.Step.At,
-        State = change.Step.State,
-        TenantId = record.TenantId,
-        User = record.UserPrincipalName ?? record.UserId.ToString(),
-        Error = record.Error?.Description,
-        Plan = record.Plan,
-        ApprovalExpiresAt = record.Approval?.ExpiresAt,
-        Outcome = change.Step.State.IsFinal() ? record.Outcome : null,
-        StatusUrl = StatusUrl(record.Id),
-    };
+    private RemediationNotice Notice(RemediationRecord record, Change change) =>
+        new()
+        {
+            RemediationId = record.Id,
+            Sequence = change.Step.Sequence,
+            At = change.Step.At,
+            State = change.Step.State,
+            TenantId = record.TenantId,
+            User = record.UserPrincipalName ?? record.UserId.ToString(),
+            Error = record.Error?.Description,
+            Plan = record.Plan,
+            ApprovalExpiresAt = record.Approval?.ExpiresAt,
+            Outcome = change.Step.State.IsFinal() ? record.Outcome : null,
+            StatusUrl = StatusUrl(record.Id),
+        };
 
     // A page of one's own where it is configured, otherwise a signed link, which people without a role can follow.
-    private string? StatusUrl(string id) => options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}"
+    private string? StatusUrl(string id) =>
+        options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}"
         : api.PublicUrl is { } self && statusLinks.AreOn ? $"{self.TrimEnd('/')}/api/v1/status/{statusLinks.Create(id).Token}"
         : null;
 
@@ -171,10 +227,10 @@ public sealed class NotificationPublisher(
         string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{about}-{sequence:D6}");
 }
 
-/// <summary>A step of a timeline by which something changed that others wait for.</summary>
+/// <summary>A step of a timeline that is published.</summary>
 /// <param name="Step">The step.</param>
-/// <param name="KindForTicket">What a ticket is told; null for nothing.</param>
-/// <param name="IsAttachment">Whether a ticket was attached: nobody but this ticket is told.</param>
+/// <param name="KindForTicket">The kind of message to tickets; null for none.</param>
+/// <param name="IsAttachment">Whether a ticket was attached: only this ticket gets the message.</param>
 internal sealed record Change(RemediationStep Step, AnswerKind? KindForTicket, bool IsAttachment = false);
 
 /// <summary>Finds the changes in a timeline.</summary>
@@ -185,7 +241,7 @@ internal static class Changes
 
     /// <summary>The changes after a step.</summary>
     /// <param name="steps">The timeline.</param>
-    /// <param name="told">The last step that everybody was told of.</param>
+    /// <param name="told">The last step that was published.</param>
     public static IEnumerable<Change> Of(IReadOnlyList<RemediationStep> steps, int told)
     {
         RemediationState? before = null;
@@ -194,8 +250,12 @@ internal static class Changes
             var isNew = step.Sequence > told;
             if (isNew && step.Kind == TicketAttached)
             {
-                // The ticket learns that somebody is at work, and, where people are waited for, of the plan.
-                yield return new Change(step, step.State is RemediationState.AwaitingApproval ? AnswerKind.AwaitingApproval : AnswerKind.Accepted, IsAttachment: true);
+                // The ticket gets a message when the work starts and, where an approval is needed, with the plan.
+                yield return new Change(
+                    step,
+                    step.State is RemediationState.AwaitingApproval ? AnswerKind.AwaitingApproval : AnswerKind.Accepted,
+                    IsAttachment: true
+                );
             }
             else if (isNew && (step.State != before || (step.Kind == Plan && step.State is RemediationState.AwaitingApproval)))
             {

@@ -12,28 +12,37 @@ using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Functions.Notifications;
 
-/// <summary>Sends what waits in a lane.</summary>
+/// <summary>Sends what waits in a partition.</summary>
 public sealed class DispatchOutbox(OutboxDispatcher sender)
 {
     [Function(nameof(DispatchOutbox))]
     public Task RunAsync(
-        [QueueTrigger(OutboxStore.QueueName, Connection = "AzureWebJobsStorage")] string lane, CancellationToken cancellationToken) =>
-        sender.SendAsync(lane, cancellationToken);
+        [QueueTrigger(OutboxLeases.QueueName, Connection = "AzureWebJobsStorage")] string partition,
+        CancellationToken cancellationToken
+    ) => sender.SendAsync(partition, cancellationToken);
 }
 
 /// <summary>
-/// Sends the messages of a lane one after the other, so that they arrive in order. That an attempt begins is written before it does: whoever finds such
-/// a message after a crash knows that it may have arrived.
+/// Sends the messages of a partition one after the other, so that they arrive in order. That an attempt begins is written before it does:
+/// whoever finds such a message counts as possibly delivered.
 /// </summary>
 public sealed partial class OutboxDispatcher(
-    OutboxStore outbox, ConnectionRegistry connections, TicketClient tickets, OutboundClient outbound, IOptions<TicketingOptions> options, TimeProvider time, ILogger<OutboxDispatcher> logger)
+    OutboxStore outbox,
+    OutboxLeases leases,
+    ConnectionRegistry connections,
+    TicketClient tickets,
+    OutboundClient outbound,
+    IOptions<TicketingOptions> options,
+    TimeProvider time,
+    ILogger<OutboxDispatcher> logger
+)
 {
-    private static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _takenFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sends what is due. Somebody else who has the lane sends it instead.</summary>
-    public async Task SendAsync(string lane, CancellationToken cancellationToken)
+    /// <summary>Sends what is due. Somebody else who has the partition sends it instead.</summary>
+    public async Task SendAsync(string partition, CancellationToken cancellationToken)
     {
-        if (await outbox.TryLeaseAsync(lane, cancellationToken) is not { } lease)
+        if (await leases.TryLeaseAsync(partition, cancellationToken) is not { } lease)
         {
             return;
         }
@@ -41,28 +50,36 @@ public sealed partial class OutboxDispatcher(
         TimeSpan? pause = TimeSpan.Zero;
         try
         {
-            pause = await SendDueAsync(lane, cancellationToken);
+            pause = await SendDueAsync(partition, cancellationToken);
         }
         finally
         {
-            await outbox.ReturnAsync(lease, pause, CancellationToken.None);
+            await leases.ReturnAsync(lease, pause, CancellationToken.None);
         }
     }
 
     // Null when nothing waits any more, otherwise how long until the first message is due.
-    private async Task<TimeSpan?> SendDueAsync(string lane, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> SendDueAsync(string partition, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
-        foreach (var item in await outbox.ListWaitingAsync(lane, cancellationToken))
+        foreach (var item in await outbox.ListWaitingAsync(partition, cancellationToken))
         {
             var now = time.GetUtcNow();
-            if (item.NextAttemptAt > now || now - begun > TakenFor)
+            if (item.NextAttemptAt > now || now - begun > _takenFor)
             {
                 return item.NextAttemptAt > now ? item.NextAttemptAt - now : TimeSpan.Zero;
             }
 
             var mayHaveArrived = item.MayHaveArrived;
-            var attempt = await outbox.SaveAsync(item with { Attempts = item.Attempts + 1, MayHaveArrived = true, LastError = null }, cancellationToken);
+            var attempt = await outbox.SaveAsync(
+                item with
+                {
+                    Attempts = item.Attempts + 1,
+                    MayHaveArrived = true,
+                    LastError = null,
+                },
+                cancellationToken
+            );
             var result = await AttemptAsync(attempt, mayHaveArrived, cancellationToken);
             var settled = await outbox.SaveAsync(Settle(attempt, mayHaveArrived, result), cancellationToken);
             if (settled.State is OutboxState.Dead)
@@ -83,17 +100,22 @@ public sealed partial class OutboxDispatcher(
     {
         if (connections.Find(item.Destination) is { } connection)
         {
-            return await tickets.SendAsync(connection, JsonSerializer.Deserialize(item.Content, TicketingJson.Default.TicketMessage)!, mayHaveArrived, cancellationToken);
+            return await tickets.SendAsync(
+                connection,
+                JsonSerializer.Deserialize(item.Content, TicketingJson.Default.TicketMessage)!,
+                mayHaveArrived,
+                cancellationToken
+            );
         }
 
         if (await outbox.IsDisabledAsync(item.Destination, cancellationToken))
         {
-            return new SendResult.Never("The receiver answered 410 and is disabled; a replay asks it again.");
+            return new SendResult.Never("The receiver answered HTTP 410 and is disabled. A replay sends the message again.");
         }
 
         if (options.Value.Webhooks.FirstOrDefault(one => OutboxPartitions.Receiver("webhook", one.Url) == item.Destination) is { } webhook)
         {
-            // The same id at every attempt: by it, receivers know a repetition.
+            // The same id at every attempt: receivers recognise a repetition by it.
             var result = await outbound.SendWebhookAsync(webhook, $"msg_{item.Key}", item.Content, cancellationToken);
             if (result is SendResult.Gone)
             {
@@ -103,41 +125,64 @@ public sealed partial class OutboxDispatcher(
             return result;
         }
 
-        return options.Value.TeamsWorkflows.FirstOrDefault(one => OutboxPartitions.Receiver("teams", one) == item.Destination) is { } workflow
+        return
+            options.Value.TeamsWorkflows.FirstOrDefault(one => OutboxPartitions.Receiver("teams", one) == item.Destination) is { } workflow
             ? await outbound.SendCardAsync(workflow, item.Content, cancellationToken)
-            : new SendResult.Never("The receiver is not configured any more.");
+            : new SendResult.Never("The receiver is no longer configured.");
     }
 
-    private OutboxItem Settle(OutboxItem item, bool mayHaveArrived, SendResult result) => result switch
-    {
-        SendResult.Delivered => item with { State = OutboxState.Delivered },
-        SendResult.Never(var error) => item with { State = OutboxState.Dead, LastError = error, MayHaveArrived = mayHaveArrived },
-        SendResult.Gone => item with { State = OutboxState.Dead, LastError = "HTTP 410: the receiver wants nothing any more.", MayHaveArrived = mayHaveArrived },
-        SendResult.Later(var error, var retryAfter) => Again(item with { MayHaveArrived = mayHaveArrived }, error, retryAfter),
-        SendResult.Unknown(var error) => Again(item, error, retryAfter: null),
-        _ => throw new InvalidOperationException($"A result that nobody knows: {result}."),
-    };
+    private OutboxItem Settle(OutboxItem item, bool mayHaveArrived, SendResult result) =>
+        result switch
+        {
+            SendResult.Delivered => item with { State = OutboxState.Delivered },
+            SendResult.Never(var error) => item with { State = OutboxState.Dead, LastError = error, MayHaveArrived = mayHaveArrived },
+            SendResult.Gone => item with
+            {
+                State = OutboxState.Dead,
+                LastError = "HTTP 410: the receiver accepts no more messages.",
+                MayHaveArrived = mayHaveArrived,
+            },
+            SendResult.Later(var error, var retryAfter) => Again(item with { MayHaveArrived = mayHaveArrived }, error, retryAfter),
+            SendResult.Unknown(var error) => Again(item, error, retryAfter: null),
+            _ => throw new InvalidOperationException($"Unknown result: {result}."),
+        };
 
     private OutboxItem Again(OutboxItem item, string error, TimeSpan? retryAfter)
     {
         var isTicket = connections.Find(item.Destination) is not null;
-        var pause = isTicket ? RetrySchedule.OfTickets(item.Attempts, options.Value.FirstRetryAfter) : RetrySchedule.OfWebhooks(item.Attempts);
+        var pause = isTicket
+            ? RetrySchedule.OfTickets(item.Attempts, options.Value.FirstRetryAfter)
+            : RetrySchedule.OfWebhooks(item.Attempts);
         return pause is null
-            ? item with { State = OutboxState.Dead, LastError = error }
-            : item with { NextAttemptAt = time.GetUtcNow() + (retryAfter > pause ? retryAfter.Value : pause.Value), LastError = error };
+            ? item with
+            {
+                State = OutboxState.Dead,
+                LastError = error,
+            }
+            : item with
+            {
+                NextAttemptAt = time.GetUtcNow() + (retryAfter > pause ? retryAfter.Value : pause.Value),
+                LastError = error,
+            };
     }
 
-    [LoggerMessage(82, LogLevel.Error, "The message {Kind} about {RemediationId} to {Destination} never arrived: {Error}. See GET /dead-letters.")]
+    [LoggerMessage(
+        82,
+        LogLevel.Error,
+        "The message {Kind} about {RemediationId} to {Destination} was not delivered: {Error}. See GET /dead-letters."
+    )]
     private partial void LogDead(string destination, string remediationId, string kind, string? error);
 }
 
-/// <summary>The lanes of the outbox. What goes to one ticket keeps its order, and so does what is told of one remediation to one receiver.</summary>
+/// <summary>
+/// The partitions of the outbox. What goes to one ticket keeps its order, and so does what is told of one remediation to one receiver.
+/// </summary>
 internal static class OutboxPartitions
 {
-    /// <summary>The lane of a ticket.</summary>
+    /// <summary>The partition of a ticket.</summary>
     public static string OfTicket(string connection, string ticketId) => $"t-{connection}-{Short(ticketId)}";
 
-    /// <summary>The lane of a remediation to a receiver.</summary>
+    /// <summary>The partition of a remediation to a receiver.</summary>
     public static string OfReceiver(string url, string remediationId) => $"w-{Short(url)}-{remediationId}";
 
     /// <summary>How a receiver is named without its address, which may be a secret.</summary>

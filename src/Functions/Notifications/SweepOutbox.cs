@@ -3,8 +3,11 @@ using TenantHygiene.Ledger.Outbox;
 
 namespace TenantHygiene.Functions.Notifications;
 
-/// <summary>Finds what no queue message calls for any more: news that a crash left untold, and lanes that nobody works on. The queues only make it quick.</summary>
-public sealed class SweepOutbox(RemediationNotifications news, OutboxStore outbox)
+/// <summary>
+/// Finds what no queue message names any more: notifications that a crash left pending, and partitions that no worker has. The queues only
+/// make it quick.
+/// </summary>
+public sealed class SweepOutbox(RemediationNotifications notifications, OutboxLeases leases)
 {
     /// <summary>Every two minutes.</summary>
     public const string DefaultSchedule = "15 */2 * * * *";
@@ -14,14 +17,14 @@ public sealed class SweepOutbox(RemediationNotifications news, OutboxStore outbo
     [Function(nameof(SweepOutbox))]
     public async Task RunAsync([TimerTrigger("%Ticketing:SweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var remediation in await news.ListAsync(AtATime, cancellationToken))
+        foreach (var remediation in await notifications.ListAsync(AtATime, cancellationToken))
         {
-            await news.CallAsync(remediation, cancellationToken);
+            await notifications.EnqueueAsync(remediation, cancellationToken);
         }
 
-        foreach (var lane in await outbox.ListIdlePartitionsAsync(AtATime, cancellationToken))
+        foreach (var partition in await leases.ListIdleAsync(AtATime, cancellationToken))
         {
-            await outbox.CallAsync(lane, cancellationToken);
+            await leases.EnqueueAsync(partition, cancellationToken);
         }
     }
 }

@@ -6,44 +6,63 @@ using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Functions.OnPremises;
 
-/// <summary>The keys between this application and the agents: one private key to sign work with, and the agents' public keys to check answers with.</summary>
+/// <summary>
+/// The keys between this application and the agents: one private key to sign work with, and the agents' public keys to check answers with.
+/// </summary>
 public sealed class AgentKeyRing : IDisposable
 {
-    private readonly ECDsa? signingKey;
-    private readonly Dictionary<Guid, ECDsa[]> agentKeys;
+    private readonly ECDsa? _signingKey;
+    private readonly Dictionary<Guid, ECDsa[]> _agentKeys;
 
     /// <summary>Reads every key, so that a wrong one stops the start.</summary>
-    /// <exception cref="OptionsValidationException">A key is missing or cannot be used; the message names the setting, never the key.</exception>
-    public AgentKeyRing(OnPremisesOptions settings, TenantRegistry tenants)
+    /// <exception cref="OptionsValidationException">
+    /// A key is missing or cannot be used; the message names the setting, never the key.
+    /// </exception>
+    public AgentKeyRing(OnPremisesOptions options, TenantRegistry tenants)
     {
-        agentKeys = tenants.All.Where(HasAgent).ToDictionary(tenant => tenant.Id, tenant => tenant.AgentKeys.Select(AgentKeys.ReadPublic).ToArray());
-        signingKey = ReadSigningKey(settings);
-        if (signingKey is null && agentKeys.Count > 0)
+        _agentKeys = tenants
+            .All.Where(HasAgent)
+            .ToDictionary(tenant => tenant.Id, tenant => tenant.AgentKeys.Select(AgentKeys.ReadPublic).ToArray());
+        _signingKey = ReadSigningKey(options);
+        if (_signingKey is null && _agentKeys.Count > 0)
         {
-            throw Wrong("OnPremises__SigningKey is missing: a tenant has a hybrid agent, and agents take signed work only (or set OnPremises__SigningKeyFile).");
+            throw Wrong(
+                "OnPremises__SigningKey (or OnPremises__SigningKeyFile) is missing: a tenant has a hybrid agent, and agents accept only "
+                    + "signed requests."
+            );
         }
     }
 
     /// <summary>The tenants with an agent.</summary>
-    public IReadOnlyCollection<Guid> TenantIds => agentKeys.Keys;
+    public IReadOnlyCollection<Guid> TenantIds => _agentKeys.Keys;
 
     /// <summary>Signs work.</summary>
     public SignedMessage Sign(WorkItem item) =>
-        SignedMessage.Sign(item, WorkItem.MessageType, AgentJson.Default.WorkItem, signingKey ?? throw new InvalidOperationException("Work is signed only where a tenant has an agent."));
+        SignedMessage.Sign(
+            item,
+            WorkItem.MessageType,
+            AgentJson.Default.WorkItem,
+            _signingKey ?? throw new InvalidOperationException("No tenant has an agent, so there is no signing key.")
+        );
 
     /// <summary>An answer that the tenant's agent signed and that is about the tenant; null when it is anything else.</summary>
     public WorkAnswer? OpenAnswer(Guid tenantId, SignedMessage message) =>
-        message.Open(WorkAnswer.MessageType, AgentJson.Default.WorkAnswer, Keys(tenantId)) is { } answer && answer.TenantId == tenantId ? answer : null;
+        message.Open(WorkAnswer.MessageType, AgentJson.Default.WorkAnswer, Keys(tenantId)) is { } answer && answer.TenantId == tenantId
+            ? answer
+            : null;
 
     /// <summary>A heartbeat that the tenant's agent signed and that is about the tenant; null when it is anything else.</summary>
     public AgentHeartbeat? OpenHeartbeat(Guid tenantId, SignedMessage message) =>
-        message.Open(AgentHeartbeat.MessageType, AgentJson.Default.AgentHeartbeat, Keys(tenantId)) is { } heartbeat && heartbeat.TenantId == tenantId ? heartbeat : null;
+        message.Open(AgentHeartbeat.MessageType, AgentJson.Default.AgentHeartbeat, Keys(tenantId)) is { } heartbeat
+        && heartbeat.TenantId == tenantId
+            ? heartbeat
+            : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        signingKey?.Dispose();
-        foreach (var key in agentKeys.Values.SelectMany(keys => keys))
+        _signingKey?.Dispose();
+        foreach (var key in _agentKeys.Values.SelectMany(keys => keys))
         {
             key.Dispose();
         }
@@ -51,13 +70,13 @@ public sealed class AgentKeyRing : IDisposable
 
     private static bool HasAgent(Tenant tenant) => tenant.OnPremises is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer;
 
-    private ECDsa[] Keys(Guid tenantId) => agentKeys.GetValueOrDefault(tenantId, []);
+    private ECDsa[] Keys(Guid tenantId) => _agentKeys.GetValueOrDefault(tenantId, []);
 
-    private static ECDsa? ReadSigningKey(OnPremisesOptions settings)
+    private static ECDsa? ReadSigningKey(OnPremisesOptions options)
     {
         try
         {
-            return settings switch
+            return options switch
             {
                 { SigningKey: { Length: > 0 } text } => AgentKeys.ReadPrivate(text),
                 { SigningKeyFile: { Length: > 0 } file } => AgentKeys.ReadPrivate(File.ReadAllText(file)),
@@ -66,7 +85,9 @@ public sealed class AgentKeyRing : IDisposable
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Wrong($"OnPremises__{(settings.SigningKey is { Length: > 0 } ? "SigningKey" : "SigningKeyFile")} cannot be used: {exception.Message}");
+            throw Wrong(
+                $"OnPremises__{(options.SigningKey is { Length: > 0 } ? "SigningKey" : "SigningKeyFile")} cannot be used: {exception.Message}"
+            );
         }
     }
 

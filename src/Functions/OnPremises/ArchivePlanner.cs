@@ -11,7 +11,9 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.OnPremises;
 
-/// <summary>Reads what there is to know about an archive's GUID, and plans its correction. Read-only; the same facts make the same plan.</summary>
+/// <summary>
+/// Reads what there is to know about an archive's GUID, and plans its correction. Read-only; the same facts make the same plan.
+/// </summary>
 public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient dialogue, TenantRegistry tenants, TenantPolicies policies)
 {
     /// <summary>The tenant's strategy.</summary>
@@ -21,10 +23,18 @@ public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient dialogue
     public bool NeedsAgent(Guid tenantId) => StrategyOf(tenantId) is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer;
 
     /// <summary>Whether the tenant's agent has to describe the user before anything can be planned.</summary>
-    public bool NeedsDescription(Guid tenantId) => NeedsAgent(tenantId) && policies.Of(tenantId).OnPremises.Action is not PolicyAction.Observe;
+    public bool NeedsDescription(Guid tenantId) =>
+        NeedsAgent(tenantId) && policies.Of(tenantId).OnPremises.Action is not PolicyAction.Observe;
 
     /// <summary>The plan, from a fresh reading of the cloud and from what the agent described.</summary>
-    public async Task<RemediationPlan> PlanAsync(RemediationSubject subject, DirectoryUser user, ProvisioningProblem problem, string? describedBy, RemediationMode mode, CancellationToken cancellationToken)
+    public async Task<RemediationPlan> PlanAsync(
+        RemediationSubject subject,
+        DirectoryUser user,
+        ProvisioningProblem problem,
+        string? describedBy,
+        RemediationMode mode,
+        CancellationToken cancellationToken
+    )
     {
         var description = describedBy is null ? null : await dialogue.FindAsync(subject, describedBy, cancellationToken);
         var evidence = new ArchiveEvidence
@@ -36,7 +46,10 @@ public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient dialogue
             {
                 AgentReply.Answered { Answer.Before: { } before } => Read.Found(before),
                 null => Read.Absent<DirectoryDescription>(),
-                _ => Read.Unreadable<DirectoryDescription>(ReadFaultKind.TimedOut, await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) ?? "it is alive, and has not answered in time"),
+                _ => Read.Unreadable<DirectoryDescription>(
+                    ReadFaultKind.TimedOut,
+                    await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) ?? "it is running, but did not answer in time"
+                ),
             },
             Refusal = (description as AgentReply.Answered)?.Answer.Refusal,
         };

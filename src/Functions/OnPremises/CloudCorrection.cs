@@ -8,24 +8,50 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Functions.OnPremises;
 
-/// <summary>A correction in the cloud: Exchange Online becomes the master of the mailbox's Exchange attributes, and no longer asks what Active Directory sends.</summary>
-public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceRecorder evidenceRecorder, RemediationJournal journal, CorrectionJournal corrections, TimeProvider time)
+/// <summary>
+/// A correction in the cloud: Exchange Online becomes the source of authority for the mailbox's Exchange attributes, and ignores those from
+/// Active Directory.
+/// </summary>
+public sealed class CloudCorrection(
+    IExchangeAdmin exchange,
+    EvidenceRecorder evidenceRecorder,
+    RemediationJournal journal,
+    CorrectionJournal corrections,
+    TimeProvider time
+)
 {
     /// <summary>Carries it out. Repeating it is harmless.</summary>
     public async Task<CorrectionStep> CorrectAsync(CorrectInput input, OnPremisesChange change, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        if (await exchange.FindRecipientOfUserAsync(subject.TenantId, subject.UserId, cancellationToken) is not Read<Recipient>.Found({ Kind: RecipientKind.UserMailbox } mailbox) || mailbox.ArchiveGuid != change.Target)
+        if (
+            await exchange.FindRecipientOfUserAsync(subject.TenantId, subject.UserId, cancellationToken)
+                is not Read<Recipient>.Found
+                ({ Kind: RecipientKind.UserMailbox } mailbox)
+            || mailbox.ArchiveGuid != change.Target
+        )
         {
-            return await corrections.PlanAgainAsync(input, "The mailbox is not the one of the plan any more.", cancellationToken);
+            return await corrections.PlanAgainAsync(input, "The mailbox is no longer the one in the plan.", cancellationToken);
         }
 
-        await evidenceRecorder.RecordAsync(subject, "cloud-managed-request", EvidenceJson.CloudManaged(mailbox, input.PlanHash), $"cloud-managed-request-{input.Step}", cancellationToken);
+        await evidenceRecorder.RecordAsync(
+            subject,
+            "cloud-managed-request",
+            EvidenceJson.CloudManaged(mailbox, input.PlanHash),
+            $"cloud-managed-request-{input.Step}",
+            cancellationToken
+        );
         var key = $"cloud-managed-{input.Step}";
         var action = RemediationAction.On(mailbox, ActionKind.CloudManaged, time.GetUtcNow()) with { Undo = change.ReverseCommand };
         var isFirst = await journal.SendAsync(subject, key, action, cancellationToken);
         var reply = await exchange.SetCloudManagedAsync(subject.TenantId, mailbox.ObjectId, cancellationToken);
-        await evidenceRecorder.KeepAsync(subject, "cloud-managed-reply", EvidenceJson.Of(reply), $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
+        await evidenceRecorder.KeepAsync(
+            subject,
+            "cloud-managed-reply",
+            EvidenceJson.Of(reply),
+            $"cloud-managed-reply-{input.Step}-{reply.GetType().Name}",
+            cancellationToken
+        );
         if (Refusal(reply) is { } refusal)
         {
             if (isFirst)
@@ -41,16 +67,24 @@ public sealed class CloudCorrection(IExchangeAdmin exchange, EvidenceRecorder ev
             await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
         }
 
-        // Whether a lost reply was a yes is shown by the user's errors, which are looked at next.
-        await journal.EnterAsync(subject, $"cloud-managed-{input.Step}", RemediationState.AwaitingOnPremises, "cloud-managed", $"Made Exchange Online the master of the mailbox's Exchange attributes. To undo it: {change.ReverseCommand}", cancellationToken);
+        // After a lost reply, the user's errors show the result; they are checked next.
+        await journal.EnterAsync(
+            subject,
+            $"cloud-managed-{input.Step}",
+            RemediationState.AwaitingOnPremises,
+            "cloud-managed",
+            $"Made Exchange Online the source of authority for the mailbox's Exchange attributes. To undo it: {change.ReverseCommand}",
+            cancellationToken
+        );
         return new CorrectionStep(CorrectionResult.CorrectedInCloud, TimeSpan.Zero);
     }
 
-    private static string? Refusal(PurgeReply reply) => reply switch
-    {
-        PurgeReply.Refused(_, var message, _) => message,
-        PurgeReply.TurnedAway(var message) => message,
-        PurgeReply.NotSent(var reason) => reason,
-        _ => null,
-    };
+    private static string? Refusal(PurgeReply reply) =>
+        reply switch
+        {
+            PurgeReply.Refused(_, var message, _) => message,
+            PurgeReply.TurnedAway(var message) => message,
+            PurgeReply.NotSent(var reason) => reason,
+            _ => null,
+        };
 }

@@ -9,8 +9,14 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.OnPremises;
 
-/// <summary>Asks the hybrid agent what Active Directory holds for the user, and looks whether it answered. Changes nothing there.</summary>
-public sealed class DescribeOnPremises(IDirectory directory, AgentClient dialogue, RemediationJournal journal, OnPremisesOptions settings, TimeProvider time)
+/// <summary>Requests the user's values in Active Directory from the hybrid agent, and reads its answer. Changes nothing there.</summary>
+public sealed class DescribeOnPremises(
+    IDirectory directory,
+    AgentClient dialogue,
+    RemediationJournal journal,
+    OnPremisesOptions options,
+    TimeProvider time
+)
 {
     [Function(nameof(DescribeOnPremises))]
     public async Task<CorrectionStep> RunAsync([ActivityTrigger] DescribeInput input, CancellationToken cancellationToken)
@@ -20,12 +26,20 @@ public sealed class DescribeOnPremises(IDirectory directory, AgentClient dialogu
         switch (reply)
         {
             case AgentReply.Awaited:
-                if (input.Look > 0 && await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) is { } problem)
+                if (input.Check > 0 && await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) is { } problem)
                 {
-                    await journal.EnterAsync(subject, $"agent-problem-{input.Step}", RemediationState.Diagnosing, "agent-silent", problem, cancellationToken, nextCheckAt: time.GetUtcNow() + settings.WorkExpiresAfter);
+                    await journal.EnterAsync(
+                        subject,
+                        $"agent-problem-{input.Step}",
+                        RemediationState.Diagnosing,
+                        "agent-silent",
+                        problem,
+                        cancellationToken,
+                        nextCheckAt: time.GetUtcNow() + options.WorkExpiresAfter
+                    );
                 }
 
-                return new CorrectionStep(CorrectionResult.Awaited, settings.LookEvery);
+                return new CorrectionStep(CorrectionResult.Awaited, options.CheckEvery);
             default:
                 return new CorrectionStep(CorrectionResult.Settled, TimeSpan.Zero);
         }
@@ -34,14 +48,30 @@ public sealed class DescribeOnPremises(IDirectory directory, AgentClient dialogu
     private async Task<AgentReply> AskAsync(DescribeInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        if (await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken) is not Read<DirectoryUser>.Found({ OnPremisesImmutableId: { Length: > 0 } anchor } user))
+        if (
+            await directory.GetUserAsync(subject.TenantId, subject.UserId.ToString(), cancellationToken)
+            is not Read<DirectoryUser>.Found
+            ({ OnPremisesImmutableId: { Length: > 0 } anchor } user)
+        )
         {
-            // The diagnosis reads the user too, and says what is wrong.
+            // The diagnosis reads the user too, and reports the problem.
             return new AgentReply.Silent();
         }
 
-        var work = dialogue.Work(subject, input.Step, WorkKind.DescribeUser) with { ImmutableId = anchor, UserPrincipalName = user.UserPrincipalName };
-        await journal.EnterAsync(subject, $"describing-{input.Step}", RemediationState.Diagnosing, "asking-agent", "Asks the hybrid agent what Active Directory holds for the user.", cancellationToken, nextCheckAt: work.ExpiresAt + settings.LookEvery);
+        var work = dialogue.Work(subject, input.Step, WorkKind.DescribeUser) with
+        {
+            ImmutableId = anchor,
+            UserPrincipalName = user.UserPrincipalName,
+        };
+        await journal.EnterAsync(
+            subject,
+            $"describing-{input.Step}",
+            RemediationState.Diagnosing,
+            "asking-agent",
+            "Asking the hybrid agent for the user's values in Active Directory.",
+            cancellationToken,
+            nextCheckAt: work.ExpiresAt + options.CheckEvery
+        );
         return await dialogue.AskAsync(work, cancellationToken);
     }
 }

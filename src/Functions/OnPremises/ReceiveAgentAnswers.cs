@@ -8,8 +8,8 @@ using TenantHygiene.Remediation.OnPremises;
 namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>
-/// Fetches what the agents have to say. A timer and not a queue trigger, because every tenant has a queue of its own, so that an agent's access ends at its tenant,
-/// and a trigger names one queue when the application is built.
+/// Receives the agents' answers. A timer and not a queue trigger, because every tenant has a queue of its own, so that an agent's access
+/// ends at its tenant, and a trigger names one queue when the application is built.
 /// </summary>
 public sealed class ReceiveAgentAnswers(AgentAnswerReceiver answers, AgentKeyRing trust)
 {
@@ -17,7 +17,8 @@ public sealed class ReceiveAgentAnswers(AgentAnswerReceiver answers, AgentKeyRin
     public async Task RunAsync(
         [TimerTrigger("%OnPremises:AnswersSchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         foreach (var tenantId in trust.TenantIds)
         {
@@ -27,10 +28,18 @@ public sealed class ReceiveAgentAnswers(AgentAnswerReceiver answers, AgentKeyRin
 }
 
 /// <summary>
-/// Takes what lies in the queue of a tenant's agent. An answer is put on record, then the remediation is called, then the message is deleted: whatever breaks off in
-/// between is done again, and a call that gets lost is made up for by the remediation's next look at the record.
+/// Processes the queue of a tenant's agent. An answer is recorded, then the remediation is notified, then the message is deleted: whatever
+/// breaks off in between is repeated, and after a lost notification the remediation's next check finds the record.
 /// </summary>
-public sealed partial class AgentAnswerReceiver(AgentMessages messages, AgentWorkStore work, AgentStore agents, AgentKeyRing trust, OrchestrationSignal wakeUp, TimeProvider time, ILogger<AgentAnswerReceiver> logger)
+public sealed partial class AgentAnswerReceiver(
+    AgentMessages messages,
+    AgentWorkStore work,
+    AgentStore agents,
+    AgentKeyRing trust,
+    OrchestrationSignal wakeUp,
+    TimeProvider time,
+    ILogger<AgentAnswerReceiver> logger
+)
 {
     private const int AtATime = 32;
 
@@ -48,8 +57,7 @@ public sealed partial class AgentAnswerReceiver(AgentMessages messages, AgentWor
                     await TakeAsync(tenantId, message, client, cancellationToken);
                     await messages.DeleteAnswerAsync(tenantId, message, cancellationToken);
                 }
-            }
-            while (batch.Count == AtATime);
+            } while (batch.Count == AtATime);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -61,7 +69,7 @@ public sealed partial class AgentAnswerReceiver(AgentMessages messages, AgentWor
     {
         if (SignedMessage.FromQueueText(message.Text) is not { } signed)
         {
-            LogRefused(tenantId, "it is no signed message");
+            LogRefused(tenantId, "it is not a signed message");
         }
         else if (trust.OpenAnswer(tenantId, signed) is { } answer)
         {
@@ -73,7 +81,7 @@ public sealed partial class AgentAnswerReceiver(AgentMessages messages, AgentWor
         }
         else
         {
-            LogRefused(tenantId, "it is not signed by the tenant's agent, or not what it claims to be");
+            LogRefused(tenantId, "it is not a valid message signed by the tenant's agent");
         }
     }
 
@@ -85,26 +93,26 @@ public sealed partial class AgentAnswerReceiver(AgentMessages messages, AgentWor
                 await wakeUp.CallAsync(answer.RemediationId, client, cancellationToken);
                 break;
             case var result:
-                LogRefused(answer.TenantId, $"it answers work {answer.WorkId}: {result}");
+                LogRefused(answer.TenantId, $"it answers request {answer.WorkId}: {result}");
                 break;
         }
     }
 
-    // A heartbeat from the future would outlive the silence of its agent.
+    // A heartbeat dated in the future would hide the silence of its agent.
     private async Task RecordAsync(AgentHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         if (heartbeat.At > time.GetUtcNow() + WorkItemCheck.ClockSkew)
         {
-            LogRefused(heartbeat.TenantId, $"the heartbeat of {heartbeat.At:O} has not happened yet: compare the clocks");
+            LogRefused(heartbeat.TenantId, $"the heartbeat is dated {heartbeat.At:O}, which is in the future: compare the clocks");
             return;
         }
 
         await agents.RecordAsync(heartbeat, cancellationToken);
     }
 
-    [LoggerMessage(60, LogLevel.Warning, "A message in the queue of the agent of tenant {TenantId} is refused: {Reason}.")]
+    [LoggerMessage(70, LogLevel.Warning, "Rejected a message in the agent queue of tenant {TenantId}: {Reason}.")]
     private partial void LogRefused(Guid tenantId, string reason);
 
-    [LoggerMessage(61, LogLevel.Error, "The answers of the agent of tenant {TenantId} could not be taken; they are taken later.")]
+    [LoggerMessage(71, LogLevel.Error, "The agent answers of tenant {TenantId} could not be processed; they are processed later.")]
     private partial void LogFailure(Exception exception, Guid tenantId);
 }

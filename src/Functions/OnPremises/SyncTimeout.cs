@@ -1,5 +1,6 @@
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Outcomes;
@@ -7,41 +8,89 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.OnPremises;
 
-/// <summary>What to do while a correction has not arrived: wait for the directory sync, ask for provisioning now and then, and tell what to check when it takes too long.</summary>
-public sealed class SyncTimeout(AgentClient dialogue, RemediationStore store, RemediationJournal journal, OnPremisesOptions settings, VerificationOptions verification, TimeProvider clock)
+/// <summary>
+/// Waits for a correction to arrive: for the directory sync, with occasional provisioning requests, and with checks to make when it takes
+/// too long.
+/// </summary>
+public sealed class SyncTimeout(
+    AgentClient dialogue,
+    RemediationStore store,
+    RemediationJournal journal,
+    OnPremisesOptions options,
+    VerificationOptions verification,
+    TimeProvider clock
+)
 {
-    /// <summary>The error still stands, or nobody can tell.</summary>
-    public async Task<VerificationStep> NotYetAsync(VerifyInput input, SourceCorrection correction, string text, CancellationToken cancellationToken)
+    /// <summary>The error still exists, or the user could not be read.</summary>
+    public async Task<VerificationStep> NotYetAsync(
+        VerifyInput input,
+        SourceCorrection correction,
+        string text,
+        CancellationToken cancellationToken
+    )
     {
         var waited = clock.GetUtcNow() - input.Since;
-        return waited >= (correction.IsLeftToAdministrator ? settings.ScriptExpiresAfter : verification.GiveUpAfter)
+        return waited >= (correction.IsLeftToAdministrator ? options.ScriptExpiresAfter : verification.GiveUpAfter)
             ? await GiveUpAsync(input, correction, waited, cancellationToken)
             : await WaitAsync(input, correction, text, waited, cancellationToken);
     }
 
-    private async Task<VerificationStep> WaitAsync(VerifyInput input, SourceCorrection correction, string text, TimeSpan waited, CancellationToken cancellationToken)
+    private async Task<VerificationStep> WaitAsync(
+        VerifyInput input,
+        SourceCorrection correction,
+        string text,
+        TimeSpan waited,
+        CancellationToken cancellationToken
+    )
     {
-        var isLate = !correction.IsLeftToAdministrator && waited >= settings.SyncCycle * 2;
+        var isLate = !correction.IsLeftToAdministrator && waited >= options.SyncCycle * 2;
         var told = (correction.IsLeftToAdministrator, isLate) switch
         {
-            (true, _) => $"{text} Waits for an administrator and the directory sync.",
-            (_, true) => $"{text} The directory sync has run twice since. {await ChecksAsync(input, correction, cancellationToken)}",
-            _ => $"{text} Waits for the directory sync.",
+            (true, _) => $"{text} Waiting for an administrator and the directory sync.",
+            (_, true) => $"{text} The directory sync has run twice since then. {await ChecksAsync(input, correction, cancellationToken)}",
+            _ => $"{text} Waiting for the directory sync.",
         };
-        var pause = PauseAfter(input.Look, waited, correction);
-        await journal.EnterAsync(input.Subject, $"look-{input.Round}-{input.Look}", RemediationState.AwaitingOnPremises, isLate ? "sync-late" : "look", told, cancellationToken, nextCheckAt: clock.GetUtcNow() + pause);
-        return new VerificationStep(AsksAgain(input.Look, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
+        var pause = PauseAfter(input.Check, waited, correction);
+        await journal.EnterAsync(
+            input.Subject,
+            $"check-{input.Round}-{input.Check}",
+            RemediationState.AwaitingOnPremises,
+            isLate ? "sync-late" : "check",
+            told,
+            cancellationToken,
+            nextCheckAt: clock.GetUtcNow() + pause
+        );
+        return new VerificationStep(AsksAgain(input.Check, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
     }
 
-    private async Task<VerificationStep> GiveUpAsync(VerifyInput input, SourceCorrection correction, TimeSpan waited, CancellationToken cancellationToken)
+    private async Task<VerificationStep> GiveUpAsync(
+        VerifyInput input,
+        SourceCorrection correction,
+        TimeSpan waited,
+        CancellationToken cancellationToken
+    )
     {
         var checks = await ChecksAsync(input, correction, cancellationToken);
         var cause = (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
         var time = waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalMinutes:0.#} minutes";
         var ending = correction.IsLeftToAdministrator
-            ? new Ending("not-corrected-on-premises", $"{cause} The error still stands {time} after the scripts were handed out.", $"Run one of the scripts of the plan, then retry. If one was run: {checks}")
-            : new Ending("sync-did-not-arrive", $"{cause} The value was corrected on premises, and the error still stands after {time}.", checks);
-        await journal.EndAsync(input.Subject, $"end-{input.Round}-{input.Look}", RemediationState.NeedsOperator, ending, cancellationToken);
+            ? new Ending(
+                "not-corrected-on-premises",
+                $"{cause} The error still exists {time} after the scripts were provided.",
+                $"Run one of the scripts in the plan, then retry the remediation. If you have already run one: {checks}"
+            )
+            : new Ending(
+                "sync-did-not-arrive",
+                $"{cause} The value was corrected on premises, but the error still exists after {time}.",
+                checks
+            );
+        await journal.EndAsync(
+            input.Subject,
+            $"end-{input.Round}-{input.Check}",
+            RemediationState.NeedsOperator,
+            ending,
+            cancellationToken
+        );
         return new VerificationStep(VerificationResult.Ended, TimeSpan.Zero, RemediationState.NeedsOperator);
     }
 
@@ -49,14 +98,19 @@ public sealed class SyncTimeout(AgentClient dialogue, RemediationStore store, Re
     private TimeSpan PauseAfter(int check, TimeSpan waited, SourceCorrection correction)
     {
         var growing = verification.Schedule.PauseBefore(check + 1);
-        var longest = settings.SyncCycle / 2 > waited / 10 ? settings.SyncCycle / 2 : waited / 10;
+        var longest = options.SyncCycle / 2 > waited / 10 ? options.SyncCycle / 2 : waited / 10;
         return correction.IsLeftToAdministrator || growing < longest ? growing : longest;
     }
 
-    // The sync provisions what it brings; asking is for what got stuck behind it.
+    // The sync provisions the values that it brings; a request is for values that got stuck after it.
     private static bool AsksAgain(int look, SourceCorrection correction) =>
         correction.IsLeftToAdministrator ? VerificationSchedule.IsRetryAfterCorrectionDue(look) : look % 4 == 0;
 
-    private async Task<string> ChecksAsync(VerifyInput input, SourceCorrection correction, CancellationToken cancellationToken) => SyncChecks.Describe(
-        correction.DescribedBy is { } step && await dialogue.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory } ? directory : null);
+    private async Task<string> ChecksAsync(VerifyInput input, SourceCorrection correction, CancellationToken cancellationToken) =>
+        SyncChecks.Describe(
+            correction.DescribedBy is { } step
+            && await dialogue.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory }
+                ? directory
+                : null
+        );
 }

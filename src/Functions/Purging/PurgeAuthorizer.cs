@@ -6,6 +6,7 @@ using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
@@ -16,7 +17,7 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Purging;
 
-/// <summary>Brings the facts before the proof, together with the controls. The kill switch is read last, immediately before the judgement.</summary>
+/// <summary>Evaluates the proof with the facts and the controls. The kill switch is read last, immediately before the decision.</summary>
 public sealed class PurgeAuthorizer(
     IExchangeAdmin exchange,
     TenantPolicies policies,
@@ -27,16 +28,25 @@ public sealed class PurgeAuthorizer(
     TenantReleaseStore releases,
     KillSwitchStore killSwitch,
     TimeProvider time,
-    ILogger<PurgeAuthorizer> logger)
+    ILogger<PurgeAuthorizer> logger
+)
 {
     private const string NoIntent = "none";
 
     /// <summary>Judges freshly read evidence. Asks for budget and for the breaker only when the facts themselves allow the purge.</summary>
-    public async Task<PurgeVerdict> JudgeAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken)
+    public async Task<PurgeVerdict> JudgeAsync(
+        PurgeInput input,
+        PurgeIntent intent,
+        ConflictEvidence evidence,
+        CancellationToken cancellationToken
+    )
     {
         var tenantId = input.Subject.TenantId;
         var policy = policies.Of(tenantId);
-        if (PurgeProof.Examine(evidence, policy).Where(objection => objection.Weight is not ObjectionWeight.Approval).ToList() is { Count: > 0 } objections)
+        if (
+            PurgeProof.Examine(evidence, policy).Where(objection => objection.Weight is not ObjectionWeight.Approval).ToList() is
+            { Count: > 0 } objections
+        )
         {
             return new PurgeVerdict.Refused(objections);
         }
@@ -51,7 +61,6 @@ public sealed class PurgeAuthorizer(
         var controls = new PurgeControls
         {
             Intent = new RecordedIntent(intent.Id, intent.TenantId, intent.RecipientId, intent.RecordedAt),
-            Approval = remediation?.Approval,
             TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
             Budget = budget,
             BudgetExhausted = exhausted,
@@ -64,15 +73,18 @@ public sealed class PurgeAuthorizer(
             logger.BreakerStops(input.Subject.RemediationId, open.Text);
         }
 
-        var verdict = PurgeProof.Prove(evidence, policy, controls, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var approved = controls with { Approval = ApprovalRules.Confirm(remediation?.Approval, evidence, policy, now) };
+        var verdict = PurgeProof.Prove(evidence, policy, approved, now);
         return verdict is PurgeVerdict.Refused(var refusals) && refusals.All(refusal => refusal.Weight is ObjectionWeight.Approval)
             ? new PurgeVerdict.Refused([.. refusals, .. Drift(remediation, evidence, policy)])
             : verdict;
     }
 
     /// <summary>
-    /// What keeps every purge of a remediation waiting now, whatever its facts: the kill switch, quiet hours, the breaker, or a budget without room. Null when
-    /// none does, or when that cannot be read. It only looks: it spares the readings of an attempt that would be refused, and allows nothing.
+    /// What delays every purge of a remediation now, regardless of its facts: the kill switch, quiet hours, the breaker, or a used-up
+    /// budget. Null when none does, or when that cannot be read. It only saves the readings of an attempt that would be refused, and allows
+    /// nothing.
     /// </summary>
     public async Task<Objection?> FindClosedAsync(Guid tenantId, string remediationId, CancellationToken cancellationToken)
     {
@@ -86,24 +98,35 @@ public sealed class PurgeAuthorizer(
             return quiet;
         }
 
-        if (await breakers.LookAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker && ControlObjections.Breaker(breaker) is { } open)
+        if (
+            await breakers.ReadPositionAsync(tenantId, NoIntent, cancellationToken) is Read<BreakerPosition>.Found breaker
+            && ControlObjections.Breaker(breaker) is { } open
+        )
         {
             logger.BreakerStops(remediationId, open.Text);
             return open;
         }
 
-        return await limits.ReadAsync(tenantId, cancellationToken) is Read<PurgeLimits>.Found(var allowed)
+        return
+            await limits.ReadAsync(tenantId, cancellationToken) is Read<PurgeLimits>.Found(var allowed)
             && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
-            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), allowed, cancellationToken) is Read<BudgetRoom>.Found({ Exhausted: { } exhausted })
+            && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), allowed, cancellationToken)
+                is Read<BudgetRoom>.Found({ Exhausted: { } exhausted })
             ? UsedUp(exhausted)
             : null;
     }
 
-    /// <summary>What stops a purge in its last moment: the remediation has moved on or ended since the proof, or the kill switch is on, which is read last. Null when nothing does.</summary>
+    /// <summary>
+    /// What stops a purge after the proof: the remediation has moved on or ended, or the kill switch is on, which is read last. Null for
+    /// nothing.
+    /// </summary>
     public async Task<Objection?> FindStopAsync(PurgeInput input, CancellationToken cancellationToken) =>
-        MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken)) ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
+        MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken))
+        ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
 
-    /// <summary>The same before a hold is released: the remediation has ended since, or the kill switch is on, which is read last.</summary>
+    /// <summary>
+    /// The same before a hold is released: the remediation has ended since, or the kill switch is on, which is read last.
+    /// </summary>
     public async Task<Objection?> FindStopOfReleaseAsync(RemediationSubject subject, CancellationToken cancellationToken)
     {
         var remediation = await remediations.FindAsync(subject.RemediationId, cancellationToken);
@@ -112,24 +135,33 @@ public sealed class PurgeAuthorizer(
             : await FindStopAsync(subject.TenantId, cancellationToken);
     }
 
-    /// <summary>Whether the kill switch is on at this very moment; one that cannot be read counts as on. Null when it is off.</summary>
-    public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) => await ReadKillSwitchAsync(tenantId, cancellationToken) switch
-    {
-        Read<KillSwitchPosition>.Found({ IsOn: false }) => null,
-        Read<KillSwitchPosition>.Found(var position) => KillSwitchIsOn(position),
-        Read<KillSwitchPosition>.Unreadable(var fault) => new Objection("kill-switch", ObjectionWeight.Transient, $"The kill switch could not be read ({fault}).", "Nothing is purged while it is unknown."),
-        _ => throw new InvalidOperationException("The kill switch is always found, or unreadable."),
-    };
+    /// <summary>The objection of the kill switch now; one that cannot be read counts as on. Null when it is off.</summary>
+    public async Task<Objection?> FindStopAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        await ReadKillSwitchAsync(tenantId, cancellationToken) switch
+        {
+            Read<KillSwitchPosition>.Found({ IsOn: false }) => null,
+            Read<KillSwitchPosition>.Found(var position) => KillSwitchIsOn(position),
+            Read<KillSwitchPosition>.Unreadable(var fault) => new Objection(
+                "kill-switch",
+                ObjectionWeight.Transient,
+                $"The kill switch could not be read ({fault}).",
+                "TenantHygiene purges nothing while the state of the kill switch is unknown."
+            ),
+            _ => throw new InvalidOperationException("Unknown kind of read."),
+        };
 
-    /// <summary>Where the kill switch stands now, for everything and for the tenant.</summary>
+    /// <summary>The state of the kill switches, global and of the tenant.</summary>
     public async Task<Read<KillSwitchPosition>> ReadKillSwitchAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (await killSwitch.ReadAsync(tenantId, cancellationToken)).Select(Position);
 
-    /// <summary>Tells the breaker how a purge ended.</summary>
+    /// <summary>Records in the breaker how a purge ended.</summary>
     public Task RecordOutcomeAsync(PurgeIntent intent, bool hasFailed, CancellationToken cancellationToken) =>
         breakers.RecordAsync(intent.TenantId, intent.RecipientId, intent.Id, hasFailed, cancellationToken);
 
-    /// <summary>Gives back, after a purge that did not happen, what was reserved for it: the units of the budgets, the place of the breaker's canary.</summary>
+    /// <summary>
+    /// Gives back, after a purge that did not happen, what was reserved for it: the units of the budgets, the place of the breaker's
+    /// canary.
+    /// </summary>
     public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)
     {
         await breakers.ForgoAsync(intent.TenantId, intent.Id, cancellationToken);
@@ -143,38 +175,53 @@ public sealed class PurgeAuthorizer(
             ? await exchange.FindContentCopyAsync(evidence.TenantId, candidate.Recipient, cancellationToken)
             : Read.Absent<ContentCopyState>();
 
-    private static IEnumerable<Objection> Drift(RemediationRecord? remediation, ConflictEvidence evidence, PolicyDocument policy) => remediation?.Plan is not { } plan
-        ? []
-        : PlanDrift.Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
-            .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan has to be approved."));
+    private static IEnumerable<Objection> Drift(RemediationRecord? remediation, ConflictEvidence evidence, PolicyDocument policy) =>
+        remediation?.Plan is not { } plan
+            ? []
+            : PlanDrift
+                .Describe(plan, PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate))
+                .Select(change => new Objection("plan-changed", ObjectionWeight.Approval, change, "The new plan needs an approval."));
 
-    // The activity may be delivered once more, or go on after a long sleep, when the remediation has moved on: it may have been cancelled since.
-    private static Objection? MovedOn(RemediationRecord? remediation) => remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate }
-        ? null
-        : NotUnderWay(remediation);
+    // The activity may be delivered again, or continue after a long delay, when the remediation has moved on or was cancelled.
+    private static Objection? MovedOn(RemediationRecord? remediation) =>
+        remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate } ? null : NotUnderWay(remediation);
 
-    private static Objection NotUnderWay(RemediationRecord? remediation) => new(
-        "not-purging",
-        ObjectionWeight.Transient,
-        $"The remediation is {remediation?.State.ToString() ?? "not on record"} by now, and changes nothing in Exchange there.",
-        "It goes on from where it stands.");
+    private static Objection NotUnderWay(RemediationRecord? remediation) =>
+        new(
+            "not-purging",
+            ObjectionWeight.Transient,
+            $"The state of the remediation is now '{remediation?.State.ToString() ?? "unknown"}'. In this state, it changes nothing in "
+                + "Exchange.",
+            "It continues from its current state."
+        );
 
     private static Objection KillSwitchIsOn(KillSwitchPosition position) =>
-        new("kill-switch", ObjectionWeight.Transient, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "The purge waits until it is off.");
+        new(
+            "kill-switch",
+            ObjectionWeight.Transient,
+            $"The kill switch is on ({position.Reason ?? "no reason given"}).",
+            "The purge waits until the kill switch is off."
+        );
 
     private static KillSwitchPosition Position(KillSwitchState state) =>
         new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
 
-    // No later hour or day gives a run more room: only a person can say that so many are meant to go.
-    private static Objection UsedUp(ReservationResult.Exhausted exhausted) => exhausted.Window is BudgetWindow.TenantRun
-        ? new Objection(
-            "run-budget",
-            ObjectionWeight.Operator,
-            exhausted.Describe(),
-            "Look at why so many errors came up at once; retry this remediation if it is one of those that are meant to go.")
-        : new Objection("budget", ObjectionWeight.Transient, exhausted.Describe(), "The purge waits until there is room.");
+    // The budget of a scan does not grow with time: a person must confirm that so many purges are intended.
+    private static Objection UsedUp(ReservationResult.Exhausted exhausted) =>
+        exhausted.Window is BudgetWindow.TenantRun
+            ? new Objection(
+                "run-budget",
+                ObjectionWeight.Operator,
+                exhausted.Describe(),
+                "Find out why so many errors appeared at once. If this purge is intended, retry the remediation."
+            )
+            : new Objection("budget", ObjectionWeight.Transient, exhausted.Describe(), "The purge waits until the budget allows it.");
 
-    private async Task<(Read<BudgetReservation> Budget, string? Exhausted)> ReserveAsync(PurgeIntent intent, string? scanId, CancellationToken cancellationToken)
+    private async Task<(Read<BudgetReservation> Budget, string? Exhausted)> ReserveAsync(
+        PurgeIntent intent,
+        string? scanId,
+        CancellationToken cancellationToken
+    )
     {
         switch (await limits.ReadAsync(intent.TenantId, cancellationToken))
         {
@@ -186,12 +233,12 @@ public sealed class PurgeAuthorizer(
             case Read<PurgeLimits>.Unreadable(var fault):
                 return (new Read<BudgetReservation>.Unreadable(fault), null);
             default:
-                return (Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is missing."), null);
+                return (Read.Unreadable<BudgetReservation>(ReadFaultKind.Malformed, "The number of the tenant's users is unknown."), null);
         }
     }
 }
 
-/// <summary>What is logged of purges that wait; alerts read these lines.</summary>
+/// <summary>The log lines of delayed purges. Alerts read their event ids.</summary>
 internal static partial class PurgeLog
 {
     [LoggerMessage(21, LogLevel.Warning, "The breaker stops the purge of remediation {RemediationId}. {Why}")]

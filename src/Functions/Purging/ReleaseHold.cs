@@ -5,6 +5,7 @@ using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
@@ -13,7 +14,7 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Purging;
 
-/// <summary>Carries out what an approval decided that names a litigation hold. Whatever comes of it, everything is planned anew afterwards.</summary>
+/// <summary>Releases a litigation hold under an approval that names it. Afterwards, everything is read and planned again.</summary>
 public sealed class ReleaseHold(
     ConflictInvestigation investigation,
     IExchangeAdmin exchange,
@@ -23,8 +24,9 @@ public sealed class ReleaseHold(
     TenantReleaseStore releases,
     RemediationJournal journal,
     TenantPolicies policies,
-    PurgeOptions settings,
-    TimeProvider time)
+    PurgeOptions options,
+    TimeProvider time
+)
 {
     /// <returns>How long to wait before the new plan.</returns>
     [Function(nameof(ReleaseHold))]
@@ -35,33 +37,87 @@ public sealed class ReleaseHold(
         var approval = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval;
         var released = await releases.ReadAsync(subject.TenantId, cancellationToken);
         var killSwitch = await authority.ReadKillSwitchAsync(subject.TenantId, cancellationToken);
-        if (HoldRelease.Prove(evidence, policies.Of(subject.TenantId), approval, released, killSwitch, time.GetUtcNow()) is not { } warrant)
+        var (policy, now) = (policies.Of(subject.TenantId), time.GetUtcNow());
+        var confirmation = ApprovalRules.Confirm(approval, evidence, policy, now);
+        if (HoldRelease.Prove(evidence, policy, confirmation, released, killSwitch, now) is not { } warrant)
         {
-            await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", "The facts are not those that were approved; nothing was changed.", cancellationToken);
-            return settings.ConfirmAfter;
+            await journal.EnterAsync(
+                subject,
+                $"not-released-{input.Step}",
+                RemediationState.Diagnosing,
+                "hold-not-released",
+                "The facts have changed since the approval. Nothing was changed.",
+                cancellationToken
+            );
+            return options.ConfirmAfter;
         }
 
         var beforeImage = ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage;
-        await evidenceRecorder.KeepAsync(subject, "before-hold-release", beforeImage, $"before-hold-release-{input.PlanHash}", cancellationToken);
+        await evidenceRecorder.KeepAsync(
+            subject,
+            "before-hold-release",
+            beforeImage,
+            $"before-hold-release-{input.PlanHash}",
+            cancellationToken
+        );
         var by = string.Join(", ", approval!.Given.Select(given => given.By));
-        await journal.EnterAsync(subject, $"releasing-{input.Step}", RemediationState.Diagnosing, "releasing-hold", $"Releases the litigation hold of {input.RecipientId}, approved by {by}.", cancellationToken);
+        await journal.EnterAsync(
+            subject,
+            $"releasing-{input.Step}",
+            RemediationState.Diagnosing,
+            "releasing-hold",
+            $"Releasing the litigation hold of recipient {input.RecipientId}, approved by {by}.",
+            cancellationToken
+        );
         var key = $"hold-release-{input.Step}";
         var isFirst = await journal.SendAsync(subject, key, Release(evidence, by), cancellationToken);
-        await evidenceRecorder.RecordAsync(subject, "hold-release-request", EvidenceJson.HoldRelease(input), $"hold-release-request-{input.Step}", cancellationToken);
+        await evidenceRecorder.RecordAsync(
+            subject,
+            "hold-release-request",
+            EvidenceJson.HoldRelease(input),
+            $"hold-release-request-{input.Step}",
+            cancellationToken
+        );
         if (await authority.FindStopOfReleaseAsync(subject, cancellationToken) is { } stop)
         {
-            // As before a purge: the remediation may have been cancelled, or the switch turned on, since the proof was made.
+            // As before a purge: since the proof, the remediation may have been cancelled, or the switch turned on.
             await SettleAsync(input, key, isFirst ? ActionState.NotDone : null, cancellationToken);
-            await evidenceRecorder.KeepAsync(subject, "hold-release-reply", EvidenceJson.NotSent(stop), $"hold-release-reply-{input.Step}", cancellationToken);
-            await journal.EnterAsync(subject, $"not-released-{input.Step}", RemediationState.Diagnosing, "hold-not-released", $"{stop.Text} Nothing was changed.", cancellationToken);
-            return settings.ConfirmAfter;
+            await evidenceRecorder.KeepAsync(
+                subject,
+                "hold-release-reply",
+                EvidenceJson.NotSent(stop),
+                $"hold-release-reply-{input.Step}",
+                cancellationToken
+            );
+            await journal.EnterAsync(
+                subject,
+                $"not-released-{input.Step}",
+                RemediationState.Diagnosing,
+                "hold-not-released",
+                $"{stop.Text} Nothing was changed.",
+                cancellationToken
+            );
+            return options.ConfirmAfter;
         }
 
         var reply = await exchange.ReleaseLitigationHoldAsync(warrant, cancellationToken);
         await SettleAsync(input, key, What(reply, isFirst), cancellationToken);
-        await evidenceRecorder.KeepAsync(subject, "hold-release-reply", EvidenceJson.Of(reply), $"hold-release-reply-{input.Step}", cancellationToken);
-        await journal.EnterAsync(subject, $"released-{input.Step}", RemediationState.Diagnosing, "hold-release-sent", $"Exchange answered: {reply.GetType().Name}. What is found now is planned anew.", cancellationToken);
-        return settings.ConfirmAfter;
+        await evidenceRecorder.KeepAsync(
+            subject,
+            "hold-release-reply",
+            EvidenceJson.Of(reply),
+            $"hold-release-reply-{input.Step}",
+            cancellationToken
+        );
+        await journal.EnterAsync(
+            subject,
+            $"released-{input.Step}",
+            RemediationState.Diagnosing,
+            "hold-release-sent",
+            $"Exchange answered: {reply.GetType().Name}. TenantHygiene reads everything again and makes a new plan.",
+            cancellationToken
+        );
+        return options.ConfirmAfter;
     }
 
     private RemediationAction Release(ConflictEvidence evidence, string by)
@@ -75,12 +131,13 @@ public sealed class ReleaseHold(
     }
 
     // Another delivery of the same release may have been carried out where this one was refused.
-    private static ActionState? What(PurgeReply reply, bool isFirst) => reply switch
-    {
-        PurgeReply.Accepted => ActionState.Done,
-        PurgeReply.Refused or PurgeReply.AlreadyGone when isFirst => ActionState.NotDone,
-        _ => null,
-    };
+    private static ActionState? What(PurgeReply reply, bool isFirst) =>
+        reply switch
+        {
+            PurgeReply.Accepted => ActionState.Done,
+            PurgeReply.Refused or PurgeReply.AlreadyGone when isFirst => ActionState.NotDone,
+            _ => null,
+        };
 
     private Task SettleAsync(PurgeInput input, string key, ActionState? state, CancellationToken cancellationToken) =>
         state is { } known ? journal.SettleAsync(input.Subject.RemediationId, key, known, cancellationToken) : Task.CompletedTask;

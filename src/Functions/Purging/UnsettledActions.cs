@@ -3,16 +3,23 @@ using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Conflicts;
+using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Functions.Purging;
 
-/// <summary>Settles what was sent without a clear answer, by what is on record or was read since.</summary>
-public sealed class UnsettledActions(RemediationStore remediations, PurgeIntentStore intents, RemediationJournal journal, PurgeOptions settings, TimeProvider time)
+/// <summary>Settles acts without a clear answer, by recorded intents or new readings.</summary>
+public sealed class UnsettledActions(
+    RemediationStore remediations,
+    PurgeIntentStore intents,
+    RemediationJournal journal,
+    PurgeOptions options,
+    TimeProvider time
+)
 {
-    /// <summary>Purges whose intent is settled: the worker that settled it may have died before it wrote so.</summary>
+    /// <summary>Purges whose intent is settled: the worker that settled it may have crashed before it recorded that.</summary>
     public async Task SettlePurgesAsync(RemediationSubject subject, CancellationToken cancellationToken)
     {
         foreach (var (key, purge) in await FindAsync(subject, ActionKind.Purge, cancellationToken))
@@ -29,6 +36,22 @@ public sealed class UnsettledActions(RemediationStore remediations, PurgeIntentS
         }
     }
 
+    /// <summary>
+    /// A purge of the remediation that was sent and is not settled: it comes before anything else. The worker whose answer counted may have
+    /// refused it while another one, which was given the same purge, sent it; or the orchestration was begun anew.
+    /// </summary>
+    /// <returns>The error, the conflict and the plan's hash; null when there is none.</returns>
+    public async Task<(ClassifiedError Error, ConflictingRecipient Conflict, string PlanHash)?> FindSentPurgeAsync(
+        RemediationSubject subject,
+        CancellationToken cancellationToken
+    ) =>
+        await remediations.FindAsync(subject.RemediationId, cancellationToken)
+            is { Plan: { Conflict: { } conflict } plan, Error: { Problem: ProvisioningProblem.GuidInUse } error }
+        && await intents.FindAsync(subject.TenantId, conflict.ObjectId, cancellationToken) is { State: PurgeIntentState.Sent } intent
+        && intent.RemediationId == subject.RemediationId
+            ? (error, conflict, plan.Hash)
+            : null;
+
     /// <summary>Releases of a hold: the mailbox, read again, is still on hold or not.</summary>
     public async Task SettleReleasesAsync(RemediationSubject subject, ConflictEvidence evidence, CancellationToken cancellationToken)
     {
@@ -43,19 +66,23 @@ public sealed class UnsettledActions(RemediationStore remediations, PurgeIntentS
             {
                 _ when release.RecipientId != mailbox.Recipient.ObjectId => ActionState.Sent,
                 false => ActionState.Done,
-                true when time.GetUtcNow() - release.At >= settings.SettleAfter => ActionState.NotDone,
+                true when time.GetUtcNow() - release.At >= options.SettleAfter => ActionState.NotDone,
                 _ => ActionState.Sent,
             };
             await SettleAsync(subject, key, state, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<(string Key, RemediationAction Action)>> FindAsync(RemediationSubject subject, ActionKind kind, CancellationToken cancellationToken) =>
-    [
-        .. ((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
-            .Where(entry => entry.State is ActionState.Sent or ActionState.Accepted && entry.Action.Kind == kind)
-            .Select(entry => (entry.Key, entry.Action)),
-    ];
+    private async Task<IReadOnlyList<(string Key, RemediationAction Action)>> FindAsync(
+        RemediationSubject subject,
+        ActionKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. ((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
+                .Where(entry => entry.State is ActionState.Sent or ActionState.Accepted && entry.Action.Kind == kind)
+                .Select(entry => (entry.Key, entry.Action)),
+        ];
 
     private Task SettleAsync(RemediationSubject subject, string key, ActionState state, CancellationToken cancellationToken) =>
         state is ActionState.Sent ? Task.CompletedTask : journal.SettleAsync(subject.RemediationId, key, state, cancellationToken);

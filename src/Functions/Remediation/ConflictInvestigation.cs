@@ -7,19 +7,37 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Functions.Remediation;
 
-/// <summary>Reads everything that a plan, and later the proof, rests on. Read-only.</summary>
-public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin exchange, ExchangeConcurrencyLimiter turns, TimeProvider time)
+/// <summary>Reads all facts for a plan and, later, for the proof. Read-only.</summary>
+public sealed class ConflictInvestigation(
+    IDirectory directory,
+    IExchangeAdmin exchange,
+    ExchangeConcurrencyLimiter turns,
+    TimeProvider time
+)
 {
-    /// <summary>Reads afresh, in one turn of the tenant's Exchange; nothing is remembered from one call to the next.</summary>
-    public Task<ConflictEvidence> InvestigateAsync(Guid tenantId, Guid userId, ProvisioningProblem.GuidInUse problem, CancellationToken cancellationToken) =>
+    /// <summary>Reads everything again, in one turn of the tenant's Exchange; nothing is cached between calls.</summary>
+    public Task<ConflictEvidence> InvestigateAsync(
+        Guid tenantId,
+        Guid userId,
+        ProvisioningProblem.GuidInUse problem,
+        CancellationToken cancellationToken
+    ) =>
         turns.TakeAsync(
             tenantId,
-            async () => await ReadCandidateAsync(await ReadSurroundingsAsync(tenantId, userId, problem, cancellationToken), cancellationToken),
-            cancellationToken);
+            async () =>
+                await ReadCandidateAsync(await ReadSurroundingsAsync(tenantId, userId, problem, cancellationToken), cancellationToken),
+            cancellationToken
+        );
 
-    /// <summary>Reads everything but the candidate itself, which <see cref="ReadCandidateAsync"/> adds: before a purge as the last of all readings.</summary>
+    /// <summary>
+    /// Reads everything but the candidate itself, which <see cref="ReadCandidateAsync"/> adds: before a purge as the last of all readings.
+    /// </summary>
     public async Task<ConflictEvidence> ReadSurroundingsAsync(
-        Guid tenantId, Guid userId, ProvisioningProblem.GuidInUse problem, CancellationToken cancellationToken)
+        Guid tenantId,
+        Guid userId,
+        ProvisioningProblem.GuidInUse problem,
+        CancellationToken cancellationToken
+    )
     {
         var readAt = time.GetUtcNow();
         var user = await directory.GetUserAsync(tenantId, userId.ToString(), cancellationToken);
@@ -49,7 +67,12 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
                 PrimaryContent = await exchange.GetContentAsync(tenantId, candidate, archive: false, cancellationToken),
                 ArchiveContent = await exchange.GetContentAsync(tenantId, candidate, archive: true, cancellationToken),
                 Owners = await ReadOwnersAsync(evidence, cancellationToken),
-                RecycleBin = await directory.FindDeletedUsersAsync(tenantId, candidate.ExternalDirectoryObjectId, candidate.PrimarySmtpAddress, cancellationToken),
+                RecycleBin = await directory.FindDeletedUsersAsync(
+                    tenantId,
+                    candidate.ExternalDirectoryObjectId,
+                    candidate.PrimarySmtpAddress,
+                    cancellationToken
+                ),
             }
             : evidence;
     }
@@ -63,18 +86,33 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
         }
 
         var details = await exchange.GetDetailsAsync(surroundings.TenantId, row, cancellationToken);
-        return details is Read<RecipientDetails>.Found({ Recipient: var read }) && (read.ExchangeGuid != row.ExchangeGuid || read.ArchiveGuid != row.ArchiveGuid)
+        return
+            details is Read<RecipientDetails>.Found({ Recipient: var read })
+            && (read.ExchangeGuid != row.ExchangeGuid || read.ArchiveGuid != row.ArchiveGuid)
             // Which mailboxes it has was taken from the row, to read what they hold.
-            ? surroundings with { Candidate = details, PrimaryContent = OtherMailboxes, ArchiveContent = OtherMailboxes }
-            : surroundings with { Candidate = details };
+            ? surroundings with
+            {
+                Candidate = details,
+                PrimaryContent = OtherMailboxes,
+                ArchiveContent = OtherMailboxes,
+            }
+            : surroundings with
+            {
+                Candidate = details,
+            };
     }
 
     /// <summary>
-    /// Whether a recipient is still there, by two complete lookups: what its GUID resolves to as an identity, and the soft-deleted recipients of its kind
-    /// filtered by the GUID. Whoever else holds the GUID is found by the first one.
+    /// Whether a recipient is still there, by two complete lookups: what its GUID resolves to as an identity, and the soft-deleted
+    /// recipients of its kind filtered by the GUID. Whoever else holds the GUID is found by the first one.
     /// </summary>
     public Task<Read<RecipientPresence>> FindPresenceAsync(
-        Guid tenantId, ProvisioningProblem.GuidInUse problem, Guid recipientId, RecipientKind kind, CancellationToken cancellationToken) =>
+        Guid tenantId,
+        ProvisioningProblem.GuidInUse problem,
+        Guid recipientId,
+        RecipientKind kind,
+        CancellationToken cancellationToken
+    ) =>
         turns.TakeAsync(
             tenantId,
             async () =>
@@ -93,37 +131,52 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
                     _ when Names(byIdentity, recipientId) || Names(byFilter, recipientId) => Read.Found(RecipientPresence.StillThere),
                     (Read<IReadOnlyList<Recipient>>.Unreadable(var fault), _) => new Read<RecipientPresence>.Unreadable(fault),
                     (_, Read<IReadOnlyList<Recipient>>.Unreadable(var fault)) => new Read<RecipientPresence>.Unreadable(fault),
-                    (Read<IReadOnlyList<Recipient>>.Absent, Read<IReadOnlyList<Recipient>>.Absent) when !areSeveral => Read.Found(RecipientPresence.Gone),
+                    (Read<IReadOnlyList<Recipient>>.Absent, Read<IReadOnlyList<Recipient>>.Absent) when !areSeveral => Read.Found(
+                        RecipientPresence.Gone
+                    ),
                     _ => Read.Found(RecipientPresence.Replaced),
                 };
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Whether a recipient is gone by its own identity, whatever GUIDs it has lost.</summary>
-    public Task<Read<bool>> IsGoneByItselfAsync(Guid tenantId, ProvisioningProblem.GuidInUse problem, Guid recipientId, CancellationToken cancellationToken) => turns.TakeAsync(
-        tenantId,
-        async () => await exchange.FindByIdentityAsync(tenantId, problem.Property, recipientId, cancellationToken) switch
-        {
-            Read<IReadOnlyList<Recipient>>.Unreadable(var fault) => new Read<bool>.Unreadable(fault),
-            Read<IReadOnlyList<Recipient>>.Absent => Read.Found(true),
-            _ => Read.Found(false),
-        },
-        cancellationToken);
+    public Task<Read<bool>> IsGoneByItselfAsync(
+        Guid tenantId,
+        ProvisioningProblem.GuidInUse problem,
+        Guid recipientId,
+        CancellationToken cancellationToken
+    ) =>
+        turns.TakeAsync(
+            tenantId,
+            async () =>
+                await exchange.FindByIdentityAsync(tenantId, problem.Property, recipientId, cancellationToken) switch
+                {
+                    Read<IReadOnlyList<Recipient>>.Unreadable(var fault) => new Read<bool>.Unreadable(fault),
+                    Read<IReadOnlyList<Recipient>>.Absent => Read.Found(true),
+                    _ => Read.Found(false),
+                },
+            cancellationToken
+        );
 
     private static bool Names(Read<IReadOnlyList<Recipient>> read, Guid recipientId) =>
         read is Read<IReadOnlyList<Recipient>>.Found(var rows) && rows.Any(row => row.ObjectId == recipientId);
 
     private static Read<MailboxContent> OtherMailboxes { get; } =
-        Read.Unreadable<MailboxContent>(ReadFaultKind.Partial, "The recipient has other mailboxes than those whose content was read.");
+        Read.Unreadable<MailboxContent>(ReadFaultKind.Partial, "The recipient's mailboxes changed while their content was read.");
 
     private static Recipient? OnlyCandidate(ConflictEvidence evidence) =>
-        (evidence.ByIdentity, evidence.ByFilter) is (Read<IReadOnlyList<Recipient>>.Found([var one]), Read<IReadOnlyList<Recipient>>.Found([var other]))
+        (evidence.ByIdentity, evidence.ByFilter)
+            is (Read<IReadOnlyList<Recipient>>.Found([var one]), Read<IReadOnlyList<Recipient>>.Found([var other]))
         && one.ObjectId == other.ObjectId
             ? other
             : null;
 
-    // Mostly nobody is named, and nothing is read: a purge needs a recipient that names nobody.
-    private async Task<IReadOnlyDictionary<string, Read<DirectoryUser>>> ReadOwnersAsync(ConflictEvidence evidence, CancellationToken cancellationToken)
+    // Most recipients name no user, and nothing is read: a purge requires a recipient that names none.
+    private async Task<IReadOnlyDictionary<string, Read<DirectoryUser>>> ReadOwnersAsync(
+        ConflictEvidence evidence,
+        CancellationToken cancellationToken
+    )
     {
         var owners = new Dictionary<string, Read<DirectoryUser>>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in Rows(evidence.ByIdentity).Concat(Rows(evidence.ByFilter)))
@@ -136,7 +189,8 @@ public sealed class ConflictInvestigation(IDirectory directory, IExchangeAdmin e
 
         return owners;
 
-        static IReadOnlyList<Recipient> Rows(Read<IReadOnlyList<Recipient>> read) => read is Read<IReadOnlyList<Recipient>>.Found(var rows) ? rows : [];
+        static IReadOnlyList<Recipient> Rows(Read<IReadOnlyList<Recipient>> read) =>
+            read is Read<IReadOnlyList<Recipient>>.Found(var rows) ? rows : [];
     }
 }
 

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TenantHygiene.Functions.Remediation;
 
-/// <summary>Makes a waiting remediation look sooner. The ledger holds what was said: an event that is lost delays, and loses nothing.</summary>
+/// <summary>Makes a waiting remediation check sooner. All data is in the ledger: a lost event only causes a delay.</summary>
 public sealed partial class OrchestrationSignal(ILogger<OrchestrationSignal> logger)
 {
-    /// <summary>Calls; a remediation that cannot hear it is found by the watchdog.</summary>
+    /// <summary>Raises the event; if that fails, the watchdog finds the remediation later.</summary>
     public async Task CallAsync(string remediationId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try
@@ -19,6 +19,6 @@ public sealed partial class OrchestrationSignal(ILogger<OrchestrationSignal> log
         }
     }
 
-    [LoggerMessage(50, LogLevel.Warning, "Remediation {RemediationId} could not be called; it looks at its own time.")]
+    [LoggerMessage(50, LogLevel.Warning, "Remediation {RemediationId} could not be notified; it checks at its scheduled time.")]
     private partial void LogUnheard(Exception exception, string remediationId);
 }

@@ -13,7 +13,7 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Remediation;
 
-/// <summary>Begins a remediation, or attaches to the one that already runs for the user.</summary>
+/// <summary>Starts a remediation, or attaches to the one that already runs for the user.</summary>
 public sealed partial class RemediationIntake(
     IDirectory directory,
     RemediationStore store,
@@ -22,7 +22,8 @@ public sealed partial class RemediationIntake(
     SnoozeStore snoozes,
     DetectionOptions detection,
     TimeProvider time,
-    ILogger<RemediationIntake> logger)
+    ILogger<RemediationIntake> logger
+)
 {
     /// <summary>Takes an error that a scan reported.</summary>
     public async Task TakeAsync(ProvisioningErrorMessage message, DurableTaskClient client, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ public sealed partial class RemediationIntake(
         }
     }
 
-    /// <summary>What ended only because nobody had released the tenant begins again as soon as somebody has.</summary>
+    /// <summary>Restarts remediations that ended only because the tenant was not released.</summary>
     private async Task<RemediationRequest> ReleasedSinceAsync(RemediationRequest request, CancellationToken cancellationToken)
     {
         if (await releases.ReadAsync(request.TenantId, cancellationToken) is not Read<bool>.Found(true))
@@ -61,25 +62,38 @@ public sealed partial class RemediationIntake(
             return request;
         }
 
-        var latest = await store.ListAsync(new RemediationFilter { TenantId = request.TenantId, User = request.UserId.ToString(), Top = 1 }, cancellationToken);
+        var latest = await store.ListAsync(
+            new RemediationFilter
+            {
+                TenantId = request.TenantId,
+                User = request.UserId.ToString(),
+                Top = 1,
+            },
+            cancellationToken
+        );
         return latest.Items is [{ Outcome.Code: Endings.TenantNotReleased }] ? request with { IsRequested = true } : request;
     }
 
     /// <summary>The request for one error of one user, as a scan would make it.</summary>
-    public RemediationRequest Request(Guid tenantId, DirectoryUser user, ClassifiedError error) => new()
-    {
-        TenantId = tenantId,
-        UserId = user.Id,
-        UserPrincipalName = user.UserPrincipalName,
-        DisplayName = user.DisplayName,
-        Error = error,
-        Mode = RemediationMode.Remediate,
-        At = time.GetUtcNow(),
-        ExamineAgainAfter = detection.ExamineAgainAfter,
-    };
+    public RemediationRequest Request(Guid tenantId, DirectoryUser user, ClassifiedError error) =>
+        new()
+        {
+            TenantId = tenantId,
+            UserId = user.Id,
+            UserPrincipalName = user.UserPrincipalName,
+            DisplayName = user.DisplayName,
+            Error = error,
+            Mode = RemediationMode.Remediate,
+            At = time.GetUtcNow(),
+            ExamineAgainAfter = detection.ExamineAgainAfter,
+        };
 
-    /// <summary>Records the remediation and starts its orchestration, whichever of the two is still missing.</summary>
-    public async Task<StartedRemediation> StartAsync(RemediationRequest request, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Records the remediation and starts its orchestration, where either is missing.</summary>
+    public async Task<StartedRemediation> StartAsync(
+        RemediationRequest request,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         var started = await store.StartAsync(request, cancellationToken);
         if (!started.Record.State.IsFinal())
@@ -90,7 +104,10 @@ public sealed partial class RemediationIntake(
         return started;
     }
 
-    /// <summary>Starts the orchestration of a remediation that is not final, unless it is there. The process may have died between record and start.</summary>
+    /// <summary>
+    /// Starts the orchestration of a remediation that is not final, unless it exists. The process may have crashed between record and
+    /// start.
+    /// </summary>
     public async Task EnsureRunningAsync(RemediationRecord record, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
@@ -107,26 +124,31 @@ public sealed partial class RemediationIntake(
         try
         {
             var subject = new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode);
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(RemediateUser), subject, new StartOrchestrationOptions(record.Id), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(RemediateUser),
+                subject,
+                new StartOrchestrationOptions(record.Id),
+                cancellationToken
+            );
             LogStarted(record.Id, record.UserId, record.TenantId);
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // A duplicate was faster; it is the same orchestration.
+            // A duplicate call started it first; it is the same orchestration.
         }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Started {RemediationId} for user {UserId} of tenant {TenantId}.")]
     private partial void LogStarted(string remediationId, Guid userId, Guid tenantId);
 
-    [LoggerMessage(3, LogLevel.Information, "User {UserId} of tenant {TenantId} is snoozed until {Until}; the report is dropped.")]
+    [LoggerMessage(3, LogLevel.Information, "User {UserId} of tenant {TenantId} is snoozed until {Until}; the error report is ignored.")]
     private partial void LogSnoozed(Guid userId, Guid tenantId, DateTimeOffset until);
 
-    [LoggerMessage(2, LogLevel.Information, "User {UserId} of tenant {TenantId} is gone; nothing is to be repaired.")]
+    [LoggerMessage(2, LogLevel.Information, "User {UserId} of tenant {TenantId} no longer exists; there is nothing to repair.")]
     private partial void LogUserGone(Guid userId, Guid tenantId);
 }
 
-/// <summary>The user could not be read, so that nothing can be said about it.</summary>
+/// <summary>The user could not be read.</summary>
 public sealed class UserUnreadableException(Guid tenantId, string user, ReadFault fault)
     : Exception($"User {user} of tenant {tenantId} could not be read: {fault}")
 {

@@ -8,52 +8,116 @@ using TenantHygiene.Remediation.Policies;
 
 namespace TenantHygiene.Functions.Remediation;
 
-/// <summary>Writes what happens into the ledger: state and timeline together, each step once however often it is reported.</summary>
+/// <summary>Writes state and timeline into the ledger together, each step once even if it is reported repeatedly.</summary>
 public sealed class RemediationJournal(RemediationStore store, TimeProvider time)
 {
-    /// <summary>How long a step may take that does not wait for anything. The watchdog takes what is silent for longer as lost.</summary>
-    private static readonly TimeSpan StepTakes = TimeSpan.FromMinutes(10);
+    /// <summary>How long a step without a pause may take. After that, the watchdog treats it as lost.</summary>
+    private static readonly TimeSpan _stepTakes = TimeSpan.FromMinutes(10);
 
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
-    public Task EnterAsync(RemediationSubject subject, string key, RemediationState state, string kind, string text, CancellationToken cancellationToken, DateTimeOffset? nextCheckAt = null) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record with { State = state, Diagnosis = null, NextCheckAt = nextCheckAt ?? time.GetUtcNow() + StepTakes }, cancellationToken, new NewStep(kind, text));
+    public Task EnterAsync(
+        RemediationSubject subject,
+        string key,
+        RemediationState state,
+        string kind,
+        string text,
+        CancellationToken cancellationToken,
+        DateTimeOffset? nextCheckAt = null
+    ) =>
+        store.UpdateAsync(
+            subject.RemediationId,
+            key,
+            record => record with { State = state, Diagnosis = null, NextCheckAt = nextCheckAt ?? time.GetUtcNow() + _stepTakes },
+            cancellationToken,
+            new NewStep(kind, text)
+        );
 
-    /// <summary>The same as what a diagnosis came to.</summary>
+    /// <summary>The same as the result of a diagnosis.</summary>
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
-    public Task EnterAsync(DiagnoseInput during, string key, RemediationState state, string kind, string text, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) => store.UpdateAsync(
-        during.Subject.RemediationId,
-        key,
-        record => Current(record, during) with { State = state, NextCheckAt = nextCheckAt },
-        cancellationToken,
-        new NewStep(kind, text));
+    public Task EnterAsync(
+        DiagnoseInput during,
+        string key,
+        RemediationState state,
+        string kind,
+        string text,
+        DateTimeOffset nextCheckAt,
+        CancellationToken cancellationToken
+    ) =>
+        store.UpdateAsync(
+            during.Subject.RemediationId,
+            key,
+            record => Current(record, during) with { State = state, NextCheckAt = nextCheckAt },
+            cancellationToken,
+            new NewStep(kind, text)
+        );
 
-    /// <summary>Begins to diagnose, wherever it stood. The timeline tells the first time of a round only: the others say what they came to.</summary>
-    public Task DiagnoseAsync(DiagnoseInput input, CancellationToken cancellationToken) => store.UpdateAsync(
-        input.Subject.RemediationId,
-        $"diagnosing-{input.Key}",
-        record => record with { State = RemediationState.Diagnosing, Diagnosis = input.Key, NextCheckAt = time.GetUtcNow() + StepTakes },
-        cancellationToken,
-        input.Attempt == 1 ? [new NewStep("diagnosing", "Reads the user's provisioning errors.")] : []);
+    /// <summary>
+    /// Starts a diagnosis, in any state. The timeline shows only the first one of a round: the others show their results.
+    /// </summary>
+    public Task DiagnoseAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
+        store.UpdateAsync(
+            input.Subject.RemediationId,
+            $"diagnosing-{input.Key}",
+            record =>
+                record with
+                {
+                    State = RemediationState.Diagnosing,
+                    Diagnosis = input.Key,
+                    NextCheckAt = time.GetUtcNow() + _stepTakes,
+                },
+            cancellationToken,
+            input.Attempt == 1 ? [new NewStep("diagnosing", "Reading the user's provisioning errors.")] : []
+        );
 
-    /// <summary>Stays where it is, and says when it looks next. Nothing for the timeline.</summary>
+    /// <summary>Keeps the state, and records the time of the next check. Adds nothing to the timeline.</summary>
     public Task StayAsync(RemediationSubject subject, string key, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record with { Diagnosis = null, NextCheckAt = nextCheckAt }, cancellationToken);
+        store.UpdateAsync(
+            subject.RemediationId,
+            key,
+            record => record with { Diagnosis = null, NextCheckAt = nextCheckAt },
+            cancellationToken
+        );
 
-    /// <summary>Tells, or reminds, that a plan waits for an approval; each time once.</summary>
-    public Task RemindAsync(RemediationSubject subject, string planHash, int reminders, string text, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) => store.UpdateAsync(
-        subject.RemediationId,
-        $"remind-{planHash}-{reminders}",
-        record => record with { State = RemediationState.AwaitingApproval, Diagnosis = null, NextCheckAt = nextCheckAt, Approval = record.Approval?.PlanHash == planHash ? record.Approval with { Reminders = reminders } : record.Approval },
-        cancellationToken,
-        new NewStep(reminders == 0 ? "awaiting-approval" : "approval-reminder", text));
+    /// <summary>Adds an entry or a reminder that a plan is waiting for approval; each once.</summary>
+    public Task RemindAsync(
+        RemediationSubject subject,
+        string planHash,
+        int reminders,
+        string text,
+        DateTimeOffset nextCheckAt,
+        CancellationToken cancellationToken
+    ) =>
+        store.UpdateAsync(
+            subject.RemediationId,
+            $"remind-{planHash}-{reminders}",
+            record =>
+                record with
+                {
+                    State = RemediationState.AwaitingApproval,
+                    Diagnosis = null,
+                    NextCheckAt = nextCheckAt,
+                    Approval = record.Approval?.PlanHash == planHash ? record.Approval with { Reminders = reminders } : record.Approval,
+                },
+            cancellationToken,
+            new NewStep(reminders == 0 ? "awaiting-approval" : "approval-reminder", text)
+        );
 
-    /// <summary>Keeps the plan and the error that it answers, and asks whether it may be carried out where that is needed. The same plan is kept once.</summary>
+    /// <summary>Stores the plan with its error, and requests an approval where one is needed. The same plan is stored once.</summary>
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
-    public async Task RecordPlanAsync(DiagnoseInput during, DirectoryUser user, ClassifiedError error, RemediationPlan plan, ApprovalPolicy approval, CancellationToken cancellationToken)
+    public async Task RecordPlanAsync(
+        DiagnoseInput during,
+        DirectoryUser user,
+        ClassifiedError error,
+        RemediationPlan plan,
+        ApprovalPolicy approval,
+        CancellationToken cancellationToken
+    )
     {
-        if (await store.FindAsync(during.Subject.RemediationId, cancellationToken) is { } known
+        if (
+            await store.FindAsync(during.Subject.RemediationId, cancellationToken) is { } known
             && known.Plan?.Hash == plan.Hash
-            && (plan.Decision is not PlanDecision.Approve || IsAsked(known, plan)))
+            && (plan.Decision is not PlanDecision.Approve || IsAsked(known, plan))
+        )
         {
             return;
         }
@@ -61,34 +125,55 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         await store.UpdateAsync(
             during.Subject.RemediationId,
             $"plan-{during.Key}",
-            record => Current(record, during) with
-            {
-                State = plan.Decision is PlanDecision.Approve ? RemediationState.AwaitingApproval : record.State,
-                Error = error,
-                Plan = plan,
-                Approval = plan.Decision is PlanDecision.Approve ? Question(record, plan, approval) : record.Approval,
-                UserPrincipalName = user.UserPrincipalName,
-                DisplayName = user.DisplayName,
-            },
+            record =>
+                Current(record, during) with
+                {
+                    State = plan.Decision is PlanDecision.Approve ? RemediationState.AwaitingApproval : record.State,
+                    Error = error,
+                    Plan = plan,
+                    Approval = plan.Decision is PlanDecision.Approve ? Question(record, plan, approval) : record.Approval,
+                    UserPrincipalName = user.UserPrincipalName,
+                    DisplayName = user.DisplayName,
+                },
             cancellationToken,
-            new NewStep("plan", $"{plan.Cause} {Decision(plan)}"));
+            new NewStep("plan", $"{plan.Cause} {Decision(plan)}")
+        );
     }
 
     /// <summary>Ends the remediation. Its outcome says what was done by the record's own log.</summary>
-    public Task EndAsync(RemediationSubject subject, string key, RemediationState state, Ending ending, CancellationToken cancellationToken) =>
-        EndAsync(subject, key, state, _ => ending, cancellationToken);
+    public Task EndAsync(
+        RemediationSubject subject,
+        string key,
+        RemediationState state,
+        Ending ending,
+        CancellationToken cancellationToken
+    ) => EndAsync(subject, key, state, _ => ending, cancellationToken);
 
     /// <summary>The same for a reason that depends on the record as it stands.</summary>
-    public Task EndAsync(RemediationSubject subject, string key, RemediationState state, Func<RemediationRecord, Ending> ending, CancellationToken cancellationToken) =>
-        store.UpdateAsync(subject.RemediationId, key, record => record.End(state, ending(record)), Ended, cancellationToken);
+    public Task EndAsync(
+        RemediationSubject subject,
+        string key,
+        RemediationState state,
+        Func<RemediationRecord, Ending> ending,
+        CancellationToken cancellationToken
+    ) => store.UpdateAsync(subject.RemediationId, key, record => record.End(state, ending(record)), Ended, cancellationToken);
 
-    /// <summary>The same as what a diagnosis came to.</summary>
+    /// <summary>The same as the result of a diagnosis.</summary>
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
     public Task EndAsync(DiagnoseInput during, RemediationState state, Ending ending, CancellationToken cancellationToken) =>
-        store.UpdateAsync(during.Subject.RemediationId, $"end-{during.Key}", record => Current(record, during).End(state, ending), Ended, cancellationToken);
+        store.UpdateAsync(
+            during.Subject.RemediationId,
+            $"end-{during.Key}",
+            record => Current(record, during).End(state, ending),
+            Ended,
+            cancellationToken
+        );
 
-    /// <summary>Writes that an act is about to be sent, before its request leaves.</summary>
-    /// <returns>Whether this call wrote it first. Another delivery that did may have sent it: then only reading, or an answer, tells what came of it.</returns>
+    /// <summary>Records an act before its request is sent.</summary>
+    /// <returns>
+    /// Whether this call recorded it first. Otherwise another delivery may have sent it: then only a reading, or an answer, shows the
+    /// result.
+    /// </returns>
     public async Task<bool> SendAsync(RemediationSubject subject, string key, RemediationAction action, CancellationToken cancellationToken)
     {
         var isFirst = false;
@@ -100,64 +185,84 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
                 isFirst = record.Actions?.Has(key) is not true;
                 return record.Log(log => log.With(key, ActionState.Sent, action));
             },
-            cancellationToken);
+            cancellationToken
+        );
         return isFirst;
     }
 
-    /// <summary>Writes what came of an act, in a remediation that may have ended already. Of an act that was never sent there is nothing to write.</summary>
+    /// <summary>
+    /// Records the result of an act, in a remediation that may have ended already. An act that was never sent has no result.
+    /// </summary>
     /// <param name="remediationId">The remediation that sent it.</param>
     /// <param name="key">The act.</param>
     /// <param name="state">What came of it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="learn">What became known of it besides.</param>
     public async Task SettleAsync(
-        string remediationId, string key, ActionState state, CancellationToken cancellationToken, Func<RemediationAction, RemediationAction>? learn = null)
+        string remediationId,
+        string key,
+        ActionState state,
+        CancellationToken cancellationToken,
+        Func<RemediationAction, RemediationAction>? learn = null
+    )
     {
         if (await store.FindAsync(remediationId, cancellationToken) is { Actions: { } log } && log.MaySettle(key, state))
         {
             await store.UpdateAsync(
-                remediationId, $"settle-{key}-{state}", record => record.Log(current => current.Settle(key, state, learn ?? (action => action))), cancellationToken);
+                remediationId,
+                $"settle-{key}-{state}",
+                record => record.Log(current => current.Settle(key, state, learn ?? (action => action))),
+                cancellationToken
+            );
         }
     }
 
     /// <summary>Who approved a plan, in one text; null when the policy allows it without.</summary>
     public async Task<string?> FindApproversAsync(RemediationSubject subject, string planHash, CancellationToken cancellationToken) =>
-        (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval is { Given: [_, ..] given } approval && approval.PlanHash == planHash
+        (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval is { Given: [_, ..] given } approval
+        && approval.PlanHash == planHash
             ? string.Join(", ", given.Select(one => one.By))
             : null;
 
     private static IReadOnlyList<NewStep> Ended(RemediationRecord record) =>
         record.Outcome is { } outcome ? [new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Closing()}".TrimEnd())] : [];
 
-    // A diagnosis may be delivered twice, or go on after a long sleep, when its remediation has gone on: what it found is past then.
+    // A diagnosis may be delivered twice, or continue after a long delay, when its remediation has moved on: its result is outdated then.
     private static RemediationRecord Current(RemediationRecord record, DiagnoseInput during) =>
         record.Diagnosis == during.Key ? record : throw new DiagnosisOvertakenException(record.Id, during.Key);
 
-    // A question that still waits for an answer has to be open: only there are answers taken.
-    private bool IsAsked(RemediationRecord record, RemediationPlan plan) => record.Approval is { } approval
+    // A pending approval request requires this state: only here are answers accepted.
+    private bool IsAsked(RemediationRecord record, RemediationPlan plan) =>
+        record.Approval is { } approval
         && approval.PlanHash == plan.Hash
-        && (record.State is RemediationState.AwaitingApproval || ApprovalRules.Standing(approval, time.GetUtcNow()) is not ApprovalStanding.Waiting);
+        && (
+            record.State is RemediationState.AwaitingApproval
+            || ApprovalRules.Standing(approval, time.GetUtcNow()) is not ApprovalStanding.Waiting
+        );
 
-    // Yes to another plan is no yes to this one. A question that was asked before keeps its answers and its end.
-    private PlanApproval Question(RemediationRecord record, RemediationPlan plan, ApprovalPolicy rules) => record.Approval is { } asked && asked.PlanHash == plan.Hash
-        ? asked
-        : new PlanApproval
+    // An approval of another plan does not count for this one. An approval request of the same plan keeps its answers and its expiry.
+    private PlanApproval Question(RemediationRecord record, RemediationPlan plan, ApprovalPolicy rules) =>
+        record.Approval is { } asked && asked.PlanHash == plan.Hash
+            ? asked
+            : new PlanApproval
+            {
+                PlanHash = plan.Hash,
+                AskedAt = time.GetUtcNow(),
+                ExpiresAt = time.GetUtcNow() + rules.ExpiresAfter,
+                Needed = rules.Approvers,
+                RequestedBy = record.RequestedBy,
+                AlsoRequestedBy = record.AlsoRequestedBy,
+                ReleasesLitigationHold = plan.ReleasesLitigationHold,
+            };
+
+    private static string Decision(RemediationPlan plan) =>
+        plan.Decision switch
         {
-            PlanHash = plan.Hash,
-            AskedAt = time.GetUtcNow(),
-            ExpiresAt = time.GetUtcNow() + rules.ExpiresAfter,
-            Needed = rules.Approvers,
-            RequestedBy = record.RequestedBy,
-            AlsoRequestedBy = record.AlsoRequestedBy,
-            ReleasesLitigationHold = plan.ReleasesLitigationHold,
+            PlanDecision.Approve =>
+                $"An approver must approve the plan: {string.Join(" ", plan.Objections.Select(objection => objection.Text))}",
+            PlanDecision.Purge => $"The policy '{plan.Policy}' allows the removal of the conflicting recipient.",
+            PlanDecision.OnPremises => string.Join(" ", plan.Steps.Take(1).Select(step => step.Text)),
+            PlanDecision.Reprovision => "The conflict no longer exists, so TenantHygiene requests provisioning again.",
+            _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),
         };
-
-    private static string Decision(RemediationPlan plan) => plan.Decision switch
-    {
-        PlanDecision.Approve => $"Somebody has to approve it: {string.Join(" ", plan.Objections.Select(objection => objection.Text))}",
-        PlanDecision.Purge => $"The conflicting recipient may be removed under the policy '{plan.Policy}'.",
-        PlanDecision.OnPremises => string.Join(" ", plan.Steps.Take(1).Select(step => step.Text)),
-        PlanDecision.Reprovision => "Nothing stands in the way any more; provisioning is tried again.",
-        _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),
-    };
 }

@@ -6,16 +6,17 @@ using TenantHygiene.Ledger.Queues;
 
 namespace TenantHygiene.Functions.Remediation;
 
-/// <summary>Takes one detected error off the queue and makes sure that a remediation of it is under way. Harmless to repeat.</summary>
+/// <summary>Processes one detected error from the queue and ensures that its remediation runs. Harmless to repeat.</summary>
 public sealed class StartRemediation(RemediationIntake intake)
 {
     [Function(nameof(StartRemediation))]
     public async Task RunAsync(
         [QueueTrigger("provisioning-errors", Connection = "AzureWebJobsStorage")] string text,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        // A message that is none ends up in the poison queue after five tries, where it is kept and shown.
+        // An invalid message is moved to the poison queue after five attempts.
         var message = JsonSerializer.Deserialize(text, LedgerJson.Default.ProvisioningErrorMessage)
             ?? throw new JsonException("The message is null.");
         await intake.TakeAsync(message, client, cancellationToken);

@@ -12,11 +12,16 @@ using TenantHygiene.Ticketing.Tickets;
 namespace TenantHygiene.Functions.Tickets;
 
 /// <summary>
-/// Does what an accepted delivery asks for. Harmless to repeat. While a ticket cannot be read its delivery is put off, ever longer and with an end; what fails five
-/// times otherwise waits in the poison queue.
+/// Processes an accepted delivery. Harmless to repeat. While a ticket cannot be read, its delivery is postponed with growing pauses up to a
+/// limit; what fails five times otherwise waits in the poison queue.
 /// </summary>
 public sealed partial class ProcessTicketEvent(
-    WebhookDeliveryStore deliveries, ConnectionRegistry connections, TicketEventHandler work, IOptions<TicketingOptions> options, ILogger<ProcessTicketEvent> logger)
+    WebhookDeliveryStore deliveries,
+    ConnectionRegistry connections,
+    TicketEventHandler work,
+    IOptions<TicketingOptions> options,
+    ILogger<ProcessTicketEvent> logger
+)
 {
     // With the usual first pause of 5 seconds: more than a day, and seven minutes.
     private const int MostTriesToRead = 8;
@@ -26,11 +31,12 @@ public sealed partial class ProcessTicketEvent(
     public async Task RunAsync(
         [QueueTrigger(WebhookDeliveryStore.QueueName, Connection = "AzureWebJobsStorage")] string text,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (text.Split('/') is not [var name, var key] || await deliveries.FindAsync(name, key, cancellationToken) is not { } delivery)
         {
-            throw new InvalidOperationException($"The message '{text}' names no delivery.");
+            throw new InvalidOperationException($"The message '{text}' does not name a delivery.");
         }
 
         if (delivery.IsProcessed)
@@ -40,10 +46,11 @@ public sealed partial class ProcessTicketEvent(
 
         if (connections.Find(name) is not { } connection)
         {
-            throw new InvalidOperationException($"The connection '{name}' is not configured any more (Ticketing__Connections).");
+            throw new InvalidOperationException($"The connection '{name}' is no longer configured (Ticketing__Connections).");
         }
 
-        var ticket = JsonSerializer.Deserialize(delivery.EventJson, TicketingJson.Default.TicketEvent) ?? throw new JsonException("The event is null.");
+        var ticket = JsonSerializer.Deserialize(delivery.EventJson, TicketingJson.Default.TicketEvent)
+            ?? throw new JsonException("The event is null.");
         try
         {
             var result = await work.DoAsync(connection, ticket, client, cancellationToken);
@@ -57,16 +64,17 @@ public sealed partial class ProcessTicketEvent(
         }
         catch (TicketUnreadableException exception) when (exception.IsMissingAct)
         {
-            // The ticket was read, often and for long enough: nobody wrote what the delivery says.
+            // The ticket was read often and long enough: it does not contain what the delivery announces.
             await deliveries.CompleteAsync(delivery, cancellationToken);
             LogNeverSeen(name, key, exception.Message);
         }
     }
 
-    // Null when it was put off often enough.
-    private TimeSpan? PauseAfter(WebhookDelivery delivery, TicketUnreadableException exception) => delivery.PutOff < (exception.IsMissingAct ? MostTriesToFind : MostTriesToRead)
-        ? RetrySchedule.OfTickets(delivery.PutOff + 1, options.Value.FirstRetryAfter)
-        : null;
+    // Null when it was postponed often enough.
+    private TimeSpan? PauseAfter(WebhookDelivery delivery, TicketUnreadableException exception) =>
+        delivery.PutOff < (exception.IsMissingAct ? MostTriesToFind : MostTriesToRead)
+            ? RetrySchedule.OfTickets(delivery.PutOff + 1, options.Value.FirstRetryAfter)
+            : null;
 
     [LoggerMessage(81, LogLevel.Information, "Delivery {Key} of connection {Connection}: {Result}.")]
     private partial void LogDone(string connection, string key, TicketResult result);
@@ -74,6 +82,10 @@ public sealed partial class ProcessTicketEvent(
     [LoggerMessage(83, LogLevel.Warning, "Delivery {Key} of connection {Connection} is processed again after {Pause}: {Reason}")]
     private partial void LogPutOff(string connection, string key, TimeSpan pause, string reason);
 
-    [LoggerMessage(84, LogLevel.Warning, "Delivery {Key} of connection {Connection} announces a decision that is not in the ticket; nothing was done: {Reason}")]
+    [LoggerMessage(
+        84,
+        LogLevel.Warning,
+        "Delivery {Key} of connection {Connection} announces a decision that is not in the ticket; nothing was done: {Reason}"
+    )]
     private partial void LogNeverSeen(string connection, string key, string reason);
 }

@@ -11,39 +11,66 @@ using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tickets;
-using TenantHygiene.Ticketing.Vendors.ConnectWise;
+using TenantHygiene.Ticketing.Vendors;
 using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.Functions.Tickets;
 
-/// <summary><c>POST /webhooks/{connection}</c>: verifies a delivery, keeps it, puts it on its queue, and answers. The work happens behind the queue.</summary>
+/// <summary>
+/// <c>POST /webhooks/{connection}</c>: verifies a delivery, keeps it, puts it on its queue, and answers. The work happens behind the queue.
+/// </summary>
 public sealed partial class ReceiveWebhook(
-    ConnectionRegistry connections, WebhookDeliveryStore deliveries, WebhookRateLimiter rates, ApiRateLimiter strangers, ConnectWiseKeys keys, IOptions<TicketingOptions> options, TimeProvider time,
-    ILogger<ReceiveWebhook> logger)
+    ConnectionRegistry connections,
+    WebhookDeliveryStore deliveries,
+    WebhookRateLimiter rates,
+    ApiRateLimiter strangers,
+    SigningKeys keys,
+    IOptions<TicketingOptions> options,
+    TimeProvider time,
+    ILogger<ReceiveWebhook> logger
+)
 {
-    /// <summary>The app role of Azure Monitor's own application, as its documentation of secure webhooks names it.</summary>
-    private const string SecureWebhookRole = "ActionGroupsSecureWebhook";
-
     [Function(nameof(ReceiveWebhook))]
+    [ApiOperation(
+        "Deliver an event of a ticket system",
+        Notes = "Answered once the delivery is stored and queued.",
+        Access = ApiAccess.SenderSignature,
+        Body = typeof(JsonElement),
+        Status = 202,
+        Answer = typeof(WebhookReceipt),
+        Refuses = [401, 404, 413, 415, 429]
+    )]
+    [ApiQuery("key", "The second secret in the address, where the connection has one.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/webhooks/{connection}")] HttpRequest request,
         string connection,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (connections.Find(connection) is not { } known)
         {
-            return Problem.NotFound("There is no such connection.");
+            return Problem.NotFound($"The connection '{connection}' is not configured. Correct the address.");
         }
 
         if (await WebhookBody.ReadAsync(request, cancellationToken) is not { } body)
         {
-            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body may have {WebhookValidator.MaximumBody} bytes at most.");
+            return Problem.Of(
+                StatusCodes.Status413PayloadTooLarge,
+                "body-too-large",
+                $"The body must have at most {WebhookValidator.MaximumBody} bytes."
+            );
         }
 
-        var judgement = WebhookValidator.Judge(known, WebhookBody.Describe(request, body), time.GetUtcNow(), options.Value.ReplayWindow, await ProveAsync(known, request, body, cancellationToken));
+        var judgement = WebhookValidator.Judge(
+            known,
+            WebhookBody.Describe(request, body),
+            time.GetUtcNow(),
+            options.Value.ReplayWindow,
+            await ProveAsync(known, request, body, cancellationToken)
+        );
         if (judgement is WebhookVerdict.Refused(var status, var code, var detail))
         {
-            // Whoever sends what is refused could be anybody, and must neither fill the log nor use up the room of the true sender.
+            // The sender of a refused delivery is unknown, and must neither fill the log nor use up the limit of the real sender.
             if (strangers.Refuse(request.HttpContext, $"webhook {known.Name}") is { } tooMany)
             {
                 return tooMany;
@@ -56,7 +83,11 @@ public sealed partial class ReceiveWebhook(
         using var room = await rates.TryEnterAsync(known.Name, cancellationToken);
         if (room is null)
         {
-            return Problem.TooMany(request.HttpContext, "This delivery was not kept: there are too many. Send it again later.", WebhookRateLimiter.RetryAfter);
+            return Problem.TooMany(
+                request.HttpContext,
+                "There are too many deliveries, and this one is not stored. Send it again after `Retry-After`.",
+                WebhookRateLimiter.RetryAfter
+            );
         }
 
         var accepted = (WebhookVerdict.Accepted)judgement;
@@ -64,27 +95,34 @@ public sealed partial class ReceiveWebhook(
         foreach (var (number, one) in accepted.Events.Index())
         {
             var json = JsonSerializer.Serialize(one, TicketingJson.Default.TicketEvent);
-            isNew += await deliveries.AcceptAsync(known.Name, one.DeliveryId, $"{accepted.ContentKey}-{number}", json, cancellationToken) ? 1 : 0;
+            isNew += await deliveries.AcceptAsync(known.Name, one.DeliveryId, $"{accepted.ContentKey}-{number}", json, cancellationToken)
+                ? 1
+                : 0;
         }
 
         return ApiJson.Answer(new WebhookReceipt(isNew, accepted.Events.Count - isNew), StatusCodes.Status202Accepted);
     }
 
-    private async Task<SenderProof> ProveAsync(Connection connection, HttpRequest request, byte[] body, CancellationToken cancellationToken) => connection.Kind switch
-    {
-        ConnectionKind.ConnectWise => new SenderProof(await keys.FindAsync(connection, body, cancellationToken), HasSecureWebhookToken: false),
-        ConnectionKind.AzureMonitor => new SenderProof(ConnectWiseKey: null, await HasSecureWebhookTokenAsync(request.HttpContext)),
-        _ => default,
-    };
+    private async Task<SenderProof> ProveAsync(
+        Connection connection,
+        HttpRequest request,
+        byte[] body,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            await keys.FindAsync(connection, body, cancellationToken),
+            connection.Vendor.SenderRole is { } role && await HasRoleAsync(request.HttpContext, role)
+        );
 
-    private static async Task<bool> HasSecureWebhookTokenAsync(HttpContext context) =>
-        await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme) is { Succeeded: true, Principal: ClaimsPrincipal principal } && Caller.HasRole(principal, SecureWebhookRole);
+    private static async Task<bool> HasRoleAsync(HttpContext context, string role) =>
+        await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme) is { Succeeded: true, Principal: ClaimsPrincipal principal }
+        && Caller.HasRole(principal, role);
 
     [LoggerMessage(80, LogLevel.Warning, "A delivery to connection {Connection} was refused: {Code}.")]
     private partial void LogRefused(string connection, string code);
 }
 
-/// <summary>What became of a delivery.</summary>
+/// <summary>The result of a delivery.</summary>
 /// <param name="Accepted">How many of its events are new.</param>
 /// <param name="Duplicates">How many were known already; nothing follows from them.</param>
 public sealed record WebhookReceipt(int Accepted, int Duplicates);
@@ -113,9 +151,13 @@ internal static class WebhookBody
         }
     }
 
-    /// <summary>The delivery. A header that comes twice counts as missing: which of the two would be signed?</summary>
-    public static WebhookRequest Describe(HttpRequest request, byte[] body) => new(
-        request.Headers.Where(header => header.Value.Count == 1).ToDictionary(header => header.Key, header => header.Value[0]!, StringComparer.OrdinalIgnoreCase),
-        request.Query["key"] is [{ Length: > 0 } key] ? key : null,
-        body);
+    /// <summary>The delivery. A header that occurs twice counts as missing, since it is not clear which one is signed.</summary>
+    public static WebhookRequest Describe(HttpRequest request, byte[] body) =>
+        new(
+            request
+                .Headers.Where(header => header.Value.Count == 1)
+                .ToDictionary(header => header.Key, header => header.Value[0]!, StringComparer.OrdinalIgnoreCase),
+            request.Query["key"] is [{ Length: > 0 } key] ? key : null,
+            body
+        );
 }

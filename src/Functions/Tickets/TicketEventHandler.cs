@@ -14,8 +14,16 @@ using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.Functions.Tickets;
 
-/// <summary>Takes a ticket as a wish to have its user repaired, or as an answer to a plan that waits.</summary>
-public sealed partial class TicketEventHandler(IDirectory directory, TenantPolicies tenants, RemediationStore store, RemediationIntake intake, TicketApprovals approvals, TicketAccountResolver people, NotificationPublisher teller)
+/// <summary>Handles a ticket as a request to repair its user, or as a decision about a waiting plan.</summary>
+public sealed partial class TicketEventHandler(
+    IDirectory directory,
+    TenantPolicies tenants,
+    RemediationStore store,
+    RemediationIntake intake,
+    TicketApprovals approvals,
+    TicketAccountResolver people,
+    NotificationPublisher teller
+)
 {
     /// <summary>Does it.</summary>
     /// <param name="connection">Where the ticket came from.</param>
@@ -24,9 +32,14 @@ public sealed partial class TicketEventHandler(IDirectory directory, TenantPolic
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TicketUnreadableException">The ticket could not be read; the delivery is to be processed again.</exception>
     /// <exception cref="UserUnreadableException">The user could not be read; the delivery is to be processed again.</exception>
-    public async Task<TicketResult> DoAsync(Connection connection, TicketEvent ticket, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<TicketResult> DoAsync(
+        Connection connection,
+        TicketEvent ticket,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
-        // Whatever the delivery says: what it quotes last may be ours, and a decision stand before it.
+        // Regardless of the delivery's content: the comment that it quotes may be ours, and a decision may precede it.
         if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
         {
             return answer;
@@ -51,17 +64,33 @@ public sealed partial class TicketEventHandler(IDirectory directory, TenantPolic
         return await directory.FindUserAsync(tenantId, user, cancellationToken) switch
         {
             Read<DirectoryUser>.Found(var found) => await BeginAsync(connection, ticket, tenantId, found, client, cancellationToken),
-            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(connection, ticket, $"'{user}' is no user principal name, e-mail address or object id.", cancellationToken),
-            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => await RefuseAsync(connection, ticket, fault.Detail, cancellationToken),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused }) => await RefuseAsync(
+                connection,
+                ticket,
+                $"'{user}' is not a user principal name, e-mail address or object id.",
+                cancellationToken
+            ),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => await RefuseAsync(
+                connection,
+                ticket,
+                fault.Detail,
+                cancellationToken
+            ),
             Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(tenantId, user, fault),
             _ => await RefuseAsync(connection, ticket, $"The tenant has no user '{user}'.", cancellationToken),
         };
     }
 
     private async Task<TicketResult> BeginAsync(
-        Connection connection, TicketEvent ticket, Guid tenantId, DirectoryUser user, DurableTaskClient client, CancellationToken cancellationToken)
+        Connection connection,
+        TicketEvent ticket,
+        Guid tenantId,
+        DirectoryUser user,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
-        // Tickets report every change of theirs, and our answers are changes, too: a ticket asks once for a user, unless somebody writes "retry".
+        // Tickets report every change, including our answers: a ticket requests a user once, unless a comment says "retry".
         var earlier = await FindEarlierAsync(connection, ticket, user, cancellationToken);
         if (earlier is not null && (ticket.Comment is null || !Retry().IsMatch(ticket.Comment)))
         {
@@ -71,11 +100,17 @@ public sealed partial class TicketEventHandler(IDirectory directory, TenantPolic
         var errors = ProvisioningErrorAnalyzer.Analyze(tenantId, user);
         if (errors is [])
         {
-            return await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.", cancellationToken);
+            return await RefuseAsync(
+                connection,
+                ticket,
+                $"{user.UserPrincipalName} has no unresolved Exchange error, so there is nothing to repair.",
+                cancellationToken
+            );
         }
 
         // The ticket may quote one error of several; which one is repaired first makes no difference to safety.
-        var error = errors.FirstOrDefault(one => ticket.ErrorText?.Contains(one.Description, StringComparison.OrdinalIgnoreCase) is true) ?? errors[0];
+        var error = errors.FirstOrDefault(one => ticket.ErrorText?.Contains(one.Description, StringComparison.OrdinalIgnoreCase) is true)
+            ?? errors[0];
         var reference = ticket.TicketId is { } id ? new TicketReference(connection.Name, id, ticket.TicketUrl) : null;
         var wish = intake.Request(tenantId, user, error) with
         {
@@ -87,7 +122,13 @@ public sealed partial class TicketEventHandler(IDirectory directory, TenantPolic
         var started = await intake.StartAsync(previous is null ? wish : wish.InPlaceOf(previous), client, cancellationToken);
         if (reference is not null && !started.Record.Answers(reference))
         {
-            await RefuseAsync(connection, ticket, $"{user.UserPrincipalName} is already being worked on for many tickets, the first of them {started.Record.Ticket?.Id}; progress is told there.", cancellationToken);
+            await RefuseAsync(
+                connection,
+                ticket,
+                $"{user.UserPrincipalName} is already being repaired for too many tickets. Follow the progress in the first one, "
+                    + $"{started.Record.Ticket?.Id}.",
+                cancellationToken
+            );
             return TicketResult.Attached;
         }
 
@@ -95,15 +136,31 @@ public sealed partial class TicketEventHandler(IDirectory directory, TenantPolic
     }
 
     // The latest one of this ticket for this user.
-    private async Task<RemediationSummary?> FindEarlierAsync(Connection connection, TicketEvent ticket, DirectoryUser user, CancellationToken cancellationToken) =>
+    private async Task<RemediationSummary?> FindEarlierAsync(
+        Connection connection,
+        TicketEvent ticket,
+        DirectoryUser user,
+        CancellationToken cancellationToken
+    ) =>
         ticket.TicketId is { } id
-            ? (await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)).Items.FirstOrDefault(earlier => earlier.UserId == user.Id)
+            ? (
+                await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)
+            ).Items.FirstOrDefault(earlier => earlier.UserId == user.Id)
             : null;
 
-    [GeneratedRegex(@"\A\s*(<p>)?\s*retry\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A\s*(<p>)?\s*retry\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Retry();
 
-    private async Task<TicketResult> RefuseAsync(Connection connection, TicketEvent ticket, string reason, CancellationToken cancellationToken)
+    private async Task<TicketResult> RefuseAsync(
+        Connection connection,
+        TicketEvent ticket,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         if (ticket.TicketId is { } id)
         {
@@ -114,7 +171,7 @@ public sealed partial class TicketEventHandler(IDirectory directory, TenantPolic
     }
 }
 
-/// <summary>What came of a delivery.</summary>
+/// <summary>The result of a delivery.</summary>
 public enum TicketResult
 {
     /// <summary>A remediation began.</summary>
@@ -129,7 +186,7 @@ public enum TicketResult
     /// <summary>A rejection was taken.</summary>
     Rejected,
 
-    /// <summary>The ticket was told why nothing follows.</summary>
+    /// <summary>The ticket got the reason why nothing follows.</summary>
     Refused,
 
     /// <summary>It is the echo of our own comment.</summary>

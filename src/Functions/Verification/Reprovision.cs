@@ -7,18 +7,38 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Verification;
 
-/// <summary>Asks Microsoft Graph to provision the user again. Accepted is not done: that is for <see cref="VerifyError"/> to see.</summary>
+/// <summary>
+/// Requests provisioning of the user from Microsoft Graph. Accepted does not mean done: <see cref="VerifyError"/> checks that.
+/// </summary>
 public sealed class Reprovision(IDirectory directory, RemediationJournal journal, EvidenceRecorder evidenceRecorder, TimeProvider time)
 {
     [Function(nameof(Reprovision))]
     public async Task<bool> RunAsync([ActivityTrigger] ReprovisionInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        await journal.EnterAsync(subject, $"reprovisioning-{input.Step}", RemediationState.Reprovisioning, "reprovisioning", "Asks for the user to be provisioned again.", cancellationToken);
+        await journal.EnterAsync(
+            subject,
+            $"reprovisioning-{input.Step}",
+            RemediationState.Reprovisioning,
+            "reprovisioning",
+            "Requesting provisioning of the user.",
+            cancellationToken
+        );
         var key = $"reprovision-{input.Step}";
-        var isFirst = await journal.SendAsync(subject, key, new RemediationAction { Kind = ActionKind.Reprovision, At = time.GetUtcNow() }, cancellationToken);
+        var isFirst = await journal.SendAsync(
+            subject,
+            key,
+            new RemediationAction { Kind = ActionKind.Reprovision, At = time.GetUtcNow() },
+            cancellationToken
+        );
         var reply = await directory.RetryProvisioningAsync(subject.TenantId, subject.UserId, cancellationToken);
-        await evidenceRecorder.RecordAsync(subject, "reprovision-reply", EvidenceJson.Of(reply), $"reprovision-reply-{input.Step}-{reply.GetType().Name}", cancellationToken);
+        await evidenceRecorder.RecordAsync(
+            subject,
+            "reprovision-reply",
+            EvidenceJson.Of(reply),
+            $"reprovision-reply-{input.Step}-{reply.GetType().Name}",
+            cancellationToken
+        );
         if (reply is ReprovisionReply.Accepted)
         {
             await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
@@ -34,7 +54,14 @@ public sealed class Reprovision(IDirectory directory, RemediationJournal journal
                 // Asking again is harmless: the activity is repeated by its retry policy.
                 throw new ReprovisionException(fault);
             case ReprovisionReply.Failed(var fault):
-                await journal.EnterAsync(subject, $"reprovision-refused-{input.Step}", RemediationState.Reprovisioning, "reprovision-refused", $"Microsoft Graph did not accept the request ({fault}). The error is watched all the same.", cancellationToken);
+                await journal.EnterAsync(
+                    subject,
+                    $"reprovision-refused-{input.Step}",
+                    RemediationState.Reprovisioning,
+                    "reprovision-refused",
+                    $"Microsoft Graph did not accept the request ({fault}). TenantHygiene still checks the error.",
+                    cancellationToken
+                );
                 return false;
             default:
                 return true;
@@ -43,8 +70,12 @@ public sealed class Reprovision(IDirectory directory, RemediationJournal journal
 }
 
 /// <summary>Microsoft Graph did not accept the request now.</summary>
-public sealed class ReprovisionException(ReadFault fault) : Exception($"Provisioning could not be asked for: {fault}")
+public sealed class ReprovisionException(ReadFault fault) : Exception($"Provisioning could not be requested: {fault}")
 {
     /// <summary>Why.</summary>
     public ReadFault Fault { get; } = fault;
 }
+
+/// <param name="Subject">The remediation.</param>
+/// <param name="Step">Names the request, so that it appears once in the timeline.</param>
+public sealed record ReprovisionInput(RemediationSubject Subject, string Step);

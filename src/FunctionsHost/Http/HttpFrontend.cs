@@ -11,8 +11,8 @@ using TenantHygiene.FunctionsHost.Worker;
 namespace TenantHygiene.FunctionsHost.Http;
 
 /// <summary>
-/// Finds the function of a request as the Functions host does: routes in the order of the functions' names, the first match wins. What fits none is an empty 404;
-/// the durable extension's own routes are never opened, because they hand out keys to every orchestration.
+/// Finds the function of a request as the Functions host does: routes in the order of the functions' names, the first match wins. What fits
+/// none is an empty 404; the durable extension's own routes are never opened, because they hand out keys to every orchestration.
 /// </summary>
 internal sealed class HttpFrontend
 {
@@ -32,11 +32,19 @@ internal sealed class HttpFrontend
     /// <param name="stopping">Ends streams when the host stops.</param>
     /// <exception cref="HostStartException">A route is invalid.</exception>
     public HttpFrontend(
-        IEnumerable<WorkerFunction> functions, HostConfiguration settings, IInlineConstraintResolver constraints, IJobHost jobs, ILogger<HttpFrontend> logger, CancellationToken stopping)
+        IEnumerable<WorkerFunction> functions,
+        HostConfiguration settings,
+        IInlineConstraintResolver constraints,
+        IJobHost jobs,
+        ILogger<HttpFrontend> logger,
+        CancellationToken stopping
+    )
     {
         _routes =
         [
-            .. functions.Where(function => function.IsHttp).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .. functions
+                .Where(function => function.IsHttp)
+                .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
                 .Select(function => new HttpRoute(function, settings.RoutePrefix, constraints)),
         ];
         _keys = new FunctionKeys(settings);
@@ -62,7 +70,11 @@ internal sealed class HttpFrontend
         await using var streaming = _stopping.Register(() => EndStream(context));
         try
         {
-            await _jobs.CallAsync(route.Function, new Dictionary<string, object> { [route.RequestParameter] = context }, context.RequestAborted);
+            await _jobs.CallAsync(
+                route.Function,
+                new Dictionary<string, object> { [route.RequestParameter] = context },
+                context.RequestAborted
+            );
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -142,12 +154,13 @@ internal sealed class FunctionKeys(HostConfiguration settings)
     private readonly string? _master = settings.All["FunctionsHost:Keys:Master"];
 
     /// <summary>Whether a request may reach a function.</summary>
-    public bool Admits(HttpRequest request, RequiredKey required) => required switch
-    {
-        RequiredKey.None => true,
-        RequiredKey.Function => Presents(request, _function) || Presents(request, _master),
-        _ => Presents(request, _master),
-    };
+    public bool Admits(HttpRequest request, RequiredKey required) =>
+        required switch
+        {
+            RequiredKey.None => true,
+            RequiredKey.Function => Presents(request, _function) || Presents(request, _master),
+            _ => Presents(request, _master),
+        };
 
     private static bool Presents(HttpRequest request, string? key)
     {
@@ -156,7 +169,12 @@ internal sealed class FunctionKeys(HostConfiguration settings)
             return false;
         }
 
-        var presented = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        var presented = request.Headers.TryGetValue("x-functions-key", out var header)
+            ? header.ToString()
+            : request.Query["code"].ToString();
+        return CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(presented)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(key))
+        );
     }
 }

@@ -39,7 +39,10 @@ internal sealed class HttpRoute
     {
         Function = function.Name;
         RequestParameter = function.ParameterNames[0];
-        Methods = new HashSet<string>((function.Trigger["methods"] as JArray)?.Values<string>().OfType<string>() ?? [], StringComparer.OrdinalIgnoreCase);
+        Methods = new HashSet<string>(
+            (function.Trigger["methods"] as JArray)?.Values<string>().OfType<string>() ?? [],
+            StringComparer.OrdinalIgnoreCase
+        );
         Key = WorkerFunction.TextOf(function.Trigger, "authLevel").ToUpperInvariant() switch
         {
             "ANONYMOUS" => RequiredKey.None,
@@ -49,7 +52,9 @@ internal sealed class HttpRoute
         var route = ((string?)function.Trigger["route"] ?? function.Name).TrimStart('/');
         if (_reserved.Contains(route.Split('/')[0]))
         {
-            throw new HostStartException($"Function '{Function}' has the route '{route}': the Functions host keeps paths below 'admin' and 'runtime' for itself.");
+            throw new HostStartException(
+                $"Function '{Function}' has the route '{route}': the Functions host keeps paths below 'admin' and 'runtime' for itself."
+            );
         }
 
         var text = string.IsNullOrEmpty(prefix) ? route : $"{prefix.Trim('/')}/{route}";
@@ -58,9 +63,15 @@ internal sealed class HttpRoute
             Template = TemplateParser.Parse(text);
             _constraints =
             [
-                .. Template.Parameters.SelectMany(parameter => parameter.InlineConstraints.Select(inline => (
-                    parameter.Name!,
-                    constraints.ResolveConstraint(inline.Constraint) ?? throw new ArgumentException($"the constraint '{inline.Constraint}' is unknown")))),
+                .. Template.Parameters.SelectMany(parameter =>
+                    parameter.InlineConstraints.Select(inline =>
+                        (
+                            parameter.Name!,
+                            constraints.ResolveConstraint(inline.Constraint)
+                                ?? throw new ArgumentException($"the constraint '{inline.Constraint}' is unknown")
+                        )
+                    )
+                ),
             ];
         }
         catch (Exception exception) when (exception is ArgumentException or RouteCreationException)
@@ -68,7 +79,8 @@ internal sealed class HttpRoute
             throw new HostStartException($"Function '{Function}' has the invalid route '{text}': {exception.Message}", exception);
         }
 
-        var defaults = Template.Parameters.Where(parameter => parameter.DefaultValue is not null)
+        var defaults = Template
+            .Parameters.Where(parameter => parameter.DefaultValue is not null)
             .Select(parameter => KeyValuePair.Create(parameter.Name!, parameter.DefaultValue));
         _matcher = new TemplateMatcher(Template, new RouteValueDictionary(defaults));
     }
@@ -89,7 +101,8 @@ internal sealed class HttpRoute
     public RouteValueDictionary? Match(HttpContext context)
     {
         var values = new RouteValueDictionary();
-        var fits = Accepts(context.Request.Method)
+        var fits =
+            Accepts(context.Request.Method)
             && _matcher.TryMatch(context.Request.Path, values)
             && _constraints.All(rule => Holds(rule.Parameter, rule.Constraint, context, values));
         return fits ? values : null;

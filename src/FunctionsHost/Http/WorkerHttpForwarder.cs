@@ -25,20 +25,32 @@ internal sealed class WorkerHttpForwarder(IHttpForwarder forwarder) : IDisposabl
     // How long a function may still run whose answer has arrived to its end.
     private static readonly TimeSpan _answeredLimit = TimeSpan.FromSeconds(1);
 
-    private readonly HttpMessageInvoker _client = new(new ConnectRetryHandler(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.None,
-    }));
+    private readonly HttpMessageInvoker _client = new(
+        new ConnectRetryHandler(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                AutomaticDecompression = DecompressionMethods.None,
+            }
+        )
+    );
 
     /// <summary>Runs an HTTP function.</summary>
     /// <exception cref="HttpRequestException">The request could not be carried.</exception>
     /// <exception cref="FunctionFailedException">The function threw; what it answered was sent.</exception>
-    public async Task InvokeAsync(HttpContext context, WorkerConnection worker, InvocationRequest request, CancellationToken cancellationToken)
+    public async Task InvokeAsync(
+        HttpContext context,
+        WorkerConnection worker,
+        InvocationRequest request,
+        CancellationToken cancellationToken
+    )
     {
-        var address = worker.HttpAddress ?? throw new InvalidOperationException("The worker takes no HTTP requests: its app does not call ConfigureFunctionsWebApplication.");
+        var address = worker.HttpAddress
+            ?? throw new InvalidOperationException(
+                "The worker takes no HTTP requests: its app does not call ConfigureFunctionsWebApplication."
+            );
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var invocation = worker.InvokeAsync(request, cancelling.Token);
         context.Request.Headers[InvocationHeader] = request.InvocationId;
@@ -53,7 +65,10 @@ internal sealed class WorkerHttpForwarder(IHttpForwarder forwarder) : IDisposabl
         await cancelling.CancelAsync();
         await Task.WhenAny(invocation, Task.Delay(_cancelLimit, CancellationToken.None));
         cancellationToken.ThrowIfCancellationRequested();
-        throw new HttpRequestException($"The request could not be carried to the worker: {error}.", context.GetForwarderErrorFeature()?.Exception);
+        throw new HttpRequestException(
+            $"The request could not be carried to the worker: {error}.",
+            context.GetForwarderErrorFeature()?.Exception
+        );
     }
 
     /// <inheritdoc/>
@@ -61,9 +76,15 @@ internal sealed class WorkerHttpForwarder(IHttpForwarder forwarder) : IDisposabl
 
     private static async Task EndAsync(HttpResponse response, Task invocation, CancellationTokenSource cancelling)
     {
-        if (response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge)
+        if (
+            response.StatusCode
+            is StatusCodes.Status400BadRequest
+                or StatusCodes.Status414UriTooLong
+                or StatusCodes.Status431RequestHeaderFieldsTooLarge
+        )
         {
-            // The function's answer, or that of the worker's own server, which counts otherwise than this one: then no function will ever see the request.
+            // The function's answer, or that of the worker's own server, which counts otherwise than this one: then no function will ever
+            // see the request.
             await response.CompleteAsync();
             await Task.WhenAny(invocation, Task.Delay(_answeredLimit, CancellationToken.None));
             if (!invocation.IsCompleted)
@@ -76,13 +97,19 @@ internal sealed class WorkerHttpForwarder(IHttpForwarder forwarder) : IDisposabl
         await invocation;
     }
 
-    /// <summary>The worker sees the name under which the caller reached this host, and nothing that a caller claims about those before it.</summary>
+    /// <summary>
+    /// The worker sees the name under which the caller reached this host, and nothing that a caller claims about those before it.
+    /// </summary>
     private sealed class WithHost : HttpTransformer
     {
         public static readonly WithHost Shared = new();
 
         public override async ValueTask TransformRequestAsync(
-            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+            HttpContext httpContext,
+            HttpRequestMessage proxyRequest,
+            string destinationPrefix,
+            CancellationToken cancellationToken
+        )
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             proxyRequest.Headers.Host = httpContext.Request.Host.Value;
@@ -107,7 +134,8 @@ internal sealed class WorkerHttpForwarder(IHttpForwarder forwarder) : IDisposabl
                 {
                     return await base.SendAsync(request, cancellationToken);
                 }
-                catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && attempt < Attempts)
+                catch (HttpRequestException exception)
+                    when (exception.HttpRequestError == HttpRequestError.ConnectionError && attempt < Attempts)
                 {
                     // Refused before a byte was sent: nothing is done twice.
                     await Task.Delay(_pause, cancellationToken);

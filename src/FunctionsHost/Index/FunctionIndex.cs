@@ -11,8 +11,8 @@ using TenantHygiene.FunctionsHost.Worker.Protocol;
 namespace TenantHygiene.FunctionsHost.Index;
 
 /// <summary>
-/// Describes the worker's functions to the WebJobs SDK, which finds functions as methods with attributes. The attributes and the types of the parameters
-/// come from the extensions' own metadata, so that any extension is served that the host has.
+/// Describes the worker's functions to the WebJobs SDK, which finds functions as methods with attributes. The attributes and the types of
+/// the parameters come from the extensions' own metadata, so that any extension is served that the host has.
 /// </summary>
 /// <param name="functions">The functions.</param>
 /// <param name="extensions">The metadata; asked for late, because it depends on the extensions, which depend on this.</param>
@@ -37,14 +37,24 @@ internal sealed class FunctionIndex(IReadOnlyList<WorkerFunction> functions, Fun
 
             var (attribute, type) = Bind(function.Trigger);
             var handlesReturn = attribute.GetType().GetCustomAttribute<BindingAttribute>()?.TriggerHandlesReturnValue == true;
-            return new FunctionMethod(function.Name, [Parameter(function.Trigger, (attribute, type)), .. inputs], null, handlesReturn ? attribute : null);
+            return new FunctionMethod(
+                function.Name,
+                [Parameter(function.Trigger, (attribute, type)), .. inputs],
+                null,
+                handlesReturn ? attribute : null
+            );
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or TargetInvocationException)
+        catch (Exception exception)
+            when (exception is JsonException or ArgumentException or InvalidOperationException or TargetInvocationException)
         {
-            throw new HostStartException($"Function '{function.Name}' has a binding that its extension does not take: {exception.GetBaseException().Message}", exception);
+            throw new HostStartException(
+                $"Function '{function.Name}' has a binding that its extension does not take: {exception.GetBaseException().Message}",
+                exception
+            );
         }
 
-        static FunctionParameter Parameter(JObject binding, (Attribute Attribute, Type Type) bound) => new(WorkerFunction.TextOf(binding, "name"), bound.Type, bound.Attribute);
+        static FunctionParameter Parameter(JObject binding, (Attribute Attribute, Type Type) bound) =>
+            new(WorkerFunction.TextOf(binding, "name"), bound.Type, bound.Attribute);
     }
 
     private (Attribute Attribute, Type Type) Bind(JObject binding)
@@ -81,7 +91,9 @@ internal sealed class FunctionIndex(IReadOnlyList<WorkerFunction> functions, Fun
                 "STREAM" => typeof(Stream),
                 _ => typeof(object),
             };
-        return WorkerFunction.TextOf(binding, "cardinality").Equals("many", StringComparison.OrdinalIgnoreCase) ? type.MakeArrayType() : type;
+        return WorkerFunction.TextOf(binding, "cardinality").Equals("many", StringComparison.OrdinalIgnoreCase)
+            ? type.MakeArrayType()
+            : type;
     }
 }
 
@@ -102,7 +114,9 @@ internal sealed partial record WorkerFunction(RpcFunctionMetadata Metadata, JObj
 
     /// <summary>The settings that its trigger names as %…%, as environment variables.</summary>
     public IEnumerable<string> Settings =>
-        Reference().Matches(Trigger.ToString(Formatting.None)).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
+        Reference()
+            .Matches(Trigger.ToString(Formatting.None))
+            .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
 
     /// <summary>The names of trigger and inputs, in the order in which their values are passed.</summary>
     public IReadOnlyList<string> ParameterNames { get; } = [TextOf(Trigger, "name"), .. Inputs.Select(input => TextOf(input, "name"))];
@@ -114,17 +128,25 @@ internal sealed partial record WorkerFunction(RpcFunctionMetadata Metadata, JObj
         try
         {
             var bindings = metadata.RawBindings.Select(JObject.Parse).ToArray();
-            var triggers = bindings.Where(binding => TextOf(binding, "type").EndsWith("Trigger", StringComparison.OrdinalIgnoreCase)).ToArray();
+            var triggers = bindings
+                .Where(binding => TextOf(binding, "type").EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
+                .ToArray();
             if (triggers is not [var trigger])
             {
                 throw new HostStartException($"Function '{metadata.Name}' has {triggers.Length} triggers; it must have one.");
             }
 
             // What an HTTP function returns goes over HTTP, and is described as an output of the kind "http".
-            var outputs = bindings.Where(binding => IsOutput(binding) && !IsOf(binding, "http")).Select(binding => TextOf(binding, "type")).ToArray();
+            var outputs = bindings
+                .Where(binding => IsOutput(binding) && !IsOf(binding, "http"))
+                .Select(binding => TextOf(binding, "type"))
+                .ToArray();
             return outputs.Length == 0
                 ? new WorkerFunction(metadata, trigger, [.. bindings.Where(binding => binding != trigger && !IsOutput(binding))])
-                : throw new HostStartException($"Function '{metadata.Name}' has the output binding '{outputs[0]}': this host serves triggers and inputs; write with a client instead.");
+                : throw new HostStartException(
+                    $"Function '{metadata.Name}' has the output binding '{outputs[0]}': this host serves triggers and inputs; write with "
+                        + "a client instead."
+                );
         }
         catch (JsonException exception)
         {
@@ -133,7 +155,8 @@ internal sealed partial record WorkerFunction(RpcFunctionMetadata Metadata, JObj
     }
 
     /// <summary>A member of a binding; empty when it is missing.</summary>
-    public static string TextOf(JObject binding, string member) => (string?)binding.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? "";
+    public static string TextOf(JObject binding, string member) =>
+        (string?)binding.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? "";
 
     /// <summary>Whether a binding is of a kind.</summary>
     public static bool IsOf(JObject binding, string type) => TextOf(binding, "type").Equals(type, StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,8 @@ using WebJobsBinder = Microsoft.Azure.WebJobs.Binder;
 namespace TenantHygiene.FunctionsHost.Index;
 
 /// <summary>Turns the call of a function's method into an invocation of the worker, and its answer into what the method returns.</summary>
-internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, FunctionsWorker worker, WorkerHttpForwarder http) : IFunctionInvoker
+internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, FunctionsWorker worker, WorkerHttpForwarder http)
+    : IFunctionInvoker
 {
     // A trigger that starts while the worker is started again waits for it: failing would cost a message one of its tries.
     private static readonly TimeSpan _triggerPatience = TimeSpan.FromMinutes(2);
@@ -47,10 +48,15 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
         }
     }
 
-    // The fields of a message that is a JSON object are known by name, as on the Functions host; what the queue itself says of the message comes first.
+    // The fields of a message that is a JSON object are known by name, as on the Functions host; what the queue itself says of the message
+    // comes first.
     private static void AddFields(WorkerFunction function, object? trigger, Dictionary<string, object> bindingData)
     {
-        if (trigger is not string { Length: > 1 } text || text.TrimStart() is not ['{', ..] || !WorkerFunction.IsOf(function.Trigger, "queueTrigger"))
+        if (
+            trigger is not string { Length: > 1 } text
+            || text.TrimStart() is not ['{', ..]
+            || !WorkerFunction.IsOf(function.Trigger, "queueTrigger")
+        )
         {
             return;
         }
@@ -75,7 +81,11 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
         {
             InvocationId = Guid.NewGuid().ToString(),
             FunctionId = function.Metadata.FunctionId,
-            TraceContext = new RpcTraceContext { TraceParent = Activity.Current?.Id ?? "", TraceState = Activity.Current?.TraceStateString ?? "" },
+            TraceContext = new RpcTraceContext
+            {
+                TraceParent = Activity.Current?.Id ?? "",
+                TraceState = Activity.Current?.TraceStateString ?? "",
+            },
         };
         foreach (var (index, name) in function.ParameterNames.Index())
         {
@@ -115,7 +125,9 @@ public interface IFunctionInvoker
     Task<object?> InvokeAsync(string function, object?[] arguments);
 }
 
-/// <summary>The base of the class whose methods stand for the worker's functions. Public, because that class lives in an assembly of its own.</summary>
+/// <summary>
+/// The base of the class whose methods stand for the worker's functions. Public, because that class lives in an assembly of its own.
+/// </summary>
 /// <param name="invoker">Runs the functions.</param>
 public abstract class FunctionMethods(IFunctionInvoker invoker)
 {

@@ -16,18 +16,25 @@ internal sealed record FunctionParameter(string Name, Type Type, Attribute? Attr
 /// <param name="Parameters">Trigger and inputs.</param>
 /// <param name="Mark">An attribute on the method itself, or null.</param>
 /// <param name="ReturnAttribute">The trigger's attribute where its extension takes what the function returns; else null.</param>
-internal sealed record FunctionMethod(string Name, IReadOnlyList<FunctionParameter> Parameters, Attribute? Mark, Attribute? ReturnAttribute);
+internal sealed record FunctionMethod(
+    string Name,
+    IReadOnlyList<FunctionParameter> Parameters,
+    Attribute? Mark,
+    Attribute? ReturnAttribute
+);
 
 /// <summary>
-/// Makes a class below <see cref="FunctionMethods"/> with one method for each function: what a developer would write for the WebJobs SDK by hand.
-/// Each method passes its name and its arguments on; the last two arguments are the binder and the cancellation token.
+/// Makes a class below <see cref="FunctionMethods"/> with one method for each function: what a developer would write for the WebJobs SDK by
+/// hand. Each method passes its name and its arguments on; the last two arguments are the binder and the cancellation token.
 /// </summary>
 internal static class FunctionTypeBuilder
 {
     /// <summary>Makes the class.</summary>
     public static Type Build(IEnumerable<FunctionMethod> functions)
     {
-        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Functions"), AssemblyBuilderAccess.Run).DefineDynamicModule("Functions");
+        var module = AssemblyBuilder
+            .DefineDynamicAssembly(new AssemblyName("Functions"), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("Functions");
         var type = module.DefineType("Functions", TypeAttributes.Public | TypeAttributes.Sealed, typeof(FunctionMethods));
         DefineConstructor(type);
         foreach (var function in functions)
@@ -61,7 +68,8 @@ internal static class FunctionTypeBuilder
             function.Name,
             MethodAttributes.Public,
             function.ReturnAttribute is null ? typeof(Task) : typeof(Task<object>),
-            [.. parameters.Select(parameter => parameter.Type)]);
+            [.. parameters.Select(parameter => parameter.Type)]
+        );
         method.SetCustomAttribute(AttributeEmitter.Write(new FunctionNameAttribute(function.Name)));
         if (function.Mark is not null)
         {
@@ -70,7 +78,9 @@ internal static class FunctionTypeBuilder
 
         if (function.ReturnAttribute is not null)
         {
-            method.DefineParameter(0, ParameterAttributes.Retval, null).SetCustomAttribute(AttributeEmitter.Write(function.ReturnAttribute));
+            method
+                .DefineParameter(0, ParameterAttributes.Retval, null)
+                .SetCustomAttribute(AttributeEmitter.Write(function.ReturnAttribute));
         }
 
         foreach (var (index, parameter) in parameters.Index())
@@ -105,7 +115,10 @@ internal static class FunctionTypeBuilder
             code.Emit(OpCodes.Stelem_Ref);
         }
 
-        code.Emit(OpCodes.Call, typeof(FunctionMethods).GetMethod(FunctionMethods.InvokeName, BindingFlags.Instance | BindingFlags.NonPublic)!);
+        code.Emit(
+            OpCodes.Call,
+            typeof(FunctionMethods).GetMethod(FunctionMethods.InvokeName, BindingFlags.Instance | BindingFlags.NonPublic)!
+        );
         code.Emit(OpCodes.Ret);
     }
 }
@@ -115,7 +128,10 @@ internal static class AttributeEmitter
 {
     private const string TypeId = nameof(Attribute.TypeId);
 
-    /// <summary>Writes it with the longest constructor whose parameters all have a value among the properties, and sets the other properties that have one.</summary>
+    /// <summary>
+    /// Writes it with the longest constructor whose parameters all have a value among the properties, and sets the other properties that
+    /// have one.
+    /// </summary>
     /// <exception cref="ArgumentException">The attribute has no such constructor.</exception>
     public static CustomAttributeBuilder Write(Attribute attribute)
     {
@@ -130,13 +146,20 @@ internal static class AttributeEmitter
             constructor,
             [.. constructor.GetParameters().Select(parameter => values[parameter.Name!])],
             properties,
-            [.. properties.Select(property => values[property.Name])]);
+            [.. properties.Select(property => values[property.Name])]
+        );
 
-        bool HasAllValues(ConstructorInfo candidate) => candidate.GetParameters()
-            .All(parameter => values.GetValueOrDefault(parameter.Name!) is { } value && parameter.ParameterType.IsInstanceOfType(value));
+        bool HasAllValues(ConstructorInfo candidate) =>
+            candidate
+                .GetParameters()
+                .All(parameter =>
+                    values.GetValueOrDefault(parameter.Name!) is { } value && parameter.ParameterType.IsInstanceOfType(value)
+                );
 
         // Attributes cannot hold nullable values; those that do are settable for other callers.
         bool IsWritten(PropertyInfo property) =>
-            property.SetMethod is { IsPublic: true } && Nullable.GetUnderlyingType(property.PropertyType) is null && values.GetValueOrDefault(property.Name) is not null;
+            property.SetMethod is { IsPublic: true }
+            && Nullable.GetUnderlyingType(property.PropertyType) is null
+            && values.GetValueOrDefault(property.Name) is not null;
     }
 }

@@ -6,7 +6,8 @@ using TenantHygiene.FunctionsHost.Worker.Protocol;
 namespace TenantHygiene.FunctionsHost.Worker;
 
 /// <summary>Keeps one process of the function app running, and starts another, after a pause that grows, when it ends.</summary>
-internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log, ILogger<FunctionsWorker> logger, TimeProvider time) : IAsyncDisposable
+internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log, ILogger<FunctionsWorker> logger, TimeProvider time)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(500);
@@ -64,7 +65,11 @@ internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log,
 
     /// <summary>Takes the stream of the process that was started last, and of no other.</summary>
     public bool TryConnect(
-        string workerId, IAsyncStreamReader<StreamingMessage> incoming, IAsyncStreamWriter<StreamingMessage> outgoing, [NotNullWhen(true)] out WorkerConnection? connection)
+        string workerId,
+        IAsyncStreamReader<StreamingMessage> incoming,
+        IAsyncStreamWriter<StreamingMessage> outgoing,
+        [NotNullWhen(true)] out WorkerConnection? connection
+    )
     {
         connection = new WorkerConnection(incoming, outgoing, log);
         return _process?.WorkerId == workerId && _connected.TrySetResult(connection);

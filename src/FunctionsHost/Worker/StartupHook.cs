@@ -1,6 +1,7 @@
 /// <summary>
-/// Runs in the worker's process before its own code (<c>DOTNET_STARTUP_HOOKS</c>). The host holds the other end of standard input and never writes:
-/// it ends when the host does, whatever ended that, and the worker ends with it. .NET finds the hook by this name, outside of every namespace.
+/// Runs in the worker's process before its own code (<c>DOTNET_STARTUP_HOOKS</c>). The host holds the other end of standard input and never
+/// writes: it ends when the host does, whatever ended that, and the worker ends with it. .NET finds the hook by this name, outside of every
+/// namespace.
 /// </summary>
 internal static class StartupHook
 {
@@ -12,9 +13,7 @@ internal static class StartupHook
         try
         {
             using var host = Console.OpenStandardInput();
-            while (host.ReadByte() >= 0)
-            {
-            }
+            while (host.ReadByte() >= 0) { }
         }
         catch (IOException)
         {

@@ -10,13 +10,19 @@ namespace TenantHygiene.FunctionsHost.Worker;
 /// <param name="incoming">The worker's messages, after <c>StartStream</c>.</param>
 /// <param name="outgoing">Takes the host's.</param>
 /// <param name="log">Takes what the worker logs.</param>
-internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> incoming, IAsyncStreamWriter<StreamingMessage> outgoing, WorkerLog log)
+internal sealed class WorkerConnection(
+    IAsyncStreamReader<StreamingMessage> incoming,
+    IAsyncStreamWriter<StreamingMessage> outgoing,
+    WorkerLog log
+)
 {
     // Workers may ask for newer features by it; this host has those of the year of this version.
     private const string HostVersion = "4.1040.0";
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new();
-    private readonly Channel<StreamingMessage> _toSend = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StreamingMessage> _toSend = Channel.CreateUnbounded<StreamingMessage>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly Channel<StreamingMessage> _answers = Channel.CreateUnbounded<StreamingMessage>();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _end;
@@ -64,7 +70,17 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
     /// <exception cref="HostStartException">The worker refuses something. The message names the function.</exception>
     public async Task OpenAsync(string appFolder, IReadOnlyList<RpcFunctionMetadata>? known, CancellationToken cancellationToken)
     {
-        Send(new StreamingMessage { WorkerInitRequest = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = appFolder, FunctionAppDirectory = appFolder } });
+        Send(
+            new StreamingMessage
+            {
+                WorkerInitRequest = new WorkerInitRequest
+                {
+                    HostVersion = HostVersion,
+                    WorkerDirectory = appFolder,
+                    FunctionAppDirectory = appFolder,
+                },
+            }
+        );
         var ready = (await AnswerAsync(StreamingMessage.ContentOneofCase.WorkerInitResponse, cancellationToken)).WorkerInitResponse;
         Check(ready.Result, "The function app refuses to start");
         HttpAddress = ready.Capabilities.TryGetValue("HttpUri", out var address) ? new Uri(address) : null;
@@ -72,7 +88,9 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
         if (known is null)
         {
             Send(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = appFolder } });
-            var index = (await AnswerAsync(StreamingMessage.ContentOneofCase.FunctionMetadataResponse, cancellationToken)).FunctionMetadataResponse;
+            var index = (
+                await AnswerAsync(StreamingMessage.ContentOneofCase.FunctionMetadataResponse, cancellationToken)
+            ).FunctionMetadataResponse;
             Check(index.Result, "The functions cannot be listed");
             known = [.. index.FunctionMetadataResults];
         }
@@ -80,12 +98,19 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
         var names = known.ToDictionary(function => function.FunctionId, function => function.Name);
         foreach (var function in known)
         {
-            Send(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function } });
+            Send(
+                new StreamingMessage
+                {
+                    FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function },
+                }
+            );
         }
 
         for (var loaded = 0; loaded < known.Count; loaded++)
         {
-            var answer = (await AnswerAsync(StreamingMessage.ContentOneofCase.FunctionLoadResponse, cancellationToken)).FunctionLoadResponse;
+            var answer = (
+                await AnswerAsync(StreamingMessage.ContentOneofCase.FunctionLoadResponse, cancellationToken)
+            ).FunctionLoadResponse;
             Check(answer.Result, $"Function '{names.GetValueOrDefault(answer.FunctionId, answer.FunctionId)}' cannot be loaded");
         }
 
@@ -98,7 +123,9 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
     /// <exception cref="WorkerProcessExitException">The worker ended before it answered.</exception>
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        var answer = _invocations[request.InvocationId] = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = _invocations[request.InvocationId] = new TaskCompletionSource<InvocationResponse>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         if (Volatile.Read(ref _end) is { } end)
         {
             // Whoever ended it may have looked before this invocation was there.
@@ -106,15 +133,19 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
         }
 
         Send(new StreamingMessage { InvocationRequest = request });
-        await using var cancelling = cancellationToken.Register(
-            () => Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } }));
+        await using var cancelling = cancellationToken.Register(() =>
+            Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } })
+        );
         try
         {
             var response = await answer.Task;
             return response.Result.Status switch
             {
                 StatusResult.Types.Status.Success => response,
-                StatusResult.Types.Status.Cancelled => throw new OperationCanceledException(response.Result.Exception?.Message, cancellationToken),
+                StatusResult.Types.Status.Cancelled => throw new OperationCanceledException(
+                    response.Result.Exception?.Message,
+                    cancellationToken
+                ),
                 _ => throw new FunctionFailedException(response.Result),
             };
         }
@@ -125,7 +156,8 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
     }
 
     /// <summary>Asks the worker to end.</summary>
-    public void Terminate(TimeSpan grace) => Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
+    public void Terminate(TimeSpan grace) =>
+        Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
 
     /// <summary>Fails what waits, and what will ask.</summary>
     public void Close(Exception reason)
@@ -190,7 +222,9 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
     private async Task<StreamingMessage> AnswerAsync(StreamingMessage.ContentOneofCase expected, CancellationToken cancellationToken)
     {
         var answer = await _answers.Reader.ReadAsync(cancellationToken);
-        return answer.ContentCase == expected ? answer : throw new HostStartException($"The worker answers '{answer.ContentCase}' where '{expected}' is due.");
+        return answer.ContentCase == expected
+            ? answer
+            : throw new HostStartException($"The worker answers '{answer.ContentCase}' where '{expected}' is due.");
     }
 }
 
@@ -198,12 +232,18 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
 internal sealed class WorkerEndpoint(FunctionsWorker worker) : FunctionRpc.FunctionRpcBase
 {
     /// <inheritdoc/>
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context
+    )
     {
         var cancellationToken = context.CancellationToken;
-        if (!await requestStream.MoveNext(cancellationToken)
+        if (
+            !await requestStream.MoveNext(cancellationToken)
             || requestStream.Current.StartStream is not { } start
-            || !worker.TryConnect(start.WorkerId, requestStream, responseStream, out var connection))
+            || !worker.TryConnect(start.WorkerId, requestStream, responseStream, out var connection)
+        )
         {
             throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
         }
@@ -213,8 +253,8 @@ internal sealed class WorkerEndpoint(FunctionsWorker worker) : FunctionRpc.Funct
 }
 
 /// <summary>
-/// The worker ended while it ran a function. The name is a contract: the durable extension looks for it in the type of the inner exception, and runs
-/// orchestrators again instead of failing them.
+/// The worker ended while it ran a function. The name is a contract: the durable extension looks for it in the type of the inner exception,
+/// and runs orchestrators again instead of failing them.
 /// </summary>
 internal sealed class WorkerProcessExitException(string message) : Exception(message);
 
@@ -222,10 +262,12 @@ internal sealed class WorkerProcessExitException(string message) : Exception(mes
 internal sealed class WorkerUnavailableException(string message) : Exception(message);
 
 /// <summary>
-/// A function failed in the worker. The text is a contract: the durable extension takes type, message and stack of a failed activity from it.
+/// A function failed in the worker. The text is a contract: the durable extension takes type, message and stack of a failed activity from
+/// it.
 /// </summary>
 internal sealed class FunctionFailedException(StatusResult result) : Exception(Describe(result))
 {
     private static string Describe(StatusResult result) =>
-        $"Result: {(result.Result is { Length: > 0 } text ? text : "Failure")}\nException: {result.Exception?.Message}\nStack: {result.Exception?.StackTrace}";
+        $"Result: {(result.Result is { Length: > 0 } text ? text : "Failure")}\nException: {result.Exception?.Message}\nStack: "
+        + "{result.Exception?.StackTrace}";
 }

@@ -14,36 +14,38 @@ internal static class WorkerPayload
     private static readonly JsonSerializerSettings _verbatim = new() { DateParseHandling = DateParseHandling.None };
 
     /// <summary>What the worker gets.</summary>
-    public static TypedData ToWorker(object? value) => value switch
-    {
-        null => new TypedData(),
-        string text => new TypedData { String = text },
-        byte[] bytes => new TypedData { Bytes = ByteString.CopyFrom(bytes) },
-        BinaryData binary => new TypedData { Bytes = ByteString.CopyFrom(binary.ToMemory().Span) },
-        double number => new TypedData { Double = number },
-        JToken json => new TypedData { Json = json.ToString(Formatting.None) },
-        HttpContext => new TypedData { Http = new RpcHttp() },
-        ParameterBindingData data => new TypedData
+    public static TypedData ToWorker(object? value) =>
+        value switch
         {
-            ModelBindingData = new ModelBindingData
+            null => new TypedData(),
+            string text => new TypedData { String = text },
+            byte[] bytes => new TypedData { Bytes = ByteString.CopyFrom(bytes) },
+            BinaryData binary => new TypedData { Bytes = ByteString.CopyFrom(binary.ToMemory().Span) },
+            double number => new TypedData { Double = number },
+            JToken json => new TypedData { Json = json.ToString(Formatting.None) },
+            HttpContext => new TypedData { Http = new RpcHttp() },
+            ParameterBindingData data => new TypedData
             {
-                Version = data.Version,
-                Source = data.Source,
-                ContentType = data.ContentType,
-                Content = ByteString.CopyFrom(data.Content.ToMemory().Span),
+                ModelBindingData = new ModelBindingData
+                {
+                    Version = data.Version,
+                    Source = data.Source,
+                    ContentType = data.ContentType,
+                    Content = ByteString.CopyFrom(data.Content.ToMemory().Span),
+                },
             },
-        },
-        _ => new TypedData { Json = JsonConvert.SerializeObject(value) },
-    };
+            _ => new TypedData { Json = JsonConvert.SerializeObject(value) },
+        };
 
     /// <summary>What the worker returned.</summary>
-    public static object? FromWorker(TypedData? data) => data?.DataCase switch
-    {
-        TypedData.DataOneofCase.String => data.String,
-        TypedData.DataOneofCase.Json => JsonConvert.DeserializeObject(data.Json, _verbatim),
-        TypedData.DataOneofCase.Bytes => data.Bytes.ToByteArray(),
-        TypedData.DataOneofCase.Int => data.Int,
-        TypedData.DataOneofCase.Double => data.Double,
-        _ => null,
-    };
+    public static object? FromWorker(TypedData? data) =>
+        data?.DataCase switch
+        {
+            TypedData.DataOneofCase.String => data.String,
+            TypedData.DataOneofCase.Json => JsonConvert.DeserializeObject(data.Json, _verbatim),
+            TypedData.DataOneofCase.Bytes => data.Bytes.ToByteArray(),
+            TypedData.DataOneofCase.Int => data.Int,
+            TypedData.DataOneofCase.Double => data.Double,
+            _ => null,
+        };
 }

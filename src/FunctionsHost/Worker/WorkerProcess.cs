@@ -11,8 +11,9 @@ namespace TenantHygiene.FunctionsHost.Worker;
 internal sealed class WorkerProcess : IDisposable
 {
     private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
-    private static readonly string _dotnet = Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static readonly string _dotnet = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+    );
 
     private readonly Process _process;
 
@@ -52,7 +53,10 @@ internal sealed class WorkerProcess : IDisposable
         catch (Win32Exception exception)
         {
             process.Dispose();
-            throw new HostStartException($"The function app cannot be started: '{start.FileName}' is missing or not executable.", exception);
+            throw new HostStartException(
+                $"The function app cannot be started: '{start.FileName}' is missing or not executable.",
+                exception
+            );
         }
 
         process.BeginOutputReadLine();
@@ -75,7 +79,9 @@ internal sealed class WorkerProcess : IDisposable
     private static ProcessStartInfo Describe(HostConfiguration settings, Uri host, string workerId)
     {
         var assembly = Path.Combine(settings.AppFolder, settings.Worker.WorkerPath);
-        var start = new ProcessStartInfo(settings.Worker.NeedsDotnet ? _dotnet : Path.Combine(settings.AppFolder, settings.Worker.Executable))
+        var start = new ProcessStartInfo(
+            settings.Worker.NeedsDotnet ? _dotnet : Path.Combine(settings.AppFolder, settings.Worker.Executable)
+        )
         {
             WorkingDirectory = settings.AppFolder,
             RedirectStandardInput = true,
@@ -85,10 +91,14 @@ internal sealed class WorkerProcess : IDisposable
         string[] arguments =
         [
             .. settings.Worker.NeedsDotnet ? (string[])[assembly] : [],
-            "--functions-uri", host.AbsoluteUri,
-            "--functions-request-id", Guid.NewGuid().ToString(),
-            "--functions-worker-id", workerId,
-            "--functions-grpc-max-message-length", int.MaxValue.ToString(CultureInfo.InvariantCulture),
+            "--functions-uri",
+            host.AbsoluteUri,
+            "--functions-request-id",
+            Guid.NewGuid().ToString(),
+            "--functions-worker-id",
+            workerId,
+            "--functions-grpc-max-message-length",
+            int.MaxValue.ToString(CultureInfo.InvariantCulture),
         ];
         foreach (var argument in arguments)
         {
@@ -106,7 +116,10 @@ internal sealed class WorkerProcess : IDisposable
         // The host's own address: the worker listens on one of its own.
         start.Environment.Remove("ASPNETCORE_URLS");
         var hook = typeof(StartupHook).Assembly.Location;
-        start.Environment[StartupHooks] = start.Environment.TryGetValue(StartupHooks, out var others) && others is { Length: > 0 } ? $"{others}{Path.PathSeparator}{hook}" : hook;
+        start.Environment[StartupHooks] =
+            start.Environment.TryGetValue(StartupHooks, out var others) && others is { Length: > 0 }
+                ? $"{others}{Path.PathSeparator}{hook}"
+                : hook;
         return start;
     }
 
@@ -126,7 +139,8 @@ internal sealed class WorkerProcess : IDisposable
 }
 
 /// <summary>
-/// Shows what the worker logs, under the worker's own categories. It goes to the console only: the worker exports its logs by itself, and each is exported once.
+/// Shows what the worker logs, under the worker's own categories. It goes to the console only: the worker exports its logs by itself, and
+/// each is exported once.
 /// </summary>
 internal sealed class WorkerLog(ILoggerFactory console)
 {
@@ -138,9 +152,11 @@ internal sealed class WorkerLog(ILoggerFactory console)
     }
 
     /// <summary>Shows a line that the worker wrote by itself.</summary>
-    public void WriteLine(LogLevel level, string line) => console.CreateLogger("Worker").Log(level, default, line, null, static (shown, _) => shown);
+    public void WriteLine(LogLevel level, string line) =>
+        console.CreateLogger("Worker").Log(level, default, line, null, static (shown, _) => shown);
 
-    private static string Text(RpcLog entry) => entry.Exception is { } exception
-        ? $"{entry.Message}{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}"
-        : entry.Message;
+    private static string Text(RpcLog entry) =>
+        entry.Exception is { } exception
+            ? $"{entry.Message}{Environment.NewLine}{exception.Message}{Environment.NewLine}{exception.StackTrace}"
+            : entry.Message;
 }

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace TenantHygiene.HybridAgent.ActiveDirectory;
 
-/// <summary>Search filters (RFC 4515). Only bytes go into them, each escaped: nothing that came from outside can change their meaning.</summary>
+/// <summary>Search filters (RFC 4515). They contain only escaped bytes, so that external input cannot change their meaning.</summary>
 internal static class DirectoryFilters
 {
     private const string Users = "(objectCategory=person)(objectClass=user)";
     private const int GuidLength = 16;
 
-    /// <summary>Users with this source anchor: <c>mS-DS-ConsistencyGuid</c>, or <c>objectGUID</c> where that is not set, as Entra Connect takes it.</summary>
+    /// <summary>
+    /// Users with this source anchor: <c>mS-DS-ConsistencyGuid</c>, or <c>objectGUID</c> where that is not set, as Entra Connect takes it.
+    /// </summary>
     public static string ByAnchor(byte[] anchor)
     {
         var consistency = $"({DirectoryAttributes.ConsistencyGuid}={Escape(anchor)})";
@@ -24,7 +26,8 @@ internal static class DirectoryFilters
     /// <summary>The definition of an attribute.</summary>
     public static string OfAttribute(string name) => $"(&(objectClass=attributeSchema)(lDAPDisplayName={name}))";
 
-    private static string Escape(byte[] bytes) => string.Concat(bytes.Select(static value => string.Create(CultureInfo.InvariantCulture, $"\\{value:x2}")));
+    private static string Escape(byte[] bytes) =>
+        string.Concat(bytes.Select(static value => string.Create(CultureInfo.InvariantCulture, $"\\{value:x2}")));
 }
 
 /// <summary>The attributes that the agent reads. It writes <see cref="ArchiveGuid"/> and no other.</summary>

@@ -2,18 +2,21 @@ using System.DirectoryServices.Protocols;
 
 namespace TenantHygiene.HybridAgent.ActiveDirectory;
 
-/// <summary>A signed-in LDAP connection: sends requests, and tells an answer from none.</summary>
+/// <summary>A signed-in LDAP connection: sends requests, and throws where there is no complete answer.</summary>
 internal sealed class DirectorySession : IDisposable
 {
-    private readonly LdapConnection connection;
+    private readonly LdapConnection _connection;
 
     /// <summary>Takes over a signed-in connection and reads whom it reached.</summary>
     /// <exception cref="DirectoryUnavailableException">It could not be read.</exception>
     public DirectorySession(LdapConnection connection)
     {
-        this.connection = connection;
-        const string hostName = "dnsHostName", domain = "defaultNamingContext", schema = "schemaNamingContext";
-        var root = FindEntry("", hostName, domain, schema) ?? throw new DirectoryUnavailableException("The server does not describe itself: is it a domain controller?");
+        _connection = connection;
+        const string hostName = "dnsHostName",
+            domain = "defaultNamingContext",
+            schema = "schemaNamingContext";
+        var root = FindEntry("", hostName, domain, schema)
+            ?? throw new DirectoryUnavailableException("The server did not return its root DSE: check that it is a domain controller.");
         ServerName = Text(root, hostName);
         DefaultNamingContext = Text(root, domain);
         SchemaNamingContext = Text(root, schema);
@@ -25,12 +28,16 @@ internal sealed class DirectorySession : IDisposable
 
     public string SchemaNamingContext { get; }
 
-    /// <summary>Searches. A result that is cut short at <paramref name="most"/> still has that many; no other incomplete answer is returned.</summary>
+    /// <summary>
+    /// Searches. A result that is cut short at <paramref name="most"/> still has that many; no other incomplete answer is returned.
+    /// </summary>
     /// <exception cref="DirectoryUnavailableException">There is no complete answer.</exception>
     public SearchResponse Search(string baseName, string filter, SearchScope scope, int most, params string[] attributes)
     {
         var response = (SearchResponse)Send(new SearchRequest(baseName, filter, scope, attributes) { SizeLimit = most });
-        return response.ResultCode is ResultCode.Success || (response.ResultCode is ResultCode.SizeLimitExceeded && response.Entries.Count >= most)
+        return
+            response.ResultCode is ResultCode.Success
+            || (response.ResultCode is ResultCode.SizeLimitExceeded && response.Entries.Count >= most)
             ? response
             : throw NoAnswer(response);
     }
@@ -54,16 +61,19 @@ internal sealed class DirectorySession : IDisposable
     public DirectoryResponse Modify(ModifyRequest request)
     {
         var response = Send(request);
-        return response.ResultCode is ResultCode.Busy or ResultCode.Unavailable or ResultCode.OperationsError or ResultCode.TimeLimitExceeded ? throw NoAnswer(response) : response;
+        return
+            response.ResultCode is ResultCode.Busy or ResultCode.Unavailable or ResultCode.OperationsError or ResultCode.TimeLimitExceeded
+            ? throw NoAnswer(response)
+            : response;
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     private DirectoryResponse Send(DirectoryRequest request)
     {
         try
         {
-            return connection.SendRequest(request);
+            return _connection.SendRequest(request);
         }
         catch (DirectoryOperationException exception) when (exception.Response is not null)
         {
@@ -81,7 +91,9 @@ internal sealed class DirectorySession : IDisposable
     private static string Text(SearchResultEntry root, string attribute) =>
         root.Attributes[attribute] is { Count: 1 } values && values[0] is string { Length: > 0 } text
             ? text
-            : throw new DirectoryUnavailableException($"The server does not tell its {attribute}: is it a domain controller?");
+            : throw new DirectoryUnavailableException(
+                $"The server did not return {attribute} in its root DSE: check that it is a domain controller."
+            );
 }
 
 /// <summary>

@@ -15,7 +15,15 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
     /// <summary>Whether the forest has the attribute.</summary>
     /// <exception cref="DirectoryUnavailableException">It could not be read.</exception>
     public ExchangeSchema ReadSchema() =>
-        session.Search(session.SchemaNamingContext, DirectoryFilters.OfAttribute(DirectoryAttributes.ArchiveGuid), SearchScope.OneLevel, MostMatches, "1.1").Entries.Count > 0
+        session
+            .Search(
+                session.SchemaNamingContext,
+                DirectoryFilters.OfAttribute(DirectoryAttributes.ArchiveGuid),
+                SearchScope.OneLevel,
+                MostMatches,
+                "1.1"
+            )
+            .Entries.Count > 0
             ? ExchangeSchema.Present
             : ExchangeSchema.Missing;
 
@@ -23,14 +31,33 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
     /// <exception cref="DirectoryUnavailableException">It could not be read.</exception>
     public (DirectoryUser? User, Refusal? Refusal) FindUser(byte[] anchor)
     {
-        var found = session.Search(session.DefaultNamingContext, DirectoryFilters.ByAnchor(anchor), SearchScope.Subtree, MostMatches, DirectoryAttributes.OfUser);
+        var found = session.Search(
+            session.DefaultNamingContext,
+            DirectoryFilters.ByAnchor(anchor),
+            SearchScope.Subtree,
+            MostMatches,
+            DirectoryAttributes.OfUser
+        );
         return found.Entries.Count switch
         {
-            0 => (null, new Refusal(RefusalCode.UserNotFound,
-                $"No user of {session.DefaultNamingContext} has this source anchor as {DirectoryAttributes.ConsistencyGuid}, or as {DirectoryAttributes.ObjectGuid} without one: it was deleted, or belongs to another domain.")),
+            0 => (
+                null,
+                new Refusal(
+                    RefusalCode.UserNotFound,
+                    $"No user in {session.DefaultNamingContext} has this source anchor as {DirectoryAttributes.ConsistencyGuid}, or as "
+                        + $"{DirectoryAttributes.ObjectGuid} where that is not set: the user was deleted, or belongs to another domain."
+                )
+            ),
             1 => (DirectoryUserReader.Read(found.Entries[0]), null),
-            _ => (null, new Refusal(RefusalCode.UserAmbiguous,
-                $"Several users have this source anchor: {string.Join("; ", found.Entries.Cast<SearchResultEntry>().Select(static entry => entry.DistinguishedName))}. Only one may.")),
+            _ => (
+                null,
+                new Refusal(
+                    RefusalCode.UserAmbiguous,
+                    "Several users have this source anchor: "
+                        + $"{string.Join("; ", found.Entries.Cast<SearchResultEntry>().Select(static entry => entry.DistinguishedName))}. "
+                        + "Only one user may have it."
+                )
+            ),
         };
     }
 
@@ -43,7 +70,13 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
     /// <exception cref="DirectoryUnavailableException">It could not be read.</exception>
     public string? FindOtherHolder(Guid archiveGuid, Guid except)
     {
-        var found = session.Search(session.DefaultNamingContext, DirectoryFilters.ByArchiveGuid(archiveGuid, except), SearchScope.Subtree, MostMatches, "1.1");
+        var found = session.Search(
+            session.DefaultNamingContext,
+            DirectoryFilters.ByArchiveGuid(archiveGuid, except),
+            SearchScope.Subtree,
+            MostMatches,
+            "1.1"
+        );
         return found.Entries.Count == 0 ? null : found.Entries[0].DistinguishedName;
     }
 
@@ -84,18 +117,37 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
 internal static class WriteRefusals
 {
     /// <summary>Why it was not written; null when it was.</summary>
-    public static Refusal? Explain(DirectoryResponse response, DirectoryUser user) => response.ResultCode switch
-    {
-        ResultCode.Success => null,
-        // The old value is gone; or another value has appeared (two codes, by server) where there was none.
-        ResultCode.NoSuchAttribute or ResultCode.AttributeOrValueExists or ResultCode.ConstraintViolation =>
-            new Refusal(RefusalCode.ValueChanged, $"{DirectoryAttributes.ArchiveGuid} was changed by somebody else while the agent was about to write it; nothing was written."),
-        ResultCode.InsufficientAccessRights when user.IsProtected => new Refusal(RefusalCode.NoRight,
-            $"The agent's account may not write {DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName}. The user is protected as a member of an administrative group (adminCount is 1), so AdminSDHolder removes delegated rights: an administrator has to write it."),
-        ResultCode.InsufficientAccessRights => new Refusal(RefusalCode.NoRight,
-            $"The agent's account may not write {DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName}: delegate the right on its organisational unit, as docs/hybrid-agent.md says."),
-        ResultCode.NoSuchObject => new Refusal(RefusalCode.UserNotFound, $"{user.DistinguishedName} was deleted while the agent was about to write; nothing was written."),
-        ResultCode.Referral => new Refusal(RefusalCode.Failed, "The domain controller is read-only: name a writable one in Directory__Server."),
-        var code => new Refusal(RefusalCode.Failed, $"The domain controller refused the write: {code} ({(int)code}). {response.ErrorMessage}".TrimEnd()),
-    };
+    public static Refusal? Explain(DirectoryResponse response, DirectoryUser user) =>
+        response.ResultCode switch
+        {
+            ResultCode.Success => null,
+            // The old value is gone; or another value has appeared (two codes, by server) where there was none.
+            ResultCode.NoSuchAttribute or ResultCode.AttributeOrValueExists or ResultCode.ConstraintViolation => new Refusal(
+                RefusalCode.ValueChanged,
+                $"{DirectoryAttributes.ArchiveGuid} was changed by another writer before the agent wrote it; nothing was written."
+            ),
+            ResultCode.InsufficientAccessRights when user.IsProtected => new Refusal(
+                RefusalCode.NoRight,
+                $"The agent's account has no right to write {DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName}. "
+                    + "The user is protected as a member of an administrative group (adminCount is 1), so AdminSDHolder removes delegated "
+                    + "rights: an administrator must write the value."
+            ),
+            ResultCode.InsufficientAccessRights => new Refusal(
+                RefusalCode.NoRight,
+                $"The agent's account has no right to write {DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName}: "
+                    + "delegate the right on the organisational unit, as described in docs/hybrid-agent.md."
+            ),
+            ResultCode.NoSuchObject => new Refusal(
+                RefusalCode.UserNotFound,
+                $"{user.DistinguishedName} was deleted before the agent wrote; nothing was written."
+            ),
+            ResultCode.Referral => new Refusal(
+                RefusalCode.Failed,
+                "The domain controller is read-only: name a writable one in Directory__Server."
+            ),
+            var code => new Refusal(
+                RefusalCode.Failed,
+                $"The domain controller refused the write: {code} ({(int)code}). {response.ErrorMessage}".TrimEnd()
+            ),
+        };
 }

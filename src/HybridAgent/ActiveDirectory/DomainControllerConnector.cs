@@ -11,16 +11,18 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
     private const int ServerDown = 81;
 
     // An account that is refused is not tried over and over: that would lock it out.
-    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan _pauseAfterRefusal = TimeSpan.FromMinutes(15);
 
-    private readonly DirectoryOptions options = options.Value;
-    private DateTimeOffset? refusedAt;
+    private readonly DirectoryOptions _options = options.Value;
+    private DateTimeOffset? _refusedAt;
 
     /// <summary>Connects and signs in.</summary>
-    /// <exception cref="DirectoryUnavailableException">It cannot be reached, trusted, or signed in to; the message says what to do.</exception>
+    /// <exception cref="DirectoryUnavailableException">
+    /// It cannot be reached, trusted, or signed in to; the message says what to do.
+    /// </exception>
     public DomainController Connect()
     {
-        if (refusedAt + PauseAfterRefusal > time.GetUtcNow())
+        if (_refusedAt + _pauseAfterRefusal > time.GetUtcNow())
         {
             throw Refused(null);
         }
@@ -32,7 +34,10 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
             var session = new DirectorySession(connection);
             return IsTheOneNamed(session.ServerName)
                 ? new DomainController(session)
-                : throw new DirectoryUnavailableException($"Directory__Server names {options.Server}, but {session.ServerName} answered: name one domain controller, not the domain.");
+                : throw new DirectoryUnavailableException(
+                    $"Directory__Server names {_options.Server}, but {session.ServerName} answered: "
+                        + "name one domain controller, not the domain."
+                );
         }
         catch
         {
@@ -43,15 +48,20 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
 
     private LdapConnection Prepare()
     {
-        var connection = new LdapConnection(new LdapDirectoryIdentifier(options.Server, options.Port, fullyQualifiedDnsHostName: true, connectionless: false))
+        var connection = new LdapConnection(
+            new LdapDirectoryIdentifier(_options.Server, _options.Port, fullyQualifiedDnsHostName: true, connectionless: false)
+        )
         {
             AutoBind = false,
-            Timeout = options.Timeout,
-            AuthType = IsAccount ? AuthType.Basic : OperatingSystem.IsWindows() ? AuthType.Negotiate : AuthType.Kerberos,
+            Timeout = _options.Timeout,
+            AuthType =
+                IsAccount ? AuthType.Basic
+                : OperatingSystem.IsWindows() ? AuthType.Negotiate
+                : AuthType.Kerberos,
         };
         connection.SessionOptions.ProtocolVersion = 3;
         connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
-        if (OperatingSystem.IsLinux() && options.TrustedCaDirectory is { Length: > 0 } folder)
+        if (OperatingSystem.IsLinux() && _options.TrustedCaDirectory is { Length: > 0 } folder)
         {
             connection.SessionOptions.TrustedCertificatesDirectory = folder;
             connection.SessionOptions.StartNewTlsSessionContext();
@@ -66,27 +76,33 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
         try
         {
             // The library waits for a connection without limit: a server that accepts and says nothing would hold the agent for ever.
-            Task.Run(() => Bind(connection)).WaitAsync(options.Timeout).GetAwaiter().GetResult();
-            refusedAt = null;
+            Task.Run(() => Bind(connection)).WaitAsync(_options.Timeout).GetAwaiter().GetResult();
+            _refusedAt = null;
         }
         catch (TimeoutException exception)
         {
-            throw new DirectoryUnavailableException($"{options.Server}:{options.Port} did not answer within {options.Timeout.TotalSeconds:0} seconds.", exception);
+            throw new DirectoryUnavailableException(
+                $"{_options.Server}:{_options.Port} did not answer within {_options.Timeout.TotalSeconds:0} seconds.",
+                exception
+            );
         }
         catch (LdapException exception) when (exception.ErrorCode == InvalidCredentials)
         {
-            refusedAt = time.GetUtcNow();
+            _refusedAt = time.GetUtcNow();
             throw Refused(exception);
         }
         catch (LdapException exception) when (exception.ErrorCode == ServerDown)
         {
             throw new DirectoryUnavailableException(
-                $"{options.Server}:{options.Port} cannot be reached over LDAPS, or its certificate is not trusted or not for this name: compare Directory__Server with the certificate, and Directory__TrustedCaDirectory with its authority.",
-                exception);
+                $"{_options.Server}:{_options.Port} cannot be reached over LDAPS, or its certificate is not trusted or does not match this "
+                    + "name: compare Directory__Server with the certificate, and Directory__TrustedCaDirectory with its authority.",
+                exception
+            );
         }
-        catch (Exception exception) when (exception is DirectoryException or ObjectDisposedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is DirectoryException or ObjectDisposedException or IOException or UnauthorizedAccessException)
         {
-            throw new DirectoryUnavailableException($"Signing in to {options.Server} failed: {exception.Message}", exception);
+            throw new DirectoryUnavailableException($"Signing in to {_options.Server} failed: {exception.Message}", exception);
         }
     }
 
@@ -94,7 +110,7 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
     {
         if (IsAccount)
         {
-            connection.Bind(new NetworkCredential(options.UserName, Password()));
+            connection.Bind(new NetworkCredential(_options.UserName, Password()));
         }
         else
         {
@@ -102,14 +118,21 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
         }
     }
 
-    private bool IsAccount => Enum.Parse<DirectoryAuthentication>(options.Authentication, ignoreCase: true) is DirectoryAuthentication.Account;
+    private bool IsAccount =>
+        Enum.Parse<DirectoryAuthentication>(_options.Authentication, ignoreCase: true) is DirectoryAuthentication.Account;
 
     // Read each time: a password that is replaced in the file counts from then on.
-    private string Password() => options.PasswordFile is { Length: > 0 } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : options.Password!;
+    private string Password() =>
+        _options.PasswordFile is { Length: > 0 } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : _options.Password!;
 
     private bool IsTheOneNamed(string serverName) =>
-        IPAddress.TryParse(options.Server, out _) || string.Equals(serverName, options.Server.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+        IPAddress.TryParse(_options.Server, out _)
+        || string.Equals(serverName, _options.Server.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
-    private DirectoryUnavailableException Refused(Exception? inner) => new(
-        $"{options.Server} refused the agent's account (wrong name or password, disabled, locked or expired); the agent tries again {PauseAfterRefusal.TotalMinutes:0} minutes after that, or when it is started anew.", inner);
+    private DirectoryUnavailableException Refused(Exception? inner) =>
+        new(
+            $"{_options.Server} refused the agent's account (wrong name or password, disabled, locked or expired); "
+                + $"the agent tries again after {_pauseAfterRefusal.TotalMinutes:0} minutes, or when it is restarted.",
+            inner
+        );
 }

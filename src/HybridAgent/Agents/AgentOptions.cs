@@ -25,11 +25,11 @@ public sealed class AgentOptions
     /// <summary>A folder that survives restarts, for the journal of the work that was done.</summary>
     public string DataPath { get; set; } = "";
 
-    /// <summary>How often it gives a sign of life. Default one minute.</summary>
+    /// <summary>How often it sends a heartbeat. Default one minute.</summary>
     public TimeSpan HeartbeatEvery { get; set; } = TimeSpan.FromMinutes(1);
 }
 
-/// <summary>Says in one line what is wrong with the section <c>Agent</c>.</summary>
+/// <summary>Describes in one line what is wrong with the section <c>Agent</c>.</summary>
 internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
 {
     private const int LongestName = 64;
@@ -37,18 +37,23 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
     public ValidateOptionsResult Validate(string? name, AgentOptions options) =>
         Find(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 
-    private static string? Find(AgentOptions options) => options switch
-    {
-        { Name: { Length: 0 or > LongestName } } => $"Agent__Name must have 1 to {LongestName} characters.",
-        _ when !Guid.TryParse(options.TenantId, out var tenant) || tenant == Guid.Empty => "Agent__TenantId must be the tenant's id, a GUID.",
-        { CloudPublicKeys.Count: 0 } => "Agent__CloudPublicKeys__0 is missing: the cloud's public key.",
-        _ when FindBadKey(options) is { } index => $"Agent__CloudPublicKeys__{index} is not a public key of the curve P-256, in base64 or PEM.",
-        { PrivateKeyFile: "" } => "Agent__PrivateKeyFile is missing: make one with the command create-key.",
-        _ when !HasPrivateKey(options) => "Agent__PrivateKeyFile cannot be read, or is not a private key of the curve P-256: make one with the command create-key.",
-        { DataPath: "" } => "Agent__DataPath is missing: a folder that survives restarts.",
-        _ when options.HeartbeatEvery < TimeSpan.FromSeconds(1) || options.HeartbeatEvery > TimeSpan.FromHours(1) => "Agent__HeartbeatEvery must be from one second to one hour.",
-        _ => null,
-    };
+    private static string? Find(AgentOptions options) =>
+        options switch
+        {
+            { Name: { Length: 0 or > LongestName } } => $"Agent__Name must have 1 to {LongestName} characters.",
+            _ when !Guid.TryParse(options.TenantId, out var tenant) || tenant == Guid.Empty =>
+                "Agent__TenantId must be the tenant's id, a GUID.",
+            { CloudPublicKeys.Count: 0 } => "Agent__CloudPublicKeys__0 is missing: the cloud's public key.",
+            _ when FindBadKey(options) is { } index =>
+                $"Agent__CloudPublicKeys__{index} is not a public key of the curve P-256, in base64 or PEM.",
+            { PrivateKeyFile: "" } => "Agent__PrivateKeyFile is missing: make one with the command create-key.",
+            _ when !HasPrivateKey(options) =>
+                "Agent__PrivateKeyFile cannot be read, or is not a private key of the curve P-256: make one with the command create-key.",
+            { DataPath: "" } => "Agent__DataPath is missing: a folder that survives restarts.",
+            _ when options.HeartbeatEvery < TimeSpan.FromSeconds(1) || options.HeartbeatEvery > TimeSpan.FromHours(1) =>
+                "Agent__HeartbeatEvery must be from one second to one hour.",
+            _ => null,
+        };
 
     private static int? FindBadKey(AgentOptions options)
     {

@@ -9,9 +9,16 @@ using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.HybridAgent.Agents;
 
-/// <summary>Looks at the domain controller every minute and tells the cloud what it sees.</summary>
+/// <summary>Checks the domain controller every minute and sends a heartbeat to the cloud.</summary>
 internal sealed partial class HeartbeatService(
-    DomainControllerConnector connector, TenantQueues queues, AgentIdentity identity, AgentDiagnostics condition, IOptions<AgentOptions> options, TimeProvider time, ILogger<HeartbeatService> logger) : BackgroundService
+    DomainControllerConnector connector,
+    TenantQueues queues,
+    AgentIdentity identity,
+    AgentDiagnostics condition,
+    IOptions<AgentOptions> options,
+    TimeProvider time,
+    ILogger<HeartbeatService> logger
+) : BackgroundService
 {
     // Older ones say nothing about now, and need not pile up while nobody reads.
     private const int Lifetimes = 10;
@@ -22,8 +29,7 @@ internal sealed partial class HeartbeatService(
         do
         {
             await SendAsync(stoppingToken);
-        }
-        while (await IsNextAsync(timer, stoppingToken));
+        } while (await IsNextAsync(timer, stoppingToken));
     }
 
     private static async Task<bool> IsNextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
@@ -49,14 +55,13 @@ internal sealed partial class HeartbeatService(
         {
             NotSent(logger, exception.Message.Split('\n', 2)[0].TrimEnd());
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
     }
 
     private AgentHeartbeat Look()
     {
-        string? controller = null, problem = condition.QueueProblem;
+        string? controller = null,
+            problem = condition.QueueProblem;
         var schema = ExchangeSchema.Unknown;
         try
         {
@@ -82,20 +87,20 @@ internal sealed partial class HeartbeatService(
         };
     }
 
-    [LoggerMessage(110, LogLevel.Warning, "The sign of life could not be sent: {Words}")]
+    [LoggerMessage(110, LogLevel.Warning, "The heartbeat could not be sent: {Words}")]
     private static partial void NotSent(ILogger logger, string words);
 }
 
-/// <summary>What the agent knows of its own state since it started.</summary>
+/// <summary>The agent's own state since it started.</summary>
 internal sealed class AgentDiagnostics
 {
-    private long refusedMessages;
+    private long _refusedMessages;
 
     /// <summary>Messages that were refused: forged, altered, replayed or not understood.</summary>
-    public long RefusedMessages => Interlocked.Read(ref refusedMessages);
+    public long RefusedMessages => Interlocked.Read(ref _refusedMessages);
 
     /// <summary>What keeps it from its queues; null when nothing does.</summary>
     public string? QueueProblem { get; set; }
 
-    public void CountRefusedMessage() => Interlocked.Increment(ref refusedMessages);
+    public void CountRefusedMessage() => Interlocked.Increment(ref _refusedMessages);
 }

@@ -10,9 +10,20 @@ internal static class Command
     private const int MostCharacters = 1_000;
 
     /// <summary>Runs it to its end, or ends it with all that it started when its time is over.</summary>
-    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<CommandResult> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
@@ -32,7 +43,10 @@ internal static class Command
             {
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                return new CommandResult(false, $"{program} did not end within {timeout.TotalSeconds:0} seconds and was ended. {output}".TrimEnd());
+                return new CommandResult(
+                    false,
+                    $"{program} did not finish within {timeout.TotalSeconds:0} seconds and was stopped. {output}".TrimEnd()
+                );
             }
 
             return new CommandResult(process.ExitCode == 0, $"{program} ended with exit code {process.ExitCode}. {output}".TrimEnd());
@@ -52,7 +66,7 @@ internal sealed record CommandResult(bool Succeeded, string Words);
 /// <summary>The last characters of what a program writes, however much that is.</summary>
 internal sealed class OutputTail(int characters)
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public void Add(string? line)
     {
@@ -61,18 +75,18 @@ internal sealed class OutputTail(int characters)
             return;
         }
 
-        lock (text)
+        lock (_text)
         {
-            text.Append(text.Length == 0 ? "" : " ").Append(line.Trim());
-            text.Remove(0, Math.Max(0, text.Length - characters));
+            _text.Append(_text.Length == 0 ? "" : " ").Append(line.Trim());
+            _text.Remove(0, Math.Max(0, _text.Length - characters));
         }
     }
 
     public override string ToString()
     {
-        lock (text)
+        lock (_text)
         {
-            return text.ToString();
+            return _text.ToString();
         }
     }
 }

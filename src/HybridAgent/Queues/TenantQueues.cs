@@ -11,43 +11,47 @@ namespace TenantHygiene.HybridAgent.Queues;
 /// <summary>The tenant's two queues. The cloud creates them; the agent needs no right to.</summary>
 internal sealed class TenantQueues
 {
-    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
-    private readonly QueueClient work;
-    private readonly QueueClient answers;
-    private readonly StorageOptions options;
+    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
+    private readonly QueueClient _work;
+    private readonly QueueClient _answers;
+    private readonly StorageOptions _options;
 
     public TenantQueues(IOptions<StorageOptions> options, AgentIdentity identity)
     {
-        this.options = options.Value;
-        work = Open(this.options.WorkQueueUri, AgentQueues.Work(identity.TenantId));
-        answers = Open(this.options.AnswerQueueUri, AgentQueues.Answers(identity.TenantId));
+        _options = options.Value;
+        _work = Open(_options.WorkQueueUri, AgentQueues.Work(identity.TenantId));
+        _answers = Open(_options.AnswerQueueUri, AgentQueues.Answers(identity.TenantId));
     }
 
     /// <summary>Takes the next message, if there is one. It comes back unless it is deleted.</summary>
-    public async Task<QueueMessage?> ReceiveAsync(CancellationToken cancellationToken) => await work.ReceiveMessageAsync(options.VisibilityTimeout, cancellationToken);
+    public async Task<QueueMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
+        await _work.ReceiveMessageAsync(_options.VisibilityTimeout, cancellationToken);
 
     /// <summary>Lets a message come back after <see cref="StorageOptions.RetryEvery"/>.</summary>
     public async Task PostponeAsync(QueueMessage message, CancellationToken cancellationToken) =>
-        await IgnoreAbsenceAsync(work.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.Body, options.RetryEvery, cancellationToken));
+        await IgnoreAbsenceAsync(
+            _work.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.Body, _options.RetryEvery, cancellationToken)
+        );
 
     /// <summary>Removes a message that was dealt with.</summary>
     public async Task DeleteAsync(QueueMessage message, CancellationToken cancellationToken) =>
-        await IgnoreAbsenceAsync(work.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken));
+        await IgnoreAbsenceAsync(_work.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken));
 
     /// <summary>Sends an answer. It waits until the cloud reads it.</summary>
     public async Task AnswerAsync(SignedMessage answer, CancellationToken cancellationToken) =>
-        await answers.SendMessageAsync(answer.ToQueueText(), visibilityTimeout: null, Forever, cancellationToken);
+        await _answers.SendMessageAsync(answer.ToQueueText(), visibilityTimeout: null, _forever, cancellationToken);
 
-    /// <summary>Sends a sign of life, which nobody wants to read later.</summary>
+    /// <summary>Sends a heartbeat, which expires soon.</summary>
     public async Task SendHeartbeatAsync(SignedMessage heartbeat, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        await answers.SendMessageAsync(heartbeat.ToQueueText(), visibilityTimeout: null, lifetime, cancellationToken);
+        await _answers.SendMessageAsync(heartbeat.ToQueueText(), visibilityTimeout: null, lifetime, cancellationToken);
 
-    private QueueClient Open(string? signedAddress, string name) => options switch
-    {
-        { ConnectionString: { Length: > 0 } text } => new QueueClient(text, name),
-        { QueueServiceUri: { Length: > 0 } service } => new QueueServiceClient(new Uri(service), Credential()).GetQueueClient(name),
-        _ => new QueueClient(new Uri(signedAddress!)),
-    };
+    private QueueClient Open(string? signedAddress, string name) =>
+        _options switch
+        {
+            { ConnectionString: { Length: > 0 } text } => new QueueClient(text, name),
+            { QueueServiceUri: { Length: > 0 } service } => new QueueServiceClient(new Uri(service), Credential()).GetQueueClient(name),
+            _ => new QueueClient(new Uri(signedAddress!)),
+        };
 
     // What a machine or container on premises can have; nothing that asks a person.
     private static ChainedTokenCredential Credential() =>
@@ -60,8 +64,7 @@ internal sealed class TenantQueues
         {
             await request;
         }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 400 && exception.ErrorCode is "MessageNotFound" or "PopReceiptMismatch")
-        {
-        }
+        catch (RequestFailedException exception)
+            when (exception.Status is 404 or 400 && exception.ErrorCode is "MessageNotFound" or "PopReceiptMismatch") { }
     }
 }

@@ -6,8 +6,8 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.HybridAgent.Work;
 
 /// <summary>
-/// Writes a user's archive GUID: read, judge, record what stands there, write on the condition that it still does, read back from the same server.
-/// It may die between any two of these and be asked again: what is read then tells how far it came.
+/// Writes a user's archive GUID: read, judge, record what stands there, write on the condition that it still does, read back from the same
+/// server. A crash between any two of these is followed by a repetition, and a new reading shows how far it came.
 /// </summary>
 internal sealed class SetArchiveGuid(DomainControllerConnector connector, ExchangeShell exchange, WorkJournal journal)
 {
@@ -16,7 +16,13 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
     {
         if (item.Method is WorkMethod.ExchangeShell && !exchange.IsConfigured)
         {
-            return blank with { Refusal = new Refusal(RefusalCode.NotConfigured, "The agent has no Exchange server: set Exchange__PowerShell and Exchange__ConnectionUri.") };
+            return blank with
+            {
+                Refusal = new Refusal(
+                    RefusalCode.NotConfigured,
+                    "The agent has no Exchange server: " + "set Exchange__PowerShell and Exchange__ConnectionUri."
+                ),
+            };
         }
 
         using var controller = connector.Connect();
@@ -46,27 +52,53 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
         }
 
         journal.Begin(item.Id, answer.WorkDigest, answer.Before!);
-        var refusal = item.Method is WorkMethod.ExchangeShell
-            ? await exchange.SetArchiveGuidAsync(controller.Name, user.ObjectGuid, user.ArchiveGuid, target, cancellationToken)
-            : controller.ReplaceArchiveGuid(user, target);
-        return Judge(answer, item, refusal, user, controller.ReadUser(user.ObjectGuid), isOurs: refusal is null || earlier is not null || item.Method is WorkMethod.ExchangeShell);
+        var refusal =
+            item.Method is WorkMethod.ExchangeShell
+                ? await exchange.SetArchiveGuidAsync(controller.Name, user.ObjectGuid, user.ArchiveGuid, target, cancellationToken)
+                : controller.ReplaceArchiveGuid(user, target);
+        return Judge(
+            answer,
+            item,
+            refusal,
+            user,
+            controller.ReadUser(user.ObjectGuid),
+            isOurs: refusal is null || earlier is not null || item.Method is WorkMethod.ExchangeShell
+        );
     }
 
-    private static WorkAnswer Judge(WorkAnswer answer, WorkItem item, Refusal? refusal, DirectoryUser before, DirectoryUser? after, bool isOurs) => after switch
-    {
-        // What stands there counts, whatever was said of the write.
-        not null when after.ArchiveGuid.Is(item.Target!.Value) => Told(answer, item, after, isOurs),
-        null => answer with { Refusal = new Refusal(RefusalCode.UserNotFound, $"{before.DistinguishedName} was deleted meanwhile.") },
-        _ when refusal is not null => answer with { Refusal = refusal, ReadBack = after.ArchiveGuid },
-        _ => Told(answer, item, after, isOurs) with { Refusal = new Refusal(RefusalCode.ValueChanged, "The value was written, and somebody else changed it at once.") },
-    };
+    private static WorkAnswer Judge(
+        WorkAnswer answer,
+        WorkItem item,
+        Refusal? refusal,
+        DirectoryUser before,
+        DirectoryUser? after,
+        bool isOurs
+    ) =>
+        after switch
+        {
+            // The value that is read counts, regardless of the result of the write.
+            not null when after.ArchiveGuid.Is(item.Target!.Value) => Told(answer, item, after, isOurs),
+            null => answer with
+            {
+                Refusal = new Refusal(RefusalCode.UserNotFound, $"{before.DistinguishedName} was deleted in the meantime."),
+            },
+            _ when refusal is not null => answer with { Refusal = refusal, ReadBack = after.ArchiveGuid },
+            _ => Told(answer, item, after, isOurs) with
+            {
+                Refusal = new Refusal(
+                    RefusalCode.ValueChanged,
+                    "The value was written, but another " + "writer changed it immediately afterwards."
+                ),
+            },
+        };
 
-    private static WorkAnswer Told(WorkAnswer answer, WorkItem item, DirectoryUser user, bool isOurs) => answer with
-    {
-        ReadBack = user.ArchiveGuid,
-        Written = isOurs ? item.Target : null,
-        ReverseCommand = isOurs ? ReverseCommand.For(item.Method, answer.Server!, user.ObjectGuid, answer.Before?.ArchiveGuid) : null,
-    };
+    private static WorkAnswer Told(WorkAnswer answer, WorkItem item, DirectoryUser user, bool isOurs) =>
+        answer with
+        {
+            ReadBack = user.ArchiveGuid,
+            Written = isOurs ? item.Target : null,
+            ReverseCommand = isOurs ? ReverseCommand.For(item.Method, answer.Server!, user.ObjectGuid, answer.Before?.ArchiveGuid) : null,
+        };
 }
 
 /// <summary>What speaks against writing an archive GUID. Decided on what was just read.</summary>
@@ -77,12 +109,20 @@ internal static class ArchiveGuidObstacles
     {
         if (user.MailNickname is null)
         {
-            return new Refusal(RefusalCode.MailNicknameMissing,
-                $"{user.DistinguishedName} has no {DirectoryAttributes.MailNickname}. Entra Connect synchronises Exchange attributes only of users that have one: set it first, in the Exchange tools where there are any.");
+            return new Refusal(
+                RefusalCode.MailNicknameMissing,
+                $"{user.DistinguishedName} has no {DirectoryAttributes.MailNickname}. "
+                    + "Entra Connect synchronises Exchange attributes only of users that have one. Set it first, with the Exchange tools "
+                    + "if there are any."
+            );
         }
 
         return controller.FindOtherHolder(target, user.ObjectGuid) is { } other
-            ? new Refusal(RefusalCode.GuidInUse, $"{other} has the archive GUID {target} as well; two objects must never share one: find out which is right.")
+            ? new Refusal(
+                RefusalCode.GuidInUse,
+                $"{other} has the archive GUID {target} as well, and two objects must not have the same one: "
+                    + "find out which object is correct."
+            )
             : null;
     }
 
@@ -91,23 +131,33 @@ internal static class ArchiveGuidObstacles
     {
         if (user.ArchiveGuid.Kind is DirectoryValueKind.Malformed)
         {
-            return new Refusal(RefusalCode.ValueMalformed,
-                $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {user.ArchiveGuid.Bytes!.Length} bytes instead of 16. What wrote them is unknown, so they are left: an administrator has to clear the attribute.");
+            return new Refusal(
+                RefusalCode.ValueMalformed,
+                $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {user.ArchiveGuid.Bytes!.Length} bytes instead of "
+                    + "16. The agent does not overwrite an unknown value: an administrator must clear the attribute."
+            );
         }
 
         // A write that was begun before stays bound to what was read then.
-        var isExpected = earlier?.Before is { } before ? user.ArchiveGuid == before.ArchiveGuid : IsExpected(item.Expected!, user.ArchiveGuid);
+        var isExpected = earlier?.Before is { } before
+            ? user.ArchiveGuid == before.ArchiveGuid
+            : IsExpected(item.Expected!, user.ArchiveGuid);
         return isExpected
             ? null
-            : new Refusal(RefusalCode.ValueChanged, $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {InWords(user.ArchiveGuid)}, which is not what was expected; nothing was written.");
+            : new Refusal(
+                RefusalCode.ValueChanged,
+                $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {InWords(user.ArchiveGuid)}, which is not the "
+                    + "expected value; nothing was written."
+            );
     }
 
-    private static bool IsExpected(ExpectedValue expected, DirectoryValue current) => expected.Kind switch
-    {
-        ExpectedKind.AsRead => true,
-        ExpectedKind.Absent => current.Kind is DirectoryValueKind.Absent,
-        _ => current.Is(expected.Value!.Value),
-    };
+    private static bool IsExpected(ExpectedValue expected, DirectoryValue current) =>
+        expected.Kind switch
+        {
+            ExpectedKind.AsRead => true,
+            ExpectedKind.Absent => current.Kind is DirectoryValueKind.Absent,
+            _ => current.Is(expected.Value!.Value),
+        };
 
     private static string InWords(DirectoryValue value) => value.Guid is { } guid ? guid.ToString("D") : "no value";
 }
@@ -115,20 +165,25 @@ internal static class ArchiveGuidObstacles
 /// <summary>The command with which an administrator undoes a write.</summary>
 internal static class ReverseCommand
 {
-    /// <summary>In the words of the tool that wrote it.</summary>
+    /// <summary>A command of the tool that wrote it.</summary>
     /// <param name="method">By which tool it was written.</param>
     /// <param name="server">The domain controller.</param>
     /// <param name="objectGuid">The user.</param>
     /// <param name="old">What stood there before.</param>
-    public static string For(WorkMethod method, string server, Guid objectGuid, DirectoryValue? old) => (method, old) switch
-    {
-        (WorkMethod.ExchangeShell, { Kind: DirectoryValueKind.Guid, Guid: { } value }) when value != Guid.Empty =>
-            $"Set-RemoteMailbox -Identity '{objectGuid:D}' -ArchiveGuid '{value:D}' -DomainController {PowerShellLiteral.Quote(server)}",
-        (WorkMethod.ExchangeShell, _) => $"Disable-RemoteMailbox -Identity '{objectGuid:D}' -Archive -DomainController {PowerShellLiteral.Quote(server)}",
-        (_, { Kind: DirectoryValueKind.Guid, Guid: { } value }) =>
-            $"Set-ADUser -Identity '{objectGuid:D}' -Server {PowerShellLiteral.Quote(server)} -Replace @{{{DirectoryAttributes.ArchiveGuid}=([guid]'{value:D}').ToByteArray()}}",
-        _ => $"Set-ADUser -Identity '{objectGuid:D}' -Server {PowerShellLiteral.Quote(server)} -Clear {DirectoryAttributes.ArchiveGuid}",
-    };
+    public static string For(WorkMethod method, string server, Guid objectGuid, DirectoryValue? old) =>
+        (method, old) switch
+        {
+            (WorkMethod.ExchangeShell, { Kind: DirectoryValueKind.Guid, Guid: { } value }) when value != Guid.Empty =>
+                $"Set-RemoteMailbox -Identity '{objectGuid:D}' -ArchiveGuid '{value:D}' -DomainController "
+                    + $"{PowerShellLiteral.Quote(server)}",
+            (WorkMethod.ExchangeShell, _) =>
+                $"Disable-RemoteMailbox -Identity '{objectGuid:D}' -Archive -DomainController {PowerShellLiteral.Quote(server)}",
+            (_, { Kind: DirectoryValueKind.Guid, Guid: { } value }) =>
+                $"Set-ADUser -Identity '{objectGuid:D}' -Server {PowerShellLiteral.Quote(server)} -Replace "
+                    + $"@{{{DirectoryAttributes.ArchiveGuid}=([guid]'{value:D}').ToByteArray()}}",
+            _ =>
+                $"Set-ADUser -Identity '{objectGuid:D}' -Server {PowerShellLiteral.Quote(server)} -Clear {DirectoryAttributes.ArchiveGuid}",
+        };
 }
 
 /// <summary>Finds the user whom a work item means, and fills in what the answer says of it.</summary>
@@ -149,6 +204,11 @@ internal static class UserLookup
         return (user is null ? answer with { Refusal = refusal } : answer with { Before = user.Describe() }, user);
     }
 
-    private static Refusal SchemaMissing { get; } = new(RefusalCode.SchemaMissing,
-        $"The forest does not know {DirectoryAttributes.ArchiveGuid}: no Exchange server ever extended its schema. Install an Exchange server for managing recipients, which extends it, then set the value with Set-RemoteMailbox.");
+    private static Refusal SchemaMissing { get; } =
+        new(
+            RefusalCode.SchemaMissing,
+            $"The schema of the forest has no {DirectoryAttributes.ArchiveGuid}, because no Exchange server has extended it. "
+                + "Install an Exchange server for recipient management, which extends the schema, then set the value with "
+                + "Set-RemoteMailbox."
+        );
 }

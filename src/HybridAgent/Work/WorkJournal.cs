@@ -8,7 +8,7 @@ using TenantHygiene.Remediation.OnPremises;
 namespace TenantHygiene.HybridAgent.Work;
 
 /// <summary>
-/// What survives the agent's death: which work was begun, what stood there before, and what was answered. Every call is on disk when it returns.
+/// What survives a crash of the agent: which work was started, the values before, and the answers. Every call is on disk when it returns.
 /// One process at a time.
 /// </summary>
 internal sealed class WorkJournal : IDisposable
@@ -16,39 +16,53 @@ internal sealed class WorkJournal : IDisposable
     private const int Busy = 5;
 
     // Work that is older than this has expired, and is refused for that reason.
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    private static readonly TimeSpan _kept = TimeSpan.FromDays(90);
 
-    private readonly Lock gate = new();
-    private readonly SqliteConnection database;
-    private readonly TimeProvider time;
+    private readonly Lock _gate = new();
+    private readonly SqliteConnection _database;
+    private readonly TimeProvider _time;
 
     /// <exception cref="JournalException">The file cannot be used.</exception>
     public WorkJournal(IOptions<AgentOptions> options, TimeProvider time)
     {
-        this.time = time;
+        _time = time;
         var file = Path.Combine(options.Value.DataPath, "journal.db");
         try
         {
             Directory.CreateDirectory(options.Value.DataPath);
-            database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 1 }.ToString());
-            database.Open();
+            _database = new SqliteConnection(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = file,
+                    Pooling = false,
+                    DefaultTimeout = 1,
+                }.ToString()
+            );
+            _database.Open();
             Run("PRAGMA locking_mode = EXCLUSIVE");
             Run("PRAGMA journal_mode = WAL");
             Run("PRAGMA synchronous = FULL");
-            Run("CREATE TABLE IF NOT EXISTS work (id TEXT PRIMARY KEY, digest TEXT NOT NULL, begun INTEGER NOT NULL, before TEXT, answer TEXT) STRICT");
-            Run("DELETE FROM work WHERE begun < $limit", ("$limit", (time.GetUtcNow() - Kept).ToUnixTimeSeconds()));
+            Run(
+                "CREATE TABLE IF NOT EXISTS work (id TEXT PRIMARY KEY, digest TEXT NOT NULL, begun INTEGER NOT NULL, before TEXT, answer "
+                    + "TEXT) STRICT"
+            );
+            Run("DELETE FROM work WHERE begun < $limit", ("$limit", (time.GetUtcNow() - _kept).ToUnixTimeSeconds()));
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new JournalException(
-                exception is SqliteException { SqliteErrorCode: Busy } ? $"Agent__DataPath: another agent uses {file}." : $"Agent__DataPath: {file} cannot be used: {exception.Message}", exception);
+                exception is SqliteException { SqliteErrorCode: Busy }
+                    ? $"Agent__DataPath: another agent uses {file}."
+                    : $"Agent__DataPath: {file} cannot be used: {exception.Message}",
+                exception
+            );
         }
     }
 
     /// <summary>What is known of a work item; null when it is new.</summary>
     public JournalEntry? Find(string id)
     {
-        lock (gate)
+        lock (_gate)
         {
             using var command = Command("SELECT digest, before, answer FROM work WHERE id = $id", ("$id", id));
             using var row = command.ExecuteReader();
@@ -56,28 +70,38 @@ internal sealed class WorkJournal : IDisposable
                 ? new JournalEntry(
                     row.GetString(0),
                     row.IsDBNull(1) ? null : JsonSerializer.Deserialize(row.GetString(1), JournalJson.Default.DirectoryDescription),
-                    row.IsDBNull(2) ? null : JsonSerializer.Deserialize(row.GetString(2), JournalJson.Default.WorkAnswer))
+                    row.IsDBNull(2) ? null : JsonSerializer.Deserialize(row.GetString(2), JournalJson.Default.WorkAnswer)
+                )
                 : null;
         }
     }
 
     /// <summary>Records that a write is about to be sent. What was recorded first stays: it is the evidence of what stood there.</summary>
-    public void Begin(string id, string digest, DirectoryDescription before) => Keep(
-        "INSERT INTO work (id, digest, begun, before) VALUES ($id, $digest, $now, $before) ON CONFLICT (id) DO NOTHING",
-        id, digest, ("$before", JsonSerializer.Serialize(before, JournalJson.Default.DirectoryDescription)));
+    public void Begin(string id, string digest, DirectoryDescription before) =>
+        Keep(
+            "INSERT INTO work (id, digest, begun, before) VALUES ($id, $digest, $now, $before) ON CONFLICT (id) DO NOTHING",
+            id,
+            digest,
+            ("$before", JsonSerializer.Serialize(before, JournalJson.Default.DirectoryDescription))
+        );
 
     /// <summary>Records the answer. What was recorded first stays.</summary>
-    public void Complete(WorkAnswer answer) => Keep(
-        "INSERT INTO work (id, digest, begun, answer) VALUES ($id, $digest, $now, $answer) ON CONFLICT (id) DO UPDATE SET answer = excluded.answer WHERE answer IS NULL",
-        answer.WorkId, answer.WorkDigest, ("$answer", JsonSerializer.Serialize(answer, JournalJson.Default.WorkAnswer)));
+    public void Complete(WorkAnswer answer) =>
+        Keep(
+            "INSERT INTO work (id, digest, begun, answer) VALUES ($id, $digest, $now, $answer) ON CONFLICT (id) DO UPDATE SET answer = "
+                + "excluded.answer WHERE answer IS NULL",
+            answer.WorkId,
+            answer.WorkDigest,
+            ("$answer", JsonSerializer.Serialize(answer, JournalJson.Default.WorkAnswer))
+        );
 
-    public void Dispose() => database.Dispose();
+    public void Dispose() => _database.Dispose();
 
     private void Keep(string sql, string id, string digest, (string Name, object Value) more)
     {
-        lock (gate)
+        lock (_gate)
         {
-            Run(sql, ("$id", id), ("$digest", digest), ("$now", time.GetUtcNow().ToUnixTimeSeconds()), more);
+            Run(sql, ("$id", id), ("$digest", digest), ("$now", _time.GetUtcNow().ToUnixTimeSeconds()), more);
         }
     }
 
@@ -89,7 +113,7 @@ internal sealed class WorkJournal : IDisposable
 
     private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        var command = database.CreateCommand();
+        var command = _database.CreateCommand();
 #pragma warning disable CA2100 // Every text is a constant of this file; values travel as parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
@@ -111,8 +135,12 @@ internal sealed record JournalEntry(string Digest, DirectoryDescription? Before,
 /// <summary>The journal's file cannot be used; without it the agent does not start.</summary>
 public sealed class JournalException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>How the journal writes what it keeps: as the wire does.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+/// <summary>The JSON form of the journal: the same as that of messages.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(WorkAnswer))]
 [JsonSerializable(typeof(DirectoryDescription))]
 internal sealed partial class JournalJson : JsonSerializerContext;

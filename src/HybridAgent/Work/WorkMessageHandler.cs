@@ -8,11 +8,20 @@ using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.HybridAgent.Work;
 
-/// <summary>Takes a message from the queue to its answer. Nothing of it is believed before its signature holds, and no work is done twice.</summary>
+/// <summary>
+/// Takes a message from the queue to its answer. A message is trusted only with a valid signature, and no work is done twice.
+/// </summary>
 internal sealed class WorkMessageHandler(
-    AgentIdentity identity, WorkJournal journal, WorkExecutor execution, AgentDiagnostics condition, IOptions<StorageOptions> storage, TimeProvider time, ILogger<WorkMessageHandler> logger)
+    AgentIdentity identity,
+    WorkJournal journal,
+    WorkExecutor execution,
+    AgentDiagnostics condition,
+    IOptions<StorageOptions> storage,
+    TimeProvider time,
+    ILogger<WorkMessageHandler> logger
+)
 {
-    /// <summary>Deals with a message; may be asked about the same one any number of times.</summary>
+    /// <summary>Processes a message; harmless to repeat.</summary>
     public async Task<WorkResult> HandleAsync(string text, CancellationToken cancellationToken)
     {
         if (SignedMessage.FromQueueText(text) is not { } message || identity.Open(message) is not { } item)
@@ -28,7 +37,16 @@ internal sealed class WorkMessageHandler(
         {
             // Not recorded: the id's record belongs to the content that came first.
             condition.CountRefusedMessage();
-            return Replied(item, blank with { Refusal = new Refusal(RefusalCode.Replayed, "Work of this id was received before with other content; nothing was done.") });
+            return Replied(
+                item,
+                blank with
+                {
+                    Refusal = new Refusal(
+                        RefusalCode.Replayed,
+                        "A request with this id, but other content, was received before; " + "nothing was done."
+                    ),
+                }
+            );
         }
 
         if (earlier?.Answer is { } recorded)
@@ -57,7 +75,12 @@ internal sealed class WorkMessageHandler(
         catch (DirectoryUnavailableException exception)
         {
             WorkLog.Unavailable(logger, item.Kind, item.RemediationId, exception.Message);
-            return HasTime(item) ? null : blank with { Refusal = new Refusal(RefusalCode.DirectoryUnavailable, Unsettled(item, exception.Message)) };
+            return HasTime(item)
+                ? null
+                : blank with
+                {
+                    Refusal = new Refusal(RefusalCode.DirectoryUnavailable, Unsettled(item, exception.Message)),
+                };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -70,7 +93,10 @@ internal sealed class WorkMessageHandler(
     private bool HasTime(WorkItem item) => time.GetUtcNow() + storage.Value.RetryEvery < item.ExpiresAt;
 
     private string Unsettled(WorkItem item, string words) =>
-        journal.Find(item.Id) is null ? words : $"{words} A write was begun, and whether it was made is not known: it is read before anything else is done.";
+        journal.Find(item.Id) is null
+            ? words
+            : $"{words} A write was started, and it is not known whether it was made. "
+                + "The agent reads the value before it does anything else.";
 
     private WorkResult.Reply Replied(WorkItem item, WorkAnswer answer)
     {
@@ -78,22 +104,23 @@ internal sealed class WorkMessageHandler(
         return new WorkResult.Reply(answer);
     }
 
-    private WorkAnswer Blank(WorkItem item, string digest) => new()
-    {
-        WorkId = item.Id,
-        WorkDigest = digest,
-        TenantId = identity.TenantId,
-        RemediationId = item.RemediationId,
-        Kind = item.Kind,
-        Agent = identity.Name,
-        At = time.GetUtcNow(),
-    };
+    private WorkAnswer Blank(WorkItem item, string digest) =>
+        new()
+        {
+            WorkId = item.Id,
+            WorkDigest = digest,
+            TenantId = identity.TenantId,
+            RemediationId = item.RemediationId,
+            Kind = item.Kind,
+            Agent = identity.Name,
+            At = time.GetUtcNow(),
+        };
 }
 
-/// <summary>What is to become of a message.</summary>
+/// <summary>What to do with a message.</summary>
 internal abstract record WorkResult
 {
-    /// <summary>Nobody is answered: who sent it is not known.</summary>
+    /// <summary>No answer: the sender is not known.</summary>
     public sealed record Drop : WorkResult;
 
     /// <summary>It is tried again.</summary>
@@ -104,16 +131,21 @@ internal abstract record WorkResult
 }
 
 /// <summary>Carries out a work item that passed every check.</summary>
-internal sealed class WorkExecutor(DomainControllerConnector connector, SetArchiveGuid setArchiveGuid, IOptions<SynchronizationOptions> synchronization)
+internal sealed class WorkExecutor(
+    DomainControllerConnector connector,
+    SetArchiveGuid setArchiveGuid,
+    IOptions<SynchronizationOptions> synchronization
+)
 {
     /// <exception cref="DirectoryUnavailableException">Nothing is known of the outcome: ask again.</exception>
-    public Task<WorkAnswer> RunAsync(WorkItem item, WorkAnswer blank, JournalEntry? earlier, CancellationToken cancellationToken) => item.Kind switch
-    {
-        WorkKind.DescribeUser => Task.FromResult(DescribeUser(item, blank)),
-        WorkKind.SetArchiveGuid => setArchiveGuid.RunAsync(item, blank, earlier, cancellationToken),
-        WorkKind.TriggerSync => TriggerSyncAsync(blank, cancellationToken),
-        _ => throw new InvalidOperationException($"No check lets {item.Kind} pass."),
-    };
+    public Task<WorkAnswer> RunAsync(WorkItem item, WorkAnswer blank, JournalEntry? earlier, CancellationToken cancellationToken) =>
+        item.Kind switch
+        {
+            WorkKind.DescribeUser => Task.FromResult(DescribeUser(item, blank)),
+            WorkKind.SetArchiveGuid => setArchiveGuid.RunAsync(item, blank, earlier, cancellationToken),
+            WorkKind.TriggerSync => TriggerSyncAsync(blank, cancellationToken),
+            _ => throw new InvalidOperationException($"There is no handler for {item.Kind}."),
+        };
 
     private WorkAnswer DescribeUser(WorkItem item, WorkAnswer blank)
     {
@@ -125,10 +157,21 @@ internal sealed class WorkExecutor(DomainControllerConnector connector, SetArchi
     {
         if (synchronization.Value is not { Command: { Length: > 0 } command } options)
         {
-            return blank with { Refusal = new Refusal(RefusalCode.NotConfigured, "The agent has no command for the directory sync: set Synchronization__Command, or wait for the next cycle.") };
+            return blank with
+            {
+                Refusal = new Refusal(
+                    RefusalCode.NotConfigured,
+                    "The agent has no command for the directory sync: " + "set Synchronization__Command, or wait for the next cycle."
+                ),
+            };
         }
 
         var outcome = await Command.RunAsync(command, options.Arguments, options.Timeout, cancellationToken);
-        return outcome.Succeeded ? blank : blank with { Refusal = new Refusal(RefusalCode.SyncFailed, $"The directory sync was not started: {outcome.Words}") };
+        return outcome.Succeeded
+            ? blank
+            : blank with
+            {
+                Refusal = new Refusal(RefusalCode.SyncFailed, $"The directory sync was not started: {outcome.Words}"),
+            };
     }
 }

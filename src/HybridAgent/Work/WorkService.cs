@@ -12,10 +12,17 @@ namespace TenantHygiene.HybridAgent.Work;
 
 /// <summary>
 /// Takes one message after the other. The answer is recorded before it is sent, and sent before its message is deleted:
-/// death in between means that it is sent again.
+/// after a crash in between, it is sent again.
 /// </summary>
 internal sealed class WorkService(
-    TenantQueues queues, WorkMessageHandler intake, AgentIdentity identity, AgentDiagnostics condition, IOptions<StorageOptions> storage, TimeProvider time, ILogger<WorkService> logger) : BackgroundService
+    TenantQueues queues,
+    WorkMessageHandler intake,
+    AgentIdentity identity,
+    AgentDiagnostics condition,
+    IOptions<StorageOptions> storage,
+    TimeProvider time,
+    ILogger<WorkService> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -75,13 +82,13 @@ internal sealed class WorkService(
 /// <summary>What is logged of work. Ids 100 to 109.</summary>
 internal static partial class WorkLog
 {
-    [LoggerMessage(100, LogLevel.Warning, "A message was dropped that the cloud did not sign, or that this version does not understand.")]
+    [LoggerMessage(100, LogLevel.Warning, "Dropped a message that the cloud did not sign, or that this version does not support.")]
     public static partial void Dropped(ILogger logger);
 
     [LoggerMessage(101, LogLevel.Information, "{Kind} for remediation {RemediationId}: {Outcome}. {Words}")]
     public static partial void Answered(ILogger logger, WorkKind kind, string remediationId, string outcome, string words);
 
-    [LoggerMessage(102, LogLevel.Warning, "{Kind} for remediation {RemediationId} has to wait: {Words}")]
+    [LoggerMessage(102, LogLevel.Warning, "{Kind} for remediation {RemediationId} is postponed: {Words}")]
     public static partial void Unavailable(ILogger logger, WorkKind kind, string remediationId, string words);
 
     [LoggerMessage(103, LogLevel.Error, "{Kind} for remediation {RemediationId} failed.")]

@@ -10,17 +10,20 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Ledger.Audit;
 
 /// <summary>
-/// What happened in each tenant, as one chain of hashes per tenant, append-only. A tenant is a partition: the head, a row per entry, a row per key
-/// and one that tells the entries of each remediation; they appear together or not at all. Every failure of the storage account is an exception.
+/// What happened in each tenant, as one chain of hashes per tenant, append-only. A tenant is a partition: the head, a row per entry, a row
+/// per key and one that lists the entries of each remediation; they appear together or not at all. Every failure of the storage account is
+/// an exception.
 /// </summary>
 public sealed class AuditLog(LedgerTables tables, TimeProvider time)
 {
-    /// <summary>The longest content, in characters: an entry names documents of the evidence by their hash, it does not hold them.</summary>
+    /// <summary>
+    /// The longest content, in characters: an entry names documents of the evidence by their hash, it does not hold them.
+    /// </summary>
     public const int MaximumContent = DocumentColumns.MaximumCharacters;
 
     private const int MaximumName = 1_000;
-    private readonly AuditWriter writer = new(tables, time);
-    private readonly ConcurrentDictionary<Guid, AuditBatcher> tenants = new();
+    private readonly AuditWriter _writer = new(tables, time);
+    private readonly ConcurrentDictionary<Guid, AuditBatcher> _tenants = new();
 
     /// <summary>Records one thing. A key that was used before changes nothing, and returns what was recorded then.</summary>
     /// <param name="tenantId">The tenant.</param>
@@ -33,7 +36,14 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
     /// <exception cref="JsonException">The content is not JSON.</exception>
     /// <exception cref="RowTooLargeException">The content is too long; nothing was recorded.</exception>
     public Task<AuditEntry> AppendAsync(
-        Guid tenantId, string? remediationId, string kind, Principal? actor, string contentJson, string key, CancellationToken cancellationToken)
+        Guid tenantId,
+        string? remediationId,
+        string kind,
+        Principal? actor,
+        string contentJson,
+        string key,
+        CancellationToken cancellationToken
+    )
     {
         var entry = new AuditEntry
         {
@@ -48,7 +58,7 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
             Hash = "",
         };
         Check(entry, key);
-        var appends = tenants.GetOrAdd(tenantId, tenant => new AuditBatcher(batch => writer.WriteAsync(tenant, batch)));
+        var appends = _tenants.GetOrAdd(tenantId, tenant => new AuditBatcher(batch => _writer.WriteAsync(tenant, batch)));
         return appends.AddAsync(new PendingAppend(entry, AuditRows.Key(remediationId, key)), cancellationToken);
     }
 
@@ -71,18 +81,28 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
         var partition = tenantId.ToString();
         var (first, end) = AuditRows.RangeOf(remediationId);
         var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"), cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"),
+            cancellationToken: cancellationToken
+        );
         var entries = new List<AuditEntry>();
         await foreach (var places in query.Chunk(16).WithCancellation(cancellationToken))
         {
-            entries.AddRange(await Task.WhenAll(places.Select(row => AuditRows.FindEntryAsync(table, partition, AuditRows.SequenceOf(row), cancellationToken))));
+            entries.AddRange(
+                await Task.WhenAll(
+                    places.Select(row => AuditRows.FindEntryAsync(table, partition, AuditRows.SequenceOf(row), cancellationToken))
+                )
+            );
         }
 
         return entries;
     }
 
     /// <summary>Streams the entries of a tenant from a place on, oldest first.</summary>
-    public async IAsyncEnumerable<AuditEntry> ReadAsync(Guid tenantId, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditEntry> ReadAsync(
+        Guid tenantId,
+        long from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var row in QueryAsync(tenantId, from, long.MaxValue, columns: null, cancellationToken))
         {
@@ -91,7 +111,12 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
     }
 
     /// <summary>Streams the links of a tenant's chain, both ends included, oldest first. Their digests are the recorded ones.</summary>
-    public async IAsyncEnumerable<AuditLink> ReadLinksAsync(Guid tenantId, long from, long through, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditLink> ReadLinksAsync(
+        Guid tenantId,
+        long from,
+        long through,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var row in QueryAsync(tenantId, from, through, AuditRows.LinkColumns, cancellationToken))
         {
@@ -100,26 +125,37 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
     }
 
     private async IAsyncEnumerable<TableEntity> QueryAsync(
-        Guid tenantId, long from, long through, IEnumerable<string>? columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid tenantId,
+        long from,
+        long through,
+        IEnumerable<string>? columns,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(AuditRows.Table, cancellationToken);
         var (partition, first, last) = (tenantId.ToString(), AuditRows.EntryKey(from), AuditRows.EntryKey(through));
         var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"), select: columns, cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"),
+            select: columns,
+            cancellationToken: cancellationToken
+        );
         await foreach (var row in query)
         {
             yield return row;
         }
     }
 
-    // Here, and not where it is written: what is wrong with one entry must not fail those that are written with it.
+    // Checked here, and not where it is written: an invalid entry must not fail those that are written with it.
     private static void Check(AuditEntry entry, string key)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, MaximumName);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((entry.Actor?.Id.Length + entry.Actor?.Name?.Length) ?? 0, MaximumName);
         if (!TableKey.IsId(entry.Kind) || !TableKey.IsId(entry.RemediationId ?? "none"))
         {
-            throw new ArgumentException($"'{entry.Kind}' of '{entry.RemediationId}' cannot be recorded: both hold 1 to 128 letters, digits and hyphens.", nameof(entry));
+            throw new ArgumentException(
+                $"'{entry.Kind}' of '{entry.RemediationId}' cannot be recorded: both must have 1 to 128 letters, digits and hyphens.",
+                nameof(entry)
+            );
         }
 
         if (entry.Content.Length > MaximumContent)
@@ -138,7 +174,7 @@ internal static class AuditRows
     public const string Table = "AuditLog";
     public const string HeadKey = "head";
 
-    /// <summary>What tells the links of a chain.</summary>
+    /// <summary>The columns of the links of a chain.</summary>
     public static readonly string[] LinkColumns = ["PartitionKey", "RowKey", "Sequence", "Digest", "PreviousHash", "Hash"];
 
     /// <summary>The row that keeps an operation from being recorded twice.</summary>
@@ -146,10 +182,11 @@ internal static class AuditRows
 
     public static string EntryKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"entry-{sequence:D19}");
 
-    /// <summary>Where the rows lie that tell the entries of a remediation.</summary>
+    /// <summary>The key range of the rows that list the entries of a remediation.</summary>
     public static (string First, string End) RangeOf(string remediationId) => ($"of-{remediationId},", $"of-{remediationId}-");
 
-    public static TableEntity HeadRow(AuditEntry last) => new(last.TenantId.ToString(), HeadKey) { ["Sequence"] = last.Sequence, ["Hash"] = last.Hash };
+    public static TableEntity HeadRow(AuditEntry last) =>
+        new(last.TenantId.ToString(), HeadKey) { ["Sequence"] = last.Sequence, ["Hash"] = last.Hash };
 
     public static AuditAnchor Head(TableEntity row) => new(SequenceOf(row), Text(row, "Hash"));
 
@@ -172,34 +209,45 @@ internal static class AuditRows
         yield return new TableEntity(partition, key) { ["Sequence"] = entry.Sequence };
         if (entry.RemediationId is { } remediationId)
         {
-            yield return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"of-{remediationId},{entry.Sequence:D19}")) { ["Sequence"] = entry.Sequence };
+            yield return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"of-{remediationId},{entry.Sequence:D19}"))
+            {
+                ["Sequence"] = entry.Sequence,
+            };
         }
     }
 
-    public static AuditEntry Entry(TableEntity row) => new()
-    {
-        Sequence = SequenceOf(row),
-        TenantId = Guid.TryParse(row.PartitionKey, out var tenantId) ? tenantId : throw Corrupt(row, "PartitionKey"),
-        RemediationId = row.GetString("RemediationId"),
-        At = row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
-        Kind = Text(row, "Kind"),
-        Actor = PrincipalColumns.Read(row, "Actor"),
-        Content = DocumentColumns.Read(row),
-        PreviousHash = Text(row, "PreviousHash"),
-        Hash = Text(row, "Hash"),
-    };
+    public static AuditEntry Entry(TableEntity row) =>
+        new()
+        {
+            Sequence = SequenceOf(row),
+            TenantId = Guid.TryParse(row.PartitionKey, out var tenantId) ? tenantId : throw Corrupt(row, "PartitionKey"),
+            RemediationId = row.GetString("RemediationId"),
+            At = row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
+            Kind = Text(row, "Kind"),
+            Actor = PrincipalColumns.Read(row, "Actor"),
+            Content = DocumentColumns.Read(row),
+            PreviousHash = Text(row, "PreviousHash"),
+            Hash = Text(row, "Hash"),
+        };
 
-    public static AuditLink Link(TableEntity row) => new(SequenceOf(row), Text(row, "Digest"), Text(row, "PreviousHash"), Text(row, "Hash"));
+    public static AuditLink Link(TableEntity row) =>
+        new(SequenceOf(row), Text(row, "Digest"), Text(row, "PreviousHash"), Text(row, "Hash"));
 
-    /// <exception cref="CorruptRowException">The entry that another row tells of is not there.</exception>
-    public static async Task<AuditEntry> FindEntryAsync(TableClient table, string partition, long sequence, CancellationToken cancellationToken) =>
+    /// <exception cref="CorruptRowException">The entry that another row refers to is missing.</exception>
+    public static async Task<AuditEntry> FindEntryAsync(
+        TableClient table,
+        string partition,
+        long sequence,
+        CancellationToken cancellationToken
+    ) =>
         await table.FindAsync(partition, EntryKey(sequence), cancellationToken) is { } row
             ? Entry(row)
-            : throw new CorruptRowException(partition, EntryKey(sequence), "the entry is missing, and other rows tell of it");
+            : throw new CorruptRowException(partition, EntryKey(sequence), "the entry is missing, but other rows refer to it");
 
     public static long SequenceOf(TableEntity row) => row.GetInt64("Sequence") ?? throw Corrupt(row, "Sequence");
 
     private static string Text(TableEntity row, string column) => row.GetString(column) ?? throw Corrupt(row, column);
 
-    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+    private static CorruptRowException Corrupt(TableEntity row, string column) =>
+        new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 }

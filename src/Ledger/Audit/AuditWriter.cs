@@ -4,17 +4,19 @@ using TenantHygiene.Remediation.Audit;
 
 namespace TenantHygiene.Ledger.Audit;
 
-/// <summary>Writes entries at the end of a tenant's chain: they, their keys and the new head in one transaction, under the ETag of the old head.</summary>
+/// <summary>
+/// Writes entries at the end of a tenant's chain: they, their keys and the new head in one transaction, under the ETag of the old head.
+/// </summary>
 internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
 {
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
     /// <summary>Writes what is not written yet, and completes all.</summary>
     public async Task WriteAsync(Guid tenantId, IReadOnlyList<PendingAppend> appends)
     {
         var table = await tables.OpenAsync(AuditRows.Table, CancellationToken.None);
         var open = appends.GroupBy(append => append.Key, StringComparer.Ordinal).ToList();
-        await foreach (var attempt in contention.AttemptsAsync($"The audit log of tenant {tenantId}", CancellationToken.None))
+        await foreach (var attempt in _contention.AttemptsAsync($"The audit log of tenant {tenantId}", CancellationToken.None))
         {
             if (attempt > 0)
             {
@@ -66,7 +68,10 @@ internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
     }
 
     private static async Task<List<IGrouping<string, PendingAppend>>> CompleteKnownAsync(
-        TableClient table, Guid tenantId, List<IGrouping<string, PendingAppend>> appends)
+        TableClient table,
+        Guid tenantId,
+        List<IGrouping<string, PendingAppend>> appends
+    )
     {
         var partition = tenantId.ToString();
         var known = await Task.WhenAll(appends.Select(group => table.FindAsync(partition, group.Key, CancellationToken.None)));
@@ -102,18 +107,18 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
     // A transaction takes 4 MiB, and a character may need six bytes in it.
     private const int MaximumCharacters = 400_000;
 
-    private readonly Lock gate = new();
-    private readonly Queue<PendingAppend> waiting = new();
-    private bool isWriting;
+    private readonly Lock _gate = new();
+    private readonly Queue<PendingAppend> _waiting = new();
+    private bool _isWriting;
 
     public Task<AuditEntry> AddAsync(PendingAppend append, CancellationToken cancellationToken)
     {
         bool begins;
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Enqueue(append);
-            begins = !isWriting;
-            isWriting = true;
+            _waiting.Enqueue(append);
+            begins = !_isWriting;
+            _isWriting = true;
         }
 
         if (begins)
@@ -124,7 +129,7 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
         return append.Written.Task.WaitAsync(cancellationToken);
     }
 
-    // Nobody's cancellation may fail the others, hence there is none.
+    // The cancellation of one caller must not fail the others, hence there is none.
     private async Task WriteAllAsync()
     {
         while (Take() is [_, ..] batch)
@@ -146,10 +151,10 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
     private List<PendingAppend> Take()
     {
         var batch = new List<PendingAppend>();
-        lock (gate)
+        lock (_gate)
         {
             var characters = 0;
-            while (batch.Count < MaximumEntries && waiting.TryPeek(out var next))
+            while (batch.Count < MaximumEntries && _waiting.TryPeek(out var next))
             {
                 characters += next.Entry.Content.Length;
                 if (batch.Count > 0 && characters > MaximumCharacters)
@@ -157,10 +162,10 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
                     break;
                 }
 
-                batch.Add(waiting.Dequeue());
+                batch.Add(_waiting.Dequeue());
             }
 
-            isWriting = batch.Count > 0;
+            _isWriting = batch.Count > 0;
         }
 
         return batch;
@@ -172,6 +177,6 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
 /// <param name="Key">The row that keeps it from being written twice.</param>
 internal sealed record PendingAppend(AuditEntry Entry, string Key)
 {
-    /// <summary>Completes with the entry as it stands in the chain.</summary>
+    /// <summary>Completes with the entry as it is in the chain.</summary>
     public TaskCompletionSource<AuditEntry> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -8,8 +8,9 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Ledger.Audit;
 
 /// <summary>
-/// The evidence of each remediation, in order, append-only. A partition holds the head (how many documents there are), a row per document, a row per
-/// key, and the contents in parts named by their hash. Parts come first; head, document and key then appear together or not at all.
+/// The evidence of each remediation, in order, append-only. A partition holds the head (how many documents there are), a row per document,
+/// a row per key, and the contents in parts named by their hash. Parts come first; head, document and key then appear together or not at
+/// all.
 /// </summary>
 public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 {
@@ -18,7 +19,7 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 
     private const string Table = "Evidence";
     private const string HeadKey = "head";
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
     /// <summary>Appends a document. A key that was used before changes nothing, and returns what was written then.</summary>
     /// <param name="remediationId">The remediation.</param>
@@ -28,7 +29,13 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="RowTooLargeException">It is too large; nothing was written.</exception>
-    public async Task<EvidenceDocument> AppendAsync(string remediationId, string kind, string json, string key, CancellationToken cancellationToken)
+    public async Task<EvidenceDocument> AppendAsync(
+        string remediationId,
+        string kind,
+        string json,
+        string key,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, 200);
         var bytes = Bytes(remediationId, json);
@@ -36,7 +43,7 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
         var table = await tables.OpenAsync(Table, cancellationToken);
         var keyRow = $"key-{TableKey.OfSecretText(key)}";
 
-        await foreach (var attempt in contention.AttemptsAsync($"The evidence of {remediationId}", cancellationToken))
+        await foreach (var attempt in _contention.AttemptsAsync($"The evidence of {remediationId}", cancellationToken))
         {
             if (await table.FindAsync(remediationId, keyRow, cancellationToken) is { } used)
             {
@@ -58,7 +65,10 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
                     ? new TableTransactionAction(TableTransactionActionType.Add, nextHead)
                     : new TableTransactionAction(TableTransactionActionType.UpdateReplace, nextHead, head.ETag),
                 new TableTransactionAction(TableTransactionActionType.Add, Row(remediationId, document)),
-                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(remediationId, keyRow) { ["Sequence"] = document.Sequence }),
+                new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new TableEntity(remediationId, keyRow) { ["Sequence"] = document.Sequence }
+                ),
             ];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
@@ -76,18 +86,28 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
         var table = await tables.OpenAsync(Table, cancellationToken);
         var documents = new List<EvidenceDocument>();
         var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {remediationId} and RowKey ge 'document-' and RowKey lt 'document.'"), cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {remediationId} and RowKey ge 'document-' and RowKey lt 'document.'"),
+            cancellationToken: cancellationToken
+        );
         await foreach (var row in query)
         {
             var sha256 = row.GetString("Sha256");
             var bytes = await EvidenceParts.ReadAsync(table, remediationId, sha256, cancellationToken);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
             {
-                throw new CorruptRowException(remediationId, row.RowKey, "its content has another hash than was recorded");
+                throw new CorruptRowException(remediationId, row.RowKey, "its content does not match the recorded hash");
             }
 
-            documents.Add(new EvidenceDocument(
-                row.GetInt32("Sequence")!.Value, row.GetDateTimeOffset("At")!.Value, row.GetString("Kind"), row.GetString("Key"), Encoding.UTF8.GetString(bytes), sha256));
+            documents.Add(
+                new EvidenceDocument(
+                    row.GetInt32("Sequence")!.Value,
+                    row.GetDateTimeOffset("At")!.Value,
+                    row.GetString("Kind"),
+                    row.GetString("Key"),
+                    Encoding.UTF8.GetString(bytes),
+                    sha256
+                )
+            );
         }
 
         return documents;
@@ -125,16 +145,25 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 /// <param name="Sha256">SHA-256 of its UTF-8 bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record EvidenceDocument(int Sequence, DateTimeOffset At, string Kind, string Key, string Json, string Sha256);
 
-/// <summary>Contents larger than a row: parts of at most 64 KiB columns in rows well below 1 MiB, named by the hash of the whole, hence never overwritten by another.</summary>
+/// <summary>
+/// Contents larger than a row: parts of at most 64 KiB columns in rows well below 1 MiB, named by the hash of the whole, hence never
+/// overwritten by another.
+/// </summary>
 internal static class EvidenceParts
 {
     private const int PerColumn = 64 * 1024;
-    
+
     // Half a row: emulators count the base64 form of what the service counts as bytes.
     private const int ColumnsPerRow = 8;
     private const int PerRow = PerColumn * ColumnsPerRow;
 
-    public static async Task WriteAsync(TableClient table, string remediationId, string sha256, byte[] bytes, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        TableClient table,
+        string remediationId,
+        string sha256,
+        byte[] bytes,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var (number, part) in bytes.Chunk(PerRow).Index())
         {
@@ -153,7 +182,9 @@ internal static class EvidenceParts
         using var content = new MemoryStream();
         var (first, end) = ($"part-{sha256}-", $"part-{sha256}.");
         var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {remediationId} and RowKey ge {first} and RowKey lt {end}"), cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {remediationId} and RowKey ge {first} and RowKey lt {end}"),
+            cancellationToken: cancellationToken
+        );
         await foreach (var row in query)
         {
             for (var column = 0; row.GetBinary(Column(column)) is { } part; column++)

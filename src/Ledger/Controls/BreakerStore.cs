@@ -8,10 +8,12 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Ledger.Controls;
 
-/// <summary>The error-rate breakers: one for all tenants, one for each. Every change is written under a condition, so that one canary is one.</summary>
+/// <summary>
+/// The error-rate breakers: one for all tenants, one for each. Every change is written under a condition, so that one canary is one.
+/// </summary>
 public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvider time)
 {
-    /// <summary>What the audit log calls it that somebody closed a breaker by hand.</summary>
+    /// <summary>The kind of audit entries for manual resets.</summary>
     public const string ResetKind = "breaker-reset";
 
     private const string Table = "Breakers";
@@ -19,7 +21,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     private const string Everything = "all";
     private const string Version = "Version";
     private const int SeveralTenants = 2;
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
     /// <summary>Whether an intent may act, by the breaker of its tenant and by that of all; it may become a canary by asking.</summary>
     public Task<Read<BreakerPosition>> AskAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
@@ -28,12 +30,15 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
             async () =>
             {
                 var own = await ChangeAsync(Scope(tenantId), breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken);
-                return own.AllowsPurge ? await ChangeAsync(Everything, breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken) : own;
+                return own.AllowsPurge
+                    ? await ChangeAsync(Everything, breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken)
+                    : own;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>What <see cref="AskAsync"/> would answer now, without making anything a canary.</summary>
-    public Task<Read<BreakerPosition>> LookAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
+    /// <summary>The answer that <see cref="AskAsync"/> would give now, without making an intent the canary.</summary>
+    public Task<Read<BreakerPosition>> ReadPositionAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
         StorageFaults.ReadAsync(
             "The breaker",
             async () =>
@@ -41,9 +46,12 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
                 var own = (await FindAsync(tenantId, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position;
                 return own.AllowsPurge ? (await FindAsync(null, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position : own;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>Records how a purge ended. Twice is harmless. The breaker of all tenants opens only when purges of several of them fail.</summary>
+    /// <summary>
+    /// Records how a purge ended. Twice is harmless. The breaker of all tenants opens only when purges of several of them fail.
+    /// </summary>
     public async Task RecordAsync(Guid tenantId, Guid recipientId, string intentId, bool hasFailed, CancellationToken cancellationToken)
     {
         var outcome = new PurgeOutcome(intentId, tenantId, recipientId, hasFailed, time.GetUtcNow());
@@ -65,8 +73,9 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     }
 
     /// <summary>
-    /// Closes a breaker by hand; it counts anew from then on. One that is closed stays as it is, so that repeating it is harmless. Recorded in the audit log
-    /// first, so that no reset is without its entry; where the breaker changes in between, the entry tells of one that was asked for and came too late.
+    /// Closes a breaker by hand; it counts anew from then on. One that is closed stays as it is, so that repeating it is harmless. Recorded
+    /// in the audit log first, so that no reset is without its entry; if the breaker changes in between, the entry is that of a reset that
+    /// came too late.
     /// </summary>
     /// <param name="tenantId">The tenant; null means the breaker of all.</param>
     /// <param name="by">Who.</param>
@@ -76,11 +85,17 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="BreakerConflictException">It has changed since the caller read it, and is not closed.</exception>
     public async Task<StoredBreaker> ResetAsync(
-        Guid? tenantId, Principal by, string reason, long? expectedVersion, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+        Guid? tenantId,
+        Principal by,
+        string reason,
+        long? expectedVersion,
+        IReadOnlyCollection<Guid> concerned,
+        CancellationToken cancellationToken
+    )
     {
         var scope = Scope(tenantId);
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
         {
             var row = await table.FindAsync(Partition, scope, cancellationToken);
             var current = Stored(row);
@@ -105,7 +120,14 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private async Task RecordAsync(StoredBreaker current, string scope, Principal by, string reason, IReadOnlyCollection<Guid> concerned, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        StoredBreaker current,
+        string scope,
+        Principal by,
+        string reason,
+        IReadOnlyCollection<Guid> concerned,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         var tally = current.Breaker.TallyAt(now);
@@ -120,7 +142,15 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         }.ToJsonString();
         foreach (var tenantId in concerned)
         {
-            await audit.AppendAsync(tenantId, remediationId: null, ResetKind, by, content, $"{ResetKind}-{scope}-{current.Version}-{by.Id}", cancellationToken);
+            await audit.AppendAsync(
+                tenantId,
+                remediationId: null,
+                ResetKind,
+                by,
+                content,
+                $"{ResetKind}-{scope}-{current.Version}-{by.Id}",
+                cancellationToken
+            );
         }
     }
 
@@ -132,10 +162,14 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         }
     }
 
-    private async Task<T> ChangeAsync<T>(string scope, Func<ErrorRateBreaker, (ErrorRateBreaker Next, T Answer)> change, CancellationToken cancellationToken)
+    private async Task<T> ChangeAsync<T>(
+        string scope,
+        Func<ErrorRateBreaker, (ErrorRateBreaker Next, T Answer)> change,
+        CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
         {
             var row = await table.FindAsync(Partition, scope, cancellationToken);
             var breaker = Stored(row).Breaker;
@@ -149,7 +183,13 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private static async Task<bool> TryWriteAsync(TableClient table, string scope, TableEntity? row, ErrorRateBreaker next, CancellationToken cancellationToken)
+    private static async Task<bool> TryWriteAsync(
+        TableClient table,
+        string scope,
+        TableEntity? row,
+        ErrorRateBreaker next,
+        CancellationToken cancellationToken
+    )
     {
         var changed = new TableEntity(Partition, scope) { [Version] = Stored(row).Version + 1 };
         DocumentColumns.Write(changed, JsonSerializer.Serialize(next, LedgerJson.Default.ErrorRateBreaker));
@@ -160,12 +200,15 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
 
     private static string Scope(Guid? tenantId) => tenantId?.ToString() ?? Everything;
 
-    private static StoredBreaker Stored(TableEntity? row) => row is null
-        ? new StoredBreaker(new ErrorRateBreaker(), 0)
-        : new StoredBreaker(
-            JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.ErrorRateBreaker) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "the document is null"),
-            // Rows that were written before breakers had versions have none.
-            row.GetInt64(Version) ?? 0);
+    private static StoredBreaker Stored(TableEntity? row) =>
+        row is null
+            ? new StoredBreaker(new ErrorRateBreaker(), 0)
+            : new StoredBreaker(
+                JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.ErrorRateBreaker)
+                    ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "the document is null"),
+                // Rows that were written before breakers had versions have none.
+                row.GetInt64(Version) ?? 0
+            );
 }
 
 /// <summary>A breaker as it is stored.</summary>
@@ -175,4 +218,5 @@ public sealed record StoredBreaker(ErrorRateBreaker Breaker, long Version);
 
 /// <summary>The breaker has changed since the caller read it.</summary>
 /// <param name="scope">Which.</param>
-public sealed class BreakerConflictException(string scope) : InvalidOperationException($"The breaker {scope} has changed meanwhile; read it again.");
+public sealed class BreakerConflictException(string scope)
+    : InvalidOperationException($"The breaker {scope} was changed in the meantime. Read it again.");

@@ -4,12 +4,14 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Controls;
 
-/// <summary>The kill switches, global and per tenant. One that nobody ever set is off; one that cannot be read is neither on nor off.</summary>
+/// <summary>
+/// The kill switches, global and per tenant. A switch that was never set is off; one that cannot be read is neither on nor off.
+/// </summary>
 public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
 {
     private const string Table = "KillSwitches";
     private const string Partition = "kill-switch";
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
     /// <summary>The switches that matter to a tenant; always found, or unreadable.</summary>
     public Task<Read<KillSwitchState>> ReadAsync(Guid tenantId, CancellationToken cancellationToken) =>
@@ -21,9 +23,10 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
                 var tenant = FindAsync(KillSwitchScope.Tenant(tenantId), cancellationToken);
                 return new KillSwitchState(await global, await tenant);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>One switch, off when nobody ever set it. A failure of the storage account is an exception.</summary>
+    /// <summary>One switch; off when it was never set. A failure of the storage account is an exception.</summary>
     public async Task<KillSwitch> FindAsync(KillSwitchScope scope, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -39,12 +42,18 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
     /// <param name="reason">Why.</param>
     /// <param name="expectedETag">What the caller read before; null sets it whatever it was.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="KillSwitchConflictException">Somebody else has set it since.</exception>
+    /// <exception cref="KillSwitchConflictException">Another caller has set it since.</exception>
     public async Task<KillSwitch> SetAsync(
-        KillSwitchScope scope, bool isOn, Principal changedBy, string reason, string? expectedETag, CancellationToken cancellationToken)
+        KillSwitchScope scope,
+        bool isOn,
+        Principal changedBy,
+        string reason,
+        string? expectedETag,
+        CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The kill switch {scope}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"The kill switch {scope}", cancellationToken))
         {
             var current = await table.FindAsync(Partition, scope.ToString(), cancellationToken);
             if (expectedETag is not null && expectedETag != (current?.ETag.ToString() ?? string.Empty))
@@ -71,15 +80,16 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private static KillSwitch Switch(KillSwitchScope scope, TableEntity row) => new()
-    {
-        Scope = scope,
-        IsOn = row.GetBoolean("IsOn") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "IsOn is missing"),
-        ChangedBy = PrincipalColumns.Read(row, "ChangedBy"),
-        ChangedAt = row.GetDateTimeOffset("ChangedAt"),
-        Reason = row.GetString("Reason"),
-        ETag = row.ETag.ToString(),
-    };
+    private static KillSwitch Switch(KillSwitchScope scope, TableEntity row) =>
+        new()
+        {
+            Scope = scope,
+            IsOn = row.GetBoolean("IsOn") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "IsOn is missing"),
+            ChangedBy = PrincipalColumns.Read(row, "ChangedBy"),
+            ChangedAt = row.GetDateTimeOffset("ChangedAt"),
+            Reason = row.GetString("Reason"),
+            ETag = row.ETag.ToString(),
+        };
 }
 
 /// <summary>A switch that stops every purge while it is on.</summary>
@@ -91,7 +101,7 @@ public sealed record KillSwitch
     /// <summary>Whether it stops purges now.</summary>
     public required bool IsOn { get; init; }
 
-    /// <summary>Who set it last; absent when nobody ever did.</summary>
+    /// <summary>Who set it last; absent when it was never set.</summary>
     public Principal? ChangedBy { get; init; }
 
     /// <summary>When it was set last.</summary>
@@ -100,7 +110,7 @@ public sealed record KillSwitch
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Changes with every write; opaque. Empty when nobody ever set it.</summary>
+    /// <summary>Changes with every write; opaque. Empty when it was never set.</summary>
     public string ETag { get; init; } = string.Empty;
 }
 
@@ -125,10 +135,10 @@ public sealed record KillSwitchState(KillSwitch Global, KillSwitch Tenant)
     public bool IsOn => Global.IsOn || Tenant.IsOn;
 }
 
-/// <summary>The switch was set by somebody else since the caller read it.</summary>
+/// <summary>Another caller has set the switch since this caller read it.</summary>
 public sealed class KillSwitchConflictException(KillSwitch current)
-    : InvalidOperationException($"The kill switch {current.Scope} was set by somebody else meanwhile; read it again.")
+    : InvalidOperationException($"The kill switch {current.Scope} was set by another caller in the meantime. Read it again.")
 {
-    /// <summary>How it stands now.</summary>
+    /// <summary>Its current state.</summary>
     public KillSwitch Current { get; } = current;
 }

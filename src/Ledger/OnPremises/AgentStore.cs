@@ -5,7 +5,7 @@ using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Ledger.OnPremises;
 
-/// <summary>The last sign of life of every agent.</summary>
+/// <summary>The last heartbeat of every agent.</summary>
 public sealed class AgentStore(LedgerTables tables, TimeProvider time)
 {
     private const string Table = "Agents";
@@ -37,23 +37,28 @@ public sealed class AgentStore(LedgerTables tables, TimeProvider time)
         }
     }
 
-    /// <summary>The agents of a tenant that were ever heard of, by name.</summary>
+    /// <summary>The agents of a tenant that have ever reported, by name.</summary>
     public async Task<IReadOnlyList<KnownAgent>> ListAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var agents = new List<KnownAgent>();
         await foreach (var row in table.QueryAsync<TableEntity>($"PartitionKey eq '{tenantId}'", cancellationToken: cancellationToken))
         {
-            agents.Add(new KnownAgent(
-                JsonSerializer.Deserialize(row.GetString("Heartbeat") ?? "null", AgentJson.Default.AgentHeartbeat) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Heartbeat is missing"),
-                row.GetDateTimeOffset("ReceivedAt") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "ReceivedAt is missing")));
+            agents.Add(
+                new KnownAgent(
+                    JsonSerializer.Deserialize(row.GetString("Heartbeat") ?? "null", AgentJson.Default.AgentHeartbeat)
+                        ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Heartbeat is missing"),
+                    row.GetDateTimeOffset("ReceivedAt")
+                        ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "ReceivedAt is missing")
+                )
+            );
         }
 
         return [.. agents.OrderBy(agent => agent.Heartbeat.Agent, StringComparer.Ordinal)];
     }
 }
 
-/// <summary>An agent that was heard of.</summary>
-/// <param name="Heartbeat">What it said last.</param>
+/// <summary>An agent that has reported.</summary>
+/// <param name="Heartbeat">Its last heartbeat.</param>
 /// <param name="ReceivedAt">When that arrived, by this application's clock.</param>
 public sealed record KnownAgent(AgentHeartbeat Heartbeat, DateTimeOffset ReceivedAt);

@@ -8,8 +8,8 @@ using TenantHygiene.Remediation.OnPremises;
 namespace TenantHygiene.Ledger.OnPremises;
 
 /// <summary>
-/// What was asked of agents, and what they answered. The first content of an id counts for ever, and so does the first answer to it:
-/// events and queues may lose or repeat what they like.
+/// The requests to agents, and their answers. The first content of an id counts for ever, and so does the first answer to it:
+/// lost or repeated events and messages have no effect.
 /// </summary>
 public sealed class AgentWorkStore(LedgerTables tables)
 {
@@ -29,7 +29,8 @@ public sealed class AgentWorkStore(LedgerTables tables)
         };
         return await table.TryAddAsync(row, cancellationToken)
             ? Parse(row)
-            : await FindAsync(item.TenantId, item.Id, cancellationToken) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "the work is there and cannot be found");
+            : await FindAsync(item.TenantId, item.Id, cancellationToken)
+                ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "the request exists, but cannot be found");
     }
 
     /// <summary>The work of an id; null when there is certainly none.</summary>
@@ -69,16 +70,19 @@ public sealed class AgentWorkStore(LedgerTables tables)
         }
     }
 
-    // Ids are digests; anything else in this place was never ours, and may not even be a key.
+    // Ids are digests; any other text was never an id of ours, and may not be a valid key.
     private static bool IsKey(string workId) => workId.Length == 64 && workId.All(char.IsAsciiHexDigitLower);
 
-    private static AgentWork Parse(TableEntity row) => new(
-        row.GetString("RemediationId") ?? throw Corrupt(row, "RemediationId"),
-        row.GetDateTimeOffset("ExpiresAt") ?? throw Corrupt(row, "ExpiresAt"),
-        SignedMessage.FromQueueText(row.GetString("Work") ?? "") ?? throw Corrupt(row, "Work"),
-        row.GetString("Answer") is { } answer ? SignedMessage.FromQueueText(answer) ?? throw Corrupt(row, "Answer") : null);
+    private static AgentWork Parse(TableEntity row) =>
+        new(
+            row.GetString("RemediationId") ?? throw Corrupt(row, "RemediationId"),
+            row.GetDateTimeOffset("ExpiresAt") ?? throw Corrupt(row, "ExpiresAt"),
+            SignedMessage.FromQueueText(row.GetString("Work") ?? "") ?? throw Corrupt(row, "Work"),
+            row.GetString("Answer") is { } answer ? SignedMessage.FromQueueText(answer) ?? throw Corrupt(row, "Answer") : null
+        );
 
-    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+    private static CorruptRowException Corrupt(TableEntity row, string column) =>
+        new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 }
 
 /// <summary>Work for an agent, and the answer to it once there is one.</summary>
@@ -88,16 +92,16 @@ public sealed class AgentWorkStore(LedgerTables tables)
 /// <param name="Answer">The answer as it was sent; null while there is none.</param>
 public sealed record AgentWork(string RemediationId, DateTimeOffset ExpiresAt, SignedMessage Signed, SignedMessage? Answer);
 
-/// <summary>What became of an answer.</summary>
+/// <summary>The result of recording an answer.</summary>
 public enum AnswerResult
 {
     /// <summary>It is on record now.</summary>
     Recorded,
 
-    /// <summary>There was an answer already, which stands.</summary>
+    /// <summary>There was an answer already, which is kept.</summary>
     Known,
 
-    /// <summary>Nobody asked for it.</summary>
+    /// <summary>There is no such request.</summary>
     Unasked,
 
     /// <summary>It answers other content than was asked under this id.</summary>
@@ -108,9 +112,9 @@ public enum AnswerResult
 public sealed class AgentMessages(QueueServiceClient service)
 {
     private const int BatchLimit = 32;
-    private static readonly TimeSpan WhileReading = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _whileReading = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, LazyQueue> queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LazyQueue> _queues = new(StringComparer.Ordinal);
 
     /// <summary>Sends work to a tenant's agent. Duplicates are harmless: an agent answers the same work with the same answer.</summary>
     /// <param name="tenantId">The tenant.</param>
@@ -120,16 +124,21 @@ public sealed class AgentMessages(QueueServiceClient service)
     public async Task SendWorkAsync(Guid tenantId, SignedMessage work, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var queue = await Open(AgentQueues.Work(tenantId)).OpenAsync(cancellationToken);
-        await queue.SendMessageAsync(work.ToQueueText(), visibilityTimeout: null, lifetime < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : lifetime, cancellationToken);
+        await queue.SendMessageAsync(
+            work.ToQueueText(),
+            visibilityTimeout: null,
+            lifetime < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : lifetime,
+            cancellationToken
+        );
     }
 
     /// <summary>Takes up to 32 messages of a tenant's agent. They come back after a minute unless they are deleted.</summary>
     public async Task<IReadOnlyList<AgentMessage>> ReceiveAnswersAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        // An agent needs no right to create queues: the one with its work is there before there is any.
+        // An agent needs no right to create queues: its work queue exists before the first request.
         await Open(AgentQueues.Work(tenantId)).OpenAsync(cancellationToken);
         var queue = await Open(AgentQueues.Answers(tenantId)).OpenAsync(cancellationToken);
-        var batch = await queue.ReceiveMessagesAsync(BatchLimit, WhileReading, cancellationToken);
+        var batch = await queue.ReceiveMessagesAsync(BatchLimit, _whileReading, cancellationToken);
         return [.. batch.Value.Select(message => new AgentMessage(message.MessageText, message.MessageId, message.PopReceipt))];
     }
 
@@ -140,7 +149,7 @@ public sealed class AgentMessages(QueueServiceClient service)
         await queue.DeleteMessageAsync(message.Id, message.Receipt, cancellationToken);
     }
 
-    private LazyQueue Open(string name) => queues.GetOrAdd(name, key => new LazyQueue(service.GetQueueClient(key)));
+    private LazyQueue Open(string name) => _queues.GetOrAdd(name, key => new LazyQueue(service.GetQueueClient(key)));
 }
 
 /// <summary>A message of an agent, as it lies in the queue.</summary>

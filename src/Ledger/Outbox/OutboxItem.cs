@@ -5,10 +5,10 @@ namespace TenantHygiene.Ledger.Outbox;
 /// <summary>One message to one receiver, kept until it has arrived.</summary>
 public sealed record OutboxItem
 {
-    /// <summary>Messages of one lane arrive in the order of their keys.</summary>
+    /// <summary>Messages of one partition arrive in the order of their keys.</summary>
     public required string PartitionName { get; init; }
 
-    /// <summary>Names the message within its lane, in the order in which they are to arrive.</summary>
+    /// <summary>Names the message within its partition, in the order in which they are to arrive.</summary>
     public required string Key { get; init; }
 
     /// <summary>The receiver, as the settings name it.</summary>
@@ -17,7 +17,7 @@ public sealed record OutboxItem
     /// <summary>What it is about.</summary>
     public required string RemediationId { get; init; }
 
-    /// <summary>What it tells, short and stable.</summary>
+    /// <summary>The kind of message, short and stable.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The message itself.</summary>
@@ -26,16 +26,16 @@ public sealed record OutboxItem
     /// <summary>The plan that it shows; null where it shows none.</summary>
     public string? PlanHash { get; init; }
 
-    /// <summary>When it came up.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public OutboxState State { get; init; }
 
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Whether an attempt broke off so that nobody knows whether the message has arrived.</summary>
+    /// <summary>Whether an attempt broke off, so that the message may have arrived.</summary>
     public bool MayHaveArrived { get; init; }
 
     /// <summary>When it is tried next.</summary>
@@ -48,7 +48,7 @@ public sealed record OutboxItem
     public ETag ETag { get; init; }
 }
 
-/// <summary>Where a message stands.</summary>
+/// <summary>The state of a message.</summary>
 public enum OutboxState
 {
     /// <summary>To be sent.</summary>
@@ -57,6 +57,6 @@ public enum OutboxState
     /// <summary>It has arrived.</summary>
     Delivered,
 
-    /// <summary>It was tried in vain, and waits for somebody to mend the cause.</summary>
+    /// <summary>All attempts failed; it can be replayed once the cause is removed.</summary>
     Dead,
 }

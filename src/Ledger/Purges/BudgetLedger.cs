@@ -13,7 +13,9 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
     public async Task<BudgetCounters> ReadAsync(BudgetPeriod period, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        return await table.FindAsync(period.Partition, BudgetCounters.RowKey, cancellationToken) is { } row ? BudgetCounters.FromRow(row) : BudgetCounters.None;
+        return await table.FindAsync(period.Partition, BudgetCounters.RowKey, cancellationToken) is { } row
+            ? BudgetCounters.FromRow(row)
+            : BudgetCounters.None;
     }
 
     public async Task<bool> IsReservedAsync(BudgetPeriod period, string holder, CancellationToken cancellationToken)
@@ -22,10 +24,18 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
         return await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken) is not null;
     }
 
-    /// <summary>Takes a unit unless the counters, read together with it, leave no room. One that is held from an earlier hour counts in this one from now on.</summary>
+    /// <summary>
+    /// Takes a unit unless the counters, read together with it, leave no room. One that is held from an earlier hour counts in this one
+    /// from now on.
+    /// </summary>
     /// <returns>What is exhausted; null when the unit is held.</returns>
     public async Task<ReservationResult.Exhausted?> TakeAsync(
-        BudgetPeriod period, int hour, string holder, Func<BudgetCounters, ReservationResult.Exhausted?> check, CancellationToken cancellationToken)
+        BudgetPeriod period,
+        int hour,
+        string holder,
+        Func<BudgetCounters, ReservationResult.Exhausted?> check,
+        CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         await foreach (var _ in contention.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
@@ -48,7 +58,9 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
             TableTransactionAction[] actions =
             [
                 others.Add(hour, 1).ToAction(period),
-                held is null ? new(TableTransactionActionType.Add, reservation) : new(TableTransactionActionType.UpdateReplace, reservation, held.ETag),
+                held is null
+                    ? new(TableTransactionActionType.Add, reservation)
+                    : new(TableTransactionActionType.UpdateReplace, reservation, held.ETag),
             ];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
@@ -71,7 +83,11 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
                 return;
             }
 
-            TableTransactionAction[] actions = [counters.Add(HourOf(reservation), -1).ToAction(period), new(TableTransactionActionType.Delete, reservation, reservation.ETag)];
+            TableTransactionAction[] actions =
+            [
+                counters.Add(HourOf(reservation), -1).ToAction(period),
+                new(TableTransactionActionType.Delete, reservation, reservation.ETag),
+            ];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
                 return;
@@ -80,7 +96,7 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
     }
 
     /// <summary>
-    /// Removes periods that nobody asks for any more, whole ones first to last: reservations, then the counters. A period that is counted in meanwhile keeps
+    /// Removes expired periods as a whole, oldest first: reservations, then the counters. A period that is used in the meantime keeps
     /// its counters; a unit whose reservation is gone can only count once too often, never too seldom.
     /// </summary>
     /// <param name="now">The time.</param>
@@ -92,9 +108,16 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
         var table = await tables.OpenAsync(Table, cancellationToken);
         var removed = 0;
         var over = TableClient.CreateQueryFilter($"RowKey eq {BudgetCounters.RowKey} and KeepUntil lt {now}");
-        await foreach (var counters in table.QueryAsync<TableEntity>(over, cancellationToken: cancellationToken).Take(most).WithCancellation(cancellationToken))
+        await foreach (
+            var counters in table
+                .QueryAsync<TableEntity>(over, cancellationToken: cancellationToken)
+                .Take(most)
+                .WithCancellation(cancellationToken)
+        )
         {
-            var reservations = TableClient.CreateQueryFilter($"PartitionKey eq {counters.PartitionKey} and RowKey ne {BudgetCounters.RowKey}");
+            var reservations = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {counters.PartitionKey} and RowKey ne {BudgetCounters.RowKey}"
+            );
             await ExpiredRows.RemoveAsync(table, reservations, int.MaxValue, cancellationToken);
             removed += await table.TryDeleteAsync(counters.PartitionKey, counters.RowKey, counters.ETag, cancellationToken) ? 1 : 0;
         }
@@ -120,12 +143,25 @@ internal sealed record BudgetCounters(int Total, IReadOnlyList<int> Hours, ETag?
     public static BudgetCounters None { get; } = new(0, new int[24], null);
 
     public BudgetCounters Add(int hour, int units) =>
-        this with { Total = Total + units, Hours = [.. Hours.Select((count, index) => index == hour ? count + units : count)] };
+        this with
+        {
+            Total = Total + units,
+            Hours = [.. Hours.Select((count, index) => index == hour ? count + units : count)],
+        };
 
-    public static BudgetCounters FromRow(TableEntity row) => new(
-        row.GetInt32("Total") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Total is missing"),
-        [.. Enumerable.Range(0, 24).Select(hour => row.GetInt32(Column(hour)) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Column(hour)} is missing"))],
-        row.ETag);
+    public static BudgetCounters FromRow(TableEntity row) =>
+        new(
+            row.GetInt32("Total") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Total is missing"),
+            [
+                .. Enumerable
+                    .Range(0, 24)
+                    .Select(hour =>
+                        row.GetInt32(Column(hour))
+                        ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Column(hour)} is missing")
+                    ),
+            ],
+            row.ETag
+        );
 
     /// <summary>The write of these counters in place of what was read.</summary>
     public TableTransactionAction ToAction(BudgetPeriod period)
@@ -144,22 +180,23 @@ internal sealed record BudgetCounters(int Total, IReadOnlyList<int> Hours, ETag?
     private static string Column(int hour) => string.Create(CultureInfo.InvariantCulture, $"Hour{hour:D2}");
 }
 
-/// <summary>What a partition counts: a day of one tenant, a day of all, or a run. Counters and reservations share it, so that they change together.</summary>
+/// <summary>
+/// What a partition counts: a day of one tenant, a day of all, or a run. Counters and reservations share it, so that they change together.
+/// </summary>
 /// <param name="Partition">Its key.</param>
-/// <param name="KeepUntil">When nobody asks for it any more.</param>
+/// <param name="KeepUntil">When it is no longer needed.</param>
 internal sealed record BudgetPeriod(string Partition, DateTimeOffset KeepUntil)
 {
-    /// <summary>Who gives a unit back looks at the day before too; a week leaves room for people.</summary>
-    private static readonly TimeSpan DayIsKept = TimeSpan.FromDays(7);
+    /// <summary>Returning a unit also reads the day before; a week leaves a margin.</summary>
+    private static readonly TimeSpan _dayIsKept = TimeSpan.FromDays(7);
 
     /// <summary>An approval waits 30 days at most, and a remediation may ask for several, one after the other.</summary>
-    private static readonly TimeSpan RunIsKept = TimeSpan.FromDays(180);
+    private static readonly TimeSpan _runIsKept = TimeSpan.FromDays(180);
 
     /// <summary>A day in UTC of one tenant; of all with null.</summary>
-    public static BudgetPeriod Day(Guid? tenantId, DateTimeOffset at) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{tenantId?.ToString() ?? "global"},{at.UtcDateTime:yyyyMMdd}"),
-        at + DayIsKept);
+    public static BudgetPeriod Day(Guid? tenantId, DateTimeOffset at) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{tenantId?.ToString() ?? "global"},{at.UtcDateTime:yyyyMMdd}"), at + _dayIsKept);
 
     /// <summary>A scan of a tenant.</summary>
-    public static BudgetPeriod Run(Guid tenantId, string run, DateTimeOffset at) => new($"run,{tenantId},{run}", at + RunIsKept);
+    public static BudgetPeriod Run(Guid tenantId, string run, DateTimeOffset at) => new($"run,{tenantId},{run}", at + _runIsKept);
 }

@@ -10,20 +10,23 @@ namespace TenantHygiene.Ledger.Purges;
 /// </summary>
 public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
 {
-    private readonly BudgetLedger ledger = new(tables, new ConcurrencyRetry(time));
+    private readonly BudgetLedger _ledger = new(tables, new ConcurrencyRetry(time));
 
-    /// <summary>Reserves a unit in every window. Reserving again for the same intent on the same day counts once. A failure of the storage account is an exception.</summary>
+    /// <summary>
+    /// Reserves a unit in every window. Reserving again for the same intent on the same day counts once. A failure of the storage account
+    /// is an exception.
+    /// </summary>
     public async Task<ReservationResult> ReserveAsync(BudgetRequest request, PurgeLimits limits, CancellationToken cancellationToken)
     {
         var taken = new List<BudgetPeriod>();
         foreach (var (period, check) in Windows(request, limits))
         {
-            if (await ledger.TakeAsync(period, request.Hour, request.Holder, check, cancellationToken) is { } exhausted)
+            if (await _ledger.TakeAsync(period, request.Hour, request.Holder, check, cancellationToken) is { } exhausted)
             {
                 // A crash before this line leaves units held for nothing: the limits stay kept, and the intent's next try uses them.
                 foreach (var held in taken)
                 {
-                    await ledger.GiveBackAsync(held, request.Holder, cancellationToken);
+                    await _ledger.GiveBackAsync(held, request.Holder, cancellationToken);
                 }
 
                 return exhausted;
@@ -40,11 +43,11 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
     {
         foreach (var period in request.Periods)
         {
-            await ledger.GiveBackAsync(period, request.Holder, cancellationToken);
+            await _ledger.GiveBackAsync(period, request.Holder, cancellationToken);
         }
     }
 
-    /// <summary>Looks without reserving. Always found, or unreadable.</summary>
+    /// <summary>Reads without reserving. Always found, or unreadable.</summary>
     /// <param name="request">Whose room: a unit that its intent holds already does not count against it.</param>
     /// <param name="limits">The limits to compare with.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -53,9 +56,9 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
             "The purge budget",
             async () =>
             {
-                var day = await ledger.ReadAsync(request.TenantDay, cancellationToken);
-                var global = await ledger.ReadAsync(request.GlobalDay, cancellationToken);
-                var run = request.TenantRun is { } period ? await ledger.ReadAsync(period, cancellationToken) : BudgetCounters.None;
+                var day = await _ledger.ReadAsync(request.TenantDay, cancellationToken);
+                var global = await _ledger.ReadAsync(request.GlobalDay, cancellationToken);
+                var run = request.TenantRun is { } period ? await _ledger.ReadAsync(period, cancellationToken) : BudgetCounters.None;
                 var isReserved = await IsReservedAsync(request, cancellationToken);
                 return new BudgetRoom
                 {
@@ -69,23 +72,31 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
                     Exhausted = isReserved
                         ? null
                         : Windows(request, limits)
-                            .Select(window => window.Check(window.Period == request.GlobalDay ? global : window.Period == request.TenantDay ? day : run))
+                            .Select(window =>
+                                window.Check(
+                                    window.Period == request.GlobalDay ? global
+                                    : window.Period == request.TenantDay ? day
+                                    : run
+                                )
+                            )
                             .FirstOrDefault(exhausted => exhausted is not null),
                 };
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>Removes the counts of days and runs that nobody asks for any more.</summary>
+    /// <summary>Removes the counts of expired days and runs.</summary>
     /// <param name="most">At most how many days and runs.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
-    public Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) => ledger.RemoveExpiredAsync(time.GetUtcNow(), most, cancellationToken);
+    public Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) =>
+        _ledger.RemoveExpiredAsync(time.GetUtcNow(), most, cancellationToken);
 
     private async Task<bool> IsReservedAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
         foreach (var (period, _) in Windows(request, new PurgeLimits()))
         {
-            if (!await ledger.IsReservedAsync(period, request.Holder, cancellationToken))
+            if (!await _ledger.IsReservedAsync(period, request.Holder, cancellationToken))
             {
                 return false;
             }
@@ -94,7 +105,10 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
         return true;
     }
 
-    private static IEnumerable<(BudgetPeriod Period, Func<BudgetCounters, Exhausted?> Check)> Windows(BudgetRequest request, PurgeLimits limits)
+    private static IEnumerable<(BudgetPeriod Period, Func<BudgetCounters, Exhausted?> Check)> Windows(
+        BudgetRequest request,
+        PurgeLimits limits
+    )
     {
         if (request.TenantRun is { } run)
         {
@@ -103,10 +117,12 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
 
         yield return (request.TenantDay, counters =>
             Check(counters.Total, limits.PerDay, BudgetWindow.TenantDay, request.EndOfDay)
-            ?? Check(counters.Hours[request.Hour], limits.PerHour, BudgetWindow.TenantHour, request.EndOfHour));
+            ?? Check(counters.Hours[request.Hour], limits.PerHour, BudgetWindow.TenantHour, request.EndOfHour)
+        );
         yield return (request.GlobalDay, counters =>
             Check(counters.Total, limits.GlobalPerDay, BudgetWindow.GlobalDay, request.EndOfDay)
-            ?? Check(counters.Hours[request.Hour], limits.GlobalPerHour, BudgetWindow.GlobalHour, request.EndOfHour));
+            ?? Check(counters.Hours[request.Hour], limits.GlobalPerHour, BudgetWindow.GlobalHour, request.EndOfHour)
+        );
     }
 
     private static Exhausted? Check(int used, int? limit, BudgetWindow window, DateTimeOffset? again) =>
@@ -141,7 +157,8 @@ public sealed record BudgetRoom
     public required ReservationResult.Exhausted? Exhausted { get; init; }
 
     /// <summary>Units that are left; null when there is no limit at all. Never below zero.</summary>
-    public int? Left => new[]
+    public int? Left =>
+        new[]
         {
             Limits.PerRun - UsedThisRun,
             Limits.PerHour - UsedThisHour,
@@ -149,9 +166,9 @@ public sealed record BudgetRoom
             Limits.GlobalPerHour - UsedThisHourGlobally,
             Limits.GlobalPerDay - UsedTodayGlobally,
         }
-        .Where(left => left is not null)
-        .Select(left => (int?)Math.Max(0, left!.Value))
-        .Min();
+            .Where(left => left is not null)
+            .Select(left => (int?)Math.Max(0, left!.Value))
+            .Min();
 
     /// <summary>Whether one more purge, or the one that was asked about, fits.</summary>
     public bool HasRoom => IsReserved || Left is null or > 0;

@@ -1,6 +1,6 @@
 namespace TenantHygiene.Ledger.Purges;
 
-/// <summary>The recorded will to purge one recipient, written before anything is sent.</summary>
+/// <summary>The recorded intent to purge one recipient, written before anything is sent.</summary>
 public sealed record PurgeIntent
 {
     /// <summary><c>p-{recipient}-{attempt}</c>.</summary>
@@ -12,13 +12,13 @@ public sealed record PurgeIntent
     /// <summary>The recipient's immutable identity in Exchange Online.</summary>
     public required Guid RecipientId { get; init; }
 
-    /// <summary>The remediation that wants it gone.</summary>
+    /// <summary>The remediation that purges it.</summary>
     public required string RemediationId { get; init; }
 
     /// <summary>How often a purge of this recipient was intended, this time included: 1 and up.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>Its state.</summary>
     public required PurgeIntentState State { get; init; }
 
     /// <summary>When it was recorded.</summary>
@@ -30,17 +30,17 @@ public sealed record PurgeIntent
     /// <summary>When it was settled.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
-    /// <summary>Exchange's id of the request, where it told one.</summary>
+    /// <summary>Exchange's id of the request, where it returned one.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>What settled it, in one sentence.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Whether re-reading has told how it ended.</summary>
+    /// <summary>Whether a re-reading has shown the result.</summary>
     public bool IsSettled => State is PurgeIntentState.Purged or PurgeIntentState.NotPurged;
 }
 
-/// <summary>How an intent stands.</summary>
+/// <summary>The state of an intent.</summary>
 public enum PurgeIntentState
 {
     /// <summary>Recorded; nothing was sent.</summary>
@@ -56,14 +56,12 @@ public enum PurgeIntentState
     NotPurged,
 }
 
-/// <summary>What came of the wish to record an intent.</summary>
+/// <summary>The result of recording an intent.</summary>
 public abstract record IntentResult
 {
-    private IntentResult()
-    {
-    }
+    private IntentResult() { }
 
-    /// <summary>The intent stands: a new one, or this remediation's unsettled one, which may have been sent already.</summary>
+    /// <summary>The intent is recorded: a new one, or this remediation's unsettled one, which may have been sent already.</summary>
     public sealed record Recorded(PurgeIntent Intent) : IntentResult;
 
     /// <summary>Another remediation holds an unsettled intent for this recipient.</summary>
@@ -74,23 +72,23 @@ public abstract record IntentResult
 }
 
 /// <summary>Whether the purge may be sent now.</summary>
-public abstract record SendResult
+public abstract record SendPermission
 {
-    private SendResult()
-    {
-    }
+    private SendPermission() { }
 
-    /// <summary>This caller, and nobody else ever, may send the purge of this intent.</summary>
-    public sealed record MaySend(PurgeIntent Intent) : SendResult;
+    /// <summary>Only this caller may ever send the purge of this intent.</summary>
+    public sealed record MaySend(PurgeIntent Intent) : SendPermission;
 
-    /// <summary>Another took the right, or the intent is not what stands any more. Re-read the recipient; do not send.</summary>
-    /// <param name="Current">What stands now; null when there is no intent at all.</param>
-    public sealed record Conflict(PurgeIntent? Current) : SendResult;
+    /// <summary>Another caller took the right, or the intent is no longer current. Re-read the recipient; do not send.</summary>
+    /// <param name="Current">The current intent; null for none.</param>
+    public sealed record Conflict(PurgeIntent? Current) : SendPermission;
 }
 
 /// <summary>An intent was to be settled in a way that contradicts what is recorded: a fault of this product.</summary>
 public sealed class IntentSettlementException(string intentId, PurgeIntentState wanted, PurgeIntent? current)
-    : InvalidOperationException($"Intent {intentId} cannot become {wanted}: {(current is null ? "there is none" : $"{current.Id} is {current.State}")}.")
+    : InvalidOperationException(
+        $"Intent {intentId} cannot become {wanted}: {(current is null ? "it does not exist" : $"{current.Id} is {current.State}")}."
+    )
 {
     /// <summary>The intent.</summary>
     public string IntentId { get; } = intentId;
@@ -98,6 +96,6 @@ public sealed class IntentSettlementException(string intentId, PurgeIntentState 
     /// <summary>What it was to become.</summary>
     public PurgeIntentState Wanted { get; } = wanted;
 
-    /// <summary>What stands.</summary>
+    /// <summary>The current intent.</summary>
     public PurgeIntent? Current { get; } = current;
 }

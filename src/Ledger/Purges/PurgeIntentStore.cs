@@ -6,19 +6,19 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Ledger.Purges;
 
 /// <summary>
-/// The intents to purge: one row per recipient, so that two remediations cannot want the same one, and two workers cannot send the same purge.
-/// Every failure of the storage account is an exception.
+/// The intents to purge: one row per recipient, so that two remediations cannot want the same one, and two workers cannot send the same
+/// purge. Every failure of the storage account is an exception.
 /// </summary>
 public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
 {
     private const string Table = "PurgeIntents";
     private const int MaximumDetail = 4_000;
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
-    /// <summary>Records the will to purge. Where an earlier attempt ended without a purge, the next attempt begins.</summary>
+    /// <summary>Records the intent to purge. If an earlier attempt ended without a purge, the next attempt starts.</summary>
     public async Task<IntentResult> RecordAsync(Guid tenantId, Guid recipientId, string remediationId, CancellationToken cancellationToken)
     {
-        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
         {
             var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
             switch (current?.Intent)
@@ -51,34 +51,42 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
         throw new System.Diagnostics.UnreachableException();
     }
 
-    /// <summary>Takes the right to send the purge. Of all callers, in whatever process and however often, one gets it for each intent.</summary>
-    public async Task<SendResult> MarkSentAsync(Guid tenantId, Guid recipientId, string intentId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the right to send the purge. Of all callers, in whatever process and however often, one gets it for each intent.
+    /// </summary>
+    public async Task<SendPermission> MarkSentAsync(Guid tenantId, Guid recipientId, string intentId, CancellationToken cancellationToken)
     {
-        // The storage client repeats a write whose reply was lost, and is then told that somebody else was faster: this tells who.
+        // The storage client repeats a write whose reply was lost, and then gets a conflict with its own write: this distinguishes the two.
         var sender = Guid.NewGuid().ToString("N");
         var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
         if (current?.Intent is not { State: PurgeIntentState.Recorded } recorded || recorded.Id != intentId)
         {
-            return new SendResult.Conflict(current?.Intent);
+            return new SendPermission.Conflict(current?.Intent);
         }
 
         var sent = recorded with { State = PurgeIntentState.Sent, SentAt = time.GetUtcNow() };
         if (await TryWriteAsync(current, new StoredIntent(sent, sender, default), cancellationToken))
         {
-            return new SendResult.MaySend(sent);
+            return new SendPermission.MaySend(sent);
         }
 
         var winner = await FindStoredAsync(tenantId, recipientId, cancellationToken);
         return winner?.Sender == sender && winner.Intent.State is PurgeIntentState.Sent
-            ? new SendResult.MaySend(winner.Intent)
-            : new SendResult.Conflict(winner?.Intent);
+            ? new SendPermission.MaySend(winner.Intent)
+            : new SendPermission.Conflict(winner?.Intent);
     }
 
     /// <summary>Gives up an intent that was not sent. Repeating it is harmless.</summary>
-    /// <returns>False when somebody has taken the right to send it: only re-reading the recipient tells then how it ended.</returns>
-    public async Task<bool> TryWithdrawAsync(Guid tenantId, Guid recipientId, string intentId, string detail, CancellationToken cancellationToken)
+    /// <returns>False when another caller has taken the right to send it: then only re-reading the recipient shows the result.</returns>
+    public async Task<bool> TryWithdrawAsync(
+        Guid tenantId,
+        Guid recipientId,
+        string intentId,
+        string detail,
+        CancellationToken cancellationToken
+    )
     {
-        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
         {
             var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
             if (current?.Intent is not { } intent || intent.Id != intentId || intent.State is not PurgeIntentState.Recorded)
@@ -86,7 +94,16 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
                 return current?.Intent is { State: PurgeIntentState.NotPurged } withdrawn && withdrawn.Id == intentId;
             }
 
-            if (await TryWriteAsync(current, current with { Intent = Settled(intent, PurgeIntentState.NotPurged, requestId: null, detail) }, cancellationToken))
+            if (
+                await TryWriteAsync(
+                    current,
+                    current with
+                    {
+                        Intent = Settled(intent, PurgeIntentState.NotPurged, requestId: null, detail),
+                    },
+                    cancellationToken
+                )
+            )
             {
                 return true;
             }
@@ -96,19 +113,26 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
     }
 
     /// <summary>
-    /// Records how an intent ended, as re-reading the recipient told. Settling it twice in the same way is harmless.
+    /// Records how an intent ended, according to a re-reading of the recipient. Settling it twice in the same way is harmless.
     /// An intent that was not sent can only become <see cref="PurgeIntentState.NotPurged"/>.
     /// </summary>
     /// <exception cref="IntentSettlementException">It contradicts what is recorded.</exception>
     public async Task<PurgeIntent> SettleAsync(
-        Guid tenantId, Guid recipientId, string intentId, PurgeIntentState outcome, string? requestId, string? detail, CancellationToken cancellationToken)
+        Guid tenantId,
+        Guid recipientId,
+        string intentId,
+        PurgeIntentState outcome,
+        string? requestId,
+        string? detail,
+        CancellationToken cancellationToken
+    )
     {
         if (outcome is not (PurgeIntentState.Purged or PurgeIntentState.NotPurged))
         {
             throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An intent is settled as purged or not purged.");
         }
 
-        await foreach (var _ in contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
         {
             var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
             if (current?.Intent is not { } intent || intent.Id != intentId || !Allows(intent.State, outcome))
@@ -135,13 +159,14 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
     public async Task<PurgeIntent?> FindAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
         (await FindStoredAsync(tenantId, recipientId, cancellationToken))?.Intent;
 
-    private PurgeIntent Settled(PurgeIntent intent, PurgeIntentState outcome, string? requestId, string? detail) => intent with
-    {
-        State = outcome,
-        SettledAt = time.GetUtcNow(),
-        RequestId = requestId,
-        Detail = detail?[..Math.Min(detail.Length, MaximumDetail)],
-    };
+    private PurgeIntent Settled(PurgeIntent intent, PurgeIntentState outcome, string? requestId, string? detail) =>
+        intent with
+        {
+            State = outcome,
+            SettledAt = time.GetUtcNow(),
+            RequestId = requestId,
+            Detail = detail?[..Math.Min(detail.Length, MaximumDetail)],
+        };
 
     private static bool Allows(PurgeIntentState from, PurgeIntentState to) =>
         from == to || from is PurgeIntentState.Sent || (from is PurgeIntentState.Recorded && to is PurgeIntentState.NotPurged);
@@ -162,7 +187,7 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
     }
 }
 
-/// <summary>An intent with what only the ledger needs to know of it, and its form as a row.</summary>
+/// <summary>An intent with the data that only the ledger needs, and its form as a row.</summary>
 /// <param name="Intent">The intent.</param>
 /// <param name="Sender">Identifies the call that took the right to send.</param>
 /// <param name="ETag">The row's ETag when it was read.</param>
@@ -170,18 +195,19 @@ internal sealed record StoredIntent(PurgeIntent Intent, string? Sender, ETag ETa
 {
     public static string Id(Guid recipientId, int attempt) => string.Create(CultureInfo.InvariantCulture, $"p-{recipientId:N}-{attempt}");
 
-    public TableEntity ToRow() => new(Intent.TenantId.ToString(), Intent.RecipientId.ToString())
-    {
-        ["RemediationId"] = Intent.RemediationId,
-        ["Attempt"] = Intent.Attempt,
-        ["State"] = Intent.State.ToString(),
-        ["RecordedAt"] = Intent.RecordedAt,
-        ["SentAt"] = Intent.SentAt,
-        ["SettledAt"] = Intent.SettledAt,
-        ["RequestId"] = Intent.RequestId,
-        ["Detail"] = Intent.Detail,
-        ["Sender"] = Sender,
-    };
+    public TableEntity ToRow() =>
+        new(Intent.TenantId.ToString(), Intent.RecipientId.ToString())
+        {
+            ["RemediationId"] = Intent.RemediationId,
+            ["Attempt"] = Intent.Attempt,
+            ["State"] = Intent.State.ToString(),
+            ["RecordedAt"] = Intent.RecordedAt,
+            ["SentAt"] = Intent.SentAt,
+            ["SettledAt"] = Intent.SettledAt,
+            ["RequestId"] = Intent.RequestId,
+            ["Detail"] = Intent.Detail,
+            ["Sender"] = Sender,
+        };
 
     public static StoredIntent FromRow(TableEntity row)
     {
@@ -204,5 +230,6 @@ internal sealed record StoredIntent(PurgeIntent Intent, string? Sender, ETag ETa
         return new StoredIntent(intent, row.GetString("Sender"), row.ETag);
     }
 
-    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+    private static CorruptRowException Corrupt(TableEntity row, string column) =>
+        new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 }

@@ -38,7 +38,7 @@ public enum BudgetWindow
     GlobalDay,
 }
 
-/// <summary>Who wants a unit of the budgets, and when.</summary>
+/// <summary>A request for a unit of the budgets.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="IntentId">The intent that would hold it.</param>
 /// <param name="Run">The scan that found the error; null when a person asked, which belongs to no run.</param>
@@ -71,12 +71,10 @@ public sealed record BudgetRequest(Guid TenantId, string IntentId, string? Run, 
     }
 }
 
-/// <summary>What came of the wish for a unit of the budget.</summary>
+/// <summary>The result of reserving a unit of the budget.</summary>
 public abstract record ReservationResult
 {
-    private ReservationResult()
-    {
-    }
+    private ReservationResult() { }
 
     /// <summary>The intent holds a unit in every window.</summary>
     public sealed record Reserved : ReservationResult;
@@ -92,14 +90,14 @@ public abstract record ReservationResult
         {
             var window = Window switch
             {
-                BudgetWindow.TenantRun => "for one scan of this tenant",
-                BudgetWindow.TenantHour => "an hour in this tenant",
-                BudgetWindow.TenantDay => "a day in this tenant",
-                BudgetWindow.GlobalHour => "an hour in all tenants together",
-                _ => "a day in all tenants together",
+                BudgetWindow.TenantRun => "per scan of this tenant",
+                BudgetWindow.TenantHour => "per hour in this tenant",
+                BudgetWindow.TenantDay => "per day in this tenant",
+                BudgetWindow.GlobalHour => "per hour in all tenants together",
+                _ => "per day in all tenants together",
             };
             return $"The policy allows {Limit} {(Limit == 1 ? "purge" : "purges")} {window}, and {(Limit == 1 ? "it is" : "all are")} used up."
-                + (RoomAgainAt is { } again ? $" There is room again at {again:u}." : "");
+                + (RoomAgainAt is { } again ? $" The next purge is possible at {again:u}." : "");
         }
     }
 }

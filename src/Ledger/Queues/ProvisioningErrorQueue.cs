@@ -5,19 +5,24 @@ using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Ledger.Queues;
 
-/// <summary>The queue of detected errors. Duplicates are harmless to whoever reads it.</summary>
+/// <summary>The queue of detected errors. Duplicates are harmless.</summary>
 public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<LedgerOptions> options)
 {
     private const int Parallelism = 16;
-    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
 
-    private readonly LazyQueue main = new(service.GetQueueClient(options.Value.QueueName));
+    private readonly LazyQueue _main = new(service.GetQueueClient(options.Value.QueueName));
 
     /// <summary>Adds one message, with the trace that is going on. It never expires.</summary>
     public async Task EnqueueAsync(ProvisioningErrorMessage message, CancellationToken cancellationToken)
     {
-        var queue = await main.OpenAsync(cancellationToken);
-        await queue.SendMessageAsync(MessageText.Encode(message with { TraceParent = message.TraceParent ?? Activity.Current?.Id }), visibilityTimeout: null, Forever, cancellationToken);
+        var queue = await _main.OpenAsync(cancellationToken);
+        await queue.SendMessageAsync(
+            MessageText.Encode(message with { TraceParent = message.TraceParent ?? Activity.Current?.Id }),
+            visibilityTimeout: null,
+            _forever,
+            cancellationToken
+        );
     }
 
     /// <summary>Adds messages, several at a time. When it fails, some are in the queue: enqueue all again.</summary>
@@ -28,7 +33,7 @@ public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<
     }
 }
 
-/// <summary>An error that was detected and is to be examined. It names the error; the facts are read anew by whoever takes it.</summary>
+/// <summary>A detected error to be examined. It names the error; its consumer reads the facts again.</summary>
 public sealed record ProvisioningErrorMessage
 {
     /// <summary>The tenant.</summary>
@@ -40,7 +45,7 @@ public sealed record ProvisioningErrorMessage
     /// <summary>Which error of the user.</summary>
     public required ErrorFingerprint Fingerprint { get; init; }
 
-    /// <summary>The scan that found it; absent when somebody else did.</summary>
+    /// <summary>The scan that found it; absent where no scan did.</summary>
     public string? ScanId { get; init; }
 
     /// <summary>When it was found.</summary>
@@ -49,6 +54,6 @@ public sealed record ProvisioningErrorMessage
     /// <summary>When the service published it, where it said so.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>The W3C <c>traceparent</c> of whoever enqueued it; absent when nobody records traces.</summary>
+    /// <summary>The W3C <c>traceparent</c> of its sender; absent without tracing.</summary>
     public string? TraceParent { get; init; }
 }

@@ -4,32 +4,39 @@ using Azure.Storage.Queues.Models;
 
 namespace TenantHygiene.Ledger.Queues;
 
-/// <summary>A queue that a function is triggered by and, beside it under the name that the host gives it, what could not be processed.</summary>
+/// <summary>
+/// A queue that a function is triggered by and, beside it under the name that the host gives it, what could not be processed.
+/// </summary>
 /// <param name="service">The storage account.</param>
 /// <param name="name">The queue's name.</param>
 /// <param name="problemOf">Why a message cannot even be read; null when it can.</param>
 /// <param name="tenantOf">The tenant that a message is about, where its messages say so.</param>
-public sealed class QueueWithPoison(QueueServiceClient service, string name, Func<string, string?> problemOf, Func<string, Guid?>? tenantOf = null)
+public sealed class QueueWithPoison(
+    QueueServiceClient service,
+    string name,
+    Func<string, string?> problemOf,
+    Func<string, Guid?>? tenantOf = null
+)
 {
     private const int BatchLimit = 32;
     private const int MostSearched = 1_024;
-    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
-    private static readonly TimeSpan WhileMoving = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _whileMoving = TimeSpan.FromMinutes(2);
 
-    private readonly LazyQueue main = new(service.GetQueueClient(name));
-    private readonly LazyQueue poison = new(service.GetQueueClient($"{name}-poison"));
+    private readonly LazyQueue _main = new(service.GetQueueClient(name));
+    private readonly LazyQueue _poison = new(service.GetQueueClient($"{name}-poison"));
 
     /// <summary>The queue's name.</summary>
     public string Name => name;
 
-    /// <summary>Looks at messages that were set aside, without touching them.</summary>
+    /// <summary>Reads messages of the poison queue, without changing them.</summary>
     /// <param name="top">At most how many, 1 to 32.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<PoisonMessage>> PeekPoisonAsync(int top, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, BatchLimit);
-        var queue = await poison.OpenAsync(cancellationToken);
+        var queue = await _poison.OpenAsync(cancellationToken);
         var peeked = await queue.PeekMessagesAsync(top, cancellationToken);
         return [.. peeked.Value.Select(stored => Poison(stored.MessageId, stored.MessageText, stored.InsertedOn))];
     }
@@ -43,12 +50,12 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
     /// <returns>How many were moved.</returns>
     public async Task<int> ReplayPoisonAsync(int maximum, CancellationToken cancellationToken)
     {
-        var source = await poison.OpenAsync(cancellationToken);
-        var target = await main.OpenAsync(cancellationToken);
+        var source = await _poison.OpenAsync(cancellationToken);
+        var target = await _main.OpenAsync(cancellationToken);
         var moved = 0;
         while (moved < maximum)
         {
-            var batch = await source.ReceiveMessagesAsync(Math.Min(BatchLimit, maximum - moved), WhileMoving, cancellationToken);
+            var batch = await source.ReceiveMessagesAsync(Math.Min(BatchLimit, maximum - moved), _whileMoving, cancellationToken);
             if (batch.Value.Length == 0)
             {
                 break;
@@ -56,7 +63,7 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
 
             foreach (var message in batch.Value)
             {
-                await target.SendMessageAsync(message.MessageText, visibilityTimeout: null, Forever, cancellationToken);
+                await target.SendMessageAsync(message.MessageText, visibilityTimeout: null, _forever, cancellationToken);
                 await source.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 moved++;
             }
@@ -66,8 +73,8 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
     }
 
     /// <summary>
-    /// Deletes a message that was set aside, for good. The service deletes only what it has handed out, hence the messages before it are handed out, too, and given
-    /// back at once; whoever lists or replays meanwhile may miss them.
+    /// Deletes a message that was set aside, for good. The service deletes only what it has handed out, hence the messages before it are
+    /// handed out, too, and given back immediately; a concurrent list or replay may miss them.
     /// </summary>
     /// <param name="id">The service's id, as <see cref="PeekPoisonAsync"/> tells it.</param>
     /// <param name="record">Records that it is dismissed, before it is: may be repeated after a crash.</param>
@@ -75,11 +82,14 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
     /// <returns>The message; null when it is not among the first thousand.</returns>
     public async Task<PoisonMessage?> DismissPoisonAsync(string id, Func<PoisonMessage, Task> record, CancellationToken cancellationToken)
     {
-        var queue = await poison.OpenAsync(cancellationToken);
+        var queue = await _poison.OpenAsync(cancellationToken);
         var held = new List<QueueMessage>();
         try
         {
-            while (held.Count < MostSearched && (await queue.ReceiveMessagesAsync(BatchLimit, WhileMoving, cancellationToken)).Value is { Length: > 0 } batch)
+            while (
+                held.Count < MostSearched
+                && (await queue.ReceiveMessagesAsync(BatchLimit, _whileMoving, cancellationToken)).Value is { Length: > 0 } batch
+            )
             {
                 held.AddRange(batch);
                 if (batch.FirstOrDefault(message => message.MessageId == id) is { } found)
@@ -103,8 +113,8 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
     /// <summary>Counts the messages.</summary>
     public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
     {
-        var waiting = await (await main.OpenAsync(cancellationToken)).GetPropertiesAsync(cancellationToken);
-        var aside = await (await poison.OpenAsync(cancellationToken)).GetPropertiesAsync(cancellationToken);
+        var waiting = await (await _main.OpenAsync(cancellationToken)).GetPropertiesAsync(cancellationToken);
+        var aside = await (await _poison.OpenAsync(cancellationToken)).GetPropertiesAsync(cancellationToken);
         return new QueueCounts(waiting.Value.ApproximateMessagesCountLong, aside.Value.ApproximateMessagesCountLong);
     }
 
@@ -118,7 +128,13 @@ public sealed class QueueWithPoison(QueueServiceClient service, string name, Fun
     {
         try
         {
-            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.MessageText, visibilityTimeout: TimeSpan.Zero, CancellationToken.None);
+            await queue.UpdateMessageAsync(
+                message.MessageId,
+                message.PopReceipt,
+                message.MessageText,
+                visibilityTimeout: TimeSpan.Zero,
+                CancellationToken.None
+            );
         }
         catch (RequestFailedException)
         {

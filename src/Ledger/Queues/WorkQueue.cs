@@ -4,34 +4,34 @@ using Azure.Storage.Queues;
 
 namespace TenantHygiene.Ledger.Queues;
 
-/// <summary>A queue of short texts that name what is to be done; what there is to know stands in the ledger. Duplicates are harmless to its readers.</summary>
+/// <summary>A queue of short texts that name the work; the data is in the ledger. Duplicates are harmless.</summary>
 public sealed class WorkQueue(QueueServiceClient service, string name)
 {
-    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
+    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromDays(6);
 
-    private readonly LazyQueue queue = new(service.GetQueueClient(name));
+    private readonly LazyQueue _queue = new(service.GetQueueClient(name));
 
-    /// <summary>Adds a text that nobody sees before a pause has passed. It never expires.</summary>
+    /// <summary>Adds a text that becomes visible after a pause. It never expires.</summary>
     public async Task SendAsync(string text, CancellationToken cancellationToken, TimeSpan pause = default)
     {
-        var client = await queue.OpenAsync(cancellationToken);
-        var hidden = pause <= TimeSpan.Zero ? null : (TimeSpan?)(pause < LongestDelay ? pause : LongestDelay);
-        await client.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), hidden, Forever, cancellationToken);
+        var client = await _queue.OpenAsync(cancellationToken);
+        var hidden = pause <= TimeSpan.Zero ? null : (TimeSpan?)(pause < _longestDelay ? pause : _longestDelay);
+        await client.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), hidden, _forever, cancellationToken);
     }
 }
 
 /// <summary>A queue that is created when it is first used. Creating it twice is harmless.</summary>
 internal sealed class LazyQueue(QueueClient queue)
 {
-    private volatile bool exists;
+    private volatile bool _exists;
 
     public async Task<QueueClient> OpenAsync(CancellationToken cancellationToken)
     {
-        if (!exists)
+        if (!_exists)
         {
             await queue.CreateIfNotExistsAsync(metadata: null, cancellationToken);
-            exists = true;
+            _exists = true;
         }
 
         return queue;

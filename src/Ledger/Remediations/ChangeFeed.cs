@@ -5,8 +5,8 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>
-/// Which remediations changed lately, whoever of several processes changed them: one partition for every ten seconds, one row for every remediation
-/// that changed in them. Whoever follows many remediations asks here once, instead of asking for each of them.
+/// Which remediations changed lately, whoever of several processes changed them: one partition for every ten seconds, one row for every
+/// remediation that changed in them. Whoever follows many remediations asks here once, instead of asking for each of them.
 /// </summary>
 public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
 {
@@ -15,7 +15,7 @@ public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
 
     private const string Table = "RemediationChanges";
 
-    /// <summary>Tells that a remediation was written; repeating it is harmless.</summary>
+    /// <summary>Records that a remediation was written; harmless to repeat.</summary>
     public async Task AnnounceAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>What changed at or after a time, and a little before it. The same change may be told several times.</summary>
+    /// <summary>What changed at or after a time, and shortly before it. The same change may be returned several times.</summary>
     /// <param name="since">Not much more than a minute ago: each ten seconds are a query.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<ChangedRemediation>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -33,23 +33,25 @@ public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
         for (var at = since - Slice; at <= time.GetUtcNow() + Slice; at += Slice)
         {
             var partition = Partition(at);
-            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+            await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             {
-                changes.Add(new ChangedRemediation(
-                    row.RowKey,
-                    row.GetInt32("StepCount") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "StepCount is missing or malformed")));
+                var stepCount = row.GetInt32("StepCount")
+                    ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "StepCount is missing or malformed");
+                changes.Add(new ChangedRemediation(row.RowKey, stepCount));
             }
         }
 
         return changes;
     }
 
-    /// <summary>Forgets what changed before a time, at most <paramref name="most"/> of it.</summary>
+    /// <summary>Removes what changed before a time, at most <paramref name="most"/> of it.</summary>
     /// <returns>How many rows were removed.</returns>
-    public async Task<int> ForgetAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
         var limit = Partition(before);
-        return await ExpiredRows.RemoveAsync(await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"PartitionKey lt {limit}"), most, cancellationToken);
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        return await ExpiredRows.RemoveAsync(table, TableClient.CreateQueryFilter($"PartitionKey lt {limit}"), most, cancellationToken);
     }
 
     private static string Partition(DateTimeOffset at) => (at.UtcTicks / Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);

@@ -17,7 +17,11 @@ internal sealed class OpenRemediations(LedgerTables tables, RemediationRows rows
     public async Task AnnounceAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await table.UpsertEntityAsync(new TableEntity(Partition, Key(record)) { ["RemediationId"] = record.Id }, TableUpdateMode.Replace, cancellationToken);
+        await table.UpsertEntityAsync(
+            new TableEntity(Partition, Key(record)) { ["RemediationId"] = record.Id },
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
     }
 
     public async Task RemoveAsync(RemediationRecord record, CancellationToken cancellationToken)
@@ -34,14 +38,17 @@ internal sealed class OpenRemediations(LedgerTables tables, RemediationRows rows
         var end = TableKey.OldestFirst(now.AddTicks(1));
         var overdue = new List<RemediationRecord>();
         var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {end}"), cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {end}"),
+            cancellationToken: cancellationToken
+        );
         await foreach (var row in query)
         {
-            var id = row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing");
+            var id = row.GetString("RemediationId")
+                ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing");
             var stored = await rows.FindAsync(id, cancellationToken);
             if (stored is { IsProvisional: false } && stored.Record.State.IsFinal())
             {
-                // Left behind by a crash. A final record never opens again.
+                // Left over from a crash. A final record never opens again.
                 await table.TryDeleteAsync(Partition, row.RowKey, row.ETag, cancellationToken);
             }
             else if (stored is { IsProvisional: false } && Key(stored.Record) == row.RowKey)

@@ -16,14 +16,18 @@ internal sealed class RemediationIndex(LedgerTables tables)
     public async Task WriteAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await Task.WhenAll(IndexPartition.Of(record).Select(partition => table.UpsertEntityAsync(Row(partition, record), TableUpdateMode.Replace, cancellationToken)));
+        await Task.WhenAll(
+            IndexPartition
+                .Of(record)
+                .Select(partition => table.UpsertEntityAsync(Row(partition, record), TableUpdateMode.Replace, cancellationToken))
+        );
     }
 
     /// <summary>Whether the rows of a record are other ones after a change.</summary>
     public static bool Changes(RemediationRecord before, RemediationRecord after) =>
         before.State != after.State || !IndexPartition.Of(before).SequenceEqual(IndexPartition.Of(after));
 
-    /// <summary>Corrects a row that no longer tells the truth, unless somebody else has written it meanwhile.</summary>
+    /// <summary>Corrects an outdated row, unless another writer has changed it in the meantime.</summary>
     public async Task CorrectAsync(IndexEntry entry, RemediationSummary truth, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -32,7 +36,11 @@ internal sealed class RemediationIndex(LedgerTables tables)
     }
 
     /// <summary>Streams the rows that a filter asks for, newest first, after a key.</summary>
-    public async IAsyncEnumerable<IndexEntry> QueryAsync(RemediationFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IndexEntry> QueryAsync(
+        RemediationFilter filter,
+        string? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var condition = TableClient.CreateQueryFilter($"PartitionKey eq {IndexPartition.For(filter)}");
@@ -62,16 +70,18 @@ internal sealed class RemediationIndex(LedgerTables tables)
             yield return new IndexEntry(
                 row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"),
                 row.GetString("State") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "State is missing"),
-                row);
+                row
+            );
         }
     }
 
-    private static TableEntity Row(string partition, RemediationRecord record) => new(partition, $"{TableKey.NewestFirst(record.CreatedAt)}-{record.Id}")
-    {
-        ["RemediationId"] = record.Id,
-        ["TenantId"] = record.TenantId,
-        ["State"] = record.State.ToString(),
-    };
+    private static TableEntity Row(string partition, RemediationRecord record) =>
+        new(partition, $"{TableKey.NewestFirst(record.CreatedAt)}-{record.Id}")
+        {
+            ["RemediationId"] = record.Id,
+            ["TenantId"] = record.TenantId,
+            ["State"] = record.State.ToString(),
+        };
 }
 
 /// <summary>A row of the index.</summary>
@@ -91,21 +101,23 @@ internal static class IndexPartition
             yield return UserName(name);
         }
 
-        foreach (var ticket in record.Tickets.SelectMany(one => new[] { Ticket(one.Ticket.Id), Ticket(one.Ticket.System, one.Ticket.Id) }).Distinct())
+        var tickets = record.Tickets.SelectMany(one => new[] { Ticket(one.Ticket.Id), Ticket(one.Ticket.System, one.Ticket.Id) });
+        foreach (var ticket in tickets.Distinct())
         {
             yield return ticket;
         }
     }
 
     /// <summary>The smallest partition that holds everything a filter asks for.</summary>
-    public static string For(RemediationFilter filter) => filter switch
-    {
-        { Ticket: { System: { } system } ticket } => Ticket(system, ticket.Id),
-        { Ticket: { } ticket } => Ticket(ticket.Id),
-        { User: { } user } => Guid.TryParse(user, out var id) ? UserId(id) : UserName(user),
-        { TenantId: { } tenantId } => Tenant(tenantId),
-        _ => All,
-    };
+    public static string For(RemediationFilter filter) =>
+        filter switch
+        {
+            { Ticket: { System: { } system } ticket } => Ticket(system, ticket.Id),
+            { Ticket: { } ticket } => Ticket(ticket.Id),
+            { User: { } user } => Guid.TryParse(user, out var id) ? UserId(id) : UserName(user),
+            { TenantId: { } tenantId } => Tenant(tenantId),
+            _ => All,
+        };
 
     private const string All = "all";
 

@@ -8,7 +8,7 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
-/// <summary>Everything that is told about one remediation; the truth about its state outside its orchestration.</summary>
+/// <summary>The record of one remediation: the authoritative state outside of its orchestration.</summary>
 public sealed record RemediationRecord
 {
     /// <summary><c>r-{fingerprint}-{generation}</c>.</summary>
@@ -29,7 +29,7 @@ public sealed record RemediationRecord
     /// <summary>How far it may go.</summary>
     public required RemediationMode Mode { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public required RemediationState State { get; init; }
 
     /// <summary>The error that it repairs; a further one may take its place once the first is gone.</summary>
@@ -44,10 +44,10 @@ public sealed record RemediationRecord
     /// <summary>The plan, once there is one.</summary>
     public RemediationPlan? Plan { get; init; }
 
-    /// <summary>The question whether the plan may be carried out, and what people said; null where nobody was asked.</summary>
+    /// <summary>The approval of the plan; null where none is needed.</summary>
     public PlanApproval? Approval { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was last written.</summary>
@@ -56,7 +56,9 @@ public sealed record RemediationRecord
     /// <summary>When it reached its final state.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When it will look next. Whoever works on a remediation keeps it set: without it, it counts as overdue from its creation.</summary>
+    /// <summary>
+    /// When it will look next. Whoever works on a remediation keeps it set: without it, it counts as overdue from its creation.
+    /// </summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
     /// <summary>The diagnosis that is under way, by round and attempt; null once another step has followed it.</summary>
@@ -68,26 +70,27 @@ public sealed record RemediationRecord
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
-    /// <summary>The ticket that it answers to: the first one that asked.</summary>
+    /// <summary>The first ticket that requested it.</summary>
     public TicketReference? Ticket { get; init; }
 
     /// <summary>The step of the timeline by which that ticket was attached; null where it began the remediation.</summary>
     public int? TicketSince { get; init; }
 
-    /// <summary>Tickets that asked for the same while it was under way, and are answered, too; null for none.</summary>
+    /// <summary>Tickets that requested it while it ran, and are answered, too; null for none.</summary>
     public IReadOnlyList<AttachedTicket>? FurtherTickets { get; init; }
 
-    /// <summary>Every ticket that it answers to.</summary>
+    /// <summary>All its tickets.</summary>
     [JsonIgnore]
-    public IEnumerable<AttachedTicket> Tickets => Ticket is null ? [] : [new AttachedTicket(Ticket, TicketSince ?? 0), .. FurtherTickets ?? []];
+    public IEnumerable<AttachedTicket> Tickets =>
+        Ticket is null ? [] : [new AttachedTicket(Ticket, TicketSince ?? 0), .. FurtherTickets ?? []];
 
-    /// <summary>The scan that found the error; absent when somebody asked.</summary>
+    /// <summary>The scan that found the error; absent for a requested remediation.</summary>
     public string? ScanId { get; init; }
 
-    /// <summary>Who asked; absent when a scan found the error.</summary>
+    /// <summary>The requester; absent when a scan found the error.</summary>
     public Principal? RequestedBy { get; init; }
 
-    /// <summary>Who asked for the same while it ran; null when nobody did.</summary>
+    /// <summary>Those who requested it while it ran; null for none.</summary>
     public IReadOnlyList<Principal>? AlsoRequestedBy { get; init; }
 
     /// <summary>Whether it has tried to repair anything.</summary>
@@ -96,7 +99,7 @@ public sealed record RemediationRecord
     /// <summary>How many repairs of this error have failed in a row; this one counts once it has ended.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>Whether scans leave this error alone, and only a person begins again.</summary>
+    /// <summary>Whether scans ignore this error, so that only a person can start again.</summary>
     [JsonIgnore]
     public bool IsQuarantined => RestartPolicy.IsQuarantined(ConsecutiveFailures);
 
@@ -106,7 +109,7 @@ public sealed record RemediationRecord
     /// <summary>Changes with every write. Opaque; digits only, for use in an HTTP ETag.</summary>
     public string ETag { get; init; } = string.Empty;
 
-    /// <summary>The record once more is known of what it has done. An outcome that was told before says so, too.</summary>
+    /// <summary>The record with new knowledge of what was done. An existing outcome is updated, too.</summary>
     public RemediationRecord Log(Func<ActionLog, ActionLog> change)
     {
         var log = change(Actions ?? ActionLog.Empty);
@@ -114,21 +117,22 @@ public sealed record RemediationRecord
     }
 
     /// <summary>The record at its end. What was done is read from <see cref="Actions"/>, in every state and for every reason.</summary>
-    public RemediationRecord End(RemediationState state, Ending ending) => this with
-    {
-        State = state,
-        Outcome = RemediationOutcome.Of(ending, Actions ?? ActionLog.Empty),
-        Diagnosis = null,
-        NextCheckAt = null,
-    };
+    public RemediationRecord End(RemediationState state, Ending ending) =>
+        this with
+        {
+            State = state,
+            Outcome = RemediationOutcome.Of(ending, Actions ?? ActionLog.Empty),
+            Diagnosis = null,
+            NextCheckAt = null,
+        };
 
-    /// <summary>Whether it answers to a ticket, whatever the case of its names.</summary>
+    /// <summary>Whether a ticket belongs to it, regardless of case.</summary>
     public bool Answers(TicketReference ticket) => Tickets.Any(one => one.Ticket.IsSame(ticket));
 
-    /// <summary>Whether somebody asked for it, first or later.</summary>
+    /// <summary>Whether a person is one of its requesters.</summary>
     public bool IsRequester(Principal by) => by.Equals(RequestedBy) || AlsoRequestedBy?.Contains(by) is true;
 
-    /// <summary>The record once somebody more has asked for it; the question that waits for approval knows it, too.</summary>
+    /// <summary>The record with one more requester, who then cannot approve its plan either.</summary>
     public RemediationRecord AlsoAskedForBy(Principal by)
     {
         if (IsRequester(by))
@@ -144,7 +148,7 @@ public sealed record RemediationRecord
 /// <summary>One entry in the timeline of a remediation; never changed once written.</summary>
 /// <param name="Sequence">1 and up, without gaps.</param>
 /// <param name="At">When it was written.</param>
-/// <param name="State">Where the remediation stood after it.</param>
+/// <param name="State">The state of the remediation after it.</param>
 /// <param name="Kind">What happened, short and stable, such as <c>purge-sent</c>.</param>
 /// <param name="Text">What happened, in one sentence.</param>
 /// <param name="Key">The operation that wrote it.</param>
@@ -160,17 +164,18 @@ public sealed record NewStep(string Kind, string Text);
 /// <param name="Steps">Its steps, oldest first.</param>
 public sealed record RemediationWithSteps(RemediationRecord Record, IReadOnlyList<RemediationStep> Steps);
 
-/// <summary>A ticket that a remediation answers to.</summary>
+/// <summary>A ticket of a remediation.</summary>
 /// <param name="System">The ticket system's name as configured, such as <c>servicenow</c>.</param>
 /// <param name="Id">The ticket's id there.</param>
 /// <param name="Url">Where a person opens it.</param>
 public sealed record TicketReference(string System, string Id, string? Url = null)
 {
     /// <summary>Whether it is the same ticket, whatever the case of its names.</summary>
-    public bool IsSame(TicketReference other) => TableKey.OfText(System) == TableKey.OfText(other.System) && TableKey.OfText(Id) == TableKey.OfText(other.Id);
+    public bool IsSame(TicketReference other) =>
+        TableKey.OfText(System) == TableKey.OfText(other.System) && TableKey.OfText(Id) == TableKey.OfText(other.Id);
 }
 
-/// <summary>A ticket that asked for the same while it was under way.</summary>
+/// <summary>A ticket that requested a remediation while it ran.</summary>
 /// <param name="Ticket">The ticket.</param>
-/// <param name="Since">The step of the timeline by which it was attached: it is told of this one and of what came after it.</param>
+/// <param name="Since">The step of the timeline by which it was attached: it gets this step and later ones.</param>
 public sealed record AttachedTicket(TicketReference Ticket, int Since);

@@ -4,7 +4,7 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
-/// <summary>The wish to have one error of one user examined or repaired.</summary>
+/// <summary>A request to examine or repair one error of one user.</summary>
 public sealed record RemediationRequest
 {
     /// <summary>The tenant.</summary>
@@ -31,13 +31,13 @@ public sealed record RemediationRequest
     /// <summary>Tickets that are to be answered as well.</summary>
     public IReadOnlyList<TicketReference> FurtherTickets { get; init; } = [];
 
-    /// <summary>The scan that found the error; absent when somebody asked.</summary>
+    /// <summary>The scan that found the error; absent for a requested remediation.</summary>
     public string? ScanId { get; init; }
 
-    /// <summary>Who asks; absent when a scan found the error.</summary>
+    /// <summary>The requester; absent when a scan found the error.</summary>
     public Principal? RequestedBy { get; init; }
 
-    /// <summary>Who counts as having asked as well.</summary>
+    /// <summary>Further requesters.</summary>
     public IReadOnlyList<Principal> AlsoRequestedBy { get; init; } = [];
 
     /// <summary>Whether a person or ticket asks, rather than a scan.</summary>
@@ -46,10 +46,13 @@ public sealed record RemediationRequest
     /// <summary>How long a scan leaves an error alone that needs an operator.</summary>
     public TimeSpan ExamineAgainAfter { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>When it was asked.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The wish to have a run again that has ended: its tickets are answered again, and whoever asked for it counts as having asked by them.</summary>
+    /// <summary>
+    /// The wish to have a run again that has ended: its tickets are answered again, and whoever asked for it counts as having asked by
+    /// them.
+    /// </summary>
     public RemediationRequest InPlaceOf(RemediationRecord ended)
     {
         if (ended.Ticket is null)
@@ -62,26 +65,38 @@ public sealed record RemediationRequest
         {
             Ticket = first,
             FurtherTickets = [.. ended.Tickets.Select(attached => attached.Ticket).Where(ticket => !ticket.IsSame(first))],
-            AlsoRequestedBy = [.. new[] { ended.RequestedBy }.Concat(ended.AlsoRequestedBy ?? []).OfType<Principal>().Where(by => !by.Equals(RequestedBy)).Distinct()],
+            AlsoRequestedBy =
+            [
+                .. new[] { ended.RequestedBy }
+                    .Concat(ended.AlsoRequestedBy ?? [])
+                    .OfType<Principal>()
+                    .Where(by => !by.Equals(RequestedBy))
+                    .Distinct(),
+            ],
         };
     }
 }
 
-/// <summary>What came of the wish.</summary>
+/// <summary>The result of the request.</summary>
 /// <param name="Record">The remediation that is responsible: a new one, the user's active one, or the last one of this error.</param>
 /// <param name="IsNew">
-/// Whether this call made it. Exactly one of many concurrent calls is told so. It says nothing about its orchestration: whoever gets a record
-/// that is not final makes sure that the orchestration named by its id runs, since the one who made the record may have crashed before.
+/// Whether this call made it. Exactly one of many concurrent calls is told so. It says nothing about its orchestration: whoever gets a
+/// record that is not final makes sure that the orchestration named by its id runs, since the one who made the record may have crashed
+/// before.
 /// </param>
 public sealed record StartedRemediation(RemediationRecord Record, bool IsNew);
 
-/// <summary>Attaches a ticket to a remediation that is under way. Whoever asks for the same by it counts as a requester, too: none of them approves.</summary>
+/// <summary>
+/// Attaches a ticket to a remediation that is under way. Whoever asks for the same by it counts as a requester, too: none of them approves.
+/// </summary>
 internal static class TicketAttachment
 {
     /// <summary>How many tickets a remediation answers.</summary>
     public const int MaximumTickets = 20;
 
-    /// <summary>Whether it can be attached: the remediation goes on, does not answer it yet, and does not answer too many already.</summary>
+    /// <summary>
+    /// Whether it can be attached: the remediation goes on, does not answer it yet, and does not answer too many already.
+    /// </summary>
     public static bool IsPossible(RemediationRecord record, TicketReference ticket) =>
         !record.State.IsFinal() && !record.Answers(ticket) && record.Tickets.Count() < MaximumTickets;
 

@@ -12,8 +12,8 @@ internal sealed class RemediationRows(LedgerTables tables)
     private const string Table = "Remediations";
     private const int MaximumText = 16_000;
     private const string AppliedPrefix = "applied-";
-    private static readonly string[] KeyColumns = ["RowKey"];
-    private static readonly string[] SummaryColumns = ["PartitionKey", "RowKey", "IsProvisional", "Summary"];
+    private static readonly string[] _keyColumns = ["RowKey"];
+    private static readonly string[] _summaryColumns = ["PartitionKey", "RowKey", "IsProvisional", "Summary"];
 
     public async Task<StoredRemediation?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -26,10 +26,14 @@ internal sealed class RemediationRows(LedgerTables tables)
         return row is null ? null : StoredRemediation.FromRow(row);
     }
 
+    /// <summary>The record of a remediation; null when it is missing or provisional.</summary>
+    public async Task<RemediationRecord?> FindConfirmedAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
+
     /// <summary>What lists show of a remediation; null when it is missing or provisional.</summary>
     public async Task<RemediationSummary?> FindSummaryAsync(string id, CancellationToken cancellationToken)
     {
-        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey, cancellationToken, SummaryColumns);
+        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey, cancellationToken, _summaryColumns);
         return row is null || row.GetBoolean("IsProvisional") is true
             ? null
             : JsonSerializer.Deserialize(row.GetString("Summary"), LedgerJson.Default.RemediationSummary);
@@ -44,11 +48,16 @@ internal sealed class RemediationRows(LedgerTables tables)
     /// <summary>Whether an operation was applied to a remediation, however long ago.</summary>
     public async Task<bool> IsAppliedAsync(StoredRemediation current, string operationKey, CancellationToken cancellationToken) =>
         current.AppliedKeys.Contains(operationKey)
-        || (current.HasForgottenKeys && await (await OpenAsync(cancellationToken)).FindAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken, KeyColumns) is not null);
+        || (current.HasForgottenKeys && await IsKnownAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken));
 
     /// <summary>Writes the next version and its steps, all or nothing; null when somebody else wrote first.</summary>
     public async Task<StoredRemediation?> TryAdvanceAsync(
-        StoredRemediation current, RemediationRecord changed, string operationKey, IReadOnlyList<NewStep> steps, CancellationToken cancellationToken)
+        StoredRemediation current,
+        RemediationRecord changed,
+        string operationKey,
+        IReadOnlyList<NewStep> steps,
+        CancellationToken cancellationToken
+    )
     {
         var added = Steps(current.Record, changed, operationKey, steps).ToList();
         var next = current.Next(changed, operationKey, added);
@@ -69,8 +78,8 @@ internal sealed class RemediationRows(LedgerTables tables)
         }
 
         var first = StepKey(afterSequence + 1);
-        var query = (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey lt 'step.'"), cancellationToken: cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey lt 'step.'");
+        var query = (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
         var steps = new List<RemediationStep>();
         await foreach (var row in query)
         {
@@ -81,22 +90,32 @@ internal sealed class RemediationRows(LedgerTables tables)
     }
 
     /// <summary>A remediation with its steps: one point read, or a further query where the timeline is long.</summary>
-    public async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> FindWithStepsAsync(string id, CancellationToken cancellationToken)
+    public async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> FindWithStepsAsync(
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(id, cancellationToken) is not { } stored)
         {
             return null;
         }
 
-        return stored.Timeline.Read() is { } kept && kept.Count == stored.Record.StepCount ? (stored, kept) : await QueryWithStepsAsync(id, cancellationToken);
+        return stored.Timeline.Read() is { } kept && kept.Count == stored.Record.StepCount
+            ? (stored, kept)
+            : await QueryWithStepsAsync(id, cancellationToken);
     }
 
     // Record and steps are written in one transaction; a query that spans two pages may see a step more, which is left out.
-    private async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> QueryWithStepsAsync(string id, CancellationToken cancellationToken)
+    private async Task<(StoredRemediation Stored, IReadOnlyList<RemediationStep> Steps)?> QueryWithStepsAsync(
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         StoredRemediation? stored = null;
         var steps = new List<RemediationStep>();
-        await foreach (var row in (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))
+        var table = await OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (row.RowKey == StoredRemediation.RowKey)
             {
@@ -112,8 +131,16 @@ internal sealed class RemediationRows(LedgerTables tables)
     }
 
     /// <summary>The steps of one write as they stand in the timeline.</summary>
-    public static IEnumerable<RemediationStep> Steps(RemediationRecord before, RemediationRecord after, string operationKey, IReadOnlyList<NewStep> steps) =>
-        steps.Select((step, index) => new RemediationStep(before.StepCount + 1 + index, after.UpdatedAt, after.State, step.Kind, step.Text, operationKey));
+    public static IEnumerable<RemediationStep> Steps(
+        RemediationRecord before,
+        RemediationRecord after,
+        string operationKey,
+        IReadOnlyList<NewStep> steps
+    ) =>
+        steps.Select(
+            (step, index) =>
+                new RemediationStep(before.StepCount + 1 + index, after.UpdatedAt, after.State, step.Kind, step.Text, operationKey)
+        );
 
     private static TableEntity StepRow(string remediationId, RemediationStep step)
     {
@@ -129,26 +156,32 @@ internal sealed class RemediationRows(LedgerTables tables)
         };
     }
 
-    private static RemediationStep Step(TableEntity row) => new(
-        row.GetInt32("Sequence") ?? throw Corrupt(row, "Sequence"),
-        row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
-        Enum.TryParse<RemediationState>(row.GetString("State"), out var state) ? state : throw Corrupt(row, "State"),
-        row.GetString("Kind") ?? throw Corrupt(row, "Kind"),
-        row.GetString("Text") ?? throw Corrupt(row, "Text"),
-        row.GetString("Key") ?? throw Corrupt(row, "Key"));
+    private static RemediationStep Step(TableEntity row) =>
+        new(
+            row.GetInt32("Sequence") ?? throw Corrupt(row, "Sequence"),
+            row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
+            Enum.TryParse<RemediationState>(row.GetString("State"), out var state) ? state : throw Corrupt(row, "State"),
+            row.GetString("Kind") ?? throw Corrupt(row, "Kind"),
+            row.GetString("Text") ?? throw Corrupt(row, "Text"),
+            row.GetString("Key") ?? throw Corrupt(row, "Key")
+        );
 
-    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+    private static CorruptRowException Corrupt(TableEntity row, string column) =>
+        new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 
     private static string AppliedKey(string operationKey) => $"{AppliedPrefix}{TableKey.OfSecretText(operationKey)}";
 
     private static string StepKey(int sequence) => string.Create(CultureInfo.InvariantCulture, $"step-{sequence:D6}");
 
+    private async Task<bool> IsKnownAsync(string id, string rowKey, CancellationToken cancellationToken) =>
+        await (await OpenAsync(cancellationToken)).FindAsync(id, rowKey, cancellationToken, _keyColumns) is not null;
+
     private Task<TableClient> OpenAsync(CancellationToken cancellationToken) => tables.OpenAsync(Table, cancellationToken);
 }
 
 /// <summary>
-/// The steps of a remediation as its record's row keeps them a second time, so that whoever looks needs one point read. A timeline that has grown long
-/// is left out of the row, which every write writes anew, and read from the rows of its steps.
+/// The steps of a remediation as its record's row keeps them a second time, so that whoever looks needs one point read. A timeline that has
+/// grown long is left out of the row, which every write writes anew, and read from the rows of its steps.
 /// </summary>
 internal sealed record InlineTimeline
 {
@@ -156,9 +189,9 @@ internal sealed record InlineTimeline
     public const int Most = 64_000;
 
     private const string Column = "Timeline";
-    private readonly string? json;
+    private readonly string? _json;
 
-    private InlineTimeline(string? json) => this.json = json;
+    private InlineTimeline(string? json) => _json = json;
 
     /// <summary>A timeline without steps.</summary>
     public static InlineTimeline Empty { get; } = new("[]");
@@ -179,17 +212,19 @@ internal sealed record InlineTimeline
     }
 
     /// <summary>The steps, oldest first; null when they are elsewhere.</summary>
-    public IReadOnlyList<RemediationStep>? Read() => json is null ? null : JsonSerializer.Deserialize(json, LedgerJson.Default.IReadOnlyListRemediationStep);
+    public IReadOnlyList<RemediationStep>? Read() =>
+        _json is null ? null : JsonSerializer.Deserialize(_json, LedgerJson.Default.IReadOnlyListRemediationStep);
 
     /// <summary>Puts it into the record's row, which already holds the record, where there is room for both.</summary>
     public void Write(TableEntity row, int recordLength)
     {
-        if (json is not null && recordLength + json.Length <= DocumentColumns.MaximumCharacters)
+        if (_json is not null && recordLength + _json.Length <= DocumentColumns.MaximumCharacters)
         {
-            DocumentColumns.Write(row, json, Column);
+            DocumentColumns.Write(row, _json, Column);
         }
     }
 
     /// <summary>Takes it out of the record's row.</summary>
-    public static InlineTimeline FromRow(TableEntity row) => DocumentColumns.IsIn(row, Column) ? new InlineTimeline(DocumentColumns.Read(row, Column)) : Elsewhere;
+    public static InlineTimeline FromRow(TableEntity row) =>
+        DocumentColumns.IsIn(row, Column) ? new InlineTimeline(DocumentColumns.Read(row, Column)) : Elsewhere;
 }

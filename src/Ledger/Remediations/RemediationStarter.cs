@@ -8,18 +8,24 @@ using TenantHygiene.Remediation.Outcomes;
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>
-/// Makes at most one active remediation per user, whoever else tries and wherever a try breaks off.
-/// The order of writes: generation, provisional record, claim, announcement, confirmation. A record counts from its confirmation on, which only
-/// the holder of the claim can write, and only once. Whoever finds a claim whose record was not confirmed confirms it in the other's place.
+/// Creates at most one active remediation per user, with any number of concurrent callers and after a crash at any point. The order of
+/// writes: generation, provisional record, claim, announcement, confirmation. A record counts from its confirmation on, which only the
+/// holder of the claim can write, and only once. Whoever finds a claim whose record was not confirmed confirms it in the other's place.
 /// </summary>
-internal sealed class RemediationStarter(RemediationRows rows, RunCounters generations, UserLocks claims, OpenRemediations open, ConcurrencyRetry contention)
+internal sealed class RemediationStarter(
+    RemediationRows rows,
+    RunCounters generations,
+    UserLocks claims,
+    OpenRemediations open,
+    ConcurrencyRetry retry
+)
 {
     /// <summary>Tries until the request has become, or found, a remediation.</summary>
     public async Task<StartedRemediation> StartAsync(RemediationRequest request, CancellationToken cancellationToken)
     {
-        // Tells this call's own confirmation from another's when the reply to it was lost.
+        // Distinguishes this call's own confirmation from another's when the reply to it was lost.
         var token = $"start:{Guid.NewGuid():N}";
-        await foreach (var _ in contention.AttemptsAsync($"The remediation of user {request.UserId}", cancellationToken))
+        await foreach (var _ in retry.AttemptsAsync($"The remediation of user {request.UserId}", cancellationToken))
         {
             if (await TryAsync(request, token, cancellationToken) is { } started)
             {
@@ -48,7 +54,9 @@ internal sealed class RemediationStarter(RemediationRows rows, RunCounters gener
 
         // From here on the claim is free, or points to what is over or missing: it may be taken.
         var generation = await generations.FindAsync(request.Error.Fingerprint, cancellationToken);
-        var existing = generation is null ? null : await rows.FindAsync(generation.RemediationId(request.Error.Fingerprint), cancellationToken);
+        var existing = generation is null
+            ? null
+            : await rows.FindAsync(generation.RemediationId(request.Error.Fingerprint), cancellationToken);
         if (existing is { IsProvisional: false })
         {
             if (!existing.Record.State.IsFinal())
@@ -66,7 +74,12 @@ internal sealed class RemediationStarter(RemediationRows rows, RunCounters gener
 
         if (generation is null || existing is { IsProvisional: false })
         {
-            generation = await generations.TryBeginAsync(request.Error.Fingerprint, generation, existing?.Record.ConsecutiveFailures ?? 0, cancellationToken);
+            generation = await generations.TryBeginAsync(
+                request.Error.Fingerprint,
+                generation,
+                existing?.Record.ConsecutiveFailures ?? 0,
+                cancellationToken
+            );
             existing = null;
         }
 
@@ -76,8 +89,10 @@ internal sealed class RemediationStarter(RemediationRows rows, RunCounters gener
             return null;
         }
 
-        if (await claims.TryTakeAsync(provisional.Record, claim, cancellationToken)
-            && await rows.FindAsync(provisional.Record.Id, cancellationToken) is { IsProvisional: true } written)
+        if (
+            await claims.TryTakeAsync(provisional.Record, claim, cancellationToken)
+            && await rows.FindAsync(provisional.Record.Id, cancellationToken) is { IsProvisional: true } written
+        )
         {
             return await ConfirmAsync(written, token, cancellationToken);
         }
@@ -85,15 +100,20 @@ internal sealed class RemediationStarter(RemediationRows rows, RunCounters gener
         return null;
     }
 
-    private async Task<StoredRemediation?> WriteProvisionalAsync(StoredRemediation? existing, StoredRemediation wanted, CancellationToken cancellationToken)
+    private async Task<StoredRemediation?> WriteProvisionalAsync(
+        StoredRemediation? existing,
+        StoredRemediation wanted,
+        CancellationToken cancellationToken
+    )
     {
         if (existing is null)
         {
             return await rows.TryAddAsync(wanted, cancellationToken) ? wanted : null;
         }
 
-        // Left by somebody who broke off, or is about to be claimed by somebody who wants the same.
-        if (existing.Record == wanted.Record with { CreatedAt = existing.Record.CreatedAt, UpdatedAt = existing.Record.UpdatedAt, ETag = existing.Record.ETag })
+        // Left over from a crash, or about to be claimed by a concurrent caller.
+        var (createdAt, updatedAt, etag) = (existing.Record.CreatedAt, existing.Record.UpdatedAt, existing.Record.ETag);
+        if (existing.Record == wanted.Record with { CreatedAt = createdAt, UpdatedAt = updatedAt, ETag = etag })
         {
             return existing;
         }
@@ -105,12 +125,15 @@ internal sealed class RemediationStarter(RemediationRows rows, RunCounters gener
     private async Task<StartedRemediation?> ConfirmAsync(StoredRemediation provisional, string token, CancellationToken cancellationToken)
     {
         var record = provisional.Record;
-        var step = new NewStep("accepted", record switch
-        {
-            { Ticket: { } ticket } => $"Asked for by ticket {ticket.Id} of {ticket.System}.",
-            { RequestedBy: { } name } => $"Asked for by {name}.",
-            _ => "A scan found the error.",
-        });
+        var step = new NewStep(
+            "accepted",
+            record switch
+            {
+                { Ticket: { } ticket } => $"Requested by ticket {ticket.Id} of {ticket.System}.",
+                { RequestedBy: { } name } => $"Requested by {name}.",
+                _ => "A scan found the error.",
+            }
+        );
         // Here and not with the provisional record: this is exactly the record that will count, whoever wrote it.
         await open.AnnounceAsync(record, cancellationToken);
         var confirmed = await rows.TryAdvanceAsync(provisional, record, token, [step], cancellationToken);
@@ -118,39 +141,49 @@ internal sealed class RemediationStarter(RemediationRows rows, RunCounters gener
     }
 
     private static bool ShouldRestart(RemediationRecord previous, RemediationRequest request) =>
-        // What was only planned must not keep anybody from repairing it.
+        // A remediation that only planned must not prevent a repair.
         (previous.Mode is RemediationMode.Plan && request.Mode is RemediationMode.Remediate && !previous.IsQuarantined)
         || RestartPolicy.ShouldRestart(
-            previous.State, previous.CompletedAt, request.Error.CreatedAt, request.At, request.IsRequested, request.ExamineAgainAfter, previous.ConsecutiveFailures);
+            previous.State,
+            previous.CompletedAt,
+            request.Error.CreatedAt,
+            request.At,
+            request.IsRequested,
+            request.ExamineAgainAfter,
+            previous.ConsecutiveFailures
+        );
 
-    private static StoredRemediation Wanted(RemediationRequest request, Generation generation) => new()
-    {
-        Record = new RemediationRecord
+    private static StoredRemediation Wanted(RemediationRequest request, Generation generation) =>
+        new()
         {
-            Id = generation.RemediationId(request.Error.Fingerprint),
-            TenantId = request.TenantId,
-            UserId = request.UserId,
-            UserPrincipalName = request.UserPrincipalName,
-            DisplayName = request.DisplayName,
-            Mode = request.Mode,
-            State = RemediationState.Queued,
-            Error = request.Error,
-            Fingerprint = request.Error.Fingerprint,
-            Generation = generation.Number,
-            CreatedAt = request.At,
-            UpdatedAt = request.At,
-            Ticket = request.Ticket,
-            FurtherTickets = request.FurtherTickets is [] ? null : [.. request.FurtherTickets.Take(TicketAttachment.MaximumTickets - 1).Select(ticket => new AttachedTicket(ticket, Since: 0))],
-            ScanId = request.ScanId,
-            RequestedBy = request.RequestedBy,
-            AlsoRequestedBy = request.AlsoRequestedBy is [] ? null : request.AlsoRequestedBy,
-            ConsecutiveFailures = generation.ConsecutiveFailures,
-        },
-        Version = 0,
-        IsProvisional = true,
-        AppliedKeys = [],
-        Timeline = InlineTimeline.Empty,
-    };
+            Record = new RemediationRecord
+            {
+                Id = generation.RemediationId(request.Error.Fingerprint),
+                TenantId = request.TenantId,
+                UserId = request.UserId,
+                UserPrincipalName = request.UserPrincipalName,
+                DisplayName = request.DisplayName,
+                Mode = request.Mode,
+                State = RemediationState.Queued,
+                Error = request.Error,
+                Fingerprint = request.Error.Fingerprint,
+                Generation = generation.Number,
+                CreatedAt = request.At,
+                UpdatedAt = request.At,
+                Ticket = request.Ticket,
+                FurtherTickets = request.FurtherTickets is []
+                    ? null
+                    : [.. request.FurtherTickets.Take(TicketAttachment.MaximumTickets - 1).Select(ticket => new AttachedTicket(ticket, 0))],
+                ScanId = request.ScanId,
+                RequestedBy = request.RequestedBy,
+                AlsoRequestedBy = request.AlsoRequestedBy is [] ? null : request.AlsoRequestedBy,
+                ConsecutiveFailures = generation.ConsecutiveFailures,
+            },
+            Version = 0,
+            IsProvisional = true,
+            AppliedKeys = [],
+            Timeline = InlineTimeline.Empty,
+        };
 }
 
 /// <summary>How many remediations an error has had. The number is part of the remediation's id.</summary>
@@ -165,11 +198,20 @@ internal sealed class RunCounters(LedgerTables tables)
         var row = await table.FindAsync(fingerprint.Value, RowKey, cancellationToken);
         return row is null
             ? null
-            : new Generation(row.GetInt32("Number") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Number is missing"), row.GetInt32("ConsecutiveFailures") ?? 0, row.ETag);
+            : new Generation(
+                row.GetInt32("Number") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Number is missing"),
+                row.GetInt32("ConsecutiveFailures") ?? 0,
+                row.ETag
+            );
     }
 
-    /// <summary>Begins the generation after the one that was read; null when somebody else was faster.</summary>
-    public async Task<Generation?> TryBeginAsync(ErrorFingerprint fingerprint, Generation? previous, int consecutiveFailures, CancellationToken cancellationToken)
+    /// <summary>Begins the generation after the one that was read; null when another caller began it first.</summary>
+    public async Task<Generation?> TryBeginAsync(
+        ErrorFingerprint fingerprint,
+        Generation? previous,
+        int consecutiveFailures,
+        CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var next = (previous?.Number ?? 0) + 1;
@@ -187,7 +229,8 @@ internal sealed class RunCounters(LedgerTables tables)
 /// <param name="ETag">The row's ETag when it was read.</param>
 internal sealed record Generation(int Number, int ConsecutiveFailures, ETag ETag)
 {
-    public string RemediationId(ErrorFingerprint fingerprint) => string.Create(CultureInfo.InvariantCulture, $"r-{fingerprint.Value}-{Number}");
+    public string RemediationId(ErrorFingerprint fingerprint) =>
+        string.Create(CultureInfo.InvariantCulture, $"r-{fingerprint.Value}-{Number}");
 }
 
 /// <summary>Which remediation is responsible for a user: at most one at a time.</summary>
@@ -201,10 +244,13 @@ internal sealed class UserLocks(LedgerTables tables)
         var row = await table.FindAsync(tenantId.ToString(), userId.ToString(), cancellationToken);
         return row is null
             ? null
-            : new UserLock(row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"), row.ETag);
+            : new UserLock(
+                row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"),
+                row.ETag
+            );
     }
 
-    /// <summary>Takes the claim, free or from the one that was read before; false when somebody else was faster.</summary>
+    /// <summary>Takes the claim, free or from the one that was read before; false when another caller took it first.</summary>
     public async Task<bool> TryTakeAsync(RemediationRecord record, UserLock? from, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -214,7 +260,7 @@ internal sealed class UserLocks(LedgerTables tables)
             : await table.TryReplaceAsync(row, from.ETag, cancellationToken);
     }
 
-    /// <summary>Frees the user, unless somebody else has taken the claim meanwhile.</summary>
+    /// <summary>Frees the user, unless another caller has taken the claim in the meantime.</summary>
     public async Task ReleaseAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
         if (await FindAsync(record.TenantId, record.UserId, cancellationToken) is { } claim && claim.RemediationId == record.Id)

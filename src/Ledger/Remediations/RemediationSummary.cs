@@ -23,13 +23,13 @@ public sealed record RemediationSummary
     /// <summary>How far it may go.</summary>
     public required RemediationMode Mode { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public required RemediationState State { get; init; }
 
     /// <summary>The class of its error.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was last written.</summary>
@@ -38,39 +38,40 @@ public sealed record RemediationSummary
     /// <summary>When it reached its final state.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When it will look next.</summary>
+    /// <summary>The time of the next check.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
     /// <summary>How it ended.</summary>
     public RemediationOutcome? Outcome { get; init; }
 
-    /// <summary>Whether scans leave this error alone after it, and only a person begins again.</summary>
+    /// <summary>Whether scans ignore this error from now on, so that only a person can start again.</summary>
     public bool IsQuarantined { get; init; }
 
-    /// <summary>The ticket that it answers to: the first one that asked.</summary>
+    /// <summary>The first ticket that requested it.</summary>
     public TicketReference? Ticket { get; init; }
 
-    /// <summary>Tickets that asked for the same while it was under way; null for none.</summary>
+    /// <summary>Tickets that requested it while it ran; null for none.</summary>
     public IReadOnlyList<TicketReference>? FurtherTickets { get; init; }
 
     /// <summary>The summary of a record.</summary>
-    public static RemediationSummary Of(RemediationRecord record) => new()
-    {
-        Id = record.Id,
-        TenantId = record.TenantId,
-        UserId = record.UserId,
-        UserPrincipalName = record.UserPrincipalName,
-        DisplayName = record.DisplayName,
-        Mode = record.Mode,
-        State = record.State,
-        Problem = record.Error?.Problem.Class,
-        CreatedAt = record.CreatedAt,
-        UpdatedAt = record.UpdatedAt,
-        CompletedAt = record.CompletedAt,
-        NextCheckAt = record.NextCheckAt,
-        Outcome = record.Outcome,
-        IsQuarantined = record.IsQuarantined,
-        Ticket = record.Ticket,
-        FurtherTickets = record.FurtherTickets?.Select(one => one.Ticket).ToList(),
-    };
+    public static RemediationSummary Of(RemediationRecord record) =>
+        new()
+        {
+            Id = record.Id,
+            TenantId = record.TenantId,
+            UserId = record.UserId,
+            UserPrincipalName = record.UserPrincipalName,
+            DisplayName = record.DisplayName,
+            Mode = record.Mode,
+            State = record.State,
+            Problem = record.Error?.Problem.Class,
+            CreatedAt = record.CreatedAt,
+            UpdatedAt = record.UpdatedAt,
+            CompletedAt = record.CompletedAt,
+            NextCheckAt = record.NextCheckAt,
+            Outcome = record.Outcome,
+            IsQuarantined = record.IsQuarantined,
+            Ticket = record.Ticket,
+            FurtherTickets = record.FurtherTickets?.Select(one => one.Ticket).ToList(),
+        };
 }

@@ -7,7 +7,7 @@ using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Ledger.Remediations;
 
-/// <summary>A record with what only the ledger needs to know of it, and its form as a row.</summary>
+/// <summary>A record with the data that only the ledger needs, and its form as a row.</summary>
 internal sealed record StoredRemediation
 {
     public const string RowKey = "record";
@@ -20,7 +20,7 @@ internal sealed record StoredRemediation
     /// <summary>Counts the writes.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Written, but not yet known to hold its user's claim: invisible to everybody but those who start remediations.</summary>
+    /// <summary>Written, but not yet known to hold its user's claim: visible only to the code that starts remediations.</summary>
     public required bool IsProvisional { get; init; }
 
     /// <summary>The latest operations that were applied.</summary>
@@ -36,14 +36,19 @@ internal sealed record StoredRemediation
     public ETag RowETag { get; init; }
 
     /// <summary>The next version of the record, by one operation that adds steps.</summary>
-    public StoredRemediation Next(RemediationRecord record, string operationKey, IReadOnlyList<RemediationStep> steps) => this with
-    {
-        Record = record with { StepCount = Record.StepCount + steps.Count, ETag = (Version + 1).ToString(CultureInfo.InvariantCulture) },
-        Timeline = Timeline.With(steps),
-        Version = Version + 1,
-        IsProvisional = false,
-        AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(RememberedKeys)],
-    };
+    public StoredRemediation Next(RemediationRecord record, string operationKey, IReadOnlyList<RemediationStep> steps) =>
+        this with
+        {
+            Record = record with
+            {
+                StepCount = Record.StepCount + steps.Count,
+                ETag = (Version + 1).ToString(CultureInfo.InvariantCulture),
+            },
+            Timeline = Timeline.With(steps),
+            Version = Version + 1,
+            IsProvisional = false,
+            AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(RememberedKeys)],
+        };
 
     public TableEntity ToRow()
     {
@@ -81,14 +86,15 @@ internal sealed record StoredRemediation
                 RowETag = row.ETag,
             };
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentNullException or InvalidOperationException and not CorruptRowException)
+        catch (Exception exception)
+            when (exception is JsonException or ArgumentNullException or InvalidOperationException and not CorruptRowException)
         {
             throw new CorruptRowException(row.PartitionKey, row.RowKey, exception.Message);
         }
     }
 }
 
-/// <summary>Applies a change to a record, and holds it to the rules that every change obeys.</summary>
+/// <summary>Applies a change to a record, and checks the rules of every change.</summary>
 internal static class RemediationChange
 {
     public static RemediationRecord Apply(RemediationRecord current, Func<RemediationRecord, RemediationRecord> change, DateTimeOffset now)
@@ -103,9 +109,13 @@ internal static class RemediationChange
             CompletedAt = state.IsFinal() ? current.CompletedAt ?? now : null,
             NextCheckAt = state.IsFinal() ? null : wanted.NextCheckAt,
             WasAttempted = wasAttempted,
-            ConsecutiveFailures = hasEnded ? RestartPolicy.ConsecutiveFailures(current.ConsecutiveFailures, state, wasAttempted, wanted.Outcome?.Code) : current.ConsecutiveFailures,
+            ConsecutiveFailures = hasEnded
+                ? RestartPolicy.ConsecutiveFailures(current.ConsecutiveFailures, state, wasAttempted, wanted.Outcome?.Code)
+                : current.ConsecutiveFailures,
         };
-        return IsSame(current, changed) ? changed : throw new InvalidOperationException($"A change of remediation {current.Id} must leave its identity alone.");
+        return IsSame(current, changed)
+            ? changed
+            : throw new InvalidOperationException($"A change of remediation {current.Id} must not change its identity.");
     }
 
     private static bool IsSame(RemediationRecord before, RemediationRecord after) =>

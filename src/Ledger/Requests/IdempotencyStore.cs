@@ -3,24 +3,36 @@ using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger.Requests;
 
-/// <summary>Remembers, per caller and key, which requests were carried out and what the responses were. Every failure of the storage account is an exception.</summary>
+/// <summary>
+/// Stores, per caller and key, which requests were carried out, with their responses. Every failure of the storage account is an exception.
+/// </summary>
 public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
 {
-    /// <summary>How long a key is remembered.</summary>
+    /// <summary>How long a key is kept.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>How long a request counts as being carried out before it is taken for broken off, and may be carried out anew.</summary>
+    /// <summary>How long a request counts as being carried out before it counts as broken off, and may be carried out again.</summary>
     public static readonly TimeSpan InFlightLimit = TimeSpan.FromMinutes(2);
 
     private const string Table = "IdempotencyKeys";
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
-    /// <summary>Claims a key for a request. One of many concurrent calls is told that it is new.</summary>
-    public async Task<IdempotencyResult> ClaimAsync(string caller, string key, string requestHash, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Claims a key for a request. Exactly one of many concurrent calls gets it as new.</summary>
+    public async Task<IdempotencyResult> ClaimAsync(
+        string caller,
+        string key,
+        string requestHash,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var fresh = new TableEntity(TableKey.OfSecretText(caller), TableKey.OfSecretText(key)) { ["RequestHash"] = requestHash, ["ClaimedAt"] = now };
-        await foreach (var _ in contention.AttemptsAsync("The idempotency key", cancellationToken))
+        var fresh = new TableEntity(TableKey.OfSecretText(caller), TableKey.OfSecretText(key))
+        {
+            ["RequestHash"] = requestHash,
+            ["ClaimedAt"] = now,
+        };
+        await foreach (var _ in _contention.AttemptsAsync("The idempotency key", cancellationToken))
         {
             var current = await table.FindAsync(fresh.PartitionKey, fresh.RowKey, cancellationToken);
             if (current is not null && Judge(current, requestHash, now) is { } known)
@@ -41,22 +53,34 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
     }
 
     /// <summary>Records the response of a request that was carried out.</summary>
-    public async Task CompleteAsync(string caller, string key, string requestHash, string responseJson, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task CompleteAsync(
+        string caller,
+        string key,
+        string requestHash,
+        string responseJson,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var row = new TableEntity(TableKey.OfSecretText(caller), TableKey.OfSecretText(key)) { ["RequestHash"] = requestHash, ["ClaimedAt"] = now, ["IsCompleted"] = true };
+        var row = new TableEntity(TableKey.OfSecretText(caller), TableKey.OfSecretText(key))
+        {
+            ["RequestHash"] = requestHash,
+            ["ClaimedAt"] = now,
+            ["IsCompleted"] = true,
+        };
         DocumentColumns.Write(row, responseJson);
         var table = await tables.OpenAsync(Table, cancellationToken);
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>Forgets a request that was refused or failed, so that the caller may send it again under the same key.</summary>
+    /// <summary>Deletes a request that was refused or failed, so that the caller may send it again under the same key.</summary>
     public async Task ReleaseAsync(string caller, string key, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         await table.TryDeleteAsync(TableKey.OfSecretText(caller), TableKey.OfSecretText(key), Azure.ETag.All, cancellationToken);
     }
 
-    /// <summary>Removes keys that are remembered no longer; an hour later than they are forgotten, so that no clock has to be right to the minute.</summary>
+    /// <summary>Removes expired keys; an hour later than they expire, to allow for clock differences.</summary>
     /// <param name="now">The time.</param>
     /// <param name="most">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -64,13 +88,19 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
     public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
     {
         var before = now - Lifetime - TimeSpan.FromHours(1);
-        return await ExpiredRows.RemoveAsync(await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"ClaimedAt lt {before}"), most, cancellationToken);
+        return await ExpiredRows.RemoveAsync(
+            await tables.OpenAsync(Table, cancellationToken),
+            TableClient.CreateQueryFilter($"ClaimedAt lt {before}"),
+            most,
+            cancellationToken
+        );
     }
 
     // Null where the key is free to be claimed.
     private static IdempotencyResult? Judge(TableEntity row, string requestHash, DateTimeOffset now)
     {
-        var claimedAt = row.GetDateTimeOffset("ClaimedAt") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "ClaimedAt is missing");
+        var claimedAt = row.GetDateTimeOffset("ClaimedAt")
+            ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "ClaimedAt is missing");
         return row switch
         {
             _ when now - claimedAt >= Lifetime => null,
@@ -82,12 +112,10 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
     }
 }
 
-/// <summary>What an idempotency key says about a request.</summary>
+/// <summary>The state of an idempotency key for a request.</summary>
 public abstract record IdempotencyResult
 {
-    private IdempotencyResult()
-    {
-    }
+    private IdempotencyResult() { }
 
     /// <summary>The request is to be carried out by this caller.</summary>
     public sealed record New : IdempotencyResult;

@@ -6,8 +6,8 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Ledger.Requests;
 
 /// <summary>
-/// Keeps accepted deliveries and puts each on its queue. A delivery is known by its sender's id and by its content: either makes a second one a
-/// duplicate, which adds nothing, but makes sure that the first is on the queue: its acceptance may have broken off between the two.
+/// Keeps accepted deliveries and puts each on its queue. A delivery is known by its sender's id and by its content: either makes a second
+/// one a duplicate, which adds nothing, but makes sure that the first is on the queue: its acceptance may have broken off between the two.
 /// </summary>
 public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient queues, TimeProvider time)
 {
@@ -19,11 +19,17 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     private const string Content = "Content";
     private const string PutOff = "PutOff";
 
-    private readonly WorkQueue queue = new(queues, QueueName);
+    private readonly WorkQueue _queue = new(queues, QueueName);
 
     /// <summary>Keeps a delivery and enqueues it.</summary>
     /// <returns>Whether it is a new one.</returns>
-    public async Task<bool> AcceptAsync(string connection, string deliveryId, string contentKey, string eventJson, CancellationToken cancellationToken)
+    public async Task<bool> AcceptAsync(
+        string connection,
+        string deliveryId,
+        string contentKey,
+        string eventJson,
+        CancellationToken cancellationToken
+    )
     {
         var key = $"d-{TableKey.OfSecretText(deliveryId)}";
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -32,7 +38,10 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
         DocumentColumns.Write(row, eventJson);
         while (true)
         {
-            var isNew = await table.TrySubmitAsync([new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, content)], cancellationToken);
+            var isNew = await table.TrySubmitAsync(
+                [new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, content)],
+                cancellationToken
+            );
             if ((isNew ? key : await FindOriginalAsync(table, row, content, cancellationToken)) is not { } original)
             {
                 // What it repeats was removed at this very moment.
@@ -41,7 +50,7 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 
             if (isNew || await FindAsync(connection, original, cancellationToken) is { IsProcessed: false })
             {
-                await queue.SendAsync($"{connection}/{original}", cancellationToken);
+                await _queue.SendAsync($"{connection}/{original}", cancellationToken);
             }
 
             return isNew;
@@ -58,11 +67,19 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 
         var table = await tables.OpenAsync(Table, cancellationToken);
         return await table.FindAsync(connection, key, cancellationToken) is { } row
-            ? new WebhookDelivery(connection, key, DocumentColumns.Read(row), row.GetDateTimeOffset("ProcessedAt") is not null, row.GetInt32(PutOff) ?? 0)
+            ? new WebhookDelivery(
+                connection,
+                key,
+                DocumentColumns.Read(row),
+                row.GetDateTimeOffset("ProcessedAt") is not null,
+                row.GetInt32(PutOff) ?? 0
+            )
             : null;
     }
 
-    /// <summary>Puts a delivery on its queue once more, to be processed after a pause. Counted first, so that its tries have an end whatever happens in between.</summary>
+    /// <summary>
+    /// Puts a delivery on its queue once more, to be processed after a pause. Counted first, so that the number of attempts stays limited.
+    /// </summary>
     /// <param name="delivery">The delivery as it was read.</param>
     /// <param name="pause">The pause.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -71,10 +88,10 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
         var table = await tables.OpenAsync(Table, cancellationToken);
         var row = new TableEntity(delivery.Connection, delivery.Key) { [PutOff] = delivery.PutOff + 1 };
         await table.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, cancellationToken);
-        await queue.SendAsync($"{delivery.Connection}/{delivery.Key}", cancellationToken, pause);
+        await _queue.SendAsync($"{delivery.Connection}/{delivery.Key}", cancellationToken, pause);
     }
 
-    /// <summary>Remembers that what a delivery asks for was done.</summary>
+    /// <summary>Records that a delivery was processed.</summary>
     public async Task CompleteAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
@@ -88,7 +105,12 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     /// <param name="most">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many rows were removed, or emptied: two for each delivery that is removed.</returns>
-    public async Task<int> RemoveProcessedAsync(DateTimeOffset before, Predicate<string> isKnownForEver, int most, CancellationToken cancellationToken)
+    public async Task<int> RemoveProcessedAsync(
+        DateTimeOffset before,
+        Predicate<string> isKnownForEver,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var emptied = 0;
@@ -96,7 +118,7 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 
         async IAsyncEnumerable<TableEntity> EmptyOrListAsync()
         {
-            // A delivery without text has been looked at before.
+            // A delivery without text was handled before.
             var filter = TableClient.CreateQueryFilter($"ProcessedAt lt {before} and DocumentLength gt 0");
             await foreach (var row in ExpiredRows.Find(table, filter, ["ReceivedAt", "ProcessedAt", Content], cancellationToken).Take(most))
             {
@@ -117,7 +139,12 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     }
 
     // Null when there is none any more.
-    private static async Task<string?> FindOriginalAsync(TableClient table, TableEntity row, TableEntity content, CancellationToken cancellationToken) =>
+    private static async Task<string?> FindOriginalAsync(
+        TableClient table,
+        TableEntity row,
+        TableEntity content,
+        CancellationToken cancellationToken
+    ) =>
         await table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is not null
             ? row.RowKey
             : (await table.FindAsync(content.PartitionKey, content.RowKey, cancellationToken))?.GetString(Original);

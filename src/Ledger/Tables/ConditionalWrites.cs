@@ -9,14 +9,19 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Ledger.Tables;
 
 /// <summary>
-/// Point reads and conditional writes that tell "somebody else was faster" and "there is no such row" apart from every other failure.
+/// Point reads and conditional writes that distinguish "another writer was first" and "there is no such row" from every other failure.
 /// A missing table is a failure, not a missing row.
 /// </summary>
 internal static class ConditionalWrites
 {
     /// <summary>The row; null only when the service says that this row does not exist.</summary>
     public static async Task<TableEntity?> FindAsync(
-        this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken, IEnumerable<string>? columns = null)
+        this TableClient table,
+        string partitionKey,
+        string rowKey,
+        CancellationToken cancellationToken,
+        IEnumerable<string>? columns = null
+    )
     {
         try
         {
@@ -57,7 +62,13 @@ internal static class ConditionalWrites
     }
 
     /// <summary>Deletes a row; false when it has changed or vanished since the ETag was read.</summary>
-    public static async Task<bool> TryDeleteAsync(this TableClient table, string partitionKey, string rowKey, ETag etag, CancellationToken cancellationToken)
+    public static async Task<bool> TryDeleteAsync(
+        this TableClient table,
+        string partitionKey,
+        string rowKey,
+        ETag etag,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -70,8 +81,12 @@ internal static class ConditionalWrites
         }
     }
 
-    /// <summary>Writes all rows or none; false when one of them was changed, added or removed by somebody else.</summary>
-    public static async Task<bool> TrySubmitAsync(this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
+    /// <summary>Writes all rows or none; false when another writer changed, added or removed one of them.</summary>
+    public static async Task<bool> TrySubmitAsync(
+        this TableClient table,
+        IEnumerable<TableTransactionAction> actions,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -110,22 +125,23 @@ internal static class StorageFaults
         }
     }
 
-    private static ReadFaultKind Kind(Exception exception) => exception switch
-    {
-        RequestFailedException { Status: 401 } or AuthenticationFailedException => ReadFaultKind.Unauthenticated,
-        RequestFailedException { Status: 403 } => ReadFaultKind.Forbidden,
-        RequestFailedException { Status: 429 } => ReadFaultKind.Throttled,
-        RequestFailedException { Status: >= 400 and < 500 } => ReadFaultKind.Refused,
-        OperationCanceledException or TimeoutException => ReadFaultKind.TimedOut,
-        CorruptRowException or JsonException or FormatException => ReadFaultKind.Malformed,
-        AggregateException { InnerExceptions: [.., var last] } => Kind(last),
-        _ => ReadFaultKind.ServiceFailed,
-    };
+    private static ReadFaultKind Kind(Exception exception) =>
+        exception switch
+        {
+            RequestFailedException { Status: 401 } or AuthenticationFailedException => ReadFaultKind.Unauthenticated,
+            RequestFailedException { Status: 403 } => ReadFaultKind.Forbidden,
+            RequestFailedException { Status: 429 } => ReadFaultKind.Throttled,
+            RequestFailedException { Status: >= 400 and < 500 } => ReadFaultKind.Refused,
+            OperationCanceledException or TimeoutException => ReadFaultKind.TimedOut,
+            CorruptRowException or JsonException or FormatException => ReadFaultKind.Malformed,
+            AggregateException { InnerExceptions: [.., var last] } => Kind(last),
+            _ => ReadFaultKind.ServiceFailed,
+        };
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd('\r', '.') + ".";
 }
 
-/// <summary>Read, change and write again when somebody else was faster, with growing random pauses, up to a bound.</summary>
+/// <summary>Reads, changes and writes again when another writer was first, with growing random pauses, up to a bound.</summary>
 internal sealed class ConcurrencyRetry(TimeProvider time)
 {
     private const int Maximum = 60;
@@ -151,7 +167,7 @@ internal sealed class ConcurrencyRetry(TimeProvider time)
 
 /// <summary>Others kept changing the same row. Trying again later is safe.</summary>
 public sealed class ConcurrencyConflictException(string what, int attempts)
-    : InvalidOperationException($"{what} was changed by others at each of {attempts} attempts; try again later.")
+    : InvalidOperationException($"{what} was changed by other writers during each of {attempts} attempts. Try again later.")
 {
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; } = attempts;

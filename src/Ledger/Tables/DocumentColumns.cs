@@ -41,11 +41,15 @@ internal static class DocumentColumns
     /// <exception cref="CorruptRowException">A column is missing.</exception>
     public static string Read(TableEntity row, string name = Usual)
     {
-        var length = row.GetInt32(Length(name)) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Length(name)} is missing");
+        var length = row.GetInt32(Length(name))
+            ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Length(name)} is missing");
         var document = new StringBuilder(length);
         for (var column = 0; document.Length < length; column++)
         {
-            document.Append(row.GetString(Part(name, column)) ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Part(name, column)} is missing"));
+            document.Append(
+                row.GetString(Part(name, column))
+                    ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Part(name, column)} is missing")
+            );
         }
 
         return document.ToString();
@@ -56,7 +60,7 @@ internal static class DocumentColumns
     private static string Part(string name, int column) => string.Create(CultureInfo.InvariantCulture, $"{name}{column}");
 }
 
-/// <summary>A principal in a row: its id in the column that says what it did, its name in a column of that name and <c>Name</c>.</summary>
+/// <summary>A principal in a row: its id in the named column, its name in the column with the suffix <c>Name</c>.</summary>
 internal static class PrincipalColumns
 {
     private const string Name = "Name";
@@ -69,12 +73,15 @@ internal static class PrincipalColumns
     }
 
     /// <summary>Reads it; null where there is none.</summary>
-    public static Principal? Read(TableEntity row, string column) => row.GetString(column) is { } id ? new Principal(id, row.GetString(column + Name)) : null;
+    public static Principal? Read(TableEntity row, string column) =>
+        row.GetString(column) is { } id ? new Principal(id, row.GetString(column + Name)) : null;
 }
 
 /// <summary>A record does not fit in a table row. Nothing was written.</summary>
 public sealed class RowTooLargeException(string id, int characters, int maximum)
-    : InvalidOperationException($"{id} needs {characters} characters, and a row holds {maximum}: keep long texts as evidence, not in the record.")
+    : InvalidOperationException(
+        $"{id} needs {characters} characters, and a row holds {maximum}: keep long texts as evidence, not in the record."
+    )
 {
     /// <summary>What was to be written.</summary>
     public string Id { get; } = id;
@@ -86,7 +93,7 @@ public sealed class RowTooLargeException(string id, int characters, int maximum)
     public int Maximum { get; } = maximum;
 }
 
-/// <summary>A row exists, but is not as this product writes it. It is not taken for absent.</summary>
+/// <summary>A row exists, but does not have the form that TenantHygiene writes. It does not count as absent.</summary>
 public sealed class CorruptRowException(string partitionKey, string rowKey, string problem)
     : InvalidOperationException($"The row {partitionKey} / {rowKey} of the ledger cannot be read: {problem}.")
 {

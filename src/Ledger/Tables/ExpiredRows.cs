@@ -3,13 +3,13 @@ using Azure.Data.Tables;
 namespace TenantHygiene.Ledger.Tables;
 
 /// <summary>
-/// Removes rows whose time is over, those of a partition a hundred at a time. A row that somebody has written since it was read stays; what was left,
+/// Removes expired rows, those of a partition a hundred at a time. A row that was written since it was read stays; what was left,
 /// because of that, of a limit or of a crash, is found the next time.
 /// </summary>
 internal static class ExpiredRows
 {
     private const int MostInTransaction = 100;
-    private static readonly string[] Keys = ["PartitionKey", "RowKey"];
+    private static readonly string[] _keys = ["PartitionKey", "RowKey"];
 
     /// <summary>Removes at most so many of the rows that match.</summary>
     /// <returns>How many were removed.</returns>
@@ -17,8 +17,12 @@ internal static class ExpiredRows
         RemoveAsync(table, Find(table, filter, [], cancellationToken).Take(most), cancellationToken);
 
     /// <summary>The rows that match, with their keys and the columns asked for.</summary>
-    public static IAsyncEnumerable<TableEntity> Find(TableClient table, string filter, IEnumerable<string> columns, CancellationToken cancellationToken) =>
-        table.QueryAsync<TableEntity>(filter, select: [.. Keys, .. columns], cancellationToken: cancellationToken);
+    public static IAsyncEnumerable<TableEntity> Find(
+        TableClient table,
+        string filter,
+        IEnumerable<string> columns,
+        CancellationToken cancellationToken
+    ) => table.QueryAsync<TableEntity>(filter, select: [.. _keys, .. columns], cancellationToken: cancellationToken);
 
     /// <summary>Removes rows. Those of one partition should come one after the other.</summary>
     /// <returns>How many were removed.</returns>
@@ -40,9 +44,19 @@ internal static class ExpiredRows
         return removed + await RemoveTogetherAsync(table, batch, cancellationToken);
     }
 
-    private static async Task<int> RemoveTogetherAsync(TableClient table, IReadOnlyList<TableEntity> batch, CancellationToken cancellationToken)
+    private static async Task<int> RemoveTogetherAsync(
+        TableClient table,
+        IReadOnlyList<TableEntity> batch,
+        CancellationToken cancellationToken
+    )
     {
-        if (batch.Count > 1 && await table.TrySubmitAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), cancellationToken))
+        if (
+            batch.Count > 1
+            && await table.TrySubmitAsync(
+                batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)),
+                cancellationToken
+            )
+        )
         {
             return batch.Count;
         }

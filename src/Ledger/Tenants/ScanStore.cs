@@ -12,14 +12,14 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
     private const string RecordTable = "Scans";
     private const string TenantTable = "TenantScans";
     private const string RowKey = "scan";
-    private readonly ConcurrencyRetry contention = new(time);
+    private readonly ConcurrencyRetry _contention = new(time);
 
     /// <summary>Records a scan that begins; one that exists under the id is returned as it is.</summary>
     public async Task<ScanRecord> CreateAsync(ScanRecord scan, CancellationToken cancellationToken)
     {
         if (!TableKey.IsId(scan.Id))
         {
-            throw new ArgumentException("The id of a scan holds 1 to 128 letters, digits and hyphens.", nameof(scan));
+            throw new ArgumentException("The id of a scan must have 1 to 128 letters, digits and hyphens.", nameof(scan));
         }
 
         // The tenant's list first: a scan that is listed but not recorded is skipped, one that is recorded but not listed would be lost.
@@ -27,18 +27,21 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
         await list.UpsertEntityAsync(
             new TableEntity(scan.TenantId.ToString(), $"{TableKey.NewestFirst(scan.StartedAt)}-{scan.Id}") { ["ScanId"] = scan.Id },
             TableUpdateMode.Replace,
-            cancellationToken);
+            cancellationToken
+        );
         var table = await tables.OpenAsync(RecordTable, cancellationToken);
         await table.TryAddAsync(Row(scan, version: 1), cancellationToken);
         return await FindAsync(scan.Id, cancellationToken) ?? throw new ScanNotFoundException(scan.Id);
     }
 
-    /// <summary>Changes a scan. When others change it at the same time, the change is made anew from what they wrote; it must be pure.</summary>
+    /// <summary>
+    /// Changes a scan. When others change it at the same time, the change is made again from what they wrote; it must be pure.
+    /// </summary>
     /// <exception cref="ScanNotFoundException">There is no such scan.</exception>
     public async Task<ScanRecord> UpdateAsync(string id, Func<ScanRecord, ScanRecord> change, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(RecordTable, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"Scan {id}", cancellationToken))
+        await foreach (var _ in _contention.AttemptsAsync($"Scan {id}", cancellationToken))
         {
             var row = await FindRowAsync(id, cancellationToken) ?? throw new ScanNotFoundException(id);
             var current = Scan(row);
@@ -50,7 +53,7 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
 
             if (changed.Id != current.Id || changed.TenantId != current.TenantId || changed.StartedAt != current.StartedAt)
             {
-                throw new InvalidOperationException($"A change of scan {id} must leave its identity alone.");
+                throw new InvalidOperationException($"A change of scan {id} must not change its identity.");
             }
 
             var next = Row(changed, Version(row) + 1);
@@ -82,7 +85,10 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
         var list = await tables.OpenAsync(TenantTable, cancellationToken);
         var scans = new List<ScanRecord>();
         var query = list.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {tenantId.ToString()}"), top, cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {tenantId.ToString()}"),
+            top,
+            cancellationToken: cancellationToken
+        );
         await foreach (var row in query)
         {
             if (await FindAsync(row.GetString("ScanId"), cancellationToken) is { } scan)
@@ -110,21 +116,25 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
     }
 
     private static ScanRecord Scan(TableEntity row) =>
-        JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.ScanRecord)! with { ETag = Version(row).ToString(CultureInfo.InvariantCulture) };
+        JsonSerializer.Deserialize(DocumentColumns.Read(row), LedgerJson.Default.ScanRecord)! with
+        {
+            ETag = Version(row).ToString(CultureInfo.InvariantCulture),
+        };
 
-    private static int Version(TableEntity row) => row.GetInt32("Version") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Version is missing");
+    private static int Version(TableEntity row) =>
+        row.GetInt32("Version") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Version is missing");
 }
 
 /// <summary>One scan of a tenant for users with errors.</summary>
 public sealed record ScanRecord
 {
-    /// <summary>Chosen by whoever starts the scan: letters, digits and hyphens, at most 128.</summary>
+    /// <summary>Chosen by the starter of the scan: letters, digits and hyphens, at most 128.</summary>
     public required string Id { get; init; }
 
     /// <summary>The tenant.</summary>
     public required Guid TenantId { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>Its state.</summary>
     public required ScanState State { get; init; }
 
     /// <summary>When it began.</summary>
@@ -139,7 +149,7 @@ public sealed record ScanRecord
     /// <summary>Pages read so far.</summary>
     public int Pages { get; init; }
 
-    /// <summary>Users looked at so far.</summary>
+    /// <summary>Users read so far.</summary>
     public int Users { get; init; }
 
     /// <summary>Users with unresolved Exchange errors so far.</summary>
@@ -155,7 +165,7 @@ public sealed record ScanRecord
     public string ETag { get; init; } = string.Empty;
 }
 
-/// <summary>How a scan stands.</summary>
+/// <summary>The state of a scan.</summary>
 public enum ScanState
 {
     /// <summary>Under way.</summary>
@@ -164,7 +174,7 @@ public enum ScanState
     /// <summary>Everything was read.</summary>
     Complete,
 
-    /// <summary>Some pages could not be read: it says nothing of the users there.</summary>
+    /// <summary>Some pages could not be read: the users on them are unknown.</summary>
     Partial,
 
     /// <summary>Nothing was read.</summary>

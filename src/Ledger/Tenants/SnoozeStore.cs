@@ -7,22 +7,36 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Tenants;
 
-/// <summary>Which users scans leave alone, and until when. Every failure of the storage account is an exception.</summary>
+/// <summary>Which users scans ignore, and until when. Every failure of the storage account is an exception.</summary>
 public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvider time)
 {
-    /// <summary>What the audit log calls the beginning of a snooze.</summary>
+    /// <summary>The kind of audit entries for the beginning of a snooze.</summary>
     public const string SnoozedKind = "snoozed";
 
-    /// <summary>What the audit log calls its end by a person; its end by time is told by its beginning.</summary>
+    /// <summary>The kind of audit entries for its end by a person; its end by time is in the entry of its beginning.</summary>
     public const string SnoozeLiftedKind = "snooze-lifted";
 
     private const string Table = "Snoozes";
 
-    /// <summary>Lets scans leave a user alone; the last word counts. Recorded in the audit log first, so that no snooze is without its entry.</summary>
-    public async Task<Snooze> SetAsync(Guid tenantId, Guid userId, DateTimeOffset until, Principal by, string reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes scans ignore a user; the last call counts. Recorded in the audit log first, so that no snooze is without its entry.
+    /// </summary>
+    public async Task<Snooze> SetAsync(
+        Guid tenantId,
+        Guid userId,
+        DateTimeOffset until,
+        Principal by,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var snooze = new Snooze(tenantId, userId, until, by, time.GetUtcNow(), reason);
-        var content = new JsonObject { ["userId"] = userId, ["until"] = until, ["reason"] = reason };
+        var content = new JsonObject
+        {
+            ["userId"] = userId,
+            ["until"] = until,
+            ["reason"] = reason,
+        };
         await RecordAsync(tenantId, SnoozedKind, by, content, cancellationToken);
         var row = new TableEntity(tenantId.ToString(), userId.ToString())
         {
@@ -55,40 +69,49 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
     public async Task<Snooze?> FindAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        return await table.FindAsync(tenantId.ToString(), userId.ToString(), cancellationToken) is { } row
+        return
+            await table.FindAsync(tenantId.ToString(), userId.ToString(), cancellationToken) is { } row
             && Parse(tenantId, userId, row) is var snooze
             && snooze.Until > time.GetUtcNow()
-                ? snooze
-                : null;
+            ? snooze
+            : null;
     }
 
     /// <summary>Removes snoozes that have ended; the audit log keeps them.</summary>
     /// <param name="most">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
-    public async Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) => await ExpiredRows.RemoveAsync(
-        await tables.OpenAsync(Table, cancellationToken), TableClient.CreateQueryFilter($"Until lt {time.GetUtcNow()}"), most, cancellationToken);
+    public async Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) =>
+        await ExpiredRows.RemoveAsync(
+            await tables.OpenAsync(Table, cancellationToken),
+            TableClient.CreateQueryFilter($"Until lt {time.GetUtcNow()}"),
+            most,
+            cancellationToken
+        );
 
-    // Each time anew: the same wish twice is two wishes.
+    // A new entry each time: the same request twice is two requests.
     private Task RecordAsync(Guid tenantId, string kind, Principal by, JsonObject content, CancellationToken cancellationToken) =>
         audit.AppendAsync(tenantId, remediationId: null, kind, by, content.ToJsonString(), Guid.NewGuid().ToString(), cancellationToken);
 
-    private static Snooze Parse(Guid tenantId, Guid userId, TableEntity row) => new(
-        tenantId,
-        userId,
-        row.GetDateTimeOffset("Until") ?? throw Corrupt(row, "Until"),
-        PrincipalColumns.Read(row, "By") ?? throw Corrupt(row, "By"),
-        row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
-        row.GetString("Reason") ?? throw Corrupt(row, "Reason"));
+    private static Snooze Parse(Guid tenantId, Guid userId, TableEntity row) =>
+        new(
+            tenantId,
+            userId,
+            row.GetDateTimeOffset("Until") ?? throw Corrupt(row, "Until"),
+            PrincipalColumns.Read(row, "By") ?? throw Corrupt(row, "By"),
+            row.GetDateTimeOffset("At") ?? throw Corrupt(row, "At"),
+            row.GetString("Reason") ?? throw Corrupt(row, "Reason")
+        );
 
-    private static CorruptRowException Corrupt(TableEntity row, string column) => new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
+    private static CorruptRowException Corrupt(TableEntity row, string column) =>
+        new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 }
 
-/// <summary>The wish that scans leave a user alone for a while.</summary>
+/// <summary>A request that scans ignore a user for some time.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="UserId">The user's Entra object id.</param>
 /// <param name="Until">When it ends by itself.</param>
-/// <param name="By">Who wished it.</param>
+/// <param name="By">Who requested it.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
 public sealed record Snooze(Guid TenantId, Guid UserId, DateTimeOffset Until, Principal By, DateTimeOffset At, string Reason);

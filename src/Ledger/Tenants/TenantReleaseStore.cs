@@ -4,7 +4,7 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Tenants;
 
-/// <summary>Which tenants somebody has released for more than plans.</summary>
+/// <summary>Which tenants are released for more than plans.</summary>
 public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
 {
     private const string Table = "TenantReleases";
@@ -12,7 +12,11 @@ public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
 
     /// <summary>Whether a tenant is released. Never released is false; what could not be read is unreadable.</summary>
     public Task<Read<bool>> ReadAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        StorageFaults.ReadAsync("The release of the tenant", async () => (await FindAsync(tenantId, cancellationToken)).IsReleased, cancellationToken);
+        StorageFaults.ReadAsync(
+            "The release of the tenant",
+            async () => (await FindAsync(tenantId, cancellationToken)).IsReleased,
+            cancellationToken
+        );
 
     /// <summary>The release of a tenant, with who gave it.</summary>
     public async Task<TenantRelease> FindAsync(Guid tenantId, CancellationToken cancellationToken)
@@ -23,19 +27,16 @@ public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
                 tenantId,
                 row.GetBoolean("IsReleased") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "IsReleased is missing"),
                 PrincipalColumns.Read(row, "ChangedBy"),
-                row.GetDateTimeOffset("ChangedAt"))
+                row.GetDateTimeOffset("ChangedAt")
+            )
             : new TenantRelease(tenantId, false, null, null);
     }
 
-    /// <summary>Releases a tenant, or takes the release back. The last word counts.</summary>
+    /// <summary>Releases a tenant, or revokes the release. The last call counts.</summary>
     public async Task<TenantRelease> SetAsync(Guid tenantId, bool isReleased, Principal changedBy, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var row = new TableEntity(Partition, tenantId.ToString())
-        {
-            ["IsReleased"] = isReleased,
-            ["ChangedAt"] = time.GetUtcNow(),
-        };
+        var row = new TableEntity(Partition, tenantId.ToString()) { ["IsReleased"] = isReleased, ["ChangedAt"] = time.GetUtcNow() };
         PrincipalColumns.Write(row, "ChangedBy", changedBy);
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         return await FindAsync(tenantId, cancellationToken);
@@ -45,6 +46,6 @@ public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
 /// <summary>Whether a tenant is released for more than plans.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="IsReleased">Released.</param>
-/// <param name="ChangedBy">Who said so last.</param>
+/// <param name="ChangedBy">Who changed it last.</param>
 /// <param name="ChangedAt">When.</param>
 public sealed record TenantRelease(Guid TenantId, bool IsReleased, Principal? ChangedBy, DateTimeOffset? ChangedAt);

@@ -18,7 +18,13 @@ public sealed class HygieneApiClient(Uri baseUrl, AccessTokens tokens) : IDispos
 
     /// <summary>Asks for a scan; while one runs, that one is the answer.</summary>
     public Task<ScanEntry> StartScanAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "scans", JsonContent.Create(new StartScanBody(tenantId), HygieneApiJson.Default.StartScanBody), HygieneApiJson.Default.ScanEntry, cancellationToken);
+        SendAsync(
+            HttpMethod.Post,
+            "scans",
+            JsonContent.Create(new StartScanBody(tenantId), HygieneApiJson.Default.StartScanBody),
+            HygieneApiJson.Default.ScanEntry,
+            cancellationToken
+        );
 
     /// <summary>How far a scan has come.</summary>
     public Task<ScanEntry> GetScanAsync(string id, CancellationToken cancellationToken) =>
@@ -26,7 +32,13 @@ public sealed class HygieneApiClient(Uri baseUrl, AccessTokens tokens) : IDispos
 
     /// <summary>One remediation, with its timeline.</summary>
     public Task<RemediationEntry> GetRemediationAsync(string id, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, $"remediations/{Uri.EscapeDataString(id)}", null, HygieneApiJson.Default.RemediationEntry, cancellationToken);
+        SendAsync(
+            HttpMethod.Get,
+            $"remediations/{Uri.EscapeDataString(id)}",
+            null,
+            HygieneApiJson.Default.RemediationEntry,
+            cancellationToken
+        );
 
     /// <summary>All remediations of a tenant, newest first, page by page, without timelines.</summary>
     public async Task<IReadOnlyList<RemediationEntry>> ListRemediationsAsync(Guid tenantId, CancellationToken cancellationToken)
@@ -36,18 +48,29 @@ public sealed class HygieneApiClient(Uri baseUrl, AccessTokens tokens) : IDispos
         do
         {
             var after = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await SendAsync(HttpMethod.Get, $"remediations?tenantId={tenantId}&top={PageSize}{after}", null, HygieneApiJson.Default.RemediationPage, cancellationToken);
+            var page = await SendAsync(
+                HttpMethod.Get,
+                $"remediations?tenantId={tenantId}&top={PageSize}{after}",
+                null,
+                HygieneApiJson.Default.RemediationPage,
+                cancellationToken
+            );
             all.AddRange(page.Items);
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return all;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri($"api/v1/{path}", UriKind.Relative)) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(cancellationToken));
@@ -55,10 +78,15 @@ public sealed class HygieneApiClient(Uri baseUrl, AccessTokens tokens) : IDispos
         if (!answer.IsSuccessStatusCode)
         {
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            throw new HttpRequestException($"The API answered {(int)answer.StatusCode} to {method} {path}: {text[..Math.Min(text.Length, ShownBody)]}", null, answer.StatusCode);
+            throw new HttpRequestException(
+                $"The API answered {(int)answer.StatusCode} to {method} {path}: {text[..Math.Min(text.Length, ShownBody)]}",
+                null,
+                answer.StatusCode
+            );
         }
 
-        return await answer.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException($"The API answered null to {method} {path}.");
+        return await answer.Content.ReadFromJsonAsync(type, cancellationToken)
+            ?? throw new JsonException($"The API answered null to {method} {path}.");
     }
 }
 
@@ -80,7 +108,7 @@ public sealed record RemediationEntry
     /// <summary>Identity.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public required RemediationState State { get; init; }
 
     /// <summary>The tenant.</summary>
@@ -101,7 +129,7 @@ public sealed record RemediationEntry
     /// <summary>When it ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When the product looks next.</summary>
+    /// <summary>The time of the next check.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
     /// <summary>How it ended.</summary>
@@ -109,7 +137,11 @@ public sealed record RemediationEntry
 
     // Source-generated JSON passes null to the init accessor of what a document lacks.
     /// <summary>The timeline.</summary>
-    public IReadOnlyList<TimelineStep> Steps { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<TimelineStep> Steps
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }
 
 /// <summary>The affected user.</summary>
@@ -122,14 +154,25 @@ public sealed record TimelineStep(int Sequence, DateTimeOffset At, string Kind, 
 /// <param name="Id">Identity.</param>
 /// <param name="State"><c>Running</c>, <c>Complete</c>, or what else became of it.</param>
 /// <param name="Pages">Pages read.</param>
-/// <param name="Users">Users looked at.</param>
+/// <param name="Users">Users read.</param>
 /// <param name="UsersWithErrors">Users with unresolved Exchange errors.</param>
 /// <param name="ErrorsEnqueued">Errors put on the queue.</param>
 /// <param name="Method">How users were found.</param>
 /// <param name="Fault">Why it is not complete.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="EndedAt">When it ended.</param>
-public sealed record ScanEntry(string Id, string State, int Pages, int Users, int UsersWithErrors, int ErrorsEnqueued, string? Method, string? Fault, DateTimeOffset StartedAt, DateTimeOffset? EndedAt)
+public sealed record ScanEntry(
+    string Id,
+    string State,
+    int Pages,
+    int Users,
+    int UsersWithErrors,
+    int ErrorsEnqueued,
+    string? Method,
+    string? Fault,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt
+)
 {
     /// <summary>Whether it goes on.</summary>
     [JsonIgnore]

@@ -4,7 +4,9 @@ using TenantHygiene.LocalEnvironment.Processes;
 
 namespace TenantHygiene.LocalEnvironment.Clients;
 
-/// <summary>What a scenario file tells about signing in: tenants, and the applications with their secrets. The rest is the simulator's own affair.</summary>
+/// <summary>
+/// The part of a scenario file for signing in: tenants, and the applications with their secrets. Only the simulator reads the rest.
+/// </summary>
 public sealed record ScenarioFile
 {
     /// <summary>The audience of the product's API.</summary>
@@ -12,7 +14,11 @@ public sealed record ScenarioFile
 
     // Source-generated JSON passes null to the init accessor of what a document lacks.
     /// <summary>What the scenario shows.</summary>
-    public string Title { get; init => field = value ?? ""; } = "";
+    public string Title
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>The tenants, at least one.</summary>
     public required IReadOnlyList<ScenarioTenant> Tenants { get; init; }
@@ -20,7 +26,8 @@ public sealed record ScenarioFile
     /// <summary>The tenant and application that may do everything at the product's API.</summary>
     /// <exception cref="ProcessException">The scenario has none.</exception>
     public (ScenarioTenant Tenant, ScenarioApplication Application) FindApiClient() =>
-        Tenants.Select(tenant => (tenant, application: tenant.FindApiClient())).FirstOrDefault(pair => pair.application is not null) is (var tenant, { } application)
+        Tenants.Select(tenant => (tenant, application: tenant.FindApiClient())).FirstOrDefault(pair => pair.application is not null)
+            is (var tenant, { } application)
             ? (tenant, application)
             : throw new ProcessException($"The scenario has no application with a secret and all roles of the API {ApiAudience}: add one.");
 
@@ -52,21 +59,38 @@ public sealed record ScenarioTenant
     public required string Name { get; init; }
 
     /// <summary>Its APIs.</summary>
-    public IReadOnlyList<ScenarioApi> Apis { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ScenarioApi> Apis
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Its applications.</summary>
-    public IReadOnlyList<ScenarioApplication> Applications { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ScenarioApplication> Applications
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The application that may administer the tenant.</summary>
     /// <exception cref="ProcessException">There is none.</exception>
     public ScenarioApplication FindFunctionApp() =>
-        Applications.FirstOrDefault(application => application.Secrets.Count > 0 && application.Permissions.ContainsKey("graph") && application.Permissions.ContainsKey("exchange"))
-        ?? throw new ProcessException($"The scenario's tenant '{Name}' has no application with a secret and permissions of graph and exchange: add one for the function app.");
+        Applications.FirstOrDefault(application =>
+            application.Secrets.Count > 0 && application.Permissions.ContainsKey("graph") && application.Permissions.ContainsKey("exchange")
+        )
+        ?? throw new ProcessException(
+            $"The scenario's tenant '{Name}' has no application with a secret and permissions of graph and exchange: "
+                + "add one for the function app."
+        );
 
     /// <summary>The application that may do everything at the product's API; null when there is none.</summary>
-    public ScenarioApplication? FindApiClient() => Apis.FirstOrDefault(api => api.Audience == ScenarioFile.ApiAudience) is { } api
-        ? Applications.FirstOrDefault(application => application.Secrets.Count > 0 && api.Roles.All(role => application.Permissions.GetValueOrDefault(api.Audience, []).Contains(role)))
-        : null;
+    public ScenarioApplication? FindApiClient() =>
+        Apis.FirstOrDefault(api => api.Audience == ScenarioFile.ApiAudience) is { } api
+            ? Applications.FirstOrDefault(application =>
+                application.Secrets.Count > 0
+                && api.Roles.All(role => application.Permissions.GetValueOrDefault(api.Audience, []).Contains(role))
+            )
+            : null;
 }
 
 /// <summary>A web API of a tenant.</summary>
@@ -79,10 +103,18 @@ public sealed record ScenarioApplication
     public required Guid ClientId { get; init; }
 
     /// <summary>Its secrets.</summary>
-    public IReadOnlyList<string> Secrets { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Secrets
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Its permissions by resource.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Permissions { get; init => field = value ?? new Dictionary<string, IReadOnlyList<string>>(); } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Permissions
+    {
+        get;
+        init => field = value ?? new Dictionary<string, IReadOnlyList<string>>();
+    } = new Dictionary<string, IReadOnlyList<string>>();
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]

@@ -25,13 +25,16 @@ public sealed class SimulatorClient : IDisposable
     public HttpClient Http { get; }
 
     /// <summary>What happened since the simulator's start.</summary>
-    public Task<SimulatorReport> GetReportAsync(CancellationToken cancellationToken) => GetAsync("simulator/report", SimulatorJson.Default.SimulatorReport, cancellationToken);
+    public Task<SimulatorReport> GetReportAsync(CancellationToken cancellationToken) =>
+        GetAsync("simulator/report", SimulatorJson.Default.SimulatorReport, cancellationToken);
 
-    /// <summary>What stands in each tenant.</summary>
-    public Task<IReadOnlyList<TenantState>> GetStateAsync(CancellationToken cancellationToken) => GetAsync("simulator/state", SimulatorJson.Default.IReadOnlyListTenantState, cancellationToken);
+    /// <summary>The current state of each tenant.</summary>
+    public Task<IReadOnlyList<TenantState>> GetStateAsync(CancellationToken cancellationToken) =>
+        GetAsync("simulator/state", SimulatorJson.Default.IReadOnlyListTenantState, cancellationToken);
 
     /// <summary>What the scenario expects.</summary>
-    public Task<IReadOnlyList<ExpectedCase>> GetCasesAsync(CancellationToken cancellationToken) => GetAsync("simulator/cases", SimulatorJson.Default.IReadOnlyListExpectedCase, cancellationToken);
+    public Task<IReadOnlyList<ExpectedCase>> GetCasesAsync(CancellationToken cancellationToken) =>
+        GetAsync("simulator/cases", SimulatorJson.Default.IReadOnlyListExpectedCase, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();
@@ -51,20 +54,28 @@ internal sealed partial class SimulatorJson : JsonSerializerContext;
 /// <param name="PeakConcurrency">The most at the same time.</param>
 /// <param name="Routes">Requests by route.</param>
 /// <param name="Tenants">What was done to each tenant.</param>
-/// <param name="Damage">How many things happened that should not have.</param>
-/// <param name="WrongPurges">How many purges did damage.</param>
-public sealed record SimulatorReport(int Requests, int PeakConcurrency, IReadOnlyList<RouteReport> Routes, IReadOnlyList<TenantReport> Tenants, int Damage, int WrongPurges)
+/// <param name="Damage">How many unintended changes there were.</param>
+/// <param name="WrongPurges">How many purges were unintended.</param>
+public sealed record SimulatorReport(
+    int Requests,
+    int PeakConcurrency,
+    IReadOnlyList<RouteReport> Routes,
+    IReadOnlyList<TenantReport> Tenants,
+    int Damage,
+    int WrongPurges
+)
 {
     /// <summary>Purges that took place.</summary>
     [JsonIgnore]
     public IEnumerable<Removal> Purges => Tenants.SelectMany(tenant => tenant.Removals).Where(removal => removal.Outcome == "purged");
 
     /// <summary>How many requests were answered with 429, by API.</summary>
-    public IReadOnlyDictionary<string, int> Throttled => Routes
-        .GroupBy(route => route.Api)
-        .Select(api => (api.Key, Count: api.Sum(route => route.Statuses.GetValueOrDefault("429"))))
-        .Where(api => api.Count > 0)
-        .ToDictionary(api => api.Key, api => api.Count);
+    public IReadOnlyDictionary<string, int> Throttled =>
+        Routes
+            .GroupBy(route => route.Api)
+            .Select(api => (api.Key, Count: api.Sum(route => route.Statuses.GetValueOrDefault("429"))))
+            .Where(api => api.Count > 0)
+            .ToDictionary(api => api.Key, api => api.Count);
 }
 
 /// <summary>The requests of one route.</summary>
@@ -77,7 +88,7 @@ public sealed record RouteReport(string Api, string Route, int Requests, IReadOn
 /// <summary>What was done to a tenant.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="Removals">Every removal that was asked for.</param>
-/// <param name="Damage">What should not have happened.</param>
+/// <param name="Damage">The unintended changes.</param>
 public sealed record TenantReport(Guid TenantId, IReadOnlyList<Removal> Removals, IReadOnlyList<Damage> Damage);
 
 /// <summary>A removal that was asked for.</summary>
@@ -87,16 +98,23 @@ public sealed record TenantReport(Guid TenantId, IReadOnlyList<Removal> Removals
 /// <param name="Outcome"><c>purged</c>, <c>accountDeleted</c> or <c>refused</c>.</param>
 /// <param name="Reason">Why it was refused.</param>
 /// <param name="NamedBy">Users whose errors named a GUID of the object.</param>
-public sealed record Removal(DateTimeOffset Time, string Cmdlet, string Identity, string Outcome, string? Reason, IReadOnlyList<string> NamedBy);
+public sealed record Removal(
+    DateTimeOffset Time,
+    string Cmdlet,
+    string Identity,
+    string Outcome,
+    string? Reason,
+    IReadOnlyList<string> NamedBy
+);
 
-/// <summary>Something that should not have happened.</summary>
+/// <summary>An unintended change.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Kind">What.</param>
 /// <param name="Detail">In words.</param>
 /// <param name="Name">The object's name.</param>
 public sealed record Damage(DateTimeOffset Time, string Kind, string Detail, string Name);
 
-/// <summary>What stands in a simulated tenant now, from <c>GET /simulator/state</c>.</summary>
+/// <summary>The current state of a simulated tenant, from <c>GET /simulator/state</c>.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="UserCount">Users that are not deleted.</param>
 /// <param name="Users">Those that the scenario names, or that have or had errors.</param>
@@ -110,7 +128,9 @@ public sealed record TenantState(Guid TenantId, int UserCount, IReadOnlyList<Use
 public sealed record UserState(Guid Id, string UserPrincipalName, bool IsDeleted, IReadOnlyList<ErrorState> Errors)
 {
     /// <summary>Whether Exchange still reports an error, which is what the product is to end.</summary>
-    public bool HasExchangeError => !IsDeleted && Errors.Any(error => !error.IsResolved && error.ServiceInstance.StartsWith("exchange/", StringComparison.OrdinalIgnoreCase));
+    public bool HasExchangeError =>
+        !IsDeleted
+        && Errors.Any(error => !error.IsResolved && error.ServiceInstance.StartsWith("exchange/", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>An error entry.</summary>
@@ -126,7 +146,15 @@ public sealed record ErrorState(bool IsResolved, string ServiceInstance);
 /// <param name="State">The expected final state, or <see cref="NoRemediation"/>.</param>
 /// <param name="OutcomeContains">A part of the outcome's text; null when any will do.</param>
 /// <param name="Explanation">Why this is the right end.</param>
-public sealed record ExpectedCase(Guid TenantId, Guid? UserId, string User, string Title, string State, string? OutcomeContains, string Explanation)
+public sealed record ExpectedCase(
+    Guid TenantId,
+    Guid? UserId,
+    string User,
+    string Title,
+    string State,
+    string? OutcomeContains,
+    string Explanation
+)
 {
     /// <summary>Stands for: no remediation may exist.</summary>
     public const string NoRemediation = "None";

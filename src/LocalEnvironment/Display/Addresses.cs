@@ -3,7 +3,7 @@ using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.LocalEnvironment.Display;
 
-/// <summary>Where to go on while everything stays up.</summary>
+/// <summary>The addresses of the running services.</summary>
 public static class Addresses
 {
     /// <summary>Writes addresses, and how to get a token and call the API. Straight to the output: commands must not be wrapped.</summary>
@@ -19,13 +19,18 @@ public static class Addresses
             Health     {api}/health
             Simulator  {simulator}simulator/report (also /simulator/state, /simulator/cases)
             Storage    {processes.Azurite.ConnectionString}
-            Data, logs {processes.DataDirectory}{(processes.Options.DataDirectory is null ? " (removed after a run without faults; keep them with --data)" : "")}
+            Data, logs {processes.DataDirectory}{(
+                processes.Options.DataDirectory is null ? " (removed after a run without faults; keep them with --data)" : ""
+            )}
 
-            A token of the simulated tenant, and a call of the API:
-              TOKEN=$(curl -s --cacert {processes.Simulator.CaFile} {simulator}{tenant.TenantId}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id={client.ClientId} -d client_secret={client.Secrets[0]} -d scope={ScenarioFile.ApiAudience}/.default | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+            Get a token of the simulated tenant, and call the API:
+              TOKEN=$(curl -s --cacert {processes.Simulator.CaFile} {simulator}{tenant.TenantId}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id={client.ClientId} -d client_secret={client.Secrets[
+                0
+            ]} -d scope={ScenarioFile.ApiAudience}/.default | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
               curl -s -H "Authorization: Bearer $TOKEN" "{api}/remediations?tenantId={tenant.TenantId}"
 
-            Everything stays up until Ctrl+C.
-            """);
+            The services run until you press Ctrl+C.
+            """
+        );
     }
 }

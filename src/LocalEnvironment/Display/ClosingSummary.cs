@@ -4,7 +4,7 @@ using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.LocalEnvironment.Display;
 
-/// <summary>Says for each case what was found, done and verified, why the untouched ones were left, and what the tenant makes of it.</summary>
+/// <summary>Shows for each case what was found, done and verified, and the tenant's own record of it.</summary>
 public static class ClosingSummary
 {
     /// <summary>Writes it.</summary>
@@ -13,7 +13,9 @@ public static class ClosingSummary
         foreach (var status in board.Cases)
         {
             console.WriteLine();
-            console.Write(new Text($"{StateStyle.Sign(status.Judgement)} {status.Case.User}: {status.Case.Title}\n", StateStyle.Of(status)));
+            console.Write(
+                new Text($"{StateStyle.Sign(status.Judgement)} {status.Case.User}: {status.Case.Title}\n", StateStyle.Of(status))
+            );
             console.Write(Lines(status, board));
         }
 
@@ -31,7 +33,10 @@ public static class ClosingSummary
     {
         if (board.Succeeded)
         {
-            console.WriteLine($"All {board.Cases.Count} cases ended as expected{Others(board)}, and the tenant took no damage.", new Style(Color.Green, decoration: Decoration.Bold));
+            console.WriteLine(
+                $"All {board.Cases.Count} cases ended as expected{Others(board)}, and there were no unintended changes.",
+                new Style(Color.Green, decoration: Decoration.Bold)
+            );
             return;
         }
 
@@ -42,18 +47,28 @@ public static class ClosingSummary
         }
     }
 
-    private static string Others(RunStatus board) => board.Others.Sum(other => other.Count) is > 0 and var count ? $", {count} further users with errors were dealt with" : "";
+    private static string Others(RunStatus board) =>
+        board.Others.Sum(other => other.Count) is > 0 and var count ? $", {count} further users with errors were processed" : "";
 
     private static Grid Lines(CaseStatus status, RunStatus board)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(8).Padding(2, 0, 1, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
-        Add("State", status.Remediation is { } remediation ? $"{remediation.State} after {Duration.Text((remediation.CompletedAt ?? board.At) - remediation.CreatedAt)}" : StateStyle.Name(status));
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().Width(8).Padding(2, 0, 1, 0))
+            .AddColumn(new GridColumn().Padding(0, 0, 0, 0));
+        Add(
+            "State",
+            status.Remediation is { } remediation
+                ? $"{remediation.State} after {Duration.Text((remediation.CompletedAt ?? board.At) - remediation.CreatedAt)}"
+                : StateStyle.Name(status)
+        );
         Add("Problem", status.Deviation);
         Add("Found", status.Remediation?.Outcome?.Found);
         Add("Done", status.Remediation?.Outcome?.Done);
-        foreach (var purge in board.Simulator.Purges.Where(purge => purge.NamedBy.Contains(status.Case.User, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            var purge in board.Simulator.Purges.Where(purge => purge.NamedBy.Contains(status.Case.User, StringComparer.OrdinalIgnoreCase))
+        )
         {
-            // The tenant's own record, beside the product's word.
+            // The tenant's own record, for comparison.
             Add("Purged", $"{purge.Identity}, by {purge.Cmdlet}");
         }
 
@@ -63,7 +78,12 @@ public static class ClosingSummary
             Add("Next", step.Command is { } command ? $"{step.Text} {command}" : step.Text);
         }
 
-        Add("Because", status is { Judgement: CaseResult.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null);
+        Add(
+            "Because",
+            status is { Judgement: CaseResult.AsExpected, Remediation.State: not RemediationState.Resolved }
+                ? status.Case.Explanation
+                : null
+        );
         return grid;
 
         void Add(string label, string? text)

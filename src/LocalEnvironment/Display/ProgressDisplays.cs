@@ -15,16 +15,17 @@ public interface IProgressDisplay
 public sealed class LiveDisplay(IAnsiConsole console) : IProgressDisplay
 {
     /// <inheritdoc/>
-    public Task ShowAsync(IAsyncEnumerable<RunStatus> boards) => console
-        .Live(new Text("Waiting for the first scan …"))
-        .StartAsync(async live =>
-        {
-            live.Refresh();
-            await foreach (var board in boards)
+    public Task ShowAsync(IAsyncEnumerable<RunStatus> boards) =>
+        console
+            .Live(new Text("Waiting for the first scan …"))
+            .StartAsync(async live =>
             {
-                live.UpdateTarget(RunStatusView.Render(board));
-            }
-        });
+                live.Refresh();
+                await foreach (var board in boards)
+                {
+                    live.UpdateTarget(RunStatusView.Render(board));
+                }
+            });
 }
 
 /// <summary>A line for everything that changed, for files and pipes.</summary>
@@ -42,7 +43,9 @@ public sealed class PlainDisplay(TextWriter output) : IProgressDisplay
                 if (_shown.GetValueOrDefault(subject) != text)
                 {
                     _shown[subject] = text;
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{board.Elapsed.TotalSeconds,6:0.0} s  {subject}: {text}"));
+                    await output.WriteLineAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"{board.Elapsed.TotalSeconds, 6:0.0} s  {subject}: {text}")
+                    );
                 }
             }
         }
@@ -52,7 +55,10 @@ public sealed class PlainDisplay(TextWriter output) : IProgressDisplay
     {
         foreach (var scan in board.Scans)
         {
-            yield return ($"scan {scan.Id}", string.Create(CultureInfo.InvariantCulture, $"{scan.State}, {scan.Users} users, {scan.UsersWithErrors} with errors"));
+            yield return (
+                $"scan {scan.Id}",
+                string.Create(CultureInfo.InvariantCulture, $"{scan.State}, {scan.Users} users, {scan.UsersWithErrors} with errors")
+            );
         }
 
         foreach (var status in board.Cases.Where(status => status.Judgement != CaseResult.Waiting))
@@ -72,16 +78,20 @@ public static class Terminal
 {
     private const int PlainWidth = 140;
 
-    /// <summary>Colours and a live table for people at a terminal; plain lines without control codes for files, pipes and dumb terminals.</summary>
+    /// <summary>
+    /// Colours and a live table for people at a terminal; plain lines without control codes for files, pipes and dumb terminals.
+    /// </summary>
     public static IAnsiConsole Open()
     {
         var isPlain = Console.IsOutputRedirected || IsDumb;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+                ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
+            }
+        );
         if (isPlain)
         {
             console.Profile.Width = PlainWidth;
@@ -95,5 +105,7 @@ public static class Terminal
 
     /// <summary>The display that suits a console.</summary>
     public static IProgressDisplay DisplayFor(IAnsiConsole console) =>
-        console.Profile.Capabilities is { Ansi: true, Interactive: true } ? new LiveDisplay(console) : new PlainDisplay(console.Profile.Out.Writer);
+        console.Profile.Capabilities is { Ansi: true, Interactive: true }
+            ? new LiveDisplay(console)
+            : new PlainDisplay(console.Profile.Out.Writer);
 }

@@ -29,29 +29,41 @@ public static class RunStatusView
                 new Text($"{StateStyle.Sign(status.Judgement)} {StateStyle.Name(status)}", StateStyle.Of(status)),
                 new Text(LatestStep(status), new Style(StateStyle.Quiet)),
                 new Text(Elapsed(status, board.At)),
-                new Text(NextCheck(status, board.At)));
+                new Text(NextCheck(status, board.At))
+            );
         }
 
         return new Rows([table, .. RunStatusTotals.Lines(board).Select(line => new Text(line, new Style(StateStyle.Quiet)))]);
     }
 
-    /// <summary>The newest in one sentence: while a case goes on, its last step; at its end what was done, since the summary says the rest.</summary>
-    internal static string LatestStep(CaseStatus status) => status switch
-    {
-        { Deviation: { } complaint } => complaint,
-        { Remediation: { CompletedAt: not null, Outcome: { } outcome } } => $"{outcome.Done} ({outcome.Code})",
-        { Remediation: { } remediation } => remediation.Steps.MaxBy(step => step.Sequence)?.Text ?? "",
-        _ => "",
-    };
+    /// <summary>
+    /// The newest in one sentence: while a case goes on, its last step; at its end what was done, since the summary says the rest.
+    /// </summary>
+    internal static string LatestStep(CaseStatus status) =>
+        status switch
+        {
+            { Deviation: { } complaint } => complaint,
+            { Remediation: { CompletedAt: not null, Outcome: { } outcome } } => $"{outcome.Done} ({outcome.Code})",
+            { Remediation: { } remediation } => remediation.Steps.MaxBy(step => step.Sequence)?.Text ?? "",
+            _ => "",
+        };
 
     private static string LocalPart(string userPrincipalName) => userPrincipalName.Split('@')[0];
 
     private static string Elapsed(CaseStatus status, DateTimeOffset now) =>
         status.Remediation is { } remediation ? Duration.Text((remediation.CompletedAt ?? now) - remediation.CreatedAt) : "";
 
-    // Elsewhere the time is when the product would find the remediation overdue, which nobody waits for.
+    // In other states, the time is only that for the watchdog.
     private static string NextCheck(CaseStatus status, DateTimeOffset now) =>
-        status is { IsSettled: false, Remediation: { State: RemediationState.Verifying or RemediationState.AwaitingOnPremises, NextCheckAt: { } next } } ? next > now ? $"in {Duration.Text(next - now)}" : "now" : "";
+        status
+            is {
+                IsSettled: false,
+                Remediation: { State: RemediationState.Verifying or RemediationState.AwaitingOnPremises, NextCheckAt: { } next }
+            }
+            ? next > now
+                ? $"in {Duration.Text(next - now)}"
+                : "now"
+            : "";
 }
 
 /// <summary>The totals of a board, in lines of text.</summary>
@@ -60,8 +72,13 @@ public static class RunStatusTotals
     /// <summary>Cases by state, other users, the scan, and what the tenant saw.</summary>
     public static IEnumerable<string> Lines(RunStatus board)
     {
-        var states = board.Cases.GroupBy(StateStyle.Name).Select(state => Invariant($"{state.Count()} {state.Key}"));
-        yield return Invariant($"{Duration.Text(board.Elapsed)}: {board.Cases.Count} cases{(board.Cases.Count == 0 ? "" : $": {string.Join(", ", states)}")}");
+        var states = board
+            .Cases.GroupBy(StateStyle.Name)
+            .Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Count()} {state.Key}"));
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Duration.Text(board.Elapsed)}: {board.Cases.Count} cases{(board.Cases.Count == 0 ? "" : $": {string.Join(", ", states)}")}"
+        );
         if (board.Others.Count > 0)
         {
             yield return $"Further users with errors: {Others(board)}";
@@ -69,65 +86,85 @@ public static class RunStatusTotals
 
         foreach (var scan in board.Scans)
         {
-            yield return Invariant($"Scan: {scan.State}, {scan.Pages} pages, {scan.Users} users, {scan.UsersWithErrors} with errors, {scan.ErrorsEnqueued} enqueued{(scan.Fault is null ? "" : $"; {scan.Fault}")}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Scan: {scan.State}, {scan.Pages} pages, {scan.Users} users, {scan.UsersWithErrors} with errors, {scan.ErrorsEnqueued} enqueued{(scan.Fault is null ? "" : $"; {scan.Fault}")}"
+            );
         }
 
-        yield return Invariant($"Simulated tenant: {board.Simulator.Requests} requests, {Throttled(board)}, {board.Simulator.Purges.Count()} purges, {Damage(board)}");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Simulated tenant: {board.Simulator.Requests} requests, {Throttled(board)}, {board.Simulator.Purges.Count()} purges, "
+                + $"{Damage(board)}"
+        );
     }
 
     /// <summary>The users that no case speaks of, by state.</summary>
-    internal static string Others(RunStatus board) => string.Join(", ", board.Others.Select(other => Invariant($"{other.Count} {other.State?.ToString() ?? "waiting"}")));
+    internal static string Others(RunStatus board) =>
+        string.Join(
+            ", ",
+            board.Others.Select(other =>
+                string.Create(CultureInfo.InvariantCulture, $"{other.Count} {other.State?.ToString() ?? "waiting"}")
+            )
+        );
 
     private static string Throttled(RunStatus board)
     {
         var throttled = board.Simulator.Throttled;
-        return throttled.Count == 0 ? "none throttled" : $"throttled: {string.Join(", ", throttled.Select(api => Invariant($"{api.Key} {api.Value}")))}";
+        return throttled.Count == 0
+            ? "none throttled"
+            : $"throttled: {string.Join(", ", throttled.Select(api => string.Create(CultureInfo.InvariantCulture, $"{api.Key} {api.Value}")))}";
     }
 
-    private static string Damage(RunStatus board) => board.Simulator.Damage == 0 ? "no damage" : Invariant($"DAMAGE: {board.Simulator.Damage}");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Damage(RunStatus board) =>
+        board.Simulator.Damage == 0
+            ? "no unintended changes"
+            : string.Create(CultureInfo.InvariantCulture, $"UNINTENDED CHANGES: {board.Simulator.Damage}");
 }
 
-/// <summary>How states look.</summary>
+/// <summary>The style of states.</summary>
 internal static class StateStyle
 {
-    /// <summary>For what is not the point.</summary>
+    /// <summary>For secondary information.</summary>
     public static Color Quiet => Color.Grey;
 
     /// <summary>The colour of a case.</summary>
-    public static Style Of(CaseStatus status) => status switch
-    {
-        { Judgement: CaseResult.Unexpected } => new Style(Color.Red, decoration: Decoration.Bold),
-        { Judgement: CaseResult.Waiting } => new Style(Color.Grey),
-        { Judgement: CaseResult.Running } => new Style(Color.DodgerBlue1),
-        { Remediation.State: RemediationState.NeedsOperator } => new Style(Color.Yellow),
-        _ => new Style(Color.Green),
-    };
+    public static Style Of(CaseStatus status) =>
+        status switch
+        {
+            { Judgement: CaseResult.Unexpected } => new Style(Color.Red, decoration: Decoration.Bold),
+            { Judgement: CaseResult.Waiting } => new Style(Color.Grey),
+            { Judgement: CaseResult.Running } => new Style(Color.DodgerBlue1),
+            { Remediation.State: RemediationState.NeedsOperator } => new Style(Color.Yellow),
+            _ => new Style(Color.Green),
+        };
 
-    /// <summary>A sign that tells the judgement without colour.</summary>
-    public static string Sign(CaseResult judgement) => judgement switch
-    {
-        CaseResult.AsExpected => "✓",
-        CaseResult.Unexpected => "✗",
-        CaseResult.Running => "…",
-        _ => "·",
-    };
+    /// <summary>A sign for the judgement, readable without colour.</summary>
+    public static string Sign(CaseResult judgement) =>
+        judgement switch
+        {
+            CaseResult.AsExpected => "✓",
+            CaseResult.Unexpected => "✗",
+            CaseResult.Running => "…",
+            _ => "·",
+        };
 
     /// <summary>The state's name.</summary>
-    public static string Name(CaseStatus status) => status switch
-    {
-        { Remediation.State: var state } => state.ToString(),
-        { Judgement: CaseResult.AsExpected, Case.State: ExpectedCase.NoRemediation } => "untouched",
-        _ => "waiting",
-    };
+    public static string Name(CaseStatus status) =>
+        status switch
+        {
+            { Remediation.State: var state } => state.ToString(),
+            { Judgement: CaseResult.AsExpected, Case.State: ExpectedCase.NoRemediation } => "untouched",
+            _ => "waiting",
+        };
 }
 
 /// <summary>Durations for people.</summary>
 internal static class Duration
 {
     /// <summary>Seconds below a minute, minutes and seconds above.</summary>
-    public static string Text(TimeSpan duration) => duration < TimeSpan.FromMinutes(1)
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, duration.TotalSeconds):0.0} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds} s");
+    public static string Text(TimeSpan duration) =>
+        duration < TimeSpan.FromMinutes(1)
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, duration.TotalSeconds):0.0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds} s");
 }

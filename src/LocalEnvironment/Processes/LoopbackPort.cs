@@ -31,7 +31,11 @@ public static class LoopbackPort
         }
         catch (SocketException exception)
         {
-            throw new ProcessException($"Port {port} of 127.0.0.1 cannot be used ({exception.Message}): end what listens there, or give another one with --port.", exception);
+            throw new ProcessException(
+                $"Port {port} of 127.0.0.1 cannot be used ({exception.Message}): "
+                    + "stop the program that uses it, or set another port with --port.",
+                exception
+            );
         }
     }
 }

@@ -10,8 +10,7 @@ namespace TenantHygiene.LocalEnvironment.Processes;
 internal sealed class OrphanGuard
 {
     // Ctrl+C reaches the whole terminal group: the guard must outlive it, or it could not guard.
-    private const string Script =
-        """
+    private const string Script = """
         trap '' INT TERM HUP QUIT
         guarded=
         while read -r act id; do
@@ -40,7 +39,14 @@ internal sealed class OrphanGuard
 
         try
         {
-            var shell = Process.Start(new ProcessStartInfo("sh", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
+            var shell = Process.Start(
+                new ProcessStartInfo("sh", ["-c", Script])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
             _pipe = shell?.StandardInput;
         }
         catch (Win32Exception)

@@ -1,6 +1,8 @@
 namespace TenantHygiene.LocalEnvironment.Processes;
 
-/// <summary>The output of a process: appended to a file, its last lines kept at hand, every line offered to those who wait for one.</summary>
+/// <summary>
+/// The output of a process: appended to a file, its last lines kept at hand, every line offered to those who wait for one.
+/// </summary>
 public sealed class ProcessLog : IDisposable
 {
     private const int KeptLines = 200;

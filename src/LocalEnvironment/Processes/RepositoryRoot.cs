@@ -19,7 +19,10 @@ public static class RepositoryRoot
             }
         }
 
-        throw new ProcessException($"No {Landmark} was found above {AppContext.BaseDirectory}: run this from a working copy, with `dotnet run --project src/LocalEnvironment`.");
+        throw new ProcessException(
+            $"No {Landmark} was found above {AppContext.BaseDirectory}: run this from a working copy, with `dotnet run --project "
+                + "src/LocalEnvironment`."
+        );
     }
 }
 
@@ -27,10 +30,14 @@ public static class RepositoryRoot
 public static class BuiltProject
 {
     /// <summary>The <c>dotnet</c> that runs this process, so that no other version on the path is taken.</summary>
-    public static string DotnetHost { get; } = Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    public static string DotnetHost { get; } =
+        Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
 
-    /// <summary>The assembly to run with <see cref="DotnetHost"/>: started in this way, the process is the program itself and no wrapper.</summary>
+    /// <summary>
+    /// The assembly to run with <see cref="DotnetHost"/>: started in this way, the process is the program itself and no wrapper.
+    /// </summary>
     /// <param name="project">The project's name, such as <c>Functions</c>.</param>
     /// <exception cref="ProcessException">It was not built.</exception>
     public static string Assembly(string project)

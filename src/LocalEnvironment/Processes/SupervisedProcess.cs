@@ -94,14 +94,19 @@ public sealed class SupervisedProcess : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        throw IsRunning ? Failure($"was not ready within {timeout.TotalSeconds:0} seconds") : Failure($"ended with exit code {await _exited}");
+        throw IsRunning
+            ? Failure($"was not ready within {timeout.TotalSeconds:0} seconds")
+            : Failure($"ended with exit code {await _exited}");
     }
 
     /// <summary>An exception that says what happened to the process and shows its last lines.</summary>
     public ProcessException Failure(string whatHappened)
     {
         var lines = string.Join(Environment.NewLine, Log.Tail(12).Select(line => $"  {line}"));
-        return new ProcessException($"{Order.Name} {whatHappened}. Its log is {Order.LogFile}{(lines.Length == 0 ? "." : $" and ends with:{Environment.NewLine}{lines}")}");
+        return new ProcessException(
+            $"{Order.Name} {whatHappened}. Its log is "
+                + $"{Order.LogFile}{(lines.Length == 0 ? "." : $" and ends with:{Environment.NewLine}{lines}")}"
+        );
     }
 
     /// <summary>Ends it: SIGTERM, and SIGKILL when its grace is over.</summary>
@@ -176,7 +181,9 @@ public sealed record ProcessDefinition
     public required string LogFile { get; init; }
 }
 
-/// <summary>A process could not be started, did not become ready, or ended by itself. The message says which, why, and what to do.</summary>
+/// <summary>
+/// A process could not be started, did not become ready, or ended by itself. The message says which, why, and what to do.
+/// </summary>
 public sealed class ProcessException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>Sends signals that <see cref="System.Diagnostics.Process"/> cannot send.</summary>

@@ -7,7 +7,7 @@ using TenantHygiene.LocalEnvironment.Services;
 
 namespace TenantHygiene.LocalEnvironment.Runs;
 
-/// <summary>The whole run: start, watch, summarise, report, stay up.</summary>
+/// <summary>The whole run: start, observe, summarise, report, keep running.</summary>
 public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -15,7 +15,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
     private string? _dataDirectory;
 
     /// <summary>Runs until settled, or until cancelled.</summary>
-    /// <returns>The exit code: 0 when every case reached its expected outcome and the tenant took no damage.</returns>
+    /// <returns>The exit code: 0 when every case reached its expected outcome and there were no unintended changes.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         string? failure;
@@ -37,7 +37,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            failure = "Stopped before everything was up.";
+            failure = "Stopped before all services were running.";
             await ConcludeAsync(failure);
         }
 
@@ -46,7 +46,14 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
 
     private async Task<string?> WatchAsync(LocalProcesses processes, CancellationToken cancellationToken)
     {
-        var observer = await RunObserver.StartAsync(processes.Api, processes.Simulator.Client, processes.InitialState, _startedAt, time, cancellationToken);
+        var observer = await RunObserver.StartAsync(
+            processes.Api,
+            processes.Simulator.Client,
+            processes.InitialState,
+            _startedAt,
+            time,
+            cancellationToken
+        );
         using var limit = new CancellationTokenSource(options.Timeout, time);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var showing = Terminal.DisplayFor(console).ShowAsync(RememberAsync(observer.WatchAsync(watching.Token), CancellationToken.None));
@@ -65,11 +72,16 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         }
         catch (OperationCanceledException) when (watching.IsCancellationRequested)
         {
-            return cancellationToken.IsCancellationRequested ? "Stopped before the cases settled." : $"The cases did not settle within {options.Timeout}.";
+            return cancellationToken.IsCancellationRequested
+                ? "Stopped before all cases ended."
+                : $"The cases did not end within {options.Timeout}.";
         }
     }
 
-    private async IAsyncEnumerable<RunStatus> RememberAsync(IAsyncEnumerable<RunStatus> boards, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RunStatus> RememberAsync(
+        IAsyncEnumerable<RunStatus> boards,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var board in boards.WithCancellation(cancellationToken))
         {
@@ -129,13 +141,16 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
 
     private static async Task<bool> IsStoppingAsync(CancellationToken cancellationToken)
     {
-        // Ctrl+C reaches the children at the same moment as this process; whose news comes first is chance.
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None));
+        // Ctrl+C reaches the children at the same time as this process; either may be noticed first.
+        await Task.WhenAny(
+            Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken),
+            Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)
+        );
         return cancellationToken.IsCancellationRequested;
     }
 
     private static async Task<string> FailureOfAsync(SupervisedProcess process) =>
-        process.Failure($"ended by itself with exit code {await process.Exited}").Message;
+        process.Failure($"exited unexpectedly with exit code {await process.Exited}").Message;
 
     private void Tell(string step) => console.WriteLine(step, new Style(Color.Grey));
 }

@@ -4,10 +4,10 @@ using TenantHygiene.LocalEnvironment.Clients;
 
 namespace TenantHygiene.LocalEnvironment.Runs;
 
-/// <summary>Watches a run from outside: the product through its API, the tenant through the simulator.</summary>
+/// <summary>Observes a run from outside: TenantHygiene through its API, the tenant through the simulator.</summary>
 public sealed class RunObserver
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly HygieneApiClient _api;
     private readonly SimulatorClient _simulator;
@@ -19,7 +19,14 @@ public sealed class RunObserver
     private readonly Dictionary<Guid, ScanEntry> _scans = [];
     private readonly Dictionary<string, RemediationEntry> _detailed = [];
 
-    private RunObserver(HygieneApiClient api, SimulatorClient simulator, TimeProvider time, DateTimeOffset runStartedAt, IReadOnlyList<ExpectedCase> cases, IReadOnlyList<TenantState> tenants)
+    private RunObserver(
+        HygieneApiClient api,
+        SimulatorClient simulator,
+        TimeProvider time,
+        DateTimeOffset runStartedAt,
+        IReadOnlyList<ExpectedCase> cases,
+        IReadOnlyList<TenantState> tenants
+    )
     {
         _api = api;
         _simulator = simulator;
@@ -30,23 +37,29 @@ public sealed class RunObserver
         _initiallyIll = AffectedUsers(tenants);
     }
 
-    /// <summary>Notes how the tenant stands before the product begins.</summary>
+    /// <summary>Starts to observe.</summary>
     /// <param name="api">The product.</param>
     /// <param name="simulator">The tenant.</param>
-    /// <param name="initially">How the tenant stood before the function app was started.</param>
+    /// <param name="initially">The state of the tenant before the function app was started.</param>
     /// <param name="runStartedAt">When the run began; what is older comes from an earlier one.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<RunObserver> StartAsync(HygieneApiClient api, SimulatorClient simulator, IReadOnlyList<TenantState> initially, DateTimeOffset runStartedAt, TimeProvider time, CancellationToken cancellationToken) =>
-        new(api, simulator, time, runStartedAt, await simulator.GetCasesAsync(cancellationToken), initially);
+    public static async Task<RunObserver> StartAsync(
+        HygieneApiClient api,
+        SimulatorClient simulator,
+        IReadOnlyList<TenantState> initially,
+        DateTimeOffset runStartedAt,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) => new(api, simulator, time, runStartedAt, await simulator.GetCasesAsync(cancellationToken), initially);
 
-    /// <summary>Looks again and again, starting scans until one is complete. Ends with the first board that is settled.</summary>
+    /// <summary>Polls, and starts scans until one is complete. Ends with the first board that is settled.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before.</exception>
     public async IAsyncEnumerable<RunStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await TryLookAsync(cancellationToken) is { } board)
+            if (await TryObserveAsync(cancellationToken) is { } board)
             {
                 yield return board;
                 if (board.IsSettled)
@@ -55,35 +68,36 @@ public sealed class RunObserver
                 }
             }
 
-            await Task.Delay(PollInterval, _time, cancellationToken);
+            await Task.Delay(_pollInterval, _time, cancellationToken);
         }
     }
 
     private static HashSet<Guid> AffectedUsers(IEnumerable<TenantState> tenants) =>
         [.. tenants.SelectMany(tenant => tenant.Users).Where(user => user.HasExchangeError).Select(user => user.Id)];
 
-    private async Task<RunStatus?> TryLookAsync(CancellationToken cancellationToken)
+    private async Task<RunStatus?> TryObserveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return RunStatus.Judge(await LookAsync(cancellationToken));
+            return RunStatus.Judge(await ObserveAsync(cancellationToken));
         }
         catch (Exception exception) when (IsTransient(exception, cancellationToken))
         {
-            // The function app may be restarting. Whether it comes back is for the watcher of its process and the time limit to say.
+            // The function app may be restarting. The watcher of its process and the time limit end the run if it does not come back.
             return null;
         }
     }
 
-    private static bool IsTransient(Exception exception, CancellationToken cancellationToken) => exception switch
-    {
-        HttpRequestException { StatusCode: null or >= System.Net.HttpStatusCode.InternalServerError } => true,
-        JsonException or IOException => false,
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        _ => false,
-    };
+    private static bool IsTransient(Exception exception, CancellationToken cancellationToken) =>
+        exception switch
+        {
+            HttpRequestException { StatusCode: null or >= System.Net.HttpStatusCode.InternalServerError } => true,
+            JsonException or IOException => false,
+            OperationCanceledException => !cancellationToken.IsCancellationRequested,
+            _ => false,
+        };
 
-    private async Task<RunObservation> LookAsync(CancellationToken cancellationToken)
+    private async Task<RunObservation> ObserveAsync(CancellationToken cancellationToken)
     {
         var remediations = new List<RemediationEntry>();
         foreach (var tenant in _tenants)
@@ -98,7 +112,7 @@ public sealed class RunObserver
             RunStartedAt = _runStartedAt,
             Cases = _cases,
             InitiallyAffectedUsers = _initiallyIll,
-            // Read after the remediations: an error that is seen here was there when they called themselves resolved, or came since.
+            // Read after the remediations: an error found here existed when they became Resolved, or appeared since.
             AffectedUsers = AffectedUsers(await _simulator.GetStateAsync(cancellationToken)),
             Scans = [.. _scans.Values],
             Remediations = await WithTimelinesAsync(remediations, cancellationToken),
@@ -106,14 +120,18 @@ public sealed class RunObserver
         };
     }
 
-    private async Task<ScanEntry> LookAtScanAsync(Guid tenant, CancellationToken cancellationToken) => _scans.GetValueOrDefault(tenant) switch
-    {
-        { IsComplete: true } complete => complete,
-        { IsRunning: true } running => await _api.GetScanAsync(running.Id, cancellationToken),
-        _ => await _api.StartScanAsync(tenant, cancellationToken),
-    };
+    private async Task<ScanEntry> LookAtScanAsync(Guid tenant, CancellationToken cancellationToken) =>
+        _scans.GetValueOrDefault(tenant) switch
+        {
+            { IsComplete: true } complete => complete,
+            { IsRunning: true } running => await _api.GetScanAsync(running.Id, cancellationToken),
+            _ => await _api.StartScanAsync(tenant, cancellationToken),
+        };
 
-    private async Task<IReadOnlyList<RemediationEntry>> WithTimelinesAsync(List<RemediationEntry> remediations, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RemediationEntry>> WithTimelinesAsync(
+        List<RemediationEntry> remediations,
+        CancellationToken cancellationToken
+    )
     {
         var cased = _cases.Select(expected => expected.UserId).ToHashSet();
         for (var index = 0; index < remediations.Count; index++)

@@ -14,9 +14,11 @@ namespace TenantHygiene.LocalEnvironment.Runs;
 public sealed record RunReport
 {
     // For files, not for web pages: quotes and signs stay readable.
-    private static readonly RunReportJson _json = new(new JsonSerializerOptions(RunReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly RunReportJson _json = new(
+        new JsonSerializerOptions(RunReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
-    /// <summary>Whether every case reached its expected outcome and the tenant took no damage.</summary>
+    /// <summary>Whether every case reached its expected outcome and there were no unintended changes.</summary>
     public required bool Succeeded { get; init; }
 
     /// <summary>Why not.</summary>
@@ -25,7 +27,7 @@ public sealed record RunReport
     /// <summary>When the run began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>From the start of the processes to the last look, in seconds.</summary>
+    /// <summary>From the start of the processes to the last check, in seconds.</summary>
     public required double DurationSeconds { get; init; }
 
     /// <summary>The scenario file.</summary>
@@ -56,20 +58,28 @@ public sealed record RunReport
     /// <param name="endedAt">When it ended.</param>
     /// <param name="scenario">The scenario file.</param>
     /// <param name="versions">What ran.</param>
-    public static RunReport Of(RunStatus? board, string? failure, DateTimeOffset startedAt, DateTimeOffset endedAt, string scenario, RunVersions versions) => new()
-    {
-        Succeeded = failure is null && board is { Succeeded: true },
-        Faults = [.. failure is null ? Array.Empty<string>() : [failure], .. board?.Faults ?? []],
-        StartedAt = startedAt,
-        DurationSeconds = Math.Round((endedAt - startedAt).TotalSeconds, 1),
-        Scenario = scenario,
-        Versions = versions,
-        Scans = board?.Scans ?? [],
-        Cases = [.. (board?.Cases ?? []).Select(CaseReport.Of)],
-        Others = board?.Others ?? [],
-        UnexpectedRemediations = board?.UnexpectedRemediations ?? [],
-        Simulator = board?.Simulator,
-    };
+    public static RunReport Of(
+        RunStatus? board,
+        string? failure,
+        DateTimeOffset startedAt,
+        DateTimeOffset endedAt,
+        string scenario,
+        RunVersions versions
+    ) =>
+        new()
+        {
+            Succeeded = failure is null && board is { Succeeded: true },
+            Faults = [.. failure is null ? Array.Empty<string>() : [failure], .. board?.Faults ?? []],
+            StartedAt = startedAt,
+            DurationSeconds = Math.Round((endedAt - startedAt).TotalSeconds, 1),
+            Scenario = scenario,
+            Versions = versions,
+            Scans = board?.Scans ?? [],
+            Cases = [.. (board?.Cases ?? []).Select(CaseReport.Of)],
+            Others = board?.Others ?? [],
+            UnexpectedRemediations = board?.UnexpectedRemediations ?? [],
+            Simulator = board?.Simulator,
+        };
 
     /// <summary>Writes the report as indented JSON; the file's folder is made where it is missing.</summary>
     public async Task WriteAsync(string file, CancellationToken cancellationToken)
@@ -104,22 +114,25 @@ public sealed record CaseReport(
     string? Problem,
     RemediationOutcome? Outcome,
     double? DurationSeconds,
-    IReadOnlyList<TimelineStep> Steps)
+    IReadOnlyList<TimelineStep> Steps
+)
 {
     /// <summary>The report of a case.</summary>
-    public static CaseReport Of(CaseStatus status) => new(
-        status.Case.User,
-        status.Case.Title,
-        status.Case.Explanation,
-        status.Case.State,
-        status.Remediation?.State,
-        status.Judgement is CaseResult.AsExpected,
-        status.Deviation,
-        status.Remediation?.Id,
-        status.Remediation?.Problem,
-        status.Remediation?.Outcome,
-        status.Remediation is { CompletedAt: { } end, CreatedAt: var begin } ? Math.Round((end - begin).TotalSeconds, 1) : null,
-        status.Remediation?.Steps ?? []);
+    public static CaseReport Of(CaseStatus status) =>
+        new(
+            status.Case.User,
+            status.Case.Title,
+            status.Case.Explanation,
+            status.Case.State,
+            status.Remediation?.State,
+            status.Judgement is CaseResult.AsExpected,
+            status.Deviation,
+            status.Remediation?.Id,
+            status.Remediation?.Problem,
+            status.Remediation?.Outcome,
+            status.Remediation is { CompletedAt: { } end, CreatedAt: var begin } ? Math.Round((end - begin).TotalSeconds, 1) : null,
+            status.Remediation?.Steps ?? []
+        );
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
@@ -134,9 +147,11 @@ internal sealed partial class RunReportJson : JsonSerializerContext;
 public sealed record RunVersions(string Product, string Dotnet, string Azurite, string OperatingSystem)
 {
     /// <summary>Those of this process and what it starts.</summary>
-    public static RunVersions Read() => new(
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        Environment.Version.ToString(),
-        AzuriteInstallation.PinnedVersion(RepositoryRoot.Find()),
-        RuntimeInformation.OSDescription);
+    public static RunVersions Read() =>
+        new(
+            Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            Environment.Version.ToString(),
+            AzuriteInstallation.PinnedVersion(RepositoryRoot.Find()),
+            RuntimeInformation.OSDescription
+        );
 }

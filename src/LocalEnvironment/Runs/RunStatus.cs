@@ -27,58 +27,86 @@ public sealed record RunStatus
     /// <summary>What the simulator saw.</summary>
     public required SimulatorReport Simulator { get; init; }
 
-    /// <summary>Whether every user was looked at.</summary>
+    /// <summary>Whether every user was read.</summary>
     public bool IsScanned => Scans.Count > 0 && Scans.All(scan => scan.IsComplete);
 
     /// <summary>Whether nothing more is to come.</summary>
     public bool IsSettled => IsScanned && Cases.All(status => status.IsSettled) && Others.All(other => other.State?.IsFinal() ?? false);
 
-    /// <summary>Whether all is as it should be.</summary>
+    /// <summary>Whether the run succeeded.</summary>
     public bool Succeeded => IsSettled && Faults.Count == 0;
 
-    /// <summary>What is not as it should be, in words.</summary>
+    /// <summary>Everything that is not as expected, in words.</summary>
     public IReadOnlyList<string> Faults =>
-    [
-        .. IsScanned ? Array.Empty<string>() : ["No scan has looked at every user."],
-        .. Cases.Where(status => status.Judgement != CaseResult.AsExpected).Select(status => $"{status.Case.User}: {status.Deviation ?? $"it has not ended; expected is {status.Case.State}."}"),
-        .. Others.Where(other => other.State?.IsFinal() is not true).Select(other => $"{other.Count} further users: {other.State?.ToString() ?? "no remediation"}."),
-        .. UnexpectedRemediations.Select(stray => $"{stray.User.UserPrincipalName}: a remediation of a user without an error."),
-        .. Simulator.Tenants.SelectMany(tenant => tenant.Damage).Select(damage => $"Damage to {damage.Name}: {damage.Detail}"),
-        .. Simulator.WrongPurges == 0 ? Array.Empty<string>() : [$"{Simulator.WrongPurges} wrong purges."],
-    ];
+        [
+            .. IsScanned ? Array.Empty<string>() : ["No scan has read every user."],
+            .. Cases
+                .Where(status => status.Judgement != CaseResult.AsExpected)
+                .Select(status =>
+                    $"{status.Case.User}: {status.Deviation ?? $"it has not ended; the expected state is {status.Case.State}."}"
+                ),
+            .. Others
+                .Where(other => other.State?.IsFinal() is not true)
+                .Select(other => $"{other.Count} further users: {other.State?.ToString() ?? "no remediation"}."),
+            .. UnexpectedRemediations.Select(stray => $"{stray.User.UserPrincipalName}: a remediation of a user without an error."),
+            .. Simulator
+                .Tenants.SelectMany(tenant => tenant.Damage)
+                .Select(damage => $"Unintended change to {damage.Name}: {damage.Detail}"),
+            .. Simulator.WrongPurges == 0 ? Array.Empty<string>() : [$"{Simulator.WrongPurges} wrong purges."],
+        ];
 
     /// <summary>Judges an observation.</summary>
     public static RunStatus Judge(RunObservation seen)
     {
-        var newest = seen.Remediations.GroupBy(entry => entry.User.Id).ToDictionary(user => user.Key, user => user.MaxBy(entry => entry.CreatedAt)!);
+        var newest = seen
+            .Remediations.GroupBy(entry => entry.User.Id)
+            .ToDictionary(user => user.Key, user => user.MaxBy(entry => entry.CreatedAt)!);
         var cased = seen.Cases.Where(expected => expected.UserId is not null).Select(expected => expected.UserId!.Value).ToHashSet();
         var isScanned = seen.Scans.Count > 0 && seen.Scans.All(scan => scan.IsComplete);
         return new RunStatus
         {
             At = seen.At,
             Elapsed = seen.At - seen.RunStartedAt,
-            Cases = [.. seen.Cases.Select(expected => CaseEvaluator.Judge(expected, newest.GetValueOrDefault(expected.UserId ?? Guid.Empty), seen.AffectedUsers.Contains(expected.UserId ?? Guid.Empty), isScanned))],
+            Cases =
+            [
+                .. seen.Cases.Select(expected =>
+                    CaseEvaluator.Judge(
+                        expected,
+                        newest.GetValueOrDefault(expected.UserId ?? Guid.Empty),
+                        seen.AffectedUsers.Contains(expected.UserId ?? Guid.Empty),
+                        isScanned
+                    )
+                ),
+            ],
             Others =
             [
-                .. seen.InitiallyAffectedUsers.Except(cased)
+                .. seen
+                    .InitiallyAffectedUsers.Except(cased)
                     .GroupBy(user => newest.GetValueOrDefault(user)?.State)
                     .Select(state => new OtherUsers(state.Key, state.Count()))
                     .OrderBy(other => other.State),
             ],
             // A folder that is used again brings the remediations of earlier runs along.
-            UnexpectedRemediations = [.. seen.Remediations.Where(entry => entry.CreatedAt >= seen.RunStartedAt && !cased.Contains(entry.User.Id) && !seen.InitiallyAffectedUsers.Contains(entry.User.Id))],
+            UnexpectedRemediations =
+            [
+                .. seen.Remediations.Where(entry =>
+                    entry.CreatedAt >= seen.RunStartedAt
+                    && !cased.Contains(entry.User.Id)
+                    && !seen.InitiallyAffectedUsers.Contains(entry.User.Id)
+                ),
+            ],
             Scans = seen.Scans,
             Simulator = seen.Simulator,
         };
     }
 }
 
-/// <summary>Users whose newest remediations stand alike.</summary>
+/// <summary>Users whose newest remediations have the same state.</summary>
 /// <param name="State">The state; null for those that have no remediation yet.</param>
 /// <param name="Count">How many.</param>
 public sealed record OtherUsers(RemediationState? State, int Count);
 
-/// <summary>How a case stands.</summary>
+/// <summary>The state of a case.</summary>
 /// <param name="Case">What is expected.</param>
 /// <param name="Remediation">The newest remediation of the user; null while there is none.</param>
 /// <param name="Judgement">The comparison of the two.</param>
@@ -111,24 +139,33 @@ public static class CaseEvaluator
     /// <summary>The judgement of one case.</summary>
     /// <param name="expected">What is expected.</param>
     /// <param name="newest">The newest remediation of the user, if any.</param>
-    /// <param name="hasError">Whether the tenant still reports an Exchange error of the user: the product's word alone is not believed.</param>
-    /// <param name="isScanned">Whether every user was looked at.</param>
+    /// <param name="hasError">
+    /// Whether the tenant still reports an Exchange error of the user: the remediation's own state is not sufficient.
+    /// </param>
+    /// <param name="isScanned">Whether every user was read.</param>
     public static CaseStatus Judge(ExpectedCase expected, RemediationEntry? newest, bool hasError, bool isScanned)
     {
         if (expected.State == ExpectedCase.NoRemediation)
         {
             return newest is null
                 ? new CaseStatus(expected, null, isScanned ? CaseResult.AsExpected : CaseResult.Waiting)
-                : Unexpected("There is a remediation, and there should be none.");
+                : Unexpected("There is a remediation, but none is expected.");
         }
 
         return newest switch
         {
             null => new CaseStatus(expected, null, CaseResult.Waiting),
             _ when !newest.State.IsFinal() => new CaseStatus(expected, newest, CaseResult.Running),
-            { State: RemediationState.Resolved } when hasError => new CaseStatus(expected, newest, CaseResult.Running, "It calls itself resolved, and the tenant still reports the error."),
-            _ when newest.State.ToString() != expected.State => Unexpected($"It ended as {newest.State}, expected was {expected.State}."),
-            _ when !Tells(newest.Outcome, expected.OutcomeContains) => Unexpected($"Its outcome does not tell of '{expected.OutcomeContains}'."),
+            { State: RemediationState.Resolved } when hasError => new CaseStatus(
+                expected,
+                newest,
+                CaseResult.Running,
+                "The remediation is Resolved, but the tenant still reports the error."
+            ),
+            _ when newest.State.ToString() != expected.State => Unexpected($"It ended as {newest.State} instead of {expected.State}."),
+            _ when !Tells(newest.Outcome, expected.OutcomeContains) => Unexpected(
+                $"Its outcome does not contain '{expected.OutcomeContains}'."
+            ),
             _ => new CaseStatus(expected, newest, CaseResult.AsExpected),
         };
 
@@ -136,5 +173,10 @@ public static class CaseEvaluator
     }
 
     private static bool Tells(RemediationOutcome? outcome, string? text) =>
-        text is null || (outcome is not null && string.Join('\n', outcome.Code, outcome.Found, outcome.Done, outcome.Closing()).Contains(text, StringComparison.OrdinalIgnoreCase));
+        text is null
+        || (
+            outcome is not null
+            && string.Join('\n', outcome.Code, outcome.Found, outcome.Done, outcome.Closing())
+                .Contains(text, StringComparison.OrdinalIgnoreCase)
+        );
 }

@@ -7,7 +7,7 @@ namespace TenantHygiene.LocalEnvironment.Services;
 /// <summary>A running Azurite.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private readonly string _script;
     private readonly string _dataDirectory;
 
@@ -38,7 +38,12 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <param name="inMemory">Whether it forgets everything at its end, and never stops to save what it has.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start.</exception>
-    public static async Task<AzuriteProcess> StartAsync(string dataDirectory, Action? installing = null, bool inMemory = false, CancellationToken cancellationToken = default)
+    public static async Task<AzuriteProcess> StartAsync(
+        string dataDirectory,
+        Action? installing = null,
+        bool inMemory = false,
+        CancellationToken cancellationToken = default
+    )
     {
         var script = await AzuriteInstallation.EnsureAsync(RepositoryRoot.Find(), installing, cancellationToken);
         var azurite = new AzuriteProcess(script, Path.GetFullPath(dataDirectory), inMemory);
@@ -62,22 +67,36 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(DataDirectory);
-        Process = SupervisedProcess.Start(new ProcessDefinition
-        {
-            Name = "Azurite",
-            FileName = "node",
-            Arguments =
-            [
-                _script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-                .. _inMemory ? (string[])["--inMemoryPersistence"] : ["--location", DataDirectory],
-                "--blobPort", Text(Ports.Blob), "--queuePort", Text(Ports.Queue), "--tablePort", Text(Ports.Table),
-            ],
-            WorkingDirectory = _dataDirectory,
-            LogFile = Path.Combine(_dataDirectory, "logs", "azurite.log"),
-        });
+        Process = SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "Azurite",
+                FileName = "node",
+                Arguments =
+                [
+                    _script,
+                    "--silent",
+                    "--skipApiVersionCheck",
+                    "--disableTelemetry",
+                    .. _inMemory ? (string[])["--inMemoryPersistence"] : ["--location", DataDirectory],
+                    "--blobPort",
+                    Text(Ports.Blob),
+                    "--queuePort",
+                    Text(Ports.Queue),
+                    "--tablePort",
+                    Text(Ports.Table),
+                ],
+                WorkingDirectory = _dataDirectory,
+                LogFile = Path.Combine(_dataDirectory, "logs", "azurite.log"),
+            }
+        );
         try
         {
-            Ports = new AzuritePorts(await PortOfAsync("Blob", cancellationToken), await PortOfAsync("Queue", cancellationToken), await PortOfAsync("Table", cancellationToken));
+            Ports = new AzuritePorts(
+                await PortOfAsync("Blob", cancellationToken),
+                await PortOfAsync("Queue", cancellationToken),
+                await PortOfAsync("Table", cancellationToken)
+            );
         }
         catch
         {
@@ -88,7 +107,11 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private async Task<int> PortOfAsync(string service, CancellationToken cancellationToken)
     {
-        var line = await Process.WaitForLineAsync(line => line.StartsWith($"Azurite {service} service is successfully listening at ", StringComparison.Ordinal), Patience, cancellationToken);
+        var line = await Process.WaitForLineAsync(
+            line => line.StartsWith($"Azurite {service} service is successfully listening at ", StringComparison.Ordinal),
+            _patience,
+            cancellationToken
+        );
         return new Uri(line[line.LastIndexOf("http", StringComparison.Ordinal)..]).Port;
     }
 
@@ -113,11 +136,12 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
 /// <summary>Azurite in <c>node_modules</c> at the repository's root, in the version that <c>package-lock.json</c> pins.</summary>
 public static class AzuriteInstallation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The version that the repository pins.</summary>
     /// <param name="root">The repository's root.</param>
-    public static string PinnedVersion(string root) => VersionIn(Path.Combine(root, "package-lock.json"))
+    public static string PinnedVersion(string root) =>
+        VersionIn(Path.Combine(root, "package-lock.json"))
         ?? throw new ProcessException("package-lock.json at the repository's root does not pin azurite: check it out again.");
 
     /// <summary>Installs Azurite with <c>npm ci</c> unless it is there. Several processes may ask at once; one installs.</summary>
@@ -139,15 +163,17 @@ public static class AzuriteInstallation
         }
 
         installing?.Invoke();
-        await using var npm = SupervisedProcess.Start(new ProcessDefinition
-        {
-            Name = "npm ci (which installs Azurite; it needs Node 20 or later with npm)",
-            FileName = OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            Arguments = ["ci", "--no-audit", "--no-fund", "--no-progress"],
-            WorkingDirectory = root,
-            LogFile = Path.Combine(artifacts.FullName, "npm-ci.log"),
-        });
-        if (await npm.Exited.WaitAsync(Patience, cancellationToken) is not 0 and var exitCode)
+        await using var npm = SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "npm ci (which installs Azurite; it needs Node 20 or later with npm)",
+                FileName = OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                Arguments = ["ci", "--no-audit", "--no-fund", "--no-progress"],
+                WorkingDirectory = root,
+                LogFile = Path.Combine(artifacts.FullName, "npm-ci.log"),
+            }
+        );
+        if (await npm.Exited.WaitAsync(_patience, cancellationToken) is not 0 and var exitCode)
         {
             throw npm.Failure($"ended with exit code {exitCode}");
         }
@@ -156,7 +182,9 @@ public static class AzuriteInstallation
     }
 
     private static string? VersionIn(string lockFile) =>
-        File.Exists(lockFile) ? (string?)JsonNode.Parse(File.ReadAllText(lockFile))?["packages"]?["node_modules/azurite"]?["version"] : null;
+        File.Exists(lockFile)
+            ? (string?)JsonNode.Parse(File.ReadAllText(lockFile))?["packages"]?["node_modules/azurite"]?["version"]
+            : null;
 
     private static async Task<FileStream> TakeTurnAsync(string lockFile, CancellationToken cancellationToken)
     {

@@ -24,12 +24,23 @@ public sealed class DataDirectory : IDisposable
         try
         {
             var directory = path is null ? Directory.CreateTempSubdirectory("tenant-hygiene-") : Directory.CreateDirectory(path);
-            var hold = new FileStream(System.IO.Path.Combine(directory.FullName, ".held"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            var hold = new FileStream(
+                System.IO.Path.Combine(directory.FullName, ".held"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose
+            );
             return new DataDirectory(directory.FullName, hold);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ProcessException($"The folder {path} cannot be used: another run holds it, or it cannot be written ({exception.Message}). End that run, or give another folder with --data.", exception);
+            throw new ProcessException(
+                $"The folder {path} cannot be used: another run uses it, or it is not writable ({exception.Message}). "
+                    + "Stop that run, or set another folder with --data.",
+                exception
+            );
         }
     }
 

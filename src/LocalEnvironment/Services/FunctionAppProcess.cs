@@ -6,8 +6,8 @@ namespace TenantHygiene.LocalEnvironment.Services;
 /// <summary>A running function app.</summary>
 public sealed class FunctionAppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(150);
     private readonly ProcessDefinition _order;
     private readonly HttpClient _health;
 
@@ -32,7 +32,13 @@ public sealed class FunctionAppProcess : IAsyncDisposable
     /// <param name="port">The port on 127.0.0.1; 0 for any that is free.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start, for instance because a setting is wrong.</exception>
-    public static async Task<FunctionAppProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, string dataDirectory, OfficialFunctionsHost? host = null, int port = 0, CancellationToken cancellationToken = default)
+    public static async Task<FunctionAppProcess> StartAsync(
+        IReadOnlyDictionary<string, string?> settings,
+        string dataDirectory,
+        OfficialFunctionsHost? host = null,
+        int port = 0,
+        CancellationToken cancellationToken = default
+    )
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Claim(port)}"));
         var app = BuiltProject.Assembly("Functions");
@@ -80,7 +86,7 @@ public sealed class FunctionAppProcess : IAsyncDisposable
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(_patience);
         while (!await IsReadyAsync(limit.Token))
         {
             if (Process.Exited.IsCompleted)
@@ -91,10 +97,10 @@ public sealed class FunctionAppProcess : IAsyncDisposable
             if (limit.IsCancellationRequested)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw Process.Failure($"was not ready within {Patience.TotalSeconds:0} seconds");
+                throw Process.Failure($"was not ready within {_patience.TotalSeconds:0} seconds");
             }
 
-            await Task.WhenAny(Process.Exited, Task.Delay(PollInterval, CancellationToken.None));
+            await Task.WhenAny(Process.Exited, Task.Delay(_pollInterval, CancellationToken.None));
         }
     }
 

@@ -46,32 +46,37 @@ public static class FunctionAppSettings
         return settings;
     }
 
-    /// <summary>The schedules of the triggers, which a host reads before the app runs: those of <c>local.settings.sample.json</c>.</summary>
+    /// <summary>
+    /// The schedules of the triggers, which a host reads before the app runs: those of <c>local.settings.sample.json</c>.
+    /// </summary>
     public static Dictionary<string, string?> Schedules()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "local.settings.sample.json")));
-        return sample.RootElement.GetProperty("Values").EnumerateObject()
+        return sample
+            .RootElement.GetProperty("Values")
+            .EnumerateObject()
             .Where(setting => setting.Name.EndsWith("Schedule", StringComparison.Ordinal))
             .ToDictionary(setting => setting.Name, setting => setting.Value.GetString());
     }
 
     /// <summary>Shortens the waits, so that what takes hours in a real tenant can be watched.</summary>
-    public static Dictionary<string, string?> FastSchedules { get; } = new()
-    {
-        ["Detection__Schedule"] = "*/30 * * * * *",
-        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01",
-        ["Purge__ConfirmAfter"] = "00:00:01",
-        ["Purge__SettleAfter"] = "00:00:20",
-        ["Purge__RetryRefusedAfter"] = "00:00:05",
-        ["Diagnosis__LastingFaultAfter"] = "00:00:20",
-        ["Verification__FirstCheckAfter"] = "00:00:02",
-        ["Verification__MaxInterval"] = "00:00:05",
-        ["Verification__GiveUpAfter"] = "00:03:00",
-        ["OnPremises__AnswersSchedule"] = "* * * * * *",
-        ["OnPremises__LookEvery"] = "00:00:05",
-        ["OnPremises__WorkExpiresAfter"] = "00:01:00",
-        ["OnPremises__SilentAfter"] = "00:00:15",
-        ["OnPremises__SyncCycle"] = "00:00:10",
-        ["OnPremises__ScriptExpiresAfter"] = "00:00:08",
-    };
+    public static Dictionary<string, string?> FastSchedules { get; } =
+        new()
+        {
+            ["Detection__Schedule"] = "*/30 * * * * *",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01",
+            ["Purge__ConfirmAfter"] = "00:00:01",
+            ["Purge__SettleAfter"] = "00:00:20",
+            ["Purge__RetryRefusedAfter"] = "00:00:05",
+            ["Diagnosis__LastingFaultAfter"] = "00:00:20",
+            ["Verification__FirstCheckAfter"] = "00:00:02",
+            ["Verification__MaxInterval"] = "00:00:05",
+            ["Verification__GiveUpAfter"] = "00:03:00",
+            ["OnPremises__AnswersSchedule"] = "* * * * * *",
+            ["OnPremises__CheckEvery"] = "00:00:05",
+            ["OnPremises__WorkExpiresAfter"] = "00:01:00",
+            ["OnPremises__SilentAfter"] = "00:00:15",
+            ["OnPremises__SyncCycle"] = "00:00:10",
+            ["OnPremises__ScriptExpiresAfter"] = "00:00:08",
+        };
 }

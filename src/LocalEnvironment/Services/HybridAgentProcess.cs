@@ -26,32 +26,34 @@ public sealed class HybridAgentProcess : IAsyncDisposable
     {
         var assembly = BuiltProject.Assembly("HybridAgent");
         var data = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(dataDirectory), "hybrid-agent")).FullName;
-        return new HybridAgentProcess(new ProcessDefinition
-        {
-            Name = "The hybrid agent",
-            FileName = BuiltProject.DotnetHost,
-            Arguments = [assembly],
-            Environment = new Dictionary<string, string?>
+        return new HybridAgentProcess(
+            new ProcessDefinition
             {
-                ["Agent__Name"] = "local",
-                ["Agent__TenantId"] = directory.TenantId.ToString(),
-                ["Agent__CloudPublicKeys__0"] = directory.CloudKey,
-                ["Agent__PrivateKeyFile"] = directory.AgentKeyFile,
-                ["Agent__DataPath"] = data,
-                ["Agent__HeartbeatEvery"] = "00:00:02",
-                ["Storage__ConnectionString"] = storage,
-                ["Storage__PollEvery"] = "00:00:01",
-                ["Storage__VisibilityTimeout"] = "00:00:03",
-                ["Storage__RetryEvery"] = "00:00:01",
-                ["Directory__Server"] = directory.Forest.Address.ToString(),
-                ["Directory__Authentication"] = "Account",
-                ["Directory__UserName"] = TestForest.AgentUserName,
-                ["Directory__Password"] = TestForest.AgentPassword,
-                ["Directory__TrustedCaDirectory"] = directory.Forest.TrustedCaDirectory,
-            },
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
-            LogFile = Path.Combine(Path.GetFullPath(dataDirectory), "logs", "hybrid-agent.log"),
-        });
+                Name = "The hybrid agent",
+                FileName = BuiltProject.DotnetHost,
+                Arguments = [assembly],
+                Environment = new Dictionary<string, string?>
+                {
+                    ["Agent__Name"] = "local",
+                    ["Agent__TenantId"] = directory.TenantId.ToString(),
+                    ["Agent__CloudPublicKeys__0"] = directory.CloudKey,
+                    ["Agent__PrivateKeyFile"] = directory.AgentKeyFile,
+                    ["Agent__DataPath"] = data,
+                    ["Agent__HeartbeatEvery"] = "00:00:02",
+                    ["Storage__ConnectionString"] = storage,
+                    ["Storage__PollEvery"] = "00:00:01",
+                    ["Storage__VisibilityTimeout"] = "00:00:03",
+                    ["Storage__RetryEvery"] = "00:00:01",
+                    ["Directory__Server"] = directory.Forest.Address.ToString(),
+                    ["Directory__Authentication"] = "Account",
+                    ["Directory__UserName"] = TestForest.AgentUserName,
+                    ["Directory__Password"] = TestForest.AgentPassword,
+                    ["Directory__TrustedCaDirectory"] = directory.Forest.TrustedCaDirectory,
+                },
+                WorkingDirectory = Path.GetDirectoryName(assembly)!,
+                LogFile = Path.Combine(Path.GetFullPath(dataDirectory), "logs", "hybrid-agent.log"),
+            }
+        );
     }
 
     /// <summary>Kills it as <c>kill -9</c> does.</summary>

@@ -7,12 +7,15 @@ using TenantHygiene.TestDirectory;
 
 namespace TenantHygiene.LocalEnvironment.Services;
 
-/// <summary>A real Active Directory with the users of a scenario's first tenant, from which the simulated tenant synchronises, and the keys of cloud and agent.</summary>
+/// <summary>
+/// A real Active Directory with the users of a scenario's first tenant, from which the simulated tenant synchronises, and the keys of cloud
+/// and agent.
+/// </summary>
 public sealed class LocalDirectory : IAsyncDisposable
 {
     private const int LongestAccountName = 20;
     private const int SignInAttempts = 5;
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly Dictionary<string, Guid> _users = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _folder;
@@ -50,9 +53,13 @@ public sealed class LocalDirectory : IAsyncDisposable
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(dataDirectory), "hybrid")).FullName;
         try
         {
-            var forest = await TestForest.StartAsync(Path.Combine(Path.GetFullPath(dataDirectory), "directory"), ForestSchema.Exchange, cancellationToken);
+            var forest = await TestForest.StartAsync(
+                Path.Combine(Path.GetFullPath(dataDirectory), "directory"),
+                ForestSchema.Exchange,
+                cancellationToken
+            );
             var directory = new LocalDirectory(forest, folder);
-            directory.Fill(JsonNode.Parse(await File.ReadAllTextAsync(scenarioFile, cancellationToken), documentOptions: Lenient)!);
+            directory.Fill(JsonNode.Parse(await File.ReadAllTextAsync(scenarioFile, cancellationToken), documentOptions: _lenient)!);
             directory.MakeKeys();
             return directory;
         }
@@ -132,7 +139,9 @@ public sealed class LocalDirectory : IAsyncDisposable
         const string RemoteMailboxWithArchive = "3";
         var values = new Dictionary<string, object>
         {
-            ["msExchRemoteRecipientType"] = attributes["archiveEnabled"]?.GetValue<bool>() is true ? RemoteMailboxWithArchive : RemoteMailbox,
+            ["msExchRemoteRecipientType"] = attributes["archiveEnabled"]?.GetValue<bool>() is true
+                ? RemoteMailboxWithArchive
+                : RemoteMailbox,
         };
         if (attributes["hasMailNickname"]?.GetValue<bool>() is not false)
         {

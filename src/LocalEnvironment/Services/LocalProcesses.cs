@@ -52,10 +52,15 @@ public sealed class LocalProcesses : IAsyncDisposable
     /// <param name="time">The clock of token renewal.</param>
     /// <param name="cancellationToken">Gives up; what was started is ended.</param>
     /// <exception cref="ProcessException">Something did not start.</exception>
-    public static async Task<LocalProcesses> StartAsync(LocalProcessesOptions options, Action<string>? tell = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    public static async Task<LocalProcesses> StartAsync(
+        LocalProcessesOptions options,
+        Action<string>? tell = null,
+        TimeProvider? time = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var port = LoopbackPort.Claim(options.Port);
-        var data = Running.DataDirectory.Hold(options.DataDirectory);
+        var data = Services.DataDirectory.Hold(options.DataDirectory);
         LocalProcesses? processes = null;
         try
         {
@@ -71,18 +76,32 @@ public sealed class LocalProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a further host of the function app with the same settings on the same storage account; it shares the work. Whoever starts it ends it.</summary>
+    /// <summary>
+    /// Starts a further host of the function app with the same settings on the same storage account; it shares the work. Whoever starts it
+    /// ends it.
+    /// </summary>
     /// <param name="name">Names the folder of its log.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start.</exception>
     public Task<FunctionAppProcess> StartFurtherHostAsync(string name, CancellationToken cancellationToken = default) =>
-        FunctionAppProcess.StartAsync(_settings, Path.Combine(DataDirectory, name), Options.FunctionsHost, cancellationToken: cancellationToken);
+        FunctionAppProcess.StartAsync(
+            _settings,
+            Path.Combine(DataDirectory, name),
+            Options.FunctionsHost,
+            cancellationToken: cancellationToken
+        );
 
     /// <summary>Ends when one of the processes has ended by itself.</summary>
     /// <returns>The one.</returns>
     public async Task<SupervisedProcess> WhenOneEndsAsync()
     {
-        SupervisedProcess[] all = [Azurite.Process, Simulator.Process, FunctionApp.Process, .. Agent is null ? [] : new[] { Agent.Process }];
+        SupervisedProcess[] all =
+        [
+            Azurite.Process,
+            Simulator.Process,
+            FunctionApp.Process,
+            .. Agent is null ? [] : new[] { Agent.Process },
+        ];
         await Task.WhenAny(all.Select(process => process.Exited));
         return all.First(process => !process.IsRunning);
     }
@@ -102,14 +121,28 @@ public sealed class LocalProcesses : IAsyncDisposable
     private async Task StartAsync(int port, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
     {
         Azurite = await AzuriteProcess.StartAsync(
-            DataDirectory, () => tell("Installing Azurite with npm ci; once per working copy"), inMemory: !Options.KeepsStorage, cancellationToken);
+            DataDirectory,
+            () => tell("Installing Azurite with npm ci; once per working copy"),
+            inMemory: !Options.KeepsStorage,
+            cancellationToken
+        );
         tell($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
         Directory = Options.WithDirectory ? await StartDirectoryAsync(tell, cancellationToken) : null;
-        Simulator = await SimulatorProcess.StartAsync(Directory?.ScenarioFile ?? Options.ScenarioFile, DataDirectory, cancellationToken: cancellationToken);
+        Simulator = await SimulatorProcess.StartAsync(
+            Directory?.ScenarioFile ?? Options.ScenarioFile,
+            DataDirectory,
+            cancellationToken: cancellationToken
+        );
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
         tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
         var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString);
-        foreach (var (name, value) in FunctionAppSettings.Schedules().Concat(FunctionAppSettings.FastSchedules).Concat(Directory?.FunctionAppSettings ?? []).Concat(Options.Settings))
+        foreach (
+            var (name, value) in FunctionAppSettings
+                .Schedules()
+                .Concat(FunctionAppSettings.FastSchedules)
+                .Concat(Directory?.FunctionAppSettings ?? [])
+                .Concat(Options.Settings)
+        )
         {
             settings[name] = value;
         }
@@ -142,14 +175,17 @@ public sealed record LocalProcessesOptions
     /// <summary>The scenario that the tenant begins with.</summary>
     public string ScenarioFile { get; init; } = SimulatorProcess.DefaultScenarioFile;
 
-    /// <summary>Whether a real Active Directory (Samba) is started with the users of the scenario, and the hybrid agent beside it.</summary>
+    /// <summary>
+    /// Whether a real Active Directory (Samba) is started with the users of the scenario, and the hybrid agent beside it.
+    /// </summary>
     public bool WithDirectory { get; init; }
 
     /// <summary>The folder for data and logs, used again if it is there; null for a fresh one.</summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>
-    /// Whether the storage account is kept in <see cref="DataDirectory"/>. Azurite writes all that it holds again and again then, which takes the longer the more that is.
+    /// Whether the storage account is kept in <see cref="DataDirectory"/>. Azurite writes all that it holds again and again then, which
+    /// takes the longer the more that is.
     /// </summary>
     public bool KeepsStorage { get; init; }
 

@@ -8,7 +8,7 @@ namespace TenantHygiene.LocalEnvironment.Services;
 public sealed class SimulatorProcess : IAsyncDisposable
 {
     private const string ReadyMark = "ready ";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private SimulatorProcess(SupervisedProcess process, Uri baseUrl, string caFile)
     {
@@ -42,24 +42,40 @@ public sealed class SimulatorProcess : IAsyncDisposable
     /// <param name="port">The port on 127.0.0.1; 0 for any that is free.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProcessException">It did not start, for instance because the scenario is wrong.</exception>
-    public static async Task<SimulatorProcess> StartAsync(string scenarioFile, string dataDirectory, int port = 0, CancellationToken cancellationToken = default)
+    public static async Task<SimulatorProcess> StartAsync(
+        string scenarioFile,
+        string dataDirectory,
+        int port = 0,
+        CancellationToken cancellationToken = default
+    )
     {
         var data = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(dataDirectory), "simulator"));
-        var process = SupervisedProcess.Start(new ProcessDefinition
-        {
-            Name = "The simulated tenant",
-            FileName = BuiltProject.DotnetHost,
-            Arguments =
-            [
-                BuiltProject.Assembly("TenantSimulator"),
-                "--scenario", Path.GetFullPath(scenarioFile), "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data.FullName,
-            ],
-            WorkingDirectory = data.FullName,
-            LogFile = Path.Combine(data.FullName, "..", "logs", "simulator.log"),
-        });
+        var process = SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "The simulated tenant",
+                FileName = BuiltProject.DotnetHost,
+                Arguments =
+                [
+                    BuiltProject.Assembly("TenantSimulator"),
+                    "--scenario",
+                    Path.GetFullPath(scenarioFile),
+                    "--port",
+                    port.ToString(CultureInfo.InvariantCulture),
+                    "--data",
+                    data.FullName,
+                ],
+                WorkingDirectory = data.FullName,
+                LogFile = Path.Combine(data.FullName, "..", "logs", "simulator.log"),
+            }
+        );
         try
         {
-            var ready = await process.WaitForLineAsync(line => line.StartsWith(ReadyMark, StringComparison.Ordinal), Patience, cancellationToken);
+            var ready = await process.WaitForLineAsync(
+                line => line.StartsWith(ReadyMark, StringComparison.Ordinal),
+                _patience,
+                cancellationToken
+            );
             return new SimulatorProcess(process, new Uri(ready[ReadyMark.Length..]), Path.Combine(data.FullName, "ca.pem"));
         }
         catch

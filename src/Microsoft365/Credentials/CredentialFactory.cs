@@ -17,18 +17,27 @@ internal sealed class CredentialFactory(EntraConnection entra, IHttpClientFactor
     public TokenCredential Create(Guid tenantId, TenantCredentialOptions settings)
     {
         var tenant = tenantId.ToString("D");
-        return CredentialSettings.TryReadKind(settings.Kind, out var kind) ? kind switch
-        {
-            CredentialKind.ManagedIdentity => new ManagedIdentityCredential(ManagedIdentity(settings.ClientId)),
-            CredentialKind.FederatedIdentity => Federated(tenant, settings),
-            CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(WorkloadIdentity(tenant, settings)),
-            CredentialKind.Certificate => new ClientCertificateCredential(
-                tenant, settings.ClientId, CertificateFile.Load(settings.CertificatePath!, settings.CertificatePassword), entra.ConfigureConnection(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
-            CredentialKind.ClientSecret => new ClientSecretCredential(
-                tenant, settings.ClientId, settings.ClientSecret, entra.ConfigureConnection(new ClientSecretCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })),
-            _ => throw new InvalidOperationException($"Credential kind {kind} is unknown."),
-        }
-        : throw new InvalidOperationException($"Credential kind \"{settings.Kind}\" is unknown.");
+        return CredentialSettings.TryReadKind(settings.Kind, out var kind)
+            ? kind switch
+            {
+                CredentialKind.ManagedIdentity => new ManagedIdentityCredential(ManagedIdentity(settings.ClientId)),
+                CredentialKind.FederatedIdentity => Federated(tenant, settings),
+                CredentialKind.WorkloadIdentity => new WorkloadIdentityCredential(WorkloadIdentity(tenant, settings)),
+                CredentialKind.Certificate => new ClientCertificateCredential(
+                    tenant,
+                    settings.ClientId,
+                    CertificateFile.Load(settings.CertificatePath!, settings.CertificatePassword),
+                    entra.ConfigureConnection(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })
+                ),
+                CredentialKind.ClientSecret => new ClientSecretCredential(
+                    tenant,
+                    settings.ClientId,
+                    settings.ClientSecret,
+                    entra.ConfigureConnection(new ClientSecretCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })
+                ),
+                _ => throw new InvalidOperationException($"Credential kind {kind} is unknown."),
+            }
+            : throw new InvalidOperationException($"Credential kind \"{settings.Kind}\" is unknown.");
     }
 
     // The managed identity of the home tenant vouches for the application, which the other tenant has let in. There is no secret anywhere.
@@ -39,24 +48,27 @@ internal sealed class CredentialFactory(EntraConnection entra, IHttpClientFactor
             tenant,
             settings.ClientId,
             async cancellation => (await home.GetTokenAsync(new TokenRequestContext([TokenExchangeScope]), cancellation)).Token,
-            entra.ConfigureConnection(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff }));
+            entra.ConfigureConnection(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = entra.IsDiscoveryOff })
+        );
     }
 
     // The endpoint of a managed identity has retry rules of its own, which Azure.Identity knows.
-    private ManagedIdentityCredentialOptions ManagedIdentity(string? clientId) => new(
-        string.IsNullOrEmpty(clientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
-    {
-        Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.ManagedIdentity)),
-    };
+    private ManagedIdentityCredentialOptions ManagedIdentity(string? clientId) =>
+        new(string.IsNullOrEmpty(clientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
+        {
+            Transport = new HttpClientTransport(clients.CreateClient(HttpClientNames.ManagedIdentity)),
+        };
 
     private WorkloadIdentityCredentialOptions WorkloadIdentity(string tenant, TenantCredentialOptions settings)
     {
-        var options = entra.ConfigureConnection(new WorkloadIdentityCredentialOptions
-        {
-            TenantId = tenant,
-            ClientId = settings.ClientId,
-            DisableInstanceDiscovery = entra.IsDiscoveryOff,
-        });
+        var options = entra.ConfigureConnection(
+            new WorkloadIdentityCredentialOptions
+            {
+                TenantId = tenant,
+                ClientId = settings.ClientId,
+                DisableInstanceDiscovery = entra.IsDiscoveryOff,
+            }
+        );
         if (!string.IsNullOrWhiteSpace(settings.TokenFilePath))
         {
             options.TokenFilePath = settings.TokenFilePath;
@@ -70,7 +82,7 @@ internal sealed class CredentialFactory(EntraConnection entra, IHttpClientFactor
 public interface ICredentialFactory
 {
     /// <summary>Makes one. Each caches its own tokens, hence it is to be kept.</summary>
-    /// <param name="tenantId">The tenant that issues the tokens; a managed identity does not look at it.</param>
+    /// <param name="tenantId">The tenant that issues the tokens; a managed identity ignores it.</param>
     /// <param name="settings">Settings that <see cref="CredentialSettings"/> found nothing wrong with.</param>
     TokenCredential Create(Guid tenantId, TenantCredentialOptions settings);
 }

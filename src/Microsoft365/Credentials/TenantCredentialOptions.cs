@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
-/// <summary>A tenant's credential as configured; sections <c>Tenants:{n}:Credential</c> and <c>Tenants:{n}:ReaderCredential</c>. Which settings count depends on the kind.</summary>
+/// <summary>
+/// A tenant's credential as configured; sections <c>Tenants:{n}:Credential</c> and <c>Tenants:{n}:ReaderCredential</c>. Which settings
+/// count depends on the kind.
+/// </summary>
 public sealed class TenantCredentialOptions
 {
     /// <summary>The name of a <see cref="CredentialKind"/>.</summary>
@@ -11,7 +14,10 @@ public sealed class TenantCredentialOptions
     /// <summary>Application (client) id, a GUID. Of a managed identity: only of a user-assigned one.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>Client id of the managed identity that vouches for a <see cref="CredentialKind.FederatedIdentity"/>, where it is a user-assigned one.</summary>
+    /// <summary>
+    /// Client id of the managed identity that vouches for a <see cref="CredentialKind.FederatedIdentity"/>, where it is a user-assigned
+    /// one.
+    /// </summary>
     public string? ManagedIdentityClientId { get; set; }
 
     /// <summary>Secret of <see cref="CredentialKind.ClientSecret"/>. Never logged, never returned.</summary>
@@ -23,7 +29,9 @@ public sealed class TenantCredentialOptions
     /// <summary>The file's password, where it has one. Never logged, never returned.</summary>
     public string? CertificatePassword { get; set; }
 
-    /// <summary>File of <see cref="CredentialKind.WorkloadIdentity"/> with the federated token; without it <c>AZURE_FEDERATED_TOKEN_FILE</c> counts.</summary>
+    /// <summary>
+    /// File of <see cref="CredentialKind.WorkloadIdentity"/> with the federated token; without it <c>AZURE_FEDERATED_TOKEN_FILE</c> counts.
+    /// </summary>
     public string? TokenFilePath { get; set; }
 }
 
@@ -63,14 +71,17 @@ public static class CredentialSettings
             return [$"{prefix}Kind must be one of {string.Join(", ", Enum.GetNames<CredentialKind>())}, but is \"{credential.Kind}\"."];
         }
 
-        return ClientId(credential, kind, prefix).Concat(kind switch
-        {
-            CredentialKind.Certificate => Certificate(credential, prefix),
-            CredentialKind.ClientSecret when string.IsNullOrEmpty(credential.ClientSecret) => [$"{prefix}ClientSecret is missing."],
-            CredentialKind.WorkloadIdentity => TokenFile(credential, prefix),
-            CredentialKind.FederatedIdentity => ManagedIdentity(credential, prefix),
-            _ => [],
-        });
+        return ClientId(credential, kind, prefix)
+            .Concat(
+                kind switch
+                {
+                    CredentialKind.Certificate => Certificate(credential, prefix),
+                    CredentialKind.ClientSecret when string.IsNullOrEmpty(credential.ClientSecret) => [$"{prefix}ClientSecret is missing."],
+                    CredentialKind.WorkloadIdentity => TokenFile(credential, prefix),
+                    CredentialKind.FederatedIdentity => ManagedIdentity(credential, prefix),
+                    _ => [],
+                }
+            );
     }
 
     private static IEnumerable<string> ClientId(TenantCredentialOptions credential, CredentialKind kind, string prefix)
@@ -92,19 +103,29 @@ public static class CredentialSettings
         try
         {
             using var certificate = CertificateFile.Load(credential.CertificatePath, credential.CertificatePassword);
-            return certificate.HasPrivateKey ? [] : [$"{prefix}CertificatePath names \"{credential.CertificatePath}\", which holds no private key."];
+            return certificate.HasPrivateKey
+                ? []
+                : [$"{prefix}CertificatePath names \"{credential.CertificatePath}\", which holds no private key."];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            return [$"{prefix}CertificatePath names \"{credential.CertificatePath}\", which cannot be used: {exception.Message} An encrypted file needs {prefix}CertificatePassword."];
+            return
+            [
+                $"{prefix}CertificatePath names \"{credential.CertificatePath}\", which cannot be used: "
+                    + $"{exception.Message} An encrypted file needs {prefix}CertificatePassword.",
+            ];
         }
     }
 
     private static IEnumerable<string> ManagedIdentity(TenantCredentialOptions credential, string prefix)
     {
-        if (!string.IsNullOrEmpty(credential.ManagedIdentityClientId) && !Guid.TryParseExact(credential.ManagedIdentityClientId, "D", out _))
+        if (
+            !string.IsNullOrEmpty(credential.ManagedIdentityClientId) && !Guid.TryParseExact(credential.ManagedIdentityClientId, "D", out _)
+        )
         {
-            yield return $"{prefix}ManagedIdentityClientId must be a managed identity's client id, a GUID with dashes, but is \"{credential.ManagedIdentityClientId}\".";
+            yield return $"{prefix}ManagedIdentityClientId must be a managed identity's client id, a GUID with dashes, but is "
+                + $"\"{credential.ManagedIdentityClientId}\".";
         }
     }
 

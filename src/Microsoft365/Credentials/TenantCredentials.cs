@@ -6,12 +6,17 @@ namespace TenantHygiene.Microsoft365.Credentials;
 internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory, TimeProvider clock) : ITenantCredentials
 {
     // The settings are the key: where reader and repairer are the same, so are their credential and its tokens.
-    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<RenewableCredential>> credentials = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<RenewableCredential>> _credentials = new(
+        ReferenceEqualityComparer.Instance
+    );
 
     /// <exception cref="ArgumentException">No such tenant is configured.</exception>
-    public RenewableCredential Of(Guid tenantId, Access access) => credentials.GetOrAdd(
-        tenants.CredentialOf(tenantId, access),
-        settings => new Lazy<RenewableCredential>(() => new RenewableCredential(factory.Create(tenantId, settings), clock))).Value;
+    public RenewableCredential Of(Guid tenantId, Access access) =>
+        _credentials
+            .GetOrAdd(tenants.CredentialOf(tenantId, access), settings => new Lazy<RenewableCredential>(() =>
+                new RenewableCredential(factory.Create(tenantId, settings), clock)
+            ))
+            .Value;
 }
 
 /// <summary>Who signs in to a tenant: the product by its settings, or an administrator who sets it up.</summary>
@@ -21,10 +26,10 @@ internal interface ITenantCredentials
     RenewableCredential Of(Guid tenantId, Access access);
 }
 
-/// <summary>With whose right something is asked for.</summary>
+/// <summary>Which identity a request uses.</summary>
 internal enum Access
 {
-    /// <summary>Detects and looks: it can change nothing.</summary>
+    /// <summary>Detects and reads: it can change nothing.</summary>
     Reading,
 
     /// <summary>Purges and reprovisions.</summary>

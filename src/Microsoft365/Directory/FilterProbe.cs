@@ -6,20 +6,27 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
-/// <summary>Holds the service's filter against what a full scan has just found.</summary>
+/// <summary>Compares the service's filter with the result of a full scan.</summary>
 internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoints, FilterReliability trust, ILogger logger)
 {
     /// <summary>More missing users than this are not explained by repairs that happened in between.</summary>
     private const int ReReadAtMost = 20;
 
-    /// <summary>Proves or refuses the filter; leaves things as they are when the service failed, or the full scan found nobody to compare with.</summary>
+    /// <summary>
+    /// Proves or refuses the filter; leaves things as they are when the service failed, or the full scan found nobody to compare with.
+    /// </summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="known">The users whom the full scan found.</param>
     /// <param name="fullScanBeganAt">When that scan began.</param>
     /// <param name="getUser">Reads one user again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(
-        Guid tenantId, IReadOnlySet<Guid> known, DateTimeOffset fullScanBeganAt, Func<Guid, Task<Read<DirectoryUser>>> getUser, CancellationToken cancellationToken)
+        Guid tenantId,
+        IReadOnlySet<Guid> known,
+        DateTimeOffset fullScanBeganAt,
+        Func<Guid, Task<Read<DirectoryUser>>> getUser,
+        CancellationToken cancellationToken
+    )
     {
         if (known.Count == 0 || !trust.MayProbe(tenantId))
         {
@@ -42,7 +49,13 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
         }
     }
 
-    private async Task CompareAsync(Guid tenantId, Guid[] missing, int known, DateTimeOffset fullScanBeganAt, Func<Guid, Task<Read<DirectoryUser>>> getUser)
+    private async Task CompareAsync(
+        Guid tenantId,
+        Guid[] missing,
+        int known,
+        DateTimeOffset fullScanBeganAt,
+        Func<Guid, Task<Read<DirectoryUser>>> getUser
+    )
     {
         var isBlind = missing.Length > ReReadAtMost ? true : await LeavesOutAnybodyAsync(missing, getUser);
         if (isBlind is true)
@@ -56,7 +69,10 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
         }
     }
 
-    /// <summary>Whether a missing user is still broken; null when that could not be read. One repaired or deleted since the full scan is evidence of nothing.</summary>
+    /// <summary>
+    /// Whether a missing user is still broken; null when that could not be read. One repaired or deleted since the full scan is evidence of
+    /// nothing.
+    /// </summary>
     private static async Task<bool?> LeavesOutAnybodyAsync(Guid[] missing, Func<Guid, Task<Read<DirectoryUser>>> getUser)
     {
         foreach (var id in missing)
@@ -91,30 +107,33 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
 }
 
 /// <summary>
-/// Whether the service's own filter for users with errors may be believed, per tenant, until the process ends. The documents promise it and practice denies it,
-/// and a filter that silently returns too little would hide errors: it has to prove itself against a full scan, and again with each one.
+/// Whether the service's own filter for users with errors is reliable, per tenant, until the process ends. The documentation promises it,
+/// but practice differs, and a filter that silently returns too little would hide errors: it is compared with every full scan.
 /// </summary>
 internal sealed class FilterReliability(TimeProvider clock)
 {
     /// <summary>No longer than this without a full scan.</summary>
     public static readonly TimeSpan FullScanEvery = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<Guid, Standing> standings = new();
+    private readonly ConcurrentDictionary<Guid, Standing> _standings = new();
 
     /// <summary>How the next scan finds its users.</summary>
     public ScanMethod Choose(Guid tenantId) =>
-        standings.TryGetValue(tenantId, out var standing) && standing is { IsProven: true, IsRefused: false } && clock.GetUtcNow() - standing.ProvenAt < FullScanEvery
+        _standings.TryGetValue(tenantId, out var standing)
+        && standing is { IsProven: true, IsRefused: false }
+        && clock.GetUtcNow() - standing.ProvenAt < FullScanEvery
             ? ScanMethod.Filtered
             : ScanMethod.Full;
 
     /// <summary>Whether asking is worth while: never again once the filter has failed.</summary>
-    public bool MayProbe(Guid tenantId) => !standings.TryGetValue(tenantId, out var standing) || !standing.IsRefused;
+    public bool MayProbe(Guid tenantId) => !_standings.TryGetValue(tenantId, out var standing) || !standing.IsRefused;
 
     /// <summary>The filter returned everybody whom a full scan that began at this time found.</summary>
-    public void Prove(Guid tenantId, DateTimeOffset fullScanBeganAt) => standings[tenantId] = new Standing(IsProven: true, IsRefused: false, fullScanBeganAt);
+    public void Prove(Guid tenantId, DateTimeOffset fullScanBeganAt) =>
+        _standings[tenantId] = new Standing(IsProven: true, IsRefused: false, fullScanBeganAt);
 
     /// <summary>The filter is not supported, or returned too little.</summary>
-    public void Refuse(Guid tenantId) => standings[tenantId] = new Standing(IsProven: false, IsRefused: true, default);
+    public void Refuse(Guid tenantId) => _standings[tenantId] = new Standing(IsProven: false, IsRefused: true, default);
 
     private sealed record Standing(bool IsProven, bool IsRefused, DateTimeOffset ProvenAt);
 }

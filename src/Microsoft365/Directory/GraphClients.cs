@@ -11,7 +11,7 @@ namespace TenantHygiene.Microsoft365.Directory;
 /// <summary>The SDK's clients for each tenant, one to read and one to repair. Its tokens go to the configured Graph host alone.</summary>
 internal sealed class GraphClients(ITenantCredentials credentials, ServiceEndpoints endpoints, IHttpClientFactory clients)
 {
-    private readonly ConcurrentDictionary<(Guid TenantId, Access Access), Lazy<GraphServiceClient>> byTenant = new();
+    private readonly ConcurrentDictionary<(Guid TenantId, Access Access), Lazy<GraphServiceClient>> _byTenant = new();
 
     /// <summary>Makes the tenant's next token a fresh one, after Graph has refused one.</summary>
     public void RenewToken(Guid tenantId, Access access, HttpResponseMessage refusal) =>
@@ -21,32 +21,45 @@ internal sealed class GraphClients(ITenantCredentials credentials, ServiceEndpoi
     public GraphServiceClient Of(Guid tenantId, Access access)
     {
         var credential = credentials.Of(tenantId, access);
-        return byTenant.GetOrAdd((tenantId, access), _ => new Lazy<GraphServiceClient>(() => new GraphServiceClient(
-            clients.CreateClient(HttpClientNames.Graph),
-            new AzureIdentityAuthenticationProvider(credential, [endpoints.Graph.Host], observabilityOptions: null, isCaeEnabled: false, endpoints.GraphScope),
-            endpoints.Graph.AbsoluteUri))).Value;
+        return _byTenant
+            .GetOrAdd((tenantId, access), _ => new Lazy<GraphServiceClient>(() =>
+                new GraphServiceClient(
+                    clients.CreateClient(HttpClientNames.Graph),
+                    new AzureIdentityAuthenticationProvider(
+                        credential,
+                        [endpoints.Graph.Host],
+                        observabilityOptions: null,
+                        isCaeEnabled: false,
+                        endpoints.GraphScope
+                    ),
+                    endpoints.Graph.AbsoluteUri
+                )
+            ))
+            .Value;
     }
 }
 
 /// <summary>
-/// Limits how many requests of one tenant to Microsoft Graph are under way, the waits between their retries included: while the service asks for patience,
-/// the tenant's other requests wait as well.
+/// Limits how many requests of one tenant to Microsoft Graph are under way, including the waits between their retries: while the service
+/// throttles, the tenant's other requests wait as well.
 /// </summary>
 internal sealed class GraphConcurrencyLimiter : IDisposable
 {
     private const int UnderWay = 8;
 
-    private readonly PartitionedRateLimiter<Guid> tenants = PartitionedRateLimiter.Create<Guid, Guid>(tenantId =>
+    private readonly PartitionedRateLimiter<Guid> _tenants = PartitionedRateLimiter.Create<Guid, Guid>(tenantId =>
         RateLimitPartition.GetConcurrencyLimiter(tenantId, _ => new ConcurrencyLimiterOptions
         {
             PermitLimit = UnderWay,
             QueueLimit = int.MaxValue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+        })
+    );
 
-    public ValueTask<RateLimitLease> EnterAsync(Guid tenantId, CancellationToken cancellationToken) => tenants.AcquireAsync(tenantId, permitCount: 1, cancellationToken);
+    public ValueTask<RateLimitLease> EnterAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        _tenants.AcquireAsync(tenantId, permitCount: 1, cancellationToken);
 
-    public void Dispose() => tenants.Dispose();
+    public void Dispose() => _tenants.Dispose();
 }
 
 /// <summary>Additions to the SDK's requests.</summary>

@@ -11,17 +11,26 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Microsoft365.Directory;
 
 /// <summary>Entra ID by way of Microsoft Graph v1.0.</summary>
-internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endpoints, FilterReliability trust, TimeProvider clock, ILogger<GraphDirectory> logger) : IDirectory
+internal sealed class GraphDirectory(
+    GraphChannel channel,
+    ServiceEndpoints endpoints,
+    FilterReliability trust,
+    TimeProvider clock,
+    ILogger<GraphDirectory> logger
+) : IDirectory
 {
     private const int MostCandidates = 10;
 
-    private readonly FilterProbe probe = new(channel, endpoints, trust, logger);
-    private readonly UserSearch search = new(channel, endpoints);
-    private readonly RecycleBin recycleBin = new(channel, endpoints);
+    private readonly FilterProbe _probe = new(channel, endpoints, trust, logger);
+    private readonly UserSearch _search = new(channel, endpoints);
+    private readonly RecycleBin _recycleBin = new(channel, endpoints);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<DirectoryUser> ScanAsync(
-        Guid tenantId, IProgress<ScanProgress> progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid tenantId,
+        IProgress<ScanProgress> progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (trust.Choose(tenantId) is ScanMethod.Filtered)
         {
@@ -51,7 +60,13 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
         End(tenantId, full, progress);
         if (full.Progress.IsComplete)
         {
-            await probe.RunAsync(tenantId, full.Found, beganAt, id => GetUserAsync(tenantId, id.ToString("D"), cancellationToken), cancellationToken);
+            await _probe.RunAsync(
+                tenantId,
+                full.Found,
+                beganAt,
+                id => GetUserAsync(tenantId, id.ToString("D"), cancellationToken),
+                cancellationToken
+            );
         }
     }
 
@@ -65,7 +80,11 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
 
         var request = $"GET /users/{name}";
         var answer = await channel.ReadAsync(
-            tenantId, request, client => client.Users[name].ToGetRequestInformation(options => options.QueryParameters.Select = UserRow.Selected), cancellationToken);
+            tenantId,
+            request,
+            client => client.Users[name].ToGetRequestInformation(options => options.QueryParameters.Select = UserRow.Selected),
+            cancellationToken
+        );
         if (answer is not Read<JsonDocument>.Found(var document))
         {
             return answer.PropagateFailure<JsonDocument, DirectoryUser>();
@@ -75,7 +94,7 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
         {
             var user = UserRow.From(document.RootElement, request);
             return user is Read<DirectoryUser>.Found(var value) && !IsNamed(value, name)
-                ? Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: the answer is another user, {value.Id}.")
+                ? Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: the answer is for another user, {value.Id}.")
                 : user;
         }
     }
@@ -84,31 +103,50 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
     public async Task<Read<DirectoryUser>> FindUserAsync(Guid tenantId, string idNameOrAddress, CancellationToken cancellationToken)
     {
         var named = await GetUserAsync(tenantId, idNameOrAddress, cancellationToken);
-        if (named is not Read<DirectoryUser>.Absent || UserName.Normalize(idNameOrAddress) is not { } address || Guid.TryParse(address, out _))
+        if (
+            named is not Read<DirectoryUser>.Absent
+            || UserName.Normalize(idNameOrAddress) is not { } address
+            || Guid.TryParse(address, out _)
+        )
         {
             return named;
         }
 
-        return await search.FindAsync(tenantId, address, cancellationToken) switch
+        return await _search.FindAsync(tenantId, address, cancellationToken) switch
         {
-            Read<IReadOnlyDictionary<Guid, string>>.Found({ Count: 1 } one) => await GetUserAsync(tenantId, one.Keys.Single().ToString("D"), cancellationToken),
+            Read<IReadOnlyDictionary<Guid, string>>.Found({ Count: 1 } one) => await GetUserAsync(
+                tenantId,
+                one.Keys.Single().ToString("D"),
+                cancellationToken
+            ),
             Read<IReadOnlyDictionary<Guid, string>>.Found(var several) => Read.Unreadable<DirectoryUser>(
                 ReadFaultKind.Ambiguous,
-                $"'{address}' is an address of {several.Count} users: {string.Join(", ", several.Take(MostCandidates).Select(one => $"{one.Value} ({one.Key})").Order(StringComparer.Ordinal))}. Name one of them by its user principal name or object id."),
+                $"'{address}' is an address of {several.Count} users: "
+                    + $"{string.Join(", ", several.Take(MostCandidates).Select(one => $"{one.Value} ({one.Key})").Order(StringComparer.Ordinal))}. Name one of them by its user principal name or object id."
+            ),
             var other => other.PropagateFailure<IReadOnlyDictionary<Guid, string>, DirectoryUser>(),
         };
     }
 
     /// <inheritdoc/>
     public async Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(
-        Guid tenantId, string? objectId, string? primarySmtpAddress, CancellationToken cancellationToken)
+        Guid tenantId,
+        string? objectId,
+        string? primarySmtpAddress,
+        CancellationToken cancellationToken
+    )
     {
         if (string.IsNullOrWhiteSpace(objectId) && string.IsNullOrWhiteSpace(primarySmtpAddress))
         {
-            return Read.Unreadable<IReadOnlyList<DeletedUser>>(ReadFaultKind.Refused, "Deleted users can be looked for only by object id or address, and there is neither.");
+            return Read.Unreadable<IReadOnlyList<DeletedUser>>(
+                ReadFaultKind.Refused,
+                "Deleted users can be found only by object id or address, and neither is known."
+            );
         }
 
-        var byId = string.IsNullOrWhiteSpace(objectId) ? Read.Absent<DeletedUser>() : await recycleBin.GetAsync(tenantId, objectId.Trim(), cancellationToken);
+        var byId = string.IsNullOrWhiteSpace(objectId)
+            ? Read.Absent<DeletedUser>()
+            : await _recycleBin.GetAsync(tenantId, objectId.Trim(), cancellationToken);
         if (byId is Read<DeletedUser>.Unreadable(var fault))
         {
             return new Read<IReadOnlyList<DeletedUser>>.Unreadable(fault);
@@ -120,11 +158,12 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
             return one;
         }
 
-        var byAddress = await recycleBin.FindAsync(tenantId, primarySmtpAddress.Trim(), cancellationToken);
+        var byAddress = await _recycleBin.FindAsync(tenantId, primarySmtpAddress.Trim(), cancellationToken);
         return (one, byAddress) switch
         {
-            (Read<IReadOnlyList<DeletedUser>>.Found(var first), Read<IReadOnlyList<DeletedUser>>.Found(var others)) =>
-                Read.Found<IReadOnlyList<DeletedUser>>([.. first.Concat(others).DistinctBy(user => user.Id)]),
+            (Read<IReadOnlyList<DeletedUser>>.Found(var first), Read<IReadOnlyList<DeletedUser>>.Found(var others)) => Read.Found<
+                IReadOnlyList<DeletedUser>
+            >([.. first.Concat(others).DistinctBy(user => user.Id)]),
             (Read<IReadOnlyList<DeletedUser>>.Found, Read<IReadOnlyList<DeletedUser>>.Absent) => one,
             _ => byAddress,
         };
@@ -145,13 +184,17 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.StatusCode is HttpStatusCode.OK && int.TryParse(text.Trim('\uFEFF', ' ', '\r', '\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            return
+                response.StatusCode is HttpStatusCode.OK
+                && int.TryParse(text.Trim('\uFEFF', ' ', '\r', '\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                 ? Read.Found(count)
                 : Read.Unreadable<int>(ReadFaultKind.Malformed, $"{Request}: the answer is not a number.");
         }
 
         static Microsoft.Kiota.Abstractions.RequestInformation Counting(Microsoft.Graph.GraphServiceClient client) =>
-            client.Users.Count.ToGetRequestInformation(options => options.Headers.Add(GraphRequestOptions.ConsistencyLevel, GraphRequestOptions.Eventual));
+            client.Users.Count.ToGetRequestInformation(options =>
+                options.Headers.Add(GraphRequestOptions.ConsistencyLevel, GraphRequestOptions.Eventual)
+            );
     }
 
     /// <inheritdoc/>
@@ -163,14 +206,23 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
         }
 
         var request = $"POST /users/{userId}/retryServiceProvisioning";
-        switch (await channel.SendAsync(tenantId, request, client => client.Users[userId.ToString("D")].RetryServiceProvisioning.ToPostRequestInformation(), cancellationToken))
+        switch (
+            await channel.SendAsync(
+                tenantId,
+                request,
+                client => client.Users[userId.ToString("D")].RetryServiceProvisioning.ToPostRequestInformation(),
+                cancellationToken
+            )
+        )
         {
             case Read<HttpResponseMessage>.Found(var response):
                 using (response)
                 {
                     return response.StatusCode is HttpStatusCode.NoContent
                         ? new ReprovisionReply.Accepted()
-                        : new ReprovisionReply.Failed(new ReadFault(ReadFaultKind.Malformed, $"{request}: {(int)response.StatusCode} where 204 was expected."));
+                        : new ReprovisionReply.Failed(
+                            new ReadFault(ReadFaultKind.Malformed, $"{request}: {(int)response.StatusCode} where 204 was expected.")
+                        );
                 }
 
             case Read<HttpResponseMessage>.Unreadable(var fault):
@@ -181,7 +233,8 @@ internal sealed class GraphDirectory(GraphChannel channel, ServiceEndpoints endp
     }
 
     private static bool IsNamed(DirectoryUser user, string name) =>
-        string.Equals(user.Id.ToString("D"), name, StringComparison.OrdinalIgnoreCase) || string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase);
+        string.Equals(user.Id.ToString("D"), name, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase);
 
     private void End(Guid tenantId, ScanPass pass, IProgress<ScanProgress> progress)
     {

@@ -8,7 +8,8 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Microsoft365.Directory;
 
 /// <summary>
-/// Follows a listing page by page, along the links that the service sends, as they are. Ends after the last page, or after the first page that cannot be read.
+/// Follows a listing page by page, along the links that the service sends, as they are. Ends after the last page, or after the first page
+/// that cannot be read.
 /// </summary>
 internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoints, Guid tenantId, string request)
 {
@@ -20,7 +21,9 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
 
     /// <summary>Yields each page: found with the list <c>value</c> checked, or unreadable, and that is the last.</summary>
     public async IAsyncEnumerable<Read<JsonDocument>> ReadAllAsync(
-        Func<GraphServiceClient, RequestInformation> first, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<GraphServiceClient, RequestInformation> first,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var build = first;
         string? previous = null;
@@ -46,7 +49,11 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
 
     // JSON that is not a page is asked for again, like what is not JSON.
     private async Task<(Read<JsonDocument> Page, string? Next)> ReadPageAsync(
-        Func<GraphServiceClient, RequestInformation> build, int number, string? previous, CancellationToken cancellationToken)
+        Func<GraphServiceClient, RequestInformation> build,
+        int number,
+        string? previous,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -102,7 +109,11 @@ internal static class GraphPage
             return (null, null);
         }
 
-        if (property.ValueKind is not JsonValueKind.String || property.GetString() is not { } link || !ServiceEndpoints.LeadsTo(service, link, out var address))
+        if (
+            property.ValueKind is not JsonValueKind.String
+            || property.GetString() is not { } link
+            || !ServiceEndpoints.LeadsTo(service, link, out var address)
+        )
         {
             return ($"the link to the next page does not lead to {service.Authority}", null);
         }

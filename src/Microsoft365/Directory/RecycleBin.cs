@@ -21,7 +21,12 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
         var request = $"GET /directory/deletedItems/{id}";
 
         // An item is a directory object of any kind: the properties of a user cannot be selected on it, but they are sent.
-        var answer = await channel.ReadAsync(tenantId, request, client => client.Directory.DeletedItems[id.ToString("D")].ToGetRequestInformation(), cancellationToken);
+        var answer = await channel.ReadAsync(
+            tenantId,
+            request,
+            client => client.Directory.DeletedItems[id.ToString("D")].ToGetRequestInformation(),
+            cancellationToken
+        );
         if (answer is not Read<JsonDocument>.Found(var document))
         {
             return answer.PropagateFailure<JsonDocument, DeletedUser>();
@@ -35,20 +40,26 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
         }
     }
 
-    /// <summary>Every deleted user whose address it is. The whole bin is read: Graph's filters do not cover all the places where an address stands.</summary>
+    /// <summary>
+    /// Every deleted user whose address it is. The whole bin is read: Graph's filters do not cover all the places where an address stands.
+    /// </summary>
     public async Task<Read<IReadOnlyList<DeletedUser>>> FindAsync(Guid tenantId, string address, CancellationToken cancellationToken)
     {
         const string Request = "GET /directory/deletedItems/graph.user";
         var found = new List<DeletedUser>();
         var listing = new GraphPages(channel, endpoints, tenantId, Request) { PageLimit = PageLimit };
         var read = 0;
-        await foreach (var page in listing.ReadAllAsync(
-            client => client.Directory.DeletedItems.GraphUser.ToGetRequestInformation(options =>
-            {
-                options.QueryParameters.Select = DeletedUserRow.Selected;
-                options.QueryParameters.Top = PageSize;
-            }),
-            cancellationToken))
+        await foreach (
+            var page in listing.ReadAllAsync(
+                client =>
+                    client.Directory.DeletedItems.GraphUser.ToGetRequestInformation(options =>
+                    {
+                        options.QueryParameters.Select = DeletedUserRow.Selected;
+                        options.QueryParameters.Top = PageSize;
+                    }),
+                cancellationToken
+            )
+        )
         {
             if (page is not Read<JsonDocument>.Found(var document))
             {
@@ -62,7 +73,10 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
                 {
                     if (DeletedUserRow.From(row) is not { } user)
                     {
-                        return Read.Unreadable<IReadOnlyList<DeletedUser>>(ReadFaultKind.Malformed, $"{Request}: a row without a well-formed id.");
+                        return Read.Unreadable<IReadOnlyList<DeletedUser>>(
+                            ReadFaultKind.Malformed,
+                            $"{Request}: a row without a well-formed id."
+                        );
                     }
 
                     if (DeletedUserRow.HasAddress(row, user, address))
@@ -78,7 +92,11 @@ internal sealed class RecycleBin(GraphChannel channel, ServiceEndpoints endpoint
 
     private static Read<IReadOnlyList<DeletedUser>> Broken(Read<JsonDocument> page, int pagesRead)
     {
-        var fault = page is Read<JsonDocument>.Unreadable(var broken) ? broken : new ReadFault(ReadFaultKind.Malformed, "The list of deleted users was not found.");
-        return new Read<IReadOnlyList<DeletedUser>>.Unreadable(pagesRead == 0 ? fault : new ReadFault(ReadFaultKind.Partial, fault.ToString()));
+        var fault = page is Read<JsonDocument>.Unreadable(var broken)
+            ? broken
+            : new ReadFault(ReadFaultKind.Malformed, "The list of deleted users was not found.");
+        return new Read<IReadOnlyList<DeletedUser>>.Unreadable(
+            pagesRead == 0 ? fault : new ReadFault(ReadFaultKind.Partial, fault.ToString())
+        );
     }
 }

@@ -15,25 +15,33 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
     private const string UnresolvedErrors = "serviceProvisioningErrors/any(e:e/isResolved eq false)";
     private const int PageSize = 999;
 
-    private readonly HashSet<Guid> found = [];
-    private int pages;
-    private int users;
-    private ReadFault? fault;
-    private bool ended;
+    private readonly HashSet<Guid> _found = [];
+    private int _pages;
+    private int _users;
+    private ReadFault? _fault;
+    private bool _ended;
 
     /// <summary>The users with unresolved Exchange errors.</summary>
-    public IReadOnlySet<Guid> Found => found;
+    public IReadOnlySet<Guid> Found => _found;
 
     /// <summary>How far it has come.</summary>
-    public ScanProgress Progress => new(pages, users, method, ended && fault is null, ended ? fault : null);
+    public ScanProgress Progress => new(_pages, _users, method, _ended && _fault is null, _ended ? _fault : null);
 
     /// <summary>Whether the service refused the filter, rather than failed.</summary>
-    public bool IsFilterRefused => method is ScanMethod.Filtered && pages == 0 && fault is { Kind: ReadFaultKind.Refused };
+    public bool IsFilterRefused => method is ScanMethod.Filtered && _pages == 0 && _fault is { Kind: ReadFaultKind.Refused };
 
-    /// <summary>Yields users with unresolved Exchange errors, and reports each page but the last, which <see cref="Progress"/> has.</summary>
-    public async IAsyncEnumerable<DirectoryUser> RunAsync(IProgress<ScanProgress> progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Yields users with unresolved Exchange errors, and reports each page but the last, which <see cref="Progress"/> has.
+    /// </summary>
+    public async IAsyncEnumerable<DirectoryUser> RunAsync(
+        IProgress<ScanProgress> progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var listing = new GraphPages(channel, endpoints, tenantId, $"GET /users ({method} scan)") { IsAdvancedQuery = method is ScanMethod.Filtered };
+        var listing = new GraphPages(channel, endpoints, tenantId, $"GET /users ({method} scan)")
+        {
+            IsAdvancedQuery = method is ScanMethod.Filtered,
+        };
         await foreach (var page in listing.ReadAllAsync(First, cancellationToken))
         {
             if (page is Read<JsonDocument>.Found(var document))
@@ -50,45 +58,51 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
             }
             else if (page is Read<JsonDocument>.Unreadable(var broken))
             {
-                fault = broken;
+                _fault = broken;
             }
         }
 
-        if (method is ScanMethod.Full && users == 0)
+        if (method is ScanMethod.Full && _users == 0)
         {
-            Keep(new ReadFault(ReadFaultKind.Malformed, "GET /users: not a single user, although every tenant has some."));
+            Keep(new ReadFault(ReadFaultKind.Malformed, "GET /users: no users were returned, although every tenant has users."));
         }
 
-        ended = true;
+        _ended = true;
     }
 
-    private RequestInformation First(GraphServiceClient client) => client.Users.ToGetRequestInformation(request =>
-    {
-        request.QueryParameters.Select = UserRow.Selected;
-        request.QueryParameters.Top = PageSize;
-        if (method is ScanMethod.Filtered)
+    private RequestInformation First(GraphServiceClient client) =>
+        client.Users.ToGetRequestInformation(request =>
         {
-            request.QueryParameters.Filter = UnresolvedErrors;
-            request.QueryParameters.Count = true;
-            request.Headers.Add(GraphRequestOptions.ConsistencyLevel, GraphRequestOptions.Eventual);
-        }
-    });
+            request.QueryParameters.Select = UserRow.Selected;
+            request.QueryParameters.Top = PageSize;
+            if (method is ScanMethod.Filtered)
+            {
+                request.QueryParameters.Filter = UnresolvedErrors;
+                request.QueryParameters.Count = true;
+                request.Headers.Add(GraphRequestOptions.ConsistencyLevel, GraphRequestOptions.Eventual);
+            }
+        });
 
     private IEnumerable<DirectoryUser> ReadPage(JsonElement page)
     {
-        pages++;
+        _pages++;
         foreach (var row in page.GetProperty("value").EnumerateArray())
         {
-            users++;
+            _users++;
             if (!UserRow.TryReadErrors(row, out var errors))
             {
-                Keep(new ReadFault(ReadFaultKind.Partial, $"GET /users, page {pages}: a user without serviceProvisioningErrors, although they were selected."));
+                Keep(
+                    new ReadFault(
+                        ReadFaultKind.Partial,
+                        $"GET /users, page {_pages}: a user without serviceProvisioningErrors, although they were selected."
+                    )
+                );
             }
             else if (errors.Any(error => error.IsUnresolvedExchangeError))
             {
                 if (Understand(row, errors) is { } user)
                 {
-                    found.Add(user.Id);
+                    _found.Add(user.Id);
                     yield return user;
                 }
             }
@@ -102,7 +116,7 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
     // A row that cannot be understood makes the scan partial, but does not keep the others from being seen.
     private DirectoryUser? Understand(JsonElement row, IReadOnlyList<ProvisioningErrorEntry> errors)
     {
-        switch (UserRow.From(row, errors, $"GET /users, page {pages}"))
+        switch (UserRow.From(row, errors, $"GET /users, page {_pages}"))
         {
             case Read<DirectoryUser>.Found(var user):
                 return user;
@@ -114,5 +128,5 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
         }
     }
 
-    private void Keep(ReadFault flaw) => fault ??= flaw;
+    private void Keep(ReadFault flaw) => _fault ??= flaw;
 }

@@ -15,10 +15,19 @@ internal static class UserRow
     /// <summary>What is asked for. Graph sends provisioning errors only when they are named.</summary>
     public static readonly string[] Selected =
     [
-        "id", "userPrincipalName", "displayName", "mail", "mailNickname", "onPremisesSyncEnabled", "onPremisesImmutableId", Errors,
+        "id",
+        "userPrincipalName",
+        "displayName",
+        "mail",
+        "mailNickname",
+        "onPremisesSyncEnabled",
+        "onPremisesImmutableId",
+        Errors,
     ];
 
-    /// <summary>The row's errors; false when the row does not have the list. Missing and null are not "no errors": the list was asked for.</summary>
+    /// <summary>
+    /// The row's errors; false when the row does not have the list. Missing and null are not "no errors": the list was asked for.
+    /// </summary>
     public static bool TryReadErrors(JsonElement row, out IReadOnlyList<ProvisioningErrorEntry> errors)
     {
         var isThere = StrictJson.TryGetList(row, Errors, out var list);
@@ -26,28 +35,38 @@ internal static class UserRow
         return isThere;
     }
 
-    public static Read<DirectoryUser> From(JsonElement row, string request) => TryReadErrors(row, out var errors)
-        ? From(row, errors, request)
-        : Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: a user without {Errors}, although it was selected.");
+    public static Read<DirectoryUser> From(JsonElement row, string request) =>
+        TryReadErrors(row, out var errors)
+            ? From(row, errors, request)
+            : Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: a user without {Errors}, although it was selected.");
 
     public static Read<DirectoryUser> From(JsonElement row, IReadOnlyList<ProvisioningErrorEntry> errors, string request)
     {
-        if (!Guid.TryParseExact(StrictJson.Text(row, "id"), "D", out var id) || StrictJson.Text(row, "userPrincipalName") is not { Length: > 0 } name)
+        if (
+            !Guid.TryParseExact(StrictJson.Text(row, "id"), "D", out var id)
+            || StrictJson.Text(row, "userPrincipalName") is not { Length: > 0 } name
+        )
         {
-            return Read.Unreadable<DirectoryUser>(ReadFaultKind.Malformed, $"{request}: a user without a well-formed id or userPrincipalName.");
+            return Read.Unreadable<DirectoryUser>(
+                ReadFaultKind.Malformed,
+                $"{request}: a user without a well-formed id or userPrincipalName."
+            );
         }
 
-        return Read.Found(new DirectoryUser
-        {
-            Id = id,
-            UserPrincipalName = name,
-            DisplayName = StrictJson.Text(row, "displayName"),
-            Mail = StrictJson.Text(row, "mail"),
-            MailNickname = StrictJson.Text(row, "mailNickname"),
-            OnPremisesSyncEnabled = row.TryGetProperty("onPremisesSyncEnabled", out var synced) && synced.ValueKind is JsonValueKind.True,
-            OnPremisesImmutableId = StrictJson.Text(row, "onPremisesImmutableId"),
-            ProvisioningErrors = errors,
-        });
+        return Read.Found(
+            new DirectoryUser
+            {
+                Id = id,
+                UserPrincipalName = name,
+                DisplayName = StrictJson.Text(row, "displayName"),
+                Mail = StrictJson.Text(row, "mail"),
+                MailNickname = StrictJson.Text(row, "mailNickname"),
+                OnPremisesSyncEnabled =
+                    row.TryGetProperty("onPremisesSyncEnabled", out var synced) && synced.ValueKind is JsonValueKind.True,
+                OnPremisesImmutableId = StrictJson.Text(row, "onPremisesImmutableId"),
+                ProvisioningErrors = errors,
+            }
+        );
     }
 }
 
@@ -60,24 +79,34 @@ internal static class ProvisioningErrorRow
     public static IReadOnlyList<ProvisioningErrorEntry> ReadAll(JsonElement list) =>
         list.GetArrayLength() == 0 ? [] : [.. list.EnumerateArray().Select(From)];
 
-    private static ProvisioningErrorEntry From(JsonElement entry) => entry.ValueKind is JsonValueKind.Object
-        ? new(StrictJson.Text(entry, "serviceInstance") ?? "", CreatedAt(entry), IsResolved(entry), Detail(entry))
-        : new("", CreatedAt: null, IsResolved: false, entry.GetRawText());
+    private static ProvisioningErrorEntry From(JsonElement entry) =>
+        entry.ValueKind is JsonValueKind.Object
+            ? new(StrictJson.Text(entry, "serviceInstance") ?? "", CreatedAt(entry), IsResolved(entry), Detail(entry))
+            : new("", CreatedAt: null, IsResolved: false, entry.GetRawText());
 
-    private static bool IsResolved(JsonElement entry) => entry.TryGetProperty("isResolved", out var value) && value.ValueKind is JsonValueKind.True;
+    private static bool IsResolved(JsonElement entry) =>
+        entry.TryGetProperty("isResolved", out var value) && value.ValueKind is JsonValueKind.True;
 
     // The documented sample carries no offset; Graph's times are UTC.
     private static DateTimeOffset? CreatedAt(JsonElement entry) =>
-        DateTimeOffset.TryParse(StrictJson.Text(entry, "createdDateTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(
+            StrictJson.Text(entry, "createdDateTime"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+            ? time
+            : null;
 
-    private static string? Detail(JsonElement entry) => entry.TryGetProperty("errorDetail", out var value)
-        ? value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Null => null,
-            _ => value.GetRawText(),
-        }
-        : null;
+    private static string? Detail(JsonElement entry) =>
+        entry.TryGetProperty("errorDetail", out var value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Null => null,
+                _ => value.GetRawText(),
+            }
+            : null;
 }
 
 /// <summary>Reads a user of the recycle bin as Graph sends it.</summary>
@@ -95,7 +124,13 @@ internal static class DeletedUserRow
         }
 
         DateTimeOffset? deletedAt = DateTimeOffset.TryParse(
-            StrictJson.Text(row, "deletedDateTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+            StrictJson.Text(row, "deletedDateTime"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+            ? time
+            : null;
         return new DeletedUser(id, StrictJson.Text(row, "userPrincipalName"), StrictJson.Text(row, "mail"), deletedAt);
     }
 

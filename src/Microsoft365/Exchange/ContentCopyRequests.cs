@@ -6,7 +6,9 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
-/// <summary>Copies of soft-deleted mailboxes by <c>New-MailboxRestoreRequest</c>, found again by the name that this product gives them.</summary>
+/// <summary>
+/// Copies of soft-deleted mailboxes by <c>New-MailboxRestoreRequest</c>, found again by the name that this product gives them.
+/// </summary>
 internal sealed class ContentCopyRequests(ExchangeChannel channel)
 {
     /// <summary>How the copies of mailbox and archive stand.</summary>
@@ -29,7 +31,12 @@ internal sealed class ContentCopyRequests(ExchangeChannel channel)
     }
 
     /// <summary>Orders what was not ordered yet, and tells how it stands.</summary>
-    public async Task<Read<ContentCopyState>> StartAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken)
+    public async Task<Read<ContentCopyState>> StartAsync(
+        Guid tenantId,
+        Recipient recipient,
+        string targetMailbox,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var source in Sources(recipient))
         {
@@ -82,7 +89,11 @@ internal sealed class ContentCopyRequests(ExchangeChannel channel)
         if (recipient.ArchiveGuid is not null)
         {
             // By the mailbox that it belongs to; a mail user has none.
-            yield return ($"content-copy-{recipient.ObjectId:N}-archive", recipient is { Kind: RecipientKind.UserMailbox, ExchangeGuid: { } main } ? main : recipient.ObjectId, true);
+            yield return (
+                $"content-copy-{recipient.ObjectId:N}-archive",
+                recipient is { Kind: RecipientKind.UserMailbox, ExchangeGuid: { } main } ? main : recipient.ObjectId,
+                true
+            );
         }
     }
 }
@@ -98,31 +109,34 @@ internal static class RestoreRequestRows
     {
         if (rows.Any(row => StrictJson.Text(row, "Name") != name))
         {
-            return Malformed(request, "a request of another name");
+            return Malformed(request, "a request with another name");
         }
 
         var states = rows.Select(row => StateOf(StrictJson.Text(row, "Status"))).ToList();
         return states.TrueForAll(state => state is not null)
             ? Read.Found(Worst(states.OfType<ContentCopyState>()))
-            : Malformed(request, "a status that nobody knows");
+            : Malformed(request, "an unknown status");
     }
 
     /// <summary>Of several copies: failed if one has, complete if all are.</summary>
-    public static ContentCopyState Worst(IEnumerable<ContentCopyState> states) => states.ToHashSet() switch
-    {
-        var all when all.Contains(ContentCopyState.Failed) => ContentCopyState.Failed,
-        var all when all.Contains(ContentCopyState.UnderWay) => ContentCopyState.UnderWay,
-        _ => ContentCopyState.Completed,
-    };
+    public static ContentCopyState Worst(IEnumerable<ContentCopyState> states) =>
+        states.ToHashSet() switch
+        {
+            var all when all.Contains(ContentCopyState.Failed) => ContentCopyState.Failed,
+            var all when all.Contains(ContentCopyState.UnderWay) => ContentCopyState.UnderWay,
+            _ => ContentCopyState.Completed,
+        };
 
-    private static ContentCopyState? StateOf(string? status) => status switch
-    {
-        "Completed" => ContentCopyState.Completed,
-        "Queued" or "InProgress" or "CompletionInProgress" or "Retrying" or "Synced" => ContentCopyState.UnderWay,
-        // What is suspended goes on only when a person lets it.
-        "Failed" or "CompletedWithWarning" or "Suspended" or "AutoSuspended" => ContentCopyState.Failed,
-        _ => null,
-    };
+    private static ContentCopyState? StateOf(string? status) =>
+        status switch
+        {
+            "Completed" => ContentCopyState.Completed,
+            "Queued" or "InProgress" or "CompletionInProgress" or "Retrying" or "Synced" => ContentCopyState.UnderWay,
+            // What is suspended goes on only when a person lets it.
+            "Failed" or "CompletedWithWarning" or "Suspended" or "AutoSuspended" => ContentCopyState.Failed,
+            _ => null,
+        };
 
-    private static Read<ContentCopyState> Malformed(string request, string flaw) => Read.Unreadable<ContentCopyState>(ReadFaultKind.Malformed, $"{request}: {flaw}.");
+    private static Read<ContentCopyState> Malformed(string request, string flaw) =>
+        Read.Unreadable<ContentCopyState>(ReadFaultKind.Malformed, $"{request}: {flaw}.");
 }

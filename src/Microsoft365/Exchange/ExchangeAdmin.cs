@@ -7,21 +7,37 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
-/// <summary>Exchange Online by way of <c>InvokeCommand</c>, the interface behind its PowerShell module. Every row is held against what was asked for.</summary>
-internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder finder, ContentCopyRequests rescues, PurgeChannel purges) : IExchangeAdmin
+/// <summary>
+/// Exchange Online by way of <c>InvokeCommand</c>, the interface behind its PowerShell module. Every row is held against what was asked
+/// for.
+/// </summary>
+internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder finder, ContentCopyRequests rescues, PurgeChannel purges)
+    : IExchangeAdmin
 {
     /// <inheritdoc/>
-    public Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
-        finder.FindByIdentityAsync(tenantId, value, cancellationToken);
+    public Task<Read<IReadOnlyList<Recipient>>> FindByIdentityAsync(
+        Guid tenantId,
+        GuidProperty property,
+        Guid value,
+        CancellationToken cancellationToken
+    ) => finder.FindByIdentityAsync(tenantId, value, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Read<IReadOnlyList<Recipient>>> FindByFilterAsync(Guid tenantId, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
-        finder.FindHoldersAsync(tenantId, property, value, cancellationToken);
+    public Task<Read<IReadOnlyList<Recipient>>> FindByFilterAsync(
+        Guid tenantId,
+        GuidProperty property,
+        Guid value,
+        CancellationToken cancellationToken
+    ) => finder.FindHoldersAsync(tenantId, property, value, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Read<IReadOnlyList<Recipient>>> FindDeletedByFilterAsync(
-        Guid tenantId, RecipientKind kind, GuidProperty property, Guid value, CancellationToken cancellationToken) =>
-        finder.FindDeletedHoldersAsync(tenantId, kind, property, value, cancellationToken);
+        Guid tenantId,
+        RecipientKind kind,
+        GuidProperty property,
+        Guid value,
+        CancellationToken cancellationToken
+    ) => finder.FindDeletedHoldersAsync(tenantId, kind, property, value, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Read<Recipient>> FindRecipientOfUserAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
@@ -42,15 +58,25 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
         RecipientScope? scope = recipient.Kind is RecipientKind.Other ? null : recipient.Scope;
         return RecipientRow.From(found[0], scope, command.ToString()) switch
         {
-            Read<Recipient>.Found(var read) when read.ObjectId != recipient.ObjectId =>
-                Read.Unreadable<RecipientDetails>(ReadFaultKind.Malformed, $"{command}: the answer is another object, {read.ObjectId}."),
-            var read => read.Select(value => new RecipientDetails(value, HoldRow.From(found[0]), found[0].GetRawText()) { Addresses = RecipientRow.AddressesIn(found[0]) }),
+            Read<Recipient>.Found(var read) when read.ObjectId != recipient.ObjectId => Read.Unreadable<RecipientDetails>(
+                ReadFaultKind.Malformed,
+                $"{command}: the answer is for another object, {read.ObjectId}."
+            ),
+            var read => read.Select(value => new RecipientDetails(value, HoldRow.From(found[0]), found[0].GetRawText())
+            {
+                Addresses = RecipientRow.AddressesIn(found[0]),
+            }),
         };
     }
 
     /// <inheritdoc/>
     /// <remarks>A mail user has no mailbox in the cloud, and a recipient without ArchiveGuid no archive: nothing is asked then.</remarks>
-    public async Task<Read<MailboxContent>> GetContentAsync(Guid tenantId, Recipient recipient, bool archive, CancellationToken cancellationToken)
+    public async Task<Read<MailboxContent>> GetContentAsync(
+        Guid tenantId,
+        Recipient recipient,
+        bool archive,
+        CancellationToken cancellationToken
+    )
     {
         var mailbox = archive ? recipient.ArchiveGuid : recipient.ExchangeGuid;
         if (mailbox is not { } guid || (recipient.Kind is RecipientKind.MailUser && !archive))
@@ -58,7 +84,9 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
             return Read.Absent<MailboxContent>();
         }
 
-        var command = new ExchangeCommand(ExchangeCmdlet.GetMailboxStatistics).Naming(recipient.ObjectId).With("IncludeSoftDeletedRecipients");
+        var command = new ExchangeCommand(ExchangeCmdlet.GetMailboxStatistics)
+            .Naming(recipient.ObjectId)
+            .With("IncludeSoftDeletedRecipients");
         if (archive)
         {
             command.With("Archive");
@@ -67,7 +95,10 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
         return await channel.ReadAsync(tenantId, command, cancellationToken) switch
         {
             Read<IReadOnlyList<JsonElement>>.Found([var row]) => ContentRow.From(row, guid, command.ToString()),
-            Read<IReadOnlyList<JsonElement>>.Found => Read.Unreadable<MailboxContent>(ReadFaultKind.Ambiguous, $"{command}: several rows for one mailbox."),
+            Read<IReadOnlyList<JsonElement>>.Found => Read.Unreadable<MailboxContent>(
+                ReadFaultKind.Ambiguous,
+                $"{command}: several rows for one mailbox."
+            ),
             var other => other.PropagateFailure<IReadOnlyList<JsonElement>, MailboxContent>(),
         };
     }
@@ -79,7 +110,9 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
         return await channel.ReadAsync(tenantId, command, cancellationToken) switch
         {
             Read<IReadOnlyList<JsonElement>>.Unreadable(var fault) => new Read<OrganisationHolds>.Unreadable(fault),
-            Read<IReadOnlyList<JsonElement>>.Found([var row]) when new RowReader(row).Texts("InPlaceHolds") is { } holds => Read.Found(new OrganisationHolds(holds)),
+            Read<IReadOnlyList<JsonElement>>.Found([var row]) when new RowReader(row).Texts("InPlaceHolds") is { } holds => Read.Found(
+                new OrganisationHolds(holds)
+            ),
             _ => Read.Unreadable<OrganisationHolds>(ReadFaultKind.Malformed, $"{command}: not one row with InPlaceHolds."),
         };
     }
@@ -89,15 +122,22 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
         rescues.FindAsync(tenantId, recipient, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Read<ContentCopyState>> StartContentCopyAsync(Guid tenantId, Recipient recipient, string targetMailbox, CancellationToken cancellationToken) =>
-        rescues.StartAsync(tenantId, recipient, targetMailbox, cancellationToken);
+    public Task<Read<ContentCopyState>> StartContentCopyAsync(
+        Guid tenantId,
+        Recipient recipient,
+        string targetMailbox,
+        CancellationToken cancellationToken
+    ) => rescues.StartAsync(tenantId, recipient, targetMailbox, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
+    public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) =>
+        purges.SendAsync(warrant, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PurgeReply> SetCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) => purges.SendCloudManagedAsync(tenantId, recipientId, cancellationToken);
+    public Task<PurgeReply> SetCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
+        purges.SendCloudManagedAsync(tenantId, recipientId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) => purges.SendAsync(warrant, cancellationToken);
+    public Task<PurgeReply> PurgeAsync(PurgeWarrant warrant, CancellationToken cancellationToken) =>
+        purges.SendAsync(warrant, cancellationToken);
 }

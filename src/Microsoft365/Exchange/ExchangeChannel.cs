@@ -11,7 +11,13 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>Sends cmdlets that read, and collects their rows from all pages.</summary>
-internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoints endpoints, ExchangeConcurrencyLimiter turns, IHttpClientFactory clients, ILogger<ExchangeChannel> logger)
+internal sealed class ExchangeChannel(
+    ExchangeRequests requests,
+    ServiceEndpoints endpoints,
+    ExchangeConcurrencyLimiter turns,
+    IHttpClientFactory clients,
+    ILogger<ExchangeChannel> logger
+)
 {
     private const int PageLimit = 100;
 
@@ -24,11 +30,18 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
 
     /// <summary>The rows that are wanted of a long list; the others are forgotten page by page.</summary>
     public Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(
-        Guid tenantId, ExchangeCommand command, Func<JsonElement, bool> wanted, CancellationToken cancellationToken) =>
-        turns.CallAsync(tenantId, () => ReadPagesAsync(tenantId, command, wanted, cancellationToken), cancellationToken);
+        Guid tenantId,
+        ExchangeCommand command,
+        Func<JsonElement, bool> wanted,
+        CancellationToken cancellationToken
+    ) => turns.CallAsync(tenantId, () => ReadPagesAsync(tenantId, command, wanted, cancellationToken), cancellationToken);
 
     private async Task<Read<IReadOnlyList<JsonElement>>> ReadPagesAsync(
-        Guid tenantId, ExchangeCommand command, Func<JsonElement, bool> wanted, CancellationToken cancellationToken)
+        Guid tenantId,
+        ExchangeCommand command,
+        Func<JsonElement, bool> wanted,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new List<JsonElement>();
         Uri? next = null;
@@ -62,7 +75,12 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
         return Unreadable(ReadFaultKind.Partial, $"{command}: more than {PageLimit} pages.");
     }
 
-    private async Task<Read<ExchangeResponse>> ReadPageAsync(Guid tenantId, ExchangeCommand command, Uri? next, CancellationToken cancellationToken)
+    private async Task<Read<ExchangeResponse>> ReadPageAsync(
+        Guid tenantId,
+        ExchangeCommand command,
+        Uri? next,
+        CancellationToken cancellationToken
+    )
     {
         var name = command.ToString();
         try
@@ -98,26 +116,30 @@ internal sealed class ExchangeChannel(ExchangeRequests requests, ServiceEndpoint
         }
     }
 
-    // A token may have lost its force before its time: with a fresh one, one more try tells.
-    private static bool IsWorthAnotherTry(Read<ExchangeResponse> page, int attempt) => page is Read<ExchangeResponse>.Unreadable(var fault)
+    // A token may be revoked before it expires: retry once with a new one.
+    private static bool IsWorthAnotherTry(Read<ExchangeResponse> page, int attempt) =>
+        page is Read<ExchangeResponse>.Unreadable(var fault)
         && (fault.Kind is ReadFaultKind.Malformed || (fault.Kind is ReadFaultKind.Unauthenticated && attempt == 1));
 
-    private static Read<IReadOnlyList<JsonElement>> Complete(List<JsonElement> rows, ExchangeCommand command) => (rows.Count, command.NamesAnObject) switch
-    {
-        (0, true) => Unreadable(ReadFaultKind.Malformed, $"{command}: neither the object nor an error that it is missing."),
-        (0, false) => Read.Absent<IReadOnlyList<JsonElement>>(),
-        _ => Read.Found<IReadOnlyList<JsonElement>>(rows),
-    };
+    private static Read<IReadOnlyList<JsonElement>> Complete(List<JsonElement> rows, ExchangeCommand command) =>
+        (rows.Count, command.NamesAnObject) switch
+        {
+            (0, true) => Unreadable(ReadFaultKind.Malformed, $"{command}: the answer has neither the object nor a not-found error."),
+            (0, false) => Read.Absent<IReadOnlyList<JsonElement>>(),
+            _ => Read.Found<IReadOnlyList<JsonElement>>(rows),
+        };
 
-    private static Read<IReadOnlyList<JsonElement>> Ended(Read<ExchangeResponse> page, int number, ExchangeCommand command) => (page, number) switch
-    {
-        (Read<ExchangeResponse>.Unreadable(var fault), 1) => new Read<IReadOnlyList<JsonElement>>.Unreadable(fault),
-        (Read<ExchangeResponse>.Unreadable(var fault), _) => Unreadable(ReadFaultKind.Partial, $"page {number} is missing: {fault}"),
-        (_, 1) => Read.Absent<IReadOnlyList<JsonElement>>(),
-        _ => Unreadable(ReadFaultKind.Partial, $"{command}: page {number} is missing."),
-    };
+    private static Read<IReadOnlyList<JsonElement>> Ended(Read<ExchangeResponse> page, int number, ExchangeCommand command) =>
+        (page, number) switch
+        {
+            (Read<ExchangeResponse>.Unreadable(var fault), 1) => new Read<IReadOnlyList<JsonElement>>.Unreadable(fault),
+            (Read<ExchangeResponse>.Unreadable(var fault), _) => Unreadable(ReadFaultKind.Partial, $"page {number} is missing: {fault}"),
+            (_, 1) => Read.Absent<IReadOnlyList<JsonElement>>(),
+            _ => Unreadable(ReadFaultKind.Partial, $"{command}: page {number} is missing."),
+        };
 
-    private static Read<IReadOnlyList<JsonElement>> Unreadable(ReadFaultKind kind, string detail) => Read.Unreadable<IReadOnlyList<JsonElement>>(kind, detail);
+    private static Read<IReadOnlyList<JsonElement>> Unreadable(ReadFaultKind kind, string detail) =>
+        Read.Unreadable<IReadOnlyList<JsonElement>>(kind, detail);
 }
 
 /// <summary>Builds requests of <c>InvokeCommand</c> as Exchange's own PowerShell module does.</summary>
@@ -125,7 +147,7 @@ internal sealed class ExchangeRequests(ITenantCredentials credentials, ServiceEn
 {
     private const string SystemMailbox = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
 
-    private readonly string connectionId = Guid.NewGuid().ToString("D");
+    private readonly string _connectionId = Guid.NewGuid().ToString("D");
 
     /// <summary>The request with a token, not yet sent.</summary>
     /// <param name="tenantId">The tenant.</param>
@@ -133,9 +155,16 @@ internal sealed class ExchangeRequests(ITenantCredentials credentials, ServiceEn
     /// <param name="nextLink">Where a further page is; it has been checked to lead to Exchange.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Azure.Identity.AuthenticationFailedException">There is no token.</exception>
-    public async Task<HttpRequestMessage> CreateAsync(Guid tenantId, ExchangeCommand command, Uri? nextLink, CancellationToken cancellationToken)
+    public async Task<HttpRequestMessage> CreateAsync(
+        Guid tenantId,
+        ExchangeCommand command,
+        Uri? nextLink,
+        CancellationToken cancellationToken
+    )
     {
-        var token = await credentials.Of(tenantId, command.Access).GetTokenAsync(new TokenRequestContext([endpoints.ExchangeScope]), cancellationToken);
+        var token = await credentials
+            .Of(tenantId, command.Access)
+            .GetTokenAsync(new TokenRequestContext([endpoints.ExchangeScope]), cancellationToken);
         var request = new HttpRequestMessage(HttpMethod.Post, nextLink ?? endpoints.InvokeCommand(tenantId));
         var headers = request.Headers;
         headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
@@ -144,7 +173,7 @@ internal sealed class ExchangeRequests(ITenantCredentials credentials, ServiceEn
         headers.Add("X-CmdletName", command.Cmdlet);
         headers.Add("X-AnchorMailbox", $"APP:{SystemMailbox}@{tenantId:D}");
         headers.Add("X-ClientApplication", "TenantHygiene");
-        headers.Add("connection-id", connectionId);
+        headers.Add("connection-id", _connectionId);
         headers.Add("Prefer", "odata.maxpagesize=1000");
         request.Content = new ByteArrayContent(command.ToBody());
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", Encoding.UTF8.WebName);

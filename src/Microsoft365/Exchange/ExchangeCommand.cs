@@ -5,10 +5,12 @@ using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
-/// <summary>A cmdlet with its parameters. There is no way to give it an empty identity, which Exchange would take for "all objects".</summary>
+/// <summary>
+/// A cmdlet with its parameters. There is no way to give it an empty identity, which Exchange would take for "all objects".
+/// </summary>
 internal sealed class ExchangeCommand(ExchangeCmdlet cmdlet)
 {
-    private readonly JsonObject parameters = [];
+    private readonly JsonObject _parameters = [];
 
     /// <summary>The cmdlet's name.</summary>
     public string Cmdlet => cmdlet.Name;
@@ -17,9 +19,11 @@ internal sealed class ExchangeCommand(ExchangeCmdlet cmdlet)
     public Access Access => cmdlet.IsRead ? Access.Reading : Access.Repairing;
 
     /// <summary>The parameters by name, in the order in which they were given.</summary>
-    public IEnumerable<KeyValuePair<string, JsonNode?>> Arguments => parameters;
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Arguments => _parameters;
 
-    /// <summary>Whether it names one object, so that an answer without rows is no answer: the service reports a missing object as an error.</summary>
+    /// <summary>
+    /// Whether it names one object, so that an answer without rows is no answer: the service reports a missing object as an error.
+    /// </summary>
     public bool NamesAnObject { get; private set; }
 
     /// <exception cref="ArgumentException">The identity is empty.</exception>
@@ -27,7 +31,7 @@ internal sealed class ExchangeCommand(ExchangeCmdlet cmdlet)
     {
         if (identity == Guid.Empty)
         {
-            throw new ArgumentException("An empty identity would name every object.", nameof(identity));
+            throw new ArgumentException("An empty identity would match every object.", nameof(identity));
         }
 
         Set("Identity", identity.ToString("D"));
@@ -91,17 +95,23 @@ internal sealed class ExchangeCommand(ExchangeCmdlet cmdlet)
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
-            new JsonObject { ["CmdletInput"] = new JsonObject { ["CmdletName"] = Cmdlet, ["Parameters"] = parameters.DeepClone() } }.WriteTo(writer);
+            new JsonObject
+            {
+                ["CmdletInput"] = new JsonObject { ["CmdletName"] = Cmdlet, ["Parameters"] = _parameters.DeepClone() },
+            }.WriteTo(writer);
         }
 
         return stream.ToArray();
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Cmdlet} {parameters.ToJsonString()}";
+    public override string ToString() => $"{Cmdlet} {_parameters.ToJsonString()}";
 
     // Identities are granted the parameters of the catalogue alone, so that another one would be refused in a tenant: better here.
-    private void Set(string parameter, JsonNode value) => parameters[parameter] = cmdlet.Parameters.Contains(parameter)
-        ? value
-        : throw new InvalidOperationException($"{Cmdlet} is not known to be sent with {parameter}: add it to {nameof(ExchangeCmdlet)}.");
+    private void Set(string parameter, JsonNode value) =>
+        _parameters[parameter] = cmdlet.Parameters.Contains(parameter)
+            ? value
+            : throw new InvalidOperationException(
+                $"{Cmdlet} is not declared with the parameter {parameter}: add it to {nameof(ExchangeCmdlet)}."
+            );
 }

@@ -5,19 +5,20 @@ using TenantHygiene.Microsoft365.Transport;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>
-/// Whose turn it is in a tenant's Exchange. A turn covers work of several calls: whoever has it is not overtaken between two of them, so that facts are
-/// never read before the act that rests on them can follow. As many turns run at a time as the tenant bears (<see cref="AdaptiveLimit"/>); no tenant waits for another.
+/// Limits concurrent work in a tenant's Exchange. A turn covers several calls: no other work runs between two of them, so that facts are
+/// not read before the act that depends on them can follow. The number of concurrent turns adapts to the tenant (<see
+/// cref="AdaptiveLimit"/>); no tenant waits for another.
 /// </summary>
 public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Guid, TenantTurns> tenants = new();
-    private readonly AsyncLocal<HeldTurn?> held = new();
+    private readonly ConcurrentDictionary<Guid, TenantTurns> _tenants = new();
+    private readonly AsyncLocal<HeldTurn?> _held = new();
 
     /// <summary>Runs work of several calls in one turn. Within a turn it runs at once.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
     public async Task<T> TakeAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (held.Value?.TenantId == tenantId)
+        if (_held.Value?.TenantId == tenantId)
         {
             return await work();
         }
@@ -26,19 +27,19 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         await turns.Works.EnterAsync(cancellationToken);
         try
         {
-            held.Value = new HeldTurn(tenantId, MayWrite: false);
+            _held.Value = new HeldTurn(tenantId, MayWrite: false);
             return await work();
         }
         finally
         {
-            held.Value = null;
+            _held.Value = null;
             turns.Works.Leave();
         }
     }
 
     /// <summary>
-    /// Runs a proof and the act that follows from it in one turn. Fewer of them than turns run at a time: their acts follow one another, and facts would
-    /// grow old in front of that queue.
+    /// Runs a proof and the act that follows from it in one turn. Fewer of them than turns run at a time: their acts follow one another,
+    /// and facts would grow old in front of that queue.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
     public async Task<T> RunProofAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
@@ -55,30 +56,36 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         }
     }
 
-    /// <summary>Runs work that ends in a write: one at a time in a tenant. What runs in it stands at the head of the queue of writes.</summary>
+    /// <summary>
+    /// Runs work that ends in a write: one at a time in a tenant. What runs in it stands at the head of the queue of writes.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
     public Task<T> RunWriteAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken) =>
-        held.Value is { MayWrite: true } turn && turn.TenantId == tenantId
+        _held.Value is { MayWrite: true } turn && turn.TenantId == tenantId
             ? work()
             : TakeAsync(tenantId, () => WriteAsync(tenantId, work, cancellationToken), cancellationToken);
 
-    /// <summary>Runs one call, in the turn that is held or in one of its own. No more calls run at a time than the tenant bears now.</summary>
-    internal Task<T> CallAsync<T>(Guid tenantId, Func<Task<T>> call, CancellationToken cancellationToken) => TakeAsync(
-        tenantId,
-        async () =>
-        {
-            var turns = Of(tenantId);
-            await turns.Calls.EnterAsync(cancellationToken);
-            try
+    /// <summary>
+    /// Runs one call, in the turn that is held or in one of its own. No more calls run at a time than the tenant bears now.
+    /// </summary>
+    internal Task<T> CallAsync<T>(Guid tenantId, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        TakeAsync(
+            tenantId,
+            async () =>
             {
-                return await call();
-            }
-            finally
-            {
-                turns.Calls.Leave();
-            }
-        },
-        cancellationToken);
+                var turns = Of(tenantId);
+                await turns.Calls.EnterAsync(cancellationToken);
+                try
+                {
+                    return await call();
+                }
+                finally
+                {
+                    turns.Calls.Leave();
+                }
+            },
+            cancellationToken
+        );
 
     /// <summary>Records an answer of the tenant's Exchange.</summary>
     /// <param name="tenantId">The tenant.</param>
@@ -92,7 +99,7 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         await turns.Writes.EnterAsync(cancellationToken);
         try
         {
-            held.Value = new HeldTurn(tenantId, MayWrite: true);
+            _held.Value = new HeldTurn(tenantId, MayWrite: true);
             return await work();
         }
         finally
@@ -101,27 +108,27 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         }
     }
 
-    private TenantTurns Of(Guid tenantId) => tenants.GetOrAdd(tenantId, _ => new TenantTurns(clock));
+    private TenantTurns Of(Guid tenantId) => _tenants.GetOrAdd(tenantId, _ => new TenantTurns(clock));
 
     private sealed record HeldTurn(Guid TenantId, bool MayWrite);
 
     private sealed class TenantTurns
     {
-        private readonly Lock gate = new();
-        private readonly AdaptiveLimit limit;
+        private readonly Lock _gate = new();
+        private readonly AdaptiveLimit _limit;
 
         public TenantTurns(TimeProvider clock)
         {
-            limit = new AdaptiveLimit(clock);
-            Works = new AdmissionQueue(() => limit.Value, gate);
-            Calls = new AdmissionQueue(() => limit.Value, gate);
-            Proofs = new AdmissionQueue(() => Math.Max(1, limit.Value * 3 / 4), gate);
-            Writes = new AdmissionQueue(() => 1, gate);
+            _limit = new AdaptiveLimit(clock);
+            Works = new AdmissionQueue(() => _limit.Value, _gate);
+            Calls = new AdmissionQueue(() => _limit.Value, _gate);
+            Proofs = new AdmissionQueue(() => Math.Max(1, _limit.Value * 3 / 4), _gate);
+            Writes = new AdmissionQueue(() => 1, _gate);
         }
 
         public AdmissionQueue Works { get; }
 
-        // Works that were admitted before the limit fell share the fewer places.
+        // Work that was admitted before the limit fell shares the remaining places.
         public AdmissionQueue Calls { get; }
 
         // A proof of 11 readings is followed by a last one and the write: with three quarters of the turns the queue of writes never grows.
@@ -131,15 +138,15 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
 
         public void Answered(bool isThrottled, DateTimeOffset sentAt)
         {
-            lock (gate)
+            lock (_gate)
             {
                 if (isThrottled)
                 {
-                    limit.Throttled(sentAt);
+                    _limit.Throttled(sentAt);
                     return;
                 }
 
-                limit.Answered();
+                _limit.Answered();
                 Works.Admit();
                 Calls.Admit();
                 Proofs.Admit();
@@ -148,20 +155,23 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
     }
 }
 
-/// <summary>Tells <see cref="ExchangeConcurrencyLimiter"/> of each attempt whether the tenant throttled it. Below the retries: those of one call may be several.</summary>
+/// <summary>
+/// Reports to <see cref="ExchangeConcurrencyLimiter"/> whether the tenant throttled an attempt. Inside the retries, which may be several
+/// for one call.
+/// </summary>
 internal sealed class ThrottlingObserver(ExchangeConcurrencyLimiter turns, TimeProvider clock) : DelegatingHandler
 {
-    private static readonly HttpRequestOptionsKey<Guid> TenantKey = new("TenantHygiene.TenantId");
+    private static readonly HttpRequestOptionsKey<Guid> _tenantKey = new("TenantHygiene.TenantId");
 
     /// <summary>Notes on a request to which tenant it goes.</summary>
-    public static void Mark(HttpRequestMessage request, Guid tenantId) => request.Options.Set(TenantKey, tenantId);
+    public static void Mark(HttpRequestMessage request, Guid tenantId) => request.Options.Set(_tenantKey, tenantId);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var sentAt = clock.GetUtcNow();
         var response = await base.SendAsync(request, cancellationToken);
-        if (request.Options.TryGetValue(TenantKey, out var tenantId))
+        if (request.Options.TryGetValue(_tenantKey, out var tenantId))
         {
             turns.Answered(tenantId, response.StatusCode is HttpStatusCode.TooManyRequests, sentAt);
         }

@@ -4,7 +4,7 @@ using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
-/// <summary>One page of an answer, or why it is none.</summary>
+/// <summary>One page of an answer, or why there is none.</summary>
 /// <param name="Rows">The rows, detached from the response; null when there was an error or a flaw.</param>
 /// <param name="Next">Where the next page is.</param>
 /// <param name="Error">The error that the service reported.</param>
@@ -37,7 +37,10 @@ internal sealed record ExchangeResponse(IReadOnlyList<JsonElement>? Rows, Uri? N
 
     private static ExchangeResponse Page(JsonElement body, Uri service)
     {
-        if (!StrictJson.TryGetList(body, "value", out var value) || value.EnumerateArray().Any(row => row.ValueKind is not JsonValueKind.Object))
+        if (
+            !StrictJson.TryGetList(body, "value", out var value)
+            || value.EnumerateArray().Any(row => row.ValueKind is not JsonValueKind.Object)
+        )
         {
             return Flawed("the body is not a list of objects");
         }
@@ -48,8 +51,10 @@ internal sealed record ExchangeResponse(IReadOnlyList<JsonElement>? Rows, Uri? N
         }
 
         Uri? next = null;
-        if (body.TryGetProperty(NextLink, out var link)
-            && (link.ValueKind is not JsonValueKind.String || !ServiceEndpoints.LeadsTo(service, link.GetString()!, out next)))
+        if (
+            body.TryGetProperty(NextLink, out var link)
+            && (link.ValueKind is not JsonValueKind.String || !ServiceEndpoints.LeadsTo(service, link.GetString()!, out next))
+        )
         {
             return Flawed($"the link to the next page does not lead to {service.Authority}");
         }
@@ -62,7 +67,8 @@ internal sealed record ExchangeResponse(IReadOnlyList<JsonElement>? Rows, Uri? N
         && warnings.EnumerateArray().Any(warning => warning.ValueKind is JsonValueKind.String && IsAboutMore(warning.GetString()!));
 
     private static bool IsAboutMore(string warning) =>
-        warning.Contains("more results", StringComparison.OrdinalIgnoreCase) || warning.Contains("only the first", StringComparison.OrdinalIgnoreCase);
+        warning.Contains("more results", StringComparison.OrdinalIgnoreCase)
+        || warning.Contains("only the first", StringComparison.OrdinalIgnoreCase);
 
     private static ExchangeResponse Flawed(string flaw) => new(null, null, null, flaw);
 }

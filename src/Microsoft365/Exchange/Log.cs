@@ -5,7 +5,11 @@ namespace TenantHygiene.Microsoft365.Exchange;
 
 internal static partial class Log
 {
-    [LoggerMessage(3200, LogLevel.Warning, "Exchange answered {Command} with a fault: {Fault} (request-id {RequestId}, client-request-id {AttemptId})")]
+    [LoggerMessage(
+        3200,
+        LogLevel.Warning,
+        "Exchange answered {Command} with a fault: {Fault} (request-id {RequestId}, client-request-id {AttemptId})"
+    )]
     public static partial void RequestFailed(this ILogger logger, string command, ReadFault fault, string? requestId, string? attemptId);
 
     [LoggerMessage(3201, LogLevel.Warning, "No answer from Exchange to {Command} in tenant {TenantId}: {Fault}")]

@@ -7,9 +7,17 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Exchange;
 
-/// <summary>Sends what cannot be taken back, <c>Remove-*</c> and the release of a hold: under a warrant, one after another in a tenant, over a client that never repeats.</summary>
+/// <summary>
+/// Sends what cannot be taken back, <c>Remove-*</c> and the release of a hold: under a warrant, one after another in a tenant, over a
+/// client that never repeats.
+/// </summary>
 internal sealed class PurgeChannel(
-    ExchangeRequests requests, ExchangeConcurrencyLimiter turns, IHttpClientFactory clients, TimeProvider clock, ILogger<PurgeChannel> logger)
+    ExchangeRequests requests,
+    ExchangeConcurrencyLimiter turns,
+    IHttpClientFactory clients,
+    TimeProvider clock,
+    ILogger<PurgeChannel> logger
+)
 {
     /// <summary>Sends the purge at most once. After it has been sent nothing is thrown: even a cancellation leaves it unsettled.</summary>
     /// <exception cref="InvalidOperationException">The warrant was used already; nothing was sent.</exception>
@@ -18,30 +26,51 @@ internal sealed class PurgeChannel(
 
     /// <summary>Releases a litigation hold, at most once per warrant.</summary>
     /// <exception cref="InvalidOperationException">The warrant was used already; nothing was sent.</exception>
-    public Task<PurgeReply> SendAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) => SendAsync(
-        warrant.TenantId,
-        new ExchangeCommand(ExchangeCmdlet.ReleaseLitigationHold).Naming(warrant.RecipientId).With("InactiveMailbox").With("LitigationHoldEnabled", value: false),
-        $"release-{warrant.RecipientId}",
-        warrant.TryRedeem,
-        cancellationToken);
+    public Task<PurgeReply> SendAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) =>
+        SendAsync(
+            warrant.TenantId,
+            new ExchangeCommand(ExchangeCmdlet.ReleaseLitigationHold)
+                .Naming(warrant.RecipientId)
+                .With("InactiveMailbox")
+                .With("LitigationHoldEnabled", value: false),
+            $"release-{warrant.RecipientId}",
+            warrant.TryRedeem,
+            cancellationToken
+        );
 
-    /// <summary>Makes Exchange Online the master of a mailbox's Exchange attributes. Sent once; it can be undone, so that no warrant is needed.</summary>
-    public Task<PurgeReply> SendCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) => SendAsync(
-        tenantId,
-        new ExchangeCommand(ExchangeCmdlet.SetCloudManaged).Naming(recipientId).With("IsExchangeCloudManaged"),
-        $"cloud-managed-{recipientId}",
-        static _ => true,
-        cancellationToken);
+    /// <summary>
+    /// Makes Exchange Online the master of a mailbox's Exchange attributes. Sent once; it can be undone, so that no warrant is needed.
+    /// </summary>
+    public Task<PurgeReply> SendCloudManagedAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
+        SendAsync(
+            tenantId,
+            new ExchangeCommand(ExchangeCmdlet.SetCloudManaged).Naming(recipientId).With("IsExchangeCloudManaged"),
+            $"cloud-managed-{recipientId}",
+            static _ => true,
+            cancellationToken
+        );
 
     private Task<PurgeReply> SendAsync(
-        Guid tenantId, ExchangeCommand command, string intentId, Func<DateTimeOffset, bool> tryRedeem, CancellationToken cancellationToken) =>
+        Guid tenantId,
+        ExchangeCommand command,
+        string intentId,
+        Func<DateTimeOffset, bool> tryRedeem,
+        CancellationToken cancellationToken
+    ) =>
         turns.RunWriteAsync(
             tenantId,
-            () => turns.CallAsync(tenantId, () => SendNowAsync(tenantId, command, intentId, tryRedeem, cancellationToken), cancellationToken),
-            cancellationToken);
+            () =>
+                turns.CallAsync(tenantId, () => SendNowAsync(tenantId, command, intentId, tryRedeem, cancellationToken), cancellationToken),
+            cancellationToken
+        );
 
     private async Task<PurgeReply> SendNowAsync(
-        Guid tenantId, ExchangeCommand command, string intentId, Func<DateTimeOffset, bool> tryRedeem, CancellationToken cancellationToken)
+        Guid tenantId,
+        ExchangeCommand command,
+        string intentId,
+        Func<DateTimeOffset, bool> tryRedeem,
+        CancellationToken cancellationToken
+    )
     {
         HttpRequestMessage request;
         try
@@ -61,7 +90,7 @@ internal sealed class PurgeChannel(
 
             if (!tryRedeem(clock.GetUtcNow()))
             {
-                return new PurgeReply.NotSent("The facts had been read too long ago when its turn came.");
+                return new PurgeReply.NotSent("The facts were too old when the purge reached the head of the queue.");
             }
 
             logger.PurgeSent(command.ToString(), tenantId, intentId);
@@ -72,7 +101,11 @@ internal sealed class PurgeChannel(
     }
 
     private static async Task<PurgeReply> SendOnceAsync(
-        HttpClient client, HttpRequestMessage request, Action<HttpResponseMessage> renewToken, CancellationToken cancellationToken)
+        HttpClient client,
+        HttpRequestMessage request,
+        Action<HttpResponseMessage> renewToken,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -97,7 +130,9 @@ internal sealed class PurgeChannel(
         {
             RecipientKind.MailUser => ExchangeCmdlet.RemoveMailUser,
             RecipientKind.UserMailbox => ExchangeCmdlet.RemoveMailbox,
-            _ => throw new InvalidOperationException($"The warrant of intent {warrant.IntentId} names a {warrant.RecipientKind}, which is never purged."),
+            _ => throw new InvalidOperationException(
+                $"The warrant of intent {warrant.IntentId} names a {warrant.RecipientKind}, which is never purged."
+            ),
         };
         return new ExchangeCommand(cmdlet).Naming(warrant.RecipientId).With("PermanentlyDelete").With("Confirm", value: false);
     }
@@ -110,7 +145,9 @@ public static class PurgeTimeout
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 }
 
-/// <summary>Reads the reply to a purge. Whatever does not prove that something happened, or that nothing did, leaves it unsettled.</summary>
+/// <summary>
+/// Reads the reply to a purge. Whatever does not prove that something happened, or that nothing did, leaves it unsettled.
+/// </summary>
 internal static class PurgeReplyParser
 {
     public static async Task<PurgeReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -147,11 +184,12 @@ internal static class PurgeReplyParser
 
     private static bool IsPlainSuccess(JsonElement body) => body.ValueKind is JsonValueKind.Object && !ExchangeErrorParser.IsError(body);
 
-    private static PurgeReply FromError(ExchangeError error, string? requestId) => error switch
-    {
-        { SaysNotFound: true } => new PurgeReply.AlreadyGone(requestId),
-        { IsTurnedAway: true } => new PurgeReply.TurnedAway(error.ToString()),
-        { IsRefusal: true } => new PurgeReply.Refused(error.ExceptionType, error.Message ?? error.ToString(), requestId),
-        _ => new PurgeReply.Unsettled(error.ToString()),
-    };
+    private static PurgeReply FromError(ExchangeError error, string? requestId) =>
+        error switch
+        {
+            { SaysNotFound: true } => new PurgeReply.AlreadyGone(requestId),
+            { IsTurnedAway: true } => new PurgeReply.TurnedAway(error.ToString()),
+            { IsRefusal: true } => new PurgeReply.Refused(error.ExceptionType, error.Message ?? error.ToString(), requestId),
+            _ => new PurgeReply.Unsettled(error.ToString()),
+        };
 }

@@ -12,7 +12,7 @@ internal static class RecipientRow
     private const string SoftDeletedObjects = "Soft Deleted Objects";
 
     /// <param name="row">The row.</param>
-    /// <param name="searched">The set that was searched; null when the cmdlet searches them all, and the row has to tell.</param>
+    /// <param name="searched">The set that was searched; null when the cmdlet searches all sets, and the row names its own.</param>
     /// <param name="request">The request, for people.</param>
     public static Read<Recipient> From(JsonElement row, RecipientScope? searched, string request)
     {
@@ -36,27 +36,39 @@ internal static class RecipientRow
             IsInactiveMailbox = isInactive,
         };
 
-        var flaw = values.Flaw ?? (objectId is null ? "ExchangeObjectId" : distinguishedName is null ? "DistinguishedName" : null);
-        return flaw is null ? Read.Found(recipient) : Read.Unreadable<Recipient>(ReadFaultKind.Malformed, $"{request}: a row without a well-formed {flaw}.");
+        var flaw = values.Flaw
+            ?? (
+                objectId is null ? "ExchangeObjectId"
+                : distinguishedName is null ? "DistinguishedName"
+                : null
+            );
+        return flaw is null
+            ? Read.Found(recipient)
+            : Read.Unreadable<Recipient>(ReadFaultKind.Malformed, $"{request}: a row without a well-formed {flaw}.");
     }
 
     /// <summary>The addresses in a row, without their kinds; null when there is no well-formed list of them.</summary>
     public static IReadOnlyList<string>? AddressesIn(JsonElement row) =>
-        new RowReader(row).Texts("EmailAddresses") is { } addresses ? [.. addresses.Select(address => address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..])] : null;
+        new RowReader(row).Texts("EmailAddresses") is { } addresses
+            ? [.. addresses.Select(address => address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..])]
+            : null;
 
-    // Shared, room and group mailboxes are of the type UserMailbox as well: only the details tell, and both have to agree.
-    private static RecipientKind KindOf(string? type, string? details) => (type, details) switch
-    {
-        ("MailUser", "MailUser") => RecipientKind.MailUser,
-        ("UserMailbox", "UserMailbox") => RecipientKind.UserMailbox,
-        _ => RecipientKind.Other,
-    };
+    // Shared, room and group mailboxes have the type UserMailbox as well: the details must agree with it.
+    private static RecipientKind KindOf(string? type, string? details) =>
+        (type, details) switch
+        {
+            ("MailUser", "MailUser") => RecipientKind.MailUser,
+            ("UserMailbox", "UserMailbox") => RecipientKind.UserMailbox,
+            _ => RecipientKind.Other,
+        };
 
-    // Two signs are asked for, the place and the time; with only one of them the recipient counts as living.
+    // Both the place and the time of the deletion are required; with only one of them, the recipient counts as active.
     private static RecipientScope PlaceOf(string? distinguishedName, string? identity, DateTimeOffset? deletedAt) =>
         deletedAt is not null
-        && (distinguishedName?.Contains($",OU={SoftDeletedObjects},", StringComparison.OrdinalIgnoreCase) is true
-            || identity?.Contains($"{SoftDeletedObjects}\\", StringComparison.OrdinalIgnoreCase) is true)
+        && (
+            distinguishedName?.Contains($",OU={SoftDeletedObjects},", StringComparison.OrdinalIgnoreCase) is true
+            || identity?.Contains($"{SoftDeletedObjects}\\", StringComparison.OrdinalIgnoreCase) is true
+        )
             ? RecipientScope.SoftDeleted
             : RecipientScope.Active;
 
@@ -110,20 +122,23 @@ internal static partial class ContentRow
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt64(out var number) && number >= 0 => number,
-            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+                number,
             _ => null,
         };
     }
 
     // "1.2 GB (1,288,490,188 bytes)"
     private static long? Size(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+        row.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String
         && Bytes().Match(value.GetString()!) is { Success: true } match
         && long.TryParse(match.Groups["bytes"].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var bytes)
             ? bytes
             : null;
 
-    private static Read<MailboxContent> Malformed(string request, string flaw) => Read.Unreadable<MailboxContent>(ReadFaultKind.Malformed, $"{request}: {flaw}.");
+    private static Read<MailboxContent> Malformed(string request, string flaw) =>
+        Read.Unreadable<MailboxContent>(ReadFaultKind.Malformed, $"{request}: {flaw}.");
 
     [GeneratedRegex(@"\((?<bytes>[0-9,]+) bytes\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Bytes();

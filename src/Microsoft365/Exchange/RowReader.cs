@@ -61,7 +61,14 @@ internal ref struct RowReader(JsonElement row)
             return null;
         }
 
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (
+            !DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
         {
             Flaw ??= name;
             return null;
@@ -71,17 +78,21 @@ internal ref struct RowReader(JsonElement row)
     }
 
     /// <summary>A mark; null when missing or anything but true or false.</summary>
-    public readonly bool? Mark(string name) => row.TryGetProperty(name, out var value) ? value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    }
-    : null;
+    public readonly bool? Mark(string name) =>
+        row.TryGetProperty(name, out var value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => null,
+            }
+            : null;
 
     /// <summary>A list of texts; null when missing or anything else.</summary>
     public readonly IReadOnlyList<string>? Texts(string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
+        row.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Array
+        && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
             : null;
 }

@@ -8,8 +8,8 @@ namespace TenantHygiene.Microsoft365.Transport;
 /// <param name="gate">The lock that the limit's owner holds as well.</param>
 internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
 {
-    private readonly LinkedList<TaskCompletionSource> waiting = [];
-    private int admitted;
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+    private int _admitted;
 
     /// <summary>Waits for a place. Every completed call is followed by one of <see cref="Leave"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting; no place is taken.</exception>
@@ -18,13 +18,13 @@ internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
         LinkedListNode<TaskCompletionSource> place;
         lock (gate)
         {
-            if (waiting.Count == 0 && admitted < limit())
+            if (_waiting.Count == 0 && _admitted < limit())
             {
-                admitted++;
+                _admitted++;
                 return;
             }
 
-            place = waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            place = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         await using var registration = cancellationToken.Register(() => Abandon(place, cancellationToken));
@@ -36,7 +36,7 @@ internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
     {
         lock (gate)
         {
-            admitted--;
+            _admitted--;
             Admit();
         }
     }
@@ -44,10 +44,10 @@ internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
     /// <summary>Admits those for whom there is room. Called under the lock, when the limit may have grown.</summary>
     public void Admit()
     {
-        while (admitted < limit() && waiting.First is { } first)
+        while (_admitted < limit() && _waiting.First is { } first)
         {
-            waiting.RemoveFirst();
-            admitted++;
+            _waiting.RemoveFirst();
+            _admitted++;
             first.Value.SetResult();
         }
     }
@@ -61,7 +61,7 @@ internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
                 return;
             }
 
-            waiting.Remove(place);
+            _waiting.Remove(place);
         }
 
         place.Value.SetCanceled(cancellationToken);
@@ -69,8 +69,8 @@ internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
 }
 
 /// <summary>
-/// How many requests of one tenant may be under way: begins at 2, grows by one after as many unthrottled answers as there are places, halves when the
-/// service throttles. Exchange Online publishes no figure for its REST interface, so the limit is found by trying.
+/// How many requests of one tenant may be under way: begins at 2, grows by one after as many unthrottled answers as there are places,
+/// halves when the service throttles. Exchange Online publishes no figure for its REST interface, so the limit is found by trying.
 /// </summary>
 /// <remarks>Not thread-safe: its owner holds a lock.</remarks>
 internal sealed class AdaptiveLimit(TimeProvider clock)
@@ -84,9 +84,9 @@ internal sealed class AdaptiveLimit(TimeProvider clock)
     /// <summary>How long the number of places that led to a refusal is not tried again.</summary>
     public static readonly TimeSpan Caution = TimeSpan.FromMinutes(5);
 
-    private int answers;
-    private int ceiling = Largest;
-    private DateTimeOffset? reducedAt;
+    private int _answers;
+    private int _ceiling = Largest;
+    private DateTimeOffset? _reducedAt;
 
     /// <summary>Places now.</summary>
     public int Value { get; private set; } = Initial;
@@ -94,32 +94,32 @@ internal sealed class AdaptiveLimit(TimeProvider clock)
     /// <summary>Records an answer that was not throttled.</summary>
     public void Answered()
     {
-        if (++answers < Value)
+        if (++_answers < Value)
         {
             return;
         }
 
-        answers = 0;
-        if (reducedAt is { } reduced && clock.GetUtcNow() - reduced >= Caution)
+        _answers = 0;
+        if (_reducedAt is { } reduced && clock.GetUtcNow() - reduced >= Caution)
         {
-            (ceiling, reducedAt) = (Largest, null);
+            (_ceiling, _reducedAt) = (Largest, null);
         }
 
-        Value = Math.Min(Value + 1, ceiling);
+        Value = Math.Min(Value + 1, _ceiling);
     }
 
     /// <summary>Records that the service refused a request because there were too many.</summary>
     /// <param name="sentAt">When that request was sent. Those that were under way together count once.</param>
     public void Throttled(DateTimeOffset sentAt)
     {
-        if (sentAt < reducedAt)
+        if (sentAt < _reducedAt)
         {
             return;
         }
 
-        ceiling = Math.Max(1, Value - 1);
+        _ceiling = Math.Max(1, Value - 1);
         Value = Math.Max(1, Value / 2);
-        reducedAt = clock.GetUtcNow();
-        answers = 0;
+        _reducedAt = clock.GetUtcNow();
+        _answers = 0;
     }
 }

@@ -7,7 +7,9 @@ using Polly.Timeout;
 
 namespace TenantHygiene.Microsoft365.Transport;
 
-/// <summary>How requests that may be repeated are repeated: a few times, as patiently as the service asks, and no longer than a minute and a half each.</summary>
+/// <summary>
+/// The retries of repeatable requests: a few, after the pauses that the service asks for, at most a minute and a half each.
+/// </summary>
 internal static class ReadResilience
 {
     private const int Retries = 4;
@@ -16,37 +18,44 @@ internal static class ReadResilience
     {
         pipeline.TimeProvider = clock;
         pipeline
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                Name = "retry",
-                MaxRetryAttempts = Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromSeconds(1),
-                MaxDelay = TimeSpan.FromSeconds(20),
-                UseJitter = true,
-                ShouldHandle = arguments => ValueTask.FromResult(MayPass(arguments.Outcome, clock)),
-                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } response ? RetryAfterDelay.Of(response, clock) : null),
-            })
+            .AddRetry(
+                new RetryStrategyOptions<HttpResponseMessage>
+                {
+                    Name = "retry",
+                    MaxRetryAttempts = Retries,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromSeconds(1),
+                    MaxDelay = TimeSpan.FromSeconds(20),
+                    UseJitter = true,
+                    ShouldHandle = arguments => ValueTask.FromResult(MayPass(arguments.Outcome, clock)),
+                    DelayGenerator = arguments =>
+                        ValueTask.FromResult(arguments.Outcome.Result is { } response ? RetryAfterDelay.Of(response, clock) : null),
+                }
+            )
             .AddTimeout(new HttpTimeoutStrategyOptions { Name = "attempt", Timeout = attempt });
     }
 
-    private static bool MayPass(Outcome<HttpResponseMessage> outcome, TimeProvider clock) => outcome switch
-    {
-        { Exception: TimeoutRejectedException } => true,
-        { Exception: HttpRequestException exception } => exception.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
-        { Exception: HttpIOException } => true,
-        { Result: { } response } => IsTransient(response.StatusCode) && !(RetryAfterDelay.Of(response, clock) > RetryAfterDelay.Longest),
-        _ => false,
-    };
+    private static bool MayPass(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>
+        outcome switch
+        {
+            { Exception: TimeoutRejectedException } => true,
+            { Exception: HttpRequestException exception } => exception.HttpRequestError
+                is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
+            { Exception: HttpIOException } => true,
+            { Result: { } response } => IsTransient(response.StatusCode)
+                && !(RetryAfterDelay.Of(response, clock) > RetryAfterDelay.Longest),
+            _ => false,
+        };
 
     private static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status is not HttpStatusCode.NotImplemented);
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+        || (status >= HttpStatusCode.InternalServerError && status is not HttpStatusCode.NotImplemented);
 }
 
 /// <summary>How long a service asks to be left alone.</summary>
 internal static class RetryAfterDelay
 {
-    /// <summary>Longer waits are not sat out here: the answer is reported, and the caller has durable timers.</summary>
+    /// <summary>Longer waits are left to the caller, which has durable timers.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
     /// <summary><c>Retry-After</c>, else <c>Rate-Limit-Reset</c> where nothing remains; null when the service asks for nothing.</summary>
@@ -63,7 +72,12 @@ internal static class RetryAfterDelay
 
     private static TimeSpan? UntilReset(HttpResponseMessage response, TimeProvider clock) =>
         Header(response, "Rate-Limit-Remaining") == "0"
-        && DateTimeOffset.TryParse(Header(response, "Rate-Limit-Reset"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var reset)
+        && DateTimeOffset.TryParse(
+            Header(response, "Rate-Limit-Reset"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var reset
+        )
             ? reset - clock.GetUtcNow()
             : null;
 
@@ -71,9 +85,9 @@ internal static class RetryAfterDelay
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }
 
-/// <summary>Answers that arrive with a good status and are none: cut off, or a gateway's page.</summary>
+/// <summary>Invalid answers with a successful status: cut off, or a gateway's page.</summary>
 internal static class MalformedResponses
 {
-    /// <summary>How often something is asked for before such an answer is taken for the service's last word.</summary>
+    /// <summary>How often a request is sent before such an answer is accepted as final.</summary>
     public const int Tries = 3;
 }

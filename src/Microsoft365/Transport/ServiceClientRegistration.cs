@@ -9,36 +9,48 @@ using TenantHygiene.Microsoft365.Exchange;
 
 namespace TenantHygiene.Microsoft365.Transport;
 
-/// <summary>Registers the named HTTP clients, outermost handler first: retries, time per attempt, id per attempt, bounded body, for Exchange whether it throttles, sockets.</summary>
+/// <summary>
+/// Registers the named HTTP clients, outermost handler first: retries, time per attempt, id per attempt, bounded body, for Exchange whether
+/// it throttles, sockets.
+/// </summary>
 internal static class ServiceClientRegistration
 {
-    private static readonly TimeSpan TokenAttempt = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan GraphAttempt = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ExchangeAttempt = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _tokenAttempt = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _graphAttempt = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _exchangeAttempt = TimeSpan.FromSeconds(60);
 
     public static void AddServiceClients(this IServiceCollection services)
     {
         services.TryAddTransient<BufferedResponseHandler>();
         services.TryAddTransient<AttemptIdHandler>();
         services.TryAddTransient<ThrottlingObserver>();
-        services.AddRepeating(HttpClientNames.Entra, TokenAttempt);
+        services.AddRepeating(HttpClientNames.Entra, _tokenAttempt);
         services.AddClient(HttpClientNames.ManagedIdentity, connections => connections.ForReads());
-        services.AddRepeating(HttpClientNames.Graph, GraphAttempt);
-        services.AddRepeating(HttpClientNames.ExchangeReads, ExchangeAttempt).AddHttpMessageHandler<ThrottlingObserver>();
-        services.AddClient(HttpClientNames.ExchangePurges, connections => connections.ForPurges()).AddBodyHandlers().AddHttpMessageHandler<ThrottlingObserver>();
+        services.AddRepeating(HttpClientNames.Graph, _graphAttempt);
+        services.AddRepeating(HttpClientNames.ExchangeReads, _exchangeAttempt).AddHttpMessageHandler<ThrottlingObserver>();
+        services
+            .AddClient(HttpClientNames.ExchangePurges, connections => connections.ForPurges())
+            .AddBodyHandlers()
+            .AddHttpMessageHandler<ThrottlingObserver>();
     }
 
     private static IHttpClientBuilder AddRepeating(this IServiceCollection services, string name, TimeSpan attempt)
     {
         var client = services.AddClient(name, connections => connections.ForReads());
         client.AddResilienceHandler("reads", (pipeline, context) =>
-            ReadResilience.Configure(pipeline, context.ServiceProvider.GetRequiredService<TimeProvider>(), attempt));
+            ReadResilience.Configure(pipeline, context.ServiceProvider.GetRequiredService<TimeProvider>(), attempt)
+        );
         return client.AddBodyHandlers();
     }
 
     // The factory's own loggers would write each request's address twice; what matters is logged by the channels.
-    private static IHttpClientBuilder AddClient(this IServiceCollection services, string name, Func<ServiceConnections, SocketsHttpHandler> connect) =>
-        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+    private static IHttpClientBuilder AddClient(
+        this IServiceCollection services,
+        string name,
+        Func<ServiceConnections, SocketsHttpHandler> connect
+    ) =>
+        services
+            .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => connect(provider.GetRequiredService<ServiceConnections>()));
@@ -66,12 +78,14 @@ public static class HttpClientNames
 /// <summary>Makes the sockets' handler below every client: the trusted roots, no redirects, no cookies.</summary>
 internal sealed class ServiceConnections(IOptions<Microsoft365Options> options)
 {
-    private static readonly TimeSpan Reused = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _reused = TimeSpan.FromMinutes(5);
 
     /// <summary>Connections are renewed every few minutes, so that a change of address is noticed.</summary>
-    public SocketsHttpHandler ForReads() => Create(Reused);
+    public SocketsHttpHandler ForReads() => Create(_reused);
 
-    /// <summary>A connection of its own for each request: on a reused one that the server has just closed, the runtime itself may send again.</summary>
+    /// <summary>
+    /// A connection of its own for each request: on a reused one that the server has just closed, the runtime itself may send again.
+    /// </summary>
     public SocketsHttpHandler ForPurges() => Create(TimeSpan.Zero);
 
     private SocketsHttpHandler Create(TimeSpan lifetime)
@@ -96,7 +110,7 @@ internal sealed class ServiceConnections(IOptions<Microsoft365Options> options)
 /// <summary>Root certificates trusted beside the system's.</summary>
 internal static class TrustedRoots
 {
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    private static readonly Oid _serverAuthentication = new("1.3.6.1.5.5.7.3.1");
 
     /// <exception cref="CryptographicException">A certificate in the file is damaged.</exception>
     public static X509Certificate2Collection Load(string pemFile)
@@ -106,10 +120,14 @@ internal static class TrustedRoots
         return roots;
     }
 
-    /// <summary>Accepts what the system trusts; of what it does not, only a chain that ends in one of the roots. A wrong host name is never accepted.</summary>
-    public static RemoteCertificateValidationCallback Accepting(X509Certificate2Collection roots) => (_, certificate, chain, errors) =>
-        errors is SslPolicyErrors.None
-        || (errors is SslPolicyErrors.RemoteCertificateChainErrors && certificate is not null && EndsIn(roots, certificate, chain));
+    /// <summary>
+    /// Accepts what the system trusts; of what it does not, only a chain that ends in one of the roots. A wrong host name is never
+    /// accepted.
+    /// </summary>
+    public static RemoteCertificateValidationCallback Accepting(X509Certificate2Collection roots) =>
+        (_, certificate, chain, errors) =>
+            errors is SslPolicyErrors.None
+            || (errors is SslPolicyErrors.RemoteCertificateChainErrors && certificate is not null && EndsIn(roots, certificate, chain));
 
     private static bool EndsIn(X509Certificate2Collection roots, X509Certificate certificate, X509Chain? presented)
     {
@@ -117,7 +135,7 @@ internal static class TrustedRoots
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
+        chain.ChainPolicy.ApplicationPolicy.Add(_serverAuthentication);
 
         // A private authority rarely runs a revocation service; the system's own check of public ones is not affected.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -6,7 +6,7 @@ namespace TenantHygiene.Microsoft365.Transport;
 /// <summary>How answers are parsed: one complete document of well-formed text, no name twice, no comments, no great depth.</summary>
 internal static class StrictJson
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     /// <exception cref="JsonException">Not such a document.</exception>
     public static async Task<JsonDocument> ParseAsync(HttpContent content, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class StrictJson
         try
         {
             using var stream = new MemoryStream(bytes);
-            var document = await JsonDocument.ParseAsync(stream, Options, cancellationToken);
+            var document = await JsonDocument.ParseAsync(stream, _options, cancellationToken);
             if (bytes.AsSpan().IndexOf("\\ud"u8) >= 0 || bytes.AsSpan().IndexOf("\\uD"u8) >= 0)
             {
                 Decode(document.RootElement);
@@ -34,7 +34,8 @@ internal static class StrictJson
         }
     }
 
-    // Half of a surrogate pair is no text (in names, the search for duplicates finds it). It is not to be found out by whoever reads one property: what cannot be read must never look as if it were missing.
+    // Half of a surrogate pair is not text (in names, the search for duplicates finds it). Checked here for the whole document: an
+    // unreadable property must never appear to be missing.
     private static void Decode(JsonElement element)
     {
         switch (element.ValueKind)
@@ -63,19 +64,25 @@ internal static class StrictJson
 
     /// <summary>A property's text; null when it is missing or not a text.</summary>
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>A property that is itself an object.</summary>
     public static bool TryGetObject(JsonElement element, string name, out JsonElement value)
     {
         value = default;
-        return element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out value) && value.ValueKind is JsonValueKind.Object;
+        return element.ValueKind is JsonValueKind.Object
+            && element.TryGetProperty(name, out value)
+            && value.ValueKind is JsonValueKind.Object;
     }
 
     /// <summary>A property that is a list.</summary>
     public static bool TryGetList(JsonElement element, string name, out JsonElement value)
     {
         value = default;
-        return element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out value) && value.ValueKind is JsonValueKind.Array;
+        return element.ValueKind is JsonValueKind.Object
+            && element.TryGetProperty(name, out value)
+            && value.ValueKind is JsonValueKind.Array;
     }
 }

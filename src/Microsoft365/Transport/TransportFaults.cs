@@ -12,16 +12,28 @@ internal static class TransportFaults
 {
     /// <param name="exception">What was thrown.</param>
     /// <param name="request">The request, for people.</param>
-    public static ReadFault From(Exception exception, string request) => exception switch
-    {
-        TimeoutRejectedException or TimeoutException or OperationCanceledException => new(ReadFaultKind.TimedOut, $"{request}: no answer in time."),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-            new(ReadFaultKind.Malformed, $"{request}: the answer is larger than {BufferedResponseHandler.Limit} bytes."),
-        HttpRequestException or IOException => new(ReadFaultKind.ServiceFailed, $"{request}: the connection failed: {ResponseFacts.Bounded(Innermost(exception).Message)}"),
-        JsonException => new(ReadFaultKind.Malformed, $"{request}: the answer is not JSON: {ResponseFacts.Bounded(exception.Message)}"),
-        AuthenticationFailedException => new(TokenFault(exception), $"{request}: no token: {ResponseFacts.Bounded(Innermost(exception).Message)}"),
-        _ => new(ReadFaultKind.ServiceFailed, $"{request}: {exception.GetType().Name}: {ResponseFacts.Bounded(exception.Message)}"),
-    };
+    public static ReadFault From(Exception exception, string request) =>
+        exception switch
+        {
+            TimeoutRejectedException or TimeoutException or OperationCanceledException => new(
+                ReadFaultKind.TimedOut,
+                $"{request}: no answer in time."
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(
+                ReadFaultKind.Malformed,
+                $"{request}: the answer is larger than {BufferedResponseHandler.Limit} bytes."
+            ),
+            HttpRequestException or IOException => new(
+                ReadFaultKind.ServiceFailed,
+                $"{request}: the connection failed: {ResponseFacts.Bounded(Innermost(exception).Message)}"
+            ),
+            JsonException => new(ReadFaultKind.Malformed, $"{request}: the answer is not JSON: {ResponseFacts.Bounded(exception.Message)}"),
+            AuthenticationFailedException => new(
+                TokenFault(exception),
+                $"{request}: no token: {ResponseFacts.Bounded(Innermost(exception).Message)}"
+            ),
+            _ => new(ReadFaultKind.ServiceFailed, $"{request}: {exception.GetType().Name}: {ResponseFacts.Bounded(exception.Message)}"),
+        };
 
     private static ReadFaultKind TokenFault(Exception exception)
     {
@@ -54,26 +66,27 @@ internal static class TransportFaults
     }
 }
 
-/// <summary>What a response tells, whichever service sent it.</summary>
+/// <summary>The facts in a response of any service.</summary>
 internal static class ResponseFacts
 {
     private const int LongestMessage = 400;
 
     /// <summary>The kind of fault that an unsuccessful status stands for.</summary>
-    public static ReadFaultKind KindOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.Unauthorized => ReadFaultKind.Unauthenticated,
-        HttpStatusCode.Forbidden => ReadFaultKind.Forbidden,
-        HttpStatusCode.TooManyRequests => ReadFaultKind.Throttled,
-        HttpStatusCode.RequestTimeout => ReadFaultKind.TimedOut,
-        HttpStatusCode.NotImplemented => ReadFaultKind.Refused,
-        >= HttpStatusCode.InternalServerError => ReadFaultKind.ServiceFailed,
-        HttpStatusCode.BadRequest => ReadFaultKind.Refused,
-        HttpStatusCode.PartialContent => ReadFaultKind.Partial,
+    public static ReadFaultKind KindOf(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.Unauthorized => ReadFaultKind.Unauthenticated,
+            HttpStatusCode.Forbidden => ReadFaultKind.Forbidden,
+            HttpStatusCode.TooManyRequests => ReadFaultKind.Throttled,
+            HttpStatusCode.RequestTimeout => ReadFaultKind.TimedOut,
+            HttpStatusCode.NotImplemented => ReadFaultKind.Refused,
+            >= HttpStatusCode.InternalServerError => ReadFaultKind.ServiceFailed,
+            HttpStatusCode.BadRequest => ReadFaultKind.Refused,
+            HttpStatusCode.PartialContent => ReadFaultKind.Partial,
 
-        // A 404 without the service's own error is as likely a gateway's or a wrong base address: never "absent".
-        _ => ReadFaultKind.Malformed,
-    };
+            // A 404 without the service's own error is as likely a gateway's or a wrong base address: never "absent".
+            _ => ReadFaultKind.Malformed,
+        };
 
     /// <summary>The service's id of the request.</summary>
     public static string? RequestIdOf(HttpResponseMessage response) => Header(response, "request-id");
@@ -98,5 +111,7 @@ internal static class ReadConversions
 {
     /// <summary>The same absence or fault. A found value has to be taken care of before.</summary>
     public static Read<TOther> PropagateFailure<T, TOther>(this Read<T> read) =>
-        read.Select<TOther>(_ => throw new InvalidOperationException($"Nobody has converted the {typeof(T).Name} to {typeof(TOther).Name}."));
+        read.Select<TOther>(_ =>
+            throw new InvalidOperationException($"There is no conversion from {typeof(T).Name} to {typeof(TOther).Name}.")
+        );
 }

@@ -10,10 +10,10 @@ public static class AuditChain
 
     /// <summary>
     /// Checks a chain, or the end of one: what comes before its first entry is not judged, unless that is the tenant's first.
-    /// Somebody who rewrites everything from some entry on is noticed by the anchor only.
+    /// Only the anchor reveals a chain that was rewritten completely from some entry on.
     /// </summary>
     /// <param name="links">The chain, in its order.</param>
-    /// <param name="anchor">A place known from elsewhere, which the chain must reach and agree with. It cannot lie before the first entry.</param>
+    /// <param name="anchor">A known entry that the chain must contain. It cannot come before the first entry.</param>
     /// <returns>Intact, or the first place where it is broken.</returns>
     public static AuditVerdict Verify(IReadOnlyList<AuditLink> links, AuditAnchor? anchor = null)
     {
@@ -29,7 +29,11 @@ public static class AuditChain
         }
 
         return anchor is not null && anchor.Sequence > (previous?.Sequence ?? 0)
-            ? Break((previous?.Sequence ?? 0) + 1, AuditFault.Truncated, $"the chain ends here, and entry {anchor.Sequence} is known to have been there")
+            ? Break(
+                (previous?.Sequence ?? 0) + 1,
+                AuditFault.Truncated,
+                $"the chain ends before this entry; the known entry is number {anchor.Sequence}"
+            )
             : new AuditVerdict.Intact(previous is null ? null : new AuditAnchor(previous.Sequence, previous.Hash));
     }
 
@@ -39,32 +43,45 @@ public static class AuditChain
         return link switch
         {
             _ when link.Sequence != expected => Misplaced(expected, link, links),
-            _ when link.Hash != AuditHash.Seal(link.Sequence, link.PreviousHash, link.Digest) =>
-                Break(expected, AuditFault.Altered, "it says something else than was sealed"),
-            _ when link.PreviousHash != (previous?.Hash ?? (expected == 1 ? AuditHash.Origin : link.PreviousHash)) =>
-                Break(expected, AuditFault.Detached, previous is null ? "it is not the beginning of a chain" : $"it does not follow entry {previous.Sequence}: one of the two was replaced"),
-            _ when previous is null && anchor?.Sequence < link.Sequence =>
-                Break(anchor.Sequence, AuditFault.Missing, "it is known from elsewhere, and the chain begins after it"),
-            _ when anchor?.Sequence == link.Sequence && anchor.Hash != link.Hash =>
-                Break(expected, AuditFault.Detached, "it is another one than is known from elsewhere: the chain was rewritten"),
+            _ when link.Hash != AuditHash.Seal(link.Sequence, link.PreviousHash, link.Digest) => Break(
+                expected,
+                AuditFault.Altered,
+                "its content does not match its hash"
+            ),
+            _ when link.PreviousHash != (previous?.Hash ?? (expected == 1 ? AuditHash.Origin : link.PreviousHash)) => Break(
+                expected,
+                AuditFault.Detached,
+                previous is null
+                    ? "it is not the start of a chain"
+                    : $"it does not follow entry {previous.Sequence}: one of the two entries was replaced"
+            ),
+            _ when previous is null && anchor?.Sequence < link.Sequence => Break(
+                anchor.Sequence,
+                AuditFault.Missing,
+                "the known entry comes before the start of this chain"
+            ),
+            _ when anchor?.Sequence == link.Sequence && anchor.Hash != link.Hash => Break(
+                expected,
+                AuditFault.Detached,
+                "it differs from the known entry: the chain was rewritten"
+            ),
             _ => null,
         };
     }
 
     private static AuditVerdict.Broken Misplaced(long expected, AuditLink found, IReadOnlyList<AuditLink> links) =>
         found.Sequence < expected || links.Any(link => link.Sequence == expected)
-            ? Break(expected, AuditFault.Reordered, $"entry {found.Sequence} stands in its place")
-            : Break(expected, AuditFault.Missing, $"entry {found.Sequence} follows instead");
+            ? Break(expected, AuditFault.Reordered, $"entry {found.Sequence} is in its place")
+            : Break(expected, AuditFault.Missing, $"it is missing, and entry {found.Sequence} follows");
 
-    private static AuditVerdict.Broken Break(long sequence, AuditFault fault, string text) => new(sequence, fault, $"Entry {sequence}: {text}.");
+    private static AuditVerdict.Broken Break(long sequence, AuditFault fault, string text) =>
+        new(sequence, fault, $"Entry {sequence}: {text}.");
 }
 
-/// <summary>What checking a chain came to.</summary>
+/// <summary>The result of checking a chain.</summary>
 public abstract record AuditVerdict
 {
-    private AuditVerdict()
-    {
-    }
+    private AuditVerdict() { }
 
     /// <summary>Nothing was changed, removed or moved.</summary>
     /// <param name="Head">The last entry; null when there is none.</param>
@@ -73,25 +90,25 @@ public abstract record AuditVerdict
     /// <summary>The chain is broken.</summary>
     /// <param name="Sequence">The first place where it is.</param>
     /// <param name="Fault">How.</param>
-    /// <param name="Text">The same in one sentence.</param>
+    /// <param name="Text">The fault in one sentence.</param>
     public sealed record Broken(long Sequence, AuditFault Fault, string Text) : AuditVerdict;
 }
 
 /// <summary>How a chain can be broken.</summary>
 public enum AuditFault
 {
-    /// <summary>The entry says something else than was sealed.</summary>
+    /// <summary>The content of the entry does not match its hash.</summary>
     Altered,
 
-    /// <summary>The entry is sealed, but on another entry than the one before it: one of the two was replaced.</summary>
+    /// <summary>The entry's previous hash is not that of the entry before it: one of the two was replaced.</summary>
     Detached,
 
-    /// <summary>The entry is not there, and later ones are.</summary>
+    /// <summary>The entry is missing, but later ones exist.</summary>
     Missing,
 
-    /// <summary>The entry stands elsewhere, or twice.</summary>
+    /// <summary>The entry is at another place, or exists twice.</summary>
     Reordered,
 
-    /// <summary>The chain ends before an entry that is known to have been there.</summary>
+    /// <summary>The chain ends before the known entry.</summary>
     Truncated,
 }

@@ -2,7 +2,7 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Remediation.Audit;
 
-/// <summary>One thing that happened in a tenant, as it was recorded; never changed afterwards, which the hashes let anybody check.</summary>
+/// <summary>One recorded event in a tenant. It never changes afterwards, which the hashes prove.</summary>
 public sealed record AuditEntry
 {
     /// <summary>Its place in the tenant's chain: 1 and up, without gaps.</summary>
@@ -11,7 +11,7 @@ public sealed record AuditEntry
     /// <summary>The tenant.</summary>
     public required Guid TenantId { get; init; }
 
-    /// <summary>The remediation; absent for what concerns none.</summary>
+    /// <summary>The remediation; absent where there is none.</summary>
     public string? RemediationId { get; init; }
 
     /// <summary>When it was recorded.</summary>
@@ -36,14 +36,14 @@ public sealed record AuditEntry
     public AuditLink ToLink() => new(Sequence, AuditHash.Digest(this), PreviousHash, Hash);
 }
 
-/// <summary>An entry without what it says: enough to check that the chain is unbroken.</summary>
+/// <summary>An entry without its content: enough to check that the chain is unbroken.</summary>
 /// <param name="Sequence">Its place in the tenant's chain.</param>
 /// <param name="Digest">What its members hash to.</param>
 /// <param name="PreviousHash">The hash of the entry before.</param>
 /// <param name="Hash">Its own hash.</param>
 public sealed record AuditLink(long Sequence, string Digest, string PreviousHash, string Hash);
 
-/// <summary>A place in a chain that is known from elsewhere: whoever keeps it notices a chain that was cut or rewritten.</summary>
+/// <summary>A known entry of a chain, stored outside of it: it reveals a chain that was cut or rewritten.</summary>
 /// <param name="Sequence">The place.</param>
 /// <param name="Hash">The hash of the entry there.</param>
 public sealed record AuditAnchor(long Sequence, string Hash);
@@ -60,15 +60,15 @@ public static class AuditKind
     /// <summary>A plan was made; the content is the plan with its <c>hash</c>.</summary>
     public const string Plan = "plan";
 
-    /// <summary>Somebody approved a plan; the content holds its <c>planHash</c>.</summary>
+    /// <summary>A plan was approved; the content holds its <c>planHash</c>.</summary>
     public const string Approved = "approved";
 
-    /// <summary>Somebody rejected a plan; the content holds its <c>planHash</c>.</summary>
+    /// <summary>A plan was rejected; the content holds its <c>planHash</c>.</summary>
     public const string Rejected = "rejected";
 
     /// <summary>The remediation ended; the content is its outcome.</summary>
     public const string Outcome = "outcome";
 
-    /// <summary>Somebody took the evidence; the content is the <see cref="EvidenceSeal"/> of the bundle.</summary>
+    /// <summary>The evidence was exported; the content is the <see cref="EvidenceSeal"/> of the bundle.</summary>
     public const string EvidenceTaken = "evidence-taken";
 }

@@ -3,18 +3,19 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace TenantHygiene.Remediation.Audit;
 
-/// <summary>Reads what entries say. What is no such JSON says nothing.</summary>
+/// <summary>Reads the content of entries. Content that is not such JSON is ignored.</summary>
 internal static class EntryContent
 {
     /// <summary>A text member; null when there is none.</summary>
     public static string? Text(AuditEntry entry, string member)
     {
         using var content = Parse(entry);
-        return content?.RootElement is { ValueKind: JsonValueKind.Object } root
+        return
+            content?.RootElement is { ValueKind: JsonValueKind.Object } root
             && root.TryGetProperty(member, out var value)
             && value.ValueKind is JsonValueKind.String
-                ? value.GetString()
-                : null;
+            ? value.GetString()
+            : null;
     }
 
     /// <summary>Whether an entry says exactly this.</summary>
@@ -51,16 +52,17 @@ internal static class EntryContent
     }
 }
 
-/// <summary>Tells people in a line what an entry says, where it says it in words.</summary>
+/// <summary>The text of an entry in one line, where its content has one.</summary>
 public static class AuditText
 {
     /// <summary>The words; null when the entry holds particulars only.</summary>
-    public static string? Of(AuditEntry entry) => entry.Kind switch
-    {
-        AuditKind.Step => EntryContent.Text(entry, "text"),
-        AuditKind.Document => EntryContent.Text(entry, "kind"),
-        AuditKind.Plan => EntryContent.Text(entry, "cause"),
-        AuditKind.Outcome => EntryContent.Text(entry, "code"),
-        _ => null,
-    };
+    public static string? Of(AuditEntry entry) =>
+        entry.Kind switch
+        {
+            AuditKind.Step => EntryContent.Text(entry, "text"),
+            AuditKind.Document => EntryContent.Text(entry, "kind"),
+            AuditKind.Plan => EntryContent.Text(entry, "cause"),
+            AuditKind.Outcome => EntryContent.Text(entry, "code"),
+            _ => null,
+        };
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TenantHygiene.Remediation.Audit;
 
-/// <summary>The evidence of one remediation, whole: what anybody needs to check it without asking the application.</summary>
+/// <summary>The complete evidence of one remediation: everything needed to check it without the application.</summary>
 public sealed record EvidenceBundle
 {
     /// <summary>The only form so far.</summary>
@@ -18,7 +18,9 @@ public sealed record EvidenceBundle
     /// <summary>The remediation.</summary>
     public required string RemediationId { get; init; }
 
-    /// <summary>What the application tells: its version, the record with plan and approvals, the timeline. Sealed by an entry of its own.</summary>
+    /// <summary>
+    /// The application's statement: its version, the record with plan and approvals, the timeline. Sealed by an entry of its own.
+    /// </summary>
     public required JsonElement Statement { get; init; }
 
     /// <summary>The documents that were kept, each sealed by an entry.</summary>
@@ -34,7 +36,8 @@ public sealed record EvidenceBundle
     public required AuditAnchor Head { get; init; }
 
     /// <summary>The hash by which a statement is sealed. Line breaks and indentation of the bundle play no part.</summary>
-    public static string HashOf(JsonElement statement) => AuditHash.OfText(JsonSerializer.Serialize(statement, AuditJson.Default.JsonElement));
+    public static string HashOf(JsonElement statement) =>
+        AuditHash.OfText(JsonSerializer.Serialize(statement, AuditJson.Default.JsonElement));
 }
 
 /// <summary>A document of the evidence with what it says.</summary>
@@ -52,13 +55,15 @@ public sealed record DocumentSeal(int Sequence, DateTimeOffset At, string Kind, 
 
 /// <summary>What the audit log keeps of a bundle that was taken.</summary>
 /// <param name="Sha256">The hash of the statement, see <see cref="EvidenceBundle.HashOf"/>.</param>
-/// <param name="Entries">The places of the remediation's entries that the bundle holds, this one not counted: none of them can be left out later.</param>
+/// <param name="Entries">
+/// The places of the remediation's entries that the bundle holds, this one not counted: none of them can be left out later.
+/// </param>
 public sealed record EvidenceSeal(string Sha256, IReadOnlyList<long> Entries);
 
 /// <summary>Reads bundles that anybody may have changed.</summary>
 public static class EvidenceReader
 {
-    /// <summary>Reads a bundle. That it can be read says nothing about whether it holds.</summary>
+    /// <summary>Reads a bundle, without checking it.</summary>
     /// <exception cref="JsonException">It is not a bundle in the form that <see cref="AuditJson"/> writes.</exception>
     public static async Task<EvidenceBundle> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -76,19 +81,20 @@ public static class EvidenceReader
         catch (InvalidOperationException exception)
         {
             // Texts of the statement are not decoded when it is read.
-            throw new JsonException("The statement holds something that is no text.", exception);
+            throw new JsonException("The statement holds a value that is not text.", exception);
         }
     }
 }
 
-/// <summary>How bundles look as JSON. Reading is strict: what a check would not look at must not be there.</summary>
+/// <summary>The JSON form of bundles. Reading is strict: members that no check covers are refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(EvidenceBundle))]
 [JsonSerializable(typeof(DocumentSeal))]
 [JsonSerializable(typeof(EvidenceSeal))]

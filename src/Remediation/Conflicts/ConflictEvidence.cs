@@ -4,7 +4,7 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Remediation.Conflicts;
 
-/// <summary>Everything that was read about one conflict in one go: the ground of the plan, and, read again, of the purge.</summary>
+/// <summary>Everything that was read about one conflict at one time: the basis of the plan and, read again, of the purge.</summary>
 public sealed record ConflictEvidence
 {
     /// <summary>The tenant's id.</summary>
@@ -25,7 +25,9 @@ public sealed record ConflictEvidence
     /// <summary>First lookup: every recipient that Exchange resolves the GUID to as an identity, soft-deleted ones included.</summary>
     public required Read<IReadOnlyList<Recipient>> ByIdentity { get; init; }
 
-    /// <summary>Second, independent lookup: every mailbox and mail user, active, soft-deleted or inactive, filtered by the attribute.</summary>
+    /// <summary>
+    /// Second, independent lookup: every mailbox and mail user, active, soft-deleted or inactive, filtered by the attribute.
+    /// </summary>
     public required Read<IReadOnlyList<Recipient>> ByFilter { get; init; }
 
     /// <summary>The only candidate, re-read by its own identity; absent when there is not exactly one candidate.</summary>
@@ -44,7 +46,8 @@ public sealed record ConflictEvidence
     public required Read<IReadOnlyList<DeletedUser>> RecycleBin { get; init; }
 
     /// <summary>The Entra users whom rows of the candidate name as its own, by object id; empty when they name none.</summary>
-    public IReadOnlyDictionary<string, Read<DirectoryUser>> Owners { get; init; } = new Dictionary<string, Read<DirectoryUser>>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, Read<DirectoryUser>> Owners { get; init; } =
+        new Dictionary<string, Read<DirectoryUser>>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>When the reading began; every fact is at least this fresh.</summary>
     public required DateTimeOffset ReadAt { get; init; }

@@ -3,12 +3,10 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Remediation.Conflicts;
 
-/// <summary>How the Entra user stands that a recipient names as its own, as it was read: what is advised follows from it.</summary>
+/// <summary>The state of the Entra user that a recipient names as its owner. The advice depends on it.</summary>
 public abstract record EntraOwner
 {
-    private EntraOwner()
-    {
-    }
+    private EntraOwner() { }
 
     /// <summary>Among the active users: never to be deleted for the sake of a repair.</summary>
     public sealed record Active(DirectoryUser User) : EntraOwner;
@@ -27,11 +25,13 @@ public abstract record EntraOwner
     /// <param name="identity">The object id that the recipient names.</param>
     public static EntraOwner Of(ConflictEvidence evidence, string identity)
     {
-        var owner = evidence.Owners.GetValueOrDefault(identity) ?? Read.Unreadable<DirectoryUser>(ReadFaultKind.Refused, $"The user {identity} was not read.");
+        var owner = evidence.Owners.GetValueOrDefault(identity)
+            ?? Read.Unreadable<DirectoryUser>(ReadFaultKind.Refused, $"The user {identity} was not read.");
         return (owner, evidence.RecycleBin) switch
         {
             (Read<DirectoryUser>.Found(var user), _) => new Active(user),
-            (_, Read<IReadOnlyList<DeletedUser>>.Found(var deleted)) when deleted.FirstOrDefault(user => IsSame(user, identity)) is { } user => new InRecycleBin(user),
+            (_, Read<IReadOnlyList<DeletedUser>>.Found(var deleted))
+                when deleted.FirstOrDefault(user => IsSame(user, identity)) is { } user => new InRecycleBin(user),
             (Read<DirectoryUser>.Unreadable(var fault), _) => new Unknown(fault),
             (_, Read<IReadOnlyList<DeletedUser>>.Unreadable(var fault)) => new Unknown(fault),
             _ => new Gone(),

@@ -38,6 +38,8 @@ public sealed record ProvisioningErrorEntry(string ServiceInstance, DateTimeOffs
     /// <summary>Whether Exchange Online published it.</summary>
     public bool IsFromExchange => ServiceInstance.StartsWith("exchange/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it still stands, is Exchange's, and is an error: what only marks a move is none.</summary>
+    /// <summary>
+    /// Whether it is an unresolved error of Exchange. An entry that only marks a move to another service instance is not an error.
+    /// </summary>
     public bool IsUnresolvedExchangeError => !IsResolved && IsFromExchange && !ErrorDetailParser.IsInformation(ErrorDetail);
 }

@@ -3,45 +3,51 @@ using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
 
 namespace TenantHygiene.Remediation.Errors;
 
-/// <summary>Says what an error record means. Reads the sentence only: Exchange's codes are hashes that nobody promises to keep.</summary>
+/// <summary>Classifies an error record by its sentence only: Exchange's codes are hashes that Microsoft may change.</summary>
 public static class ErrorClassifier
 {
-    private static readonly Unknown NotUnderstood = new();
+    private static readonly Unknown _notUnderstood = new();
 
-    /// <summary>Classifies a record. Never throws; what is not certain is <see cref="Unknown"/> or <see cref="Malformed"/>, and neither is ever acted upon.</summary>
+    /// <summary>
+    /// Classifies a record. Never throws; what is not certain is <see cref="Unknown"/> or <see cref="Malformed"/>, and neither is ever
+    /// acted upon.
+    /// </summary>
     public static ProvisioningProblem Classify(ErrorRecord record)
     {
         if (record.Description.Length > ErrorText.MaxLength)
         {
-            return NotUnderstood;
+            return _notUnderstood;
         }
 
         var text = NormalizedText.Of(record.Description);
         try
         {
-            // Several sentences that say different things leave open which one the service means, and a repair of the wrong one may be
-            // irreversible: that is for a person to read. The same sentence twice says nothing new.
-            return ReadSentences(text).Distinct().Take(2).ToList() is [var only] ? only : NotUnderstood;
+            // With several different sentences it is unclear which one the service means, and a repair of the wrong one may be
+            // irreversible: a person must read it. The same sentence twice adds nothing.
+            return ReadSentences(text).Distinct().Take(2).ToList() is [var only] ? only : _notUnderstood;
         }
         catch (RegexMatchTimeoutException)
         {
-            return NotUnderstood;
+            return _notUnderstood;
         }
     }
 
     private static IEnumerable<ProvisioningProblem> ReadSentences(NormalizedText text) =>
-    [
-        .. Sentences(ErrorSentences.GuidInUse, text, ReadGuidInUse),
-        .. Sentences(ErrorSentences.ArchiveGuidMismatch, text, ReadMismatch),
-        .. Sentences(ErrorSentences.ArchiveGuidDifferent, text, ReadDifferent),
-        .. Sentences(ErrorSentences.ArchiveGuidEmpty, text, _ => new ArchiveGuidEmpty()),
-        .. Sentences(ErrorSentences.HoldBlocksDisable, text, sentence => new HoldBlocksDisable(sentence["hold"])),
-        .. Sentences(ErrorSentences.ProxyAddressConflict, text, sentence => new ProxyAddressConflict(sentence["address"])),
-        .. Sentences(ErrorSentences.SyncedObjectReadOnly, text, _ => new SyncedObjectReadOnly()),
-    ];
+        [
+            .. Sentences(ErrorSentences.GuidInUse, text, ReadGuidInUse),
+            .. Sentences(ErrorSentences.ArchiveGuidMismatch, text, ReadMismatch),
+            .. Sentences(ErrorSentences.ArchiveGuidDifferent, text, ReadDifferent),
+            .. Sentences(ErrorSentences.ArchiveGuidEmpty, text, _ => new ArchiveGuidEmpty()),
+            .. Sentences(ErrorSentences.HoldBlocksDisable, text, sentence => new HoldBlocksDisable(sentence["hold"])),
+            .. Sentences(ErrorSentences.ProxyAddressConflict, text, sentence => new ProxyAddressConflict(sentence["address"])),
+            .. Sentences(ErrorSentences.SyncedObjectReadOnly, text, _ => new SyncedObjectReadOnly()),
+        ];
 
-    private static IEnumerable<ProvisioningProblem> Sentences(Regex form, NormalizedText text, Func<ErrorSentence, ProvisioningProblem> read) =>
-        form.Matches(text.Value).Select(match => read(new ErrorSentence(text, match)));
+    private static IEnumerable<ProvisioningProblem> Sentences(
+        Regex form,
+        NormalizedText text,
+        Func<ErrorSentence, ProvisioningProblem> read
+    ) => form.Matches(text.Value).Select(match => read(new ErrorSentence(text, match)));
 
     private static ProvisioningProblem ReadGuidInUse(ErrorSentence sentence)
     {
@@ -54,8 +60,8 @@ public static class ErrorClassifier
         return property switch
         {
             null when IsAddressProperty(sentence.Normalized("property")) => new ProxyAddressConflict(sentence["value"]),
-            // The same sentence about another property, such as SamAccountName, is no business of a purge.
-            null => NotUnderstood,
+            // The same sentence about another property, such as SamAccountName, does not concern a purge.
+            null => _notUnderstood,
             _ when sentence.IdentifyingGuid("value") is { } value => new GuidInUse(property.Value, value),
             _ => new Malformed(nameof(GuidInUse), sentence["value"]),
         };
@@ -106,7 +112,9 @@ internal sealed partial class ErrorSentence(NormalizedText text, Match match)
         var value = Original(name);
 
         // Parsing alone would also take signs and prefixes such as "+8073974-…" or "0x73974a-…".
-        return System.Guid.TryParseExact(value, "D", out var guid) && string.Equals(guid.ToString("D"), value, StringComparison.OrdinalIgnoreCase)
+        return
+            System.Guid.TryParseExact(value, "D", out var guid)
+            && string.Equals(guid.ToString("D"), value, StringComparison.OrdinalIgnoreCase)
             ? guid
             : null;
     }
@@ -121,8 +129,9 @@ internal sealed partial class ErrorSentence(NormalizedText text, Match match)
 }
 
 /// <summary>
-/// The sentences of the catalogue, as they look when squeezed (see <see cref="NormalizedText"/>).
-/// Every gap is bounded, and the text is at most <see cref="ErrorText.MaxLength"/> long, so that no input can make a match expensive; the time limit is a second line of defence.
+/// The sentences of the catalogue in normalised form (see <see cref="NormalizedText"/>).
+/// Every gap is bounded, and the text is at most <see cref="ErrorText.MaxLength"/> long, so that no input can make a match expensive; the
+/// time limit is a second line of defence.
 /// </summary>
 internal static partial class ErrorSentences
 {
@@ -134,19 +143,32 @@ internal static partial class ErrorSentences
     [GeneratedRegex(
         "thevalue(?<value>((?!thevalue).){0,128}?)of(the)?property(?<property>.{0,64}?)is(already)?(being|currently)?(used|inuse)byanother(recipient|object|mailbox|mailuser)",
         Options,
-        TimeLimitInMilliseconds)]
+        TimeLimitInMilliseconds
+    )]
     public static partial Regex GuidInUse { get; }
 
     /// <summary>Failed to sync the ArchiveGuid … of mailbox … because one cloud archive … exists.</summary>
-    [GeneratedRegex("failedtosyncthearchiveguid(?<onPremises>.{0,128}?)ofmailbox(?<mailbox>.{0,128}?)becauseonecloudarchive(?<cloud>.{0,128}?)exists", Options, TimeLimitInMilliseconds)]
+    [GeneratedRegex(
+        "failedtosyncthearchiveguid(?<onPremises>.{0,128}?)ofmailbox(?<mailbox>.{0,128}?)becauseonecloudarchive(?<cloud>.{0,128}?)exists",
+        Options,
+        TimeLimitInMilliseconds
+    )]
     public static partial Regex ArchiveGuidMismatch { get; }
 
     /// <summary>Failed to enable the new cloud archive … of mailbox … because a different archive … exists.</summary>
-    [GeneratedRegex("failedtoenablethenewcloudarchive(?<new>.{0,128}?)ofmailbox(?<mailbox>.{0,128}?)becauseadifferentarchive(?<existing>.{0,128}?)exists", Options, TimeLimitInMilliseconds)]
+    [GeneratedRegex(
+        "failedtoenablethenewcloudarchive(?<new>.{0,128}?)ofmailbox(?<mailbox>.{0,128}?)becauseadifferentarchive(?<existing>.{0,128}?)exists",
+        Options,
+        TimeLimitInMilliseconds
+    )]
     public static partial Regex ArchiveGuidDifferent { get; }
 
     /// <summary>Cannot validate argument on parameter 'ArchiveGuid'. The argument is empty.</summary>
-    [GeneratedRegex("can(no)?tvalidateargumentonparameterarchiveguid[.:,;]?theargumentis(null(or|,)?)?empty", Options, TimeLimitInMilliseconds)]
+    [GeneratedRegex(
+        "can(no)?tvalidateargumentonparameterarchiveguid[.:,;]?theargumentis(null(or|,)?)?empty",
+        Options,
+        TimeLimitInMilliseconds
+    )]
     public static partial Regex ArchiveGuidEmpty { get; }
 
     /// <summary>Exchange can't disable the mailbox "…" because it is on In-Place Hold.</summary>
@@ -154,16 +176,24 @@ internal static partial class ErrorSentences
     public static partial Regex HoldBlocksDisable { get; }
 
     /// <summary>
-    /// The proxy address "SMTP:…" is already being used by "…". By its shape: the published wordings differ in who uses it (the proxy addresses or
-    /// LegacyExchangeDN of another object, or that object itself) and in the words for being used.
+    /// The proxy address "SMTP:…" is already being used by "…". By its shape: the published wordings differ in who uses it (the proxy
+    /// addresses or LegacyExchangeDN of another object, or that object itself) and in the words for being used.
     /// </summary>
     [GeneratedRegex(
         "the(proxy|e-?mail|smtp)address(?<address>((?!the(proxy|e-?mail|smtp)address).){1,1024}?)is(already(being)?(used|inuse|taken|assigned|present)|(being)?(used|inuse)by)",
         Options,
-        TimeLimitInMilliseconds)]
+        TimeLimitInMilliseconds
+    )]
     public static partial Regex ProxyAddressConflict { get; }
 
-    /// <summary>The object is being synchronized from your on-premises organization; or, in Graph's words, cannot be updated because Directory Sync masters it.</summary>
-    [GeneratedRegex("theobjectisbeingsynchroni[sz]edfromyouron-?premisesorgani[sz]ation|unabletoupdatethespecifiedpropertiesforon-?premisesmastereddirectorysyncobjects", Options, TimeLimitInMilliseconds)]
+    /// <summary>
+    /// The object is being synchronized from your on-premises organization; or, in Graph's words, cannot be updated because Directory Sync
+    /// masters it.
+    /// </summary>
+    [GeneratedRegex(
+        "theobjectisbeingsynchroni[sz]edfromyouron-?premisesorgani[sz]ation|unabletoupdatethespecifiedpropertiesforon-?premisesmastereddirectorysyncobjects",
+        Options,
+        TimeLimitInMilliseconds
+    )]
     public static partial Regex SyncedObjectReadOnly { get; }
 }

@@ -16,11 +16,14 @@ public static class ErrorDetailParser
     /// <summary>The most records that are taken from one document; one more says when there were others.</summary>
     public const int MaxRecords = 100;
 
-    // Finding a description's record means climbing the tree: without a bound on its height, a hostile document costs the square of its length.
+    // Finding a description's record means climbing the tree: without a bound on its height, a hostile document costs the square of its
+    // length.
     private const int MaxDepth = 64;
 
     /// <summary>Reads the records of a document, each once, in the order of the document. Never throws.</summary>
-    /// <param name="errorDetail">The document as the service sent it: normally XML; anything else becomes one record with the text itself.</param>
+    /// <param name="errorDetail">
+    /// The document as the service sent it: normally XML; anything else becomes one record with the text itself.
+    /// </param>
     /// <returns>The records; none only when there is no text at all.</returns>
     public static IReadOnlyList<ErrorRecord> Parse(string? errorDetail)
     {
@@ -43,10 +46,17 @@ public static class ErrorDetailParser
         return text.StartsWith('<') ? ParseXml(text) : [new ErrorRecord(null, ErrorText.Bound(text))];
     }
 
-    /// <summary>Whether a document is information and no error: the mark that a tenant's move to another service instance leaves behind. Never throws.</summary>
+    /// <summary>
+    /// Whether a document is information and no error: the mark that a tenant's move to another service instance leaves behind. Never
+    /// throws.
+    /// </summary>
     public static bool IsInformation(string? errorDetail)
     {
-        if (errorDetail is null || errorDetail.Length > MaxDocumentLength || !errorDetail.Contains(ErrorDocument.MigrationMarker, StringComparison.OrdinalIgnoreCase))
+        if (
+            errorDetail is null
+            || errorDetail.Length > MaxDocumentLength
+            || !errorDetail.Contains(ErrorDocument.MigrationMarker, StringComparison.OrdinalIgnoreCase)
+        )
         {
             return false;
         }
@@ -81,12 +91,18 @@ public static class ErrorDetailParser
         var records = document.Records.Take(MaxRecords + 1).ToList();
         if (records.Count > MaxRecords)
         {
-            records[MaxRecords] = new ErrorRecord(null, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The error document has more than {MaxRecords} records. The others were not read."));
+            records[MaxRecords] = new ErrorRecord(
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The error document has more than {MaxRecords} records. The others were not read."
+                )
+            );
         }
 
-        return records.Count > 0 ? records : [new ErrorRecord(null, ErrorText.Bound(document.Text is { Length: > 0 } words ? words : text))];
+        return records.Count > 0
+            ? records
+            : [new ErrorRecord(null, ErrorText.Bound(document.Text is { Length: > 0 } words ? words : text))];
     }
 
     private static XDocument Load(string text)
@@ -106,24 +122,39 @@ public static class ErrorDetailParser
         return XDocument.Load(shallow);
     }
 
-    private static XmlReader Open(string text) => XmlReader.Create(new StringReader(text), new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = MaxDocumentLength,
-        // An escaped control character in a sentence must not hide the error.
-        CheckCharacters = false,
-        CloseInput = true,
-    });
+    private static XmlReader Open(string text) =>
+        XmlReader.Create(
+            new StringReader(text),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                MaxCharactersInDocument = MaxDocumentLength,
+                // An escaped control character in a sentence must not hide the error.
+                CheckCharacters = false,
+                CloseInput = true,
+            }
+        );
 
-    // The prefix is as long as the longest text that is classified, and stands between words: the whole is always longer, hence never classified.
-    private static ErrorRecord TooLarge(string errorDetail) => new(null, ErrorText.Bound(string.Create(
-        CultureInfo.InvariantCulture,
-        $"The error document is too large to be read: {errorDetail.Length} characters, {MaxDocumentLength} allowed. It begins: {errorDetail.AsSpan(0, ErrorText.MaxLength)}…")));
+    // The prefix is as long as the longest text that is classified, and stands between words: the whole is always longer, hence never
+    // classified.
+    private static ErrorRecord TooLarge(string errorDetail) =>
+        new(
+            null,
+            ErrorText.Bound(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The error document is too large to be read: {errorDetail.Length} characters, {MaxDocumentLength} allowed. It "
+                        + $"begins: {errorDetail.AsSpan(0, ErrorText.MaxLength)}…"
+                )
+            )
+        );
 }
 
 /// <summary>One <c>ErrorRecord</c> of an error document.</summary>
-/// <param name="Code">Exchange's hash of the exception, such as <c>ExA77C31</c>: a hint and a metric, never the ground of a decision.</param>
+/// <param name="Code">
+/// Exchange's hash of the exception, such as <c>ExA77C31</c>: a hint and a metric, never the ground of a decision.
+/// </param>
 /// <param name="Description">The sentence that the classifier reads.</param>
 /// <param name="Parameters">The document's <c>ErrorParameters</c>, as text, where it has them.</param>
 public sealed record ErrorRecord(string? Code, string Description, string? Parameters = null);
@@ -133,33 +164,33 @@ internal sealed class ErrorDocument(XDocument document)
 {
     private const string Record = "ErrorRecord";
     private const string Description = "ErrorDescription";
+
     /// <summary>The element that marks a move to another service instance.</summary>
     public const string MigrationMarker = "Migrated";
 
     // Read once for each record: a hostile document may hang thousands of descriptions on one.
-    private readonly Dictionary<XElement, (string? Code, string? Parameters)> facts = [];
+    private readonly Dictionary<XElement, (string? Code, string? Parameters)> _facts = [];
 
     /// <summary>The distinct records: one for each description, and one for each record that has none.</summary>
-    public IEnumerable<ErrorRecord> Records => document
-        .Descendants()
-        .SelectMany(ReadElement)
-        .Distinct();
+    public IEnumerable<ErrorRecord> Records => document.Descendants().SelectMany(ReadElement).Distinct();
 
     /// <summary>
-    /// Whether it only says that the tenant was moved to another service instance (<c>&lt;Migrated ServiceInstance="…"/&gt;</c>, published unresolved and for ever):
-    /// information, and no error. Anything else beside the marker, be it a record or a text, makes it an error.
+    /// Whether it only says that the tenant was moved to another service instance (<c>&lt;Migrated ServiceInstance="…"/&gt;</c>, published
+    /// unresolved and for ever): information, and no error. Anything else beside the marker, be it a record or a text, makes it an error.
     /// </summary>
     public bool IsMigrationMarker =>
         document.Descendants().Any(element => IsNamed(element.Name, MigrationMarker))
         && !Records.Any()
-        && document.DescendantNodes().OfType<XText>().All(text => string.IsNullOrWhiteSpace(text.Value) || IsNamed(text.Parent!.Name, "Name"));
+        && document
+            .DescendantNodes()
+            .OfType<XText>()
+            .All(text => string.IsNullOrWhiteSpace(text.Value) || IsNamed(text.Parent!.Name, "Name"));
 
     /// <summary>All text of the document, words of neighbouring elements kept apart.</summary>
     public string Text => SpacedText(document);
 
-    private static string SpacedText(XContainer container) => string.Join(
-        ' ',
-        container.DescendantNodes().OfType<XText>().Select(node => node.Value.Trim()).Where(text => text.Length > 0));
+    private static string SpacedText(XContainer container) =>
+        string.Join(' ', container.DescendantNodes().OfType<XText>().Select(node => node.Value.Trim()).Where(text => text.Length > 0));
 
     private IEnumerable<ErrorRecord> ReadElement(XElement element)
     {
@@ -180,20 +211,21 @@ internal sealed class ErrorDocument(XDocument document)
 
     private ErrorRecord Create(XElement owner, string description)
     {
-        if (!facts.TryGetValue(owner, out var known))
+        if (!_facts.TryGetValue(owner, out var known))
         {
             known = (ValueNamed(owner, "ErrorCode"), ValueNamed(owner, "ErrorParameters"));
-            facts.Add(owner, known);
+            _facts.Add(owner, known);
         }
 
         return new ErrorRecord(known.Code, ErrorText.Bound(description), known.Parameters);
     }
 
     private static bool HasDescription(XElement record) =>
-        record.Attributes().Any(attribute => IsNamed(attribute.Name, Description)) ||
-        record.Descendants().Any(element => IsNamed(element.Name, Description) && NearestRecord(element) == record);
+        record.Attributes().Any(attribute => IsNamed(attribute.Name, Description))
+        || record.Descendants().Any(element => IsNamed(element.Name, Description) && NearestRecord(element) == record);
 
-    private static XElement? NearestRecord(XElement element) => element.Ancestors().FirstOrDefault(ancestor => IsNamed(ancestor.Name, Record));
+    private static XElement? NearestRecord(XElement element) =>
+        element.Ancestors().FirstOrDefault(ancestor => IsNamed(ancestor.Name, Record));
 
     private static string? ValueNamed(XElement owner, string name)
     {
@@ -214,5 +246,6 @@ internal sealed class ErrorDocument(XDocument document)
 
     private static string DirectText(XElement element) => string.Concat(element.Nodes().OfType<XText>().Select(node => node.Value));
 
-    private static bool IsNamed(XName name, string localName) => string.Equals(name.LocalName, localName, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(XName name, string localName) =>
+        string.Equals(name.LocalName, localName, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,24 +2,24 @@ using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
 
 namespace TenantHygiene.Remediation.Errors;
 
-/// <summary>Reads everything that Exchange Online still holds against a user.</summary>
+/// <summary>Reads all unresolved errors that Exchange Online reports for a user.</summary>
 public static class ProvisioningErrorAnalyzer
 {
     /// <summary>
-    /// The user's unresolved Exchange errors, each once, ordered by what is to be repaired first. A conflict of the mailbox comes before one of its archive,
-    /// since Exchange validates the archive only after the mailbox.
+    /// The user's unresolved Exchange errors, each once, ordered by what is to be repaired first. A conflict of the mailbox comes before
+    /// one of its archive, since Exchange validates the archive only after the mailbox.
     /// </summary>
     /// <returns>Empty exactly when the user has no unresolved error of Exchange.</returns>
     public static IReadOnlyList<ClassifiedError> Analyze(Guid tenantId, DirectoryUser user) =>
-    [
-        .. user.ProvisioningErrors
-            .Where(entry => entry.IsUnresolvedExchangeError)
-            .SelectMany(entry => Read(entry).Select(record => Classify(tenantId, user.Id, entry, record)))
-            .GroupBy(error => error.Fingerprint)
-            .Select(same => same.OrderByDescending(error => error.CreatedAt ?? DateTimeOffset.MinValue).First())
-            .OrderBy(error => Rank(error.Problem))
-            .ThenBy(error => error.Fingerprint.Value, StringComparer.Ordinal),
-    ];
+        [
+            .. user
+                .ProvisioningErrors.Where(entry => entry.IsUnresolvedExchangeError)
+                .SelectMany(entry => Read(entry).Select(record => Classify(tenantId, user.Id, entry, record)))
+                .GroupBy(error => error.Fingerprint)
+                .Select(same => same.OrderByDescending(error => error.CreatedAt ?? DateTimeOffset.MinValue).First())
+                .OrderBy(error => Rank(error.Problem))
+                .ThenBy(error => error.Fingerprint.Value, StringComparer.Ordinal),
+        ];
 
     // An error without a text is still an error: it must be seen, although nothing can be done with it.
     private static IReadOnlyList<ErrorRecord> Read(ProvisioningErrorEntry entry) =>
@@ -30,9 +30,10 @@ public static class ProvisioningErrorAnalyzer
     private static ClassifiedError Classify(Guid tenantId, Guid userId, ProvisioningErrorEntry entry, ErrorRecord record)
     {
         var problem = ErrorClassifier.Classify(record);
-        var description = record.Description.Length > 0
-            ? record.Description
-            : $"The service published the code {record.Code ?? "(none)"} without a description.";
+        var description =
+            record.Description.Length > 0
+                ? record.Description
+                : $"The service published the code {record.Code ?? "(none)"} without a description.";
         return new ClassifiedError
         {
             ServiceInstance = entry.ServiceInstance,
@@ -44,15 +45,16 @@ public static class ProvisioningErrorAnalyzer
         };
     }
 
-    private static int Rank(ProvisioningProblem problem) => problem switch
-    {
-        GuidInUse { Property: GuidProperty.ExchangeGuid } => 0,
-        GuidInUse => 1,
-        ArchiveGuidMismatch => 2,
-        ArchiveGuidDifferent => 3,
-        ArchiveGuidEmpty => 4,
-        _ => 5,
-    };
+    private static int Rank(ProvisioningProblem problem) =>
+        problem switch
+        {
+            GuidInUse { Property: GuidProperty.ExchangeGuid } => 0,
+            GuidInUse => 1,
+            ArchiveGuidMismatch => 2,
+            ArchiveGuidDifferent => 3,
+            ArchiveGuidEmpty => 4,
+            _ => 5,
+        };
 }
 
 /// <summary>An unresolved Exchange error of one user, read and understood as far as possible.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TenantHygiene.Remediation.Errors;
 
-/// <summary>What an error record means. The closed set of everything that the product tells apart.</summary>
+/// <summary>What an error record means: the closed set of error classes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "class")]
 [JsonDerivedType(typeof(GuidInUse), nameof(GuidInUse))]
 [JsonDerivedType(typeof(ArchiveGuidMismatch), nameof(ArchiveGuidMismatch))]
@@ -15,9 +15,7 @@ namespace TenantHygiene.Remediation.Errors;
 [JsonDerivedType(typeof(Unknown), nameof(Unknown))]
 public abstract record ProvisioningProblem
 {
-    private ProvisioningProblem()
-    {
-    }
+    private ProvisioningProblem() { }
 
     /// <summary>The name of the class, as shown to users and used in policies.</summary>
     [JsonIgnore]
@@ -53,7 +51,7 @@ public abstract record ProvisioningProblem
     /// <param name="Text">What stands where the GUID should.</param>
     public sealed record Malformed(string Resembles, string Text) : ProvisioningProblem;
 
-    /// <summary>Nothing that the product knows. Stored and reported, never acted upon.</summary>
+    /// <summary>An unknown error. Stored and reported, never acted upon.</summary>
     public sealed record Unknown : ProvisioningProblem;
 }
 

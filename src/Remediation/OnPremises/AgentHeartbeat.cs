@@ -1,6 +1,6 @@
 namespace TenantHygiene.Remediation.OnPremises;
 
-/// <summary>A sign of life, sent every minute on the queue of answers and signed like them.</summary>
+/// <summary>A heartbeat, sent every minute on the answer queue and signed like an answer.</summary>
 public sealed record AgentHeartbeat
 {
     /// <summary>The type of its <see cref="SignedMessage"/>.</summary>
@@ -27,6 +27,6 @@ public sealed record AgentHeartbeat
     /// <summary>Messages refused since the agent started: forged, altered, or not understood.</summary>
     public long RefusedMessages { get; init; }
 
-    /// <summary>What keeps the agent from working, in words; absent when nothing does.</summary>
+    /// <summary>The problem that keeps the agent from working; absent for none.</summary>
     public string? Problem { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace TenantHygiene.Remediation.OnPremises;
 
-/// <summary>What is to be changed about the source of a value that Exchange Online refuses.</summary>
+/// <summary>The change to the source of a value that Exchange Online refuses.</summary>
 public sealed record OnPremisesChange
 {
     /// <summary>By which means.</summary>
@@ -12,7 +12,7 @@ public sealed record OnPremisesChange
     /// <summary>The GUID of the cloud archive, which Active Directory has to send.</summary>
     public required Guid Target { get; init; }
 
-    /// <summary>What must stand there for it to be replaced; null where the product writes nothing on premises.</summary>
+    /// <summary>The current value that the write requires; null where TenantHygiene writes nothing on premises.</summary>
     public ExpectedValue? Expected { get; init; }
 
     /// <summary>The object's name in Active Directory, where the agent read it.</summary>
@@ -21,7 +21,7 @@ public sealed record OnPremisesChange
     /// <summary>Whether the archive has to be enabled on premises first, as Exchange does it.</summary>
     public bool EnablesArchive { get; init; }
 
-    /// <summary>What else follows from it, for whoever decides.</summary>
+    /// <summary>Its consequences, for the approver.</summary>
     public required IReadOnlyList<string> Consequences { get; init; }
 
     /// <summary>How to undo it.</summary>
@@ -31,7 +31,7 @@ public sealed record OnPremisesChange
 /// <summary>How a value that Active Directory sends is corrected. Chosen per tenant.</summary>
 public enum OnPremisesStrategy
 {
-    /// <summary>A ready script for an administrator; the product waits, looks and verifies.</summary>
+    /// <summary>A ready script for an administrator; TenantHygiene waits and verifies.</summary>
     Script,
 
     /// <summary>The hybrid agent writes the attribute by LDAP.</summary>
@@ -40,7 +40,9 @@ public enum OnPremisesStrategy
     /// <summary>The hybrid agent has Exchange write it, by the Exchange management shell.</summary>
     ExchangeServer,
 
-    /// <summary>Exchange Online becomes the master of the mailbox's Exchange attributes; nothing is written on premises.</summary>
+    /// <summary>
+    /// Exchange Online becomes the source of authority for the mailbox's Exchange attributes; nothing is written on premises.
+    /// </summary>
     CloudManaged,
 }
 
@@ -49,14 +51,20 @@ public static class SyncChecks
 {
     /// <summary>The checks as sentences, in the order in which they are worth making.</summary>
     /// <param name="directory">What the agent read; null where there is none.</param>
-    public static string Describe(DirectoryDescription? directory) => string.Join(
-        " ",
-        directory switch
-        {
-            { MailNickname: null or "" } => "mailNickname is empty in Active Directory: the directory sync sends no Exchange attribute of this user. Fill it.",
-            { MailNickname: { } alias } => $"mailNickname is filled ({alias}), so that is not the reason.",
-            null => "Check that mailNickname is filled in Active Directory: without it the directory sync sends no Exchange attribute of the user.",
-        },
-        "Check that the connector of Entra Connect has the Exchange attributes, msExchArchiveGUID among them, in its schema; after an extension of the schema its wizard has to be run again.",
-        "Check that the directory sync runs (Get-ADSyncScheduler), and that the user's organisational unit is in its scope.");
+    public static string Describe(DirectoryDescription? directory) =>
+        string.Join(
+            " ",
+            directory switch
+            {
+                { MailNickname: null or "" } =>
+                    "mailNickname is empty in Active Directory: the directory sync sends no Exchange attribute of this user. Set it.",
+                { MailNickname: { } alias } => $"mailNickname is set ({alias}), so it is not the cause.",
+                null =>
+                    "Check that mailNickname is set in Active Directory: without it, the directory sync sends no Exchange attribute of the "
+                        + "user.",
+            },
+            "Check that the schema of the Entra Connect connector has the Exchange attributes, including msExchArchiveGUID; "
+                + "after a schema extension, run the Entra Connect wizard again.",
+            "Check that the directory sync runs (Get-ADSyncScheduler), and that the user's organisational unit is in its scope."
+        );
 }

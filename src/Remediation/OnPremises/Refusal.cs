@@ -2,7 +2,7 @@ namespace TenantHygiene.Remediation.OnPremises;
 
 /// <summary>Why an agent did not do what it was asked.</summary>
 /// <param name="Code">For programs; one of <see cref="RefusalCode"/>.</param>
-/// <param name="Words">For people: what stands in the way, and what to do.</param>
+/// <param name="Words">For people: the cause, and what to do.</param>
 public sealed record Refusal(RefusalCode Code, string Words);
 
 /// <summary>The reasons for a refusal.</summary>
@@ -63,45 +63,58 @@ public enum RefusalCode
     Failed,
 }
 
-/// <summary>What the refusals of an agent mean: whether time heals them, and what a person can do.</summary>
+/// <summary>What the refusals of an agent mean: whether they are transient, and what an administrator can do.</summary>
 public static class AgentRefusals
 {
     /// <summary>The rule's name in plans and outcomes.</summary>
-    public static string Rule(RefusalCode code) => code switch
-    {
-        RefusalCode.MailNicknameMissing => "mail-nickname-missing",
-        RefusalCode.SchemaMissing => "schema-missing",
-        RefusalCode.GuidInUse => "archive-guid-in-use-on-premises",
-        RefusalCode.UserNotFound => "user-not-found-on-premises",
-        RefusalCode.UserAmbiguous => "user-ambiguous-on-premises",
-        RefusalCode.ValueChanged => "value-changed-on-premises",
-        RefusalCode.ValueMalformed => "value-malformed-on-premises",
-        RefusalCode.NoRight => "agent-lacks-right",
-        RefusalCode.DirectoryUnavailable => "directory-unavailable",
-        RefusalCode.NotConfigured => "agent-not-configured",
-        RefusalCode.Expired => "work-expired",
-        _ => "agent-refused",
-    };
+    public static string Rule(RefusalCode code) =>
+        code switch
+        {
+            RefusalCode.MailNicknameMissing => "mail-nickname-missing",
+            RefusalCode.SchemaMissing => "schema-missing",
+            RefusalCode.GuidInUse => "archive-guid-in-use-on-premises",
+            RefusalCode.UserNotFound => "user-not-found-on-premises",
+            RefusalCode.UserAmbiguous => "user-ambiguous-on-premises",
+            RefusalCode.ValueChanged => "value-changed-on-premises",
+            RefusalCode.ValueMalformed => "value-malformed-on-premises",
+            RefusalCode.NoRight => "agent-lacks-right",
+            RefusalCode.DirectoryUnavailable => "directory-unavailable",
+            RefusalCode.NotConfigured => "agent-not-configured",
+            RefusalCode.Expired => "work-expired",
+            _ => "agent-refused",
+        };
 
-    /// <summary>Whether the same work may well be done later without anybody's help.</summary>
-    public static bool IsTransient(RefusalCode code) => code is RefusalCode.DirectoryUnavailable or RefusalCode.Expired or RefusalCode.ValueChanged;
+    /// <summary>Whether the same request may succeed later without intervention.</summary>
+    public static bool IsTransient(RefusalCode code) =>
+        code is RefusalCode.DirectoryUnavailable or RefusalCode.Expired or RefusalCode.ValueChanged;
 
     /// <summary>What to do about it.</summary>
-    public static string Advice(RefusalCode code) => code switch
-    {
-        RefusalCode.MailNicknameMissing => "Fill mailNickname for the user in Active Directory: without it the directory sync sends no Exchange attribute at all. Then retry.",
-        RefusalCode.SchemaMissing => "Install an Exchange server with the management role, which extends the schema, and set the value from its management shell; or make the mailbox cloud-managed.",
-        RefusalCode.GuidInUse => "Another object in Active Directory has this ArchiveGuid. Find out whose archive it is, and clear the wrong one.",
-        RefusalCode.UserNotFound => "No object has the user's source anchor. Check that the agent serves the forest and the organisational unit that the user comes from.",
-        RefusalCode.UserAmbiguous => "Several objects have the user's source anchor. Clear mS-DS-ConsistencyGuid where it does not belong.",
-        RefusalCode.ValueChanged => "Somebody changed the value meanwhile; it is read and planned anew.",
-        RefusalCode.ValueMalformed => "Look at msExchArchiveGUID by hand: it does not hold the 16 bytes of a GUID.",
-        RefusalCode.NoRight => "Let the agent's account write msExchArchiveGUID on this object (users protected by AdminSDHolder need it there), or correct it by the script.",
-        RefusalCode.DirectoryUnavailable => "No domain controller answered the agent; it is asked again.",
-        RefusalCode.NotConfigured => "Configure the agent for what the tenant's strategy asks of it, or choose another strategy.",
-        RefusalCode.Expired => "The work came too late to the agent; it is asked again.",
-        RefusalCode.OtherTenant => "The agent serves another tenant: compare its configuration with Tenants__n__TenantId.",
-        RefusalCode.FromTheFuture => "Compare the clocks of the agent and of this application.",
-        _ => "Read the agent's log, and retry.",
-    };
+    public static string Advice(RefusalCode code) =>
+        code switch
+        {
+            RefusalCode.MailNicknameMissing =>
+                "Set the user's mailNickname in Active Directory: without it, the directory sync sends no Exchange attribute. "
+                    + "Then retry the remediation.",
+            RefusalCode.SchemaMissing =>
+                "Install an Exchange server with the management role: it extends the schema. Then set the value from its management shell. "
+                    + "Alternatively, make the mailbox cloud-managed.",
+            RefusalCode.GuidInUse =>
+                "Another object in Active Directory has this ArchiveGuid. Find out which user owns the archive, and clear the attribute of "
+                    + "the other object.",
+            RefusalCode.UserNotFound =>
+                "No object has the user's source anchor. Check that the agent serves the forest and the organisational unit of this user.",
+            RefusalCode.UserAmbiguous =>
+                "Several objects have the user's source anchor. Clear mS-DS-ConsistencyGuid on the objects to which it does not belong.",
+            RefusalCode.ValueChanged => "The value was changed in the meantime. TenantHygiene reads it again and makes a new plan.",
+            RefusalCode.ValueMalformed => "Check msExchArchiveGUID in Active Directory: its value does not have the 16 bytes of a GUID.",
+            RefusalCode.NoRight =>
+                "Grant the agent's account the right to write msExchArchiveGUID on this object (for users protected by AdminSDHolder, on "
+                    + "AdminSDHolder itself), or run the script.",
+            RefusalCode.DirectoryUnavailable => "No domain controller answered the agent. TenantHygiene asks the agent again.",
+            RefusalCode.NotConfigured => "Configure the agent for the tenant's on-premises strategy, or choose another strategy.",
+            RefusalCode.Expired => "The request reached the agent too late. TenantHygiene asks the agent again.",
+            RefusalCode.OtherTenant => "The agent serves another tenant: compare its configuration with Tenants__n__TenantId.",
+            RefusalCode.FromTheFuture => "Compare the clocks of the agent and of this application.",
+            _ => "Read the agent's log, then retry the remediation.",
+        };
 }

@@ -8,18 +8,22 @@ using System.Text.Json.Serialization.Metadata;
 namespace TenantHygiene.Remediation.OnPremises;
 
 /// <summary>
-/// What travels between cloud and agent: content, and the signature over exactly the bytes that travel. Nothing is parsed before its signature holds,
-/// and nothing has to be written anew to check it.
+/// A message between cloud and agent: content, and the signature over exactly these bytes. Nothing is parsed before its signature is
+/// verified, and nothing has to be serialised again to check it.
 /// </summary>
 /// <param name="Type">What the content is; part of what is signed, so that an answer is never taken for work.</param>
 /// <param name="Content">The content as JSON in UTF-8; base64 on the wire.</param>
 /// <param name="Signature">ECDSA P-256 with SHA-256, 64 bytes (r and s); base64 on the wire.</param>
 public sealed record SignedMessage(string Type, byte[] Content, byte[] Signature)
 {
-    /// <summary>Characters of a queue message that are read at all: what fits in one column of the ledger. Queues would take twice as many.</summary>
+    /// <summary>
+    /// Characters of a queue message that are read at all: what fits in one column of the ledger. Queues would take twice as many.
+    /// </summary>
     public const int MaximumCharacters = 32_000;
 
-    /// <summary>SHA-256 of the content, 64 lower-case hexadecimal digits. The same content gives the same digest, however often it is signed.</summary>
+    /// <summary>
+    /// SHA-256 of the content, 64 lower-case hexadecimal digits. The same content gives the same digest, however often it is signed.
+    /// </summary>
     public string Digest() => Convert.ToHexStringLower(SHA256.HashData(Content));
 
     /// <summary>Signs a document of a type.</summary>
@@ -31,7 +35,7 @@ public sealed record SignedMessage(string Type, byte[] Content, byte[] Signature
 
     /// <summary>The document, if it is of this type, well-formed, and signed by one of these keys; otherwise null.</summary>
     /// <param name="type">The type that the reader expects.</param>
-    /// <param name="json">How it looks.</param>
+    /// <param name="json">Its JSON form.</param>
     /// <param name="keys">Public keys; several while a key is being replaced.</param>
     public T? Open<T>(string type, JsonTypeInfo<T> json, IEnumerable<ECDsa> keys)
         where T : class
@@ -77,21 +81,30 @@ public sealed record SignedMessage(string Type, byte[] Content, byte[] Signature
 
     // The lengths keep type and content from running into each other (as in the DSSE envelope's pre-authentication encoding).
     private static byte[] SignedBytes(string type, byte[] content) =>
-        [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"TenantHygiene {Encoding.UTF8.GetByteCount(type)} {type} {content.Length} ")), .. content];
+        [
+            .. Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"TenantHygiene {Encoding.UTF8.GetByteCount(type)} {type} {content.Length} ")
+            ),
+            .. content,
+        ];
 }
 
-/// <summary>Reads the keys of cloud and agent from settings: PEM, or the base64 of what stands in it (PKCS #8 or SubjectPublicKeyInfo).</summary>
+/// <summary>
+/// Reads the keys of cloud and agent from settings: PEM, or the base64 of what stands in it (PKCS #8 or SubjectPublicKeyInfo).
+/// </summary>
 public static class AgentKeys
 {
     private const string P256 = "1.2.840.10045.3.1.7";
 
     /// <summary>A private key, to sign with.</summary>
     /// <exception cref="CryptographicException">It is not a private key of the curve P-256.</exception>
-    public static ECDsa ReadPrivate(string text) => Read(text, static (key, bytes) => key.ImportPkcs8PrivateKey(bytes, out _), needsPrivate: true);
+    public static ECDsa ReadPrivate(string text) =>
+        Read(text, static (key, bytes) => key.ImportPkcs8PrivateKey(bytes, out _), needsPrivate: true);
 
     /// <summary>A public key, to check with.</summary>
     /// <exception cref="CryptographicException">It is not a public key of the curve P-256.</exception>
-    public static ECDsa ReadPublic(string text) => Read(text, static (key, bytes) => key.ImportSubjectPublicKeyInfo(bytes, out _), needsPrivate: false);
+    public static ECDsa ReadPublic(string text) =>
+        Read(text, static (key, bytes) => key.ImportSubjectPublicKeyInfo(bytes, out _), needsPrivate: false);
 
     /// <summary>The public half as one line of base64, for the other side's settings.</summary>
     public static string WritePublic(ECDsa key) => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
@@ -136,7 +149,7 @@ public static class AgentQueues
     public static string Answers(Guid tenantId) => $"hybrid-answers-{tenantId:N}";
 }
 
-/// <summary>How cloud and agent write to each other. Reading is strict: what a reader would not look at must not be there.</summary>
+/// <summary>The JSON form of messages between cloud and agent. Reading is strict: unknown members are refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -144,7 +157,8 @@ public static class AgentQueues
     AllowDuplicateProperties = false,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(SignedMessage))]
 [JsonSerializable(typeof(WorkItem))]
 [JsonSerializable(typeof(WorkAnswer))]

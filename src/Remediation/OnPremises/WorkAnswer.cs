@@ -1,6 +1,8 @@
 namespace TenantHygiene.Remediation.OnPremises;
 
-/// <summary>What an agent answers to a work item. Signed by the agent; the same work always gets the answer that was recorded first.</summary>
+/// <summary>
+/// What an agent answers to a work item. Signed by the agent; the same work always gets the answer that was recorded first.
+/// </summary>
 public sealed record WorkAnswer
 {
     /// <summary>The type of its <see cref="SignedMessage"/>.</summary>
@@ -57,7 +59,8 @@ public sealed record DirectoryDescription(
     string? DistinguishedName = null,
     string? MailNickname = null,
     DirectoryValue? ArchiveGuid = null,
-    DirectoryValue? MailboxGuid = null);
+    DirectoryValue? MailboxGuid = null
+);
 
 /// <summary>What was read from an attribute that should hold a GUID.</summary>
 /// <param name="Kind">Nothing, a GUID, or other bytes.</param>
@@ -68,13 +71,16 @@ public sealed record DirectoryValue(DirectoryValueKind Kind, Guid? Guid = null, 
     /// <summary>No value.</summary>
     public static DirectoryValue Absent { get; } = new(DirectoryValueKind.Absent);
 
-    /// <summary>What bytes of an octet string mean; null is no value. GUIDs are in the order of <see cref="System.Guid.ToByteArray()"/>.</summary>
-    public static DirectoryValue Of(byte[]? bytes) => bytes switch
-    {
-        null => Absent,
-        { Length: 16 } => new(DirectoryValueKind.Guid, new Guid(bytes)),
-        _ => new(DirectoryValueKind.Malformed, Bytes: bytes),
-    };
+    /// <summary>
+    /// What bytes of an octet string mean; null is no value. GUIDs are in the order of <see cref="System.Guid.ToByteArray()"/>.
+    /// </summary>
+    public static DirectoryValue Of(byte[]? bytes) =>
+        bytes switch
+        {
+            null => Absent,
+            { Length: 16 } => new(DirectoryValueKind.Guid, new Guid(bytes)),
+            _ => new(DirectoryValueKind.Malformed, Bytes: bytes),
+        };
 
     /// <summary>Whether it is this GUID.</summary>
     public bool Is(Guid guid) => Kind is DirectoryValueKind.Guid && Guid == guid;

@@ -24,7 +24,10 @@ public sealed record WorkItem
     /// <summary>By which tool a value is to be written.</summary>
     public WorkMethod Method { get; set; } = WorkMethod.Directory;
 
-    /// <summary>The user's source anchor as Entra ID has it, base64; alone decides which object is meant. Absent for <see cref="WorkKind.TriggerSync"/>.</summary>
+    /// <summary>
+    /// The user's source anchor as Entra ID has it, base64; alone decides which object is meant. Absent for <see
+    /// cref="WorkKind.TriggerSync"/>.
+    /// </summary>
     public string? ImmutableId { get; init; }
 
     /// <summary>For people who read logs; decides nothing.</summary>
@@ -39,13 +42,14 @@ public sealed record WorkItem
     /// <summary>When it was made.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>When it is no longer to be begun.</summary>
+    /// <summary>When the agent must no longer start it.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The id of a step of a remediation: made again, it is the same.</summary>
     /// <param name="remediationId">The remediation.</param>
     /// <param name="step">The step, such as <c>1-2-SetArchiveGuid</c> (round, attempt, kind).</param>
-    public static string IdOf(string remediationId, string step) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{remediationId}\n{step}")));
+    public static string IdOf(string remediationId, string step) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{remediationId}\n{step}")));
 }
 
 /// <summary>What an agent can be asked for.</summary>
@@ -67,7 +71,9 @@ public enum WorkMethod
     /// <summary>LDAP, one conditional modification.</summary>
     Directory,
 
-    /// <summary>The Exchange management shell: <c>Enable-RemoteMailbox -Archive</c> where needed, then <c>Set-RemoteMailbox -ArchiveGuid</c>.</summary>
+    /// <summary>
+    /// The Exchange management shell: <c>Enable-RemoteMailbox -Archive</c> where needed, then <c>Set-RemoteMailbox -ArchiveGuid</c>.
+    /// </summary>
     ExchangeShell,
 }
 
@@ -99,7 +105,7 @@ public enum ExpectedKind
     AsRead,
 }
 
-/// <summary>What an agent checks of a work item whose signature holds, before it looks at the directory.</summary>
+/// <summary>What an agent checks of a work item with a valid signature, before it reads the directory.</summary>
 public static class WorkItemCheck
 {
     /// <summary>How far the clocks of cloud and agent may differ: 5 minutes, as in Kerberos.</summary>
@@ -109,26 +115,36 @@ public static class WorkItemCheck
     /// <param name="item">The work item.</param>
     /// <param name="tenantId">The tenant that the agent serves.</param>
     /// <param name="now">The agent's time.</param>
-    public static Refusal? Find(WorkItem item, Guid tenantId, DateTimeOffset now) => item switch
-    {
-        _ when item.TenantId != tenantId => new(RefusalCode.OtherTenant, $"The work is for tenant {item.TenantId}; this agent serves {tenantId}."),
-        _ when item.ExpiresAt <= now => new(RefusalCode.Expired, $"The work expired at {item.ExpiresAt:O}."),
-        _ when item.IssuedAt > now + ClockSkew => new(RefusalCode.FromTheFuture, $"The work was issued at {item.IssuedAt:O}, which has not come yet: compare the clocks."),
-        _ when !IsComplete(item) => new(RefusalCode.Incomplete, $"The work lacks what {item.Kind} needs."),
-        _ => null,
-    };
+    public static Refusal? Find(WorkItem item, Guid tenantId, DateTimeOffset now) =>
+        item switch
+        {
+            _ when item.TenantId != tenantId => new(
+                RefusalCode.OtherTenant,
+                $"The request is for tenant {item.TenantId}; this agent serves {tenantId}."
+            ),
+            _ when item.ExpiresAt <= now => new(RefusalCode.Expired, $"The request expired at {item.ExpiresAt:O}."),
+            _ when item.IssuedAt > now + ClockSkew => new(
+                RefusalCode.FromTheFuture,
+                $"The request was issued at {item.IssuedAt:O}, which is in the future: compare the clocks."
+            ),
+            _ when !IsComplete(item) => new(RefusalCode.Incomplete, $"The request lacks a value that {item.Kind} needs."),
+            _ => null,
+        };
 
-    private static bool IsComplete(WorkItem item) => item.Kind switch
-    {
-        WorkKind.DescribeUser => IsAnchor(item.ImmutableId),
-        WorkKind.SetArchiveGuid => IsAnchor(item.ImmutableId) && IsTarget(item.Target) && IsExpectation(item.Expected),
-        WorkKind.TriggerSync => true,
-        _ => false,
-    };
+    private static bool IsComplete(WorkItem item) =>
+        item.Kind switch
+        {
+            WorkKind.DescribeUser => IsAnchor(item.ImmutableId),
+            WorkKind.SetArchiveGuid => IsAnchor(item.ImmutableId) && IsTarget(item.Target) && IsExpectation(item.Expected),
+            WorkKind.TriggerSync => true,
+            _ => false,
+        };
 
     // An object GUID is 16 bytes; other anchors exist, none is longer than this.
     private static bool IsAnchor(string? immutableId) =>
-        immutableId is { Length: > 0 and <= 344 } && Convert.TryFromBase64String(immutableId, new byte[immutableId.Length], out var bytes) && bytes > 0;
+        immutableId is { Length: > 0 and <= 344 }
+        && Convert.TryFromBase64String(immutableId, new byte[immutableId.Length], out var bytes)
+        && bytes > 0;
 
     private static bool IsTarget(Guid? target) => target is { } value && value != Guid.Empty;
 

@@ -11,7 +11,7 @@ public sealed record LoggedAction(string Key, ActionState State, RemediationActi
 /// <summary>What is known of an act.</summary>
 public enum ActionState
 {
-    /// <summary>The request was sent, or is about to be: whether it was carried out is not known.</summary>
+    /// <summary>The request was sent, or is about to be: it is not known whether it was carried out.</summary>
     Sent,
 
     /// <summary>It was carried out.</summary>
@@ -25,8 +25,8 @@ public enum ActionState
 }
 
 /// <summary>
-/// Everything that a remediation has done, in its order: the only ground of what people are told. An entry is written before its request leaves, and
-/// settled by what was read afterwards. Writing it twice changes nothing.
+/// Everything that a remediation has done, in order: the only source of what people are told. An entry is written before its request is
+/// sent, and settled by a later reading. Writing it twice changes nothing.
 /// </summary>
 /// <param name="Entries">The acts, oldest first.</param>
 public sealed record ActionLog(IReadOnlyList<LoggedAction> Entries)
@@ -36,25 +36,33 @@ public sealed record ActionLog(IReadOnlyList<LoggedAction> Entries)
 
     /// <summary>What was carried out.</summary>
     [JsonIgnore]
-    public IReadOnlyList<RemediationAction> Done => [.. Entries.Where(entry => entry.State is ActionState.Done).Select(entry => entry.Action)];
+    public IReadOnlyList<RemediationAction> Done =>
+        [.. Entries.Where(entry => entry.State is ActionState.Done).Select(entry => entry.Action)];
 
     /// <summary>What was sent, and may or may not have been carried out.</summary>
     [JsonIgnore]
-    public IReadOnlyList<RemediationAction> Unsettled => [.. Entries.Where(entry => entry.State is ActionState.Sent or ActionState.Accepted).Select(entry => entry.Action)];
+    public IReadOnlyList<RemediationAction> Unsettled =>
+        [.. Entries.Where(entry => entry.State is ActionState.Sent or ActionState.Accepted).Select(entry => entry.Action)];
 
-    /// <summary>The log with an act that is about to be sent, or whose answer has just arrived. An act that is known stays as it is.</summary>
+    /// <summary>
+    /// The log with an act that is about to be sent, or whose answer has just arrived. An act that is known stays as it is.
+    /// </summary>
     public ActionLog With(string key, ActionState state, RemediationAction action) =>
         Has(key) ? this : new ActionLog([.. Entries, new LoggedAction(key, state, action)]);
 
     /// <summary>
-    /// The log once it is known what came of an act. What was carried out stays so: a delivery that was refused says nothing about another one that was not.
-    /// An act that was never sent is not made one.
+    /// The log with the result of an act. An act that was carried out stays so: a refused delivery says nothing about another one that was
+    /// accepted. An act that was never sent stays unsent.
     /// </summary>
     public ActionLog Settle(string key, ActionState state) => Settle(key, state, action => action);
 
     /// <summary>The same with what became known of the act.</summary>
     public ActionLog Settle(string key, ActionState state, Func<RemediationAction, RemediationAction> learn) =>
-        new([.. Entries.Select(entry => entry.Key == key && MayBecome(entry, state) ? entry with { State = state, Action = learn(entry.Action) } : entry)]);
+        new([
+            .. Entries.Select(entry =>
+                entry.Key == key && MayBecome(entry, state) ? entry with { State = state, Action = learn(entry.Action) } : entry
+            ),
+        ]);
 
     /// <summary>Whether settling an act would change what is known of it.</summary>
     public bool MaySettle(string key, ActionState state) => Entries.Any(entry => entry.Key == key && MayBecome(entry, state));
@@ -66,13 +74,14 @@ public sealed record ActionLog(IReadOnlyList<LoggedAction> Entries)
     public bool Has(string key) => Entries.Any(entry => entry.Key == key);
 
     // A purge has one sender, whose answer counts. Other requests may be delivered twice, and the one that was accepted counts.
-    private static bool MayBecome(LoggedAction entry, ActionState state) => entry.State switch
-    {
-        ActionState.Sent => state is not ActionState.Sent,
-        ActionState.Accepted => state is ActionState.Done or ActionState.NotDone,
-        ActionState.NotDone => state is ActionState.Done && entry.Action.Kind is not ActionKind.Purge,
-        _ => false,
-    };
+    private static bool MayBecome(LoggedAction entry, ActionState state) =>
+        entry.State switch
+        {
+            ActionState.Sent => state is not ActionState.Sent,
+            ActionState.Accepted => state is ActionState.Done or ActionState.NotDone,
+            ActionState.NotDone => state is ActionState.Done && entry.Action.Kind is not ActionKind.Purge,
+            _ => false,
+        };
 
     /// <inheritdoc/>
     public bool Equals(ActionLog? other) => other is not null && Entries.SequenceEqual(other.Entries);

@@ -31,14 +31,15 @@ public sealed record RemediationAction
     public string? Undo { get; init; }
 
     /// <summary>An act on a recipient as it was read before.</summary>
-    public static RemediationAction On(Recipient recipient, ActionKind kind, DateTimeOffset at) => new()
-    {
-        Kind = kind,
-        At = at,
-        RecipientId = recipient.ObjectId,
-        RecipientType = recipient.Kind,
-        DisplayName = recipient.DisplayName ?? recipient.PrimarySmtpAddress,
-    };
+    public static RemediationAction On(Recipient recipient, ActionKind kind, DateTimeOffset at) =>
+        new()
+        {
+            Kind = kind,
+            At = at,
+            RecipientId = recipient.ObjectId,
+            RecipientType = recipient.Kind,
+            DisplayName = recipient.DisplayName ?? recipient.PrimarySmtpAddress,
+        };
 }
 
 /// <summary>The kinds of acts. The names are part of the public API.</summary>

@@ -16,7 +16,9 @@ public sealed record RemediationOutcome
     /// <summary>What <see cref="Actions"/> and <see cref="Unsettled"/> say, in words.</summary>
     public required string Done { get; init; }
 
-    /// <summary>What was done, oldest first, from settled intents, corrections, copies and releases; empty when nothing was changed.</summary>
+    /// <summary>
+    /// What was done, oldest first, from settled intents, corrections, copies and releases; empty when nothing was changed.
+    /// </summary>
     public required IReadOnlyList<RemediationAction> Actions { get; init; }
 
     /// <summary>What was sent without an answer that settles it: it may or may not have been carried out. Absent for nothing.</summary>
@@ -29,26 +31,29 @@ public sealed record RemediationOutcome
     public required IReadOnlyList<NextStep> NextSteps { get; init; }
 
     /// <summary>The outcome of a remediation that has done what its log says.</summary>
-    public static RemediationOutcome Of(Ending ending, ActionLog log) => new RemediationOutcome
-    {
-        Code = ending.Code,
-        Found = ending.Found,
-        Done = "",
-        Actions = [],
-        Verification = ending.Verification,
-        NextSteps = ending.NextSteps,
-    }.After(log);
+    public static RemediationOutcome Of(Ending ending, ActionLog log) =>
+        new RemediationOutcome
+        {
+            Code = ending.Code,
+            Found = ending.Found,
+            Done = "",
+            Actions = [],
+            Verification = ending.Verification,
+            NextSteps = ending.NextSteps,
+        }.After(log);
 
     /// <summary>The same outcome once more is known of what was done.</summary>
-    public RemediationOutcome After(ActionLog log) => this with
-    {
-        Actions = log.Done,
-        Unsettled = log.Unsettled is { Count: > 0 } unsettled ? unsettled : null,
-        Done = ActionSummary.Of(log.Done, log.Unsettled),
-    };
+    public RemediationOutcome After(ActionLog log) =>
+        this with
+        {
+            Actions = log.Done,
+            Unsettled = log.Unsettled is { Count: > 0 } unsettled ? unsettled : null,
+            Done = ActionSummary.Of(log.Done, log.Unsettled),
+        };
 
     /// <summary>The next steps as one text, commands included.</summary>
-    public string Advice() => string.Join(" ", NextSteps.Select(step => step.Command is null ? step.Text : $"{step.Text} Command: {step.Command}"));
+    public string Advice() =>
+        string.Join(" ", NextSteps.Select(step => step.Command is null ? step.Text : $"{step.Text} Command: {step.Command}"));
 
     /// <summary>What closes a message: what was verified, then what to do.</summary>
     public string Closing() => string.Join(" ", new[] { Verification, Advice() }.Where(text => !string.IsNullOrEmpty(text)));
@@ -68,12 +73,10 @@ public sealed record Ending(string Code, string Found, IReadOnlyList<NextStep> N
 {
     /// <summary>With a single thing to do.</summary>
     public Ending(string code, string found, string advice)
-        : this(code, found, [new NextStep(advice)])
-    {
-    }
+        : this(code, found, [new NextStep(advice)]) { }
 }
 
-/// <summary>Says in words what was done. Every text about it, in every channel, is made here.</summary>
+/// <summary>Describes what was done. The texts of every channel are made here.</summary>
 public static class ActionSummary
 {
     /// <summary>When nothing was done and nothing was sent.</summary>
@@ -92,36 +95,50 @@ public static class ActionSummary
         return sentences.Count == 0 ? Nothing : string.Join(" ", sentences);
     }
 
-    private static string Done(RemediationAction action) => action.Kind switch
-    {
-        ActionKind.Purge => $"Permanently removed the soft-deleted {Recipient(action)}{At(action)}{Approved(action)}.",
-        ActionKind.HoldRelease => $"Released the litigation hold of the {Recipient(action)}{At(action)}{Approved(action)}.{Undo(action)}",
-        ActionKind.ContentCopy => $"Copied the content of the {Recipient(action)} into {action.Target}; the copy was ordered{At(action)}.",
-        ActionKind.ArchiveGuidWrite => $"The hybrid agent {action.By} set the ArchiveGuid to {action.Target} on premises{At(action)}.{Undo(action)}",
-        ActionKind.CloudManaged => $"Made Exchange Online the source of authority for the mailbox's Exchange attributes{At(action)}.{Undo(action)}",
-        ActionKind.Diagnostic => $"Ran Microsoft's provisioning diagnostic{At(action)}.",
-        _ => $"Asked for the user to be provisioned again{At(action)}.",
-    };
+    private static string Done(RemediationAction action) =>
+        action.Kind switch
+        {
+            ActionKind.Purge => $"Permanently removed the soft-deleted {Recipient(action)}{At(action)}{Approved(action)}.",
+            ActionKind.HoldRelease =>
+                $"Released the litigation hold of the {Recipient(action)}{At(action)}{Approved(action)}.{Undo(action)}",
+            ActionKind.ContentCopy =>
+                $"Copied the content of the {Recipient(action)} into {action.Target}; the copy was requested{At(action)}.",
+            ActionKind.ArchiveGuidWrite =>
+                $"The hybrid agent {action.By} set the ArchiveGuid to {action.Target} on premises{At(action)}.{Undo(action)}",
+            ActionKind.CloudManaged =>
+                $"Made Exchange Online the source of authority for the mailbox's Exchange attributes{At(action)}.{Undo(action)}",
+            ActionKind.Diagnostic => $"Ran Microsoft's provisioning diagnostic{At(action)}.",
+            _ => $"Asked for the user to be provisioned again{At(action)}.",
+        };
 
-    private static IEnumerable<string> Provisioning(IReadOnlyList<RemediationAction> requests) => requests switch
-    {
-        [] => [],
-        [var once] => [Done(once)],
-        _ => [string.Create(CultureInfo.InvariantCulture, $"Asked {requests.Count} times for the user to be provisioned again, last{At(requests[^1])}.")],
-    };
+    private static IEnumerable<string> Provisioning(IReadOnlyList<RemediationAction> requests) =>
+        requests switch
+        {
+            [] => [],
+            [var once] => [Done(once)],
+            _ =>
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Asked {requests.Count} times for the user to be provisioned again, last{At(requests[^1])}."
+                ),
+            ],
+        };
 
-    private static string Unknown(RemediationAction action) => $"{Request(action)} was sent{At(action)}; whether it was carried out is not known.";
+    private static string Unknown(RemediationAction action) =>
+        $"{Request(action)} was sent{At(action)}; it is not known whether it was carried out.";
 
-    private static string Request(RemediationAction action) => action.Kind switch
-    {
-        ActionKind.Purge => $"A request to permanently remove the soft-deleted {Recipient(action)}",
-        ActionKind.HoldRelease => $"A request to release the litigation hold of the {Recipient(action)}",
-        ActionKind.ContentCopy => $"A request to copy the content of the {Recipient(action)} into {action.Target}",
-        ActionKind.ArchiveGuidWrite => $"A request to set the ArchiveGuid to {action.Target} on premises",
-        ActionKind.CloudManaged => "A request to make Exchange Online the source of authority for the mailbox's Exchange attributes",
-        ActionKind.Diagnostic => "A request for Microsoft's provisioning diagnostic",
-        _ => "A request to provision the user again",
-    };
+    private static string Request(RemediationAction action) =>
+        action.Kind switch
+        {
+            ActionKind.Purge => $"A request to permanently remove the soft-deleted {Recipient(action)}",
+            ActionKind.HoldRelease => $"A request to release the litigation hold of the {Recipient(action)}",
+            ActionKind.ContentCopy => $"A request to copy the content of the {Recipient(action)} into {action.Target}",
+            ActionKind.ArchiveGuidWrite => $"A request to set the ArchiveGuid to {action.Target} on premises",
+            ActionKind.CloudManaged => "A request to make Exchange Online the source of authority for the mailbox's Exchange attributes",
+            ActionKind.Diagnostic => "A request for Microsoft's provisioning diagnostic",
+            _ => "A request to provision the user again",
+        };
 
     private static string Recipient(RemediationAction action)
     {
@@ -145,6 +162,7 @@ public static class ActionSummary
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(RemediationOutcome))]
 public sealed partial class OutcomeJson : JsonSerializerContext;

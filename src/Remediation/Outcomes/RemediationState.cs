@@ -2,16 +2,16 @@ using static TenantHygiene.Remediation.Outcomes.RemediationState;
 
 namespace TenantHygiene.Remediation.Outcomes;
 
-/// <summary>Where a remediation stands. The names are part of the public API.</summary>
+/// <summary>The state of a remediation. The names are part of the public API.</summary>
 public enum RemediationState
 {
     /// <summary>Accepted, not begun.</summary>
     Queued,
 
-    /// <summary>Reading the error and looking for its cause.</summary>
+    /// <summary>Reading the error and its cause.</summary>
     Diagnosing,
 
-    /// <summary>A plan exists that somebody has to approve.</summary>
+    /// <summary>A plan is waiting for approval.</summary>
     AwaitingApproval,
 
     /// <summary>Removing the conflicting recipient.</summary>
@@ -20,7 +20,7 @@ public enum RemediationState
     /// <summary>Asking for the user to be provisioned again.</summary>
     Reprovisioning,
 
-    /// <summary>Waiting for the error to vanish, and looking.</summary>
+    /// <summary>Checking until the error is gone.</summary>
     Verifying,
 
     /// <summary>Waiting for a change in Active Directory.</summary>
@@ -32,10 +32,10 @@ public enum RemediationState
     /// <summary>A person has to decide or act; the outcome says what.</summary>
     NeedsOperator,
 
-    /// <summary>The plan was refused, or nobody approved it in time.</summary>
+    /// <summary>The plan was rejected, or not approved in time.</summary>
     Rejected,
 
-    /// <summary>The product itself failed; the outcome says how.</summary>
+    /// <summary>TenantHygiene itself failed; the outcome says how.</summary>
     Failed,
 
     /// <summary>Stopped by a caller.</summary>
@@ -45,12 +45,37 @@ public enum RemediationState
 /// <summary>The states of a remediation and the moves between them, as one table.</summary>
 public static class RemediationTransitions
 {
-    private static readonly Dictionary<RemediationState, RemediationState[]> Table = new()
+    private static readonly Dictionary<RemediationState, RemediationState[]> _table = new()
     {
         [Queued] = [Diagnosing, Canceled, Failed],
-        [Diagnosing] = [AwaitingApproval, Purging, Reprovisioning, Verifying, AwaitingOnPremises, Resolved, NeedsOperator, Rejected, Failed, Canceled],
-        // An orchestration that was lost and begun again finds the state where it left it, and may find that nothing is in the way, or wrong, any more.
-        [AwaitingApproval] = [Diagnosing, Purging, AwaitingOnPremises, Reprovisioning, Verifying, Rejected, NeedsOperator, Resolved, Failed, Canceled],
+        [Diagnosing] =
+        [
+            AwaitingApproval,
+            Purging,
+            Reprovisioning,
+            Verifying,
+            AwaitingOnPremises,
+            Resolved,
+            NeedsOperator,
+            Rejected,
+            Failed,
+            Canceled,
+        ],
+        // An orchestration that was lost and begun again finds the state where it left it, and may find that nothing is in the way, or
+        // wrong, any more.
+        [AwaitingApproval] =
+        [
+            Diagnosing,
+            Purging,
+            AwaitingOnPremises,
+            Reprovisioning,
+            Verifying,
+            Rejected,
+            NeedsOperator,
+            Resolved,
+            Failed,
+            Canceled,
+        ],
         // A refusal by the fresh re-read leads back to the diagnosis; nothing was removed then.
         [Purging] = [Diagnosing, Reprovisioning, Verifying, NeedsOperator, Failed, Canceled],
         [Reprovisioning] = [Diagnosing, Verifying, AwaitingOnPremises, NeedsOperator, Failed, Canceled],
@@ -65,11 +90,11 @@ public static class RemediationTransitions
         [Canceled] = [],
     };
 
-    /// <summary>Whether the product does nothing more about it.</summary>
+    /// <summary>Whether the remediation has ended.</summary>
     public static bool IsFinal(this RemediationState state) => state is Resolved or NeedsOperator or Rejected or Failed or Canceled;
 
     /// <summary>Whether the move is in the table. Staying is always allowed, since every message may come twice.</summary>
-    public static bool Allows(RemediationState from, RemediationState to) => from == to || Table[from].Contains(to);
+    public static bool Allows(RemediationState from, RemediationState to) => from == to || _table[from].Contains(to);
 
     /// <summary>Checks a move.</summary>
     /// <exception cref="IllegalTransitionException">The move is not in the table.</exception>
@@ -84,7 +109,7 @@ public sealed class IllegalTransitionException(string remediationId, Remediation
     /// <summary>The remediation.</summary>
     public string RemediationId { get; } = remediationId;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public RemediationState From { get; } = from;
 
     /// <summary>Where it was to go.</summary>
@@ -113,15 +138,16 @@ public enum OperationStatus
 /// <summary>Translates the product's states into those of the API conventions.</summary>
 public static class OperationStatuses
 {
-    /// <summary>What a state means for somebody who only waits. Only <see cref="RemediationState.Resolved"/> has succeeded.</summary>
-    public static OperationStatus ToOperationStatus(this RemediationState state) => state switch
-    {
-        RemediationState.Queued => OperationStatus.NotStarted,
-        RemediationState.Resolved => OperationStatus.Succeeded,
-        RemediationState.Canceled => OperationStatus.Canceled,
-        RemediationState.NeedsOperator or RemediationState.Rejected or RemediationState.Failed => OperationStatus.Failed,
-        _ => OperationStatus.Running,
-    };
+    /// <summary>The operation status of a state. Only <see cref="RemediationState.Resolved"/> has succeeded.</summary>
+    public static OperationStatus ToOperationStatus(this RemediationState state) =>
+        state switch
+        {
+            RemediationState.Queued => OperationStatus.NotStarted,
+            RemediationState.Resolved => OperationStatus.Succeeded,
+            RemediationState.Canceled => OperationStatus.Canceled,
+            RemediationState.NeedsOperator or RemediationState.Rejected or RemediationState.Failed => OperationStatus.Failed,
+            _ => OperationStatus.Running,
+        };
 }
 
 /// <summary>How far a remediation may go.</summary>

@@ -1,12 +1,12 @@
 namespace TenantHygiene.Remediation.Outcomes;
 
-/// <summary>Decides what a report of an error means that had a remediation before.</summary>
+/// <summary>Decides whether a reported error that had a remediation before gets a new one.</summary>
 public static class RestartPolicy
 {
     /// <summary>How many failed repairs of the same error in a row put it in quarantine.</summary>
     public const int QuarantineThreshold = 3;
 
-    // What a control kept from happening was not tried, however far it came.
+    // A repair that a control prevented does not count as tried.
     private static readonly string[] _heldBack = ["run-budget", "budget", "kill-switch", "breaker", "quiet-hours", "tenant-not-released"];
 
     /// <summary>Whether scans leave the error alone: repairing it failed too often, and only a person begins again.</summary>
@@ -15,15 +15,18 @@ public static class RestartPolicy
     /// <summary>How many repairs of an error have failed in a row once another one has ended.</summary>
     /// <param name="before">How many before it.</param>
     /// <param name="ended">Where it ended.</param>
-    /// <param name="wasAttempted">Whether it tried to repair anything. A plan, or a hold that stands in the way, is no failed repair.</param>
+    /// <param name="wasAttempted">
+    /// Whether it tried to repair anything. A plan, or a hold that stands in the way, is no failed repair.
+    /// </param>
     /// <param name="outcome">The code of its outcome.</param>
-    public static int ConsecutiveFailures(int before, RemediationState ended, bool wasAttempted, string? outcome) => ended switch
-    {
-        RemediationState.Resolved => 0,
-        RemediationState.Failed => before + 1,
-        RemediationState.NeedsOperator when wasAttempted && !_heldBack.Contains(outcome) => before + 1,
-        _ => before,
-    };
+    public static int ConsecutiveFailures(int before, RemediationState ended, bool wasAttempted, string? outcome) =>
+        ended switch
+        {
+            RemediationState.Resolved => 0,
+            RemediationState.Failed => before + 1,
+            RemediationState.NeedsOperator when wasAttempted && !_heldBack.Contains(outcome) => before + 1,
+            _ => before,
+        };
 
     /// <summary>Whether a new remediation should begin.</summary>
     /// <param name="previous">How the last remediation of this error stands.</param>
@@ -40,16 +43,18 @@ public static class RestartPolicy
         DateTimeOffset now,
         bool isRequested,
         TimeSpan examineAgainAfter,
-        int consecutiveFailures) => previous switch
+        int consecutiveFailures
+    ) =>
+        previous switch
         {
             _ when !previous.IsFinal() => false,
             _ when isRequested => true,
             _ when IsQuarantined(consecutiveFailures) => false,
-            // It was seen gone, and is there again: whatever the service says of its age, this is a new occurrence.
+            // The error was gone and is back: regardless of its date, this is a new occurrence.
             RemediationState.Resolved => true,
-            // Somebody said no. Only a new publication of the error asks again.
+            // The plan was rejected. Only a new publication of the error starts again.
             RemediationState.Rejected or RemediationState.Canceled => publishedAt > endedAt,
-            // An operator may have acted meanwhile without telling us.
+            // An operator may have acted in the meantime.
             _ => publishedAt > endedAt || now - endedAt >= examineAgainAfter,
         };
 }

@@ -11,12 +11,18 @@ namespace TenantHygiene.Remediation.Plans;
 /// <summary>Makes the plan for one error.</summary>
 public static class PlanBuilder
 {
-    /// <summary>The plan for a GUID that another recipient holds. In plan mode it is the same plan, hash included; only that nothing of it will be done.</summary>
+    /// <summary>
+    /// The plan for a GUID that another recipient holds. In plan mode it is the same plan, hash included; only that nothing of it will be
+    /// done.
+    /// </summary>
     public static RemediationPlan ForConflict(ConflictEvidence evidence, PolicyDocument policy, RemediationMode mode)
     {
         var plan = ToBeCarriedOut(evidence, policy);
         return mode is RemediationMode.Plan && plan.Decision is PlanDecision.Purge or PlanDecision.Approve or PlanDecision.Reprovision
-            ? plan with { Decision = PlanDecision.PlanOnly }
+            ? plan with
+            {
+                Decision = PlanDecision.PlanOnly,
+            }
             : plan;
     }
 
@@ -73,7 +79,7 @@ public static class PlanBuilder
 
     private static PlanDecision Decide(ConflictEvidence evidence, IReadOnlyList<Objection> objections)
     {
-        // Complete lookups that both find nobody: what stood in the way is gone, and trying again harms nobody.
+        // Two complete lookups find no recipient: the conflict is gone, and trying again is harmless.
         var isGone = evidence is { ByIdentity: Read<IReadOnlyList<Recipient>>.Absent, ByFilter: Read<IReadOnlyList<Recipient>>.Absent };
         return objections switch
         {
@@ -87,17 +93,26 @@ public static class PlanBuilder
     }
 
     private static List<PlanStep> HoldReleaseSteps(ConflictingRecipient conflict) =>
-    [
-        new("Keep everything known about the recipient as evidence."),
-        new("Release the litigation hold. This gives up the legal protection of the content.", $"Set-Mailbox -Identity '{conflict.ObjectId}' -InactiveMailbox -LitigationHoldEnabled $false"),
-        new("Make a new plan from what is found then: a delay hold of 30 days may follow, and the purge is a question of its own."),
-    ];
+        [
+            new("Store everything known about the recipient as evidence."),
+            new(
+                "Release the litigation hold. This ends the legal protection of the content.",
+                $"Set-Mailbox -Identity '{conflict.ObjectId}' -InactiveMailbox -LitigationHoldEnabled $false"
+            ),
+            new("Read everything again and make a new plan. A delay hold of 30 days may follow, and the purge needs its own decision."),
+        ];
 
-    private static List<PlanStep> Steps(ConflictEvidence evidence, ConflictingRecipient? conflict, PlanDecision decision, string? copyContentTo)
+    private static List<PlanStep> Steps(
+        ConflictEvidence evidence,
+        ConflictingRecipient? conflict,
+        PlanDecision decision,
+        string? copyContentTo
+    )
     {
         var reprovision = new PlanStep(
-            "Ask for the user to be provisioned again, and look until the error is gone.",
-            $"Invoke-MgRetryUserServiceProvisioning -UserId {evidence.UserId}");
+            "Request provisioning of the user, and check until the error is gone.",
+            $"Invoke-MgRetryUserServiceProvisioning -UserId {evidence.UserId}"
+        );
         if (conflict is null || decision is PlanDecision.Reprovision)
         {
             return [reprovision];
@@ -106,10 +121,23 @@ public static class PlanBuilder
         var cmdlet = conflict.Kind is RecipientKind.MailUser ? "Remove-MailUser" : "Remove-Mailbox";
         return
         [
-            new("Keep everything known about the recipient as evidence."),
-            .. copyContentTo is null ? Array.Empty<PlanStep>() : [new PlanStep($"Copy its content into {copyContentTo}, and see that the copy is complete.", $"New-MailboxRestoreRequest -SourceMailbox '{conflict.ExchangeGuid}' -TargetMailbox {PowerShellLiteral.Quote(copyContentTo)} -TargetRootFolder '{ContentCopy.FolderOf(conflict.ObjectId)}' -AllowLegacyDNMismatch")],
-            new($"Remove {conflict.DisplayName ?? conflict.PrimarySmtpAddress ?? "the recipient"} for good.", $"{cmdlet} -Identity '{conflict.ObjectId}' -PermanentlyDelete -Confirm:$false"),
-            new("See by two lookups, twice, that nobody holds the GUID any more."),
+            new("Store everything known about the recipient as evidence."),
+            .. copyContentTo is null
+                ? Array.Empty<PlanStep>()
+                :
+                [
+                    new PlanStep(
+                        $"Copy its content into {copyContentTo}, and check that the copy is complete.",
+                        $"New-MailboxRestoreRequest -SourceMailbox '{conflict.ExchangeGuid}' -TargetMailbox "
+                            + $"{PowerShellLiteral.Quote(copyContentTo)} -TargetRootFolder '{ContentCopy.FolderOf(conflict.ObjectId)}' "
+                            + "-AllowLegacyDNMismatch"
+                    ),
+                ],
+            new(
+                $"Remove {conflict.DisplayName ?? conflict.PrimarySmtpAddress ?? "the recipient"} permanently.",
+                $"{cmdlet} -Identity '{conflict.ObjectId}' -PermanentlyDelete -Confirm:$false"
+            ),
+            new("Confirm with two lookups, twice, that no recipient holds the GUID any more."),
             reprovision,
         ];
     }

@@ -1,6 +1,6 @@
 namespace TenantHygiene.Remediation.Plans;
 
-/// <summary>Tells what changed between the plan that somebody read and the one that the facts make now.</summary>
+/// <summary>Describes the differences between the plan that an approver read and the plan that follows from the current facts.</summary>
 public static class PlanDrift
 {
     /// <summary>Sentences, one per change that can be named; one that says so when none can.</summary>
@@ -11,7 +11,7 @@ public static class PlanDrift
         Compare("the policy", before.Policy, after.Policy);
         Compare("the recipient", before.Conflict?.ObjectId, after.Conflict?.ObjectId);
         Compare("its kind", before.Conflict?.Kind, after.Conflict?.Kind);
-        Compare("its place", before.Conflict?.Scope, after.Conflict?.Scope);
+        Compare("its state", before.Conflict?.Scope, after.Conflict?.Scope);
         Compare("its ExchangeGuid", before.Conflict?.ExchangeGuid, after.Conflict?.ExchangeGuid);
         Compare("its ArchiveGuid", before.Conflict?.ArchiveGuid, after.Conflict?.ArchiveGuid);
         Compare("its Entra user", before.Conflict?.ExternalDirectoryObjectId, after.Conflict?.ExternalDirectoryObjectId);
@@ -23,9 +23,13 @@ public static class PlanDrift
         Compare("its holds", Join(before.Conflict?.Holds), Join(after.Conflict?.Holds));
         Compare("the user's recipient", before.User?.Recipient?.ObjectId, after.User?.Recipient?.ObjectId);
         Compare("the user's name", before.User?.UserPrincipalName, after.User?.UserPrincipalName);
-        Compare("where the content is copied", before.CopyContentTo, after.CopyContentTo);
-        Compare("the objections", Join(before.Objections.Select(objection => objection.Text)), Join(after.Objections.Select(objection => objection.Text)));
-        return changes.Count > 0 ? changes : [before.Hash == after.Hash ? "Nothing changed." : "The plan reads differently."];
+        Compare("the mailbox for the copy", before.CopyContentTo, after.CopyContentTo);
+        Compare(
+            "the objections",
+            Join(before.Objections.Select(objection => objection.Text)),
+            Join(after.Objections.Select(objection => objection.Text))
+        );
+        return changes.Count > 0 ? changes : [before.Hash == after.Hash ? "Nothing changed." : "The text of the plan changed."];
 
         void Compare<T>(string what, T was, T isNow)
         {

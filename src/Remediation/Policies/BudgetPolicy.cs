@@ -3,15 +3,18 @@ using System.ComponentModel.DataAnnotations;
 namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>
-/// Limits on purges. Each must have room. Shares of the tenant's users are rounded up, and never mean fewer than <see cref="SmallestShare"/> purges unless the
-/// share is 0: ten percent of fifteen users would keep a small tenant waiting for days.
+/// Limits on purges. Each must have room. Shares of the tenant's users are rounded up, and never mean fewer than <see
+/// cref="SmallestShare"/> purges unless the share is 0: ten percent of fifteen users would keep a small tenant waiting for days.
 /// </summary>
 public sealed record BudgetPolicy
 {
     /// <summary>The fewest purges that a share above 0 stands for.</summary>
     public const int SmallestShare = 5;
 
-    /// <summary>Purges that one scan may lead to; null for no such limit. A scan that finds more than that has found something that a person should look at.</summary>
+    /// <summary>
+    /// Purges that one scan may lead to; null for no such limit. A scan that finds more than that has found something that a person should
+    /// look at.
+    /// </summary>
     [Range(0, int.MaxValue)]
     public int? PerRun { get; init; }
 
@@ -43,7 +46,9 @@ public sealed record BudgetPolicy
     [Range(0, int.MaxValue)]
     public int? GlobalPerDay { get; init; }
 
-    /// <summary>Purges in one UTC hour of all tenants together, as a share of all their users, in percent; null for no such limit.</summary>
+    /// <summary>
+    /// Purges in one UTC hour of all tenants together, as a share of all their users, in percent; null for no such limit.
+    /// </summary>
     [Range(0, 100)]
     public double? GlobalPercentOfUsersPerHour { get; init; }
 
@@ -69,16 +74,18 @@ public sealed record BudgetPolicy
     /// <summary>The daily limit on all tenants together, which have so many users; null for none.</summary>
     public int? GlobalDailyLimit(int users) => Stricter(GlobalPerDay, GlobalPercentOfUsersPerDay, users);
 
-    private static int? Stricter(int? number, double? percent, int users) => (number, Share(percent, users)) switch
-    {
-        ({ } most, { } share) => Math.Min(most, share),
-        (var most, var share) => most ?? share,
-    };
+    private static int? Stricter(int? number, double? percent, int users) =>
+        (number, Share(percent, users)) switch
+        {
+            ({ } most, { } share) => Math.Min(most, share),
+            (var most, var share) => most ?? share,
+        };
 
-    private static int? Share(double? percent, int users) => percent switch
-    {
-        null => null,
-        0 => 0,
-        { } share => Math.Max(SmallestShare, (int)Math.Ceiling(users * share / 100)),
-    };
+    private static int? Share(double? percent, int users) =>
+        percent switch
+        {
+            null => null,
+            0 => 0,
+            { } share => Math.Max(SmallestShare, (int)Math.Ceiling(users * share / 100)),
+        };
 }

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace TenantHygiene.Remediation.Policies;
 
-/// <summary>What a tenant lets the product do by itself. A document: readable, named, the same for everybody who uses its name.</summary>
+/// <summary>What TenantHygiene may do in a tenant without asking. A named document that several tenants can share.</summary>
 /// <remarks>Members with a default have setters: generated JSON readers give init-only members that are missing no default.</remarks>
 public sealed record PolicyDocument
 {
-    /// <summary>Where an editor finds the schema; the product does not look there.</summary>
+    /// <summary>Where an editor finds the schema; TenantHygiene does not use it.</summary>
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record PolicyDocument
     /// <summary>How much may be purged in a period of time.</summary>
     public required BudgetPolicy Budgets { get; init; }
 
-    /// <summary>What a tenant that nobody has released yet gets.</summary>
+    /// <summary>What TenantHygiene does in a tenant that is not released yet.</summary>
     public NewTenantPolicy NewTenants { get; set; } = NewTenantPolicy.Plan;
 }
 
@@ -50,7 +50,9 @@ public sealed record GuidInUsePolicy
     public required RecipientPolicy Mailboxes { get; init; }
 }
 
-/// <summary>What may be done about values that Active Directory sends, where the tenant's strategy lets the product change them at all.</summary>
+/// <summary>
+/// What may be done about values that Active Directory sends, where the tenant's strategy lets the product change them at all.
+/// </summary>
 public sealed record OnPremisesPolicy
 {
     /// <summary>How far the product goes. Default auto: the write is conditional and reversible, and the old value is kept.</summary>
@@ -60,14 +62,19 @@ public sealed record OnPremisesPolicy
 /// <summary>What may happen to one kind of recipient.</summary>
 public sealed record RecipientPolicy
 {
-    /// <summary>How far the product goes.</summary>
+    /// <summary>How far TenantHygiene goes.</summary>
     public required PolicyAction Action { get; init; }
 
-    /// <summary>Items in mailbox and archive together that may be lost without asking. None by default; null, written out, for any number.</summary>
+    /// <summary>
+    /// Items in mailbox and archive together that may be lost without asking. None by default; null, written out, for any number.
+    /// </summary>
     [Range(0, long.MaxValue)]
     public long? MaximumItems { get; set; } = 0;
 
-    /// <summary>Bytes in mailbox and archive together that may be lost without asking; null for any number. A size that is not known exceeds every limit.</summary>
+    /// <summary>
+    /// Bytes in mailbox and archive together that may be lost without asking; null for any number. A size that is not known exceeds every
+    /// limit.
+    /// </summary>
     [Range(0, long.MaxValue)]
     public long? MaximumBytes { get; init; }
 
@@ -78,16 +85,16 @@ public sealed record RecipientPolicy
     public TimeSpan MinimumAge { get; init; }
 }
 
-/// <summary>How far the product goes.</summary>
+/// <summary>How far TenantHygiene goes.</summary>
 public enum PolicyAction
 {
-    /// <summary>Report what was found, without a plan for it, whoever asks.</summary>
+    /// <summary>Report what was found, without a plan.</summary>
     Observe,
 
-    /// <summary>Report and plan; nothing more, whoever asks.</summary>
+    /// <summary>Report and plan; nothing more.</summary>
     Plan,
 
-    /// <summary>Act once somebody approved the plan.</summary>
+    /// <summary>Act once the plan is approved.</summary>
     Approve,
 
     /// <summary>Act.</summary>
@@ -97,27 +104,27 @@ public enum PolicyAction
 /// <summary>How approvals are given.</summary>
 public sealed record ApprovalPolicy
 {
-    /// <summary>How many people must approve: one or two. None of them may be the one who asked for the remediation.</summary>
+    /// <summary>How many people must approve: one or two. The requester cannot be one of them.</summary>
     [Range(1, 2)]
     public int Approvers { get; set; } = 1;
 
-    /// <summary>When a plan that nobody approved counts as refused. Default 3 days.</summary>
+    /// <summary>When a plan without enough approvals counts as rejected. Default 3 days.</summary>
     public TimeSpan ExpiresAfter { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>How often the timeline reminds of a plan that waits. Default daily.</summary>
     public TimeSpan RemindEvery { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Whether an approval may be given in the ticket, by those whom its connection knows as approvers. Default no.</summary>
+    /// <summary>Whether the approvers configured for a connection may approve in its tickets. Default no.</summary>
     public bool MayComeFromTickets { get; init; }
 
-    /// <summary>Whether an approval that says so may release a litigation hold. Default no.</summary>
+    /// <summary>Whether an approval may release a litigation hold, if it says so. Default no.</summary>
     public bool MayReleaseLitigationHold { get; init; }
 }
 
-/// <summary>What a tenant that nobody has released yet gets.</summary>
+/// <summary>What TenantHygiene does in a tenant that is not released yet.</summary>
 public enum NewTenantPolicy
 {
-    /// <summary>Plans only, until somebody with the role <c>Hygiene.Admin</c> releases it.</summary>
+    /// <summary>Plans only, until an administrator with the role <c>Hygiene.Admin</c> releases it.</summary>
     Plan,
 
     /// <summary>The policy as it stands, from the first day.</summary>

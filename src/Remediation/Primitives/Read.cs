@@ -4,12 +4,11 @@ namespace TenantHygiene.Remediation.Primitives;
 /// The answer of an external service, in three values: what was asked for was found, it is certainly absent, or it could not be read.
 /// Only <see cref="Found"/> and <see cref="Absent"/> are facts; nothing destructive may ever follow from <see cref="Unreadable"/>.
 /// </summary>
-/// <typeparam name="T">What was asked for. A list is never empty when found: no rows in a complete answer is <see cref="Absent"/>.</typeparam>
+/// <typeparam name="T">What was asked for. A list is never empty when found: no rows in a complete answer is <see
+/// cref="Absent"/>.</typeparam>
 public abstract record Read<T>
 {
-    private Read()
-    {
-    }
+    private Read() { }
 
     /// <summary>The service answered completely, and this is the answer.</summary>
     public sealed record Found(T Value) : Read<T>;
@@ -21,12 +20,13 @@ public abstract record Read<T>
     public sealed record Unreadable(ReadFault Fault) : Read<T>;
 
     /// <summary>Carries a found value into another shape; absence and faults stay what they are.</summary>
-    public Read<TOther> Select<TOther>(Func<T, TOther> convert) => this switch
-    {
-        Found(var value) => new Read<TOther>.Found(convert(value)),
-        Unreadable(var fault) => new Read<TOther>.Unreadable(fault),
-        _ => new Read<TOther>.Absent(),
-    };
+    public Read<TOther> Select<TOther>(Func<T, TOther> convert) =>
+        this switch
+        {
+            Found(var value) => new Read<TOther>.Found(convert(value)),
+            Unreadable(var fault) => new Read<TOther>.Unreadable(fault),
+            _ => new Read<TOther>.Absent(),
+        };
 }
 
 /// <summary>Shorter ways to write the three answers.</summary>
@@ -45,11 +45,14 @@ public static class Read
 /// <summary>Why something could not be read.</summary>
 /// <param name="Kind">What an operator has to tell apart.</param>
 /// <param name="Detail">One sentence that names the request and what came back; never a secret.</param>
-/// <param name="Remedy">What an administrator has to grant, where the request was refused for want of a right and the service's client knows which; else null.</param>
+/// <param name="Remedy">
+/// What an administrator has to grant, where the request was refused for want of a right and the service's client knows which; else null.
+/// </param>
 public sealed record ReadFault(ReadFaultKind Kind, string Detail, string? Remedy = null)
 {
-    /// <summary>Whether the same request may well succeed later without anybody's help.</summary>
-    public bool IsTransient => Kind is ReadFaultKind.Throttled or ReadFaultKind.TimedOut or ReadFaultKind.ServiceFailed or ReadFaultKind.Partial;
+    /// <summary>Whether the same request may succeed later without intervention.</summary>
+    public bool IsTransient =>
+        Kind is ReadFaultKind.Throttled or ReadFaultKind.TimedOut or ReadFaultKind.ServiceFailed or ReadFaultKind.Partial;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind}: {Detail}";

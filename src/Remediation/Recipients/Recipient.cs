@@ -40,12 +40,13 @@ public sealed record Recipient
     public bool IsSoftDeleted => WhenSoftDeleted is not null && Scope is not RecipientScope.Active;
 
     /// <summary>The value it holds of a property.</summary>
-    public Guid? Holds(Errors.GuidProperty property) => property switch
-    {
-        Errors.GuidProperty.ExchangeGuid => ExchangeGuid,
-        Errors.GuidProperty.ArchiveGuid => ArchiveGuid,
-        _ => null,
-    };
+    public Guid? Holds(Errors.GuidProperty property) =>
+        property switch
+        {
+            Errors.GuidProperty.ExchangeGuid => ExchangeGuid,
+            Errors.GuidProperty.ArchiveGuid => ArchiveGuid,
+            _ => null,
+        };
 }
 
 /// <summary>The kinds of recipients that are told apart. What is not a mail user or a user's mailbox is never purged.</summary>
@@ -64,7 +65,7 @@ public enum RecipientKind
 /// <summary>In which set of recipients a lookup found one.</summary>
 public enum RecipientScope
 {
-    /// <summary>Among the living.</summary>
+    /// <summary>Among the active recipients.</summary>
     Active,
 
     /// <summary>Deleted, and kept for 30 days.</summary>

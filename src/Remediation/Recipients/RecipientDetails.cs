@@ -10,13 +10,18 @@ public sealed record RecipientDetails(Recipient Recipient, HoldMarks Holds, stri
     public IReadOnlyList<string>? Addresses { get; init; } = [];
 }
 
-/// <summary>The properties of a mailbox or mail user that mark holds. A property that the service did not return is null: unknown, hence held.</summary>
+/// <summary>
+/// The properties of a mailbox or mail user that mark holds. A property that the service did not return is null: unknown, hence held.
+/// </summary>
 public sealed record HoldMarks
 {
     /// <summary><c>LitigationHoldEnabled</c>.</summary>
     public required bool? LitigationHold { get; init; }
 
-    /// <summary><c>InPlaceHolds</c>: eDiscovery (<c>UniH</c>, <c>cld</c>), retention policies (<c>mbx</c>, <c>grp</c>, <c>skp</c>), exclusions (<c>-mbx</c>), in-place holds (bare GUIDs).</summary>
+    /// <summary>
+    /// <c>InPlaceHolds</c>: eDiscovery (<c>UniH</c>, <c>cld</c>), retention policies (<c>mbx</c>, <c>grp</c>, <c>skp</c>), exclusions
+    /// (<c>-mbx</c>), in-place holds (bare GUIDs).
+    /// </summary>
     public required IReadOnlyList<string>? InPlaceHolds { get; init; }
 
     /// <summary><c>ComplianceTagHoldApplied</c>.</summary>

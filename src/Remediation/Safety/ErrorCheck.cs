@@ -3,27 +3,25 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Remediation.Safety;
 
-/// <summary>What a look at the user's errors shows about the one that is being repaired.</summary>
+/// <summary>The result of checking whether the error that is being repaired is gone.</summary>
 public abstract record ErrorCheck
 {
-    private ErrorCheck()
-    {
-    }
+    private ErrorCheck() { }
 
     /// <summary>The error is gone, by a complete reading. The only ground for calling a remediation resolved.</summary>
     /// <param name="Others">Exchange errors of the user that remain.</param>
     public sealed record Gone(IReadOnlyList<ClassifiedError> Others) : ErrorCheck;
 
-    /// <summary>It still stands.</summary>
+    /// <summary>The error still exists.</summary>
     public sealed record StillThere(ClassifiedError Error) : ErrorCheck;
 
-    /// <summary>Nobody can tell.</summary>
+    /// <summary>The user could not be read.</summary>
     public sealed record Unknown(ReadFault Fault) : ErrorCheck;
 
     /// <summary>The user is gone, and the error with it.</summary>
     public sealed record UserGone : ErrorCheck;
 
-    /// <summary>Reads a look.</summary>
+    /// <summary>Evaluates a reading of the user.</summary>
     public static ErrorCheck Of(Guid tenantId, Read<DirectoryUser> user, ErrorFingerprint fingerprint)
     {
         switch (user)
@@ -42,17 +40,15 @@ public abstract record ErrorCheck
 }
 
 /// <summary>
-/// What two readings show that both found nothing. They count as two only when time passed between them by the clock, so that replicas could differ:
-/// whatever woke the one who reads, and however often. The time of the first reading travels with the question.
+/// The result of two readings without an error. They count as two only when enough time passed between them for replicas to differ,
+/// regardless of what triggered them. The caller passes the time of the first reading on.
 /// </summary>
 public abstract record TwoReadings
 {
     /// <summary>The shortest time between the end of the first reading and the beginning of the second.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromSeconds(20);
 
-    private TwoReadings()
-    {
-    }
+    private TwoReadings() { }
 
     /// <summary>Seen once, or twice at too short a distance.</summary>
     /// <param name="FirstAt">When the first reading ended.</param>
@@ -64,17 +60,22 @@ public abstract record TwoReadings
     /// <param name="SecondAt">When the second one began.</param>
     public sealed record Twice(DateTimeOffset FirstAt, DateTimeOffset SecondAt) : TwoReadings;
 
-    /// <summary>Judges a reading that found nothing.</summary>
-    /// <param name="firstAt">When an earlier reading ended that found nothing, either, with none in between that did; null for none.</param>
+    /// <summary>Evaluates a reading that found no error.</summary>
+    /// <param name="firstAt">
+    /// When an earlier reading ended that found nothing, either, with none in between that did; null for none.
+    /// </param>
     /// <param name="began">When this reading began.</param>
     /// <param name="ended">When it ended.</param>
-    /// <param name="confirmAfter">The pause before the second reading; where it is shorter than <see cref="Apart"/>, as in a simulation, it is the distance that counts.</param>
+    /// <param name="confirmAfter">
+    /// The pause before the second reading; where it is shorter than <see cref="Apart"/>, as in a simulation, it is the distance that
+    /// counts.
+    /// </param>
     public static TwoReadings Judge(DateTimeOffset? firstAt, DateTimeOffset began, DateTimeOffset ended, TimeSpan confirmAfter)
     {
         var apart = confirmAfter < Apart ? confirmAfter : Apart;
         return firstAt switch
         {
-            // A clock that was set back, or another machine's that is ahead, tells no distance.
+            // A clock that was set back, or another machine's clock that is ahead, gives no valid interval.
             null => new Once(ended, confirmAfter),
             { } first when first > began => new Once(ended, confirmAfter),
             { } first when AreApart(first, began, apart) => new Twice(first, began),

@@ -3,8 +3,8 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Remediation.Safety;
 
 /// <summary>
-/// Stops purges when too many of the last ones failed. After a pause one purge, the canary, may try; its end decides. A value: every method returns
-/// the next one, so that whoever stores it can write it under a condition.
+/// Stops purges when too many recent ones failed. After a pause, one purge (the canary) is allowed, and its result decides. Immutable:
+/// every method returns the next value, so that the store can write it under a condition.
 /// </summary>
 public sealed record ErrorRateBreaker
 {
@@ -23,7 +23,7 @@ public sealed record ErrorRateBreaker
     /// <summary>The outcomes that count, oldest first.</summary>
     public IReadOnlyList<PurgeOutcome> Outcomes { get; init; } = [];
 
-    /// <summary>Since when it is open; null when it is closed.</summary>
+    /// <summary>When it opened; null while it is closed.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
     /// <summary>The purges on which it opened; null when it is closed. A canary that fails leaves them as they are.</summary>
@@ -32,57 +32,72 @@ public sealed record ErrorRateBreaker
     /// <summary>The intent that may try while it is half open.</summary>
     public Canary? Canary { get; init; }
 
-    /// <summary>Who closed it by hand last; null when nobody ever did.</summary>
+    /// <summary>The last manual reset; null for none.</summary>
     public BreakerReset? LastReset { get; init; }
 
-    /// <summary>Where it stands.</summary>
-    public BreakerState StateAt(DateTimeOffset now) => OpenedAt switch
-    {
-        null => BreakerState.Closed,
-        { } opened when now < opened + Pause => BreakerState.Open,
-        _ => BreakerState.HalfOpen,
-    };
+    /// <summary>Its state.</summary>
+    public BreakerState StateAt(DateTimeOffset now) =>
+        OpenedAt switch
+        {
+            null => BreakerState.Closed,
+            { } opened when now < opened + Pause => BreakerState.Open,
+            _ => BreakerState.HalfOpen,
+        };
 
     /// <summary>The purges that decide: those on which it opened, or those of the last hour.</summary>
     public PurgeTally TallyAt(DateTimeOffset now) => OpenedOn ?? PurgeTally.Of(Counting(now));
 
-    /// <summary>Whether an intent may act, and the breaker after the question: it may have become the canary.</summary>
-    public (ErrorRateBreaker Next, BreakerPosition Position) Ask(string intentId, DateTimeOffset now) => this switch
-    {
-        _ when StateAt(now) is BreakerState.Closed => (this, new BreakerPosition(true, null)),
-        _ when StateAt(now) is BreakerState.Open => (this, new BreakerPosition(false, $"too many purges failed until {OpenedAt:u}")),
-        { Canary: { } canary } when canary.IntentId == intentId => (this, new BreakerPosition(true, null)),
-        // A canary that never came back does not block for ever.
-        { Canary: { } canary } when now < canary.Since + Pause => (this, new BreakerPosition(false, "one purge is trying whether they succeed again")),
-        _ => (this with { Canary = new Canary(intentId, now) }, new BreakerPosition(true, null)),
-    };
+    /// <summary>Whether an intent may act, and the resulting breaker: the intent may have become the canary.</summary>
+    public (ErrorRateBreaker Next, BreakerPosition Position) Ask(string intentId, DateTimeOffset now) =>
+        this switch
+        {
+            _ when StateAt(now) is BreakerState.Closed => (this, new BreakerPosition(true, null)),
+            _ when StateAt(now) is BreakerState.Open => (this, new BreakerPosition(false, $"too many purges failed before {OpenedAt:u}")),
+            { Canary: { } canary } when canary.IntentId == intentId => (this, new BreakerPosition(true, null)),
+            // A canary that never came back does not block for ever.
+            { Canary: { } canary } when now < canary.Since + Pause => (this, new BreakerPosition(false, "one test purge is running")),
+            _ => (this with { Canary = new Canary(intentId, now) }, new BreakerPosition(true, null)),
+        };
 
-    /// <summary>The breaker after an intent turned out not to act at all: the next one may try in its place.</summary>
+    /// <summary>The breaker after an intent did not act: the next one may be the canary.</summary>
     public ErrorRateBreaker ReleaseCanary(string intentId) => Canary?.IntentId == intentId ? this with { Canary = null } : this;
 
     /// <summary>
-    /// The breaker after a purge ended. Of each recipient the last outcome counts: one object that cannot be removed, however often it is tried, says nothing
-    /// about the others.
+    /// The breaker after a purge ended. Of each recipient the last outcome counts: one object that cannot be removed, however often it is
+    /// tried, says nothing about the others.
     /// </summary>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="fewestTenants">In how many tenants purges must have failed before it opens: what one tenant alone refuses is no reason to stop the others.</param>
+    /// <param name="fewestTenants">
+    /// In how many tenants purges must have failed before it opens: what one tenant alone refuses is no reason to stop the others.
+    /// </param>
     public ErrorRateBreaker Record(PurgeOutcome outcome, int fewestTenants = 1)
     {
         if (OpenedAt is not null)
         {
-            return Canary?.IntentId != outcome.IntentId
-                ? this
-                : outcome.HasFailed ? this with { OpenedAt = outcome.At, Canary = null } : Closed;
+            return Canary?.IntentId != outcome.IntentId ? this
+                : outcome.HasFailed ? this with { OpenedAt = outcome.At, Canary = null }
+                : Closed;
         }
 
         IReadOnlyList<PurgeOutcome> outcomes = [.. Counting(outcome.At).Where(other => !other.IsOfSameRecipient(outcome)), outcome];
         var tally = PurgeTally.Of(outcomes);
-        return tally.Purges >= MinimumOutcomes && tally.Failed * 100 >= tally.Purges * Threshold && TenantsThatFailed(outcomes) >= fewestTenants
-            ? this with { Outcomes = [], OpenedAt = outcome.At, OpenedOn = tally }
-            : this with { Outcomes = [.. outcomes.TakeLast(200)] };
+        return
+            tally.Purges >= MinimumOutcomes
+            && tally.Failed * 100 >= tally.Purges * Threshold
+            && TenantsThatFailed(outcomes) >= fewestTenants
+            ? this with
+            {
+                Outcomes = [],
+                OpenedAt = outcome.At,
+                OpenedOn = tally,
+            }
+            : this with
+            {
+                Outcomes = [.. outcomes.TakeLast(200)],
+            };
     }
 
-    /// <summary>The breaker after somebody closed it by hand. One that is closed already stays as it is: what it has counted goes on to count.</summary>
+    /// <summary>The breaker after a manual reset. A closed breaker stays unchanged, and keeps its counts.</summary>
     public ErrorRateBreaker Reset(BreakerReset reset) => OpenedAt is null ? this : Closed with { LastReset = reset };
 
     private ErrorRateBreaker Closed => new() { LastReset = LastReset };
@@ -93,7 +108,7 @@ public sealed record ErrorRateBreaker
     private IEnumerable<PurgeOutcome> Counting(DateTimeOffset now) => Outcomes.Where(outcome => now - outcome.At < Window);
 }
 
-/// <summary>Where a breaker stands.</summary>
+/// <summary>The state of a breaker.</summary>
 public enum BreakerState
 {
     /// <summary>Purges pass.</summary>
@@ -113,10 +128,12 @@ public sealed record PurgeTally(int Purges, int Failed)
 {
     /// <summary>Counts outcomes.</summary>
     public static PurgeTally Of(IEnumerable<PurgeOutcome> outcomes) =>
-        outcomes.Aggregate(new PurgeTally(0, 0), (tally, outcome) => new PurgeTally(tally.Purges + 1, tally.Failed + (outcome.HasFailed ? 1 : 0)));
+        outcomes.Aggregate(new PurgeTally(0, 0), (tally, outcome) =>
+            new PurgeTally(tally.Purges + 1, tally.Failed + (outcome.HasFailed ? 1 : 0))
+        );
 }
 
-/// <summary>That somebody closed a breaker by hand.</summary>
+/// <summary>A manual reset of a breaker.</summary>
 public sealed record BreakerReset(Principal By, DateTimeOffset At, string Reason);
 
 /// <summary>How one purge ended.</summary>

@@ -4,7 +4,7 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Remediation.Safety;
 
-/// <summary>One condition of a purge. Rules are independent: each says only what it alone knows, and is silent about facts that could not be read.</summary>
+/// <summary>One condition of a purge. Rules are independent: each checks its own facts, and ignores facts that could not be read.</summary>
 internal interface IPurgeRule
 {
     /// <summary>The objections, or none.</summary>
@@ -31,7 +31,8 @@ internal sealed class CompleteReadRule : IPurgeRule
     public IEnumerable<Objection> Examine(PurgeCase purgeCase)
     {
         var evidence = purgeCase.Evidence;
-        return Enumerable.Empty<Objection>()
+        return Enumerable
+            .Empty<Objection>()
             .Concat(About("the affected user", evidence.User))
             .Concat(About("the affected user's own recipient", evidence.OwnRecipient))
             .Concat(About("the recipients found by identity", evidence.ByIdentity))
@@ -47,7 +48,7 @@ internal sealed class CompleteReadRule : IPurgeRule
         read is Read<T>.Unreadable(var fault) ? [UnreadableFact.About(what, fault)] : [];
 }
 
-/// <summary>A purge answers an error that stands now, not one that stood once.</summary>
+/// <summary>A purge requires an error that exists now.</summary>
 internal sealed class CurrentErrorRule : IPurgeRule
 {
     public IEnumerable<Objection> Examine(PurgeCase purgeCase)
@@ -56,13 +57,29 @@ internal sealed class CurrentErrorRule : IPurgeRule
         switch (evidence.User)
         {
             case Read<DirectoryUser>.Absent:
-                yield return new Objection("user-gone", ObjectionWeight.Operator, "The affected user no longer exists in Entra ID.", "Nothing needs to be repaired for a user that is gone.");
+                yield return new Objection(
+                    "user-gone",
+                    ObjectionWeight.Operator,
+                    "The affected user no longer exists in Entra ID.",
+                    "There is nothing to repair for a deleted user."
+                );
                 break;
             case Read<DirectoryUser>.Found(var user) when user.Id != evidence.UserId:
-                yield return new Objection("wrong-user", ObjectionWeight.Operator, $"Asked for user {evidence.UserId}, Microsoft Graph answered with {user.Id}.", "Report this: the directory's answers cannot be trusted.");
+                yield return new Objection(
+                    "wrong-user",
+                    ObjectionWeight.Operator,
+                    $"Microsoft Graph returned user {user.Id} instead of user {evidence.UserId}.",
+                    "Report this: the answers of Microsoft Graph are not reliable."
+                );
                 break;
-            case Read<DirectoryUser>.Found(var user) when !ProvisioningErrorAnalyzer.Analyze(evidence.TenantId, user).Any(error => error.Problem == evidence.Problem):
-                yield return new Objection("error-gone", ObjectionWeight.Transient, $"The user no longer carries the error about {evidence.Problem.Property} {evidence.Problem.Value}.", "The next look decides what remains to be done.");
+            case Read<DirectoryUser>.Found(var user)
+                when !ProvisioningErrorAnalyzer.Analyze(evidence.TenantId, user).Any(error => error.Problem == evidence.Problem):
+                yield return new Objection(
+                    "error-gone",
+                    ObjectionWeight.Transient,
+                    $"The user no longer has the error about {evidence.Problem.Property} {evidence.Problem.Value}.",
+                    "The next check decides what remains to be done."
+                );
                 break;
         }
     }

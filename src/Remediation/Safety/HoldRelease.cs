@@ -1,8 +1,5 @@
-using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Holds;
-using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
@@ -10,12 +7,12 @@ using TenantHygiene.Remediation.Recipients;
 namespace TenantHygiene.Remediation.Safety;
 
 /// <summary>
-/// The release of a litigation hold on an inactive mailbox: a legal decision that people take and the product carries out. Only where the policy
-/// allows the question at all, only when nothing else speaks against the purge, and only with approvals that name the hold.
+/// The release of a litigation hold on an inactive mailbox: people decide, TenantHygiene carries it out. Only where the policy
+/// allows it, only when nothing else prevents the purge, and only with approvals that name the hold.
 /// </summary>
 public static class HoldRelease
 {
-    /// <summary>Whether a litigation hold, and the inactivity that follows from it, is all that stands in the way.</summary>
+    /// <summary>Whether a litigation hold, and the inactive state that it causes, are the only objections.</summary>
     internal static bool IsPossible(PurgeCase purgeCase, IReadOnlyList<Objection> objections)
     {
         var holds = HoldRule.HoldsOf(purgeCase);
@@ -23,19 +20,30 @@ public static class HoldRelease
             && purgeCase.Candidate is { Recipient: { Kind: RecipientKind.UserMailbox, IsSoftDeleted: true } }
             && holds.Any(hold => hold.Kind is HoldKind.Litigation)
             && holds.All(hold => hold.Kind is HoldKind.Litigation or HoldKind.InactiveMailbox)
-            && objections.Where(objection => objection.Weight is not ObjectionWeight.Approval).All(objection => HoldRule.IsAbout(objection));
+            && objections
+                .Where(objection => objection.Weight is not ObjectionWeight.Approval)
+                .All(objection => HoldRule.IsAbout(objection));
     }
 
-    /// <summary>Judges freshly read facts; the approval must cover the very plan that they make, and the tenant must be released where its policy wants that.</summary>
+    /// <summary>
+    /// Judges freshly read facts; the approval must cover the very plan that they make, and the tenant must be released where its policy
+    /// wants that.
+    /// </summary>
     public static HoldReleaseWarrant? Prove(
-        ConflictEvidence evidence, PolicyDocument policy, PlanApproval? approval, Read<bool> tenantReleased, Read<KillSwitchPosition> killSwitch, DateTimeOffset now)
+        ConflictEvidence evidence,
+        PolicyDocument policy,
+        ApprovalConfirmation? approval,
+        Read<bool> tenantReleased,
+        Read<KillSwitchPosition> killSwitch,
+        DateTimeOffset now
+    )
     {
-        var plan = PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
         var isStopped = killSwitch is Read<KillSwitchPosition>.Unreadable or Read<KillSwitchPosition>.Found({ IsOn: true });
         var isFresh = evidence.ReadAt <= now && now - evidence.ReadAt < PurgeProof.Freshness;
-        return plan.ReleasesLitigationHold
+        return
+            IsPossible(new PurgeCase(evidence, policy), PurgeProof.Examine(evidence, policy))
             && approval is { ReleasesLitigationHold: true }
-            && ApprovalRules.Covers(approval, plan.Hash, policy.Approval.Approvers, now)
+            && approval.IsFor(evidence, now)
             && !isStopped
             && isFresh
             && (policy.NewTenants is NewTenantPolicy.Act || tenantReleased is Read<bool>.Found(true))
@@ -48,9 +56,10 @@ public static class HoldRelease
 /// <summary>The proof that the litigation hold of one inactive mailbox may be released, once and now.</summary>
 public sealed class HoldReleaseWarrant
 {
-    private int redeemed;
+    private int _redeemed;
 
-    internal HoldReleaseWarrant(Guid tenantId, Guid recipientId, DateTimeOffset validUntil) => (TenantId, RecipientId, ValidUntil) = (tenantId, recipientId, validUntil);
+    internal HoldReleaseWarrant(Guid tenantId, Guid recipientId, DateTimeOffset validUntil) =>
+        (TenantId, RecipientId, ValidUntil) = (tenantId, recipientId, validUntil);
 
     /// <summary>The tenant.</summary>
     public Guid TenantId { get; }
@@ -62,7 +71,7 @@ public sealed class HoldReleaseWarrant
     public DateTimeOffset ValidUntil { get; }
 
     /// <summary>Takes the warrant's single use, immediately before the request is sent.</summary>
-    /// <returns>False when its facts are too old by now; nothing may be sent then, and the facts have to be read again.</returns>
+    /// <returns>False when its facts are too old: nothing may be sent, and the facts must be read again.</returns>
     /// <exception cref="InvalidOperationException">It was used already.</exception>
     public bool TryRedeem(DateTimeOffset now)
     {
@@ -71,34 +80,38 @@ public sealed class HoldReleaseWarrant
             return false;
         }
 
-        return Interlocked.Exchange(ref redeemed, 1) == 0
+        return Interlocked.Exchange(ref _redeemed, 1) == 0
             ? true
             : throw new InvalidOperationException($"The warrant to release the hold of {RecipientId} was used already.");
     }
 }
 
-/// <summary>Point 6: no hold of any kind, known or unknown. The objection says who can lift it, and how.</summary>
+/// <summary>Point 6: no hold of any kind, known or unknown. The objection says who can release it, and how.</summary>
 internal sealed class HoldRule : IPurgeRule
 {
     public IEnumerable<Objection> Examine(PurgeCase purgeCase) =>
-        HoldsThatWereRead(purgeCase).Select(hold => new Objection(
-            hold.Kind is HoldKind.Litigation ? "litigation-hold" : "hold",
-            ObjectionWeight.Operator,
-            $"{hold.Name} ({hold.Evidence}).",
-            $"Can be lifted by {hold.LiftedBy} {hold.Caution}",
-            hold.Command));
+        HoldsThatWereRead(purgeCase)
+            .Select(hold => new Objection(
+                hold.Kind is HoldKind.Litigation ? "litigation-hold" : "hold",
+                ObjectionWeight.Operator,
+                $"{hold.Name} ({hold.Evidence}).",
+                $"{hold.Instructions} {hold.Caution}",
+                hold.Command
+            ));
 
     /// <summary>Whether an objection is this rule's.</summary>
     public static bool IsAbout(Objection objection) => objection.Rule is "litigation-hold" or "hold";
 
-    // That the organisation's holds could not be read is objected to by EveryFactWasRead, which says what to do about it: it is no hold that a person can lift.
+    // That the organisation's holds could not be read is objected to by EveryFactWasRead, which says what to do about it: it is no hold
+    // that a person can lift.
     private static IReadOnlyList<Hold> HoldsThatWereRead(PurgeCase purgeCase) =>
         purgeCase is { Candidate: { } candidate, Evidence.OrganisationHolds: Read<OrganisationHolds>.Unreadable }
             ? HoldAssessment.Assess(candidate, Read.Found(new OrganisationHolds([])), purgeCase.Evidence.ArchiveContent)
             : HoldsOf(purgeCase);
 
     /// <summary>The holds on the candidate; none when there is no candidate.</summary>
-    public static IReadOnlyList<Hold> HoldsOf(PurgeCase purgeCase) => purgeCase.Candidate is { } candidate
-        ? HoldAssessment.Assess(candidate, purgeCase.Evidence.OrganisationHolds, purgeCase.Evidence.ArchiveContent)
-        : [];
+    public static IReadOnlyList<Hold> HoldsOf(PurgeCase purgeCase) =>
+        purgeCase.Candidate is { } candidate
+            ? HoldAssessment.Assess(candidate, purgeCase.Evidence.OrganisationHolds, purgeCase.Evidence.ArchiveContent)
+            : [];
 }

@@ -1,4 +1,3 @@
-using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Primitives;
@@ -6,7 +5,7 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Remediation.Safety;
 
-/// <summary>What must hold besides the facts. All of it is read after the evidence, the kill switch last.</summary>
+/// <summary>The conditions besides the facts. All are read after the evidence, the kill switch last.</summary>
 public sealed record PurgeControls
 {
     /// <summary>The kill switch. Absent means never set, hence off.</summary>
@@ -30,16 +29,16 @@ public sealed record PurgeControls
     /// <summary>The intent under which the purge would happen.</summary>
     public required RecordedIntent Intent { get; init; }
 
-    /// <summary>What people said to the plan; null where nobody was asked.</summary>
-    public PlanApproval? Approval { get; init; }
+    /// <summary>That the plan to which these facts lead was approved; null where it was not.</summary>
+    public ApprovalConfirmation? Approval { get; init; }
 }
 
-/// <summary>Where the kill switch stands.</summary>
+/// <summary>The state of the kill switch.</summary>
 /// <param name="IsOn">On: nothing is purged.</param>
-/// <param name="Reason">Who turned it and why.</param>
+/// <param name="Reason">Who set it, and why.</param>
 public sealed record KillSwitchPosition(bool IsOn, string? Reason);
 
-/// <summary>Where the error-rate breaker stands.</summary>
+/// <summary>The state of the error-rate breaker.</summary>
 /// <param name="AllowsPurge">Whether this intent may act: the breaker is closed, or half open and this intent is its canary.</param>
 /// <param name="Reason">Why it does not.</param>
 public sealed record BreakerPosition(bool AllowsPurge, string? Reason);
@@ -54,19 +53,26 @@ public sealed record BudgetReservation(string IntentId);
 /// <param name="RecordedAt">When it was recorded: before the facts were read.</param>
 public sealed record RecordedIntent(string Id, Guid TenantId, Guid RecipientId, DateTimeOffset RecordedAt);
 
-/// <summary>Points 8 and 9: kill switch, budget, breaker, release, quiet hours, and an intent recorded before the facts were read.</summary>
+/// <summary>
+/// Points 8 and 9: kill switch, budget, breaker, release, quiet hours, and an intent recorded before the facts were read.
+/// </summary>
 internal static class ControlRules
 {
-    public static IEnumerable<Objection> Examine(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls, DateTimeOffset now) =>
-    [
-        .. KillSwitch(controls.KillSwitch),
-        .. Budget(controls),
-        .. Given(ControlObjections.Breaker(controls.Breaker)),
-        .. Release(policy, controls.TenantReleased),
-        .. Given(ControlObjections.QuietHours(policy, now)),
-        .. Intent(evidence, controls.Intent),
-        .. Freshness(evidence, now),
-    ];
+    public static IEnumerable<Objection> Examine(
+        ConflictEvidence evidence,
+        PolicyDocument policy,
+        PurgeControls controls,
+        DateTimeOffset now
+    ) =>
+        [
+            .. KillSwitch(controls.KillSwitch),
+            .. Budget(controls),
+            .. Given(ControlObjections.Breaker(controls.Breaker)),
+            .. Release(policy, controls.TenantReleased),
+            .. Given(ControlObjections.QuietHours(policy, now)),
+            .. Intent(evidence, controls.Intent),
+            .. Freshness(evidence, now),
+        ];
 
     private static IEnumerable<Objection> Given(Objection? objection) => objection is null ? [] : [objection];
 
@@ -75,10 +81,20 @@ internal static class ControlRules
         switch (killSwitch)
         {
             case Read<KillSwitchPosition>.Unreadable(var fault):
-                yield return new Objection("kill-switch", ObjectionWeight.Transient, $"The kill switch could not be read ({fault}).", "Nothing is purged while it is unknown.");
+                yield return new Objection(
+                    "kill-switch",
+                    ObjectionWeight.Transient,
+                    $"The kill switch could not be read ({fault}).",
+                    "TenantHygiene purges nothing while the state of the kill switch is unknown."
+                );
                 break;
             case Read<KillSwitchPosition>.Found({ IsOn: true } position):
-                yield return new Objection("kill-switch", ObjectionWeight.Transient, $"The kill switch is on ({position.Reason ?? "no reason given"}).", "Turn it off when purges may go on.");
+                yield return new Objection(
+                    "kill-switch",
+                    ObjectionWeight.Transient,
+                    $"The kill switch is on ({position.Reason ?? "no reason given"}).",
+                    "Turn the kill switch off when purges may continue."
+                );
                 break;
         }
     }
@@ -88,28 +104,51 @@ internal static class ControlRules
         if (controls.Budget is not Read<BudgetReservation>.Found(var reservation) || reservation.IntentId != controls.Intent.Id)
         {
             var why = controls.Budget is Read<BudgetReservation>.Unreadable(var fault)
-                ? $"The budget of purges could not be read ({fault})."
-                : controls.BudgetExhausted ?? "The budget of purges is used up.";
-            yield return new Objection("budget", ObjectionWeight.Transient, why, "The purge waits until there is room; raise the policy's budget if so many are meant to go.");
+                ? $"The purge budget could not be read ({fault})."
+                : controls.BudgetExhausted ?? "The purge budget is used up.";
+            yield return new Objection(
+                "budget",
+                ObjectionWeight.Transient,
+                why,
+                "The purge waits until the budget allows it. If this many purges are intended, raise the policy's budget."
+            );
         }
     }
 
     private static IEnumerable<Objection> Release(PolicyDocument policy, Read<bool> released) =>
         policy.NewTenants is NewTenantPolicy.Act || released is Read<bool>.Found(true)
             ? []
-            : [new Objection("tenant-not-released", ObjectionWeight.Transient, "Nobody has released this tenant for more than plans, or that could not be read.", "Somebody with the role Hygiene.Admin releases it: PUT /tenants/{tenantId}/release.")];
+            :
+            [
+                new Objection(
+                    "tenant-not-released",
+                    ObjectionWeight.Transient,
+                    "The tenant is not released yet, or its release could not be read.",
+                    "An administrator with the role Hygiene.Admin releases it: PUT /tenants/{tenantId}/release."
+                ),
+            ];
 
     private static IEnumerable<Objection> Intent(ConflictEvidence evidence, RecordedIntent intent)
     {
         var candidate = (evidence.Candidate as Read<RecipientDetails>.Found)?.Value.Recipient.ObjectId;
         if (intent.TenantId != evidence.TenantId || candidate != intent.RecipientId)
         {
-            yield return new Objection("intent", ObjectionWeight.Transient, $"The intent names recipient {intent.RecipientId}, the facts name {candidate?.ToString() ?? "none"}.", "The conflict changed; it is diagnosed again.");
+            yield return new Objection(
+                "intent",
+                ObjectionWeight.Transient,
+                $"The intent names recipient {intent.RecipientId}, the facts name {candidate?.ToString() ?? "none"}.",
+                "The conflict changed. TenantHygiene diagnoses it again."
+            );
         }
 
         if (evidence.ReadAt < intent.RecordedAt)
         {
-            yield return new Objection("intent", ObjectionWeight.Transient, "The facts were read before the intent was recorded.", "They are read again.");
+            yield return new Objection(
+                "intent",
+                ObjectionWeight.Transient,
+                "The facts were read before the intent was recorded.",
+                "TenantHygiene reads them again."
+            );
         }
     }
 
@@ -117,12 +156,17 @@ internal static class ControlRules
     {
         if (now - evidence.ReadAt >= PurgeProof.Freshness || evidence.ReadAt > now)
         {
-            yield return new Objection("stale-facts", ObjectionWeight.Transient, $"The facts were read at {evidence.ReadAt:O}, which is too long ago.", "They are read again.");
+            yield return new Objection(
+                "stale-facts",
+                ObjectionWeight.Transient,
+                $"The facts were read at {evidence.ReadAt:O}, which is too long ago.",
+                "TenantHygiene reads them again."
+            );
         }
     }
 }
 
-/// <summary>What the controls say that keep any purge waiting, whatever its facts. Null where one does not object.</summary>
+/// <summary>The objections of the controls that delay every purge, regardless of its facts. Null where a control does not object.</summary>
 public static class ControlObjections
 {
     /// <summary>The error-rate breaker; one that could not be read objects.</summary>
@@ -133,13 +177,26 @@ public static class ControlObjections
             Read<BreakerPosition>.Found({ AllowsPurge: true }) or Read<BreakerPosition>.Absent => null,
             Read<BreakerPosition>.Found(var position) => position.Reason ?? "it is open",
             Read<BreakerPosition>.Unreadable(var fault) => $"it could not be read: {fault}",
-            _ => throw new InvalidOperationException("A read has three values."),
+            _ => throw new InvalidOperationException("Unknown kind of read."),
         };
-        return why is null ? null : new Objection("breaker", ObjectionWeight.Transient, $"The breaker stops purges ({why}).", "It lets one purge try again after a pause; look at why the others failed.");
+        return why is null
+            ? null
+            : new Objection(
+                "breaker",
+                ObjectionWeight.Transient,
+                $"The breaker stops purges ({why}).",
+                "After a pause, it allows one test purge. Find out why the other purges failed."
+            );
     }
 
     /// <summary>The policy's quiet hours.</summary>
-    public static Objection? QuietHours(PolicyDocument policy, DateTimeOffset now) => policy.QuietHours.FirstOrDefault(hours => hours.Contain(now)) is { } hours
-        ? new Objection("quiet-hours", ObjectionWeight.Transient, $"The policy '{policy.Name}' wants quiet until {hours.To:HH\\:mm} ({hours.TimeZone}).", "The purge waits.")
-        : null;
+    public static Objection? QuietHours(PolicyDocument policy, DateTimeOffset now) =>
+        policy.QuietHours.FirstOrDefault(hours => hours.Contain(now)) is { } hours
+            ? new Objection(
+                "quiet-hours",
+                ObjectionWeight.Transient,
+                $"The policy '{policy.Name}' has quiet hours until {hours.To:HH\\:mm} ({hours.TimeZone}).",
+                "The purge waits until they end."
+            )
+            : null;
 }

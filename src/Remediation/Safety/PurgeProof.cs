@@ -1,7 +1,4 @@
-using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Conflicts;
-using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
@@ -17,7 +14,7 @@ public static class PurgeProof
     /// <summary>How old the facts may be when the request is sent.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(2);
 
-    private static readonly IPurgeRule[] Rules =
+    private static readonly IPurgeRule[] _rules =
     [
         new CompleteReadRule(),
         new CurrentErrorRule(),
@@ -31,17 +28,25 @@ public static class PurgeProof
         new PolicyRule(),
     ];
 
-    /// <summary>Everything that speaks against the purge, by the facts and the policy; heaviest first.</summary>
+    /// <summary>All objections to the purge, by the facts and the policy; heaviest first.</summary>
     public static IReadOnlyList<Objection> Examine(ConflictEvidence evidence, PolicyDocument policy)
     {
         var purgeCase = new PurgeCase(evidence, policy);
-        return [.. Rules.SelectMany(rule => rule.Examine(purgeCase)).OrderByDescending(objection => objection.Weight)];
+        return [.. _rules.SelectMany(rule => rule.Examine(purgeCase)).OrderByDescending(objection => objection.Weight)];
     }
 
     private static IEnumerable<Objection> Rescued(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls) =>
         ContentCopy.IsDone(new PurgeCase(evidence, policy), controls.ContentCopy)
             ? []
-            : [new Objection("content-not-copied", ObjectionWeight.Transient, $"The policy '{policy.Name}' wants the content copied first, and no complete copy could be read.", "The copy is ordered, or waited for, again.")];
+            :
+            [
+                new Objection(
+                    "content-not-copied",
+                    ObjectionWeight.Transient,
+                    $"The policy '{policy.Name}' requires a copy of the content " + "first, and no complete copy was found.",
+                    "TenantHygiene requests the copy, or waits for it."
+                ),
+            ];
 
     /// <summary>Judges freshly read facts and the controls.</summary>
     /// <param name="evidence">Read after the intent was recorded.</param>
@@ -50,8 +55,7 @@ public static class PurgeProof
     /// <param name="now">The time of the judgement.</param>
     public static PurgeVerdict Prove(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls, DateTimeOffset now)
     {
-        var plan = PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
-        var isApproved = ApprovalRules.Covers(controls.Approval, plan.Hash, policy.Approval.Approvers, now);
+        var isApproved = controls.Approval?.IsFor(evidence, now) is true;
         var objections = Examine(evidence, policy)
             .Where(objection => !(isApproved && objection.Weight is ObjectionWeight.Approval))
             .Concat(ControlRules.Examine(evidence, policy, controls, now))
@@ -64,19 +68,19 @@ public static class PurgeProof
 
         // Without an objection the candidate was found: every way in which it is missing is one.
         return new PurgeCase(evidence, policy).Candidate is { } candidate
-            ? new PurgeVerdict.Proven(new PurgeWarrant(evidence.TenantId, controls.Intent.Id, candidate.Recipient, evidence.ReadAt + Freshness))
-            : throw new InvalidOperationException("No rule objected although there is no candidate: the rules are incomplete.");
+            ? new PurgeVerdict.Proven(
+                new PurgeWarrant(evidence.TenantId, controls.Intent.Id, candidate.Recipient, evidence.ReadAt + Freshness)
+            )
+            : throw new InvalidOperationException("No rule objected, although there is no candidate: the rules are incomplete.");
     }
 }
 
-/// <summary>What the proof came to.</summary>
+/// <summary>The result of the proof.</summary>
 public abstract record PurgeVerdict
 {
-    private PurgeVerdict()
-    {
-    }
+    private PurgeVerdict() { }
 
-    /// <summary>Nothing speaks against it.</summary>
+    /// <summary>There is no objection.</summary>
     public sealed record Proven(PurgeWarrant Warrant) : PurgeVerdict;
 
     /// <summary>At least one rule objects.</summary>
@@ -90,30 +94,34 @@ internal sealed record PurgeCase(ConflictEvidence Evidence, PolicyDocument Polic
     public RecipientDetails? Candidate => (Evidence.Candidate as Read<RecipientDetails>.Found)?.Value;
 
     /// <summary>Items in mailbox and archive together; null when either could not be read.</summary>
-    public long? Items => (Count(Evidence.PrimaryContent), Count(Evidence.ArchiveContent)) switch
-    {
-        ({ } primary, { } archive) => primary + archive,
-        _ => null,
-    };
+    public long? Items =>
+        (Count(Evidence.PrimaryContent), Count(Evidence.ArchiveContent)) switch
+        {
+            ({ } primary, { } archive) => primary + archive,
+            _ => null,
+        };
 
     /// <summary>Bytes in mailbox and archive together; null when a size could not be read or was not reported.</summary>
-    public long? Bytes => (Size(Evidence.PrimaryContent), Size(Evidence.ArchiveContent)) switch
-    {
-        ({ } primary, { } archive) => primary + archive,
-        _ => null,
-    };
+    public long? Bytes =>
+        (Size(Evidence.PrimaryContent), Size(Evidence.ArchiveContent)) switch
+        {
+            ({ } primary, { } archive) => primary + archive,
+            _ => null,
+        };
 
-    private static long? Size(Read<MailboxContent> content) => content switch
-    {
-        Read<MailboxContent>.Found(var found) => found.Bytes,
-        Read<MailboxContent>.Absent => 0,
-        _ => null,
-    };
+    private static long? Size(Read<MailboxContent> content) =>
+        content switch
+        {
+            Read<MailboxContent>.Found(var found) => found.Bytes,
+            Read<MailboxContent>.Absent => 0,
+            _ => null,
+        };
 
-    private static long? Count(Read<MailboxContent> content) => content switch
-    {
-        Read<MailboxContent>.Found(var found) => found.Items,
-        Read<MailboxContent>.Absent => 0,
-        _ => null,
-    };
+    private static long? Count(Read<MailboxContent> content) =>
+        content switch
+        {
+            Read<MailboxContent>.Found(var found) => found.Items,
+            Read<MailboxContent>.Absent => 0,
+            _ => null,
+        };
 }

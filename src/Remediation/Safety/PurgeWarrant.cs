@@ -8,7 +8,7 @@ namespace TenantHygiene.Remediation.Safety;
 /// </summary>
 public sealed class PurgeWarrant
 {
-    private int redeemed;
+    private int _redeemed;
 
     internal PurgeWarrant(Guid tenantId, string intentId, Recipient recipient, DateTimeOffset validUntil)
     {
@@ -35,7 +35,7 @@ public sealed class PurgeWarrant
     public DateTimeOffset ValidUntil { get; }
 
     /// <summary>Takes the warrant's single use, immediately before the request is sent.</summary>
-    /// <returns>False when its facts are too old by now; nothing may be sent then, and the facts have to be read again.</returns>
+    /// <returns>False when its facts are too old: nothing may be sent, and the facts must be read again.</returns>
     /// <exception cref="InvalidOperationException">It was used already.</exception>
     public bool TryRedeem(DateTimeOffset now)
     {
@@ -44,7 +44,7 @@ public sealed class PurgeWarrant
             return false;
         }
 
-        return Interlocked.Exchange(ref redeemed, 1) == 0
+        return Interlocked.Exchange(ref _redeemed, 1) == 0
             ? true
             : throw new InvalidOperationException($"The warrant of intent {IntentId} was used already.");
     }

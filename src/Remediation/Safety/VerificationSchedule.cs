@@ -1,13 +1,13 @@
 namespace TenantHygiene.Remediation.Safety;
 
 /// <summary>
-/// When to check whether an error is gone. What the waiting adds to the time that the service takes stays small: a check follows after a tenth of the time
-/// waited so far, and not for ever.
+/// When to check whether an error is gone. The delay stays small compared with the time that the service takes: a check follows after a
+/// tenth of the time waited so far, and not for ever.
 /// </summary>
 public sealed record VerificationSchedule
 {
     /// <summary>The shortest pause between two checks.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _shortest = TimeSpan.FromMinutes(1);
 
     /// <summary>The first check, after provisioning was requested.</summary>
     public required TimeSpan FirstCheckAfter { get; init; }
@@ -22,7 +22,7 @@ public sealed record VerificationSchedule
     /// <param name="waited">The time since provisioning was requested.</param>
     public TimeSpan PauseAfter(TimeSpan waited)
     {
-        var shortest = FirstCheckAfter < Shortest ? FirstCheckAfter : Shortest;
+        var shortest = FirstCheckAfter < _shortest ? FirstCheckAfter : _shortest;
         var pause = waited / 10 > shortest ? waited / 10 : shortest;
         return pause < MaxInterval ? pause : MaxInterval;
     }
@@ -36,13 +36,19 @@ public sealed record VerificationSchedule
         return seconds < MaxInterval.TotalSeconds ? TimeSpan.FromSeconds(seconds) : MaxInterval;
     }
 
-    /// <summary>Whether so many attempts, each after its pause, have taken as long as anybody should wait.</summary>
+    /// <summary>Whether so many attempts, each after its pause, have reached the time limit.</summary>
     /// <param name="attempts">Attempts made, from 1.</param>
-    public bool IsExhaustedBy(int attempts) => Enumerable.Range(1, attempts).Sum(attempt => PauseBefore(attempt).TotalSeconds) >= GiveUpAfter.TotalSeconds;
+    public bool IsExhaustedBy(int attempts) =>
+        Enumerable.Range(1, attempts).Sum(attempt => PauseBefore(attempt).TotalSeconds) >= GiveUpAfter.TotalSeconds;
 
-    /// <summary>Whether provisioning is requested once more at a check: sparingly, at the 34th, which is about 100 minutes, and then at every 12th.</summary>
+    /// <summary>
+    /// Whether provisioning is requested once more at a check: sparingly, at the 34th, which is about 100 minutes, and then at every 12th.
+    /// </summary>
     public static bool IsRetryDue(int check) => check >= 34 && (check - 34) % 12 == 0;
 
-    /// <summary>Whether provisioning is requested once more at a check of a correction that is left to an administrator: at the 6th and then at every 12th.</summary>
+    /// <summary>
+    /// Whether provisioning is requested once more at a check of a correction that is left to an administrator: at the 6th and then at
+    /// every 12th.
+    /// </summary>
     public static bool IsRetryAfterCorrectionDue(int check) => check >= 6 && (check - 6) % 12 == 0;
 }

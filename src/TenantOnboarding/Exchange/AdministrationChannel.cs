@@ -7,7 +7,12 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.TenantOnboarding.Exchange;
 
 /// <summary>Sends an administrator's cmdlets: those that read are repeated by the transport, those that write are sent once.</summary>
-internal sealed class AdministrationChannel(ExchangeChannel reads, ExchangeRequests requests, ServiceEndpoints endpoints, IHttpClientFactory clients)
+internal sealed class AdministrationChannel(
+    ExchangeChannel reads,
+    ExchangeRequests requests,
+    ServiceEndpoints endpoints,
+    IHttpClientFactory clients
+)
 {
     /// <summary>The rows of a cmdlet that reads.</summary>
     public Task<Read<IReadOnlyList<JsonElement>>> ReadAsync(Guid tenantId, ExchangeCommand command, CancellationToken cancellationToken) =>
@@ -28,7 +33,9 @@ internal sealed class AdministrationChannel(ExchangeChannel reads, ExchangeReque
             }
 
             var answer = await ExchangeResponse.ReadAsync(response, endpoints.Exchange, cancellationToken);
-            return answer.Rows is not null ? null : answer.Error?.ToFault(command.Cmdlet) ?? new ReadFault(ReadFaultKind.Malformed, $"{command.Cmdlet}: {answer.Flaw}.");
+            return answer.Rows is not null
+                ? null
+                : answer.Error?.ToFault(command.Cmdlet) ?? new ReadFault(ReadFaultKind.Malformed, $"{command.Cmdlet}: {answer.Flaw}.");
         }
         catch (Exception exception) when (exception is not ArgumentException && !cancellationToken.IsCancellationRequested)
         {
@@ -77,10 +84,11 @@ internal static class PowerShellText
     public static string Of(ExchangeCommand command) =>
         string.Join(' ', command.Arguments.Select(parameter => Of(parameter.Key, parameter.Value)).Prepend(command.Cmdlet));
 
-    private static string Of(string name, JsonNode? value) => value switch
-    {
-        JsonArray many => $"-{name} {string.Join(", ", many.Select(one => PowerShellLiteral.Quote($"{one}")))}",
-        JsonValue flag when flag.TryGetValue<bool>(out var isOn) => isOn ? $"-{name}" : $"-{name}:$false",
-        _ => $"-{name} {PowerShellLiteral.Quote($"{value}")}",
-    };
+    private static string Of(string name, JsonNode? value) =>
+        value switch
+        {
+            JsonArray many => $"-{name} {string.Join(", ", many.Select(one => PowerShellLiteral.Quote($"{one}")))}",
+            JsonValue flag when flag.TryGetValue<bool>(out var isOn) => isOn ? $"-{name}" : $"-{name}:$false",
+            _ => $"-{name} {PowerShellLiteral.Quote($"{value}")}",
+        };
 }

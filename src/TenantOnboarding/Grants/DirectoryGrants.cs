@@ -2,7 +2,7 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.TenantOnboarding.Grants;
 
-/// <summary>Lets an identity into a tenant and grants it application permissions.</summary>
+/// <summary>Creates the service principal of an identity in a tenant, and grants it application permissions.</summary>
 internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript transcript)
 {
     /// <summary>Application id of Microsoft Graph.</summary>
@@ -11,7 +11,7 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
     /// <summary>Application id of Exchange Online.</summary>
     public static readonly Guid Exchange = new("00000002-0000-0ff1-ce00-000000000000");
 
-    /// <summary>The permission without which Exchange Online answers no application.</summary>
+    /// <summary>The permission that Exchange Online requires of every application.</summary>
     public const string ManageAsApp = "Exchange.ManageAsApp";
 
     /// <summary>Finds the identity's service principal.</summary>
@@ -19,7 +19,7 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
     /// <param name="grantee">The identity.</param>
     /// <param name="mayCreate">Whether an application of another tenant may be let in.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Null where there is none, and why has been said.</returns>
+    /// <returns>Null where there is none; the reason is in the transcript.</returns>
     public async Task<ServicePrincipal?> EnterAsync(Guid tenantId, Grantee grantee, bool mayCreate, CancellationToken cancellationToken)
     {
         var what = $"{grantee.Title}: service principal of application {grantee.ClientId}";
@@ -34,13 +34,25 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
             default:
                 if (!mayCreate)
                 {
-                    transcript.Fail(what, "The tenant does not know this application. Compare the client id, or let the application in with the command \"onboard\".");
+                    transcript.Fail(
+                        what,
+                        "The tenant has no service principal for this application. "
+                            + "Check the client id, or add the application with the command \"onboard\"."
+                    );
                     return null;
                 }
 
                 var made = await transcript.ChangeAsync(what, async () =>
-                    Remedies.Explain(await principals.CreateAsync(tenantId, grantee.ClientId, cancellationToken), "Application.ReadWrite.All"));
-                return made && await principals.FindAsync(tenantId, grantee.ClientId, cancellationToken) is Read<ServicePrincipal>.Found(var now) ? now : null;
+                    Remedies.Explain(
+                        await principals.CreateAsync(tenantId, grantee.ClientId, cancellationToken),
+                        "Application.ReadWrite.All"
+                    )
+                );
+                return
+                    made
+                    && await principals.FindAsync(tenantId, grantee.ClientId, cancellationToken) is Read<ServicePrincipal>.Found(var now)
+                    ? now
+                    : null;
         }
     }
 
@@ -54,10 +66,10 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
                 await GrantAsync(tenantId, grantee, principal, Exchange, [ManageAsApp], granted, cancellationToken);
                 break;
             case Read<IReadOnlySet<(Guid ResourceId, Guid PermissionId)>>.Unreadable(var fault):
-                transcript.Fail($"{grantee.Title}: what is granted already", Remedies.Explain(fault, "Application.Read.All"));
+                transcript.Fail($"{grantee.Title}: existing grants", Remedies.Explain(fault, "Application.Read.All"));
                 break;
             default:
-                transcript.Fail($"{grantee.Title}: what is granted already", "The service principal has just been removed.");
+                transcript.Fail($"{grantee.Title}: existing grants", "The service principal has just been removed.");
                 break;
         }
     }
@@ -69,11 +81,16 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
         Guid resourceAppId,
         IReadOnlyList<string> permissions,
         IReadOnlySet<(Guid ResourceId, Guid PermissionId)> granted,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (await principals.FindAsync(tenantId, resourceAppId, cancellationToken) is not Read<ServicePrincipal>.Found(var resource))
         {
-            transcript.Fail($"{grantee.Title}: {string.Join(", ", permissions)}", $"The tenant has no service principal of {resourceAppId}, or it could not be read. Is there a licence with Exchange Online?");
+            transcript.Fail(
+                $"{grantee.Title}: {string.Join(", ", permissions)}",
+                $"The tenant has no service principal of {resourceAppId}, or it could not be read. "
+                    + "Check that the tenant has an Exchange Online licence."
+            );
             return;
         }
 
@@ -91,7 +108,11 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
             else
             {
                 await transcript.ChangeAsync(what, async () =>
-                    Remedies.Explain(await principals.GrantAsync(tenantId, principal.Id, resource.Id, id, cancellationToken), "AppRoleAssignment.ReadWrite.All"));
+                    Remedies.Explain(
+                        await principals.GrantAsync(tenantId, principal.Id, resource.Id, id, cancellationToken),
+                        "AppRoleAssignment.ReadWrite.All"
+                    )
+                );
             }
         }
     }

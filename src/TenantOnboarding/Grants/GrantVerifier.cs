@@ -12,44 +12,63 @@ using TenantHygiene.Remediation.Recipients;
 namespace TenantHygiene.TenantOnboarding.Grants;
 
 /// <summary>
-/// Proves what a tenant's identities may do, with the app's own settings and by reading alone: the reader makes every kind of read that the product makes;
-/// of the repairer, which has nothing to read, the tokens are looked into.
+/// Proves what a tenant's identities may do, with the app's own settings and by reading alone: the reader makes every kind of read that the
+/// product makes; of the repairer, which has nothing to read, the tokens are looked into.
 /// </summary>
-internal sealed class GrantVerifier(IDirectory directory, IExchangeAdmin exchange, ITenantCredentials credentials, ServiceEndpoints endpoints, Transcript transcript)
+internal sealed class GrantVerifier(
+    IDirectory directory,
+    IExchangeAdmin exchange,
+    ITenantCredentials credentials,
+    ServiceEndpoints endpoints,
+    Transcript transcript
+)
 {
     // Nothing has this id: what is proven is that the question may be asked.
-    private static readonly Guid Nothing = Guid.Parse("00000000-0000-4000-8000-00000000dead");
+    private static readonly Guid _nothing = Guid.Parse("00000000-0000-4000-8000-00000000dead");
 
     /// <summary>Proves one tenant.</summary>
     public async Task RunAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         await SeeAsync("Reader: number of users", directory.CountUsersAsync(tenantId, cancellationToken));
-        await SeeAsync("Reader: a user", directory.GetUserAsync(tenantId, Nothing.ToString("D"), cancellationToken));
-        await SeeAsync("Reader: recycle bin", directory.FindDeletedUsersAsync(tenantId, Nothing.ToString("D"), "nobody@tenanthygiene.invalid", cancellationToken));
+        await SeeAsync("Reader: a user", directory.GetUserAsync(tenantId, _nothing.ToString("D"), cancellationToken));
+        await SeeAsync(
+            "Reader: recycle bin",
+            directory.FindDeletedUsersAsync(tenantId, _nothing.ToString("D"), "nobody@tenanthygiene.invalid", cancellationToken)
+        );
         await SeeAsync("Reader: the organisation's holds", exchange.GetOrganisationHoldsAsync(tenantId, cancellationToken));
-        await SeeAsync("Reader: Get-Recipient", exchange.FindByIdentityAsync(tenantId, GuidProperty.ExchangeGuid, Nothing, cancellationToken));
-        await SeeAsync("Reader: Get-Mailbox, Get-MailUser in all sets", exchange.FindByFilterAsync(tenantId, GuidProperty.ExchangeGuid, Nothing, cancellationToken));
+        await SeeAsync(
+            "Reader: Get-Recipient",
+            exchange.FindByIdentityAsync(tenantId, GuidProperty.ExchangeGuid, _nothing, cancellationToken)
+        );
+        await SeeAsync(
+            "Reader: Get-Mailbox, Get-MailUser in all sets",
+            exchange.FindByFilterAsync(tenantId, GuidProperty.ExchangeGuid, _nothing, cancellationToken)
+        );
         await SeeAsync("Reader: Get-MailboxStatistics", exchange.GetContentAsync(tenantId, Somebody(), archive: false, cancellationToken));
         await SeeRolesAsync(tenantId, endpoints.GraphScope, GraphPermissions.Repairing, cancellationToken);
         await SeeRolesAsync(tenantId, endpoints.ExchangeScope, [DirectoryGrants.ManageAsApp], cancellationToken);
     }
 
-    private static Recipient Somebody() => new()
-    {
-        ObjectId = Nothing,
-        DistinguishedName = "",
-        Kind = RecipientKind.UserMailbox,
-        Scope = RecipientScope.SoftDeleted,
-        ExchangeGuid = Nothing,
-    };
+    private static Recipient Somebody() =>
+        new()
+        {
+            ObjectId = _nothing,
+            DistinguishedName = "",
+            Kind = RecipientKind.UserMailbox,
+            Scope = RecipientScope.SoftDeleted,
+            ExchangeGuid = _nothing,
+        };
 
     private async Task SeeAsync<T>(string what, Task<Read<T>> reading)
     {
         if (await reading is Read<T>.Unreadable(var fault))
         {
-            transcript.Fail(what, fault.Kind is ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated
-                ? $"{fault} Run \"grant\". Grants take up to an hour to reach every server, and count for tokens made afterwards."
-                : fault.ToString());
+            transcript.Fail(
+                what,
+                fault.Kind is ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated
+                    ? $"{fault} Run \"grant\". Grants take up to an hour to reach every server, and apply to tokens issued afterwards."
+                    : fault.ToString()
+            );
         }
         else
         {
@@ -71,7 +90,11 @@ internal sealed class GrantVerifier(IDirectory directory, IExchangeAdmin exchang
             }
             else
             {
-                transcript.Fail(what, $"The token has no {string.Join(", ", missing)}. Run \"grant\"; a token made before lives for up to a day.");
+                transcript.Fail(
+                    what,
+                    $"The token does not have {string.Join(", ", missing)}. Run \"grant\". "
+                        + "A token issued before stays valid for up to a day."
+                );
             }
         }
         catch (Exception exception) when (exception is AuthenticationFailedException or ArgumentException)

@@ -23,7 +23,15 @@ internal sealed record Grantee(string Title, Guid ClientId, IReadOnlyList<string
     {
         var needed = ExchangeCmdlet.All.Where(cmdlet => cmdlet.Use is ExchangeUse.Always || uses.Contains(cmdlet.Use)).ToList();
         return reader == repairer
-            ? [new("App", reader, [.. Microsoft365.Directory.GraphPermissions.Reading, .. Microsoft365.Directory.GraphPermissions.Repairing], needed)]
+            ?
+            [
+                new(
+                    "App",
+                    reader,
+                    [.. Microsoft365.Directory.GraphPermissions.Reading, .. Microsoft365.Directory.GraphPermissions.Repairing],
+                    needed
+                ),
+            ]
             :
             [
                 new("Reader", reader, Microsoft365.Directory.GraphPermissions.Reading, [.. needed.Where(cmdlet => cmdlet.IsRead)]),
@@ -32,20 +40,30 @@ internal sealed record Grantee(string Title, Guid ClientId, IReadOnlyList<string
     }
 }
 
-/// <summary>Says whom to ask where a right is missing.</summary>
+/// <summary>Advice on missing permissions.</summary>
 internal static class Remedies
 {
-    private const string ExchangeRole = "Sign in as a member of Organization Management (Entra role Exchange Administrator); an application needs Exchange.ManageAsApp as well.";
+    private const string ExchangeRole =
+        "Sign in as a member of Organization Management (Entra role Exchange Administrator); "
+        + "an application needs Exchange.ManageAsApp as well.";
 
     /// <summary>Adds to a refusal of Microsoft Graph which right it takes.</summary>
     [return: NotNullIfNotNull(nameof(fault))]
-    public static ReadFault? Explain(ReadFault? fault, string permission) => fault is { Kind: ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated }
-        ? fault with { Detail = $"{fault.Detail} Sign in as a Privileged Role Administrator, or as an application with {permission}." }
-        : fault;
+    public static ReadFault? Explain(ReadFault? fault, string permission) =>
+        fault is { Kind: ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated }
+            ? fault with
+            {
+                Detail = $"{fault.Detail} Sign in as a Privileged Role Administrator, or as an application with {permission}.",
+            }
+            : fault;
 
     /// <summary>Adds to a refusal of Exchange Online which role it takes.</summary>
     [return: NotNullIfNotNull(nameof(fault))]
-    public static ReadFault? ExplainExchange(ReadFault? fault) => fault is { Kind: ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated }
-        ? fault with { Detail = $"{fault.Detail} {ExchangeRole}" }
-        : fault;
+    public static ReadFault? ExplainExchange(ReadFault? fault) =>
+        fault is { Kind: ReadFaultKind.Forbidden or ReadFaultKind.Unauthenticated }
+            ? fault with
+            {
+                Detail = $"{fault.Detail} {ExchangeRole}",
+            }
+            : fault;
 }

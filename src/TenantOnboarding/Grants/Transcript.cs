@@ -2,7 +2,9 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.TenantOnboarding.Grants;
 
-/// <summary>Says line by line what is there already, what is done and what fails, and carries the changes out, unless it only rehearses.</summary>
+/// <summary>
+/// Prints line by line what exists already, what is done and what fails, and carries out the changes, unless it is a dry run.
+/// </summary>
 /// <param name="output">Where to.</param>
 /// <param name="isDryRun">Whether nothing may be changed (<c>--what-if</c>).</param>
 internal sealed class Transcript(TextWriter output, bool isDryRun)
@@ -16,13 +18,13 @@ internal sealed class Transcript(TextWriter output, bool isDryRun)
     /// <summary>What could not be found out or done.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Says something.</summary>
+    /// <summary>Prints a line.</summary>
     public void Say(string text) => output.WriteLine(text);
 
-    /// <summary>Says that nothing has to be done.</summary>
+    /// <summary>Prints that nothing has to be done.</summary>
     public void Already(string what) => Say($"  already  {what}");
 
-    /// <summary>Says that a right was seen to be there.</summary>
+    /// <summary>Prints that a permission exists.</summary>
     public void Proven(string what) => Say($"  proven   {what}");
 
     /// <summary>Does one thing.</summary>
@@ -48,12 +50,12 @@ internal sealed class Transcript(TextWriter output, bool isDryRun)
         return true;
     }
 
-    /// <summary>Says what failed, and what to ask for where a right is missing.</summary>
+    /// <summary>Prints what failed, and which permission is missing.</summary>
     /// <param name="what">What was attempted.</param>
     /// <param name="fault">Why it failed.</param>
     public void Fail(string what, ReadFault fault) => Fail(what, fault.ToString());
 
-    /// <summary>Says what somebody has to do by hand.</summary>
+    /// <summary>Prints what an administrator must do by hand.</summary>
     public void Fail(string what, string remedy)
     {
         Failures++;

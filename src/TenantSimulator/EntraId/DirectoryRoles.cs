@@ -15,11 +15,12 @@ internal static class DirectoryRoles
     /// <summary>The template id of a role; null when the name is unknown.</summary>
     /// <param name="nameOrId">The display name or the template id.</param>
     /// <returns>The template id.</returns>
-    public static Guid? TemplateId(string nameOrId) => nameOrId switch
-    {
-        "Exchange Administrator" => ExchangeAdministrator,
-        "Exchange Recipient Administrator" => ExchangeRecipientAdministrator,
-        "Global Administrator" => GlobalAdministrator,
-        _ => Guid.TryParse(nameOrId, out var id) ? id : null,
-    };
+    public static Guid? TemplateId(string nameOrId) =>
+        nameOrId switch
+        {
+            "Exchange Administrator" => ExchangeAdministrator,
+            "Exchange Recipient Administrator" => ExchangeRecipientAdministrator,
+            "Global Administrator" => GlobalAdministrator,
+            _ => Guid.TryParse(nameOrId, out var id) ? id : null,
+        };
 }

@@ -36,21 +36,21 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
 
     /// <summary>The signing keys.</summary>
     public Answer Keys() => Answer.Json(200, json =>
-    {
-        var key = tokens.PublicKey;
-        json.WriteStartObject();
-        json.WriteStartArray("keys");
-        json.WriteStartObject();
-        json.WriteString("kty", "RSA");
-        json.WriteString("use", "sig");
-        json.WriteString("alg", "RS256");
-        json.WriteString("kid", key.Kid);
-        json.WriteString("n", key.N);
-        json.WriteString("e", key.E);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+        {
+            var key = tokens.PublicKey;
+            json.WriteStartObject();
+            json.WriteStartArray("keys");
+            json.WriteStartObject();
+            json.WriteString("kty", "RSA");
+            json.WriteString("use", "sig");
+            json.WriteString("alg", "RS256");
+            json.WriteString("kid", key.Kid);
+            json.WriteString("n", key.N);
+            json.WriteString("e", key.E);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
 
     /// <summary>A token by client credentials.</summary>
     public async Task<Answer> TokenAsync(string tenantName, IFormCollection form, string authority)
@@ -62,16 +62,33 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
 
         if (form["grant_type"] != "client_credentials")
         {
-            return EntraError.Answer(400, "unsupported_grant_type", 70003, $"The app requested an unsupported grant type '{form["grant_type"]}'.");
+            return EntraError.Answer(
+                400,
+                "unsupported_grant_type",
+                70003,
+                $"The app requested an unsupported grant type '{form["grant_type"]}'."
+            );
         }
 
-        var application = tenant.Scenario.Applications.Find(candidate => candidate.ClientId.ToString().Equals(form["client_id"], StringComparison.OrdinalIgnoreCase));
+        var application = tenant.Scenario.Applications.Find(candidate =>
+            candidate.ClientId.ToString().Equals(form["client_id"], StringComparison.OrdinalIgnoreCase)
+        );
         if (application is null)
         {
-            return EntraError.Answer(400, "unauthorized_client", 700016, $"Application with identifier '{form["client_id"]}' was not found in the directory '{tenant.Scenario.Name}'.");
+            return EntraError.Answer(
+                400,
+                "unauthorized_client",
+                700016,
+                $"Application with identifier '{form["client_id"]}' was not found in the directory '{tenant.Scenario.Name}'."
+            );
         }
 
-        string[] audiences = [.. new[] { tenantName, tenant.Id.ToString() }.SelectMany(name => new[] { $"{authority}/{name}/oauth2/v2.0/token", $"{authority}/{name}/v2.0" })];
+        string[] audiences =
+        [
+            .. new[] { tenantName, tenant.Id.ToString() }.SelectMany(name =>
+                new[] { $"{authority}/{name}/oauth2/v2.0/token", $"{authority}/{name}/v2.0" }
+            ),
+        ];
         if (await ClientAuthentication.CheckAsync(application, form, audiences, tokens.PublicKey) is { } refusal)
         {
             return refusal;
@@ -81,8 +98,19 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
         return scope.EndsWith("/.default", StringComparison.Ordinal)
             ? Grant(tenant, application, scope[..^"/.default".Length], authority) is { } token
                 ? Granted(token)
-                : EntraError.Answer(400, "invalid_resource", 500011, $"The resource principal named {scope[..^"/.default".Length]} was not found in the tenant named {tenant.Scenario.Name}.")
-            : EntraError.Answer(400, "invalid_scope", 1002012, $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
+                : EntraError.Answer(
+                    400,
+                    "invalid_resource",
+                    500011,
+                    $"The resource principal named {scope[..^"/.default".Length]} was not found in the tenant named {tenant.Scenario.Name}."
+                )
+            : EntraError.Answer(
+                400,
+                "invalid_scope",
+                1002012,
+                $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default "
+                    + "suffixed to the resource identifier (application ID URI)."
+            );
     }
 
     /// <summary>A token for the managed identity whose header value the caller knows.</summary>
@@ -106,41 +134,50 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
         }
 
         var application = tenant.Scenario.Applications.Find(candidate => candidate.ClientId.ToString() == wanted)!;
-        return Grant(tenant, application, resource ?? "", authority) is { } token
-            ? Answer.Json(200, json =>
+        return Grant(tenant, application, resource ?? "", authority) is { } token ? Answer.Json(200, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("access_token", token);
-                json.WriteString("expires_on", TimeProvider.System.GetUtcNow().AddSeconds(3599).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+                json.WriteString(
+                    "expires_on",
+                    TimeProvider.System.GetUtcNow().AddSeconds(3599).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+                );
                 json.WriteString("resource", resource);
                 json.WriteString("token_type", "Bearer");
                 json.WriteString("client_id", application.ClientId);
                 json.WriteEndObject();
-            })
-            : IdentityError(400, "InvalidResource", $"The resource {resource} is not known.");
+            }) : IdentityError(400, "InvalidResource", $"The resource {resource} is not known.");
     }
 
     private static Answer IdentityError(int status, string code, string message) => Answer.Json(status, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("statusCode", status);
-        json.WriteString("error", code);
-        json.WriteString("message", message);
-        json.WriteEndObject();
-    });
+        {
+            json.WriteStartObject();
+            json.WriteNumber("statusCode", status);
+            json.WriteString("error", code);
+            json.WriteString("message", message);
+            json.WriteEndObject();
+        });
 
     private static Answer UnknownTenant(string tenantName) =>
-        EntraError.Answer(400, "invalid_request", 90002, $"Tenant '{tenantName}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.");
+        EntraError.Answer(
+            400,
+            "invalid_request",
+            90002,
+            $"Tenant '{tenantName}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud."
+        );
 
-    private static Answer Granted(string token) => Answer.Json(200, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("token_type", "Bearer");
-        json.WriteNumber("expires_in", 3599);
-        json.WriteNumber("ext_expires_in", 3599);
-        json.WriteString("access_token", token);
-        json.WriteEndObject();
-    }).With("Cache-Control", "no-store");
+    private static Answer Granted(string token) =>
+        Answer
+            .Json(200, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("token_type", "Bearer");
+                json.WriteNumber("expires_in", 3599);
+                json.WriteNumber("ext_expires_in", 3599);
+                json.WriteString("access_token", token);
+                json.WriteEndObject();
+            })
+            .With("Cache-Control", "no-store");
 
     private static void Strings(System.Text.Json.Utf8JsonWriter json, string name, params ReadOnlySpan<string> values)
     {
@@ -155,15 +192,18 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
 
     private string? Grant(Tenant tenant, ApplicationScenario application, string resource, string authority) =>
         Resources.Resolve(resource, tenant.Scenario) is var (audience, key)
-            ? tokens.Issue(authority, new TokenRequest
-            {
-                TenantId = tenant.Id,
-                ClientId = application.ClientId,
-                Audience = audience,
-                ObjectId = ServicePrincipal.IdOf(tenant, application.ClientId),
-                Roles = application.Permissions.GetValueOrDefault(key) ?? [],
-                DirectoryRoleIds = [.. application.DirectoryRoles.Select(role => DirectoryRoles.TemplateId(role)!.Value)],
-            })
+            ? tokens.Issue(
+                authority,
+                new TokenRequest
+                {
+                    TenantId = tenant.Id,
+                    ClientId = application.ClientId,
+                    Audience = audience,
+                    ObjectId = ServicePrincipal.IdOf(tenant, application.ClientId),
+                    Roles = application.Permissions.GetValueOrDefault(key) ?? [],
+                    DirectoryRoleIds = [.. application.DirectoryRoles.Select(role => DirectoryRoles.TemplateId(role)!.Value)],
+                }
+            )
             : null;
 }
 
@@ -184,7 +224,10 @@ internal static class EntraError
         {
             json.WriteStartObject();
             json.WriteString("error", error);
-            json.WriteString("error_description", $"AADSTS{code}: {text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {timestamp}");
+            json.WriteString(
+                "error_description",
+                $"AADSTS{code}: {text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {timestamp}"
+            );
             json.WriteStartArray("error_codes");
             json.WriteNumberValue(code);
             json.WriteEndArray();

@@ -13,11 +13,17 @@ internal sealed record ServicePrincipal(Guid Id, Guid AppId, string DisplayName,
 {
     /// <summary>Every one of a tenant.</summary>
     public static IEnumerable<ServicePrincipal> In(Tenant tenant) =>
-    [
-        new(IdOf(tenant, AppRoles.Graph), AppRoles.Graph, "Microsoft Graph", "graph", null),
-        new(IdOf(tenant, AppRoles.Exchange), AppRoles.Exchange, "Office 365 Exchange Online", "exchange", null),
-        .. tenant.Scenario.Applications.Select(one => new ServicePrincipal(IdOf(tenant, one.ClientId), one.ClientId, one.Name, null, one)),
-    ];
+        [
+            new(IdOf(tenant, AppRoles.Graph), AppRoles.Graph, "Microsoft Graph", "graph", null),
+            new(IdOf(tenant, AppRoles.Exchange), AppRoles.Exchange, "Office 365 Exchange Online", "exchange", null),
+            .. tenant.Scenario.Applications.Select(one => new ServicePrincipal(
+                IdOf(tenant, one.ClientId),
+                one.ClientId,
+                one.Name,
+                null,
+                one
+            )),
+        ];
 
     /// <summary>The object id of an application in a tenant, which tokens carry as <c>oid</c>.</summary>
     public static Guid IdOf(Tenant tenant, Guid appId) => DerivedGuid.From(tenant.Id.ToString(), "servicePrincipal", appId.ToString());
@@ -48,7 +54,8 @@ internal static class AppRoles
 
     /// <summary>The permissions that a resource offers.</summary>
     /// <param name="permissionKey"><c>graph</c> or <c>exchange</c>.</param>
-    public static IEnumerable<string> Of(string permissionKey) => _published.Keys.Where(name => name.StartsWith("Exchange.", StringComparison.Ordinal) == (permissionKey == "exchange"));
+    public static IEnumerable<string> Of(string permissionKey) =>
+        _published.Keys.Where(name => name.StartsWith("Exchange.", StringComparison.Ordinal) == (permissionKey == "exchange"));
 
     /// <summary>The id of a permission; one that is not listed has an id all the same, so that scenarios may grant it.</summary>
     public static Guid IdOf(string name) => _published.TryGetValue(name, out var id) ? id : DerivedGuid.From("appRole", name);

@@ -25,7 +25,9 @@ internal sealed class TokenIssuer
     {
         get
         {
-            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.Value.ExportParameters(false)) { KeyId = _key.KeyId });
+            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(
+                new RsaSecurityKey(_rsa.Value.ExportParameters(false)) { KeyId = _key.KeyId }
+            );
             key.Use = "sig";
             return key;
         }
@@ -58,16 +60,18 @@ internal sealed class TokenIssuer
             claims["scp"] = "user_impersonation";
         }
 
-        return _handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = $"{authority}/{request.TenantId}/v2.0",
-            Audience = request.Audience,
-            IssuedAt = now.UtcDateTime,
-            NotBefore = (request.Lifetime < TimeSpan.Zero ? now + request.Lifetime : now).AddMinutes(-5).UtcDateTime,
-            Expires = (now + request.Lifetime).UtcDateTime,
-            Claims = claims,
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-        });
+        return _handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = $"{authority}/{request.TenantId}/v2.0",
+                Audience = request.Audience,
+                IssuedAt = now.UtcDateTime,
+                NotBefore = (request.Lifetime < TimeSpan.Zero ? now + request.Lifetime : now).AddMinutes(-5).UtcDateTime,
+                Expires = (now + request.Lifetime).UtcDateTime,
+                Claims = claims,
+                SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+            }
+        );
     }
 
     /// <summary>Reads a bearer token that this issuer signed and that has not expired.</summary>
@@ -83,16 +87,19 @@ internal sealed class TokenIssuer
         var token = authorization["Bearer ".Length..].Trim();
         if (!_known.TryGetValue(token, out var caller))
         {
-            var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
-            {
-                IssuerSigningKey = _key,
+            var result = await _handler.ValidateTokenAsync(
+                token,
+                new TokenValidationParameters
+                {
+                    IssuerSigningKey = _key,
 #pragma warning disable CA5404 // Only this issuer holds the key, and each API checks the audience itself.
-                ValidateIssuer = false,
-                ValidateAudience = false,
+                    ValidateIssuer = false,
+                    ValidateAudience = false,
 #pragma warning restore CA5404
-                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-                ClockSkew = TimeSpan.Zero,
-            });
+                    ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                    ClockSkew = TimeSpan.Zero,
+                }
+            );
             if (!result.IsValid)
             {
                 return null;
@@ -105,16 +112,19 @@ internal sealed class TokenIssuer
         return caller.Expires > TimeProvider.System.GetUtcNow() ? caller : null;
     }
 
-    private static Caller ToCaller(JsonWebToken token) => new(
-        Guid.Parse(token.GetClaim("tid").Value),
-        Guid.Parse(token.GetClaim("appid").Value),
-        token.Audiences.First(),
-        Values(token.Claims, "roles").ToHashSet(StringComparer.Ordinal),
-        Values(token.Claims, "wids").Select(Guid.Parse).ToHashSet(),
-        token.GetClaim("idtyp").Value == "user",
-        new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
+    private static Caller ToCaller(JsonWebToken token) =>
+        new(
+            Guid.Parse(token.GetClaim("tid").Value),
+            Guid.Parse(token.GetClaim("appid").Value),
+            token.Audiences.First(),
+            Values(token.Claims, "roles").ToHashSet(StringComparer.Ordinal),
+            Values(token.Claims, "wids").Select(Guid.Parse).ToHashSet(),
+            token.GetClaim("idtyp").Value == "user",
+            new DateTimeOffset(token.ValidTo, TimeSpan.Zero)
+        );
 
-    private static IEnumerable<string> Values(IEnumerable<Claim> claims, string type) => claims.Where(claim => claim.Type == type).Select(claim => claim.Value);
+    private static IEnumerable<string> Values(IEnumerable<Claim> claims, string type) =>
+        claims.Where(claim => claim.Type == type).Select(claim => claim.Value);
 
     private static void AddMany(Dictionary<string, object> claims, string name, IReadOnlyList<string> values)
     {
@@ -165,7 +175,15 @@ internal sealed record TokenRequest
 /// <param name="DirectoryRoleIds">wids: Entra roles.</param>
 /// <param name="IsUser">Whether a person signed in.</param>
 /// <param name="Expires">exp.</param>
-internal sealed record Caller(Guid TenantId, Guid ClientId, string Audience, IReadOnlySet<string> Roles, IReadOnlySet<Guid> DirectoryRoleIds, bool IsUser, DateTimeOffset Expires);
+internal sealed record Caller(
+    Guid TenantId,
+    Guid ClientId,
+    string Audience,
+    IReadOnlySet<string> Roles,
+    IReadOnlySet<Guid> DirectoryRoleIds,
+    bool IsUser,
+    DateTimeOffset Expires
+);
 
 /// <summary>The web APIs that tokens may be asked for.</summary>
 internal static class Resources
@@ -183,11 +201,12 @@ internal static class Resources
     /// <param name="resource">A resource, without <c>/.default</c>.</param>
     /// <param name="tenant">The tenant, which knows its own APIs.</param>
     /// <returns>The audience, and the key of the application's permissions; null when nobody knows the resource.</returns>
-    public static (string Audience, string PermissionKey)? Resolve(string resource, TenantScenario tenant) => resource.TrimEnd('/') switch
-    {
-        Graph or "00000003-0000-0000-c000-000000000000" => (Graph, "graph"),
-        Exchange or "00000002-0000-0ff1-ce00-000000000000" => (Exchange, "exchange"),
-        TokenExchange => (TokenExchange, TokenExchange),
-        var other => tenant.Apis.Find(api => api.Audience.TrimEnd('/') == other) is { } api ? (api.Audience, api.Audience) : null,
-    };
+    public static (string Audience, string PermissionKey)? Resolve(string resource, TenantScenario tenant) =>
+        resource.TrimEnd('/') switch
+        {
+            Graph or "00000003-0000-0000-c000-000000000000" => (Graph, "graph"),
+            Exchange or "00000002-0000-0ff1-ce00-000000000000" => (Exchange, "exchange"),
+            TokenExchange => (TokenExchange, TokenExchange),
+            var other => tenant.Apis.Find(api => api.Audience.TrimEnd('/') == other) is { } api ? (api.Audience, api.Audience) : null,
+        };
 }

@@ -23,8 +23,16 @@ internal sealed record CmdletCall(Tenant Tenant, string Cmdlet, CmdletParameters
     /// <summary>The mandatory identity.</summary>
     /// <param name="parameter">The parameter's name.</param>
     /// <returns>Its text.</returns>
-    public string Require(string parameter = "Identity") => Parameters.Text(parameter)
-        ?? throw new CmdletException(new ExchangeError(400, "BadRequest", "System.Management.Automation.ParameterBindingException", $"Cannot process command because of one or more missing mandatory parameters: {parameter}."));
+    public string Require(string parameter = "Identity") =>
+        Parameters.Text(parameter)
+        ?? throw new CmdletException(
+            new ExchangeError(
+                400,
+                "BadRequest",
+                "System.Management.Automation.ParameterBindingException",
+                $"Cannot process command because of one or more missing mandatory parameters: {parameter}."
+            )
+        );
 }
 
 /// <summary>The parameters of a call, read as strictly as PowerShell binds them.</summary>
@@ -38,33 +46,36 @@ internal sealed class CmdletParameters(IReadOnlyDictionary<string, JsonElement> 
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>A text; null when absent, null or empty.</summary>
-    public string? Text(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } value => value.GetString() is { Length: > 0 } text ? text : null,
-        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
-        _ => throw new CmdletException(ExchangeError.Value(name)),
-    };
+    public string? Text(string name) =>
+        Find(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } value => value.GetString() is { Length: > 0 } text ? text : null,
+            { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+            _ => throw new CmdletException(ExchangeError.Value(name)),
+        };
 
     /// <summary>A switch or a boolean; null when absent.</summary>
-    public bool? Flag(string name) => Find(name)?.ValueKind switch
-    {
-        null => null,
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw new CmdletException(ExchangeError.Value(name)),
-    };
+    public bool? Flag(string name) =>
+        Find(name)?.ValueKind switch
+        {
+            null => null,
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new CmdletException(ExchangeError.Value(name)),
+        };
 
     /// <summary>Whether a switch is on.</summary>
     public bool Is(string name) => Flag(name) == true;
 
     /// <summary>A list of texts; one text is a list of one.</summary>
-    public IReadOnlyList<string> Texts(string name) => Find(name) switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.GetString() ?? "")],
-        _ => [Text(name) ?? ""],
-    };
+    public IReadOnlyList<string> Texts(string name) =>
+        Find(name) switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.GetString() ?? "")],
+            _ => [Text(name) ?? ""],
+        };
 
     private JsonElement? Find(string name)
     {

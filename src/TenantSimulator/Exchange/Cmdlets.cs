@@ -8,19 +8,60 @@ internal static class Cmdlets
 
     private static readonly Dictionary<string, Cmdlet> _all = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Get-Recipient"] = new(GetCmdlets.Recipient, "Identity", "Filter", "IncludeSoftDeletedRecipients", "RecipientType", "RecipientTypeDetails", "ResultSize"),
-        ["Get-Mailbox"] = new(GetCmdlets.Mailbox, "Identity", "Filter", "SoftDeletedMailbox", "InactiveMailboxOnly", "IncludeInactiveMailbox", "GroupMailbox", "Archive", "ResultSize"),
+        ["Get-Recipient"] = new(
+            GetCmdlets.Recipient,
+            "Identity",
+            "Filter",
+            "IncludeSoftDeletedRecipients",
+            "RecipientType",
+            "RecipientTypeDetails",
+            "ResultSize"
+        ),
+        ["Get-Mailbox"] = new(
+            GetCmdlets.Mailbox,
+            "Identity",
+            "Filter",
+            "SoftDeletedMailbox",
+            "InactiveMailboxOnly",
+            "IncludeInactiveMailbox",
+            "GroupMailbox",
+            "Archive",
+            "ResultSize"
+        ),
         ["Get-MailUser"] = new(GetCmdlets.MailUser, "Identity", "Filter", "SoftDeletedMailUser", "ResultSize"),
         ["Get-MailboxStatistics"] = new(OtherCmdlets.Statistics, "Identity", "IncludeSoftDeletedRecipients", "Archive"),
         ["Get-OrganizationConfig"] = new(OtherCmdlets.Organization),
         ["Remove-MailUser"] = new(RemoveCmdlets.MailUser, "Identity", "PermanentlyDelete", "Confirm"),
         ["Remove-Mailbox"] = new(RemoveCmdlets.Mailbox, "Identity", "PermanentlyDelete", "Confirm", "Force", "PublicFolder", "Migration"),
-        ["Set-Mailbox"] = new(SetMailboxCmdlet.Run, "Identity", "InactiveMailbox", "LitigationHoldEnabled", "IsExchangeCloudManaged", "RemoveDelayHoldApplied", "RemoveDelayReleaseHoldApplied", "ExcludeFromOrgHolds", "ExcludeFromAllOrgHolds", "Confirm", "Force"),
-        ["New-MailboxRestoreRequest"] = new(OtherCmdlets.NewRestore, "SourceMailbox", "TargetMailbox", "Name", "AllowLegacyDNMismatch", "TargetRootFolder", "SourceIsArchive"),
+        ["Set-Mailbox"] = new(
+            SetMailboxCmdlet.Run,
+            "Identity",
+            "InactiveMailbox",
+            "LitigationHoldEnabled",
+            "IsExchangeCloudManaged",
+            "RemoveDelayHoldApplied",
+            "RemoveDelayReleaseHoldApplied",
+            "ExcludeFromOrgHolds",
+            "ExcludeFromAllOrgHolds",
+            "Confirm",
+            "Force"
+        ),
+        ["New-MailboxRestoreRequest"] = new(
+            OtherCmdlets.NewRestore,
+            "SourceMailbox",
+            "TargetMailbox",
+            "Name",
+            "AllowLegacyDNMismatch",
+            "TargetRootFolder",
+            "SourceIsArchive"
+        ),
         ["Get-MailboxRestoreRequest"] = new(OtherCmdlets.GetRestore, "Identity", "Name", "ResultSize"),
         ["Enable-OrganizationCustomization"] = new(OtherCmdlets.Customize) { IsForOrganizationManagers = true },
         ["Get-ManagementRole"] = new(RoleCmdlets.GetRole, "Identity", "Cmdlet", "CmdletParameters") { IsForOrganizationManagers = true },
-        ["New-ManagementRole"] = new(RoleCmdlets.NewRole, "Name", "Parent", "EnabledCmdlets", "Description") { IsForOrganizationManagers = true },
+        ["New-ManagementRole"] = new(RoleCmdlets.NewRole, "Name", "Parent", "EnabledCmdlets", "Description")
+        {
+            IsForOrganizationManagers = true,
+        },
         ["Get-ManagementRoleEntry"] = new(RoleCmdlets.GetEntry, "Identity", "ResultSize") { IsForOrganizationManagers = true },
         ["Set-ManagementRoleEntry"] = new(RoleCmdlets.SetEntry, "Identity", "Parameters") { IsForOrganizationManagers = true },
         ["Add-ManagementRoleEntry"] = new(RoleCmdlets.AddEntry, "Identity", "Parameters") { IsForOrganizationManagers = true },
@@ -53,7 +94,11 @@ internal static class Cmdlets
         /// <exception cref="CmdletException">A parameter is unknown, or the cmdlet failed.</exception>
         public CmdletResult Run(CmdletCall call, IReadOnlySet<string>? granted)
         {
-            var unknown = call.Parameters.Names.FirstOrDefault(name => !(granted ?? parameters.ToHashSet(StringComparer.OrdinalIgnoreCase)).Concat(Common).Contains(name, StringComparer.OrdinalIgnoreCase));
+            var unknown = call.Parameters.Names.FirstOrDefault(name =>
+                !(granted ?? parameters.ToHashSet(StringComparer.OrdinalIgnoreCase))
+                    .Concat(Common)
+                    .Contains(name, StringComparer.OrdinalIgnoreCase)
+            );
             return unknown is null ? run(call) : throw new CmdletException(ExchangeError.ParameterSet(unknown));
         }
     }

@@ -22,7 +22,8 @@ internal sealed record ExchangeRequest(
     string? SkipToken,
     int MaxPageSize,
     Caller? Caller,
-    string Url)
+    string Url
+)
 {
     /// <summary>Reads the body: <c>{"CmdletInput":{"CmdletName":…,"Parameters":{…}}}</c>.</summary>
     /// <param name="body">The body.</param>
@@ -32,14 +33,19 @@ internal sealed record ExchangeRequest(
         try
         {
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("CmdletInput", out var input)
                 && input.TryGetProperty("CmdletName", out var name)
-                && name.ValueKind == JsonValueKind.String)
+                && name.ValueKind == JsonValueKind.String
+            )
             {
-                var parameters = input.TryGetProperty(nameof(Parameters), out var given) && given.ValueKind == JsonValueKind.Object
-                    ? given.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.OrdinalIgnoreCase)
-                    : [];
+                var parameters =
+                    input.TryGetProperty(nameof(Parameters), out var given) && given.ValueKind == JsonValueKind.Object
+                        ? given
+                            .EnumerateObject()
+                            .ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.OrdinalIgnoreCase)
+                        : [];
                 return (name.GetString(), parameters);
             }
         }

@@ -23,9 +23,15 @@ internal sealed class ExchangeService(TenantDirectory tenants, Gateway gateway, 
     {
         var subject = string.Join(' ', request.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
         var answer = await gateway.AnswerAsync(
-            new ApiRequest(ApiName.Exchange, request.Cmdlet ?? "InvokeCommand", $"{request.TenantName} {subject} {request.SkipToken}", request.Caller),
+            new ApiRequest(
+                ApiName.Exchange,
+                request.Cmdlet ?? "InvokeCommand",
+                $"{request.TenantName} {subject} {request.SkipToken}",
+                request.Caller
+            ),
             distortion => Task.FromResult(Perform(request, distortion)),
-            cancellation);
+            cancellation
+        );
         return answer
             .With("request-id", Guid.NewGuid().ToString())
             .With("X-CalculatedBETarget", "nampr09mb0001.namprd09.prod.outlook.com")
@@ -42,7 +48,12 @@ internal sealed class ExchangeService(TenantDirectory tenants, Gateway gateway, 
 
         if (request.Cmdlet is null)
         {
-            return new ExchangeError(400, "BadRequest", "Microsoft.Exchange.Admin.OData.Core.ODataServiceException", "The body must be {\"CmdletInput\":{\"CmdletName\":…,\"Parameters\":{…}}}.").ToAnswer(behavior);
+            return new ExchangeError(
+                400,
+                "BadRequest",
+                "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",
+                "The body must be {\"CmdletInput\":{\"CmdletName\":…,\"Parameters\":{…}}}."
+            ).ToAnswer(behavior);
         }
 
         var call = new CmdletCall(tenant!, request.Cmdlet, new CmdletParameters(request.Parameters), request.Caller!, distortion);
@@ -61,12 +72,15 @@ internal sealed class ExchangeService(TenantDirectory tenants, Gateway gateway, 
 
     private Answer Describe(ExchangeRequest request, CmdletResult result, Distortion distortion)
     {
-        var isSilent = result is { Rows.Count: 0, Warnings.Count: 0 } && !request.Cmdlet!.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
+        var isSilent =
+            result is { Rows.Count: 0, Warnings.Count: 0 } && !request.Cmdlet!.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
         return isSilent && behavior.NoContentForEmpty ? Answer.Empty(204) : ResultPage.Write(request, result, distortion);
     }
 }
 
-/// <summary>Who may run which cmdlet: 401 without the app role, 403 with kilobytes of NUL bytes without a role that has the cmdlet.</summary>
+/// <summary>
+/// Who may run which cmdlet: 401 without the app role, 403 with kilobytes of NUL bytes without a role that has the cmdlet.
+/// </summary>
 internal static class ExchangePermissions
 {
     private static readonly Guid[] _organizationManagers = [DirectoryRoles.ExchangeAdministrator, DirectoryRoles.GlobalAdministrator];
@@ -78,9 +92,16 @@ internal static class ExchangePermissions
     /// <returns>Null when the caller may pass.</returns>
     public static Answer? Refuse(ExchangeRequest request, Tenant? tenant)
     {
-        if (tenant is null || request.Caller is not { Audience: Resources.Exchange } caller || caller.TenantId != tenant.Id || !caller.Roles.Contains("Exchange.ManageAsApp"))
+        if (
+            tenant is null
+            || request.Caller is not { Audience: Resources.Exchange } caller
+            || caller.TenantId != tenant.Id
+            || !caller.Roles.Contains("Exchange.ManageAsApp")
+        )
         {
-            return Answer.Empty(401).With("WWW-Authenticate", "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", error=\"invalid_token\"");
+            return Answer
+                .Empty(401)
+                .With("WWW-Authenticate", "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", error=\"invalid_token\"");
         }
 
         if (request.Cmdlet is null)
@@ -88,9 +109,14 @@ internal static class ExchangePermissions
             return null;
         }
 
-        return Cmdlets.Find(request.Cmdlet) is { } cmdlet && (IsAllowed(request.Cmdlet, cmdlet, caller, tenant) || Granted(request.Cmdlet, caller, tenant) is not null)
+        return
+            Cmdlets.Find(request.Cmdlet) is { } cmdlet
+            && (IsAllowed(request.Cmdlet, cmdlet, caller, tenant) || Granted(request.Cmdlet, caller, tenant) is not null)
             ? null
-            : new Answer(403, new byte[8192], "application/json").With("x-ExceptionType", "Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException");
+            : new Answer(403, new byte[8192], "application/json").With(
+                "x-ExceptionType",
+                "Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException"
+            );
     }
 
     /// <summary>The parameters that the caller may use by its role groups; null for all that the cmdlet has.</summary>
@@ -135,7 +161,12 @@ internal static class ExchangeBatch
 
         if (parts is null || parts.Count is 0 or > Largest || parts.Any(part => part?["id"] is null || part["body"] is null))
         {
-            return new ExchangeError(400, "BadRequest", "Microsoft.Exchange.Admin.OData.Core.ODataServiceException", $"The batch must hold 1 to {Largest} requests, each with id, method, url and body.").ToAnswer(new());
+            return new ExchangeError(
+                400,
+                "BadRequest",
+                "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",
+                $"The batch must hold 1 to {Largest} requests, each with id, method, url and body."
+            ).ToAnswer(new());
         }
 
         var answers = new List<(string Id, Answer Answer)>();

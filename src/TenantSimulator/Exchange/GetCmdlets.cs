@@ -10,44 +10,77 @@ internal static class GetCmdlets
 {
     private const int DefaultResultSize = 1000;
 
-    /// <summary>Get-Recipient: active recipients, and soft-deleted ones where the switch goes with Identity or RecipientTypeDetails.</summary>
+    /// <summary>
+    /// Get-Recipient: active recipients, and soft-deleted ones where the switch goes with Identity or RecipientTypeDetails.
+    /// </summary>
     public static CmdletResult Recipient(CmdletCall call)
     {
         var details = call.Parameters.Texts("RecipientTypeDetails");
-        var showDeleted = call.Parameters.Is("IncludeSoftDeletedRecipients") && (call.Parameters.Text("Identity") is not null || details.Count > 0);
+        var showDeleted =
+            call.Parameters.Is("IncludeSoftDeletedRecipients") && (call.Parameters.Text("Identity") is not null || details.Count > 0);
         return Select(
             call,
-            recipient => (recipient.State == RecipientState.Active || showDeleted)
-                && (details.Count == 0 || details.Any(wanted => RecipientRows.TypeDetails(recipient.Type).StartsWith(wanted, StringComparison.OrdinalIgnoreCase)))
-                && (call.Parameters.Text("RecipientType") is not { } type || RecipientRows.TypeName(recipient.Type).StartsWith(type, StringComparison.OrdinalIgnoreCase)),
+            recipient =>
+                (recipient.State == RecipientState.Active || showDeleted)
+                && (
+                    details.Count == 0
+                    || details.Any(wanted =>
+                        RecipientRows.TypeDetails(recipient.Type).StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                && (
+                    call.Parameters.Text("RecipientType") is not { } type
+                    || RecipientRows.TypeName(recipient.Type).StartsWith(type, StringComparison.OrdinalIgnoreCase)
+                ),
             looksAtDeleted: false,
-            RecipientRows.Recipient);
+            RecipientRows.Recipient
+        );
     }
 
     /// <summary>Get-Mailbox: active mailboxes, or soft-deleted and inactive ones by switch.</summary>
     public static CmdletResult Mailbox(CmdletCall call)
     {
-        var (softDeleted, onlyInactive, withInactive, groups, archive) = (call.Parameters.Is("SoftDeletedMailbox"), call.Parameters.Is("InactiveMailboxOnly"), call.Parameters.Is("IncludeInactiveMailbox"), call.Parameters.Is("GroupMailbox"), call.Parameters.Is("Archive"));
+        var (softDeleted, onlyInactive, withInactive, groups, archive) = (
+            call.Parameters.Is("SoftDeletedMailbox"),
+            call.Parameters.Is("InactiveMailboxOnly"),
+            call.Parameters.Is("IncludeInactiveMailbox"),
+            call.Parameters.Is("GroupMailbox"),
+            call.Parameters.Is("Archive")
+        );
         return Select(
             call,
-            recipient => recipient.HasMailbox
+            recipient =>
+                recipient.HasMailbox
                 && groups == (recipient.Type == RecipientType.GroupMailbox)
                 && (!archive || recipient.ArchiveGuid != Guid.Empty)
-                && (onlyInactive ? RecipientRows.IsInactive(recipient, call.Tenant)
+                && (
+                    onlyInactive ? RecipientRows.IsInactive(recipient, call.Tenant)
                     : softDeleted ? recipient.State == RecipientState.SoftDeleted
-                    : recipient.State == RecipientState.Active || (withInactive && RecipientRows.IsInactive(recipient, call.Tenant))),
+                    : recipient.State == RecipientState.Active || (withInactive && RecipientRows.IsInactive(recipient, call.Tenant))
+                ),
             looksAtDeleted: softDeleted || onlyInactive,
-            RecipientRows.MailObject);
+            RecipientRows.MailObject
+        );
     }
 
     /// <summary>Get-MailUser: active mail users, or soft-deleted ones by switch.</summary>
     public static CmdletResult MailUser(CmdletCall call)
     {
         var wanted = call.Parameters.Is("SoftDeletedMailUser") ? RecipientState.SoftDeleted : RecipientState.Active;
-        return Select(call, recipient => !recipient.HasMailbox && recipient.State == wanted, wanted == RecipientState.SoftDeleted, RecipientRows.MailObject);
+        return Select(
+            call,
+            recipient => !recipient.HasMailbox && recipient.State == wanted,
+            wanted == RecipientState.SoftDeleted,
+            RecipientRows.MailObject
+        );
     }
 
-    private static CmdletResult Select(CmdletCall call, Func<Recipient, bool> fits, bool looksAtDeleted, Func<Recipient, Tenant, IEnumerable<KeyValuePair<string, object?>>> row)
+    private static CmdletResult Select(
+        CmdletCall call,
+        Func<Recipient, bool> fits,
+        bool looksAtDeleted,
+        Func<Recipient, Tenant, IEnumerable<KeyValuePair<string, object?>>> row
+    )
     {
         var (identity, filter) = (call.Parameters.Text("Identity"), call.Parameters.Text("Filter"));
         if (identity is not null && filter is not null)
@@ -55,7 +88,8 @@ internal static class GetCmdlets
             throw new CmdletException(ExchangeError.ParameterSet("Identity, Filter"));
         }
 
-        var found = identity is not null ? Identified(call, identity, fits)
+        var found =
+            identity is not null ? Identified(call, identity, fits)
             : filter is not null ? Filtered(call, filter, fits, looksAtDeleted)
             : call.Lookup.All().Where(fits).ToList();
         if (call.Distortion == Distortion.WrongRow)
@@ -72,7 +106,9 @@ internal static class GetCmdlets
         return found.Count switch
         {
             0 when call.Distortion != Distortion.WrongRow => throw new CmdletException(ExchangeError.NotFound(identity, call.Behavior)),
-            > 1 when call.Behavior.AmbiguousGet == AmbiguousGetBehavior.Error => throw new CmdletException(ExchangeError.Ambiguous(identity)),
+            > 1 when call.Behavior.AmbiguousGet == AmbiguousGetBehavior.Error => throw new CmdletException(
+                ExchangeError.Ambiguous(identity)
+            ),
             _ => found,
         };
     }
@@ -88,7 +124,11 @@ internal static class GetCmdlets
         };
     }
 
-    private static CmdletResult Limit(CmdletCall call, List<Recipient> found, Func<Recipient, IEnumerable<KeyValuePair<string, object?>>> row)
+    private static CmdletResult Limit(
+        CmdletCall call,
+        List<Recipient> found,
+        Func<Recipient, IEnumerable<KeyValuePair<string, object?>>> row
+    )
     {
         var limit = call.Parameters.Text("ResultSize") switch
         {
@@ -99,9 +139,17 @@ internal static class GetCmdlets
         };
         return new CmdletResult([.. found.Take(limit).Select(row)])
         {
-            Warnings = found.Count > limit
-                ? [string.Create(CultureInfo.InvariantCulture, $"By default, only the first {limit} items are returned. Use the ResultSize parameter to specify the number of items returned. To return all items, specify \"-ResultSize Unlimited\".")]
-                : [],
+            Warnings =
+                found.Count > limit
+                    ?
+                    [
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"By default, only the first {limit} items are returned. Use the ResultSize parameter to specify the number "
+                                + $"of items returned. To return all items, specify \"-ResultSize Unlimited\"."
+                        ),
+                    ]
+                    : [],
         };
     }
 }
@@ -186,19 +234,21 @@ internal static class RecipientRows
     public static string DistinguishedName(Recipient recipient, Tenant tenant)
     {
         var container = recipient.State == RecipientState.Active ? "" : "OU=Soft Deleted Objects,";
-        return $"CN={recipient.Name},{container}OU={tenant.Scenario.DefaultDomain},OU=Microsoft Exchange Hosted Organizations,DC=NAMPR09A001,DC=PROD,DC=OUTLOOK,DC=COM";
+        return $"CN={recipient.Name},{container}OU={tenant.Scenario.DefaultDomain},OU=Microsoft Exchange Hosted "
+            + "Organizations,DC=NAMPR09A001,DC=PROD,DC=OUTLOOK,DC=COM";
     }
 
     /// <summary>The value of RecipientTypeDetails.</summary>
     public static string TypeDetails(RecipientType type) => type.ToString();
 
     /// <summary>The value of RecipientType.</summary>
-    public static string TypeName(RecipientType type) => type switch
-    {
-        RecipientType.MailUser => "MailUser",
-        RecipientType.GroupMailbox => "MailUniversalDistributionGroup",
-        _ => "UserMailbox",
-    };
+    public static string TypeName(RecipientType type) =>
+        type switch
+        {
+            RecipientType.MailUser => "MailUser",
+            RecipientType.GroupMailbox => "MailUniversalDistributionGroup",
+            _ => "UserMailbox",
+        };
 
     private static string Size(long bytes)
     {

@@ -24,14 +24,22 @@ internal sealed class ManagementRoleStore
     /// <summary>The parameters of a cmdlet that a principal may use by its role groups; null where it may not run the cmdlet.</summary>
     public HashSet<string>? Granted(Guid objectId, string cmdlet)
     {
-        var entries = Groups.Values.Where(group => group.Members.Contains(objectId)).SelectMany(group => group.Roles)
-            .Select(role => Roles[role].Entries.GetValueOrDefault(cmdlet)).OfType<HashSet<string>>().ToList();
+        var entries = Groups
+            .Values.Where(group => group.Members.Contains(objectId))
+            .SelectMany(group => group.Roles)
+            .Select(role => Roles[role].Entries.GetValueOrDefault(cmdlet))
+            .OfType<HashSet<string>>()
+            .ToList();
         return entries.Count == 0 ? null : entries.SelectMany(parameters => parameters).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>A service principal by name or by one of its ids.</summary>
-    public ExchangePrincipal? Find(string identity) => Principals.Find(one =>
-        one.DisplayName.Equals(identity, StringComparison.OrdinalIgnoreCase) || one.AppId.ToString() == identity || one.ObjectId.ToString() == identity);
+    public ExchangePrincipal? Find(string identity) =>
+        Principals.Find(one =>
+            one.DisplayName.Equals(identity, StringComparison.OrdinalIgnoreCase)
+            || one.AppId.ToString() == identity
+            || one.ObjectId.ToString() == identity
+        );
 
     /// <summary>A role group.</summary>
     /// <param name="Name">Its name.</param>
@@ -57,7 +65,8 @@ internal sealed record ManagementRole(string Name, string? Parent)
     public Dictionary<string, HashSet<string>> Entries { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it has the cmdlet with all of the parameters.</summary>
-    public bool Has(string cmdlet, IEnumerable<string> parameters) => Entries.TryGetValue(cmdlet, out var own) && parameters.All(own.Contains);
+    public bool Has(string cmdlet, IEnumerable<string> parameters) =>
+        Entries.TryGetValue(cmdlet, out var own) && parameters.All(own.Contains);
 }
 
 /// <summary>
@@ -68,19 +77,55 @@ internal static class BuiltInRoles
 {
     /// <summary>Fresh copies, for one organisation.</summary>
     public static IEnumerable<ManagementRole> Make() =>
-    [
-        Role("Legal Hold", ("Set-Mailbox", ["Identity", "InactiveMailbox", "LitigationHoldEnabled", "RemoveDelayHoldApplied", "RemoveDelayReleaseHoldApplied", "Confirm", "Force"]), Whole("Get-Mailbox")),
-        Role("Mail Recipient Creation", Whole("Remove-Mailbox"), Whole("Remove-MailUser"), Whole("Get-Mailbox"), Whole("Get-MailUser"), Whole("Get-Recipient")),
-        Role(
-            "Mail Recipients",
-            Whole("Get-Mailbox"), Whole("Get-MailUser"), Whole("Get-Recipient"), Whole("Get-MailboxStatistics"), Whole("New-MailboxRestoreRequest"), Whole("Get-MailboxRestoreRequest"),
-            ("Set-Mailbox", ["Identity", "InactiveMailbox", "IsExchangeCloudManaged", "Confirm", "Force"])),
-        Role(
-            "Retention Management",
-            ("Set-Mailbox", ["Identity", "InactiveMailbox", "ExcludeFromOrgHolds", "ExcludeFromAllOrgHolds", "Confirm", "Force"])),
-        Role("View-Only Configuration", Whole("Get-OrganizationConfig")),
-        Role("View-Only Recipients", Whole("Get-Mailbox"), Whole("Get-MailUser"), Whole("Get-Recipient"), Whole("Get-MailboxStatistics"), Whole("Get-MailboxRestoreRequest")),
-    ];
+        [
+            Role(
+                "Legal Hold",
+                (
+                    "Set-Mailbox",
+                    [
+                        "Identity",
+                        "InactiveMailbox",
+                        "LitigationHoldEnabled",
+                        "RemoveDelayHoldApplied",
+                        "RemoveDelayReleaseHoldApplied",
+                        "Confirm",
+                        "Force",
+                    ]
+                ),
+                Whole("Get-Mailbox")
+            ),
+            Role(
+                "Mail Recipient Creation",
+                Whole("Remove-Mailbox"),
+                Whole("Remove-MailUser"),
+                Whole("Get-Mailbox"),
+                Whole("Get-MailUser"),
+                Whole("Get-Recipient")
+            ),
+            Role(
+                "Mail Recipients",
+                Whole("Get-Mailbox"),
+                Whole("Get-MailUser"),
+                Whole("Get-Recipient"),
+                Whole("Get-MailboxStatistics"),
+                Whole("New-MailboxRestoreRequest"),
+                Whole("Get-MailboxRestoreRequest"),
+                ("Set-Mailbox", ["Identity", "InactiveMailbox", "IsExchangeCloudManaged", "Confirm", "Force"])
+            ),
+            Role(
+                "Retention Management",
+                ("Set-Mailbox", ["Identity", "InactiveMailbox", "ExcludeFromOrgHolds", "ExcludeFromAllOrgHolds", "Confirm", "Force"])
+            ),
+            Role("View-Only Configuration", Whole("Get-OrganizationConfig")),
+            Role(
+                "View-Only Recipients",
+                Whole("Get-Mailbox"),
+                Whole("Get-MailUser"),
+                Whole("Get-Recipient"),
+                Whole("Get-MailboxStatistics"),
+                Whole("Get-MailboxRestoreRequest")
+            ),
+        ];
 
     private static (string Cmdlet, IEnumerable<string> Parameters) Whole(string cmdlet) => (cmdlet, Cmdlets.Find(cmdlet)!.Parameters);
 

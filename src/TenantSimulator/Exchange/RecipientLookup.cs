@@ -19,7 +19,12 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
         }
 
         var store = tenant.Recipients;
-        IEnumerable<Recipient> found = [.. store.Find(guid) is { } one ? new[] { one } : [], .. store.ByExchangeGuid(guid), .. store.ByLink(guid)];
+        IEnumerable<Recipient> found =
+        [
+            .. store.Find(guid) is { } one ? new[] { one } : [],
+            .. store.ByExchangeGuid(guid),
+            .. store.ByLink(guid),
+        ];
         if (tenant.World.Exchange.IdentityResolvesArchiveGuid)
         {
             found = found.Concat(store.ByArchiveGuid(guid));
@@ -39,7 +44,9 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
             return All().Where(recipient => filter.Matches(recipient, tenant));
         }
 
-        var found = property.Equals("ExchangeGuid", StringComparison.OrdinalIgnoreCase) ? tenant.Recipients.ByExchangeGuid(guid) : tenant.Recipients.ByArchiveGuid(guid);
+        var found = property.Equals("ExchangeGuid", StringComparison.OrdinalIgnoreCase)
+            ? tenant.Recipients.ByExchangeGuid(guid)
+            : tenant.Recipients.ByArchiveGuid(guid);
         return found.Concat(Late().Where(recipient => filter.Matches(recipient, tenant)));
     }
 
@@ -50,29 +57,41 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
     public bool Fits(Recipient recipient, string identity) =>
         Guid.TryParse(identity, out var guid) ? FitsGuid(recipient, guid) : FitsText(recipient, identity);
 
-    /// <summary>The part of an identity that is indexed: the name in a distinguished or canonical name, an address without its prefix.</summary>
+    /// <summary>
+    /// The part of an identity that is indexed: the name in a distinguished or canonical name, an address without its prefix.
+    /// </summary>
     private static string Core(string identity) =>
-        identity.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) ? identity[3..].Split(',')[0]
-        : identity.Split('\\', ':')[^1];
+        identity.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) ? identity[3..].Split(',')[0] : identity.Split('\\', ':')[^1];
 
     private static bool Same(string? text, string other) => string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<Recipient> Late()
     {
         var lag = tenant.World.Exchange.ReplicaLag;
-        return lag.Milliseconds > 0 && (lag.Cmdlets.Count == 0 || lag.Cmdlets.Contains(cmdlet, StringComparer.OrdinalIgnoreCase)) && cmdlet.StartsWith("Get-", StringComparison.OrdinalIgnoreCase)
+        return
+            lag.Milliseconds > 0
+            && (lag.Cmdlets.Count == 0 || lag.Cmdlets.Contains(cmdlet, StringComparer.OrdinalIgnoreCase))
+            && cmdlet.StartsWith("Get-", StringComparison.OrdinalIgnoreCase)
             ? tenant.Recipients.Purged.Where(recipient => tenant.Now - recipient.PurgedAt < TimeSpan.FromMilliseconds(lag.Milliseconds))
             : [];
     }
 
     private bool FitsGuid(Recipient recipient, Guid guid) =>
-        recipient.Guid == guid || recipient.ExchangeGuid == guid || recipient.ExternalDirectoryObjectId == guid
+        recipient.Guid == guid
+        || recipient.ExchangeGuid == guid
+        || recipient.ExternalDirectoryObjectId == guid
         || (tenant.World.Exchange.IdentityResolvesArchiveGuid && recipient.ArchiveGuid == guid);
 
     private bool FitsText(Recipient recipient, string identity) =>
-        Same(recipient.Name, identity) || Same(recipient.CanonicalName, identity) || Same(recipient.Alias, identity)
-        || Same(recipient.UserPrincipalName, identity) || Same(recipient.PrimarySmtpAddress, identity)
-        || (identity.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) && Same(RecipientRows.DistinguishedName(recipient, tenant), identity))
+        Same(recipient.Name, identity)
+        || Same(recipient.CanonicalName, identity)
+        || Same(recipient.Alias, identity)
+        || Same(recipient.UserPrincipalName, identity)
+        || Same(recipient.PrimarySmtpAddress, identity)
+        || (
+            identity.StartsWith("CN=", StringComparison.OrdinalIgnoreCase)
+            && Same(RecipientRows.DistinguishedName(recipient, tenant), identity)
+        )
         || recipient.OtherAddresses.Any(address => Same(address, identity) || Same(address.Split(':')[^1], identity));
 }
 
@@ -86,7 +105,11 @@ internal sealed partial class RecipientFilter
 
     /// <summary>The GUID when the filter asks for exactly one ExchangeGuid or ArchiveGuid, which an index answers.</summary>
     public (string Property, Guid Guid)? Indexed =>
-        _comparisons is [var (property, equal, value)] && equal && property.ToUpperInvariant() is "EXCHANGEGUID" or "ARCHIVEGUID" && Guid.TryParse(value, out var guid) && guid != Guid.Empty
+        _comparisons is [var (property, equal, value)]
+        && equal
+        && property.ToUpperInvariant() is "EXCHANGEGUID" or "ARCHIVEGUID"
+        && Guid.TryParse(value, out var guid)
+        && guid != Guid.Empty
             ? (property, guid)
             : null;
 
@@ -106,12 +129,22 @@ internal sealed partial class RecipientFilter
         foreach (var part in Connective().Split(text))
         {
             var match = Comparison().Match(part);
-            if (!match.Success || !IsKnown(match.Groups["property"].Value) || !HasValidValue(match.Groups["property"].Value, match.Groups["value"].Value))
+            if (
+                !match.Success
+                || !IsKnown(match.Groups["property"].Value)
+                || !HasValidValue(match.Groups["property"].Value, match.Groups["value"].Value)
+            )
             {
                 throw new CmdletException(ExchangeError.Filter(text));
             }
 
-            filter._comparisons.Add((match.Groups["property"].Value, match.Groups["operator"].Value.Equals("eq", StringComparison.OrdinalIgnoreCase), match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)));
+            filter._comparisons.Add(
+                (
+                    match.Groups["property"].Value,
+                    match.Groups["operator"].Value.Equals("eq", StringComparison.OrdinalIgnoreCase),
+                    match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)
+                )
+            );
         }
 
         return filter;
@@ -124,25 +157,49 @@ internal sealed partial class RecipientFilter
         return _any ? _comparisons.Exists(Holds) : _comparisons.TrueForAll(Holds);
 
         bool Holds((string Property, bool Equal, string Value) comparison) =>
-            Values(properties.GetValueOrDefault(comparison.Property)).Any(value => value.Equals(comparison.Value, StringComparison.OrdinalIgnoreCase)) == comparison.Equal;
+            Values(properties.GetValueOrDefault(comparison.Property))
+                .Any(value => value.Equals(comparison.Value, StringComparison.OrdinalIgnoreCase)) == comparison.Equal;
     }
 
-    private static IEnumerable<string> Values(object? value) => value switch
-    {
-        null => [""],
-        IEnumerable<string> many => many,
-        bool flag => [flag ? "$true" : "$false"],
-        _ => [value.ToString()!],
-    };
+    private static IEnumerable<string> Values(object? value) =>
+        value switch
+        {
+            null => [""],
+            IEnumerable<string> many => many,
+            bool flag => [flag ? "$true" : "$false"],
+            _ => [value.ToString()!],
+        };
 
-    private static bool IsKnown(string property) => property.ToUpperInvariant() is "EXCHANGEGUID" or "ARCHIVEGUID" or "DISABLEDARCHIVEGUID" or "GUID" or "EXCHANGEOBJECTID" or "EXTERNALDIRECTORYOBJECTID"
-        or "ALIAS" or "NAME" or "DISPLAYNAME" or "USERPRINCIPALNAME" or "PRIMARYSMTPADDRESS" or "EMAILADDRESSES" or "DISTINGUISHEDNAME" or "RECIPIENTTYPEDETAILS" or "RECIPIENTTYPE" or "ISDIRSYNCED" or "LITIGATIONHOLDENABLED" or "INPLACEHOLDS";
+    private static bool IsKnown(string property) =>
+        property.ToUpperInvariant()
+            is "EXCHANGEGUID"
+                or "ARCHIVEGUID"
+                or "DISABLEDARCHIVEGUID"
+                or "GUID"
+                or "EXCHANGEOBJECTID"
+                or "EXTERNALDIRECTORYOBJECTID"
+                or "ALIAS"
+                or "NAME"
+                or "DISPLAYNAME"
+                or "USERPRINCIPALNAME"
+                or "PRIMARYSMTPADDRESS"
+                or "EMAILADDRESSES"
+                or "DISTINGUISHEDNAME"
+                or "RECIPIENTTYPEDETAILS"
+                or "RECIPIENTTYPE"
+                or "ISDIRSYNCED"
+                or "LITIGATIONHOLDENABLED"
+                or "INPLACEHOLDS";
 
-    private static bool HasValidValue(string property, string value) => !property.EndsWith("Guid", StringComparison.OrdinalIgnoreCase) || Guid.TryParse(value, out _);
+    private static bool HasValidValue(string property, string value) =>
+        !property.EndsWith("Guid", StringComparison.OrdinalIgnoreCase) || Guid.TryParse(value, out _);
 
     [GeneratedRegex(@"\s+-(?:and|or)\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Connective();
 
-    [GeneratedRegex(@"^\s*\(?\s*(?<property>\w+)\s+-(?<operator>eq|ne)\s+(?:'(?<value>(?:[^']|'')*)'|""(?<value>[^""]*)""|(?<value>\$true|\$false))\s*\)?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*\(?\s*(?<property>\w+)\s+-(?<operator>eq|ne)\s+(?:'(?<value>(?:[^']|'')*)'|""(?<value>[^""]*)""|(?<value>\$true|\$false))\s*\)?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Comparison();
 }

@@ -3,14 +3,18 @@ using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Exchange;
 
-/// <summary>Remove-MailUser and Remove-Mailbox: with PermanentlyDelete they purge what is soft-deleted, without it they delete the account of what is active.</summary>
+/// <summary>
+/// Remove-MailUser and Remove-Mailbox: with PermanentlyDelete they purge what is soft-deleted, without it they delete the account of what
+/// is active.
+/// </summary>
 internal static class RemoveCmdlets
 {
     /// <summary>Remove-MailUser.</summary>
     public static CmdletResult MailUser(CmdletCall call) => Remove(call, static recipient => !recipient.HasMailbox);
 
     /// <summary>Remove-Mailbox.</summary>
-    public static CmdletResult Mailbox(CmdletCall call) => Remove(call, static recipient => recipient.HasMailbox && recipient.Type != RecipientType.GroupMailbox);
+    public static CmdletResult Mailbox(CmdletCall call) =>
+        Remove(call, static recipient => recipient.HasMailbox && recipient.Type != RecipientType.GroupMailbox);
 
     private static CmdletResult Remove(CmdletCall call, Func<Recipient, bool> fits)
     {
@@ -65,11 +69,16 @@ internal static class RemoveCmdlets
         if (target.ExternalDirectoryObjectId is not null)
         {
             var kind = target.HasMailbox ? "mailbox" : "mail enabled user";
-            return ExchangeError.Recipient($"This {kind} cannot be permanently deleted since there is a user associated with this {kind} in Azure Active Directory. You will first need to delete the user in Azure Active Directory.");
+            return ExchangeError.Recipient(
+                $"This {kind} cannot be permanently deleted since there is a user associated with this {kind} in Azure Active Directory. "
+                    + "You will first need to delete the user in Azure Active Directory."
+            );
         }
 
         return target.Holds.InForce(call.Tenant.Scenario.Organization.InPlaceHolds, target.HasMailbox) is { } hold
-            ? ExchangeError.Recipient($"Exchange can't permanently delete \"{RecipientRows.DistinguishedName(target, call.Tenant)}\" because it is on {hold}.")
+            ? ExchangeError.Recipient(
+                $"Exchange can't permanently delete \"{RecipientRows.DistinguishedName(target, call.Tenant)}\" because it is on {hold}."
+            )
             : null;
     }
 

@@ -19,7 +19,12 @@ internal static class ResultPage
     {
         if (!TryReadToken(request, out var start))
         {
-            return new ExchangeError(400, "BadRequest", "Microsoft.Exchange.Admin.OData.Core.ODataServiceException", "The skip token is not valid for this command.").ToAnswer(new());
+            return new ExchangeError(
+                400,
+                "BadRequest",
+                "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",
+                "The skip token is not valid for this command."
+            ).ToAnswer(new());
         }
 
         var left = result.Rows.Count - start;

@@ -11,8 +11,12 @@ internal static class SetMailboxCmdlet
     {
         var identity = call.Require();
         var inactive = call.Parameters.Is("InactiveMailbox");
-        var found = call.Lookup.ByIdentity(identity)
-            .Where(recipient => recipient.HasMailbox && (inactive ? RecipientRows.IsInactive(recipient, call.Tenant) : recipient.State == RecipientState.Active))
+        var found = call
+            .Lookup.ByIdentity(identity)
+            .Where(recipient =>
+                recipient.HasMailbox
+                && (inactive ? RecipientRows.IsInactive(recipient, call.Tenant) : recipient.State == RecipientState.Active)
+            )
             .ToList();
         var target = found.Count switch
         {
@@ -39,7 +43,11 @@ internal static class SetMailboxCmdlet
 
         if (!target.IsDirSynced || target.State != RecipientState.Active)
         {
-            throw new CmdletException(ExchangeError.Recipient("IsExchangeCloudManaged can be set on active mailboxes only that are synchronized from your on-premises organization."));
+            throw new CmdletException(
+                ExchangeError.Recipient(
+                    "IsExchangeCloudManaged can be set on active mailboxes only that are synchronized from your on-premises organization."
+                )
+            );
         }
 
         target.IsExchangeCloudManaged = cloudManaged;
@@ -65,7 +73,9 @@ internal static class SetMailboxCmdlet
         }
 
         var excluded = call.Parameters.Is("ExcludeFromAllOrgHolds")
-            ? call.Tenant.Scenario.Organization.InPlaceHolds.Where(hold => hold.StartsWith("mbx", StringComparison.OrdinalIgnoreCase)).Select(hold => hold.Split(':')[0][3..])
+            ? call
+                .Tenant.Scenario.Organization.InPlaceHolds.Where(hold => hold.StartsWith("mbx", StringComparison.OrdinalIgnoreCase))
+                .Select(hold => hold.Split(':')[0][3..])
             : call.Parameters.Texts("ExcludeFromOrgHolds");
         target.Holds = holds with { InPlace = [.. holds.InPlace, .. excluded.Select(guid => $"-mbx{guid}")] };
     }

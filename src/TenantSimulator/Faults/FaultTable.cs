@@ -47,10 +47,12 @@ internal sealed class FaultTable
 
         public bool Meets(ApiRequest request)
         {
-            if ((fault.Api is { } api && api != request.Api)
+            if (
+                (fault.Api is { } api && api != request.Api)
                 || (fault.Route is { } route && !route.Equals(request.Route, StringComparison.OrdinalIgnoreCase))
                 || (fault.Identity is { } text && !request.Subject.Contains(text, StringComparison.OrdinalIgnoreCase))
-                || _met >= (fault.Times ?? int.MaxValue))
+                || _met >= (fault.Times ?? int.MaxValue)
+            )
             {
                 return false;
             }
@@ -70,7 +72,9 @@ internal sealed class FaultTable
 /// <summary>Made-up answers, in the shape of the API that they pretend to come from.</summary>
 internal static class FaultResponses
 {
-    private const string GatewayPage = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>Microsoft-Azure-Application-Gateway/v2</center></body></html>";
+    private const string GatewayPage =
+        "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad "
+        + "Gateway</h1></center><hr><center>Microsoft-Azure-Application-Gateway/v2</center></body></html>";
 
     public static Answer Make(ApiName api, FaultResponse fault)
     {
@@ -91,10 +95,26 @@ internal static class FaultResponses
         return answer;
     }
 
-    private static Answer Error(ApiName api, int status, FaultResponse fault) => api switch
-    {
-        ApiName.Graph => GraphError.Answer(status, fault.Code ?? GraphError.CodeOf(fault.Status), fault.Message ?? "The request could not be served."),
-        ApiName.Exchange => ExchangeError.FromText(status, fault.Code, fault.Message ?? "|Microsoft.Exchange.Data.DataSourceTransientException|The request could not be served.").ToAnswer(new()),
-        _ => EntraError.Answer(status, fault.Code ?? "temporarily_unavailable", 90033, fault.Message ?? "A transient error has occurred. Please try again."),
-    };
+    private static Answer Error(ApiName api, int status, FaultResponse fault) =>
+        api switch
+        {
+            ApiName.Graph => GraphError.Answer(
+                status,
+                fault.Code ?? GraphError.CodeOf(fault.Status),
+                fault.Message ?? "The request could not be served."
+            ),
+            ApiName.Exchange => ExchangeError
+                .FromText(
+                    status,
+                    fault.Code,
+                    fault.Message ?? "|Microsoft.Exchange.Data.DataSourceTransientException|The request could not be served."
+                )
+                .ToAnswer(new()),
+            _ => EntraError.Answer(
+                status,
+                fault.Code ?? "temporarily_unavailable",
+                90033,
+                fault.Message ?? "A transient error has occurred. Please try again."
+            ),
+        };
 }

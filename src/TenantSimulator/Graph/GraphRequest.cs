@@ -14,7 +14,15 @@ namespace TenantHygiene.TenantSimulator.Graph;
 /// <param name="Body">The body.</param>
 /// <param name="Caller">Who calls; null without a valid token.</param>
 /// <param name="BaseUrl">The base of links, with version and without a slash at its end.</param>
-internal sealed record GraphRequest(string Method, string Path, string QueryString, string? ConsistencyLevel, ReadOnlyMemory<byte> Body, Caller? Caller, string BaseUrl)
+internal sealed record GraphRequest(
+    string Method,
+    string Path,
+    string QueryString,
+    string? ConsistencyLevel,
+    ReadOnlyMemory<byte> Body,
+    Caller? Caller,
+    string BaseUrl
+)
 {
     /// <summary>The decoded segments of the path.</summary>
     public string[] Segments { get; } = [.. Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
@@ -36,13 +44,31 @@ internal static class GraphPermissions
 
     public static readonly string[] ReadUsers = ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
-    public static readonly string[] ManageIdentities = ["User.ManageIdentities.All", "User.EnableDisableAccount.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
+    public static readonly string[] ManageIdentities =
+    [
+        "User.ManageIdentities.All",
+        "User.EnableDisableAccount.All",
+        "User.ReadWrite.All",
+        "Directory.ReadWrite.All",
+    ];
 
     public static readonly string[] PurgeUsers = ["User.DeleteRestore.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
 
-    public static readonly string[] ReadOrganization = ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+    public static readonly string[] ReadOrganization =
+    [
+        "Organization.Read.All",
+        "Organization.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ];
 
-    public static readonly string[] ReadApplications = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+    public static readonly string[] ReadApplications =
+    [
+        "Application.Read.All",
+        "Application.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ];
 
     public static readonly string[] WriteApplications = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
 
@@ -52,29 +78,35 @@ internal static class GraphPermissions
     /// <param name="caller">Who calls; null without a valid token.</param>
     /// <param name="anyOf">The permissions of which one is needed.</param>
     /// <returns>Null when the caller may pass, else 401 or 403.</returns>
-    public static Answer? Refuse(Caller? caller, string[] anyOf) => caller switch
-    {
-        null => GraphError.Answer(401, "InvalidAuthenticationToken", "Access token is empty, malformed or expired."),
-        { Audience: not Resources.Graph } => GraphError.Answer(401, "InvalidAuthenticationToken", "Access token validation failure. Invalid audience."),
-        _ when anyOf.Length == 0 || anyOf.Any(caller.Roles.Contains) => null,
-        _ => GraphError.Answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
-    };
+    public static Answer? Refuse(Caller? caller, string[] anyOf) =>
+        caller switch
+        {
+            null => GraphError.Answer(401, "InvalidAuthenticationToken", "Access token is empty, malformed or expired."),
+            { Audience: not Resources.Graph } => GraphError.Answer(
+                401,
+                "InvalidAuthenticationToken",
+                "Access token validation failure. Invalid audience."
+            ),
+            _ when anyOf.Length == 0 || anyOf.Any(caller.Roles.Contains) => null,
+            _ => GraphError.Answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+        };
 }
 
 /// <summary>Errors of Microsoft Graph.</summary>
 internal static class GraphError
 {
     /// <summary>The code that usually goes with a status.</summary>
-    public static string CodeOf(int status) => status switch
-    {
-        401 => "InvalidAuthenticationToken",
-        403 => "Authorization_RequestDenied",
-        404 => "Request_ResourceNotFound",
-        429 => "TooManyRequests",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        _ => "UnknownError",
-    };
+    public static string CodeOf(int status) =>
+        status switch
+        {
+            401 => "InvalidAuthenticationToken",
+            403 => "Authorization_RequestDenied",
+            404 => "Request_ResourceNotFound",
+            429 => "TooManyRequests",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            _ => "UnknownError",
+        };
 
     /// <summary>Makes an error answer.</summary>
     public static Answer Answer(int status, string code, string message)
@@ -101,5 +133,9 @@ internal static class GraphError
 
     /// <summary>404 Request_ResourceNotFound.</summary>
     public static Answer NotFound(string id) =>
-        Answer(404, "Request_ResourceNotFound", $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+        Answer(
+            404,
+            "Request_ResourceNotFound",
+            $"Resource '{id}' does not exist or one of its queried reference-property objects are not present."
+        );
 }

@@ -8,7 +8,10 @@ using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Graph;
 
-/// <summary>Service principals and the application permissions that are granted to them. Entra ID knows no "already granted": a repeated grant is refused.</summary>
+/// <summary>
+/// Service principals and the application permissions that are granted to them. Entra ID knows no "already granted": a repeated grant is
+/// refused.
+/// </summary>
 /// <param name="tenants">All tenants: a multi-tenant application is registered in another one.</param>
 internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
 {
@@ -39,7 +42,9 @@ internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
     /// <summary>GET /servicePrincipals/{id}/appRoleAssignments: what the principal was granted.</summary>
     public static Answer Assignments(GraphRequest request, Tenant tenant, string id) =>
         Find(tenant, id) is { } principal
-            ? Page(request, $"servicePrincipals('{id}')/appRoleAssignments", [.. Granted(tenant, principal)], (json, grant) => Write(json, principal, grant))
+            ? Page(request, $"servicePrincipals('{id}')/appRoleAssignments", [.. Granted(tenant, principal)], (json, grant) =>
+                Write(json, principal, grant)
+            )
             : GraphError.NotFound(id);
 
     /// <summary>POST /servicePrincipals/{id}/appRoleAssignments.</summary>
@@ -50,9 +55,14 @@ internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
             return GraphError.NotFound(id);
         }
 
-        if (ReadGuids(request.Body, "principalId", "resourceId", "appRoleId") is not [var principalId, var resourceId, var roleId] || principalId != principal.Id)
+        if (
+            ReadGuids(request.Body, "principalId", "resourceId", "appRoleId") is not [var principalId, var resourceId, var roleId]
+            || principalId != principal.Id
+        )
         {
-            return GraphError.BadRequest("Invalid value specified for property 'principalId', 'resourceId' or 'appRoleId' of resource 'AppRoleAssignment'.");
+            return GraphError.BadRequest(
+                "Invalid value specified for property 'principalId', 'resourceId' or 'appRoleId' of resource 'AppRoleAssignment'."
+            );
         }
 
         if (ServicePrincipal.In(tenant).FirstOrDefault(one => one.Id == resourceId) is not { PermissionKey: { } key } resource)
@@ -89,10 +99,17 @@ internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
 
         if (ServicePrincipal.In(tenant).Any(one => one.AppId == appId))
         {
-            return GraphError.Answer(409, "Request_MultipleObjectsWithSameKeyValue", $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use.");
+            return GraphError.Answer(
+                409,
+                "Request_MultipleObjectsWithSameKeyValue",
+                $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in "
+                    + "use."
+            );
         }
 
-        var registered = tenants.All.SelectMany(one => one.Scenario.Applications).FirstOrDefault(one => one.ClientId == appId && one.IsMultiTenant);
+        var registered = tenants
+            .All.SelectMany(one => one.Scenario.Applications)
+            .FirstOrDefault(one => one.ClientId == appId && one.IsMultiTenant);
         if (registered is null)
         {
             return GraphError.BadRequest($"The appId '{appId}' of the service principal does not reference a valid application object.");
@@ -113,7 +130,8 @@ internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
     [GeneratedRegex("^appId eq '(?<id>[0-9a-fA-F-]{36})'$", RegexOptions.CultureInvariant)]
     private static partial Regex ByAppId();
 
-    private static ServicePrincipal? Find(Tenant tenant, string id) => ServicePrincipal.In(tenant).FirstOrDefault(one => one.Id.ToString().Equals(id, StringComparison.OrdinalIgnoreCase));
+    private static ServicePrincipal? Find(Tenant tenant, string id) =>
+        ServicePrincipal.In(tenant).FirstOrDefault(one => one.Id.ToString().Equals(id, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<(ServicePrincipal Resource, string Role)> Granted(Tenant tenant, ServicePrincipal principal) =>
         from resource in ServicePrincipal.In(tenant)
@@ -122,7 +140,9 @@ internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
 
     private static Answer Page<T>(GraphRequest request, string context, List<T> all, Action<Utf8JsonWriter, T> write)
     {
-        var size = int.TryParse(request.Option("$top"), NumberStyles.None, CultureInfo.InvariantCulture, out var top) ? Math.Min(top, LargestPage) : DefaultPage;
+        var size = int.TryParse(request.Option("$top"), NumberStyles.None, CultureInfo.InvariantCulture, out var top)
+            ? Math.Min(top, LargestPage)
+            : DefaultPage;
         var from = int.TryParse(request.Option("$skiptoken"), NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0;
         return Answer.Json(200, json =>
         {

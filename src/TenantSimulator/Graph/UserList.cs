@@ -16,7 +16,14 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
 {
     private const int DefaultPageSize = 100;
     private const int LargestPage = 999;
-    private static readonly HashSet<string> _knownOptions = new(StringComparer.OrdinalIgnoreCase) { "$select", "$top", "$filter", "$count", "$skiptoken" };
+    private static readonly HashSet<string> _knownOptions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "$select",
+        "$top",
+        "$filter",
+        "$count",
+        "$skiptoken",
+    };
 
     /// <summary>One page.</summary>
     /// <param name="request">The request.</param>
@@ -37,22 +44,36 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
             return GraphError.BadRequest($"Could not find a property named '{unknown}' on type 'microsoft.graph.user'.");
         }
 
-        var size = request.Option("$top") is { } top ? int.TryParse(top, CultureInfo.InvariantCulture, out var wanted) ? wanted : 0 : DefaultPageSize;
+        var size = request.Option("$top") is { } top
+            ? int.TryParse(top, CultureInfo.InvariantCulture, out var wanted)
+                ? wanted
+                : 0
+            : DefaultPageSize;
         if (size is < 1 or > LargestPage)
         {
-            return GraphError.BadRequest($"Invalid page size specified: '{request.Option("$top")}'. Must be between 1 and {LargestPage} inclusive.");
+            return GraphError.BadRequest(
+                $"Invalid page size specified: '{request.Option("$top")}'. Must be between 1 and {LargestPage} inclusive."
+            );
         }
 
         var isAdvanced = IsAdvanced(request);
         Func<DirectoryUser, bool>? filter = null;
         if (request.Option("$filter") is { } text && (filter = UserFilter.Read(text, behavior.ErrorFilter, isAdvanced)) is null)
         {
-            return GraphError.Answer(400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property of resource 'User'.");
+            return GraphError.Answer(
+                400,
+                "Request_UnsupportedQuery",
+                "Unsupported or invalid query filter clause specified for property of resource 'User'."
+            );
         }
 
         if (!TryReadToken(request.Option("$skiptoken"), out var after))
         {
-            return GraphError.Answer(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.");
+            return GraphError.Answer(
+                400,
+                "Directory_ExpiredPageToken",
+                "The specified page token value has expired and can no longer be included in your request."
+            );
         }
 
         var (rows, isWhole) = Take(users, filter, after, size);
@@ -61,8 +82,14 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
             (rows, isWhole) = (rows[..(rows.Count / 2)], false);
         }
 
-        var next = isWhole && distortion != Distortion.ForeignNextLink ? null : NextLink(request, rows.Count == 0 ? after : rows[^1].Sequence, distortion);
-        return Answer.Json(200, json => Write(json, request, rows, next, isAdvanced ? users.Count(user => filter?.Invoke(user) ?? true) : null, writers))
+        var next =
+            isWhole && distortion != Distortion.ForeignNextLink
+                ? null
+                : NextLink(request, rows.Count == 0 ? after : rows[^1].Sequence, distortion);
+        return Answer
+            .Json(200, json =>
+                Write(json, request, rows, next, isAdvanced ? users.Count(user => filter?.Invoke(user) ?? true) : null, writers)
+            )
             .With("x-ms-resource-unit", select is null && size >= 20 ? "2" : "1")
             .With("OData-Version", "4.0");
     }
@@ -72,7 +99,12 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         string.Equals(request.ConsistencyLevel, "eventual", StringComparison.OrdinalIgnoreCase)
         && string.Equals(request.Option("$count"), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static (List<DirectoryUser> Rows, bool IsWhole) Take(IReadOnlyList<DirectoryUser> users, Func<DirectoryUser, bool>? filter, int after, int size)
+    private static (List<DirectoryUser> Rows, bool IsWhole) Take(
+        IReadOnlyList<DirectoryUser> users,
+        Func<DirectoryUser, bool>? filter,
+        int after,
+        int size
+    )
     {
         var rows = new List<DirectoryUser>(Math.Min(size, users.Count));
         for (var position = FirstAfter(users, after); position < users.Count; position++)
@@ -113,7 +145,11 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
 
         try
         {
-            return int.TryParse(Encoding.ASCII.GetString(Base64UrlEncoder.DecodeBytes(token)).AsSpan(2), CultureInfo.InvariantCulture, out after);
+            return int.TryParse(
+                Encoding.ASCII.GetString(Base64UrlEncoder.DecodeBytes(token)).AsSpan(2),
+                CultureInfo.InvariantCulture,
+                out after
+            );
         }
         catch (Exception problem) when (problem is FormatException or ArgumentException)
         {
@@ -124,16 +160,27 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
     private static string NextLink(GraphRequest request, int after, Distortion distortion)
     {
         var baseUrl = distortion == Distortion.ForeignNextLink ? "https://graph.microsoft.invalid/v1.0" : request.BaseUrl;
-        var options = request.Query.Where(option => !option.Key.Equals("$skiptoken", StringComparison.OrdinalIgnoreCase))
+        var options = request
+            .Query.Where(option => !option.Key.Equals("$skiptoken", StringComparison.OrdinalIgnoreCase))
             .Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value.ToString())}")
             .Append($"$skiptoken={Base64UrlEncoder.Encode($"u:{after}")}");
         return $"{baseUrl}{request.Path}?{string.Join('&', options)}";
     }
 
-    private static void Write(Utf8JsonWriter json, GraphRequest request, List<DirectoryUser> rows, string? next, int? count, IReadOnlyList<Action<Utf8JsonWriter, DirectoryUser>> writers)
+    private static void Write(
+        Utf8JsonWriter json,
+        GraphRequest request,
+        List<DirectoryUser> rows,
+        string? next,
+        int? count,
+        IReadOnlyList<Action<Utf8JsonWriter, DirectoryUser>> writers
+    )
     {
         json.WriteStartObject();
-        json.WriteString("@odata.context", $"{request.BaseUrl}/$metadata#users{(request.Option("$select") is { } select ? $"({select})" : "")}");
+        json.WriteString(
+            "@odata.context",
+            $"{request.BaseUrl}/$metadata#users{(request.Option("$select") is { } select ? $"({select})" : "")}"
+        );
         if (count is { } total)
         {
             json.WriteNumber("@odata.count", total);
@@ -213,7 +260,9 @@ internal static partial class UserFilter
             return null;
         }
 
-        return Errors().Match(filter) is { Success: true } match && match.Groups["value"].Value.Equals("false", StringComparison.OrdinalIgnoreCase)
+        return
+            Errors().Match(filter) is { Success: true } match
+            && match.Groups["value"].Value.Equals("false", StringComparison.OrdinalIgnoreCase)
             ? static user => user.Errors?.Exists(error => !error.IsResolved) ?? false
             : static user => user.Errors?.Exists(error => error.IsResolved) ?? false;
     }
@@ -221,12 +270,18 @@ internal static partial class UserFilter
     [GeneratedRegex(@"^\s*(?<property>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"^\s*(?<property>proxyAddresses|otherMails)/any\((?<x>\w+):\s*\k<x>\s+eq\s+'(?<value>(?:[^']|'')*)'\)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(?<property>proxyAddresses|otherMails)/any\((?<x>\w+):\s*\k<x>\s+eq\s+'(?<value>(?:[^']|'')*)'\)\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+    )]
     private static partial Regex Address();
 
     [GeneratedRegex(@"^\s*onPremisesSyncEnabled\s+eq\s+true\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Synchronized();
 
-    [GeneratedRegex(@"^\s*serviceProvisioningErrors/any\((?<x>\w+):\s*\k<x>/isResolved\s+eq\s+(?<value>true|false)\)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*serviceProvisioningErrors/any\((?<x>\w+):\s*\k<x>/isResolved\s+eq\s+(?<value>true|false)\)\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+    )]
     private static partial Regex Errors();
 }

@@ -9,7 +9,20 @@ namespace TenantHygiene.TenantSimulator.Graph;
 /// <param name="behavior">How error entries are marked.</param>
 internal sealed class UserProperties(GraphBehavior behavior)
 {
-    private static readonly string[] _default = ["businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation", "preferredLanguage", "surname", "userPrincipalName", "id"];
+    private static readonly string[] _default =
+    [
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+    ];
 
     private readonly Dictionary<string, Action<Utf8JsonWriter, DirectoryUser>> _known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,12 +37,22 @@ internal sealed class UserProperties(GraphBehavior behavior)
         ["userType"] = static (json, _) => json.WriteString("userType", "Member"),
         ["deletedDateTime"] = static (json, user) => WriteTime(json, "deletedDateTime", user.DeletedDateTime),
         ["onPremisesSyncEnabled"] = static (json, user) => WriteTrueOrNull(json, user.OnPremisesSyncEnabled),
-        ["onPremisesImmutableId"] = static (json, user) => WriteSynchronized(json, "onPremisesImmutableId", user, static one => one.ImmutableId ?? Convert.ToBase64String(one.Id.ToByteArray())),
-        ["onPremisesDistinguishedName"] = static (json, user) => WriteSynchronized(json, "onPremisesDistinguishedName", user, static one => one.ActiveDirectory.DistinguishedName ?? $"CN={one.DisplayName},OU=Users,DC=contoso,DC=local"),
-        ["onPremisesSamAccountName"] = static (json, user) => WriteSynchronized(json, "onPremisesSamAccountName", user, static one => one.MailNickname),
-        ["onPremisesUserPrincipalName"] = static (json, user) => WriteSynchronized(json, "onPremisesUserPrincipalName", user, static one => one.UserPrincipalName),
-        ["onPremisesDomainName"] = static (json, user) => WriteSynchronized(json, "onPremisesDomainName", user, static _ => "contoso.local"),
-        ["onPremisesLastSyncDateTime"] = static (json, user) => WriteTime(json, "onPremisesLastSyncDateTime", user.OnPremisesSyncEnabled ? user.LastSync : null),
+        ["onPremisesImmutableId"] = static (json, user) =>
+            WriteSynchronized(json, "onPremisesImmutableId", user, static one =>
+                one.ImmutableId ?? Convert.ToBase64String(one.Id.ToByteArray())
+            ),
+        ["onPremisesDistinguishedName"] = static (json, user) =>
+            WriteSynchronized(json, "onPremisesDistinguishedName", user, static one =>
+                one.ActiveDirectory.DistinguishedName ?? $"CN={one.DisplayName},OU=Users,DC=contoso,DC=local"
+            ),
+        ["onPremisesSamAccountName"] = static (json, user) =>
+            WriteSynchronized(json, "onPremisesSamAccountName", user, static one => one.MailNickname),
+        ["onPremisesUserPrincipalName"] = static (json, user) =>
+            WriteSynchronized(json, "onPremisesUserPrincipalName", user, static one => one.UserPrincipalName),
+        ["onPremisesDomainName"] = static (json, user) =>
+            WriteSynchronized(json, "onPremisesDomainName", user, static _ => "contoso.local"),
+        ["onPremisesLastSyncDateTime"] = static (json, user) =>
+            WriteTime(json, "onPremisesLastSyncDateTime", user.OnPremisesSyncEnabled ? user.LastSync : null),
         ["onPremisesProvisioningErrors"] = static (json, user) => WriteOnPremisesErrors(json, user),
     };
 
@@ -65,16 +88,28 @@ internal sealed class UserProperties(GraphBehavior behavior)
     }
 
     /// <summary>Properties that exist on every user and that are of no interest here: null, or an empty list.</summary>
-    private static Action<Utf8JsonWriter, DirectoryUser>? IsPlain(string name) => name switch
-    {
-        "givenName" or "surname" or "jobTitle" or "mobilePhone" or "officeLocation" or "preferredLanguage" or "department" or "companyName" or "usageLocation" or "createdDateTime" or "employeeId" or "onPremisesSecurityIdentifier" => (json, _) => json.WriteNull(name),
-        "businessPhones" or "assignedLicenses" or "assignedPlans" or "provisionedPlans" => (json, _) =>
+    private static Action<Utf8JsonWriter, DirectoryUser>? IsPlain(string name) =>
+        name switch
         {
-            json.WriteStartArray(name);
-            json.WriteEndArray();
-        },
-        _ => null,
-    };
+            "givenName"
+            or "surname"
+            or "jobTitle"
+            or "mobilePhone"
+            or "officeLocation"
+            or "preferredLanguage"
+            or "department"
+            or "companyName"
+            or "usageLocation"
+            or "createdDateTime"
+            or "employeeId"
+            or "onPremisesSecurityIdentifier" => (json, _) => json.WriteNull(name),
+            "businessPhones" or "assignedLicenses" or "assignedPlans" or "provisionedPlans" => (json, _) =>
+            {
+                json.WriteStartArray(name);
+                json.WriteEndArray();
+            },
+            _ => null,
+        };
 
     private static void WriteStrings(Utf8JsonWriter json, string name, params ReadOnlySpan<string> values)
     {
@@ -107,7 +142,12 @@ internal sealed class UserProperties(GraphBehavior behavior)
         if (time is { } known)
         {
             Span<byte> text = stackalloc byte[32];
-            known.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            known.UtcDateTime.TryFormat(
+                text,
+                out var length,
+                "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             json.WriteString(name, text[..length]);
         }
         else

@@ -14,7 +14,13 @@ namespace TenantHygiene.TenantSimulator.Hosting;
 /// <param name="entra">Entra ID.</param>
 /// <param name="graph">Microsoft Graph.</param>
 /// <param name="exchange">Exchange Online.</param>
-internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, EntraService entra, GraphService graph, ExchangeService exchange)
+internal sealed partial class ApiRoutes(
+    TokenIssuer tokens,
+    Gateway gateway,
+    EntraService entra,
+    GraphService graph,
+    ExchangeService exchange
+)
 {
     private const int LargestPage = 1000;
 
@@ -22,17 +28,30 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
     /// <param name="routes">The application.</param>
     public void Map(IEndpointRouteBuilder routes)
     {
-        MapEntra(routes, "GET", "/{tenant}/v2.0/.well-known/openid-configuration", "GET /openid-configuration", context => Task.FromResult(entra.Discover(Tenant(context), Authority(context))));
+        MapEntra(routes, "GET", "/{tenant}/v2.0/.well-known/openid-configuration", "GET /openid-configuration", context =>
+            Task.FromResult(entra.Discover(Tenant(context), Authority(context)))
+        );
         MapEntra(routes, "GET", "/{tenant}/discovery/v2.0/keys", "GET /keys", _ => Task.FromResult(entra.Keys()));
         MapEntra(routes, "POST", "/{tenant}/oauth2/v2.0/token", "POST /token", TokenAsync);
-        MapEntra(routes, "GET", "/msi/token", "GET /msi/token", context => Task.FromResult(entra.ManagedIdentity(
-            Header(context, "X-IDENTITY-HEADER"), Query(context, "resource"), Query(context, "client_id"), Query(context, "api-version"), Authority(context))));
+        MapEntra(routes, "GET", "/msi/token", "GET /msi/token", context =>
+            Task.FromResult(
+                entra.ManagedIdentity(
+                    Header(context, "X-IDENTITY-HEADER"),
+                    Query(context, "resource"),
+                    Query(context, "client_id"),
+                    Query(context, "api-version"),
+                    Authority(context)
+                )
+            )
+        );
         routes.Map("/v1.0/{**path}", GraphAsync);
         routes.MapPost("/adminapi/beta/{tenant}/InvokeCommand", ExchangeAsync);
         routes.MapPost("/adminapi/beta/{tenant}/$batch", ExchangeBatchAsync);
     }
 
-    /// <summary>Answers a request that came without a server. What is not one of the addresses a client of the product uses is not found.</summary>
+    /// <summary>
+    /// Answers a request that came without a server. What is not one of the addresses a client of the product uses is not found.
+    /// </summary>
     /// <param name="context">The request.</param>
     public Task AnswerAsync(HttpContext context)
     {
@@ -45,7 +64,9 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
                 return ExchangeAsync(context);
             case [var tenant, "v2.0", ".well-known", "openid-configuration"]:
                 context.Request.RouteValues["tenant"] = tenant;
-                return EntraAsync(context, "GET /openid-configuration", one => Task.FromResult(entra.Discover(Tenant(one), Authority(one))));
+                return EntraAsync(context, "GET /openid-configuration", one =>
+                    Task.FromResult(entra.Discover(Tenant(one), Authority(one)))
+                );
             case [var tenant, "oauth2", "v2.0", "token"]:
                 context.Request.RouteValues["tenant"] = tenant;
                 return EntraAsync(context, "POST /token", TokenAsync);
@@ -59,9 +80,11 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
 
     private static string Tenant(HttpContext context) => (string)context.Request.RouteValues["tenant"]!;
 
-    private static string? Header(HttpContext context, string name) => context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+    private static string? Header(HttpContext context, string name) =>
+        context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    private static string? Query(HttpContext context, string name) => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+    private static string? Query(HttpContext context, string name) =>
+        context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
     {
@@ -79,8 +102,13 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
         return await entra.TokenAsync(Tenant(context), form, Authority(context));
     }
 
-    private void MapEntra(IEndpointRouteBuilder routes, string method, string pattern, string route, Func<HttpContext, Task<Answer>> perform) =>
-        routes.MapMethods(pattern, [method], context => EntraAsync(context, route, perform));
+    private void MapEntra(
+        IEndpointRouteBuilder routes,
+        string method,
+        string pattern,
+        string route,
+        Func<HttpContext, Task<Answer>> perform
+    ) => routes.MapMethods(pattern, [method], context => EntraAsync(context, route, perform));
 
     private async Task EntraAsync(HttpContext context, string route, Func<HttpContext, Task<Answer>> perform)
     {
@@ -98,7 +126,8 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
             Header(context, "ConsistencyLevel"),
             await BodyAsync(context),
             await tokens.ReadAsync(Header(context, "Authorization")),
-            $"{Authority(context)}/v1.0");
+            $"{Authority(context)}/v1.0"
+        );
         var answer = await graph.AnswerAsync(request, context.RequestAborted);
         if (Header(context, "client-request-id") is { } clientRequestId)
         {
@@ -116,7 +145,9 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
 
     private async Task ExchangeBatchAsync(HttpContext context)
     {
-        var answer = await ExchangeBatch.AnswerAsync(await ReadExchangeAsync(context), one => exchange.AnswerAsync(one, context.RequestAborted));
+        var answer = await ExchangeBatch.AnswerAsync(await ReadExchangeAsync(context), one =>
+            exchange.AnswerAsync(one, context.RequestAborted)
+        );
         await answer.SendAsync(context);
     }
 
@@ -124,7 +155,9 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
     {
         var body = await BodyAsync(context);
         var (cmdlet, parameters) = ExchangeRequest.ReadBody(body);
-        var size = MaxPageSize().Match(Header(context, "Prefer") ?? "") is { Success: true } preferred ? int.Parse(preferred.Groups["size"].Value, CultureInfo.InvariantCulture) : LargestPage;
+        var size = MaxPageSize().Match(Header(context, "Prefer") ?? "") is { Success: true } preferred
+            ? int.Parse(preferred.Groups["size"].Value, CultureInfo.InvariantCulture)
+            : LargestPage;
         return new ExchangeRequest(
             Tenant(context),
             cmdlet,
@@ -134,6 +167,7 @@ internal sealed partial class ApiRoutes(TokenIssuer tokens, Gateway gateway, Ent
             Query(context, "$skiptoken"),
             Math.Clamp(size, 1, LargestPage),
             await tokens.ReadAsync(Header(context, "Authorization")),
-            $"{Authority(context)}/adminapi/beta/{Tenant(context)}/InvokeCommand");
+            $"{Authority(context)}/adminapi/beta/{Tenant(context)}/InvokeCommand"
+        );
     }
 }

@@ -26,24 +26,28 @@ internal static class ControlRoutes
             return Results.NoContent();
         });
         group.MapPost("/mutations", context => ObeyAsync(context, ControlJson.Default.Mutation, simulator.Mutate));
-        group.MapPost("/tokens", context => AnswerAsync(context, ControlJson.Default.AccessTokenRequest, order =>
-            Json(new IssuedToken(simulator.IssueToken(order), "Bearer", order.LifetimeSeconds), ControlJson.Default.IssuedToken)));
+        group.MapPost("/tokens", context =>
+            AnswerAsync(context, ControlJson.Default.AccessTokenRequest, order =>
+                Json(new IssuedToken(simulator.IssueToken(order), "Bearer", order.LifetimeSeconds), ControlJson.Default.IssuedToken)
+            )
+        );
     }
 
     private static IResult Json<T>(T value, JsonTypeInfo<T> type) => Results.Json(value, type);
 
     private static Task ObeyAsync<T>(HttpContext context, JsonTypeInfo<T> type, Action<T> obey) => AnswerAsync(context, type, order =>
-    {
-        obey(order);
-        return Results.NoContent();
-    });
+        {
+            obey(order);
+            return Results.NoContent();
+        });
 
     private static async Task AnswerAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<T, IResult> answer)
     {
         IResult result;
         try
         {
-            var order = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) ?? throw new JsonException("The body says null.");
+            var order = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw new JsonException("The body says null.");
             result = answer(order);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or Scenarios.ScenarioException)
@@ -87,7 +91,8 @@ public sealed class AccessTokenRequest
 public sealed record IssuedToken(
     [property: System.Text.Json.Serialization.JsonPropertyName("access_token")] string AccessToken,
     [property: System.Text.Json.Serialization.JsonPropertyName("token_type")] string TokenType,
-    [property: System.Text.Json.Serialization.JsonPropertyName("expires_in")] int ExpiresIn);
+    [property: System.Text.Json.Serialization.JsonPropertyName("expires_in")] int ExpiresIn
+);
 
 /// <summary>The JSON of the routes under <c>/simulator</c>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

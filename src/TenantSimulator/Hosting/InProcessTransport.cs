@@ -47,7 +47,11 @@ internal sealed class InProcessTransport(ApiRoutes routes) : HttpMessageHandler
 
     private static HttpResponseMessage Answer(HttpResponse response, byte[] body, HttpRequestMessage request)
     {
-        var answer = new HttpResponseMessage((System.Net.HttpStatusCode)response.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body) };
+        var answer = new HttpResponseMessage((System.Net.HttpStatusCode)response.StatusCode)
+        {
+            RequestMessage = request,
+            Content = new ByteArrayContent(body),
+        };
         foreach (var (name, values) in response.Headers)
         {
             if (!answer.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))

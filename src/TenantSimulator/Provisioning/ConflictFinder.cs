@@ -5,9 +5,7 @@ namespace TenantHygiene.TenantSimulator.Provisioning;
 /// <summary>Why Exchange refuses a user's attributes.</summary>
 internal abstract record Conflict
 {
-    private Conflict()
-    {
-    }
+    private Conflict() { }
 
     /// <summary>Another recipient holds a GUID.</summary>
     /// <param name="Property">ExchangeGuid or ArchiveGuid.</param>
@@ -30,7 +28,9 @@ internal abstract record Conflict
     public sealed record ArchiveGuidEmpty : Conflict;
 }
 
-/// <summary>Finds the first reason for which Exchange refuses what Active Directory sends: ExchangeGuid, then ArchiveGuid, then the archive.</summary>
+/// <summary>
+/// Finds the first reason for which Exchange refuses what Active Directory sends: ExchangeGuid, then ArchiveGuid, then the archive.
+/// </summary>
 /// <param name="recipients">The tenant's recipients.</param>
 internal sealed class ConflictFinder(RecipientStore recipients)
 {

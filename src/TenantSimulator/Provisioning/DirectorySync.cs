@@ -3,7 +3,9 @@ using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Provisioning;
 
-/// <summary>Brings what changed in Active Directory to the cloud, cycle after cycle. What arrives is provisioned after the scenario's latency.</summary>
+/// <summary>
+/// Brings what changed in Active Directory to the cloud, cycle after cycle. What arrives is provisioned after the scenario's latency.
+/// </summary>
 internal sealed class DirectorySync : IAsyncDisposable
 {
     private readonly Tenant _tenant;
@@ -96,10 +98,12 @@ internal sealed record SynchronizedUser(string UserPrincipalName, string? Immuta
 internal sealed class ScenarioDirectory(Tenant tenant) : IActiveDirectory
 {
     /// <inheritdoc/>
-    public IReadOnlyList<SynchronizedUser> Read() => tenant.Run(IReadOnlyList<SynchronizedUser> () =>
-    [
-        .. tenant.Users.Active
-            .Where(user => user is { OnPremisesSyncEnabled: true, OnPremises.HasMailNickname: true })
-            .Select(user => new SynchronizedUser(user.UserPrincipalName, null, user.OnPremises!.Copy())),
-    ]);
+    public IReadOnlyList<SynchronizedUser> Read() =>
+        tenant.Run(IReadOnlyList<SynchronizedUser> () =>
+            [
+                .. tenant
+                    .Users.Active.Where(user => user is { OnPremisesSyncEnabled: true, OnPremises.HasMailNickname: true })
+                    .Select(user => new SynchronizedUser(user.UserPrincipalName, null, user.OnPremises!.Copy())),
+            ]
+        );
 }

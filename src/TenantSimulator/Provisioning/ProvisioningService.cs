@@ -61,7 +61,10 @@ internal sealed class ProvisioningService(RecipientStore recipients, Provisionin
         }
 
         var (mailbox, archive) = (user.ActiveDirectory.ExchangeGuid, user.ActiveDirectory.ArchiveGuid);
-        if ((mailbox is { } sent && sent != Guid.Empty && sent != own.ExchangeGuid) || (archive is { } sentArchive && sentArchive != own.ArchiveGuid))
+        if (
+            (mailbox is { } sent && sent != Guid.Empty && sent != own.ExchangeGuid)
+            || (archive is { } sentArchive && sentArchive != own.ArchiveGuid)
+        )
         {
             recipients.Change(own, recipient =>
             {

@@ -9,9 +9,16 @@ namespace TenantHygiene.TenantSimulator.Reporting;
 /// <param name="PeakConcurrency">The most requests that ran at the same time.</param>
 /// <param name="Routes">Requests by route.</param>
 /// <param name="Tenants">What was done to each tenant.</param>
-/// <param name="Damage">How many damages there are over all tenants; 0 is the only good number.</param>
-/// <param name="WrongPurges">How many purges did damage.</param>
-public sealed record Report(int Requests, int PeakConcurrency, IReadOnlyList<RouteReport> Routes, IReadOnlyList<TenantReport> Tenants, int Damage, int WrongPurges);
+/// <param name="Damage">How many unintended changes there were in all tenants; 0 is expected.</param>
+/// <param name="WrongPurges">How many purges were unintended.</param>
+public sealed record Report(
+    int Requests,
+    int PeakConcurrency,
+    IReadOnlyList<RouteReport> Routes,
+    IReadOnlyList<TenantReport> Tenants,
+    int Damage,
+    int WrongPurges
+);
 
 /// <summary>The requests of a route.</summary>
 /// <param name="Api">The API.</param>
@@ -20,16 +27,30 @@ public sealed record Report(int Requests, int PeakConcurrency, IReadOnlyList<Rou
 /// <param name="PeakConcurrency">The most at the same time.</param>
 /// <param name="Statuses">Answers by HTTP status; 0 for none.</param>
 /// <param name="Callers">Client ids of the tokens that came with them.</param>
-public sealed record RouteReport(ApiName Api, string Route, int Requests, int PeakConcurrency, IReadOnlyDictionary<int, int> Statuses, IReadOnlyList<Guid> Callers);
+public sealed record RouteReport(
+    ApiName Api,
+    string Route,
+    int Requests,
+    int PeakConcurrency,
+    IReadOnlyDictionary<int, int> Statuses,
+    IReadOnlyList<Guid> Callers
+);
 
 /// <summary>What was done to a tenant.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="Removals">Every Remove-*.</param>
-/// <param name="Damage">What should not have happened.</param>
+/// <param name="Damage">The unintended changes.</param>
 /// <param name="Settings">Every Set-Mailbox that took effect.</param>
 /// <param name="Mutations">What others did.</param>
 /// <param name="Retries">Retries by user principal name.</param>
-public sealed record TenantReport(Guid TenantId, IReadOnlyList<Removal> Removals, IReadOnlyList<Damage> Damage, IReadOnlyList<SettingChange> Settings, IReadOnlyList<string> Mutations, IReadOnlyDictionary<string, int> Retries);
+public sealed record TenantReport(
+    Guid TenantId,
+    IReadOnlyList<Removal> Removals,
+    IReadOnlyList<Damage> Damage,
+    IReadOnlyList<SettingChange> Settings,
+    IReadOnlyList<string> Mutations,
+    IReadOnlyDictionary<string, int> Retries
+);
 
 /// <summary>Makes reports and snapshots.</summary>
 /// <param name="tenants">The tenants.</param>
@@ -43,10 +64,26 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
         return new Report(
             log.All.Total,
             log.All.Peak,
-            [.. log.Routes.Select(route => new RouteReport(route.Key.Api, route.Key.Route, route.Value.Total, route.Value.Peak, route.Value.Statuses, route.Value.Callers))],
+            [
+                .. log.Routes.Select(route => new RouteReport(
+                    route.Key.Api,
+                    route.Key.Route,
+                    route.Value.Total,
+                    route.Value.Peak,
+                    route.Value.Statuses,
+                    route.Value.Callers
+                )),
+            ],
             reports,
             reports.Sum(report => report.Damage.Count),
-            reports.Sum(report => report.Damage.Where(damage => damage.Kind is not (DamageKind.AccountDeleted or DamageKind.RepeatedRemoval)).Select(damage => damage.Recipient).Distinct().Count()));
+            reports.Sum(report =>
+                report
+                    .Damage.Where(damage => damage.Kind is not (DamageKind.AccountDeleted or DamageKind.RepeatedRemoval))
+                    .Select(damage => damage.Recipient)
+                    .Distinct()
+                    .Count()
+            )
+        );
     }
 
     /// <summary>What stands.</summary>
@@ -54,36 +91,68 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
 
     /// <summary>What the scenario expects.</summary>
     public IReadOnlyList<CaseView> Cases() =>
-    [
-        .. tenants.All[0].World.Cases.Select(@case =>
-        {
-            var tenant = tenants.Get(@case.TenantId);
-            return new CaseView(tenant.Id, tenant.Run(() => tenant.Users.FindActive(@case.User)?.Id), @case.User, @case.Title, @case.Expected.State, @case.Expected.OutcomeContains, @case.Explanation);
-        }),
-    ];
+        [
+            .. tenants
+                .All[0]
+                .World.Cases.Select(@case =>
+                {
+                    var tenant = tenants.Get(@case.TenantId);
+                    return new CaseView(
+                        tenant.Id,
+                        tenant.Run(() => tenant.Users.FindActive(@case.User)?.Id),
+                        @case.User,
+                        @case.Title,
+                        @case.Expected.State,
+                        @case.Expected.OutcomeContains,
+                        @case.Explanation
+                    );
+                }),
+        ];
 
-    private static TenantReport Report(Tenant tenant) => new(
-        tenant.Id,
-        [.. tenant.History.Removals],
-        [.. tenant.History.Damage],
-        [.. tenant.History.Settings],
-        [.. tenant.History.Mutations],
-        tenant.Users.Active.Where(user => user.Retries > 0).ToDictionary(user => user.UserPrincipalName, user => user.Retries));
+    private static TenantReport Report(Tenant tenant) =>
+        new(
+            tenant.Id,
+            [.. tenant.History.Removals],
+            [.. tenant.History.Damage],
+            [.. tenant.History.Settings],
+            [.. tenant.History.Mutations],
+            tenant.Users.Active.Where(user => user.Retries > 0).ToDictionary(user => user.UserPrincipalName, user => user.Retries)
+        );
 
-    private static TenantSnapshot Snapshot(Tenant tenant) => new(
-        tenant.Id,
-        tenant.Users.Active.Count,
-        tenant.Users.Deleted.Count,
-        tenant.Recipients.All.Count,
-        tenant.Users.Active.Count(user => user.Errors?.Exists(error => !error.IsResolved) ?? false),
-        [.. tenant.Users.Active.Concat(tenant.Users.Deleted).Where(user => !user.IsGenerated || user.Errors is { Count: > 0 }).Select(Snapshot)],
-        [.. tenant.Recipients.All.Where(recipient => !recipient.IsGenerated || recipient.State != RecipientState.Active).Select(recipient => BeforeImage.Of(recipient, tenant))]);
+    private static TenantSnapshot Snapshot(Tenant tenant) =>
+        new(
+            tenant.Id,
+            tenant.Users.Active.Count,
+            tenant.Users.Deleted.Count,
+            tenant.Recipients.All.Count,
+            tenant.Users.Active.Count(user => user.Errors?.Exists(error => !error.IsResolved) ?? false),
+            [
+                .. tenant
+                    .Users.Active.Concat(tenant.Users.Deleted)
+                    .Where(user => !user.IsGenerated || user.Errors is { Count: > 0 })
+                    .Select(Snapshot),
+            ],
+            [
+                .. tenant
+                    .Recipients.All.Where(recipient => !recipient.IsGenerated || recipient.State != RecipientState.Active)
+                    .Select(recipient => BeforeImage.Of(recipient, tenant)),
+            ]
+        );
 
-    private static UserSnapshot Snapshot(DirectoryUser user) => new(
-        user.Id,
-        user.UserPrincipalName,
-        user.DeletedDateTime is not null,
-        user.Retries,
-        user.Attempts,
-        [.. (user.Errors ?? []).Select(error => new ErrorSnapshot(error.CreatedDateTime, error.IsResolved, error.ServiceInstance, error.ErrorDetail))]);
+    private static UserSnapshot Snapshot(DirectoryUser user) =>
+        new(
+            user.Id,
+            user.UserPrincipalName,
+            user.DeletedDateTime is not null,
+            user.Retries,
+            user.Attempts,
+            [
+                .. (user.Errors ?? []).Select(error => new ErrorSnapshot(
+                    error.CreatedDateTime,
+                    error.IsResolved,
+                    error.ServiceInstance,
+                    error.ErrorDetail
+                )),
+            ]
+        );
 }

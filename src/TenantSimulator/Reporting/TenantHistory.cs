@@ -30,7 +30,17 @@ internal sealed class TenantHistory
 /// <param name="Reason">Why it was refused; null otherwise.</param>
 /// <param name="NamedBy">Users whose unresolved errors named a GUID of the object at that moment.</param>
 /// <param name="Before">The object as it was, as Get-Mailbox or Get-MailUser shows it; null when there was none.</param>
-public sealed record Removal(DateTimeOffset Time, string Cmdlet, string Identity, Guid ClientId, bool PermanentlyDelete, RemovalOutcome Outcome, string? Reason, IReadOnlyList<string> NamedBy, JsonObject? Before);
+public sealed record Removal(
+    DateTimeOffset Time,
+    string Cmdlet,
+    string Identity,
+    Guid ClientId,
+    bool PermanentlyDelete,
+    RemovalOutcome Outcome,
+    string? Reason,
+    IReadOnlyList<string> NamedBy,
+    JsonObject? Before
+);
 
 /// <summary>What a Remove-* did.</summary>
 [JsonConverter(typeof(CamelCaseEnum<RemovalOutcome>))]
@@ -61,9 +71,17 @@ public sealed record SettingChange(DateTimeOffset Time, string Identity, Guid Re
 /// <param name="Name">The object's name.</param>
 /// <param name="Cmdlet">The cmdlet.</param>
 /// <param name="Identity">The identity as sent.</param>
-public sealed record Damage(DateTimeOffset Time, DamageKind Kind, string Detail, Guid Recipient, string Name, string Cmdlet, string Identity);
+public sealed record Damage(
+    DateTimeOffset Time,
+    DamageKind Kind,
+    string Detail,
+    Guid Recipient,
+    string Name,
+    string Cmdlet,
+    string Identity
+);
 
-/// <summary>Kinds of damage.</summary>
+/// <summary>Kinds of unintended changes.</summary>
 [JsonConverter(typeof(CamelCaseEnum<DamageKind>))]
 public enum DamageKind
 {

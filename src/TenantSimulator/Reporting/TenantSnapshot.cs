@@ -10,7 +10,15 @@ namespace TenantHygiene.TenantSimulator.Reporting;
 /// <param name="UsersWithUnresolvedErrors">Users with at least one unresolved error.</param>
 /// <param name="Users">Users that the scenario names or that have or had errors.</param>
 /// <param name="Recipients">Recipients that the scenario names or that are not active, as Get-Mailbox or Get-MailUser shows them.</param>
-public sealed record TenantSnapshot(Guid TenantId, int UserCount, int DeletedUserCount, int RecipientCount, int UsersWithUnresolvedErrors, IReadOnlyList<UserSnapshot> Users, IReadOnlyList<JsonObject> Recipients);
+public sealed record TenantSnapshot(
+    Guid TenantId,
+    int UserCount,
+    int DeletedUserCount,
+    int RecipientCount,
+    int UsersWithUnresolvedErrors,
+    IReadOnlyList<UserSnapshot> Users,
+    IReadOnlyList<JsonObject> Recipients
+);
 
 /// <summary>A user now.</summary>
 /// <param name="Id">The object id.</param>
@@ -19,7 +27,14 @@ public sealed record TenantSnapshot(Guid TenantId, int UserCount, int DeletedUse
 /// <param name="Retries">Retries asked for.</param>
 /// <param name="Attempts">Provisioning attempts made after a retry.</param>
 /// <param name="Errors">Its error entries.</param>
-public sealed record UserSnapshot(Guid Id, string UserPrincipalName, bool IsDeleted, int Retries, int Attempts, IReadOnlyList<ErrorSnapshot> Errors);
+public sealed record UserSnapshot(
+    Guid Id,
+    string UserPrincipalName,
+    bool IsDeleted,
+    int Retries,
+    int Attempts,
+    IReadOnlyList<ErrorSnapshot> Errors
+);
 
 /// <summary>An error entry now.</summary>
 /// <param name="CreatedDateTime">When it arose.</param>
@@ -36,4 +51,12 @@ public sealed record ErrorSnapshot(DateTimeOffset CreatedDateTime, bool IsResolv
 /// <param name="State">The expected final state of the remediation.</param>
 /// <param name="OutcomeContains">A part of its outcome; null when that does not matter.</param>
 /// <param name="Explanation">Why.</param>
-public sealed record CaseView(Guid TenantId, Guid? UserId, string User, string Title, string State, string? OutcomeContains, string Explanation);
+public sealed record CaseView(
+    Guid TenantId,
+    Guid? UserId,
+    string User,
+    string Title,
+    string State,
+    string? OutcomeContains,
+    string Explanation
+);

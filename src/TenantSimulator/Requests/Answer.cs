@@ -33,7 +33,12 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
     public static Answer Json(int status, Action<Utf8JsonWriter> write, string contentType = JsonType)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             write(json);
         }

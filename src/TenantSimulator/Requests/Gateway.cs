@@ -3,7 +3,9 @@ using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.TenantSimulator.Requests;
 
-/// <summary>What every API request passes: it is counted, may meet a fault, may be throttled, takes its time, and is then performed.</summary>
+/// <summary>
+/// What every API request passes: it is counted, may meet a fault, may be throttled, takes its time, and is then performed.
+/// </summary>
 /// <param name="log">Counts.</param>
 /// <param name="faults">Faults.</param>
 /// <param name="throttles">Limits.</param>
@@ -54,7 +56,12 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
         return throttles.Describe(request, await perform(Distortion.None));
     }
 
-    private async Task<Answer> FaultAsync(ApiRequest request, FaultResponse fault, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
+    private async Task<Answer> FaultAsync(
+        ApiRequest request,
+        FaultResponse fault,
+        Func<Distortion, Task<Answer>> perform,
+        CancellationToken cancellation
+    )
     {
         if (fault.DelayMs > 0)
         {

@@ -29,16 +29,30 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
         var rule = RuleOf(request.Api);
         var isNth = rule.EveryNthRequest is { } every && _counters.GetOrAdd(request.Api, static _ => new Counter()).Next() % every == 0;
         var isOneTooMany = UnderWay(request)?.Value > rule.ConcurrentRequests;
-        var wait = isNth || isOneTooMany ? TimeSpan.FromSeconds(rule.RetryAfterSeconds) : BucketOf(request, rule)?.Take(time.GetUtcNow()) ?? TimeSpan.Zero;
+        var wait =
+            isNth || isOneTooMany
+                ? TimeSpan.FromSeconds(rule.RetryAfterSeconds)
+                : BucketOf(request, rule)?.Take(time.GetUtcNow()) ?? TimeSpan.Zero;
         if (wait <= TimeSpan.Zero && !isOneTooMany)
         {
             return null;
         }
 
-        var answer = FaultResponses.Make(request.Api, new FaultResponse { Status = 429, Code = request.Api == ApiName.Graph ? GraphError.CodeOf(429) : null, Message = "Too many requests." });
+        var answer = FaultResponses.Make(
+            request.Api,
+            new FaultResponse
+            {
+                Status = 429,
+                Code = request.Api == ApiName.Graph ? GraphError.CodeOf(429) : null,
+                Message = "Too many requests.",
+            }
+        );
         if (!rule.OmitRetryAfter)
         {
-            answer.With("Retry-After", Math.Max(rule.RetryAfterSeconds, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+            answer.With(
+                "Retry-After",
+                Math.Max(rule.RetryAfterSeconds, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
+            );
         }
 
         return Describe(request, answer);
@@ -52,13 +66,20 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
         var left = BucketOf(request, rule)?.Left ?? limit;
         if (request.Api == ApiName.Exchange)
         {
-            answer.With("Rate-Limit-Limit", limit.ToString(CultureInfo.InvariantCulture))
+            answer
+                .With("Rate-Limit-Limit", limit.ToString(CultureInfo.InvariantCulture))
                 .With("Rate-Limit-Remaining", ((int)left).ToString(CultureInfo.InvariantCulture))
-                .With("Rate-Limit-Reset", time.GetUtcNow().AddSeconds(Math.Max(1, (limit - left) / rule.BucketRefillPerSecond)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                .With(
+                    "Rate-Limit-Reset",
+                    time.GetUtcNow()
+                        .AddSeconds(Math.Max(1, (limit - left) / rule.BucketRefillPerSecond))
+                        .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                );
         }
         else if (request.Api == ApiName.Graph && left < limit * 0.2)
         {
-            answer.With("x-ms-throttle-limit-percentage", (1 - (left / limit)).ToString("0.00", CultureInfo.InvariantCulture))
+            answer
+                .With("x-ms-throttle-limit-percentage", (1 - (left / limit)).ToString("0.00", CultureInfo.InvariantCulture))
                 .With("x-ms-throttle-scope", "Tenant_Application");
         }
 
@@ -66,19 +87,26 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
     }
 
     private Counter? UnderWay(ApiRequest request) =>
-        request.Caller is { } caller ? _underWay.GetOrAdd($"{request.Api}/{caller.TenantId}/{caller.ClientId}", static _ => new Counter()) : null;
+        request.Caller is { } caller
+            ? _underWay.GetOrAdd($"{request.Api}/{caller.TenantId}/{caller.ClientId}", static _ => new Counter())
+            : null;
 
     private TokenBucket? BucketOf(ApiRequest request, ThrottleRule rule) =>
         rule.BucketCapacity is { } capacity && request.Caller is { } caller
-            ? _buckets.GetOrAdd($"{request.Api}/{caller.TenantId}/{caller.ClientId}", _ => new TokenBucket(capacity, rule.BucketRefillPerSecond, time.GetUtcNow()))
+            ? _buckets.GetOrAdd($"{request.Api}/{caller.TenantId}/{caller.ClientId}", _ => new TokenBucket(
+                capacity,
+                rule.BucketRefillPerSecond,
+                time.GetUtcNow()
+            ))
             : null;
 
-    private ThrottleRule RuleOf(ApiName api) => api switch
-    {
-        ApiName.Graph => scenario.Graph,
-        ApiName.Exchange => scenario.Exchange,
-        _ => scenario.Entra,
-    };
+    private ThrottleRule RuleOf(ApiName api) =>
+        api switch
+        {
+            ApiName.Graph => scenario.Graph,
+            ApiName.Exchange => scenario.Exchange,
+            _ => scenario.Entra,
+        };
 
     private sealed class Counter
     {

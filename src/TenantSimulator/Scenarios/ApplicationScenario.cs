@@ -31,7 +31,10 @@ public sealed class ApplicationScenario
     public Dictionary<string, List<string>> Permissions { get; set; } = [];
 
     /// <summary>Entra roles of the service principal.</summary>
-    [Description("Entra roles of the service principal: \"Exchange Administrator\", \"Exchange Recipient Administrator\", \"Global Administrator\", or a role template id.")]
+    [Description(
+        "Entra roles of the service principal: \"Exchange Administrator\", \"Exchange Recipient Administrator\", \"Global "
+            + "Administrator\", or a role template id."
+    )]
     public List<string> DirectoryRoles { get; set; } = [];
 
     /// <summary>Cmdlets granted by a custom Exchange role group.</summary>
@@ -51,6 +54,8 @@ public sealed class FederatedCredentialScenario
     /// <summary>The token's audience.</summary>
     public string Audience { get; set; } = "api://AzureADTokenExchange";
 
-    /// <summary>The issuer's RSA public key, PEM; absent where the simulated Entra ID itself is the issuer, as for a managed identity.</summary>
+    /// <summary>
+    /// The issuer's RSA public key, PEM; absent where the simulated Entra ID itself is the issuer, as for a managed identity.
+    /// </summary>
     public string? PublicKey { get; set; }
 }

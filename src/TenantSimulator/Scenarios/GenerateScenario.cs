@@ -61,5 +61,14 @@ public sealed class GeneratedErrors
 
     /// <summary>How many users have a problem.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public int Total => SoftDeletedMailUser + SoftDeletedMailbox + Chained + ActiveConflict + LitigationHold + RecycleBin + ArchiveMismatch + Unknown + OtherService;
+    public int Total =>
+        SoftDeletedMailUser
+        + SoftDeletedMailbox
+        + Chained
+        + ActiveConflict
+        + LitigationHold
+        + RecycleBin
+        + ArchiveMismatch
+        + Unknown
+        + OtherService;
 }

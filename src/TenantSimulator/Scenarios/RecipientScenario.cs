@@ -43,8 +43,12 @@ public sealed class RecipientScenario
     /// <summary>The user principal name.</summary>
     public string? UserPrincipalName { get; set; }
 
-    /// <summary>The user (user principal name or id) that the recipient belongs to and that is in the directory or its recycle bin.</summary>
-    [Description("User principal name or id of the user, active or in the recycle bin, whom the recipient belongs to: ExternalDirectoryObjectId.")]
+    /// <summary>
+    /// The user (user principal name or id) that the recipient belongs to and that is in the directory or its recycle bin.
+    /// </summary>
+    [Description(
+        "User principal name or id of the user, active or in the recycle bin, whom the recipient belongs to: ExternalDirectoryObjectId."
+    )]
     public string? User { get; set; }
 
     /// <summary>Whether ExternalDirectoryObjectId is blank although the user is still there.</summary>

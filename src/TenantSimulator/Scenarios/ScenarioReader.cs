@@ -37,7 +37,12 @@ public static class ScenarioReader
         }
         catch (JsonException problem)
         {
-            throw new ScenarioException(problem.Message.Contains("Path:", StringComparison.Ordinal) ? problem.Message : $"{problem.Message} Path: {problem.Path}, line {problem.LineNumber + 1}.", problem);
+            throw new ScenarioException(
+                problem.Message.Contains("Path:", StringComparison.Ordinal)
+                    ? problem.Message
+                    : $"{problem.Message} Path: {problem.Path}, line {problem.LineNumber + 1}.",
+                problem
+            );
         }
     }
 }
@@ -56,7 +61,8 @@ public sealed class ScenarioException(string message, Exception? inner = null) :
     AllowTrailingCommas = true,
     AllowDuplicateProperties = false,
     PropertyNameCaseInsensitive = false,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Scenario))]
 internal sealed partial class ScenarioJson : JsonSerializerContext;
 

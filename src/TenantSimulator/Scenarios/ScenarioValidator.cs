@@ -30,7 +30,14 @@ internal static class ScenarioValidator
         CheckLatency(scenario.Latency.MailboxRestore, "latency.mailboxRestore");
         foreach (var rule in new[] { scenario.Throttling.Graph, scenario.Throttling.Exchange, scenario.Throttling.Entra })
         {
-            Require(rule.EveryNthRequest is null or > 0 && rule.BucketCapacity is null or > 0 && rule.ConcurrentRequests is null or > 0 && rule.BucketRefillPerSecond > 0 && rule.RetryAfterSeconds >= 0, "throttling: everyNthRequest, bucketCapacity, concurrentRequests and bucketRefillPerSecond must be above zero.");
+            Require(
+                rule.EveryNthRequest is null or > 0
+                    && rule.BucketCapacity is null or > 0
+                    && rule.ConcurrentRequests is null or > 0
+                    && rule.BucketRefillPerSecond > 0
+                    && rule.RetryAfterSeconds >= 0,
+                "throttling: everyNthRequest, bucketCapacity, concurrentRequests and bucketRefillPerSecond must be above zero."
+            );
         }
 
         Require(scenario.Exchange.NotFoundStatus is 400 or 404, "exchange.notFoundStatus: write 400 or 404.");
@@ -51,15 +58,27 @@ internal static class ScenarioValidator
         }
 
         Require(
-            tenant.ManagedIdentity is not { } identity || identity.AlsoClientIds.Append(identity.ClientId).All(id => tenant.Applications.Exists(application => application.ClientId == id)),
-            $"{place}: managedIdentity names no application.");
+            tenant.ManagedIdentity is not { } identity
+                || identity
+                    .AlsoClientIds.Append(identity.ClientId)
+                    .All(id => tenant.Applications.Exists(application => application.ClientId == id)),
+            $"{place}: managedIdentity names no application."
+        );
         foreach (var user in tenant.Users)
         {
-            Require(user.UserPrincipalName.Contains('@', StringComparison.Ordinal), $"{place}: userPrincipalName '{user.UserPrincipalName}' needs an @.");
-            Require(user.Recipient is null || user.HasRecipient, $"{place}, user {user.UserPrincipalName}: has a recipient although hasRecipient is false.");
+            Require(
+                user.UserPrincipalName.Contains('@', StringComparison.Ordinal),
+                $"{place}: userPrincipalName '{user.UserPrincipalName}' needs an @."
+            );
+            Require(
+                user.Recipient is null || user.HasRecipient,
+                $"{place}, user {user.UserPrincipalName}: has a recipient although hasRecipient is false."
+            );
         }
 
-        tenant.Users.ForEach(user => CheckLatency(user.RetryLatency ?? new Latency(), $"{place}, user {user.UserPrincipalName}: retryLatency"));
+        tenant.Users.ForEach(user =>
+            CheckLatency(user.RetryLatency ?? new Latency(), $"{place}, user {user.UserPrincipalName}: retryLatency")
+        );
         foreach (var recipient in tenant.Recipients)
         {
             CheckRecipient(tenant, recipient, $"{place}, recipient '{recipient.Name ?? recipient.Alias}'");
@@ -75,7 +94,8 @@ internal static class ScenarioValidator
         {
             Require(
                 resource is "graph" or "exchange" || tenant.Apis.Exists(api => api.Audience == resource),
-                $"{place}: permissions of '{resource}', which is neither graph, exchange nor an entry of apis.");
+                $"{place}: permissions of '{resource}', which is neither graph, exchange nor an entry of apis."
+            );
         }
 
         foreach (var api in tenant.Apis)
@@ -96,23 +116,31 @@ internal static class ScenarioValidator
         Require(recipient.State != RecipientState.Purged, $"{place}: state purged cannot be where a recipient begins.");
         Require(
             recipient.User is not { } owner || tenant.Users.Exists(user => user.UserPrincipalName == owner || user.Id?.ToString() == owner),
-            $"{place}: user '{recipient.User}' is not listed in users.");
+            $"{place}: user '{recipient.User}' is not listed in users."
+        );
     }
 
     private static void CheckCase(Scenario scenario, Case @case)
     {
-        var tenant = @case.TenantId is { } id ? scenario.Tenants.Find(candidate => candidate.TenantId == id)
-            : scenario.Tenants.Count == 1 ? scenario.Tenants[0] : null;
+        var tenant =
+            @case.TenantId is { } id ? scenario.Tenants.Find(candidate => candidate.TenantId == id)
+            : scenario.Tenants.Count == 1 ? scenario.Tenants[0]
+            : null;
         Require(tenant is not null, $"case '{@case.Title}': write the tenantId of one of the tenants.");
         Require(
-            tenant!.Users.Exists(user => user.UserPrincipalName == @case.User) || tenant.Generate.HealthyUsers + tenant.Generate.Errors.Total > 0,
-            $"case '{@case.Title}': user '{@case.User}' is not listed in users.");
+            tenant!.Users.Exists(user => user.UserPrincipalName == @case.User)
+                || tenant.Generate.HealthyUsers + tenant.Generate.Errors.Total > 0,
+            $"case '{@case.Title}': user '{@case.User}' is not listed in users."
+        );
     }
 
     private static void CheckLatency(Latency latency, string place) =>
         Require(
-            latency.FixedSeconds is null or >= 0 && latency.MinSeconds is null or >= 0 && (latency.MinSeconds ?? 0) <= (latency.MaxSeconds ?? latency.MinSeconds ?? 0),
-            $"{place}: write fixedSeconds, or minSeconds up to maxSeconds, none below zero.");
+            latency.FixedSeconds is null or >= 0
+                && latency.MinSeconds is null or >= 0
+                && (latency.MinSeconds ?? 0) <= (latency.MaxSeconds ?? latency.MinSeconds ?? 0),
+            $"{place}: write fixedSeconds, or minSeconds up to maxSeconds, none below zero."
+        );
 
     private static void Unique(IEnumerable<string> values, string place)
     {

@@ -49,11 +49,16 @@ public sealed class TenantScenario
 public sealed class OrganizationScenario
 {
     /// <summary>Organisation-wide holds as Get-OrganizationConfig shows them.</summary>
-    [Description("Organisation-wide holds (mbx…, grp…, skp…, UniH…). An mbx hold makes every soft-deleted mailbox inactive that does not exclude it with -mbx….")]
+    [Description(
+        "Organisation-wide holds (mbx…, grp…, skp…, UniH…). An mbx hold makes every soft-deleted mailbox inactive that does not exclude "
+            + "it with -mbx…."
+    )]
     public List<string> InPlaceHolds { get; set; } = [];
 
     /// <summary>Whether roles cannot be made yet.</summary>
-    [Description("Whether the organisation has never been customised, so that New-ManagementRole asks for Enable-OrganizationCustomization first.")]
+    [Description(
+        "Whether the organisation has never been customised, so that New-ManagementRole asks for Enable-OrganizationCustomization first."
+    )]
     public bool IsDehydrated { get; set; }
 }
 

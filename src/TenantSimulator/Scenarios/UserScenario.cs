@@ -50,7 +50,10 @@ public sealed class UserScenario
     public bool IsDeleted => DeletedDateTime is not null || DeletedDaysAgo is not null;
 
     /// <summary>The Exchange attributes that Active Directory sends.</summary>
-    [Description("The Exchange attributes that Active Directory sends. A provisioning attempt validates them and stamps them on the user's own recipient.")]
+    [Description(
+        "The Exchange attributes that Active Directory sends. A provisioning attempt validates them and stamps them on the user's own "
+            + "recipient."
+    )]
     public ActiveDirectoryAttributes ActiveDirectory { get; set; } = new();
 
     /// <summary>The user's own recipient as it is before provisioning.</summary>
@@ -124,7 +127,9 @@ public sealed class ActiveDirectoryAttributes
     public Guid? ArchiveGuid { get; set; }
 
     /// <summary>Whether the archive is enabled on premises.</summary>
-    [Description("Whether the archive is enabled on premises. With a GUID of its own it was enabled twice; with none, the GUID was cleared.")]
+    [Description(
+        "Whether the archive is enabled on premises. With a GUID of its own it was enabled twice; with none, the GUID was cleared."
+    )]
     public bool ArchiveEnabled { get; set; }
 
     /// <summary>Whether mailNickname is filled.</summary>

@@ -37,7 +37,9 @@ internal sealed class DirectoryUser
     /// <summary>What Active Directory sent last.</summary>
     public ActiveDirectoryAttributes ActiveDirectory { get; set; } = new();
 
-    /// <summary>What stands in Active Directory, where the scenario and not a real directory holds it; null for users that are made up.</summary>
+    /// <summary>
+    /// What stands in Active Directory, where the scenario and not a real directory holds it; null for users that are made up.
+    /// </summary>
     public ActiveDirectoryAttributes? OnPremises { get; set; }
 
     /// <summary>The source anchor, base64; null for one that is derived from the object id.</summary>

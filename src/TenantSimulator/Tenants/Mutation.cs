@@ -64,7 +64,9 @@ public enum MutationKind
     /// <summary>The directory sync brings new GUIDs from Active Directory and provisions at once.</summary>
     Synchronize,
 
-    /// <summary>Somebody changes the user's GUIDs in the scenario's Active Directory; the next cycle of the directory sync brings them.</summary>
+    /// <summary>
+    /// Somebody changes the user's GUIDs in the scenario's Active Directory; the next cycle of the directory sync brings them.
+    /// </summary>
     ChangeActiveDirectory,
 
     /// <summary>Runs a cycle of the directory sync now.</summary>
@@ -92,17 +94,31 @@ internal static class Mutator
     /// <exception cref="KeyNotFoundException">The recipient or user is not there, or not unique.</exception>
     public static void Apply(Tenant tenant, Mutation mutation)
     {
-        tenant.History.Mutations.Add($"{mutation.Kind} {mutation.Recipient ?? mutation.User ?? mutation.NewRecipient?.Name ?? mutation.NewUser?.UserPrincipalName}");
+        tenant.History.Mutations.Add(
+            $"{mutation.Kind} {mutation.Recipient ?? mutation.User ?? mutation.NewRecipient?.Name ?? mutation.NewUser?.UserPrincipalName}"
+        );
         switch (mutation.Kind)
         {
             case MutationKind.AddRecipient:
-                TenantLoader.AddRecipient(tenant, mutation.NewRecipient ?? throw new KeyNotFoundException("addRecipient needs newRecipient."), isGenerated: false);
+                TenantLoader.AddRecipient(
+                    tenant,
+                    mutation.NewRecipient ?? throw new KeyNotFoundException("addRecipient needs newRecipient."),
+                    isGenerated: false
+                );
                 break;
             case MutationKind.AddUser:
-                var added = TenantLoader.AddUser(tenant, mutation.NewUser ?? throw new KeyNotFoundException("addUser needs newUser."), isGenerated: false);
+                var added = TenantLoader.AddUser(
+                    tenant,
+                    mutation.NewUser ?? throw new KeyNotFoundException("addUser needs newUser."),
+                    isGenerated: false
+                );
                 tenant.Provisioning.Attempt(added, tenant.Now);
                 break;
-            case MutationKind.Synchronize or MutationKind.ChangeActiveDirectory or MutationKind.DeleteUser or MutationKind.RestoreUser or MutationKind.PurgeUser:
+            case MutationKind.Synchronize
+            or MutationKind.ChangeActiveDirectory
+            or MutationKind.DeleteUser
+            or MutationKind.RestoreUser
+            or MutationKind.PurgeUser:
                 ApplyToUser(tenant, mutation, FindUser(tenant, mutation.User));
                 break;
             default:
@@ -144,7 +160,11 @@ internal static class Mutator
         switch (mutation.Kind)
         {
             case MutationKind.SetHold:
-                recipient.Holds = recipient.Holds with { Litigation = mutation.LitigationHoldEnabled ?? recipient.Holds.Litigation, InPlace = mutation.InPlaceHolds ?? recipient.Holds.InPlace };
+                recipient.Holds = recipient.Holds with
+                {
+                    Litigation = mutation.LitigationHoldEnabled ?? recipient.Holds.Litigation,
+                    InPlace = mutation.InPlaceHolds ?? recipient.Holds.InPlace,
+                };
                 break;
             case MutationKind.RestoreRecipient:
                 (recipient.State, recipient.WhenSoftDeleted) = (RecipientState.Active, null);
@@ -173,6 +193,8 @@ internal static class Mutator
     private static Recipient FindRecipient(Tenant tenant, string? identity)
     {
         var found = new RecipientLookup(tenant, "Mutation").ByIdentity(identity ?? "").ToList();
-        return found.Count == 1 ? found[0] : throw new KeyNotFoundException($"'{identity}' fits {found.Count} recipients; write the GUID of one.");
+        return found.Count == 1
+            ? found[0]
+            : throw new KeyNotFoundException($"'{identity}' fits {found.Count} recipients; write the GUID of one.");
     }
 }

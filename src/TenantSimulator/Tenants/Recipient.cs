@@ -126,12 +126,21 @@ internal sealed record Holds(bool Litigation, IReadOnlyList<string> InPlace, boo
             return own.StartsWith("UniH", StringComparison.OrdinalIgnoreCase) ? "an eDiscovery hold" : "In-Place Hold";
         }
 
-        if (ofMailbox && organizationHolds.Any(hold => !hold.StartsWith("skp", StringComparison.OrdinalIgnoreCase) && !hold.StartsWith("grp", StringComparison.OrdinalIgnoreCase) && !IsExcluded(hold)))
+        if (
+            ofMailbox
+            && organizationHolds.Any(hold =>
+                !hold.StartsWith("skp", StringComparison.OrdinalIgnoreCase)
+                && !hold.StartsWith("grp", StringComparison.OrdinalIgnoreCase)
+                && !IsExcluded(hold)
+            )
+        )
         {
             return "an organization-wide retention policy";
         }
 
-        return ComplianceTag ? "a retention label" : Delay || DelayRelease ? "a delay hold" : null;
+        return ComplianceTag ? "a retention label"
+            : Delay || DelayRelease ? "a delay hold"
+            : null;
     }
 
     private bool IsExcluded(string organizationHold)

@@ -73,7 +73,14 @@ internal sealed class RecipientStore
 
     private static IEnumerable<string> Texts(Recipient recipient)
     {
-        string[] texts = [recipient.Name, recipient.Alias, recipient.PrimarySmtpAddress, recipient.UserPrincipalName ?? recipient.Alias, .. recipient.OtherAddresses.Select(address => address.Split(':')[^1])];
+        string[] texts =
+        [
+            recipient.Name,
+            recipient.Alias,
+            recipient.PrimarySmtpAddress,
+            recipient.UserPrincipalName ?? recipient.Alias,
+            .. recipient.OtherAddresses.Select(address => address.Split(':')[^1]),
+        ];
         return texts.Distinct(StringComparer.OrdinalIgnoreCase);
     }
 

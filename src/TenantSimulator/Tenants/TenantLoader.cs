@@ -44,7 +44,8 @@ internal static class TenantLoader
         var nickname = scenario.MailNickname ?? scenario.UserPrincipalName.Split('@')[0];
         var user = new DirectoryUser
         {
-            Id = scenario.Id ?? DerivedGuid.From(tenant.Id.ToString(), "user", scenario.UserPrincipalName, scenario.IsDeleted ? "deleted" : ""),
+            Id = scenario.Id
+                ?? DerivedGuid.From(tenant.Id.ToString(), "user", scenario.UserPrincipalName, scenario.IsDeleted ? "deleted" : ""),
             UserPrincipalName = scenario.UserPrincipalName,
             MailNickname = nickname,
             Mail = scenario.Mail ?? scenario.UserPrincipalName,
@@ -81,14 +82,28 @@ internal static class TenantLoader
     {
         var owner = scenario.User is { } name ? FindOwner(tenant, name) : null;
         var alias = scenario.Alias ?? scenario.Name ?? throw new ScenarioException("A recipient needs a name or an alias.");
-        return Add(tenant, scenario, owner?.Id, alias, scenario.PrimarySmtpAddress ?? $"{alias}@{tenant.Scenario.DefaultDomain}", isGenerated);
+        return Add(
+            tenant,
+            scenario,
+            owner?.Id,
+            alias,
+            scenario.PrimarySmtpAddress ?? $"{alias}@{tenant.Scenario.DefaultDomain}",
+            isGenerated
+        );
     }
 
     private static void AddOwnRecipient(Tenant tenant, DirectoryUser user, RecipientScenario scenario, bool isGenerated)
     {
         scenario.UserPrincipalName ??= user.UserPrincipalName;
         scenario.DisplayName ??= user.DisplayName;
-        Add(tenant, scenario, user.Id, scenario.Alias ?? user.MailNickname, scenario.PrimarySmtpAddress ?? user.UserPrincipalName, isGenerated);
+        Add(
+            tenant,
+            scenario,
+            user.Id,
+            scenario.Alias ?? user.MailNickname,
+            scenario.PrimarySmtpAddress ?? user.UserPrincipalName,
+            isGenerated
+        );
     }
 
     private static Recipient Add(Tenant tenant, RecipientScenario scenario, Guid? owner, string alias, string address, bool isGenerated)
@@ -96,7 +111,14 @@ internal static class TenantLoader
         var name = scenario.Name ?? alias;
         var recipient = new Recipient
         {
-            Guid = scenario.Guid ?? DerivedGuid.From(tenant.Id.ToString(), "recipient", name, scenario.State.ToString(), owner?.ToString() ?? scenario.ExchangeGuid?.ToString() ?? scenario.ArchiveGuid?.ToString() ?? ""),
+            Guid = scenario.Guid
+                ?? DerivedGuid.From(
+                    tenant.Id.ToString(),
+                    "recipient",
+                    name,
+                    scenario.State.ToString(),
+                    owner?.ToString() ?? scenario.ExchangeGuid?.ToString() ?? scenario.ArchiveGuid?.ToString() ?? ""
+                ),
             Type = scenario.Type,
             State = scenario.State,
             Name = name,
@@ -110,8 +132,17 @@ internal static class TenantLoader
             DisabledArchiveGuid = scenario.DisabledArchiveGuid ?? Guid.Empty,
             OwnerId = owner,
             ExternalDirectoryObjectId = scenario.LinkHidden ? null : owner,
-            WhenSoftDeleted = scenario.State == RecipientState.Active ? null : scenario.WhenSoftDeleted ?? tenant.Now.AddDays(-scenario.SoftDeletedDaysAgo ?? -10),
-            Holds = new Holds(scenario.LitigationHoldEnabled, scenario.InPlaceHolds, scenario.ComplianceTagHoldApplied, scenario.DelayHoldApplied, scenario.DelayReleaseHoldApplied),
+            WhenSoftDeleted =
+                scenario.State == RecipientState.Active
+                    ? null
+                    : scenario.WhenSoftDeleted ?? tenant.Now.AddDays(-scenario.SoftDeletedDaysAgo ?? -10),
+            Holds = new Holds(
+                scenario.LitigationHoldEnabled,
+                scenario.InPlaceHolds,
+                scenario.ComplianceTagHoldApplied,
+                scenario.DelayHoldApplied,
+                scenario.DelayReleaseHoldApplied
+            ),
             RetentionPolicy = scenario.RetentionPolicy,
             IsDirSynced = scenario.IsDirSynced,
             IsExchangeCloudManaged = scenario.IsExchangeCloudManaged,
@@ -126,17 +157,25 @@ internal static class TenantLoader
 
     private static DirectoryUser FindOwner(Tenant tenant, string idOrName) =>
         tenant.Users.FindActive(idOrName)
-        ?? tenant.Users.Deleted.FirstOrDefault(user => user.UserPrincipalName.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || user.Id.ToString() == idOrName)
+        ?? tenant.Users.Deleted.FirstOrDefault(user =>
+            user.UserPrincipalName.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || user.Id.ToString() == idOrName
+        )
         ?? throw new ScenarioException($"User '{idOrName}' of a recipient is not in the directory.");
 
-    private static ErrorEntry Given(ErrorScenario error, Tenant tenant) => new()
-    {
-        CreatedDateTime = error.CreatedDateTime ?? tenant.Now.AddDays(-1),
-        ServiceInstance = error.ServiceInstance,
-        ErrorDetail = error.ErrorDetail ?? ErrorDetailXml.Write(error.ServiceInstance, (error.ErrorCode, error.Description, ""), tenant.World.Provisioning.ErrorDetail),
-        IsResolved = error.IsResolved,
-        ResolvesOnRetry = error.ResolvesOnRetry,
-    };
+    private static ErrorEntry Given(ErrorScenario error, Tenant tenant) =>
+        new()
+        {
+            CreatedDateTime = error.CreatedDateTime ?? tenant.Now.AddDays(-1),
+            ServiceInstance = error.ServiceInstance,
+            ErrorDetail = error.ErrorDetail
+                ?? ErrorDetailXml.Write(
+                    error.ServiceInstance,
+                    (error.ErrorCode, error.Description, ""),
+                    tenant.World.Provisioning.ErrorDetail
+                ),
+            IsResolved = error.IsResolved,
+            ResolvesOnRetry = error.ResolvesOnRetry,
+        };
 }
 
 /// <summary>GUIDs that are always the same for the same words, so that runs can be compared.</summary>

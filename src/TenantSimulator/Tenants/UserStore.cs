@@ -20,7 +20,9 @@ internal sealed class UserStore
 
     /// <summary>An active user by object id or user principal name.</summary>
     public DirectoryUser? FindActive(string idOrName) =>
-        (Guid.TryParse(idOrName, out var id) ? Find(id) : _byName.GetValueOrDefault(idOrName)) is { DeletedDateTime: null } user ? user : null;
+        (Guid.TryParse(idOrName, out var id) ? Find(id) : _byName.GetValueOrDefault(idOrName)) is { DeletedDateTime: null } user
+            ? user
+            : null;
 
     public void Add(DirectoryUser user)
     {

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using TenantHygiene.Ticketing.Webhooks;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Connections;
 
@@ -14,34 +14,45 @@ public sealed record Connection(ConnectionOptions Options, PayloadPaths Paths)
     /// <summary>What stands at the other end.</summary>
     public ConnectionKind Kind => Options.Kind!.Value;
 
+    /// <summary>What is particular to its kind.</summary>
+    public Vendor Vendor => VendorTable.Of(Kind);
+
     /// <summary>Compiles the settings.</summary>
     /// <exception cref="FormatException">A path is no JMESPath.</exception>
-    public static Connection Of(ConnectionOptions options) => new(options, PayloadPaths.Of(options.Kind!.Value, options.Paths));
+    public static Connection Of(ConnectionOptions options) =>
+        new(options, PayloadPaths.Of(VendorTable.Of(options.Kind!.Value).DefaultPaths, options.Paths));
 
     /// <summary>The tenant of a ticket; null when nobody said.</summary>
     public Guid? TenantOf(string? customer) =>
-        customer is not null && Options.Tenants.FirstOrDefault(known => string.Equals(known.Key, customer, StringComparison.OrdinalIgnoreCase)) is { Key: not null } mapped
+        customer is not null && Options.Tenants.FirstOrDefault(known => IsSame(known.Key, customer)) is { Key: not null } mapped
             ? mapped.Value
             : Options.TenantId;
 
-    /// <summary>The approver behind an account of the ticket system, as the settings name it: object id or user principal name; null for every other account.</summary>
+    /// <summary>
+    /// The approver behind an account of the ticket system, as the settings name it: object id or user principal name; null for every other
+    /// account.
+    /// </summary>
     public string? ApproverOf(string? account) =>
-        account is null ? null : Options.Approvals.Approvers.FirstOrDefault(known => string.Equals(known.Key, account, StringComparison.OrdinalIgnoreCase)).Value;
+        account is null ? null : Options.Approvals.Approvers.FirstOrDefault(known => IsSame(known.Key, account)).Value;
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The configured connections by name.</summary>
 public sealed class ConnectionRegistry(IOptions<TicketingOptions> options)
 {
-    private readonly Dictionary<string, Connection> connections = options.Value.Connections.Select(Connection.Of).ToDictionary(connection => connection.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Connection> _connections = options
+        .Value.Connections.Select(Connection.Of)
+        .ToDictionary(connection => connection.Name, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public IReadOnlyCollection<Connection> All => connections.Values;
+    public IReadOnlyCollection<Connection> All => _connections.Values;
 
     /// <summary>One of them; null when there is none of this name.</summary>
-    public Connection? Find(string name) => connections.GetValueOrDefault(name);
+    public Connection? Find(string name) => _connections.GetValueOrDefault(name);
 }
 
-/// <summary>What stands at the other end of a connection.</summary>
+/// <summary>What stands at the other end of a connection. <see cref="VendorTable"/> holds what is particular to each.</summary>
 public enum ConnectionKind
 {
     /// <summary>Any sender of JSON with a shared secret; nothing is answered.</summary>

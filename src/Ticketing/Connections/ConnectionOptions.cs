@@ -15,13 +15,18 @@ public sealed class ConnectionOptions
     /// <summary>The secrets that deliveries may be signed with or carry: one, or two while one replaces the other. Never logged.</summary>
     public IList<string> Secrets { get; set; } = [];
 
-    /// <summary>A second secret in the address (<c>?key=…</c>). Needed where the sender's own signature is weak, as Autotask's is.</summary>
+    /// <summary>
+    /// A second secret in the address (<c>?key=…</c>). Needed where the sender's own signature is weak, as Autotask's is.
+    /// </summary>
     public string? UrlKey { get; set; }
 
     /// <summary>The tenant of every ticket, where the connection serves a single one.</summary>
     public Guid? TenantId { get; set; }
 
-    /// <summary>Which tenant a value found by <see cref="ConnectionPaths.Tenant"/> means: the customer's name or id in the ticket system → tenant id.</summary>
+    /// <summary>
+    /// Which tenant a value found by <see cref="ConnectionPaths.Tenant"/> means: the customer's name or id in the ticket system → tenant
+    /// id.
+    /// </summary>
     public IDictionary<string, Guid> Tenants { get; set; } = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where things stand in the payload, in JMESPath; what is left out is as usual for the kind.</summary>
@@ -86,10 +91,15 @@ public sealed class AnswerOptions
     /// <summary>ConnectWise: the client id of the integration. Autotask: the tracking identifier.</summary>
     public string? IntegrationId { get; set; }
 
-    /// <summary>ConnectWise: the host from which signing keys are fetched by https, where it is neither that of <see cref="BaseUrl"/> nor the vendor's other host of its region.</summary>
+    /// <summary>
+    /// ConnectWise: the host from which signing keys are fetched by https, where it is neither that of <see cref="BaseUrl"/> nor the
+    /// vendor's other host of its region.
+    /// </summary>
     public string? KeyHost { get; set; }
 
-    /// <summary>OAuth client credentials instead of a secret: HaloPSA takes nothing else; ServiceNow, Jira, Zendesk and PagerDuty take them, too.</summary>
+    /// <summary>
+    /// OAuth client credentials instead of a secret: HaloPSA takes nothing else; ServiceNow, Jira, Zendesk and PagerDuty take them, too.
+    /// </summary>
     public OAuthOptions? OAuth { get; set; }
 
     /// <summary>Azure Monitor: the Entra tenant of the alerts' subscription. Managed identities need none.</summary>
@@ -101,7 +111,10 @@ public sealed class AnswerOptions
     /// <summary>HaloPSA: the outcome that actions carry; the vendor demands one.</summary>
     public string? OutcomeId { get; set; }
 
-    /// <summary>ServiceNow: the resolution code that goes with <see cref="ResolvedState"/>; instances have different ones. Default <c>Solved (Permanently)</c>.</summary>
+    /// <summary>
+    /// ServiceNow: the resolution code that goes with <see cref="ResolvedState"/>; instances have different ones. Default <c>Solved
+    /// (Permanently)</c>.
+    /// </summary>
     public string CloseCode { get; set; } = "Solved (Permanently)";
 
     /// <summary>The state that the ticket takes once the error is gone, in the vendor's own value; none leaves it alone.</summary>
@@ -128,14 +141,14 @@ public sealed class OAuthOptions
 public sealed class TicketApprovalOptions
 {
     /// <summary>
-    /// Accounts of the ticket system by their id there → the principal behind each: its object id in Entra ID, or its user principal name in the tenant of
-    /// <c>Api__Authority</c>. Only they can approve.
+    /// Accounts of the ticket system by their id there → the principal behind each: its object id in Entra ID, or its user principal name
+    /// in the tenant of <c>Api__Authority</c>. Only they can approve.
     /// </summary>
     public IDictionary<string, string> Approvers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether an account that opens a ticket, and behind which no principal is known, is certainly none of the approvers. Default false: then a plan that was asked
-    /// for by such an account needs one approver more.
+    /// Whether an account that opens a ticket, and behind which no principal is known, is certainly none of the approvers. Default false:
+    /// then a plan that was asked for by such an account needs one approver more.
     /// </summary>
     public bool UnknownRequestersAreStrangers { get; set; }
 
@@ -152,16 +165,22 @@ public sealed class TicketingOptions
     /// <summary>Who is told of every change by signed webhook.</summary>
     public IList<OutboundWebhookOptions> Webhooks { get; set; } = [];
 
-    /// <summary>Teams channels (addresses of incoming workflow webhooks) that get a card for approvals and outcomes. The address is a secret.</summary>
+    /// <summary>
+    /// Teams channels (addresses of incoming workflow webhooks) that get a card for approvals and outcomes. The address is a secret.
+    /// </summary>
     public IList<string> TeamsWorkflows { get; set; } = [];
 
     /// <summary>How old a signed timestamp may be. Default 5 minutes.</summary>
     public TimeSpan ReplayWindow { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The pause after a first attempt to write into a ticket that failed; each further one is four times longer. Default 5 seconds.</summary>
+    /// <summary>
+    /// The pause after a first attempt to write into a ticket that failed; each further one is four times longer. Default 5 seconds.
+    /// </summary>
     public TimeSpan FirstRetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Where the status page or API is reached from the ticket; the remediation's id is appended. None leaves the link out.</summary>
+    /// <summary>
+    /// Where the status page or API is reached from the ticket; the remediation's id is appended. None leaves the link out.
+    /// </summary>
     public string? StatusUrl { get; set; }
 }
 
@@ -171,6 +190,8 @@ public sealed class OutboundWebhookOptions
     /// <summary>Where every change is posted; https, but for loopback.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>The secrets that each message is signed with: <c>whsec_</c> or <c>whsk_</c>, one, or two while one replaces the other. Never logged.</summary>
+    /// <summary>
+    /// The secrets that each message is signed with: <c>whsec_</c> or <c>whsk_</c>, one, or two while one replaces the other. Never logged.
+    /// </summary>
     public IList<string> Secrets { get; set; } = [];
 }

@@ -11,7 +11,12 @@ namespace TenantHygiene.Ticketing.Outbound;
 public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>Posts a webhook, signed anew at each attempt, under the same id.</summary>
-    public async Task<SendResult> SendWebhookAsync(OutboundWebhookOptions receiver, string id, string body, CancellationToken cancellationToken)
+    public async Task<SendResult> SendWebhookAsync(
+        OutboundWebhookOptions receiver,
+        string id,
+        string body,
+        CancellationToken cancellationToken
+    )
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var now = time.GetUtcNow();
@@ -29,7 +34,8 @@ public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time
         return await SendAsync(request, cancellationToken);
     }
 
-    // Every refusal but 410 is worth another attempt: receivers are often broken for a while, and none of them loses anything by a repetition.
+    // Every refusal but 410 is worth another attempt: receivers are often broken for a while, and none of them loses anything by a
+    // repetition.
     private async Task<SendResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var http = clients.CreateClient(TicketClient.HttpClientName);
@@ -52,19 +58,28 @@ public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time
 /// <summary>When a message that did not arrive is tried again.</summary>
 public static class RetrySchedule
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(12);
 
     // As the Standard Webhooks specification recommends: at once, then over four days.
-    private static readonly TimeSpan[] Published =
+    private static readonly TimeSpan[] _published =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
-        TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(14),
+        TimeSpan.FromHours(20),
+        TimeSpan.FromHours(24),
     ];
 
     /// <summary>The pause after a webhook's n-th attempt, from 1; null when that was the last one.</summary>
-    public static TimeSpan? OfWebhooks(int attempts) => attempts <= Published.Length ? Published[attempts - 1] : null;
+    public static TimeSpan? OfWebhooks(int attempts) => attempts <= _published.Length ? _published[attempts - 1] : null;
 
-    /// <summary>The pause after the n-th attempt to write into a ticket: four times longer each time, up to half a day; null after twelve.</summary>
+    /// <summary>
+    /// The pause after the n-th attempt to write into a ticket: four times longer each time, up to half a day; null after twelve.
+    /// </summary>
     public static TimeSpan? OfTickets(int attempts, TimeSpan first)
     {
         if (attempts >= 12)
@@ -73,6 +88,6 @@ public static class RetrySchedule
         }
 
         var pause = first * Math.Pow(4, attempts - 1);
-        return pause < LongestPause ? pause : LongestPause;
+        return pause < _longestPause ? pause : _longestPause;
     }
 }

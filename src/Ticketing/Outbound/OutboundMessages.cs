@@ -9,23 +9,28 @@ namespace TenantHygiene.Ticketing.Outbound;
 /// <summary>What receivers of webhooks and Teams channels are sent.</summary>
 public static class OutboundMessages
 {
-    /// <summary>The body of a webhook: type, time and data, as Standard Webhooks has it. It holds names and states, and no content of mailboxes.</summary>
-    public static string Webhook(RemediationNotice notice) => new JsonObject
-    {
-        ["type"] = $"remediation.{KebabCase(notice.State)}",
-        ["timestamp"] = notice.At.ToString("O"),
-        ["data"] = new JsonObject
+    /// <summary>
+    /// The body of a webhook: type, time and data, as Standard Webhooks has it. It holds names and states, and no content of mailboxes.
+    /// </summary>
+    public static string Webhook(RemediationNotice notice) =>
+        new JsonObject
         {
-            ["id"] = notice.RemediationId,
-            ["sequence"] = notice.Sequence,
-            ["state"] = notice.State.ToString(),
-            ["tenantId"] = notice.TenantId,
-            ["user"] = notice.User,
-            ["planHash"] = notice.Plan?.Hash,
-            ["outcome"] = notice.Outcome is { } outcome ? JsonSerializer.SerializeToNode(outcome, OutcomeJson.Default.RemediationOutcome) : null,
-            ["statusUrl"] = notice.StatusUrl,
-        },
-    }.ToJsonString();
+            ["type"] = $"remediation.{KebabCase(notice.State)}",
+            ["timestamp"] = notice.At.ToString("O"),
+            ["data"] = new JsonObject
+            {
+                ["id"] = notice.RemediationId,
+                ["sequence"] = notice.Sequence,
+                ["state"] = notice.State.ToString(),
+                ["tenantId"] = notice.TenantId,
+                ["user"] = notice.User,
+                ["planHash"] = notice.Plan?.Hash,
+                ["outcome"] = notice.Outcome is { } outcome
+                    ? JsonSerializer.SerializeToNode(outcome, OutcomeJson.Default.RemediationOutcome)
+                    : null,
+                ["statusUrl"] = notice.StatusUrl,
+            },
+        }.ToJsonString();
 
     /// <summary>A card for a Teams channel; null for changes that nobody waits for.</summary>
     public static string? TeamsCard(RemediationNotice notice)
@@ -62,28 +67,46 @@ public static class OutboundMessages
             ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
             ["version"] = "1.4",
             ["body"] = new JsonArray(
-                new JsonObject { ["type"] = "TextBlock", ["size"] = "Medium", ["weight"] = "Bolder", ["wrap"] = true, ["text"] = Title(notice) },
-                new JsonObject { ["type"] = "FactSet", ["facts"] = facts }),
+                new JsonObject
+                {
+                    ["type"] = "TextBlock",
+                    ["size"] = "Medium",
+                    ["weight"] = "Bolder",
+                    ["wrap"] = true,
+                    ["text"] = Title(notice),
+                },
+                new JsonObject { ["type"] = "FactSet", ["facts"] = facts }
+            ),
         };
         if (notice.StatusUrl is { } url)
         {
-            card["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Open", ["url"] = url });
+            card["actions"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "Action.OpenUrl",
+                    ["title"] = "Open",
+                    ["url"] = url,
+                }
+            );
         }
 
         return new JsonObject
         {
             ["type"] = "message",
-            ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card }),
+            ["attachments"] = new JsonArray(
+                new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card }
+            ),
         }.ToJsonString();
     }
 
-    private static string Title(RemediationNotice notice) => notice.State switch
-    {
-        RemediationState.AwaitingApproval => "A plan waits for approval",
-        RemediationState.Resolved => "Resolved",
-        RemediationState.NeedsOperator => "A person has to decide",
-        _ => $"Ended: {notice.State}",
-    };
+    private static string Title(RemediationNotice notice) =>
+        notice.State switch
+        {
+            RemediationState.AwaitingApproval => "A plan is waiting for approval",
+            RemediationState.Resolved => "Resolved",
+            RemediationState.NeedsOperator => "An operator must decide",
+            _ => $"Ended: {notice.State}",
+        };
 
     private static JsonObject Fact(string title, string? value) => new() { ["title"] = title, ["value"] = value ?? "–" };
 

@@ -22,18 +22,18 @@ public static class AnswerText
         switch (kind)
         {
             case AnswerKind.Accepted:
-                text.AppendLine($"Accepted: {notice.User} is being examined and repaired.");
+                text.AppendLine($"Accepted: TenantHygiene is examining and repairing {notice.User}.");
                 Line(text, "Error", notice.Error);
                 break;
             case AnswerKind.AwaitingApproval:
                 Plan(text, notice, takesApproval);
                 break;
             case AnswerKind.Resolved:
-                text.AppendLine($"Resolved: {notice.User} carries no provisioning error any more.");
+                text.AppendLine($"Resolved: {notice.User} no longer has a provisioning error.");
                 Outcome(text, notice);
                 break;
             case AnswerKind.NeedsOperator:
-                text.AppendLine($"A person has to decide about {notice.User}.");
+                text.AppendLine($"An operator must decide about {notice.User}.");
                 Outcome(text, notice);
                 Alternatives(text, notice.Plan);
                 break;
@@ -57,11 +57,13 @@ public static class AnswerText
     private static void Plan(StringBuilder text, RemediationNotice notice, bool takesApproval)
     {
         var plan = notice.Plan;
-        text.AppendLine($"A plan for {notice.User} waits for approval{(notice.ApprovalExpiresAt is { } until ? $" until {until:u}" : "")}.");
+        text.AppendLine(
+            $"A plan for {notice.User} is waiting for approval{(notice.ApprovalExpiresAt is { } until ? $" until {until:u}" : "")}."
+        );
         Line(text, "Found", plan?.Cause);
         foreach (var objection in plan?.Objections ?? [])
         {
-            Line(text, "Why it is asked", objection.Text);
+            Line(text, "Reason for the approval", objection.Text);
         }
 
         foreach (var (step, number) in (plan?.Steps ?? []).Select((step, index) => (step, index + 1)))
@@ -78,7 +80,8 @@ public static class AnswerText
         if (takesApproval)
         {
             var hold = plan.ReleasesLitigationHold ? " release-litigation-hold" : "";
-            text.AppendLine($"An approver other than the requester may comment: approve {plan.Hash[..ShownHash]}{hold} (or: reject {plan.Hash[..ShownHash]} and the reason).");
+            var hash = plan.Hash[..ShownHash];
+            text.AppendLine($"An approver other than the requester may comment: approve {hash}{hold} (or: reject {hash} and the reason).");
         }
     }
 
@@ -141,14 +144,15 @@ public enum AnswerKind
 public static class AnswerKinds
 {
     /// <summary>The kind; null for the steps in between, which only the timeline shows.</summary>
-    public static AnswerKind? Of(RemediationState state) => state switch
-    {
-        RemediationState.Queued => AnswerKind.Accepted,
-        RemediationState.AwaitingApproval => AnswerKind.AwaitingApproval,
-        RemediationState.AwaitingOnPremises => AnswerKind.AwaitingOnPremises,
-        RemediationState.Resolved => AnswerKind.Resolved,
-        RemediationState.NeedsOperator => AnswerKind.NeedsOperator,
-        RemediationState.Rejected or RemediationState.Failed or RemediationState.Canceled => AnswerKind.Ended,
-        _ => null,
-    };
+    public static AnswerKind? Of(RemediationState state) =>
+        state switch
+        {
+            RemediationState.Queued => AnswerKind.Accepted,
+            RemediationState.AwaitingApproval => AnswerKind.AwaitingApproval,
+            RemediationState.AwaitingOnPremises => AnswerKind.AwaitingOnPremises,
+            RemediationState.Resolved => AnswerKind.Resolved,
+            RemediationState.NeedsOperator => AnswerKind.NeedsOperator,
+            RemediationState.Rejected or RemediationState.Failed or RemediationState.Canceled => AnswerKind.Ended,
+            _ => null,
+        };
 }

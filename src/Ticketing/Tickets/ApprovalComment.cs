@@ -11,7 +11,10 @@ public sealed partial record ApprovalComment(bool IsApproval, string ShownHash, 
 {
     private const string HoldWords = "release-litigation-hold";
 
-    /// <summary>What a comment says; null when it is no decision. A decision is a line of its own at the beginning, so that text that only speaks of approvals is none.</summary>
+    /// <summary>
+    /// What a comment says; null when it is no decision. A decision is a line of its own at the beginning, so that text that only speaks of
+    /// approvals is none.
+    /// </summary>
     public static ApprovalComment? Read(string? comment)
     {
         if (comment is null || Marker.IsIn(comment) || Decision().Match(comment) is not { Success: true } match)
@@ -24,12 +27,18 @@ public sealed partial record ApprovalComment(bool IsApproval, string ShownHash, 
             match.Groups["word"].Value.Equals("approve", StringComparison.OrdinalIgnoreCase),
             match.Groups["hash"].Value.ToLowerInvariant(),
             rest.Split(' ').Contains(HoldWords, StringComparer.OrdinalIgnoreCase),
-            rest);
+            rest
+        );
     }
 
     /// <summary>Whether two comments decide the same.</summary>
-    public bool IsSame(ApprovalComment other) => IsApproval == other.IsApproval && string.Equals(ShownHash, other.ShownHash, StringComparison.Ordinal);
+    public bool IsSame(ApprovalComment other) =>
+        IsApproval == other.IsApproval && string.Equals(ShownHash, other.ShownHash, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A\s*(?:<p>)?\s*(?<word>approve|reject)\s+(?<hash>[0-9a-f]{12,64})\b(?<rest>[^\r\n<]{0,500})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A\s*(?:<p>)?\s*(?<word>approve|reject)\s+(?<hash>[0-9a-f]{12,64})\b(?<rest>[^\r\n<]{0,500})",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Decision();
 }

@@ -13,12 +13,19 @@ namespace TenantHygiene.Ticketing.Tickets;
 public sealed record TicketMessage(string TicketId, AnswerKind Kind, string Text, string Marker, bool Closes = false);
 
 /// <summary>How messages and events are kept.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(TicketMessage))]
 [JsonSerializable(typeof(TicketEvent))]
 public sealed partial class TicketingJson : JsonSerializerContext;
 
-/// <summary>The line that ends every comment of ours. It names the comment, so that it can be found before it is written again, and tells us not to answer ourselves.</summary>
+/// <summary>
+/// The line that ends every comment of ours. It names the comment, so that it can be found before it is written again, and tells us not to
+/// answer ourselves.
+/// </summary>
 public static partial class Marker
 {
     /// <summary>The marker of a message of the outbox.</summary>

@@ -9,33 +9,33 @@ using TenantHygiene.Ticketing.Connections;
 namespace TenantHygiene.Ticketing.Vendors;
 
 /// <summary>
-/// Tokens for the vendors that ask for them: by OAuth client credentials, kept until shortly before they expire, or by an identity of Entra ID, whose
-/// library does the same.
+/// Tokens for the vendors that ask for them: by OAuth client credentials, kept until shortly before they expire, or by an identity of Entra
+/// ID, whose library does the same.
 /// </summary>
 internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider time)
 {
-    private static readonly TimeSpan Early = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LifetimeWhereNoneIsGiven = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _early = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _lifetimeWhereNoneIsGiven = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> kept = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TokenCredential> identities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TokenCredential> _identities = new(StringComparer.Ordinal);
 
     /// <summary>A token; null where the secret itself goes with every call.</summary>
     /// <exception cref="HttpRequestException">There is none to be had; the message names no secret.</exception>
     public async Task<string?> GetAsync(HttpClient http, Connection connection, TicketSystem system, CancellationToken cancellationToken) =>
         system.EntraScope is { } scope ? await AskEntraAsync(connection, scope, cancellationToken)
         : connection.Options.Answers!.OAuth is not { } oauth ? null
-        : kept.TryGetValue(connection.Name, out var known) && known.Until > time.GetUtcNow() ? known.Token
+        : _kept.TryGetValue(connection.Name, out var known) && known.Until > time.GetUtcNow() ? known.Token
         : await AskVendorAsync(http, connection, system, oauth, cancellationToken);
 
     /// <summary>Forgets a token that was refused before its time.</summary>
     /// <returns>Whether there was one: with another, the call may succeed.</returns>
-    public bool Forget(Connection connection) => kept.TryRemove(connection.Name, out _) | identities.TryRemove(connection.Name, out _);
+    public bool Forget(Connection connection) => _kept.TryRemove(connection.Name, out _) | _identities.TryRemove(connection.Name, out _);
 
     private async Task<string> AskEntraAsync(Connection connection, string scope, CancellationToken cancellationToken)
     {
         var answers = connection.Options.Answers!;
-        var identity = identities.GetOrAdd(connection.Name, _ => credentials.Create(answers.TenantId, answers.Credential!));
+        var identity = _identities.GetOrAdd(connection.Name, _ => credentials.Create(answers.TenantId, answers.Credential!));
         try
         {
             return (await identity.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)).Token;
@@ -46,18 +46,32 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
         }
     }
 
-    private async Task<string> AskVendorAsync(HttpClient http, Connection connection, TicketSystem system, OAuthOptions oauth, CancellationToken cancellationToken)
+    private async Task<string> AskVendorAsync(
+        HttpClient http,
+        Connection connection,
+        TicketSystem system,
+        OAuthOptions oauth,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, oauth.TokenUrl) { Content = Question(system, oauth) };
         request.Headers.Accept.ParseAdd("application/json");
         var (answer, error) = await VendorHttp.ReadAsync(http, request, time, cancellationToken);
-        if (answer?.Document is not JsonObject body || body["access_token"] is not JsonValue given || !given.TryGetValue<string>(out var token) || !IsToken(token))
+        if (
+            answer?.Document is not JsonObject body
+            || body["access_token"] is not JsonValue given
+            || !given.TryGetValue<string>(out var token)
+            || !IsToken(token)
+        )
         {
-            throw new HttpRequestException(NoToken(connection, error ?? "the answer holds none"));
+            throw new HttpRequestException(NoToken(connection, error ?? "the answer has no token"));
         }
 
-        var lifetime = body["expires_in"] is JsonValue seconds && seconds.TryGetValue<int>(out var number) && number > 0 ? TimeSpan.FromSeconds(number) : LifetimeWhereNoneIsGiven;
-        kept[connection.Name] = (token, time.GetUtcNow() + lifetime - (lifetime > 2 * Early ? Early : lifetime / 2));
+        var lifetime =
+            body["expires_in"] is JsonValue seconds && seconds.TryGetValue<int>(out var number) && number > 0
+                ? TimeSpan.FromSeconds(number)
+                : _lifetimeWhereNoneIsGiven;
+        _kept[connection.Name] = (token, time.GetUtcNow() + lifetime - (lifetime > 2 * _early ? _early : lifetime / 2));
         return token;
     }
 
@@ -66,16 +80,26 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
 
     private static HttpContent Question(TicketSystem system, OAuthOptions oauth)
     {
-        var members = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = oauth.ClientId, ["client_secret"] = oauth.ClientSecret };
+        var members = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = oauth.ClientId,
+            ["client_secret"] = oauth.ClientSecret,
+        };
         if ((oauth.Scope ?? system.DefaultScope) is { } scope)
         {
             members["scope"] = scope;
         }
 
         return system.TakesTokenRequestsAsJson
-            ? new StringContent(new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value))).ToJsonString(), Encoding.UTF8, "application/json")
+            ? new StringContent(
+                new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value))).ToJsonString(),
+                Encoding.UTF8,
+                "application/json"
+            )
             : new FormUrlEncodedContent(members);
     }
 
-    private static string NoToken(Connection connection, string reason) => $"The token of connection '{connection.Name}' could not be fetched: {reason}.";
+    private static string NoToken(Connection connection, string reason) =>
+        $"The token of connection '{connection.Name}' could not be fetched: {reason}.";
 }

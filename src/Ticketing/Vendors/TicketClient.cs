@@ -9,8 +9,8 @@ using TenantHygiene.Ticketing.Tickets;
 namespace TenantHygiene.Ticketing.Vendors;
 
 /// <summary>
-/// Writes into tickets. No vendor offers idempotency here: after an attempt whose outcome nobody knows, the ticket is read first, and the comment
-/// is written only when its marker is certainly not there.
+/// Writes into tickets. No vendor offers idempotency here: after an attempt whose outcome nobody knows, the ticket is read first, and the
+/// comment is written only when its marker is certainly not there.
 /// </summary>
 public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory credentials, TimeProvider time)
 {
@@ -20,26 +20,33 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
     private const string Unauthorized = "HTTP 401";
     private const int MaximumPages = 20;
 
-    private readonly AccessTokens tokens = new(credentials, time);
+    private readonly AccessTokens _tokens = new(credentials, time);
 
     /// <summary>Makes one attempt.</summary>
     /// <param name="connection">Whose ticket it is.</param>
     /// <param name="message">The message.</param>
     /// <param name="mayHaveArrived">Whether an earlier attempt may have succeeded.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<SendResult> SendAsync(Connection connection, TicketMessage message, bool mayHaveArrived, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(
+        Connection connection,
+        TicketMessage message,
+        bool mayHaveArrived,
+        CancellationToken cancellationToken
+    )
     {
         if (TicketSystem.Of(connection) is not { } system)
         {
-            return new SendResult.Never("The connection answers nothing any more.");
+            return new SendResult.Never("The connection no longer sends answers.");
         }
 
         if (!system.TicketId.IsMatch(message.TicketId))
         {
-            return new SendResult.Never($"'{message.TicketId}' is no ticket id of {connection.Kind}.");
+            return new SendResult.Never($"'{message.TicketId}' is not a ticket id of {connection.Kind}.");
         }
 
-        var call = message.Closes ? system.Resolve(message.TicketId, message.Text) : system.Comment(message.TicketId, message.Kind, message.Text);
+        var call = message.Closes
+            ? system.Resolve(message.TicketId, message.Text)
+            : system.Comment(message.TicketId, message.Kind, message.Text);
         if (call is null)
         {
             return new SendResult.Delivered();
@@ -50,7 +57,7 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
         {
             var result = await AttemptAsync(http, connection, system, call, message, mayHaveArrived, cancellationToken);
             // A token may be withdrawn before its time: what a vendor refuses for that was not done, and a new one is asked for once.
-            return result is SendResult.Later { Error: Unauthorized } && tokens.Forget(connection)
+            return result is SendResult.Later { Error: Unauthorized } && _tokens.Forget(connection)
                 ? await AttemptAsync(http, connection, system, call, message, mayHaveArrived, cancellationToken)
                 : result;
         }
@@ -60,16 +67,26 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
         }
     }
 
-    /// <summary>Reads what people did in a ticket: every comment and, where the settings name a state that approves, every change of state; the oldest first.</summary>
+    /// <summary>
+    /// Reads what people did in a ticket: every comment and, where the settings name a state that approves, every change of state; the
+    /// oldest first.
+    /// </summary>
     /// <param name="connection">Whose ticket it is.</param>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Everything, or why not everything could be read. Never absent: a ticket that is not found was not read.</returns>
-    public async Task<Read<IReadOnlyList<TicketActivity>>> ReadActsAsync(Connection connection, string ticketId, CancellationToken cancellationToken)
+    public async Task<Read<IReadOnlyList<TicketActivity>>> ReadActsAsync(
+        Connection connection,
+        string ticketId,
+        CancellationToken cancellationToken
+    )
     {
         if (TicketSystem.Of(connection) is not { } system || !system.TicketId.IsMatch(ticketId))
         {
-            return NotRead(ReadFaultKind.Refused, $"'{ticketId}' is no ticket id of {connection.Kind}, or nothing is answered there.");
+            return NotRead(
+                ReadFaultKind.Refused,
+                $"'{ticketId}' is not a ticket id of {connection.Kind}, or the connection sends no answers."
+            );
         }
 
         using var http = clients.CreateClient(HttpClientName);
@@ -94,13 +111,19 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
 
     // Null once everything was added; otherwise why not.
     private async Task<string?> ReadAsync(
-        HttpClient http, Connection connection, TicketSystem system, TicketHistory history, List<TicketActivity> acts, CancellationToken cancellationToken)
+        HttpClient http,
+        Connection connection,
+        TicketSystem system,
+        TicketHistory history,
+        List<TicketActivity> acts,
+        CancellationToken cancellationToken
+    )
     {
         var call = history.First;
         for (var page = 1; page <= MaximumPages; page++)
         {
             var (answer, error) = await AskAsync(http, connection, system, call, cancellationToken);
-            if (error == Unauthorized && tokens.Forget(connection))
+            if (error == Unauthorized && _tokens.Forget(connection))
             {
                 (answer, error) = await AskAsync(http, connection, system, call, cancellationToken);
             }
@@ -112,7 +135,7 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
 
             if (history.Read(answer, page) is not { } read)
             {
-                return "the answer is not what the vendor documents, or not the whole of it";
+                return "the answer is incomplete, or does not have the documented form";
             }
 
             acts.AddRange(read.Acts);
@@ -128,19 +151,33 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
     }
 
     private async Task<(VendorResponse? Answer, string? Error)> AskAsync(
-        HttpClient http, Connection connection, TicketSystem system, VendorRequest call, CancellationToken cancellationToken)
+        HttpClient http,
+        Connection connection,
+        TicketSystem system,
+        VendorRequest call,
+        CancellationToken cancellationToken
+    )
     {
-        var token = await tokens.GetAsync(http, connection, system, cancellationToken);
+        var token = await _tokens.GetAsync(http, connection, system, cancellationToken);
         using var request = Request(connection, system, call, token);
         return await VendorHttp.ReadAsync(http, request, time, cancellationToken);
     }
 
-    private static Read<IReadOnlyList<TicketActivity>> NotRead(ReadFaultKind kind, string detail) => Read.Unreadable<IReadOnlyList<TicketActivity>>(kind, detail);
+    private static Read<IReadOnlyList<TicketActivity>> NotRead(ReadFaultKind kind, string detail) =>
+        Read.Unreadable<IReadOnlyList<TicketActivity>>(kind, detail);
 
-    private async Task<SendResult> AttemptAsync(HttpClient http, Connection connection, TicketSystem system, VendorRequest call, TicketMessage message, bool mayHaveArrived, CancellationToken cancellationToken)
+    private async Task<SendResult> AttemptAsync(
+        HttpClient http,
+        Connection connection,
+        TicketSystem system,
+        VendorRequest call,
+        TicketMessage message,
+        bool mayHaveArrived,
+        CancellationToken cancellationToken
+    )
     {
-        var token = await tokens.GetAsync(http, connection, system, cancellationToken);
-        if (mayHaveArrived && await LookAsync(http, connection, system, message, token, cancellationToken) is { } seen)
+        var token = await _tokens.GetAsync(http, connection, system, cancellationToken);
+        if (mayHaveArrived && await FindExistingAsync(http, connection, system, message, token, cancellationToken) is { } seen)
         {
             return seen;
         }
@@ -151,7 +188,14 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
     }
 
     // Null when the message has certainly not arrived.
-    private async Task<SendResult?> LookAsync(HttpClient http, Connection connection, TicketSystem system, TicketMessage message, string? token, CancellationToken cancellationToken)
+    private async Task<SendResult?> FindExistingAsync(
+        HttpClient http,
+        Connection connection,
+        TicketSystem system,
+        TicketMessage message,
+        string? token,
+        CancellationToken cancellationToken
+    )
     {
         var call = message.Closes ? system.ResolvedCheck(message.TicketId) : system.Comments(message.TicketId);
         for (var page = 1; call is not null; page++)
@@ -165,7 +209,7 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
 
             if (HasArrived(system, message, answer) is not { } hasArrived)
             {
-                return Unreadable("the answer is not what the vendor documents, or not the whole of it.");
+                return Unreadable("the answer is incomplete, or does not have the documented form.");
             }
 
             if (hasArrived)
@@ -185,9 +229,12 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
 
     // Null where the answer does not tell.
     private static bool? HasArrived(TicketSystem system, TicketMessage message, VendorResponse answer) =>
-        message.Closes ? system.IsResolved(answer) : system.CommentsOf(answer) is { } comments ? Holds(comments, message.Marker) : null;
+        message.Closes ? system.IsResolved(answer)
+        : system.CommentsOf(answer) is { } comments ? Holds(comments, message.Marker)
+        : null;
 
-    private static SendResult.Unknown Unreadable(string reason) => new($"Whether it has arrived could not be read: {reason}");
+    private static SendResult.Unknown Unreadable(string reason) =>
+        new($"TenantHygiene could not read whether the message arrived: {reason}");
 
     private static HttpRequestMessage Request(Connection connection, TicketSystem system, VendorRequest call, string? token)
     {
@@ -198,11 +245,13 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
     }
 
     // Wherever in its answer the vendor puts the text.
-    private static bool Holds(JsonNode? node, string marker) => node switch
-    {
-        JsonObject members => members.Any(member => Holds(member.Value, marker)),
-        JsonArray items => items.Any(item => Holds(item, marker)),
-        JsonValue value => value.GetValueKind() is JsonValueKind.String && value.GetValue<string>().Contains(marker, StringComparison.Ordinal),
-        _ => false,
-    };
+    private static bool Holds(JsonNode? node, string marker) =>
+        node switch
+        {
+            JsonObject members => members.Any(member => Holds(member.Value, marker)),
+            JsonArray items => items.Any(item => Holds(item, marker)),
+            JsonValue value => value.GetValueKind() is JsonValueKind.String
+                && value.GetValue<string>().Contains(marker, StringComparison.Ordinal),
+            _ => false,
+        };
 }

@@ -4,20 +4,13 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tickets;
-using TenantHygiene.Ticketing.Vendors.Autotask;
-using TenantHygiene.Ticketing.Vendors.AzureMonitor;
-using TenantHygiene.Ticketing.Vendors.ConnectWise;
-using TenantHygiene.Ticketing.Vendors.Freshservice;
-using TenantHygiene.Ticketing.Vendors.HaloPsa;
-using TenantHygiene.Ticketing.Vendors.Jira;
-using TenantHygiene.Ticketing.Vendors.PagerDuty;
-using TenantHygiene.Ticketing.Vendors.ServiceNow;
-using TenantHygiene.Ticketing.Vendors.Zendesk;
 
 namespace TenantHygiene.Ticketing.Vendors;
 
-/// <summary>What a vendor's API asks for: how a comment is written and found again, how a ticket is closed. Makes requests, sends none.</summary>
-public abstract class TicketSystem(AnswerOptions options)
+/// <summary>
+/// What a vendor's API asks for: how a comment is written and found again, how a ticket is closed. Makes requests, sends none.
+/// </summary>
+public abstract partial class TicketSystem(AnswerOptions options)
 {
     /// <summary>How many comments a page has, where that can be said: as many as every vendor allows.</summary>
     protected const int CommentsPerPage = 100;
@@ -25,7 +18,9 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <summary>The settings.</summary>
     protected AnswerOptions Options { get; } = options;
 
-    /// <summary>What is asked for with OAuth client credentials where the settings say nothing; null asks for what the application was given.</summary>
+    /// <summary>
+    /// What is asked for with OAuth client credentials where the settings say nothing; null asks for what the application was given.
+    /// </summary>
     public virtual string? DefaultScope => null;
 
     /// <summary>Whether the vendor documents requests for tokens as JSON; the others take forms, as the standard says.</summary>
@@ -34,34 +29,29 @@ public abstract class TicketSystem(AnswerOptions options)
     /// <summary>The scope of an Entra token that every call needs; null for vendors that are none of Azure's.</summary>
     public virtual string? EntraScope => null;
 
-    /// <summary>The form of this system's ticket ids. What does not have it is never put into an address.</summary>
-    public abstract Regex TicketId { get; }
+    /// <summary>
+    /// The form of this system's ticket ids: a number, unless the system says otherwise. What does not have it is never put into an
+    /// address.
+    /// </summary>
+    public virtual Regex TicketId => Number();
 
     /// <summary>The system of a connection; null where nothing can be answered.</summary>
-    public static TicketSystem? Of(Connection connection) => connection.Options.Answers is { } answers
-        ? connection.Kind switch
-        {
-            ConnectionKind.ServiceNow => new ServiceNowIncidents(answers),
-            ConnectionKind.Jira => new JiraIssues(answers),
-            ConnectionKind.Zendesk => new ZendeskTickets(answers),
-            ConnectionKind.Freshservice => new FreshserviceTickets(answers),
-            ConnectionKind.HaloPsa => new HaloPsaTickets(answers),
-            ConnectionKind.ConnectWise => new ConnectWiseTickets(answers),
-            ConnectionKind.Autotask => new AutotaskTickets(answers),
-            ConnectionKind.PagerDuty => new PagerDutyIncidents(answers),
-            ConnectionKind.AzureMonitor => new AzureMonitorAlerts(answers),
-            _ => null,
-        }
-        : null;
+    public static TicketSystem? Of(Connection connection) =>
+        connection.Options.Answers is { } answers ? connection.Vendor.CreateClient(answers) : null;
 
     /// <summary>Writes a comment for the technicians.</summary>
     public abstract VendorRequest Comment(string ticketId, AnswerKind kind, string text);
 
-    /// <summary>Reads the latest comments, to see whether one has arrived; where the vendor gives the oldest first, their first page.</summary>
+    /// <summary>
+    /// Reads the latest comments, to see whether one has arrived; where the vendor gives the oldest first, their first page.
+    /// </summary>
     public abstract VendorRequest Comments(string ticketId);
 
     /// <summary>The comments on a page.</summary>
-    /// <returns>Null where the answer is not what the vendor documents, or leaves out some that it ought to hold: it says nothing then about what is not on it.</returns>
+    /// <returns>
+    /// Null where the answer is not what the vendor documents, or leaves out some that it ought to hold: it says nothing then about what is
+    /// not on it.
+    /// </returns>
     public abstract JsonArray? CommentsOf(VendorResponse answer);
 
     /// <summary>Goes on with what <see cref="Comments"/> began.</summary>
@@ -72,14 +62,17 @@ public abstract class TicketSystem(AnswerOptions options)
     public virtual VendorRequest? MoreComments(string ticketId, VendorResponse answer, int page) => null;
 
     /// <summary>
-    /// What has to be read in order to know who did what in a ticket: all comments and, where asked for, all changes of state. None where the vendor does not tell
-    /// who did it; see <see cref="DecisionSources"/>.
+    /// What has to be read in order to know who did what in a ticket: all comments and, where asked for, all changes of state. None where
+    /// the vendor does not tell who did it; see <see cref="Vendor.ReportsCommentAuthors"/>.
     /// </summary>
     /// <param name="ticketId">The ticket.</param>
     /// <param name="withStates">Whether changes of state are asked for.</param>
     public virtual IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) => [];
 
-    /// <summary>Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see cref="ResolvedCheck"/> tells.</summary>
+    /// <summary>
+    /// Gives the ticket the state of what is done; null where the settings name none. May be repeated, but for what <see
+    /// cref="ResolvedCheck"/> tells.
+    /// </summary>
     public virtual VendorRequest? Resolve(string ticketId, string text) => null;
 
     /// <summary>Where closing twice is an error: reads whether the ticket can still be closed.</summary>
@@ -105,23 +98,17 @@ public abstract class TicketSystem(AnswerOptions options)
 
     /// <summary>Plain text for a field that takes HTML.</summary>
     protected static string Html(string text) => System.Net.WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
-}
 
-/// <summary>The forms of ticket ids.</summary>
-internal static partial class TicketIds
-{
     [GeneratedRegex(@"\A[1-9][0-9]{0,18}\z", RegexOptions.CultureInvariant)]
-    public static partial Regex Number();
-
-    [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
-    public static partial Regex SysId();
-
-    [GeneratedRegex(@"\A[A-Z][A-Z0-9_]{0,30}-[1-9][0-9]{0,12}\z", RegexOptions.CultureInvariant)]
-    public static partial Regex IssueKey();
-
-    [GeneratedRegex(@"\A[A-Z0-9]{4,40}\z", RegexOptions.CultureInvariant)]
-    public static partial Regex Incident();
-
-    [GeneratedRegex(@"\A/subscriptions/[0-9a-fA-F-]{36}(/[A-Za-z][A-Za-z0-9._-]*)*/providers/Microsoft\.AlertsManagement/alerts/[0-9a-fA-F-]{36}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    public static partial Regex Alert();
+    private static partial Regex Number();
 }
+
+/// <summary>A part of a ticket's history that has to be read in pages.</summary>
+/// <param name="First">The request for its first page.</param>
+/// <param name="Read">Reads a page, numbered from 1. Null where the answer is incomplete, or does not have the documented form.</param>
+public sealed record TicketHistory(VendorRequest First, Func<VendorResponse, int, HistoryPage?> Read);
+
+/// <summary>A page of a history.</summary>
+/// <param name="Acts">The activities on it, in any order.</param>
+/// <param name="Next">The request for the next page; null after the last one.</param>
+public sealed record HistoryPage(IReadOnlyList<TicketActivity> Acts, VendorRequest? Next);

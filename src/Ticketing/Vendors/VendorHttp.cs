@@ -10,25 +10,38 @@ namespace TenantHygiene.Ticketing.Vendors;
 internal static class VendorHttp
 {
     private const int MaximumAnswer = 4 * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Sends a request that changes something.</summary>
-    public static async Task<SendResult> SendAsync(HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SendResult> SendAsync(
+        HttpClient http,
+        HttpRequestMessage request,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            using var limit = new CancellationTokenSource(Patience, time);
+            using var limit = new CancellationTokenSource(_patience, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             return Judge(answer, time.GetUtcNow());
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+        catch (HttpRequestException exception)
+            when (exception.HttpRequestError
+                    is HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError
+            )
         {
             // No connection, hence nothing sent.
             return new SendResult.Later(exception.Message);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return new SendResult.Unknown(exception.Message);
         }
@@ -36,11 +49,16 @@ internal static class VendorHttp
 
     /// <summary>Reads JSON.</summary>
     /// <returns>The answer, or why there is none.</returns>
-    public static async Task<(VendorResponse? Answer, string? Error)> ReadAsync(HttpClient http, HttpRequestMessage request, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<(VendorResponse? Answer, string? Error)> ReadAsync(
+        HttpClient http,
+        HttpRequestMessage request,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            using var limit = new CancellationTokenSource(Patience, time);
+            using var limit = new CancellationTokenSource(_patience, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (answer.StatusCode is not HttpStatusCode.OK)
@@ -49,17 +67,21 @@ internal static class VendorHttp
             }
 
             await answer.Content.LoadIntoBufferAsync(MaximumAnswer, linked.Token);
-            var document = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(linked.Token), documentOptions: Strict);
+            var document = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(linked.Token), documentOptions: _strict);
             Decode(document);
             return document is null ? (null, "an empty answer") : (new VendorResponse(document, Total(answer)), null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return (null, exception.Message);
         }
     }
 
-    // Names and texts are decoded when somebody asks for them. What cannot be decoded is to fail here, where that is an answer nobody can read.
+    // Names and texts are decoded when somebody asks for them. What cannot be decoded is to fail here, where that is an answer nobody can
+    // read.
     private static void Decode(JsonNode? node)
     {
         switch (node)
@@ -79,7 +101,10 @@ internal static class VendorHttp
     }
 
     private static long? Total(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("X-Total-Count", out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
+        answer.Headers.TryGetValues("X-Total-Count", out var values)
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+            ? total
+            : null;
 
     private static SendResult Judge(HttpResponseMessage answer, DateTimeOffset now)
     {
@@ -96,20 +121,19 @@ internal static class VendorHttp
         };
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now) => answer.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
+    private static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now) =>
+        answer.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+            _ => null,
+        };
 }
 
 /// <summary>What came of an attempt to send.</summary>
 public abstract record SendResult
 {
-    private SendResult()
-    {
-    }
+    private SendResult() { }
 
     /// <summary>It has arrived.</summary>
     public sealed record Delivered : SendResult;
@@ -160,5 +184,8 @@ public sealed record VendorResponse(JsonNode Document, long? Total = null)
     /// <param name="path">The members that lead to it; none where the body itself is the list.</param>
     /// <returns>Null where there is no such list.</returns>
     public JsonArray? List(params IEnumerable<string> path) =>
-        path.Aggregate((JsonNode?)Document, (node, member) => (node as JsonObject)?[member]) is JsonArray items && items.All(item => item is JsonObject) ? items : null;
+        path.Aggregate((JsonNode?)Document, (node, member) => (node as JsonObject)?[member]) is JsonArray items
+        && items.All(item => item is JsonObject)
+            ? items
+            : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,67 +7,58 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// <summary>Reads members of a vendor's answer strictly: what has another type than documented is not there.</summary>
 internal static class VendorJson
 {
+    /// <summary>How much of a comment is read: more than any comment of ours has, whose marker stands at its end.</summary>
+    public const int MaximumText = 40_000;
+
     private const int MaximumId = 200;
 
-    // Longer than any comment of ours, whose marker stands at its end.
-    private const int MaximumText = 40_000;
-
-    private const int MaximumDepth = 40;
-
     /// <summary>The text of a member; null where there is none.</summary>
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        At(node, path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>The text of a comment, cut where it is longer than any that matters; null where there is none.</summary>
-    public static string? Comment(this JsonNode? node, string member) => node.Text(member) is { } text ? text.Length > MaximumText ? text[..MaximumText] : text : null;
+    public static string? Comment(this JsonNode? node, string member) =>
+        node.Text(member) is { } text
+            ? text.Length > MaximumText
+                ? text[..MaximumText]
+                : text
+            : null;
 
     /// <summary>An id: a text, or a whole number with its digits; null where there is none.</summary>
-    public static string? Id(this JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) is JsonValue value
-        ? value.GetValueKind() switch
-        {
-            JsonValueKind.String when value.GetValue<string>() is { Length: > 0 and <= MaximumId } text => text,
-            JsonValueKind.Number when value.TryGetValue<long>(out var number) && number > 0 => number.ToString(CultureInfo.InvariantCulture),
-            _ => null,
-        }
-        : null;
+    public static string? Id(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        At(node, path) is JsonValue value
+            ? value.GetValueKind() switch
+            {
+                JsonValueKind.String when value.GetValue<string>() is { Length: > 0 and <= MaximumId } text => text,
+                JsonValueKind.Number when value.TryGetValue<long>(out var number) && number > 0 => number.ToString(
+                    CultureInfo.InvariantCulture
+                ),
+                _ => null,
+            }
+            : null;
 
     /// <summary>A yes or no; null where there is neither.</summary>
-    public static bool? Flag(this JsonNode? node, string member) => At(node, [member]) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
+    public static bool? Flag(this JsonNode? node, string member) =>
+        At(node, [member]) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 
     /// <summary>A number; null where there is none.</summary>
-    public static long? Number(this JsonNode? node, string member) => At(node, [member]) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+    public static long? Number(this JsonNode? node, string member) =>
+        At(node, [member]) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 
     /// <summary>A time in ISO 8601, in UTC where no offset is given; null where there is none that can be read.</summary>
     public static DateTimeOffset? Moment(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.Text(path) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        node.Text(path) is { } text
+        && DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment
+        )
             ? moment
             : null;
 
     /// <summary>Whether a member is there and is not null.</summary>
     public static bool Has(this JsonNode? node, string member) => At(node, [member]) is not null;
-
-    /// <summary>The text of a document in the Atlassian format: the text nodes, a line for each block.</summary>
-    public static string DocumentText(JsonNode? document)
-    {
-        var text = new StringBuilder();
-        Append(document, 0);
-        return text.ToString().Trim();
-
-        void Append(JsonNode? node, int depth)
-        {
-            if (node is not JsonObject || depth > MaximumDepth || text.Length > MaximumText)
-            {
-                return;
-            }
-
-            text.Append(node.Text("type") is "hardBreak" ? "\n" : node.Text("text") is { } part ? part[..Math.Min(part.Length, MaximumText)] : "");
-            foreach (var inner in node["content"] as JsonArray ?? [])
-            {
-                Append(inner, depth + 1);
-            }
-
-            text.Append(node.Text("type") is "paragraph" or "heading" or "listItem" ? "\n" : "");
-        }
-    }
 
     /// <summary>Reads every item; null where one of them is not what the vendor documents.</summary>
     public static IReadOnlyList<TResult>? All<TResult>(this JsonArray items, Func<JsonObject, TResult?> read)

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Newtonsoft.Json.Linq;
 using TenantHygiene.Ticketing.Connections;
-using TenantHygiene.Ticketing.Vendors.ConnectWise;
-using TenantHygiene.Ticketing.Vendors.Zendesk;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Webhooks;
 
@@ -21,39 +20,25 @@ public static class TicketEventReader
     /// <exception cref="PayloadException">The body is not what the connection's kind sends.</exception>
     public static IReadOnlyList<TicketEvent> Read(Connection connection, WebhookRequest request)
     {
-        TicketEvent[] events = connection.Kind switch
-        {
-            ConnectionKind.CloudEvents => [.. CloudEventReader.Read(request).Select(one => Event(connection, one.Payload, one.Id, ContentId(request)))],
-            ConnectionKind.StandardWebhooks => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header(StandardWebhook.IdHeader), ContentId(request))],
-            ConnectionKind.Zendesk => [Event(connection, ZendeskPayload.Open(StrictBody.Parse(request.Body.Span)), request.Header("X-Zendesk-Webhook-Invocation-Id"), ContentId(request))],
-            ConnectionKind.Jira => [Event(connection, StrictBody.Parse(request.Body.Span), request.Header("X-Atlassian-Webhook-Identifier"), ContentId(request))],
-            ConnectionKind.ConnectWise => [Event(connection, ConnectWisePayload.Open(StrictBody.Parse(request.Body.Span)), senderId: null, ContentId(request))],
-            ConnectionKind.AzureMonitor => [Event(connection, AzureMonitorPayload(request), senderId: null, ContentId(request))],
-            _ => [.. Several(StrictBody.Parse(request.Body.Span)).Index().Select(one => Event(connection, one.Item, senderId: null, ContentId(request, one.Index)))],
-        };
-        return events.Length is > 0 and <= MaximumEvents
-            ? events
+        var events = connection.Vendor.ReadEvents(request);
+        return events.Count is > 0 and <= MaximumEvents
+            ? [.. events.Index().Select(one => Event(connection, one.Item, ContentId(request, one.Index)))]
             : throw new PayloadException("events-wrong", $"A delivery must hold 1 to {MaximumEvents} events.");
     }
 
-    private static IEnumerable<JToken> Several(JToken body) => body is JArray batch ? batch : [body];
-
-    private static JToken AzureMonitorPayload(WebhookRequest request) => StrictBody.Parse(request.Body.Span) is JObject body && (body["schemaId"] as JValue)?.Value is "azureMonitorCommonAlertSchema"
-        ? body
-        : throw new PayloadException("schema-wrong", "The alert is not in the common schema: enable it in the action group.");
-
     // What the sender does not name is named by its bytes: a repetition has the same, another event others.
-    private static string ContentId(WebhookRequest request, int place = 0) => $"body-{place}-{Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))}";
+    private static string ContentId(WebhookRequest request, int place) =>
+        $"body-{place}-{Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))}";
 
-    private static TicketEvent Event(Connection connection, JToken payload, string? senderId, string contentId)
+    private static TicketEvent Event(Connection connection, VendorEvent one, string contentId)
     {
-        if (payload is not JObject)
+        if (one.Payload is not JObject payload)
         {
             throw new PayloadException("body-wrong", "An event must be a JSON object.");
         }
 
         var paths = connection.Paths;
-        var id = senderId ?? paths.DeliveryId.Text(payload);
+        var id = one.SenderId ?? paths.DeliveryId.Text(payload);
         return new TicketEvent
         {
             DeliveryId = id is { Length: > 0 and <= MaximumId } ? id : contentId,
@@ -81,7 +66,9 @@ public static class TicketEventReader
                 : DateTimeOffset.FromUnixTimeSeconds(number);
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : throw wrong;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : throw wrong;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using TenantHygiene.Ticketing.Connections;
+using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Webhooks;
 
@@ -12,20 +13,26 @@ public static class WebhookValidator
     public const int MaximumBody = 256 * 1024;
 
     /// <summary>
-    /// How old an event may be by its own time. What was accepted is remembered for longer than that, so that nothing can be sent again once it is forgotten.
-    /// Nobody retries for as long: Standard Webhooks give up after 76 hours, the others sooner.
+    /// How old an event may be by its own time. What was accepted is remembered for longer than that, so that nothing can be sent again
+    /// once it is forgotten. Nobody retries for as long: Standard Webhooks give up after 76 hours, the others sooner.
     /// </summary>
     public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
 
     // Clocks differ, and time zones are left out by mistake; what lies farther ahead would stay young for ever.
-    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _farthestAhead = TimeSpan.FromDays(1);
 
     /// <summary>Judges a delivery.</summary>
-    public static WebhookVerdict Judge(Connection connection, WebhookRequest request, DateTimeOffset now, TimeSpan window, SenderProof proof = default)
+    public static WebhookVerdict Judge(
+        Connection connection,
+        WebhookRequest request,
+        DateTimeOffset now,
+        TimeSpan window,
+        SenderProof proof = default
+    )
     {
         if (request.Body.Length > MaximumBody)
         {
-            return new WebhookVerdict.Refused(413, "body-too-large", $"The body may have {MaximumBody} bytes at most.");
+            return new WebhookVerdict.Refused(413, "body-too-large", $"The body must have at most {MaximumBody} bytes.");
         }
 
         if (!IsJson(request.Header("Content-Type")))
@@ -42,9 +49,13 @@ public static class WebhookValidator
         try
         {
             var events = TicketEventReader.Read(connection, request);
-            return events.Any(one => one.SentAt < now - OldestEvent || one.SentAt > now + FarthestAhead)
-                ? new WebhookVerdict.Refused(400, "event-stale", $"The event is older than {OldestEvent.TotalDays} days by its own time, or lies in the future.")
-                : new WebhookVerdict.Accepted(events, ContentKey(request));
+            return events.Any(one => one.SentAt < now - OldestEvent || one.SentAt > now + _farthestAhead)
+                ? new WebhookVerdict.Refused(
+                    400,
+                    "event-stale",
+                    $"The event is older than {OldestEvent.TotalDays} days by its own time, or is in the future."
+                )
+                : new WebhookVerdict.Accepted(events, ContentKey(connection.Vendor, request));
         }
         catch (PayloadException exception)
         {
@@ -52,22 +63,25 @@ public static class WebhookValidator
         }
     }
 
-    // Where the sender's id stands outside of what is signed, a stranger could send the same content under another id: it is known by itself, too.
-    // The times that some sign beside the body keep apart what is meant to be the same again.
-    private static string ContentKey(WebhookRequest request) => Convert.ToHexStringLower(SHA256.HashData(
-    [
-        .. Encoding.UTF8.GetBytes(request.Header("X-Zendesk-Webhook-Signature-Timestamp") ?? ""),
-        .. Encoding.UTF8.GetBytes(request.Header(StandardWebhook.IdHeader) ?? ""),
-        .. Encoding.UTF8.GetBytes($"{request.Header("ce-source")} {request.Header("ce-id")}"),
-        .. request.Body.Span,
-    ]));
+    // Where the sender's id is not signed, a stranger could send the same content under another id: it is known by itself, too. Only
+    // headers of the vendor count, as any other header would make a copy of a delivery a new one.
+    private static string ContentKey(Vendor vendor, WebhookRequest request) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData([
+                .. Encoding.UTF8.GetBytes(string.Join(' ', vendor.IdentifyingHeaders.Select(request.Header))),
+                .. request.Body.Span,
+            ])
+        );
 
     private static bool IsJson(string? header)
     {
         try
         {
             var type = new ContentType(header ?? "");
-            return (type.MediaType is "application/json" || (type.MediaType.StartsWith("application/", StringComparison.Ordinal) && type.MediaType.EndsWith("+json", StringComparison.Ordinal)))
+            var hasSuffix =
+                type.MediaType.StartsWith("application/", StringComparison.Ordinal)
+                && type.MediaType.EndsWith("+json", StringComparison.Ordinal);
+            return (type.MediaType is "application/json" || hasSuffix)
                 && (type.CharSet is null || type.CharSet.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
@@ -76,33 +90,33 @@ public static class WebhookValidator
         }
     }
 
-    private static string Code(SignatureVerdict verdict) => verdict switch
-    {
-        SignatureVerdict.Stale => "signature-stale",
-        SignatureVerdict.MissingSignature or SignatureVerdict.MissingTimestamp => "signature-missing",
-        SignatureVerdict.WrongUrlKey => "url-key-wrong",
-        _ => "signature-wrong",
-    };
+    private static string Code(SignatureVerdict verdict) =>
+        verdict switch
+        {
+            SignatureVerdict.Stale => "signature-stale",
+            SignatureVerdict.MissingSignature or SignatureVerdict.MissingTimestamp => "signature-missing",
+            SignatureVerdict.WrongUrlKey => "url-key-wrong",
+            _ => "signature-wrong",
+        };
 
     // Tells the operator of the sender what to mend, and a stranger nothing.
-    private static string Detail(SignatureVerdict verdict) => verdict switch
-    {
-        SignatureVerdict.Stale => "The signed time is too old or lies in the future: check the clocks on both sides.",
-        SignatureVerdict.MissingSignature => "The delivery carries no signature or secret; set it up at the sender.",
-        SignatureVerdict.MissingTimestamp => "The signed time is missing.",
-        SignatureVerdict.MalformedSignature => "The signature does not have the form that this kind of sender gives it.",
-        SignatureVerdict.WrongUrlKey => "The key in the address is missing or wrong.",
-        SignatureVerdict.UntrustedKey => "The signing key is not kept at the configured host, or could not be fetched there.",
-        _ => "No secret of this connection fits the signature.",
-    };
+    private static string Detail(SignatureVerdict verdict) =>
+        verdict switch
+        {
+            SignatureVerdict.Stale => "The signed time is too old, or is in the future: check the clocks on both sides.",
+            SignatureVerdict.MissingSignature => "The delivery has no signature or secret: configure it at the sender.",
+            SignatureVerdict.MissingTimestamp => "The signed time is missing.",
+            SignatureVerdict.MalformedSignature => "The signature does not have the format of this kind of sender.",
+            SignatureVerdict.WrongUrlKey => "The key in the address is missing or wrong.",
+            SignatureVerdict.UntrustedKey => "The signing key is not on the configured host, or could not be fetched from it.",
+            _ => "No secret of this connection matches the signature.",
+        };
 }
 
 /// <summary>What a delivery is worth.</summary>
 public abstract record WebhookVerdict
 {
-    private WebhookVerdict()
-    {
-    }
+    private WebhookVerdict() { }
 
     /// <summary>It is not taken.</summary>
     /// <param name="Status">The HTTP status.</param>

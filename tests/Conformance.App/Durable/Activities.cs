@@ -24,7 +24,8 @@ public sealed class Activities(Journal journal)
     public static Task DoNothing([ActivityTrigger] string? nothing) => Task.CompletedTask;
 
     [Function(nameof(CallerOf))]
-    public static string CallerOf([ActivityTrigger] string question, string instanceId, FunctionContext context) => $"{context.FunctionDefinition.Name} for {instanceId}";
+    public static string CallerOf([ActivityTrigger] string question, string instanceId, FunctionContext context) =>
+        $"{context.FunctionDefinition.Name} for {instanceId}";
 
     [Function(nameof(Note))]
     public void Note([ActivityTrigger] string text, string instanceId) => journal.Note(instanceId, text);
@@ -45,7 +46,14 @@ public sealed class DeviceException(string message, Exception? inner = null) : E
 
 /// <summary>One of everything that a payload may hold.</summary>
 public sealed record Parcel(
-    string Name, ParcelState State, DateTimeOffset SentAt, TimeSpan Takes, string? Note, IReadOnlyList<int> Numbers, decimal Price);
+    string Name,
+    ParcelState State,
+    DateTimeOffset SentAt,
+    TimeSpan Takes,
+    string? Note,
+    IReadOnlyList<int> Numbers,
+    decimal Price
+);
 
 /// <summary>A state.</summary>
 public enum ParcelState

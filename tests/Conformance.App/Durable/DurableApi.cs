@@ -16,26 +16,38 @@ public sealed class DurableApi(TimeProvider time)
         string orchestrator,
         string id,
         int? delay,
-        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client
+    ) =>
+        ClientResult.OfAsync(async () =>
         {
             var startAt = delay is { } seconds ? time.GetUtcNow().AddSeconds(seconds) : (DateTimeOffset?)null;
-            return await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, await BodyAsync(request), new StartOrchestrationOptions(id, startAt));
+            return await client.ScheduleNewOrchestrationInstanceAsync(
+                orchestrator,
+                await BodyAsync(request),
+                new StartOrchestrationOptions(id, startAt)
+            );
         });
 
     [Function(nameof(ShowInstance))]
     public static Task<IResult> ShowInstance(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "instances/{id}")] HttpRequest request,
         string id,
-        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
-        await client.GetInstanceAsync(id, getInputsAndOutputs: true) is { } instance ? InstanceView.Of(instance) : null);
+        [DurableClient] DurableTaskClient client
+    ) =>
+        ClientResult.OfAsync(async () =>
+            await client.GetInstanceAsync(id, getInputsAndOutputs: true) is { } instance ? InstanceView.Of(instance) : null
+        );
 
     [Function(nameof(AwaitInstance))]
     public static Task<IResult> AwaitInstance(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "instances/{id}/completion")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => ClientResult.OfAsync(async () =>
-        InstanceView.Of(await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellation)));
+        CancellationToken cancellation
+    ) =>
+        ClientResult.OfAsync(async () =>
+            InstanceView.Of(await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellation))
+        );
 
     [Function(nameof(ListInstances))]
     public static Task<IResult> ListInstances(
@@ -44,11 +56,17 @@ public sealed class DurableApi(TimeProvider time)
         string? status,
         int? size,
         string? token,
-        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client
+    ) =>
+        ClientResult.OfAsync(async () =>
         {
             var statuses = status is null ? null : new[] { Enum.Parse<OrchestrationRuntimeStatus>(status) };
             var query = new OrchestrationQuery(
-                Statuses: statuses, InstanceIdPrefix: prefix, PageSize: size ?? OrchestrationQuery.DefaultPageSize, ContinuationToken: token);
+                Statuses: statuses,
+                InstanceIdPrefix: prefix,
+                PageSize: size ?? OrchestrationQuery.DefaultPageSize,
+                ContinuationToken: token
+            );
             await foreach (var page in client.GetAllInstancesAsync(query).AsPages(token, size))
             {
                 return new { Ids = page.Values.Select(instance => instance.InstanceId), page.ContinuationToken };
@@ -62,7 +80,9 @@ public sealed class DurableApi(TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/events/{name}")] HttpRequest request,
         string id,
         string name,
-        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client
+    ) =>
+        ClientResult.OfAsync(async () =>
         {
             await client.RaiseEventAsync(id, name, await BodyAsync(request));
             return "raised";
@@ -73,7 +93,9 @@ public sealed class DurableApi(TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "instances/{id}/{command:alpha}")] HttpRequest request,
         string id,
         string command,
-        [DurableClient] DurableTaskClient client) => ClientResult.OfAsync(async () =>
+        [DurableClient] DurableTaskClient client
+    ) =>
+        ClientResult.OfAsync(async () =>
         {
             switch (command)
             {
@@ -123,6 +145,13 @@ internal static class ClientResult
 public sealed record InstanceView(string Id, string Name, string Status, string? Input, string? Output, string? CustomStatus)
 {
     /// <summary>Describes an instance.</summary>
-    public static InstanceView Of(OrchestrationMetadata instance) => new(
-        instance.InstanceId, instance.Name, instance.RuntimeStatus.ToString(), instance.SerializedInput, instance.SerializedOutput, instance.SerializedCustomStatus);
+    public static InstanceView Of(OrchestrationMetadata instance) =>
+        new(
+            instance.InstanceId,
+            instance.Name,
+            instance.RuntimeStatus.ToString(),
+            instance.SerializedInput,
+            instance.SerializedOutput,
+            instance.SerializedCustomStatus
+        );
 }

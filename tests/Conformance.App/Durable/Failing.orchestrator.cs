@@ -6,17 +6,19 @@ namespace TenantHygiene.Conformance.App.Durable;
 /// <summary>Failures, and what is done about them.</summary>
 public static class Failing
 {
-    private static readonly TaskOptions ThreeTries = TaskOptions.FromRetryPolicy(new RetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromMilliseconds(100)));
+    private static readonly TaskOptions _threeTries = TaskOptions.FromRetryPolicy(
+        new RetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromMilliseconds(100))
+    );
 
-    private static readonly TaskOptions WhileDevice = TaskOptions.FromRetryHandler(failed => failed.LastAttemptNumber < 4);
+    private static readonly TaskOptions _whileDevice = TaskOptions.FromRetryHandler(failed => failed.LastAttemptNumber < 4);
 
     [Function(nameof(Retries))]
     public static Task<string> Retries([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(Activities.Flaky), context.GetInput<int>(), ThreeTries);
+        context.CallActivityAsync<string>(nameof(Activities.Flaky), context.GetInput<int>(), _threeTries);
 
     [Function(nameof(RetriesByHandler))]
     public static Task<string> RetriesByHandler([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(Activities.Flaky), context.GetInput<int>(), WhileDevice);
+        context.CallActivityAsync<string>(nameof(Activities.Flaky), context.GetInput<int>(), _whileDevice);
 
     /// <summary>Catches the failure of an activity, and says what is known of it.</summary>
     [Function(nameof(Catches))]

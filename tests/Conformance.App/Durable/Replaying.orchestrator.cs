@@ -7,7 +7,7 @@ namespace TenantHygiene.Conformance.App.Durable;
 /// <summary>What must be the same in every replay, and what happens when it is not.</summary>
 public sealed class Replaying(Journal journal)
 {
-    private static readonly ConcurrentDictionary<string, int> Runs = new();
+    private static readonly ConcurrentDictionary<string, int> _runs = new();
 
     /// <summary>Compares what the code sees with what an activity was told before.</summary>
     [Function(nameof(Stable))]
@@ -37,7 +37,7 @@ public sealed class Replaying(Journal journal)
     [Function(nameof(ChangesActivity))]
     public static async Task<string> ChangesActivity([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var run = Runs.AddOrUpdate(context.InstanceId, 1, (_, count) => count + 1);
+        var run = _runs.AddOrUpdate(context.InstanceId, 1, (_, count) => count + 1);
         await context.CallActivityAsync<string>(run == 1 ? nameof(Activities.Greet) : nameof(Activities.SameText), "Ada");
         context.SetCustomStatus("waits");
         await context.WaitForExternalEvent<string>("go");

@@ -21,8 +21,9 @@ public static class Sequences
     [Function(nameof(FanOut))]
     public static async Task<int> FanOut([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var squares = await Task.WhenAll(Enumerable.Range(1, context.GetInput<int>())
-            .Select(number => context.CallActivityAsync<int>(nameof(Activities.Square), number)));
+        var squares = await Task.WhenAll(
+            Enumerable.Range(1, context.GetInput<int>()).Select(number => context.CallActivityAsync<int>(nameof(Activities.Square), number))
+        );
         return squares.Sum();
     }
 
@@ -53,7 +54,11 @@ public static class Families
     [Function(nameof(Parent))]
     public static async Task<string> Parent([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var named = await context.CallSubOrchestratorAsync<string>(nameof(Child), "one", new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        var named = await context.CallSubOrchestratorAsync<string>(
+            nameof(Child),
+            "one",
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
         var unnamed = await context.CallSubOrchestratorAsync<string>(nameof(Child), "two");
         return $"{named}; {unnamed}";
     }
@@ -67,7 +72,10 @@ public static class Families
 
     [Function(nameof(WaitsForChild))]
     public static Task<string> WaitsForChild([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallSubOrchestratorAsync<string>(nameof(Waiting.Collect), options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        context.CallSubOrchestratorAsync<string>(
+            nameof(Waiting.Collect),
+            options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
 
     /// <summary>Sends an event to another instance.</summary>
     [Function(nameof(Tells))]
@@ -94,5 +102,6 @@ public static class Payloads
         await context.CallActivityAsync(nameof(Activities.DoNothing));
 
     [Function(nameof(LongStatus))]
-    public static void LongStatus([OrchestrationTrigger] TaskOrchestrationContext context) => context.SetCustomStatus(new string('x', 17_000));
+    public static void LongStatus([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.SetCustomStatus(new string('x', 17_000));
 }

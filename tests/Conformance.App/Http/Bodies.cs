@@ -12,9 +12,14 @@ public sealed record Order(string Item, int Count);
 public sealed class Bodies(Journal journal, Gates gates, TimeProvider time)
 {
     [Function(nameof(Hash))]
-    public static async Task<IResult> Hash([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Text($"{request.ContentLength?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "chunked"} "
-            + Convert.ToHexString(await SHA256.HashDataAsync(request.Body, cancellation)));
+    public static async Task<IResult> Hash(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request,
+        CancellationToken cancellation
+    ) =>
+        Results.Text(
+            $"{request.ContentLength?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "chunked"} "
+                + Convert.ToHexString(await SHA256.HashDataAsync(request.Body, cancellation))
+        );
 
     [Function(nameof(Headers))]
     public static IResult Headers([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
@@ -22,8 +27,10 @@ public sealed class Bodies(Journal journal, Gates gates, TimeProvider time)
 
     [Function(nameof(ReadOrder))]
     public static IResult ReadOrder(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{number:int}")] HttpRequest request, int number, [FromBody] Order order) =>
-        Results.Text($"order {number}: {order.Count} x {order.Item}");
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{number:int}")] HttpRequest request,
+        int number,
+        [FromBody] Order order
+    ) => Results.Text($"order {number}: {order.Count} x {order.Item}");
 
     [Function(nameof(Slow))]
     public async Task<IResult> Slow([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
@@ -35,7 +42,10 @@ public sealed class Bodies(Journal journal, Gates gates, TimeProvider time)
 
     [Function(nameof(Stream))]
     public async Task Stream(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stream/{gate}")] HttpRequest request, string gate, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stream/{gate}")] HttpRequest request,
+        string gate,
+        CancellationToken cancellation
+    )
     {
         var response = request.HttpContext.Response;
         response.ContentType = "text/event-stream";

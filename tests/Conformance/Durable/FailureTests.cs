@@ -29,7 +29,9 @@ public sealed class FailureTests(SharedApp shared) : ConformanceTests(shared)
     [Fact]
     public async Task The_failure_of_an_activity_says_what_caused_it() =>
         Assert.Equal(
-            "\"TenantHygiene.Conformance.App.Durable.DeviceException|True|False|System.TimeoutException\"", await Instances.OutputAsync("Diagnoses", Id));
+            "\"TenantHygiene.Conformance.App.Durable.DeviceException|True|False|System.TimeoutException\"",
+            await Instances.OutputAsync("Diagnoses", Id)
+        );
 
     [Fact]
     public async Task The_failure_of_a_sub_orchestration_is_caught_with_its_cause() =>

@@ -20,7 +20,8 @@ public sealed class PayloadTests(SharedApp shared) : ConformanceTests(shared)
 
         Assert.Equal(
             """{"Name":"lamp","State":1,"SentAt":"2026-01-02T03:04:05.1234567+02:00","Takes":"01:01:30","Note":null,"Numbers":[1,2],"Price":12.5}""",
-            await Instances.OutputAsync("Send", Id, sent));
+            await Instances.OutputAsync("Send", Id, sent)
+        );
     }
 
     [Theory]

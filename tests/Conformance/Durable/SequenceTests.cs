@@ -9,8 +9,7 @@ public sealed class SequenceTests(SharedApp shared) : ConformanceTests(shared)
         Assert.Equal("\"Hello Ada, Hello Bob\"", await Instances.OutputAsync("Chain", Id, new[] { "Ada", "Bob" }));
 
     [Fact]
-    public async Task Activities_run_side_by_side() =>
-        Assert.Equal("385", await Instances.OutputAsync("FanOut", Id, 10));
+    public async Task Activities_run_side_by_side() => Assert.Equal("385", await Instances.OutputAsync("FanOut", Id, 10));
 
     [Fact]
     public async Task An_event_that_comes_before_the_timer_wins_and_the_timer_is_cancelled()

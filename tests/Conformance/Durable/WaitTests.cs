@@ -6,14 +6,14 @@ namespace TenantHygiene.Conformance.Durable;
 public sealed class WaitTests(SharedApp shared) : ConformanceTests(shared)
 {
     // The real host may fire up to about a second early: observed on Azurite. A wait is over when the clock says so.
-    private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _early = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task A_timer_fires_after_its_time()
     {
         var waited = JsonSerializer.Deserialize<TimeSpan>((await Instances.OutputAsync("Nap", Id, TimeSpan.FromSeconds(2)))!);
 
-        Assert.True(waited > TimeSpan.FromSeconds(2) - Early, $"It waited {waited}.");
+        Assert.True(waited > TimeSpan.FromSeconds(2) - _early, $"It waited {waited}.");
     }
 
     [Theory]

@@ -25,7 +25,11 @@ public sealed class HostProcessTests(SharedApp shared)
 
         HostProcesses.Kill(worker);
 
-        await Eventually.SeeAsync("another worker", () => Task.FromResult(HostProcesses.ChildrenOf(app.Process.Id)), workers => workers is [var other] && other != worker);
+        await Eventually.SeeAsync(
+            "another worker",
+            () => Task.FromResult(HostProcesses.ChildrenOf(app.Process.Id)),
+            workers => workers is [var other] && other != worker
+        );
         await instances.RaiseAsync(_prefix, "letter", "b");
         await instances.RaiseAsync(_prefix, "letter", "c");
 
@@ -111,7 +115,11 @@ public sealed class HostProcessTests(SharedApp shared)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, given) in AppProcess.Settings(new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"), shared.Storage, _prefix).Append(new(setting, value)))
+        foreach (
+            var (name, given) in AppProcess
+                .Settings(new Uri($"http://127.0.0.1:{LoopbackPort.FindFree()}"), shared.Storage, _prefix)
+                .Append(new(setting, value))
+        )
         {
             start.Environment[name] = given;
         }

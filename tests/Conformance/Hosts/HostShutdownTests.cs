@@ -24,10 +24,16 @@ public sealed class HostShutdownTests(SharedApp shared)
         var queue = await QueueAsync(prefix, "slow");
         await queue.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes("work")), Cancellation);
         await Eventually.SeeAsync(
-            "the message in work", () => app.Http.GetFromJsonAsync<string[]>("journal/slow", Cancellation), lines => lines?.Length == 1);
+            "the message in work",
+            () => app.Http.GetFromJsonAsync<string[]>("journal/slow", Cancellation),
+            lines => lines?.Length == 1
+        );
         var request = app.Http.GetStringAsync("slow", Cancellation);
         await Eventually.SeeAsync(
-            "the request in work", () => app.Http.GetFromJsonAsync<string[]>("journal/slow-request", Cancellation), lines => lines?.Length == 1);
+            "the request in work",
+            () => app.Http.GetFromJsonAsync<string[]>("journal/slow-request", Cancellation),
+            lines => lines?.Length == 1
+        );
         await app.Process.StopAsync();
         Assert.Equal("answered", await request);
 
@@ -49,5 +55,6 @@ public sealed class HostShutdownTests(SharedApp shared)
         return queue;
     }
 
-    private static async Task<int> CountAsync(QueueClient queue) => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+    private static async Task<int> CountAsync(QueueClient queue) =>
+        (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
 }

@@ -11,13 +11,14 @@ public sealed class BodyTests(SharedApp shared) : ConformanceTests(shared)
 {
     private const int Limit = 30_000_000;
 
-    public static TheoryData<string, byte[]> Contents => new()
-    {
-        { "application/octet-stream", [.. Enumerable.Range(0, 256).Select(value => (byte)value)] },
-        { "application/json", [.. Encoding.UTF8.GetPreamble(), .. "{ \"a\" : 1 }\r\n  "u8] },
-        { "application/x-www-form-urlencoded", [.. "a=1&b=%20"u8] },
-        { "application/octet-stream", new byte[5_000_000] },
-    };
+    public static TheoryData<string, byte[]> Contents =>
+        new()
+        {
+            { "application/octet-stream", [.. Enumerable.Range(0, 256).Select(value => (byte)value)] },
+            { "application/json", [.. Encoding.UTF8.GetPreamble(), .. "{ \"a\" : 1 }\r\n  "u8] },
+            { "application/x-www-form-urlencoded", [.. "a=1&b=%20"u8] },
+            { "application/octet-stream", new byte[5_000_000] },
+        };
 
     [Theory]
     [MemberData(nameof(Contents), DisableDiscoveryEnumeration = true)]
@@ -41,7 +42,10 @@ public sealed class BodyTests(SharedApp shared) : ConformanceTests(shared)
     [Fact]
     public async Task A_chunked_body_has_no_length()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "hash") { Content = new StreamContent(new MemoryStream("abc"u8.ToArray())) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "hash")
+        {
+            Content = new StreamContent(new MemoryStream("abc"u8.ToArray())),
+        };
         request.Headers.TransferEncodingChunked = true;
         using var response = await Http.SendAsync(request, Cancellation);
 

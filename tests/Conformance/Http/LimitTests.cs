@@ -4,7 +4,10 @@ using TenantHygiene.Conformance.Support;
 
 namespace TenantHygiene.Conformance.Http;
 
-/// <summary>Requests that the host's server takes, and the worker's does not: on their way they grow by a header, and by what is escaped in the address.</summary>
+/// <summary>
+/// Requests that the host's server takes, and the worker's does not: on their way they grow by a header, and by what is escaped in the
+/// address.
+/// </summary>
 public sealed class LimitTests(SharedApp shared) : ConformanceTests(shared)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(4);
@@ -37,8 +40,16 @@ public sealed class LimitTests(SharedApp shared) : ConformanceTests(shared)
         using var response = await Http.SendAsync(request, Cancellation);
 
         Assert.True(
-            response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge,
-            $"{response.StatusCode} to {path.Length} letters of path and {header.Length} of header");
-        Assert.True(Stopwatch.GetElapsedTime(began) < _soon, $"{response.StatusCode} to {path.Length} letters of path and {header.Length} of header only after {Stopwatch.GetElapsedTime(began)}");
+            response.StatusCode
+                is HttpStatusCode.OK
+                    or HttpStatusCode.BadRequest
+                    or HttpStatusCode.RequestUriTooLong
+                    or HttpStatusCode.RequestHeaderFieldsTooLarge,
+            $"{response.StatusCode} to {path.Length} letters of path and {header.Length} of header"
+        );
+        Assert.True(
+            Stopwatch.GetElapsedTime(began) < _soon,
+            $"{response.StatusCode} to {path.Length} letters of path and {header.Length} of header only after {Stopwatch.GetElapsedTime(began)}"
+        );
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TenantHygiene.EndToEnd.Running;
-using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
 
@@ -9,14 +8,18 @@ namespace TenantHygiene.Conformance.Support;
 /// <summary>The app on the host that is tested, as a process of its own.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private readonly ProcessDefinition order;
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private readonly ProcessDefinition _order;
 
     private AppProcess(ProcessDefinition order, Uri address)
     {
-        this.order = order;
+        _order = order;
         // A cookie that one test is given must not come with the requests of another.
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(address, "/api/"), Timeout = Patience };
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = new Uri(address, "/api/"),
+            Timeout = _patience,
+        };
         Process = SupervisedProcess.Start(order);
     }
 
@@ -57,7 +60,7 @@ public sealed class AppProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         await Process.DisposeAsync();
-        Process = SupervisedProcess.Start(order);
+        Process = SupervisedProcess.Start(_order);
         await WaitUntilReadyAsync();
     }
 
@@ -105,27 +108,29 @@ public sealed class AppProcess : IAsyncDisposable
         return Machine.FunctionsHost?.InsteadOf(order, address) ?? order;
     }
 
-    private async Task WaitUntilReadyAsync() => await Eventually.SeeAsync(
-        "an answer of the app",
-        async () =>
-        {
-            if (!Process.IsRunning)
+    private async Task WaitUntilReadyAsync() =>
+        await Eventually.SeeAsync(
+            "an answer of the app",
+            async () =>
             {
-                throw Process.Failure($"ended with exit code {await Process.Exited}");
-            }
+                if (!Process.IsRunning)
+                {
+                    throw Process.Failure($"ended with exit code {await Process.Exited}");
+                }
 
-            try
-            {
-                using var answer = await Http.GetAsync("one", TestContext.Current.CancellationToken);
-                return answer.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet; whether it ever will is decided by the process and the time limit.
-                return false;
-            }
-        },
-        ready => ready);
+                try
+                {
+                    using var answer = await Http.GetAsync("one", TestContext.Current.CancellationToken);
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    // Not listening yet; whether it ever will is decided by the process and the time limit.
+                    return false;
+                }
+            },
+            ready => ready
+        );
 }
 
 /// <summary>The keys that this repository's host is given.</summary>
@@ -149,10 +154,12 @@ internal static class Machine
     /// <summary>Why nothing can be tested here; null when everything is there.</summary>
     public static string? MissingPrerequisite { get; } = FindLack();
 
-    private static string? FindLack() => true switch
-    {
-        _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
-        _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) => "Azurite is not installed: run `npm ci` at the repository's root.",
-        _ => FunctionsHostUnderTest.FindLack(FolderVariable, "tests/Conformance.App"),
-    };
+    private static string? FindLack() =>
+        true switch
+        {
+            _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
+            _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) =>
+                "Azurite is not installed: run `npm ci` at the repository's root.",
+            _ => FunctionsHostUnderTest.FindLack(FolderVariable, "tests/Conformance.App"),
+        };
 }

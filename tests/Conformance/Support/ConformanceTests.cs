@@ -11,13 +11,13 @@ namespace TenantHygiene.Conformance.Support;
 /// <summary>What all tests have in common: the running app, its journal and gates, its queues and its orchestrations.</summary>
 public abstract class ConformanceTests
 {
-    private readonly SharedApp shared;
+    private readonly SharedApp _shared;
 
     /// <summary>Skips the test when the machine lacks something.</summary>
     protected ConformanceTests(SharedApp shared)
     {
         Assert.SkipWhen(Machine.MissingPrerequisite is not null, Machine.MissingPrerequisite ?? "");
-        this.shared = shared;
+        _shared = shared;
         Id = GetType().Name + "-" + Guid.NewGuid().ToString("N")[..12];
     }
 
@@ -25,7 +25,7 @@ public abstract class ConformanceTests
     protected string Id { get; }
 
     /// <summary>Asks below <c>/api/</c>.</summary>
-    protected HttpClient Http => shared.App.Http;
+    protected HttpClient Http => _shared.App.Http;
 
     /// <summary>The orchestrations.</summary>
     internal InstanceDriver Instances => field ??= new InstanceDriver(Http);
@@ -50,7 +50,7 @@ public abstract class ConformanceTests
     /// <summary>A queue of the app, sending text as it is.</summary>
     protected async Task<QueueClient> QueueAsync(string name)
     {
-        var queue = new QueueClient(shared.Storage, $"{shared.Prefix}-{name}");
+        var queue = new QueueClient(_shared.Storage, $"{_shared.Prefix}-{name}");
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         return queue;
     }
@@ -59,17 +59,17 @@ public abstract class ConformanceTests
 /// <summary>The storage account, and the app that all tests share but those that stop it. Each test brings names of its own.</summary>
 public sealed class SharedApp : IAsyncLifetime
 {
-    private AzuriteProcess? azurite;
-    private AppProcess? app;
+    private AzuriteProcess? _azurite;
+    private AppProcess? _app;
 
     /// <summary>Before the names of the app's queues.</summary>
     public string Prefix { get; } = "c" + Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>The connection of the storage account.</summary>
-    public string Storage => azurite?.ConnectionString ?? throw new InvalidOperationException("Azurite does not run.");
+    public string Storage => _azurite?.ConnectionString ?? throw new InvalidOperationException("Azurite does not run.");
 
     /// <summary>The app.</summary>
-    public AppProcess App => app ?? throw new InvalidOperationException("The app does not run.");
+    public AppProcess App => _app ?? throw new InvalidOperationException("The app does not run.");
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -82,15 +82,15 @@ public sealed class SharedApp : IAsyncLifetime
                 Directory.Delete(folder, recursive: true);
             }
 
-            azurite = await AzuriteProcess.StartAsync(folder, cancellationToken: TestContext.Current.CancellationToken);
-            app = await AppProcess.StartAsync("shared", Storage, Prefix);
+            _azurite = await AzuriteProcess.StartAsync(folder, cancellationToken: TestContext.Current.CancellationToken);
+            _app = await AppProcess.StartAsync("shared", Storage, Prefix);
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -8,10 +8,14 @@ internal static class HostProcesses
 {
     /// <summary>The ids of the processes that a process has started and that still run.</summary>
     public static int[] ChildrenOf(int processId) =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => name.All(char.IsAsciiDigit))
-            .Select(name => int.Parse(name, CultureInfo.InvariantCulture)).Where(id => ParentOf(id) == processId),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder => Path.GetFileName(folder))
+                .Where(name => name.All(char.IsAsciiDigit))
+                .Select(name => int.Parse(name, CultureInfo.InvariantCulture))
+                .Where(id => ParentOf(id) == processId),
+        ];
 
     /// <summary>Whether a process runs.</summary>
     public static bool Runs(int processId) => ParentOf(processId) is not null;

@@ -44,7 +44,13 @@ internal sealed class InstanceDriver(HttpClient http)
 
     /// <summary>Waits until it looks as expected.</summary>
     public async Task<Instance> SeeAsync(string id, Predicate<Instance> looksRight) =>
-        (await Eventually.SeeAsync($"the expected state of '{id}'", () => ShowAsync(id), instance => instance is not null && looksRight(instance)))!;
+        (
+            await Eventually.SeeAsync(
+                $"the expected state of '{id}'",
+                () => ShowAsync(id),
+                instance => instance is not null && looksRight(instance)
+            )
+        )!;
 
     /// <summary>Waits for the end.</summary>
     public Task<Instance> EndAsync(string id) => SeeAsync(id, instance => instance.HasEnded);

@@ -95,8 +95,10 @@ public sealed class QueueTriggerTests(SharedApp shared) : ConformanceTests(share
         await Eventually.SeeAsync(
             $"'{text}' in the poison queue",
             async () => (await poison.PeekMessagesAsync(32, Cancellation)).Value.Select(message => message.MessageText).ToArray(),
-            texts => texts.Contains(text));
+            texts => texts.Contains(text)
+        );
     }
 
-    private static async Task<int> CountAsync(QueueClient queue) => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+    private static async Task<int> CountAsync(QueueClient queue) =>
+        (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
 }

@@ -14,60 +14,67 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
     private const string Snoozed = "00000000-0000-4000-8000-000000000001";
 
     /// <summary>Method, path, the role that may, and what it gets.</summary>
-    public static TheoryData<string, string, string, HttpStatusCode> Routes => new()
-    {
-        { "GET", "health", Everybody, HttpStatusCode.OK },
-        { "GET", "remediations", "Hygiene.Read", HttpStatusCode.OK },
-        { "GET", "remediations/r-none-1", "Hygiene.Read", HttpStatusCode.NotFound },
-        { "GET", "remediations/r-none-1/events", "Hygiene.Read", HttpStatusCode.NotFound },
-        { "GET", "tickets/servicenow/INC-none/remediations", "Hygiene.Read", HttpStatusCode.OK },
-        { "GET", "status/nonsense", Everybody, HttpStatusCode.NotFound },
-        { "POST", "remediations/r-none-1/status-links", "Hygiene.Operate", HttpStatusCode.NotFound },
-        { "GET", "remediations/r-none-1/evidence", "Hygiene.Read", HttpStatusCode.NotFound },
-        { "GET", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Read", HttpStatusCode.NotFound },
-        { "PUT", $"tenants/{TenantDriver.Northwind}/users/{Snoozed}/snooze", "Hygiene.Operate", HttpStatusCode.OK },
-        { "DELETE", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Operate", HttpStatusCode.NotFound },
-        { "POST", "remediations", "Hygiene.Operate", HttpStatusCode.UnprocessableEntity },
-        { "POST", "remediations/r-none-1/cancel", "Hygiene.Operate", HttpStatusCode.NotFound },
-        { "POST", "remediations/r-none-1/retry", "Hygiene.Operate", HttpStatusCode.NotFound },
-        { "POST", "remediations/r-none-1/approve", "Hygiene.Approve", HttpStatusCode.NotFound },
-        { "POST", "remediations/r-none-1/reject", "Hygiene.Approve", HttpStatusCode.NotFound },
-        { "GET", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Read", HttpStatusCode.OK },
-        { "PUT", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Admin", HttpStatusCode.OK },
-        { "GET", "openapi.json", Everybody, HttpStatusCode.OK },
-        { "GET", "policies/schema", Everybody, HttpStatusCode.OK },
-        { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
-        { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
-        { "GET", "agents", "Hygiene.Read", HttpStatusCode.OK },
-        { "GET", "kill-switch", "Hygiene.Read", HttpStatusCode.OK },
-        { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
-        { "GET", "breaker", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "breaker/reset", "Hygiene.Admin", HttpStatusCode.OK },
-        { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "poison-messages/replay", "Hygiene.Operate", HttpStatusCode.OK },
-        { "POST", "poison-messages/none/dismiss", "Hygiene.Operate", HttpStatusCode.NotFound },
-        { "GET", "poison-messages?queue=ticket-events", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "poison-messages/replay?queue=ticket-events", "Hygiene.Operate", HttpStatusCode.OK },
-        { "GET", "poison-messages?queue=remediation-notifications", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "poison-messages/replay?queue=remediation-notifications", "Hygiene.Operate", HttpStatusCode.OK },
-        { "GET", "poison-messages?queue=outbox-partitions", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "poison-messages/replay?queue=outbox-partitions", "Hygiene.Operate", HttpStatusCode.OK },
-        { "GET", "poison-messages?queue=control-00", "Hygiene.Read", HttpStatusCode.BadRequest },
-        { "GET", "dead-letters", "Hygiene.Read", HttpStatusCode.OK },
-        { "POST", "dead-letters/replay", "Hygiene.Operate", HttpStatusCode.OK },
-        { "POST", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
-        { "OPTIONS", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
-    };
+    public static TheoryData<string, string, string, HttpStatusCode> Routes =>
+        new()
+        {
+            { "GET", "health", Everybody, HttpStatusCode.OK },
+            { "GET", "remediations", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", "remediations/r-none-1", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "GET", "remediations/r-none-1/events", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "GET", "tickets/servicenow/INC-none/remediations", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", "status/nonsense", Everybody, HttpStatusCode.NotFound },
+            { "POST", "remediations/r-none-1/status-links", "Hygiene.Operate", HttpStatusCode.NotFound },
+            { "GET", "remediations/r-none-1/evidence", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "GET", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "PUT", $"tenants/{TenantDriver.Northwind}/users/{Snoozed}/snooze", "Hygiene.Operate", HttpStatusCode.OK },
+            { "DELETE", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Operate", HttpStatusCode.NotFound },
+            { "POST", "remediations", "Hygiene.Operate", HttpStatusCode.UnprocessableEntity },
+            { "POST", "remediations/r-none-1/cancel", "Hygiene.Operate", HttpStatusCode.NotFound },
+            { "POST", "remediations/r-none-1/retry", "Hygiene.Operate", HttpStatusCode.NotFound },
+            { "POST", "remediations/r-none-1/approve", "Hygiene.Approve", HttpStatusCode.NotFound },
+            { "POST", "remediations/r-none-1/reject", "Hygiene.Approve", HttpStatusCode.NotFound },
+            { "GET", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Read", HttpStatusCode.OK },
+            { "PUT", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Admin", HttpStatusCode.OK },
+            { "GET", "openapi.json", Everybody, HttpStatusCode.OK },
+            { "GET", "policies/schema", Everybody, HttpStatusCode.OK },
+            { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
+            { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "GET", "agents", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", "kill-switch", "Hygiene.Read", HttpStatusCode.OK },
+            { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
+            { "GET", "breaker", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "breaker/reset", "Hygiene.Admin", HttpStatusCode.OK },
+            { "GET", "poison-messages", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "poison-messages/replay", "Hygiene.Operate", HttpStatusCode.OK },
+            { "POST", "poison-messages/none/dismiss", "Hygiene.Operate", HttpStatusCode.NotFound },
+            { "GET", "poison-messages?queue=ticket-events", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "poison-messages/replay?queue=ticket-events", "Hygiene.Operate", HttpStatusCode.OK },
+            { "GET", "poison-messages?queue=remediation-notifications", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "poison-messages/replay?queue=remediation-notifications", "Hygiene.Operate", HttpStatusCode.OK },
+            { "GET", "poison-messages?queue=outbox-partitions", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "poison-messages/replay?queue=outbox-partitions", "Hygiene.Operate", HttpStatusCode.OK },
+            { "GET", "poison-messages?queue=control-00", "Hygiene.Read", HttpStatusCode.BadRequest },
+            { "GET", "dead-letters", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "dead-letters/replay", "Hygiene.Operate", HttpStatusCode.OK },
+            { "POST", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
+            { "OPTIONS", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
+        };
 
     [Fact]
     public void Every_route_of_the_API_is_in_the_table()
     {
         var paths = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "openapi.json")))!["paths"]!.AsObject();
-        var operations = paths.SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}"));
+        var operations = paths.SelectMany(path =>
+            path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")
+        );
         var asked = Routes.Select(row => $"{row.Data.Item1} /api/v1/{row.Data.Item2.Split('?')[0]}").ToList();
 
-        Assert.DoesNotContain(operations, operation => !asked.Any(one => Regex.IsMatch(one, $"^{Regex.Replace(operation, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1))));
+        Assert.DoesNotContain(operations, operation =>
+            !asked.Any(one =>
+                Regex.IsMatch(one, $"^{Regex.Replace(operation, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1))
+            )
+        );
     }
 
     [Theory]
@@ -104,7 +111,10 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         {
             var answer = await CallAsync(method, path, token);
 
-            Assert.True(answer.Status == (allowed == Everybody ? success : HttpStatusCode.Unauthorized), $"{method} {path} with a token that is {name}: {answer}");
+            Assert.True(
+                answer.Status == (allowed == Everybody ? success : HttpStatusCode.Unauthorized),
+                $"{method} {path} with a token that is {name}: {answer}"
+            );
             Assert.Equal(allowed == Everybody ? null : "Bearer", answer.Header("WWW-Authenticate"));
         }
     }
@@ -129,22 +139,33 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync("orchestrations")).Status);
     }
 
-    private Task<ApiResponse> CallAsync(string method, string path, string token) => Api.SendAsync(new HttpMethod(method), path, Body(method, path), token);
+    private Task<ApiResponse> CallAsync(string method, string path, string token) =>
+        Api.SendAsync(new HttpMethod(method), path, Body(method, path), token);
 
     // Bodies that are right and change nothing of interest to other tests.
-    private static JsonObject? Body(string method, string path) => (method, path) switch
-    {
-        ("PUT", _) when path.EndsWith("/snooze", StringComparison.Ordinal) => new() { ["until"] = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}", ["reason"] = "A test of who may ask for it." },
-        ("POST", "poison-messages/none/dismiss") => new() { ["reason"] = "A test of who may dismiss it." },
-        ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
-        ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
-        ("POST", "remediations/r-none-1/approve" or "remediations/r-none-1/reject") => new() { ["planHash"] = new string('0', 64) },
-        ("POST", "policies/validate") => [],
-        ("POST", "breaker/reset") => new() { ["reason"] = "A test of who may close it.", ["tenantId"] = TenantDriver.Northwind },
-        ("PUT", not "kill-switch") => new() { ["isReleased"] = false },
-        ("PUT", "kill-switch") => new() { ["isOn"] = false, ["reason"] = "A test of who may turn it.", ["tenantId"] = TenantDriver.Northwind },
-        _ => null,
-    };
+    private static JsonObject? Body(string method, string path) =>
+        (method, path) switch
+        {
+            ("PUT", _) when path.EndsWith("/snooze", StringComparison.Ordinal) => new()
+            {
+                ["until"] = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}",
+                ["reason"] = "A test of who may ask for it.",
+            },
+            ("POST", "poison-messages/none/dismiss") => new() { ["reason"] = "A test of who may dismiss it." },
+            ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
+            ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
+            ("POST", "remediations/r-none-1/approve" or "remediations/r-none-1/reject") => new() { ["planHash"] = new string('0', 64) },
+            ("POST", "policies/validate") => [],
+            ("POST", "breaker/reset") => new() { ["reason"] = "A test of who may close it.", ["tenantId"] = TenantDriver.Northwind },
+            ("PUT", not "kill-switch") => new() { ["isReleased"] = false },
+            ("PUT", "kill-switch") => new()
+            {
+                ["isOn"] = false,
+                ["reason"] = "A test of who may turn it.",
+                ["tenantId"] = TenantDriver.Northwind,
+            },
+            _ => null,
+        };
 
     private static string TamperedWith(string token)
     {

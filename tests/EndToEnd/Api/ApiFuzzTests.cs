@@ -28,10 +28,43 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         "",
     ];
 
-    private static readonly string[] _deliveries = [.. FuzzProduct.Connections.Select(kind => SomeDelivery.Body(kind)), $"[{SomeDelivery.Body(ConnectionKind.CloudEvents)}]"];
+    private static readonly string[] _deliveries =
+    [
+        .. FuzzProduct.Connections.Select(kind => SomeDelivery.Body(kind)),
+        $"[{SomeDelivery.Body(ConnectionKind.CloudEvents)}]",
+    ];
 
-    private static readonly string[] _headers = ["Idempotency-Key", "If-None-Match", "If-Match", "Last-Event-ID", "Accept", "Accept-Language", "traceparent", "X-Forwarded-Host", "WebHook-Request-Origin", "webhook-id", "ce-id", "ce-source", "ce-specversion", "ce-type"];
-    private static readonly string[] _texts = ["5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f", "fine@contoso.example", "7", "2026-01-31T12:00:00Z", "Resolved", "text/event-stream", "application/json", "\"3-7\"", "json", "AAAA.BBBB", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"];
+    private static readonly string[] _headers =
+    [
+        "Idempotency-Key",
+        "If-None-Match",
+        "If-Match",
+        "Last-Event-ID",
+        "Accept",
+        "Accept-Language",
+        "traceparent",
+        "X-Forwarded-Host",
+        "WebHook-Request-Origin",
+        "webhook-id",
+        "ce-id",
+        "ce-source",
+        "ce-specversion",
+        "ce-type",
+    ];
+    private static readonly string[] _texts =
+    [
+        "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f",
+        "fine@contoso.example",
+        "7",
+        "2026-01-31T12:00:00Z",
+        "Resolved",
+        "text/event-stream",
+        "application/json",
+        "\"3-7\"",
+        "json",
+        "AAAA.BBBB",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    ];
 
     [Fact]
     public async Task Whatever_is_sent_to_any_route_is_answered_and_nothing_fails()
@@ -47,21 +80,42 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         Assert.Equal(HttpStatusCode.OK, (await Api.GetAsync("health")).Status);
     }
 
-    private async Task SendAsync(Random random, IReadOnlyList<(string Method, string Path, string[] Query)> routes, string[] known, string token)
+    private async Task SendAsync(
+        Random random,
+        IReadOnlyList<(string Method, string Path, string[] Query)> routes,
+        string[] known,
+        string token
+    )
     {
         var route = random.One(routes);
-        var path = Braces().Replace(route.Path, _ => route.Path.Contains("webhooks", StringComparison.Ordinal) && random.Next(8) > 0
-            ? $"{random.One(FuzzProduct.Connections)}".ToLowerInvariant()
-            : Escape(random, FuzzInput.Of(random, random.One(known))));
-        var query = string.Join('&', route.Query.Where(_ => random.Next(2) == 0).Select(name => $"{name}={Escape(random, FuzzInput.Of(random, random.One(known)))}"));
-        var address = $"{Product.Processes.Api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}{(query.Length > 0 ? $"?{query}" : "")}";
-        if (!Uri.TryCreate(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = random.Next(2) == 0 }, out var uri) || address.Any(letter => letter is < ' ' or > '~'))
+        var path = Braces()
+            .Replace(route.Path, _ =>
+                route.Path.Contains("webhooks", StringComparison.Ordinal) && random.Next(8) > 0
+                    ? $"{random.One(FuzzProduct.Connections)}".ToLowerInvariant()
+                    : Escape(random, FuzzInput.Of(random, random.One(known)))
+            );
+        var query = string.Join(
+            '&',
+            route.Query.Where(_ => random.Next(2) == 0).Select(name => $"{name}={Escape(random, FuzzInput.Of(random, random.One(known)))}")
+        );
+        var address =
+            $"{Product.Processes.Api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}{(query.Length > 0 ? $"?{query}" : "")}";
+        if (
+            !Uri.TryCreate(
+                address,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = random.Next(2) == 0 },
+                out var uri
+            ) || address.Any(letter => letter is < ' ' or > '~')
+        )
         {
             return;
         }
 
         using var request = new HttpRequestMessage(new HttpMethod(route.Method.ToUpperInvariant()), uri);
-        request.Headers.Authorization = random.Next(20) == 0 ? null : new AuthenticationHeaderValue("Bearer", random.Next(20) == 0 ? Escape(random, FuzzInput.Of(random, token)) : token);
+        request.Headers.Authorization =
+            random.Next(20) == 0
+                ? null
+                : new AuthenticationHeaderValue("Bearer", random.Next(20) == 0 ? Escape(random, FuzzInput.Of(random, token)) : token);
         foreach (var header in _headers.Where(_ => random.Next(5) == 0))
         {
             request.Headers.TryAddWithoutValidation(header, Printable(FuzzInput.Of(random, random.One(known))));
@@ -70,8 +124,13 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         request.Headers.TryAddWithoutValidation("X-Webhook-Secret", SomeConnection.Secret);
         if (route.Method is not "get")
         {
-            request.Content = new ByteArrayContent(FuzzInput.Bytes(random, random.One(route.Path.Contains("webhooks", StringComparison.Ordinal) ? _deliveries : _bodies)));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", random.Next(8) > 0 ? "application/json" : Printable(FuzzInput.Of(random, "application/cloudevents+json; charset=utf-8")));
+            request.Content = new ByteArrayContent(
+                FuzzInput.Bytes(random, random.One(route.Path.Contains("webhooks", StringComparison.Ordinal) ? _deliveries : _bodies))
+            );
+            request.Content.Headers.TryAddWithoutValidation(
+                "Content-Type",
+                random.Next(8) > 0 ? "application/json" : Printable(FuzzInput.Of(random, "application/cloudevents+json; charset=utf-8"))
+            );
         }
 
         HttpResponseMessage answer;
@@ -89,13 +148,20 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         {
             // What a service behind this one does not know is an answer, too.
             var isFine = (int)answer.StatusCode < 500 || answer.StatusCode is HttpStatusCode.ServiceUnavailable;
-            Assert.True(isFine, $"{(int)answer.StatusCode} to {request} {(isFine || request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation))}");
+            Assert.True(
+                isFine,
+                $"{(int)answer.StatusCode} to {request} {(isFine || request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation))}"
+            );
             var type = answer.Content.Headers.ContentType?.MediaType;
-            Assert.True((int)answer.StatusCode < 400 || type is null or "application/problem+json", $"{(int)answer.StatusCode} as {type} to {request}");
+            Assert.True(
+                (int)answer.StatusCode < 400 || type is null or "application/problem+json",
+                $"{(int)answer.StatusCode} as {type} to {request}"
+            );
         }
     }
 
-    private static string Escape(Random random, string text) => random.Next(4) == 0 ? Printable(text) : Uri.EscapeDataString(string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())));
+    private static string Escape(Random random, string text) =>
+        random.Next(4) == 0 ? Printable(text) : Uri.EscapeDataString(string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())));
 
     private static string Printable(string text) => string.Concat(text.Where(letter => letter is > ' ' and <= '~'));
 
@@ -106,9 +172,15 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         return
         [
             .. from path in document["paths"]!.AsObject()
-               from operation in path.Value!.AsObject()
-               let parameters = operation.Value!["parameters"]?.AsArray().Where(one => (string?)one!["in"] is "query").Select(one => (string)one!["name"]!).ToArray() ?? []
-               select (operation.Key, path.Key, parameters),
+            from operation in path.Value!.AsObject()
+            let parameters = operation
+                .Value!["parameters"]
+                ?.AsArray()
+                .Where(one => (string?)one!["in"] is "query")
+                .Select(one => (string)one!["name"]!)
+                .ToArray()
+                ?? []
+            select (operation.Key, path.Key, parameters),
         ];
     }
 
@@ -120,13 +192,18 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
 public sealed class FuzzProduct() : Product("fuzz", Scenario("one-tenant.json"), Values)
 {
     /// <summary>The connections, by their kinds.</summary>
-    public static IReadOnlyList<ConnectionKind> Connections { get; } = [.. Enum.GetValues<ConnectionKind>().Where(kind => SomeConnection.Options(kind).Answers is null)];
+    public static IReadOnlyList<ConnectionKind> Connections { get; } =
+    [.. Enum.GetValues<ConnectionKind>().Where(kind => SomeConnection.Options(kind).Answers is null)];
 
     private static Dictionary<string, string?> Values
     {
         get
         {
-            var values = new Dictionary<string, string?>(ShortWaits.Short) { ["Api__RequestsPerMinute"] = "1000000", ["Api__DeliveriesPerMinute"] = "1000000" };
+            var values = new Dictionary<string, string?>(ShortWaits.Short)
+            {
+                ["Api__RequestsPerMinute"] = "1000000",
+                ["Api__DeliveriesPerMinute"] = "1000000",
+            };
             foreach (var (index, kind) in Connections.Index())
             {
                 var place = $"Ticketing__Connections__{index}__";

@@ -22,7 +22,10 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
         Assert.Equal(monitor, answer.Header("Operation-Location"));
         Assert.Equal(monitor, answer.Header("Location"));
         Assert.InRange(int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
-        Assert.Equal(("NotStarted", "Queued", "Plan"), ((string?)answer.Body["status"], (string?)answer.Body["state"], (string?)answer.Body["mode"]));
+        Assert.Equal(
+            ("NotStarted", "Queued", "Plan"),
+            ((string?)answer.Body["status"], (string?)answer.Body["state"], (string?)answer.Body["mode"])
+        );
         Assert.Equal(HttpStatusCode.OK, (await Api.GetAsync($"remediations/{answer.Id}")).Status);
     }
 
@@ -41,7 +44,8 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
         Assert.Matches("^[0-9a-f]{64}$", (string?)remediation["plan"]!["hash"]);
         Assert.Contains(
             $"Remove-MailUser -Identity '{user.Holder}' -PermanentlyDelete -Confirm:$false",
-            remediation["plan"]!["steps"]!.AsArray().Select(step => (string?)step!["command"]));
+            remediation["plan"]!["steps"]!.AsArray().Select(step => (string?)step!["command"])
+        );
         Assert.Empty(await Tenant.RemovalsAsync(user));
         Assert.DoesNotContain(user.Name, (await Tenant.RetriesAsync()).Keys);
     }
@@ -145,7 +149,11 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {
-        using var content = new StringContent($$"""{"tenantId":"{{TenantDriver.Contoso}}","user":"{{new string('a', 70_000)}}"}""", null, "application/json");
+        using var content = new StringContent(
+            $$"""{"tenantId":"{{TenantDriver.Contoso}}","user":"{{new string('a', 70_000)}}"}""",
+            null,
+            "application/json"
+        );
 
         var answer = await Api.SendTextAsync(HttpMethod.Post, "remediations", content);
 

@@ -21,8 +21,14 @@ public sealed class LiveEventsTests(SharedProduct product) : EndToEndTests(produ
         var timeline = (await EntriesAsync(id)).Select(step => step!.ToJsonString()).ToList();
         Assert.All(heard, events =>
         {
-            Assert.Equal(timeline, events.Where(item => item.EventType == "step").Select(item => JsonNode.Parse(item.Data)!.ToJsonString()));
-            Assert.Equal(Enumerable.Range(1, timeline.Count).Select(number => $"{number}"), events.Where(item => item.EventType == "step").Select(item => item.EventId));
+            Assert.Equal(
+                timeline,
+                events.Where(item => item.EventType == "step").Select(item => JsonNode.Parse(item.Data)!.ToJsonString())
+            );
+            Assert.Equal(
+                Enumerable.Range(1, timeline.Count).Select(number => $"{number}"),
+                events.Where(item => item.EventType == "step").Select(item => item.EventId)
+            );
             Assert.Equal(("end", """{"state":"Resolved"}"""), (events[^1].EventType, events[^1].Data));
         });
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
 using TenantHygiene.EndToEnd.Support;
 
 namespace TenantHygiene.EndToEnd.Api;
@@ -25,7 +26,11 @@ public sealed class ProblemTests(SharedProduct product) : EndToEndTests(product)
     public async Task A_missing_token_and_a_missing_role_are_problem_documents_too()
     {
         AssertIsProblem(await Api.SendAsync(HttpMethod.Get, "remediations", token: ""), HttpStatusCode.Unauthorized, "unauthorized");
-        AssertIsProblem(await Api.SendAsync(HttpMethod.Get, "remediations", token: await Tenant.SignTokenAsync(["Hygiene.Admin"])), HttpStatusCode.Forbidden, "forbidden");
+        AssertIsProblem(
+            await Api.SendAsync(HttpMethod.Get, "remediations", token: await Tenant.SignTokenAsync(["Hygiene.Admin"])),
+            HttpStatusCode.Forbidden,
+            "forbidden"
+        );
     }
 
     [Fact]
@@ -52,7 +57,7 @@ public sealed class ProblemTests(SharedProduct product) : EndToEndTests(product)
         Assert.Equal((status, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Equal((code, (int)status), ((string?)answer.Body["code"], (int?)answer.Body["status"]));
         Assert.Matches("^[0-9a-f]{32}$", (string?)answer.Body["traceId"]);
-        Assert.False(string.IsNullOrWhiteSpace((string?)answer.Body["title"]));
+        Assert.Equal(ReasonPhrases.GetReasonPhrase((int)status), (string?)answer.Body["title"]);
         Assert.False(string.IsNullOrWhiteSpace((string?)answer.Body["detail"]));
     }
 }

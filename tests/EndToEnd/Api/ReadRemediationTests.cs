@@ -57,11 +57,16 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
         var none = (await Api.GetAsync($"remediations/{id}/events?after={events.Count}")).Body["items"]!.AsArray();
 
         Assert.Equal(events.Count, timeline.Sum(step => (int?)step!["count"] ?? 1));
-        Assert.All(timeline, step => Assert.Equal(Told(events.Single(event_ => (int)event_!["sequence"]! == (int)step!["sequence"]!)!), Told(step!)));
+        Assert.All(timeline, step =>
+            Assert.Equal(Told(events.Single(event_ => (int)event_!["sequence"]! == (int)step!["sequence"]!)!), Told(step!))
+        );
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(step => (int)step!["sequence"]!));
         Assert.Equal(Enumerable.Range(4, events.Count - 3), rest.Select(step => (int)step!["sequence"]!));
         Assert.Empty(none);
-        Assert.Equal(["accepted", "diagnosing", "plan", "purging", "purge-sent", "seen-gone", "reprovisioning"], events.Take(7).Select(step => (string?)step!["kind"]));
+        Assert.Equal(
+            ["accepted", "diagnosing", "plan", "purging", "purge-sent", "seen-gone", "reprovisioning"],
+            events.Take(7).Select(step => (string?)step!["kind"])
+        );
         Assert.Equal("ended", (string?)events[^1]!["kind"]);
     }
 
@@ -72,7 +77,12 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     public async Task The_list_filters_by_tenant_state_user_ticket_and_time_and_pages_by_cursor()
     {
         var ticket = $"INC-{Guid.NewGuid():N}";
-        AffectedUser[] users = [await Tenant.AddConflictAsync("listed1"), await Tenant.AddConflictAsync("listed2"), await Tenant.AddConflictAsync("listed3")];
+        AffectedUser[] users =
+        [
+            await Tenant.AddConflictAsync("listed1"),
+            await Tenant.AddConflictAsync("listed2"),
+            await Tenant.AddConflictAsync("listed3"),
+        ];
         foreach (var user in users)
         {
             var wish = ApiDriver.RemediationBody(user, "plan");
@@ -82,7 +92,10 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
 
         string[] newestFirst = [users[2].Name, users[1].Name, users[0].Name];
         Assert.Equal(newestFirst, await NamesAsync($"ticket={ticket}"));
-        Assert.Equal(newestFirst, await NamesAsync($"ticket={ticket}&tenantId={TenantDriver.Contoso}&state=needsOPERATOR&since=2026-01-01T00:00:00Z"));
+        Assert.Equal(
+            newestFirst,
+            await NamesAsync($"ticket={ticket}&tenantId={TenantDriver.Contoso}&state=needsOPERATOR&since=2026-01-01T00:00:00Z")
+        );
         Assert.Equal([users[1].Name], await NamesAsync($"ticket={ticket}&user={users[1].Id}"));
         Assert.Equal([users[1].Name], await NamesAsync($"ticket={ticket}&user={users[1].Name.ToUpperInvariant()}"));
         Assert.Empty(await NamesAsync($"ticket={ticket}&state=Resolved"));
@@ -131,8 +144,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
             var page = await Api.GetAsync($"remediations?{query}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
             names.AddRange(Names(page));
             cursor = (string?)page.Body["nextCursor"];
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return names;
     }
 

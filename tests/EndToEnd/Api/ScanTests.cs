@@ -12,11 +12,17 @@ public sealed class ScanTests(SharedProduct product) : EndToEndTests(product)
     public async Task A_scan_is_accepted_watched_and_counts_users_and_errors()
     {
         await Tenant.AddConflictAsync("tobescanned", tenantId: TenantDriver.Northwind);
-        var state = (await Product.Processes.Simulator.Client.GetStateAsync(Cancellation)).Single(tenant => tenant.TenantId == TenantDriver.Northwind);
+        var state = (await Product.Processes.Simulator.Client.GetStateAsync(Cancellation)).Single(tenant =>
+            tenant.TenantId == TenantDriver.Northwind
+        );
 
         var accepted = await Api.PostAsync("scans", new JsonObject { ["tenantId"] = TenantDriver.Northwind });
         var monitor = accepted.Header("Operation-Location")!;
-        var scan = await Eventually.SeeAsync("the scan has ended", () => Api.GetAsync($"scans/{accepted.Id}"), seen => (string?)seen.Body["state"] != "Running");
+        var scan = await Eventually.SeeAsync(
+            "the scan has ended",
+            () => Api.GetAsync($"scans/{accepted.Id}"),
+            seen => (string?)seen.Body["state"] != "Running"
+        );
 
         Assert.Equal(HttpStatusCode.Accepted, accepted.Status);
         Assert.EndsWith($"/api/v1/scans/{accepted.Id}", monitor, StringComparison.Ordinal);
@@ -34,7 +40,11 @@ public sealed class ScanTests(SharedProduct product) : EndToEndTests(product)
         var user = await Tenant.AddConflictAsync("foundbyscan", tenantId: TenantDriver.Northwind);
 
         await Api.PostAsync("scans", new JsonObject { ["tenantId"] = TenantDriver.Northwind });
-        var found = await Eventually.SeeAsync("the remediation began", () => Api.RemediationsOfAsync(user), remediations => remediations.Count > 0);
+        var found = await Eventually.SeeAsync(
+            "the remediation began",
+            () => Api.RemediationsOfAsync(user),
+            remediations => remediations.Count > 0
+        );
         var end = await Api.WaitForEndAsync((string)found[0]["id"]!);
 
         Assert.Equal("A scan found the error.", end.Steps[0].Text);

@@ -13,7 +13,9 @@ using TenantHygiene.TestDirectory;
 
 namespace TenantHygiene.EndToEnd.OnPremises;
 
-/// <summary>Archives whose GUID is corrected in a real Active Directory by the agent. Tests kill the agent; each leaves it running.</summary>
+/// <summary>
+/// Archives whose GUID is corrected in a real Active Directory by the agent. Tests kill the agent; each leaves it running.
+/// </summary>
 public sealed class HybridTests(HybridProduct product) : EndToEndTests(product), IClassFixture<HybridProduct>, IAsyncDisposable
 {
     private const string CloudArchive = "35bda72e-195b-4aa9-85f8-72874254331e";
@@ -22,7 +24,9 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     public async Task A_mismatch_is_found_and_repaired_without_a_hand_and_the_old_value_is_kept()
     {
         var id = product.Directory.Find("unaided@contoso.example");
-        var end = await Eventually.SeeAsync("the remediation of the mismatch has ended", FindUnaidedAsync, found => found?.State.IsFinal() is true);
+        var end = await Eventually.SeeAsync("the remediation of the mismatch has ended", FindUnaidedAsync, found =>
+            found?.State.IsFinal() is true
+        );
 
         Assert.Equal(RemediationState.Resolved, end!.State);
         Assert.Equal(Guid.Parse(CloudArchive), product.ReadArchiveGuid(id));
@@ -52,7 +56,11 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         var user = await product.AddMismatchAsync(name);
         var before = product.ReadArchiveGuid(user.Holder);
         var id = await Api.RequestRemediationAsync(user);
-        await Eventually.SeeAsync($"it is {moment} or beyond", () => ReadAsync(id), seen => seen.State >= moment && seen.Steps.Any(step => step.Kind == "asking-agent"));
+        await Eventually.SeeAsync(
+            $"it is {moment} or beyond",
+            () => ReadAsync(id),
+            seen => seen.State >= moment && seen.Steps.Any(step => step.Kind == "asking-agent")
+        );
 
         await product.Agent.KillAsync();
         Assert.Contains(product.ReadArchiveGuid(user.Holder), new[] { before, user.Guid });
@@ -72,7 +80,11 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         await ForgeAnswerAsync(id);
 
         var waiting = await Api.WaitForStepAsync(id, "agent-silent");
-        var agents = await Eventually.SeeAsync("the agent counts as silent", () => Api.GetAsync("agents"), answer => (string?)answer.Body["items"]![0]!["status"] == "Silent");
+        var agents = await Eventually.SeeAsync(
+            "the agent counts as silent",
+            () => Api.GetAsync("agents"),
+            answer => (string?)answer.Body["items"]![0]!["status"] == "Silent"
+        );
 
         Assert.False(waiting.State.IsFinal());
         Assert.Equal(before, product.ReadArchiveGuid(user.Holder));
@@ -109,10 +121,17 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     [Fact]
     public async Task The_agent_says_how_it_is()
     {
-        var answer = await Eventually.SeeAsync("the agent is alive", () => Api.GetAsync("agents"), seen => (string?)seen.Body["items"]![0]!["status"] == "Alive");
+        var answer = await Eventually.SeeAsync(
+            "the agent is alive",
+            () => Api.GetAsync("agents"),
+            seen => (string?)seen.Body["items"]![0]!["status"] == "Alive"
+        );
 
         var agent = answer.Body["items"]![0]!["agents"]![0]!;
-        Assert.Equal(("local", "Present", TestForest.Host), ((string?)agent["name"], (string?)agent["schema"], (string?)agent["domainController"]));
+        Assert.Equal(
+            ("local", "Present", TestForest.Host),
+            ((string?)agent["name"], (string?)agent["schema"], (string?)agent["domainController"])
+        );
     }
 
     /// <summary>Leaves the switch off and the agent running, however the test ended.</summary>
@@ -126,7 +145,9 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     }
 
     private async Task<RemediationEntry?> FindUnaidedAsync() =>
-        (await Product.Processes.Api.ListRemediationsAsync(TenantDriver.Contoso, Cancellation)).FirstOrDefault(entry => entry.User.UserPrincipalName == "unaided@contoso.example");
+        (await Product.Processes.Api.ListRemediationsAsync(TenantDriver.Contoso, Cancellation)).FirstOrDefault(entry =>
+            entry.User.UserPrincipalName == "unaided@contoso.example"
+        );
 
     private Task<RemediationEntry> ReadAsync(string id) => Product.Processes.Api.GetRemediationAsync(id, Cancellation);
 
@@ -137,8 +158,8 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         await Api.SendAsync(HttpMethod.Put, "kill-switch", new JsonObject { ["isOn"] = isOn, ["reason"] = "A test." });
 
     private static async Task<IEnumerable<(SignedMessage Signed, WorkItem Work)>> PeekAsync(QueueClient queue) =>
-        (await queue.PeekMessagesAsync(32, Cancellation)).Value
-            .Select(message => SignedMessage.FromQueueText(message.MessageText)!)
+        (await queue.PeekMessagesAsync(32, Cancellation))
+            .Value.Select(message => SignedMessage.FromQueueText(message.MessageText)!)
             .Select(signed => (signed, JsonSerializer.Deserialize(signed.Content, AgentJson.Default.WorkItem)!));
 
     // Everything about it is right but the key.
@@ -146,7 +167,11 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     {
         var service = new QueueServiceClient(Product.Processes.Azurite.ConnectionString);
         var queue = service.GetQueueClient(AgentQueues.Work(TenantDriver.Contoso));
-        var (signed, work) = await Eventually.SeeAsync("the agent is asked", async () => (await PeekAsync(queue)).FirstOrDefault(asked => asked.Work.RemediationId == remediationId), asked => asked.Work is not null);
+        var (signed, work) = await Eventually.SeeAsync(
+            "the agent is asked",
+            async () => (await PeekAsync(queue)).FirstOrDefault(asked => asked.Work.RemediationId == remediationId),
+            asked => asked.Work is not null
+        );
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var answer = new WorkAnswer
         {
@@ -164,7 +189,9 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     }
 }
 
-/// <summary>The product with a real Active Directory, from which the simulated tenant synchronises, and the hybrid agent as a process of its own.</summary>
+/// <summary>
+/// The product with a real Active Directory, from which the simulated tenant synchronises, and the hybrid agent as a process of its own.
+/// </summary>
 public sealed class HybridProduct() : Product("hybrid", Scenario("hybrid.json"), ShortWaits.Short, withDirectory: true)
 {
     /// <summary>The agent.</summary>
@@ -186,7 +213,9 @@ public sealed class HybridProduct() : Product("hybrid", Scenario("hybrid.json"),
     public IReadOnlyDictionary<string, string> Read(Guid id)
     {
         using var administrator = Directory.Administrate();
-        return administrator.Read(id).ToDictionary(attribute => attribute.Key, attribute => string.Join(' ', attribute.Value.Select(Convert.ToHexString)));
+        return administrator
+            .Read(id)
+            .ToDictionary(attribute => attribute.Key, attribute => string.Join(' ', attribute.Value.Select(Convert.ToHexString)));
     }
 
     /// <summary>The ArchiveGuid that Active Directory holds for a user.</summary>

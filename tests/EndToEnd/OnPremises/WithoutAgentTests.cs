@@ -22,7 +22,13 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
         var end = await Api.WaitForEndAsync(id);
 
         Assert.Contains(waiting.Steps, step => step.Kind == "script-handed-out");
-        Assert.Contains(plan["alternatives"]!.AsArray(), step => ((string?)step!["command"])?.Contains($"Set-RemoteMailbox -Identity 'script' -ArchiveGuid '{user.Guid}'", StringComparison.Ordinal) is true);
+        Assert.Contains(plan["alternatives"]!.AsArray(), step =>
+            ((string?)step!["command"])?.Contains(
+                $"Set-RemoteMailbox -Identity 'script' -ArchiveGuid '{user.Guid}'",
+                StringComparison.Ordinal
+            )
+                is true
+        );
         Assert.Equal((RemediationState.Resolved, "verified-gone"), (end.State, end.Outcome?.Code));
         Assert.DoesNotContain(end.Outcome!.Actions, action => action.Kind is not ActionKind.Reprovision);
     }
@@ -30,8 +36,12 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     [Theory]
     [InlineData("twice", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500003", "archiveEnabled": true }""", "enabled twice")]
     [InlineData("cleared", """{ "archiveEnabled": true }""", "was cleared there")]
-    [InlineData("other", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500004" }""", "made a GUID of its own")]
-    public async Task Every_class_is_told_apart_and_repaired_in_the_cloud_where_the_tenant_wants_that(string name, string onPremises, string cause)
+    [InlineData("other", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500004" }""", "created a second GUID")]
+    public async Task Every_class_is_told_apart_and_repaired_in_the_cloud_where_the_tenant_wants_that(
+        string name,
+        string onPremises,
+        string cause
+    )
     {
         var user = await Tenant.AddMismatchAsync(name, JsonNode.Parse(onPremises)!.AsObject(), TenantDriver.Fabrikam);
 
@@ -55,7 +65,12 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
         Assert.Equal(4, plan["onPremises"]!["consequences"]!.AsArray().Count);
 
         var approver = await Tenant.SignTokenAsync(ApiDriver.Roles, person: "approver@contoso.example");
-        var answer = await Api.SendAsync(HttpMethod.Post, $"remediations/{id}/approve", new JsonObject { ["planHash"] = (string?)plan["hash"] }, approver);
+        var answer = await Api.SendAsync(
+            HttpMethod.Post,
+            $"remediations/{id}/approve",
+            new JsonObject { ["planHash"] = (string?)plan["hash"] },
+            approver
+        );
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(RemediationState.Resolved, (await Api.WaitForEndAsync(id)).State);
         Assert.Equal(settings + 1, await Tenant.SettingsAsync(TenantDriver.Northwind));
@@ -63,18 +78,23 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
 
     [Fact]
     public async Task No_agent_is_missed_where_none_is_needed() =>
-        Assert.All((await Api.GetAsync("agents")).Body["items"]!.AsArray(), tenant => Assert.Equal("NotNeeded", (string?)tenant!["status"]));
+        Assert.All((await Api.GetAsync("agents")).Body["items"]!.AsArray(), tenant =>
+            Assert.Equal("NotNeeded", (string?)tenant!["status"])
+        );
 }
 
-/// <summary>Three tenants without an agent: Contoso hands out scripts, Fabrikam manages mailboxes in the cloud, Northwind asks before it does so.</summary>
+/// <summary>
+/// Three tenants without an agent: Contoso hands out scripts, Fabrikam manages mailboxes in the cloud, Northwind asks before it does so.
+/// </summary>
 public sealed class WithoutAgentProduct() : Product("without-agent", Scenario("without-agent.json"), Settings)
 {
-    private static Dictionary<string, string?> Settings => new(ShortWaits.Short)
-    {
-        ["OnPremises__ScriptExpiresAfter"] = "00:05:00",
-        ["Policies__Folder"] = Path.Combine(AppContext.BaseDirectory, "Scenarios", "Policies"),
-        ["Tenants__1__OnPremises__Strategy"] = "CloudManaged",
-        ["Tenants__2__OnPremises__Strategy"] = "CloudManaged",
-        ["Tenants__2__Policy"] = "asks-on-premises",
-    };
+    private static Dictionary<string, string?> Settings =>
+        new(ShortWaits.Short)
+        {
+            ["OnPremises__ScriptExpiresAfter"] = "00:05:00",
+            ["Policies__Folder"] = Path.Combine(AppContext.BaseDirectory, "Scenarios", "Policies"),
+            ["Tenants__1__OnPremises__Strategy"] = "CloudManaged",
+            ["Tenants__2__OnPremises__Strategy"] = "CloudManaged",
+            ["Tenants__2__Policy"] = "asks-on-premises",
+        };
 }

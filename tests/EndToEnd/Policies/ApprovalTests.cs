@@ -19,7 +19,10 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(RemediationState.Resolved, end.State);
-        Assert.Equal(("Remove-Mailbox", "purged"), Assert.Single((await Tenant.RemovalsAsync(user)).Select(removal => (removal.Cmdlet, removal.Outcome))));
+        Assert.Equal(
+            ("Remove-Mailbox", "purged"),
+            Assert.Single((await Tenant.RemovalsAsync(user)).Select(removal => (removal.Cmdlet, removal.Outcome)))
+        );
         Assert.Contains(end.Steps, step => step.Kind == "approved");
     }
 
@@ -65,11 +68,21 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
     {
         await Api.SendAsync(HttpMethod.Put, $"tenants/{TenantDriver.Fabrikam}/release", new JsonObject { ["isReleased"] = true });
         var user = await Tenant.AddConflictAsync(name, new() { Type = "userMailbox", Items = 5 }, TenantDriver.Fabrikam);
-        var answer = await Api.SendAsync(HttpMethod.Post, "remediations", ApiDriver.RemediationBody(user), await Tenant.SignTokenAsync(ApiDriver.Roles, person: "requester@contoso.example"));
+        var answer = await Api.SendAsync(
+            HttpMethod.Post,
+            "remediations",
+            ApiDriver.RemediationBody(user),
+            await Tenant.SignTokenAsync(ApiDriver.Roles, person: "requester@contoso.example")
+        );
         await Api.WaitForStepAsync(answer.Id, "awaiting-approval");
         return (user, answer.Id, (string)(await Api.GetAsync($"remediations/{answer.Id}")).Body["plan"]!["hash"]!);
     }
 
     private async Task<ApiResponse> DecideAsync(string id, string decision, string hash, string by) =>
-        await Api.SendAsync(HttpMethod.Post, $"remediations/{id}/{decision}", new JsonObject { ["planHash"] = hash }, await Tenant.SignTokenAsync(ApiDriver.Roles, person: $"{by}@contoso.example"));
+        await Api.SendAsync(
+            HttpMethod.Post,
+            $"remediations/{id}/{decision}",
+            new JsonObject { ["planHash"] = hash },
+            await Tenant.SignTokenAsync(ApiDriver.Roles, person: $"{by}@contoso.example")
+        );
 }

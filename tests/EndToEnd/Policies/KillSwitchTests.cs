@@ -60,7 +60,11 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
     [InlineData("""{"isOn":true,"reason":" "}""", HttpStatusCode.BadRequest, "reason-wrong")]
     [InlineData("""{"isOn":true}""", HttpStatusCode.BadRequest, "body-wrong")]
     [InlineData("""{"isOn":"yes","reason":"x"}""", HttpStatusCode.BadRequest, "body-wrong")]
-    [InlineData("""{"isOn":true,"reason":"x","tenantId":"00000000-0000-0000-0000-0000000000ff"}""", HttpStatusCode.UnprocessableEntity, "unknown-tenant")]
+    [InlineData(
+        """{"isOn":true,"reason":"x","tenantId":"00000000-0000-0000-0000-0000000000ff"}""",
+        HttpStatusCode.UnprocessableEntity,
+        "unknown-tenant"
+    )]
     public async Task A_wrong_request_turns_nothing(string body, HttpStatusCode status, string code)
     {
         var answer = await Api.SendAsync(HttpMethod.Put, "kill-switch", JsonNode.Parse(body));

@@ -10,7 +10,7 @@ namespace TenantHygiene.EndToEnd.Policies;
 [Collection(nameof(SharedProduct))]
 public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
 {
-    private static readonly Conflict Mailbox = new() { Type = "userMailbox", Items = 12 };
+    private static readonly Conflict _mailbox = new() { Type = "userMailbox", Items = 12 };
 
     [Fact]
     public async Task Observe_plans_and_changes_nothing_even_when_asked_to()
@@ -35,7 +35,10 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
         var end = await Api.WaitForEndAsync(retried.Id);
 
         Assert.Equal(RemediationState.Resolved, end.State);
-        Assert.Equal("purged", Assert.Single((await Tenant.ReportAsync()).Purges, purge => purge.NamedBy.Contains("carefulmailuser@contoso.example")).Outcome);
+        Assert.Equal(
+            "purged",
+            Assert.Single((await Tenant.ReportAsync()).Purges, purge => purge.NamedBy.Contains("carefulmailuser@contoso.example")).Outcome
+        );
     }
 
     [Fact]
@@ -43,7 +46,7 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     {
         await ReleaseFabrikamAsync(true);
 
-        var (plan, removals) = await AskedAsync("carefulmailbox", Mailbox);
+        var (plan, removals) = await AskedAsync("carefulmailbox", _mailbox);
 
         Assert.Equal(12, (int?)plan["conflict"]!["items"]);
         Assert.Contains("policy-asks", Rules(plan));
@@ -64,21 +67,26 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     [Fact]
     public async Task Automatic_purges_a_mailbox_with_content_by_itself()
     {
-        var (end, _, removals) = await RunAsync("automaticmailbox", Mailbox, TenantDriver.Contoso);
+        var (end, _, removals) = await RunAsync("automaticmailbox", _mailbox, TenantDriver.Contoso);
 
         Assert.Equal(RemediationState.Resolved, end.State);
         Assert.Equal("Remove-Mailbox", Assert.Single(removals).Cmdlet);
     }
 
-    private static IEnumerable<string?> Rules(JsonNode plan) => plan["objections"]!.AsArray().Select(objection => (string?)objection!["rule"]);
+    private static IEnumerable<string?> Rules(JsonNode plan) =>
+        plan["objections"]!.AsArray().Select(objection => (string?)objection!["rule"]);
 
     private async Task ReleaseFabrikamAsync(bool isReleased)
     {
-        var answer = await Api.SendAsync(HttpMethod.Put, $"tenants/{TenantDriver.Fabrikam}/release", new JsonObject { ["isReleased"] = isReleased });
+        var answer = await Api.SendAsync(
+            HttpMethod.Put,
+            $"tenants/{TenantDriver.Fabrikam}/release",
+            new JsonObject { ["isReleased"] = isReleased }
+        );
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 
-    private async Task<(JsonNode Plan, IReadOnlyList<LocalEnvironment.Simulation.Removal> Removals)> AskedAsync(string name, Conflict conflict)
+    private async Task<(JsonNode Plan, IReadOnlyList<LocalEnvironment.Clients.Removal> Removals)> AskedAsync(string name, Conflict conflict)
     {
         var user = await Tenant.AddConflictAsync(name, conflict, TenantDriver.Fabrikam);
         var id = await Api.RequestRemediationAsync(user);
@@ -88,7 +96,11 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
         return (remediation["plan"]!, await Tenant.RemovalsAsync(user));
     }
 
-    private async Task<(RemediationEntry End, JsonNode Plan, IReadOnlyList<LocalEnvironment.Simulation.Removal> Removals)> RunAsync(string name, Conflict conflict, Guid tenantId)
+    private async Task<(RemediationEntry End, JsonNode Plan, IReadOnlyList<LocalEnvironment.Clients.Removal> Removals)> RunAsync(
+        string name,
+        Conflict conflict,
+        Guid tenantId
+    )
     {
         var user = await Tenant.AddConflictAsync(name, conflict, tenantId);
         var id = await Api.RequestRemediationAsync(user);

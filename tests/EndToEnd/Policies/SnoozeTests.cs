@@ -18,7 +18,10 @@ public sealed class SnoozeTests(SharedProduct product) : EndToEndTests(product)
         await Api.WaitForEndAsync(plan);
         var message = QueueDriver.Message(user, (string)(await Api.GetAsync($"remediations/{plan}")).Body["error"]!["fingerprint"]!);
 
-        Assert.Equal(HttpStatusCode.OK, (await Api.SendAsync(HttpMethod.Put, Path(user), Until(TimeProvider.System.GetUtcNow().AddDays(1)))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await Api.SendAsync(HttpMethod.Put, Path(user), Until(TimeProvider.System.GetUtcNow().AddDays(1)))).Status
+        );
         await Queue.PutAsync(message);
         await Eventually.SeeAsync("the queue is empty", Queue.CountAsync, count => count == 0);
         Assert.Single(await Api.RemediationsOfAsync(user));
@@ -37,7 +40,9 @@ public sealed class SnoozeTests(SharedProduct product) : EndToEndTests(product)
         var past = await Api.SendAsync(HttpMethod.Put, Path(user), Until(TimeProvider.System.GetUtcNow().AddDays(-1)));
         var never = await Api.SendAsync(HttpMethod.Put, Path(user), Until(TimeProvider.System.GetUtcNow().AddYears(9)));
 
-        Assert.All([past, never], answer => Assert.Equal((HttpStatusCode.BadRequest, "until-wrong"), (answer.Status, (string?)answer.Body["code"])));
+        Assert.All([past, never], answer =>
+            Assert.Equal((HttpStatusCode.BadRequest, "until-wrong"), (answer.Status, (string?)answer.Body["code"]))
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync(Path(user))).Status);
     }
 

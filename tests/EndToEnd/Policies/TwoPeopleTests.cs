@@ -20,13 +20,24 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
         await ApproveAsync(id, plan, "bob");
         var end = await Api.WaitForEndAsync(id);
 
-        Assert.Equal((RemediationState.Resolved, 7, "rescued@tailspin.example"), (end.State, (int?)plan["conflict"]!["items"], (string?)plan["copyContentTo"]));
+        Assert.Equal(
+            (RemediationState.Resolved, 7, "rescued@tailspin.example"),
+            (end.State, (int?)plan["conflict"]!["items"], (string?)plan["copyContentTo"])
+        );
         var kinds = end.Steps.Select(step => step.Kind).ToList();
-        Assert.True(kinds.IndexOf("content-copied") is >= 0 and var rescued && rescued < kinds.IndexOf("purge-sent"), $"Rescued too late: {string.Join(", ", kinds)}");
+        Assert.True(
+            kinds.IndexOf("content-copied") is >= 0 and var rescued && rescued < kinds.IndexOf("purge-sent"),
+            $"Rescued too late: {string.Join(", ", kinds)}"
+        );
         Assert.Equal("purged", Assert.Single(await Tenant.RemovalsAsync(user)).Outcome);
-        var entries = (await Api.GetAsync($"remediations/{id}/evidence")).Body["entries"]!.AsArray().Select(entry => (string)entry!["kind"]!).ToList();
+        var entries = (await Api.GetAsync($"remediations/{id}/evidence")).Body["entries"]!
+            .AsArray()
+            .Select(entry => (string)entry!["kind"]!)
+            .ToList();
         Assert.Equal(2, entries.Count(kind => kind == "approved"));
-        Assert.All(new[] { "plan", "content-copy", "purge-request", "reprovision-reply", "outcome" }, kind => Assert.Contains(kind, entries));
+        Assert.All(new[] { "plan", "content-copy", "purge-request", "reprovision-reply", "outcome" }, kind =>
+            Assert.Contains(kind, entries)
+        );
     }
 
     [Fact]
@@ -41,16 +52,28 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
 
         Assert.Equal("AwaitingApproval", (string?)again["state"]);
         Assert.Empty(again["approval"]!["given"]!.AsArray());
-        Assert.Contains(again["steps"]!.AsArray(), step => ((string)step!["text"]!).Contains("Changed: its ArchiveGuid", StringComparison.Ordinal));
+        Assert.Contains(again["steps"]!.AsArray(), step =>
+            ((string)step!["text"]!).Contains("Changed: its ArchiveGuid", StringComparison.Ordinal)
+        );
         Assert.Empty(await Tenant.RemovalsAsync(user));
     }
 
     [Fact]
     public async Task A_litigation_hold_is_released_by_approvals_that_name_it_and_the_purge_is_a_question_of_its_own()
     {
-        var (user, id, plan) = await AskAsync("litigation", new() { Type = "userMailbox", Items = 2, IsOnLitigationHold = true });
+        var (user, id, plan) = await AskAsync(
+            "litigation",
+            new()
+            {
+                Type = "userMailbox",
+                Items = 2,
+                IsOnLitigationHold = true,
+            }
+        );
         Assert.True((bool?)plan["releasesLitigationHold"]);
-        Assert.DoesNotContain(plan["steps"]!.AsArray(), step => ((string?)step!["command"])?.StartsWith("Remove-", StringComparison.Ordinal) is true);
+        Assert.DoesNotContain(plan["steps"]!.AsArray(), step =>
+            ((string?)step!["command"])?.StartsWith("Remove-", StringComparison.Ordinal) is true
+        );
 
         var unnamed = await DecideAsync(id, plan, "ann", namesHold: false);
         await ApproveAsync(id, plan, "ann", namesHold: true);
@@ -66,15 +89,26 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
     [Fact]
     public async Task An_active_recipient_is_left_to_a_person_with_both_sides_and_what_to_decide()
     {
-        var user = await Tenant.AddConflictAsync("bothsides", new() { Type = "userMailbox", State = "active", Items = 2 }, TenantDriver.Tailspin);
+        var user = await Tenant.AddConflictAsync(
+            "bothsides",
+            new()
+            {
+                Type = "userMailbox",
+                State = "active",
+                Items = 2,
+            },
+            TenantDriver.Tailspin
+        );
         var id = await Api.RequestRemediationAsync(user);
         var end = await Api.WaitForEndAsync(id);
 
         var plan = (await Api.GetAsync($"remediations/{id}")).Body["plan"]!;
         Assert.Equal((RemediationState.NeedsOperator, "active-recipient"), (end.State, end.Outcome?.Code));
         Assert.Equal((user.Id, user.Holder), ((Guid)plan["user"]!["id"]!, (Guid)plan["conflict"]!["objectId"]!));
-        Assert.Contains("Decide which of them", end.Outcome!.Advice(), StringComparison.Ordinal);
-        Assert.Contains(plan["alternatives"]!.AsArray(), way => ((string?)way!["command"])?.Contains("msExchMailboxGuid", StringComparison.Ordinal) is true);
+        Assert.Contains("Decide which one keeps it", end.Outcome!.Advice(), StringComparison.Ordinal);
+        Assert.Contains(plan["alternatives"]!.AsArray(), way =>
+            ((string?)way!["command"])?.Contains("msExchMailboxGuid", StringComparison.Ordinal) is true
+        );
         Assert.Empty(await Tenant.RemovalsAsync(user));
     }
 
@@ -94,9 +128,11 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
         Assert.True(answer.Status is HttpStatusCode.OK, $"{answer}");
     }
 
-    private async Task<ApiResponse> DecideAsync(string id, JsonNode plan, string by, bool namesHold) => await Api.SendAsync(
-        HttpMethod.Post,
-        $"remediations/{id}/approve",
-        new JsonObject { ["planHash"] = Hash(plan), ["releaseLitigationHold"] = namesHold },
-        await Tenant.SignTokenAsync(ApiDriver.Roles, person: $"{by}@tailspin.example"));
+    private async Task<ApiResponse> DecideAsync(string id, JsonNode plan, string by, bool namesHold) =>
+        await Api.SendAsync(
+            HttpMethod.Post,
+            $"remediations/{id}/approve",
+            new JsonObject { ["planHash"] = Hash(plan), ["releaseLitigationHold"] = namesHold },
+            await Tenant.SignTokenAsync(ApiDriver.Roles, person: $"{by}@tailspin.example")
+        );
 }

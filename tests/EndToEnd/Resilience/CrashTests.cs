@@ -113,12 +113,17 @@ public sealed class CrashTests(CrashingProduct product) : EndToEndTests(product)
         var before = await Tenant.RequestsAsync(LastReading);
         await Tenant.BreakAsync("graph", LastReading, null, InjectedFault.Hang);
         var id = await Api.RequestRemediationAsync(user);
-        await Eventually.SeeAsync("everything but the last was read again", () => Tenant.RequestsAsync(LastReading), requests => requests > before);
+        await Eventually.SeeAsync(
+            "everything but the last was read again",
+            () => Tenant.RequestsAsync(LastReading),
+            requests => requests > before
+        );
         Assert.Empty(await Tenant.RemovalsAsync(user));
         return (id, user);
     }
 
-    private Task<RemediationEntry> AssertPurgedOnceAndResolvedAsync((string Id, AffectedUser User) one) => AssertPurgedOnceAndResolvedAsync(one.Id, one.User);
+    private Task<RemediationEntry> AssertPurgedOnceAndResolvedAsync((string Id, AffectedUser User) one) =>
+        AssertPurgedOnceAndResolvedAsync(one.Id, one.User);
 
     private async Task<RemediationEntry> AssertPurgedOnceAndResolvedAsync(string id, AffectedUser user)
     {
@@ -140,7 +145,11 @@ public sealed class CrashingProduct() : Product("crash", Scenario("one-tenant.js
         await InitializeAsync();
         if (Machine.MissingPrerequisite is null)
         {
-            var ids = await Task.WhenAll(Enumerable.Range(1, 4).Select(async number => await Api.RequestRemediationAsync(await Tenant.AddConflictAsync($"before{number}"))));
+            var ids = await Task.WhenAll(
+                Enumerable
+                    .Range(1, 4)
+                    .Select(async number => await Api.RequestRemediationAsync(await Tenant.AddConflictAsync($"before{number}")))
+            );
             await Task.WhenAll(ids.Select(Api.WaitForEndAsync));
         }
     }

@@ -47,6 +47,6 @@ public sealed class DuplicateMessageTests(SharedProduct product) : EndToEndTests
         Assert.Single(await Api.RemediationsOfAsync(user));
     }
 
-    private async Task<string?> FindRepairAsync(Tenant.AffectedUser user) =>
+    private async Task<string?> FindRepairAsync(AffectedUser user) =>
         (string?)(await Api.RemediationsOfAsync(user)).FirstOrDefault(remediation => (string)remediation["mode"]! == "Remediate")?["id"];
 }

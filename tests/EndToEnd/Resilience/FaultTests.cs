@@ -32,9 +32,13 @@ public sealed class FaultTests(FaultRun run) : EndToEndTests(run), IClassFixture
     public void What_does_not_pass_by_itself_is_put_before_an_operator(string course)
     {
         var broken = run[course].Broken;
-        var code = FaultCase.All.Single(one => one.Name == course).Answer == InjectedFault.Forbidden ? "missing-permission" : "unusable-answer";
+        var code =
+            FaultCase.All.Single(one => one.Name == course).Answer == InjectedFault.Forbidden ? "missing-permission" : "unusable-answer";
 
-        Assert.Equal((RemediationState.NeedsOperator, code, "Nothing was changed."), (broken.State, broken.Outcome?.Code, broken.Outcome?.Done));
+        Assert.Equal(
+            (RemediationState.NeedsOperator, code, "Nothing was changed."),
+            (broken.State, broken.Outcome?.Code, broken.Outcome?.Done)
+        );
     }
 
     [Theory]
@@ -91,7 +95,11 @@ public sealed class FaultTests(FaultRun run) : EndToEndTests(run), IClassFixture
         await Tenant.BreakAsync("graph", "GET /users", null, new InjectedFault("json", 403));
 
         var answer = await Api.PostAsync("scans", new System.Text.Json.Nodes.JsonObject { ["tenantId"] = TenantDriver.Contoso });
-        var scan = await Eventually.SeeAsync("the scan has ended", () => Api.GetAsync($"scans/{answer.Id}"), seen => (string?)seen.Body["state"] != "Running");
+        var scan = await Eventually.SeeAsync(
+            "the scan has ended",
+            () => Api.GetAsync($"scans/{answer.Id}"),
+            seen => (string?)seen.Body["state"] != "Running"
+        );
         await Tenant.HealAsync();
 
         Assert.Equal(("Failed", "Failed"), ((string?)scan.Body["state"], (string?)scan.Body["status"]));
@@ -102,12 +110,12 @@ public sealed class FaultTests(FaultRun run) : EndToEndTests(run), IClassFixture
 /// <summary>Runs all courses side by side, each with a user of its own, since the product waits long where a service fails.</summary>
 public sealed class FaultRun() : Product("faults", Scenario("one-tenant.json"), ShortWaits.Short), IAsyncLifetime
 {
-    private readonly Dictionary<string, FaultCase.Outcome> outcomes = [];
+    private readonly Dictionary<string, FaultCase.Outcome> _outcomes = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>How a course went.</summary>
-    public FaultCase.Outcome this[string course] => outcomes[course];
+    public FaultCase.Outcome this[string course] => _outcomes[course];
 
     /// <inheritdoc/>
     async ValueTask IAsyncLifetime.InitializeAsync()
@@ -127,7 +135,12 @@ public sealed class FaultRun() : Product("faults", Scenario("one-tenant.json"), 
             var user = await Tenant.AddConflictAsync($"fault{number}");
             // Of the user itself the request for a remediation reads once, before anything else does.
             await Tenant.BreakAsync(
-                course.IsOfGraph ? "graph" : "exchange", course.Route, (course.IsOfGraph ? user.Id : user.Guid).ToString(), course.Answer, skip: course.IsOfGraph ? 1 : 0);
+                course.IsOfGraph ? "graph" : "exchange",
+                course.Route,
+                (course.IsOfGraph ? user.Id : user.Guid).ToString(),
+                course.Answer,
+                skip: course.IsOfGraph ? 1 : 0
+            );
             begun.Add((course, user, await Api.RequestRemediationAsync(user)));
         }
 
@@ -148,14 +161,18 @@ public sealed class FaultRun() : Product("faults", Scenario("one-tenant.json"), 
         foreach (var (index, one) in begun.Index())
         {
             var healed = await Api.WaitForEndAsync(asked[index]);
-            outcomes[one.Course.Name] = new(broken[index], removals[index], healed, await Tenant.RemovalsAsync(one.User));
+            _outcomes[one.Course.Name] = new(broken[index], removals[index], healed, await Tenant.RemovalsAsync(one.User));
         }
     }
 
-    private Task<RemediationEntry> WaitUntilStuckAsync(FaultCase course, string id) => Eventually.SeeAsync(
-        $"{course.Name} is noticed",
-        () => Processes.Api.GetRemediationAsync(id, Cancellation),
-        entry => entry.State.IsFinal() || (course.Passes && entry.Steps.Any(step => step.Kind == (course.Answer == InjectedFault.Hang ? "diagnosing" : "waiting"))));
+    private Task<RemediationEntry> WaitUntilStuckAsync(FaultCase course, string id) =>
+        Eventually.SeeAsync(
+            $"{course.Name} is noticed",
+            () => Processes.Api.GetRemediationAsync(id, Cancellation),
+            entry =>
+                entry.State.IsFinal()
+                || (course.Passes && entry.Steps.Any(step => step.Kind == (course.Answer == InjectedFault.Hang ? "diagnosing" : "waiting")))
+        );
 }
 
 /// <summary>A reading that fails for a while, and what is expected of it.</summary>
@@ -190,5 +207,10 @@ public sealed record FaultCase(string Name, string Route, InjectedFault Answer, 
     /// <param name="RemovalsWhileBroken">Removals until then.</param>
     /// <param name="Healed">The remediation's end after the reading was mended.</param>
     /// <param name="Removals">All removals.</param>
-    public sealed record Outcome(RemediationEntry Broken, IReadOnlyList<Removal> RemovalsWhileBroken, RemediationEntry Healed, IReadOnlyList<Removal> Removals);
+    public sealed record Outcome(
+        RemediationEntry Broken,
+        IReadOnlyList<Removal> RemovalsWhileBroken,
+        RemediationEntry Healed,
+        IReadOnlyList<Removal> Removals
+    );
 }

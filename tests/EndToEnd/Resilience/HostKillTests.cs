@@ -7,14 +7,15 @@ using TenantHygiene.Remediation.Outcomes;
 namespace TenantHygiene.EndToEnd.Resilience;
 
 /// <summary>
-/// Host, worker, or both are killed again and again while remediations run. The journal is the simulated tenant's: it counts what was done to it, whatever the product believes.
-/// A few kills in every run; HOST_KILLS=100 for many.
+/// Host, worker, or both are killed again and again while remediations run. The journal is the simulated tenant's: it counts what was done
+/// to it, whatever the product believes. A few kills in every run; HOST_KILLS=100 for many.
 /// </summary>
 public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product), IClassFixture<KilledProduct>
 {
     private const int UsersInEachRound = 4;
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("HOST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
+    private static int Kills =>
+        int.TryParse(Environment.GetEnvironmentVariable("HOST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
 
     [Fact]
     public async Task Whatever_is_killed_nothing_is_lost_nothing_is_done_twice_and_no_process_stays_behind()
@@ -44,8 +45,13 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
         }
 
         Assert.Equal(0, (await Tenant.ReportAsync()).Damage);
-        var left = seen.Where(id => id != Product.Processes.FunctionApp.Process.Id).Except(Children(Product.Processes.FunctionApp.Process.Id));
-        await Eventually.SeeAsync("the end of everything that was killed", () => Task.FromResult(left.Where(Runs).ToArray()), running => running.Length == 0);
+        var left = seen.Where(id => id != Product.Processes.FunctionApp.Process.Id)
+            .Except(Children(Product.Processes.FunctionApp.Process.Id));
+        await Eventually.SeeAsync(
+            "the end of everything that was killed",
+            () => Task.FromResult(left.Where(Runs).ToArray()),
+            running => running.Length == 0
+        );
     }
 
     // A caller whose answer was lost asks again, and is attached to what runs.
@@ -57,7 +63,8 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
             {
                 return await Api.RequestRemediationAsync(user);
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
             }
@@ -81,7 +88,11 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
             case 1:
                 // The worker alone: the host starts another.
                 Array.ForEach(workers, Kill);
-                await Eventually.SeeAsync("another worker", () => Task.FromResult(Children(host).Except(workers).ToArray()), started => started.Length == 1);
+                await Eventually.SeeAsync(
+                    "another worker",
+                    () => Task.FromResult(Children(host).Except(workers).ToArray()),
+                    started => started.Length == 1
+                );
                 break;
             default:
                 await app.KillAsync();
@@ -96,10 +107,14 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
     {
         try
         {
-            using var answer = await Product.Processes.Api.Http.GetAsync(new Uri("api/v1/health?probe=live", UriKind.Relative), Cancellation);
+            using var answer = await Product.Processes.Api.Http.GetAsync(
+                new Uri("api/v1/health?probe=live", UriKind.Relative),
+                Cancellation
+            );
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !Cancellation.IsCancellationRequested)
         {
             return false;
         }
@@ -111,8 +126,13 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
         process.Kill();
     }
 
-    private static IEnumerable<int> Children(int processId) => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
-        .Where(name => name!.All(char.IsAsciiDigit)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => Stat(id) is { } stat && stat.Parent == processId);
+    private static IEnumerable<int> Children(int processId) =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => name!.All(char.IsAsciiDigit))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
+            .Where(id => Stat(id) is { } stat && stat.Parent == processId);
 
     private static bool Runs(int processId) => Stat(processId) is not null;
 

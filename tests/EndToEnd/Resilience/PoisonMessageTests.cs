@@ -12,7 +12,9 @@ public sealed class PoisonMessageTests(SharedProduct product) : EndToEndTests(pr
     [Theory]
     [InlineData("this is not JSON")]
     [InlineData("null")]
-    [InlineData("{\"tenantId\":\"00000000-0000-0000-0000-0000000000ff\",\"userId\":\"00000000-0000-0000-0000-0000000000aa\",\"fingerprint\":\"of-an-unknown-tenant\",\"detectedAt\":\"2026-01-01T00:00:00Z\"}")]
+    [InlineData(
+        "{\"tenantId\":\"00000000-0000-0000-0000-0000000000ff\",\"userId\":\"00000000-0000-0000-0000-0000000000aa\",\"fingerprint\":\"of-an-unknown-tenant\",\"detectedAt\":\"2026-01-01T00:00:00Z\"}"
+    )]
     public async Task A_message_that_cannot_be_processed_is_kept_and_shown_word_for_word(string text)
     {
         await Queue.PutAsync(text);
@@ -69,7 +71,11 @@ public sealed class PoisonMessageTests(SharedProduct product) : EndToEndTests(pr
 
     private async Task<JsonNode> WaitForPoisonAsync(string text)
     {
-        var list = await Eventually.SeeAsync($"the poison queue shows '{text}'", () => Api.GetAsync("poison-messages"), answer => Find(answer, text) is not null);
+        var list = await Eventually.SeeAsync(
+            $"the poison queue shows '{text}'",
+            () => Api.GetAsync("poison-messages"),
+            answer => Find(answer, text) is not null
+        );
         return Find(list, text)!;
     }
 

@@ -35,15 +35,22 @@ public sealed class SeveralHostsTests(TwoHostsProduct product) : EndToEndTests(p
     }
 
     // An activity is run by whichever host takes its message first.
-    private static Task WorksAsync(FunctionAppProcess host) => host.Process.WaitForLineAsync(
-        line => line.Contains("Executed 'Diagnose'", StringComparison.Ordinal) || line.Contains("Executed 'VerifyError'", StringComparison.Ordinal)
-            || line.Contains("Executed 'PurgeConflict'", StringComparison.Ordinal) || line.Contains("Executed 'Reprovision'", StringComparison.Ordinal),
-        TimeSpan.FromMinutes(2),
-        Cancellation);
+    private static Task WorksAsync(FunctionAppProcess host) =>
+        host.Process.WaitForLineAsync(
+            line =>
+                line.Contains("Executed 'Diagnose'", StringComparison.Ordinal)
+                || line.Contains("Executed 'VerifyError'", StringComparison.Ordinal)
+                || line.Contains("Executed 'PurgeConflict'", StringComparison.Ordinal)
+                || line.Contains("Executed 'Reprovision'", StringComparison.Ordinal),
+            TimeSpan.FromMinutes(2),
+            Cancellation
+        );
 }
 
 /// <summary>A product whose hosts say which functions they run.</summary>
-public sealed class TwoHostsProduct() : Product("two-hosts", Scenario("one-tenant.json"), new Dictionary<string, string?>(ShortWaits.Short)
-{
-    ["AzureFunctionsJobHost__logging__logLevel__Function"] = "Information",
-});
+public sealed class TwoHostsProduct()
+    : Product(
+        "two-hosts",
+        Scenario("one-tenant.json"),
+        new Dictionary<string, string?>(ShortWaits.Short) { ["AzureFunctionsJobHost__logging__logLevel__Function"] = "Information" }
+    );

@@ -13,8 +13,8 @@ namespace TenantHygiene.EndToEnd.Support;
 /// <summary>Calls the product's API as its clients do.</summary>
 public sealed class ApiDriver(LocalProcesses processes)
 {
-    private readonly TenantDriver tenant = new(processes);
-    private string? tokenOfAllRoles;
+    private readonly TenantDriver _tenant = new(processes);
+    private string? _tokenOfAllRoles;
 
     /// <summary>The app roles.</summary>
     public static IReadOnlyList<string> Roles { get; } = ["Hygiene.Read", "Hygiene.Operate", "Hygiene.Approve", "Hygiene.Admin"];
@@ -27,16 +27,28 @@ public sealed class ApiDriver(LocalProcesses processes)
     /// <param name="body">The JSON body.</param>
     /// <param name="token">A token; by default one with all roles. Empty for none.</param>
     /// <param name="headers">Further headers.</param>
-    public async Task<ApiResponse> SendAsync(HttpMethod method, string path, JsonNode? body = null, string? token = null, params (string Name, string Value)[] headers)
+    public async Task<ApiResponse> SendAsync(
+        HttpMethod method,
+        string path,
+        JsonNode? body = null,
+        string? token = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var content = body is null ? null : JsonContent.Create(body);
         return await SendTextAsync(method, path, content, token, headers);
     }
 
     /// <summary>Sends a request with a body that need not be what the route takes.</summary>
-    public async Task<ApiResponse> SendTextAsync(HttpMethod method, string path, HttpContent? content, string? token = null, params (string Name, string Value)[] headers)
+    public async Task<ApiResponse> SendTextAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? token = null,
+        params (string Name, string Value)[] headers
+    )
     {
-        token ??= tokenOfAllRoles ??= await tenant.SignTokenAsync(Roles);
+        token ??= _tokenOfAllRoles ??= await _tenant.SignTokenAsync(Roles);
         using var request = new HttpRequestMessage(method, new Uri($"api/v1/{path}", UriKind.Relative)) { Content = content };
         request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in headers)
@@ -45,17 +57,30 @@ public sealed class ApiDriver(LocalProcesses processes)
         }
 
         using var answer = await processes.Api.Http.SendAsync(request, Cancellation);
-        return new ApiResponse(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Cancellation));
+        return new ApiResponse(
+            answer.StatusCode,
+            answer.Headers,
+            answer.Content.Headers.ContentType?.MediaType,
+            await answer.Content.ReadAsStringAsync(Cancellation)
+        );
     }
 
     /// <summary>GET with all roles.</summary>
-    public Task<ApiResponse> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
+    public Task<ApiResponse> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, headers: headers);
 
     /// <summary>POST with all roles.</summary>
-    public Task<ApiResponse> PostAsync(string path, JsonNode? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers: headers);
+    public Task<ApiResponse> PostAsync(string path, JsonNode? body = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body, headers: headers);
 
     /// <summary>The body that asks for a user's remediation.</summary>
-    public static JsonObject RemediationBody(AffectedUser user, string mode = "remediate") => new() { ["tenantId"] = user.TenantId, ["user"] = user.Name, ["mode"] = mode };
+    public static JsonObject RemediationBody(AffectedUser user, string mode = "remediate") =>
+        new()
+        {
+            ["tenantId"] = user.TenantId,
+            ["user"] = user.Name,
+            ["mode"] = mode,
+        };
 
     /// <summary>Asks for a user's remediation.</summary>
     /// <returns>Its id.</returns>
@@ -72,7 +97,7 @@ public sealed class ApiDriver(LocalProcesses processes)
     public async Task<IReadOnlyList<SseItem<string>>> ListenAsync(string id, int? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/remediations/{id}/events", UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tenant.SignTokenAsync(["Hygiene.Read"]));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await _tenant.SignTokenAsync(["Hygiene.Read"]));
         request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId is { } last ? $"{last}" : null);
         using var answer = await processes.Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
@@ -82,8 +107,7 @@ public sealed class ApiDriver(LocalProcesses processes)
     }
 
     /// <summary>Waits until a remediation has ended.</summary>
-    public Task<RemediationEntry> WaitForEndAsync(string id) =>
-        WaitAsync(id, "it has ended", remediation => remediation.State.IsFinal());
+    public Task<RemediationEntry> WaitForEndAsync(string id) => WaitAsync(id, "it has ended", remediation => remediation.State.IsFinal());
 
     /// <summary>Waits until a remediation is in a state.</summary>
     public Task<RemediationEntry> WaitForAsync(string id, RemediationState state) =>
@@ -95,10 +119,13 @@ public sealed class ApiDriver(LocalProcesses processes)
 
     /// <summary>Waits until a remediation asks about, or has ended with, another plan.</summary>
     /// <returns>The remediation.</returns>
-    public Task<JsonNode> WaitForPlanAsync(string id, string otherThan) => Eventually.SeeAsync(
-        $"{id}: it has another plan",
-        async () => (await GetAsync($"remediations/{id}")).Body,
-        remediation => (string?)remediation["plan"]?["hash"] != otherThan && (string?)remediation["state"] is "AwaitingApproval" or "NeedsOperator");
+    public Task<JsonNode> WaitForPlanAsync(string id, string otherThan) =>
+        Eventually.SeeAsync(
+            $"{id}: it has another plan",
+            async () => (await GetAsync($"remediations/{id}")).Body,
+            remediation =>
+                (string?)remediation["plan"]?["hash"] != otherThan && (string?)remediation["state"] is "AwaitingApproval" or "NeedsOperator"
+        );
 
     /// <summary>All remediations of a user, newest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> RemediationsOfAsync(AffectedUser user)

@@ -5,20 +5,23 @@ using TenantHygiene.TestDirectory;
 
 namespace TenantHygiene.EndToEnd.Support;
 
-/// <summary>The running product with everything that it needs, as processes of their own. Its logs stay in <c>artifacts/end-to-end</c>.</summary>
+/// <summary>
+/// The running product with everything that it needs, as processes of their own. Its logs stay in <c>artifacts/end-to-end</c>.
+/// </summary>
 /// <param name="name">Names its folder.</param>
 /// <param name="scenarioFile">The tenant that it begins with.</param>
 /// <param name="settings">Settings that differ from those of <see cref="ShortWaits"/>.</param>
 /// <param name="withDirectory">Whether an Active Directory and the hybrid agent run beside it.</param>
-public abstract class Product(string name, string scenarioFile, IReadOnlyDictionary<string, string?> settings, bool withDirectory = false) : IAsyncLifetime
+public abstract class Product(string name, string scenarioFile, IReadOnlyDictionary<string, string?> settings, bool withDirectory = false)
+    : IAsyncLifetime
 {
-    private LocalProcesses? processes;
+    private LocalProcesses? _processes;
 
     /// <summary>Why it cannot run here; null when it can.</summary>
     public string? MissingPrerequisite { get; } = Machine.MissingPrerequisite ?? (withDirectory ? Samba.MissingPrerequisite : null);
 
     /// <summary>The processes.</summary>
-    public LocalProcesses Processes => processes ?? throw new InvalidOperationException("The product does not run.");
+    public LocalProcesses Processes => _processes ?? throw new InvalidOperationException("The product does not run.");
 
     /// <summary>The tenant, to arrange and to judge.</summary>
     public TenantDriver Tenant => field ??= new TenantDriver(Processes);
@@ -40,7 +43,7 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
                 Directory.Delete(folder, recursive: true);
             }
 
-            processes = await LocalProcesses.StartAsync(
+            _processes = await LocalProcesses.StartAsync(
                 new LocalProcessesOptions
                 {
                     ScenarioFile = scenarioFile,
@@ -50,7 +53,8 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
                     FunctionsHost = Machine.FunctionsHost,
                     Settings = settings,
                 },
-                cancellationToken: TestContext.Current.CancellationToken);
+                cancellationToken: TestContext.Current.CancellationToken
+            );
         }
     }
 
@@ -58,7 +62,7 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await (processes?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_processes?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>A scenario of this project.</summary>
@@ -68,13 +72,14 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
 /// <summary>One product for all tests that neither stop it nor need it fresh: four tenants, each with another policy.</summary>
 public sealed class SharedProduct() : Product("shared", Scenario("four-policies.json"), Settings)
 {
-    private static Dictionary<string, string?> Settings => new(ShortWaits.Short)
-    {
-        ["Tenants__1__Policy"] = "careful",
-        ["Tenants__2__Policy"] = "observe",
-        ["Tenants__3__Policy"] = "two-people",
-        ["Policies__Folder"] = Scenario("Policies"),
-    };
+    private static Dictionary<string, string?> Settings =>
+        new(ShortWaits.Short)
+        {
+            ["Tenants__1__Policy"] = "careful",
+            ["Tenants__2__Policy"] = "observe",
+            ["Tenants__3__Policy"] = "two-people",
+            ["Policies__Folder"] = Scenario("Policies"),
+        };
 }
 
 /// <summary>Its tests run one after another; each brings users of its own.</summary>
@@ -85,25 +90,26 @@ public sealed class SharedProductDefinition : ICollectionFixture<SharedProduct>;
 internal static class ShortWaits
 {
     /// <summary>Waits of fractions of a second, and no scan but the one at the start.</summary>
-    public static Dictionary<string, string?> Short => new()
-    {
-        ["Detection__Schedule"] = "0 0 0 1 1 *",
-        ["Purge__ConfirmAfter"] = "00:00:00.2",
-        ["Purge__SettleAfter"] = "00:00:03",
-        ["Purge__RetryRefusedAfter"] = "00:00:00.5",
-        ["Diagnosis__LastingFaultAfter"] = "00:00:02",
-        ["Verification__FirstCheckAfter"] = "00:00:00.4",
-        ["Verification__MaxInterval"] = "00:00:01",
-        ["Verification__GiveUpAfter"] = "00:05:00",
-        ["OnPremises__AnswersSchedule"] = "* * * * * *",
-        ["OnPremises__LookEvery"] = "00:00:02",
-        ["OnPremises__WorkExpiresAfter"] = "00:01:00",
-        ["OnPremises__SilentAfter"] = "00:00:05",
-        ["OnPremises__SyncCycle"] = "00:00:02",
-        ["OnPremises__ScriptExpiresAfter"] = "00:00:02",
-        ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
-        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.5",
-    };
+    public static Dictionary<string, string?> Short =>
+        new()
+        {
+            ["Detection__Schedule"] = "0 0 0 1 1 *",
+            ["Purge__ConfirmAfter"] = "00:00:00.2",
+            ["Purge__SettleAfter"] = "00:00:03",
+            ["Purge__RetryRefusedAfter"] = "00:00:00.5",
+            ["Diagnosis__LastingFaultAfter"] = "00:00:02",
+            ["Verification__FirstCheckAfter"] = "00:00:00.4",
+            ["Verification__MaxInterval"] = "00:00:01",
+            ["Verification__GiveUpAfter"] = "00:05:00",
+            ["OnPremises__AnswersSchedule"] = "* * * * * *",
+            ["OnPremises__CheckEvery"] = "00:00:02",
+            ["OnPremises__WorkExpiresAfter"] = "00:01:00",
+            ["OnPremises__SilentAfter"] = "00:00:05",
+            ["OnPremises__SyncCycle"] = "00:00:02",
+            ["OnPremises__ScriptExpiresAfter"] = "00:00:02",
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.5",
+        };
 }
 
 /// <summary>What the tests need of the machine.</summary>
@@ -120,10 +126,12 @@ internal static class Machine
     /// <summary>Why nothing can be tested here; null when everything is there.</summary>
     public static string? MissingPrerequisite { get; } = FindLack();
 
-    private static string? FindLack() => true switch
-    {
-        _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
-        _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) => "Azurite is not installed: run `npm ci` at the repository's root.",
-        _ => FunctionsHostUnderTest.FindLack(FolderVariable, "src/Functions"),
-    };
+    private static string? FindLack() =>
+        true switch
+        {
+            _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
+            _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) =>
+                "Azurite is not installed: run `npm ci` at the repository's root.",
+            _ => FunctionsHostUnderTest.FindLack(FolderVariable, "src/Functions"),
+        };
 }

@@ -7,30 +7,32 @@ namespace TenantHygiene.EndToEnd.Support;
 /// <summary>Puts messages on the queue of detected errors, as anybody can who may write to the storage account.</summary>
 public sealed class QueueDriver(string storage)
 {
-    private readonly QueueClient queue = new(storage, "provisioning-errors");
+    private readonly QueueClient _queue = new(storage, "provisioning-errors");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The message that a scan would put on the queue.</summary>
-    public static string Message(AffectedUser user, string fingerprint) => new JsonObject
-    {
-        ["tenantId"] = user.TenantId,
-        ["userId"] = user.Id,
-        ["fingerprint"] = fingerprint,
-        ["detectedAt"] = TimeProvider.System.GetUtcNow(),
-    }.ToJsonString();
+    public static string Message(AffectedUser user, string fingerprint) =>
+        new JsonObject
+        {
+            ["tenantId"] = user.TenantId,
+            ["userId"] = user.Id,
+            ["fingerprint"] = fingerprint,
+            ["detectedAt"] = TimeProvider.System.GetUtcNow(),
+        }.ToJsonString();
 
     /// <summary>Puts a text on the queue, in base64 as the Functions host expects it.</summary>
     public Task PutAsync(string text) => PutAsItIsAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Puts a text on another queue of the product.</summary>
-    public Task PutAsync(string text, string queueName) => SendAsync(new QueueClient(storage, queueName), Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
+    public Task PutAsync(string text, string queueName) =>
+        SendAsync(new QueueClient(storage, queueName), Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Puts a text on the queue as it is.</summary>
-    public Task PutAsItIsAsync(string text) => SendAsync(queue, text);
+    public Task PutAsItIsAsync(string text) => SendAsync(_queue, text);
 
     /// <summary>How many messages there are, hidden ones included.</summary>
-    public async Task<int> CountAsync() => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+    public async Task<int> CountAsync() => (await _queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
 
     private static async Task SendAsync(QueueClient to, string text)
     {

@@ -11,30 +11,30 @@ public sealed record Span(string TraceId, string Id, string ParentId, string Nam
 /// <summary>A collector that understands OTLP over HTTP as far as the spans go.</summary>
 public sealed class SpanCollector : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
-    private readonly ConcurrentQueue<Span> spans = new();
-    private readonly Task serving;
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentQueue<Span> _spans = new();
+    private readonly Task _serving;
 
     /// <summary>Listens on a free port of this machine.</summary>
     public SpanCollector()
     {
         Endpoint = $"http://127.0.0.1:{LoopbackPort.FindFree()}/";
-        listener.Prefixes.Add(Endpoint);
-        listener.Start();
-        serving = ServeAsync();
+        _listener.Prefixes.Add(Endpoint);
+        _listener.Start();
+        _serving = ServeAsync();
     }
 
     /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
     public string Endpoint { get; }
 
     /// <summary>What has been exported so far.</summary>
-    public IReadOnlyList<Span> Spans => [.. spans];
+    public IReadOnlyList<Span> Spans => [.. _spans];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        listener.Close();
-        await serving;
+        _listener.Close();
+        await _serving;
     }
 
     private async Task ServeAsync()
@@ -43,7 +43,7 @@ public sealed class SpanCollector : IAsyncDisposable
         {
             while (true)
             {
-                var context = await listener.GetContextAsync();
+                var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 if (context.Request.Url!.AbsolutePath == "/v1/traces")
@@ -70,16 +70,19 @@ public sealed class SpanCollector : IAsyncDisposable
             select new Span(Hex(span, 1), Hex(span, 2), Hex(span, 4), Encoding.UTF8.GetString(First(span, 5).Span));
         foreach (var span in exported)
         {
-            spans.Enqueue(span);
+            _spans.Enqueue(span);
         }
     }
 
     private static string Hex(ReadOnlyMemory<byte> span, int field) => Convert.ToHexString(First(span, field).Span);
 
-    private static ReadOnlyMemory<byte> First(ReadOnlyMemory<byte> message, int field) => ProtocolBuffer.Field(message, field).FirstOrDefault();
+    private static ReadOnlyMemory<byte> First(ReadOnlyMemory<byte> message, int field) =>
+        ProtocolBuffer.Field(message, field).FirstOrDefault();
 }
 
-/// <summary>The fields of a message in the wire format of protocol buffers; only what holds bytes, since nothing else is asked for.</summary>
+/// <summary>
+/// The fields of a message in the wire format of protocol buffers; only what holds bytes, since nothing else is asked for.
+/// </summary>
 internal static class ProtocolBuffer
 {
     /// <summary>The contents of every occurrence of a length-delimited field.</summary>

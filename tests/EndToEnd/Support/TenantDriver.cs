@@ -32,35 +32,45 @@ public sealed class TenantDriver(LocalProcesses processes)
     {
         conflict ??= new Conflict();
         var user = new AffectedUser(tenantId ?? Contoso, Guid.NewGuid(), $"{name}@contoso.example", Guid.NewGuid(), Guid.NewGuid());
-        await PostAsync("mutations", new JsonObject
-        {
-            ["kind"] = "addRecipient",
-            ["tenantId"] = user.TenantId,
-            ["newRecipient"] = Holder(user, name, conflict),
-        });
-        await PostAsync("mutations", new JsonObject
-        {
-            ["kind"] = "addUser",
-            ["tenantId"] = user.TenantId,
-            ["newUser"] = new JsonObject
+        await PostAsync(
+            "mutations",
+            new JsonObject
             {
-                ["id"] = user.Id,
-                ["userPrincipalName"] = user.Name,
-                ["activeDirectory"] = new JsonObject { ["exchangeGuid"] = user.Guid },
-                ["retryLatency"] = new JsonObject { ["fixedSeconds"] = conflict.ProvisioningSeconds },
-            },
-        });
+                ["kind"] = "addRecipient",
+                ["tenantId"] = user.TenantId,
+                ["newRecipient"] = Holder(user, name, conflict),
+            }
+        );
+        await PostAsync(
+            "mutations",
+            new JsonObject
+            {
+                ["kind"] = "addUser",
+                ["tenantId"] = user.TenantId,
+                ["newUser"] = new JsonObject
+                {
+                    ["id"] = user.Id,
+                    ["userPrincipalName"] = user.Name,
+                    ["activeDirectory"] = new JsonObject { ["exchangeGuid"] = user.Guid },
+                    ["retryLatency"] = new JsonObject { ["fixedSeconds"] = conflict.ProvisioningSeconds },
+                },
+            }
+        );
         return user;
     }
 
     /// <summary>Somebody changes the recipient that stands in a user's way.</summary>
-    public Task ChangeHolderAsync(AffectedUser user) => PostAsync("mutations", new JsonObject
-    {
-        ["kind"] = "changeGuid",
-        ["tenantId"] = user.TenantId,
-        ["recipient"] = user.Holder,
-        ["archiveGuid"] = Guid.NewGuid(),
-    });
+    public Task ChangeHolderAsync(AffectedUser user) =>
+        PostAsync(
+            "mutations",
+            new JsonObject
+            {
+                ["kind"] = "changeGuid",
+                ["tenantId"] = user.TenantId,
+                ["recipient"] = user.Holder,
+                ["archiveGuid"] = Guid.NewGuid(),
+            }
+        );
 
     /// <summary>Adds a user whose archive has one GUID in the cloud, while Active Directory sends another.</summary>
     /// <param name="name">The name before the @; each test uses its own.</param>
@@ -71,26 +81,43 @@ public sealed class TenantDriver(LocalProcesses processes)
     public async Task<AffectedUser> AddMismatchAsync(string name, JsonObject onPremises, Guid? tenantId = null, string? immutableId = null)
     {
         var user = new AffectedUser(tenantId ?? Contoso, Guid.NewGuid(), $"{name}@contoso.example", Guid.NewGuid(), Guid.NewGuid());
-        await PostAsync("mutations", new JsonObject
-        {
-            ["kind"] = "addUser",
-            ["tenantId"] = user.TenantId,
-            ["newUser"] = new JsonObject
+        await PostAsync(
+            "mutations",
+            new JsonObject
             {
-                ["id"] = user.Id,
-                ["userPrincipalName"] = user.Name,
-                ["immutableId"] = immutableId,
-                ["activeDirectory"] = onPremises.DeepClone(),
-                ["recipient"] = new JsonObject { ["type"] = "userMailbox", ["exchangeGuid"] = Guid.NewGuid(), ["archiveGuid"] = user.Guid },
-            },
-        });
+                ["kind"] = "addUser",
+                ["tenantId"] = user.TenantId,
+                ["newUser"] = new JsonObject
+                {
+                    ["id"] = user.Id,
+                    ["userPrincipalName"] = user.Name,
+                    ["immutableId"] = immutableId,
+                    ["activeDirectory"] = onPremises.DeepClone(),
+                    ["recipient"] = new JsonObject
+                    {
+                        ["type"] = "userMailbox",
+                        ["exchangeGuid"] = Guid.NewGuid(),
+                        ["archiveGuid"] = user.Guid,
+                    },
+                },
+            }
+        );
         return user;
     }
 
     /// <summary>An administrator sets a user's ArchiveGuid in the scenario's Active Directory, and starts the directory sync.</summary>
     public async Task CorrectOnPremisesAsync(AffectedUser user)
     {
-        await PostAsync("mutations", new JsonObject { ["kind"] = "changeActiveDirectory", ["tenantId"] = user.TenantId, ["user"] = user.Name, ["archiveGuid"] = user.Guid });
+        await PostAsync(
+            "mutations",
+            new JsonObject
+            {
+                ["kind"] = "changeActiveDirectory",
+                ["tenantId"] = user.TenantId,
+                ["user"] = user.Name,
+                ["archiveGuid"] = user.Guid,
+            }
+        );
         await PostAsync("mutations", new JsonObject { ["kind"] = "runDirectorySync", ["tenantId"] = user.TenantId });
     }
 
@@ -98,17 +125,22 @@ public sealed class TenantDriver(LocalProcesses processes)
     public async Task<Guid> AddUnknownErrorAsync(string name)
     {
         var id = Guid.NewGuid();
-        await PostAsync("mutations", new JsonObject
-        {
-            ["kind"] = "addUser",
-            ["tenantId"] = Contoso,
-            ["newUser"] = new JsonObject
+        await PostAsync(
+            "mutations",
+            new JsonObject
             {
-                ["id"] = id,
-                ["userPrincipalName"] = $"{name}@contoso.example",
-                ["errors"] = new JsonArray(new JsonObject { ["errorCode"] = "Ex9ABFAD", ["description"] = "A reason that nobody has written down." }),
-            },
-        });
+                ["kind"] = "addUser",
+                ["tenantId"] = Contoso,
+                ["newUser"] = new JsonObject
+                {
+                    ["id"] = id,
+                    ["userPrincipalName"] = $"{name}@contoso.example",
+                    ["errors"] = new JsonArray(
+                        new JsonObject { ["errorCode"] = "Ex9ABFAD", ["description"] = "A reason that nobody has written down." }
+                    ),
+                },
+            }
+        );
         return id;
     }
 
@@ -126,7 +158,12 @@ public sealed class TenantDriver(LocalProcesses processes)
             ["api"] = api,
             ["route"] = route,
             ["skip"] = skip,
-            ["answer"] = new JsonObject { ["status"] = answer.Status, ["body"] = answer.Body, ["performed"] = answer.Performed },
+            ["answer"] = new JsonObject
+            {
+                ["status"] = answer.Status,
+                ["body"] = answer.Body,
+                ["performed"] = answer.Performed,
+            },
         };
         if (identity is not null)
         {
@@ -153,24 +190,37 @@ public sealed class TenantDriver(LocalProcesses processes)
 
     /// <summary>Every removal that was asked for of what stands in a user's way, refused ones included.</summary>
     public async Task<IReadOnlyList<Removal>> RemovalsAsync(AffectedUser user) =>
-        [.. (await ReportAsync()).Tenants.SelectMany(tenant => tenant.Removals).Where(removal => removal.Identity.Contains(user.Holder.ToString(), StringComparison.OrdinalIgnoreCase))];
+        [
+            .. (await ReportAsync())
+                .Tenants.SelectMany(tenant => tenant.Removals)
+                .Where(removal => removal.Identity.Contains(user.Holder.ToString(), StringComparison.OrdinalIgnoreCase)),
+        ];
 
     /// <summary>How many requests of a route arrived.</summary>
-    public async Task<int> RequestsAsync(string route) => (await ReportAsync()).Routes.Where(seen => seen.Route == route).Sum(seen => seen.Requests);
+    public async Task<int> RequestsAsync(string route) =>
+        (await ReportAsync()).Routes.Where(seen => seen.Route == route).Sum(seen => seen.Requests);
 
     /// <summary>How often provisioning was asked for, by user principal name.</summary>
     public async Task<IReadOnlyDictionary<string, int>> RetriesAsync()
     {
         var report = (await Http.GetFromJsonAsync<JsonNode>("simulator/report", Cancellation))!;
-        return report["tenants"]!.AsArray().SelectMany(tenant => tenant!["retries"]!.AsObject()).ToDictionary(user => user.Key, user => (int)user.Value!);
+        return report["tenants"]!
+            .AsArray()
+            .SelectMany(tenant => tenant!["retries"]!.AsObject())
+            .ToDictionary(user => user.Key, user => (int)user.Value!);
     }
 
-    /// <summary>What was changed by <c>Set-*</c>: only where a tenant wants its mailboxes to be managed in the cloud may the product appear here.</summary>
+    /// <summary>
+    /// What was changed by <c>Set-*</c>: only where a tenant wants its mailboxes to be managed in the cloud may the product appear here.
+    /// </summary>
     /// <param name="tenantId">The tenant; all of them when absent.</param>
     public async Task<int> SettingsAsync(Guid? tenantId = null)
     {
         var report = (await Http.GetFromJsonAsync<JsonNode>("simulator/report", Cancellation))!;
-        return report["tenants"]!.AsArray().Where(tenant => tenantId is null || (Guid)tenant!["tenantId"]! == tenantId).Sum(tenant => tenant!["settings"]!.AsArray().Count);
+        return report["tenants"]!
+            .AsArray()
+            .Where(tenant => tenantId is null || (Guid)tenant!["tenantId"]! == tenantId)
+            .Sum(tenant => tenant!["settings"]!.AsArray().Count);
     }
 
     /// <summary>A token for the product's API as the tenant's Entra ID signs them.</summary>
@@ -178,32 +228,41 @@ public sealed class TenantDriver(LocalProcesses processes)
     /// <param name="audience">Whom it is for.</param>
     /// <param name="lifetimeSeconds">Negative for one that has expired.</param>
     /// <param name="person">The sign-in name, where it is a person's.</param>
-    public async Task<string> SignTokenAsync(IEnumerable<string> roles, string audience = ScenarioFile.ApiAudience, int lifetimeSeconds = 3599, string? person = null)
+    public async Task<string> SignTokenAsync(
+        IEnumerable<string> roles,
+        string audience = ScenarioFile.ApiAudience,
+        int lifetimeSeconds = 3599,
+        string? person = null
+    )
     {
-        var token = await PostAsync("tokens", new JsonObject
-        {
-            ["tenantId"] = Contoso,
-            ["audience"] = audience,
-            ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
-            ["lifetimeSeconds"] = lifetimeSeconds,
-            ["preferredUsername"] = person,
-        });
+        var token = await PostAsync(
+            "tokens",
+            new JsonObject
+            {
+                ["tenantId"] = Contoso,
+                ["audience"] = audience,
+                ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
+                ["lifetimeSeconds"] = lifetimeSeconds,
+                ["preferredUsername"] = person,
+            }
+        );
         return (string)token!["access_token"]!;
     }
 
-    private static JsonObject Holder(AffectedUser user, string name, Conflict conflict) => new()
-    {
-        ["name"] = $"{name}_copy",
-        ["guid"] = user.Holder,
-        ["type"] = conflict.Type,
-        ["state"] = conflict.State,
-        ["litigationHoldEnabled"] = conflict.IsOnLitigationHold,
-        ["exchangeGuid"] = user.Guid,
-        ["primarySmtpAddress"] = user.Name,
-        ["content"] = new JsonObject { ["itemCount"] = conflict.Items },
-        ["archiveGuid"] = conflict.ArchiveItems > 0 ? Guid.NewGuid() : null,
-        ["archiveContent"] = new JsonObject { ["itemCount"] = conflict.ArchiveItems },
-    };
+    private static JsonObject Holder(AffectedUser user, string name, Conflict conflict) =>
+        new()
+        {
+            ["name"] = $"{name}_copy",
+            ["guid"] = user.Holder,
+            ["type"] = conflict.Type,
+            ["state"] = conflict.State,
+            ["litigationHoldEnabled"] = conflict.IsOnLitigationHold,
+            ["exchangeGuid"] = user.Guid,
+            ["primarySmtpAddress"] = user.Name,
+            ["content"] = new JsonObject { ["itemCount"] = conflict.Items },
+            ["archiveGuid"] = conflict.ArchiveItems > 0 ? Guid.NewGuid() : null,
+            ["archiveContent"] = new JsonObject { ["itemCount"] = conflict.ArchiveItems },
+        };
 
     private async Task<JsonNode?> PostAsync(string path, JsonObject body)
     {

@@ -54,11 +54,35 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
     private async Task<IReadOnlyCollection<(string Id, ApiResponse Answer)>> DeliverAsync(IEnumerable<string> ids)
     {
         var answers = new ConcurrentBag<(string, ApiResponse)>();
-        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancellation }, async (id, _) =>
-        {
-            using var content = new StringContent(new JsonObject { ["delivery_id"] = id, ["ticket_id"] = id, ["user_principal_name"] = "nobody@contoso.example" }.ToJsonString(), System.Text.Encoding.UTF8, MediaTypeNames.Application.Json);
-            answers.Add((id, await Api.SendTextAsync(HttpMethod.Post, $"webhooks/{OverloadedProduct.Connection}", content, token: "", (SignatureVerifier.SecretHeader, SomeConnection.Secret))));
-        });
+        await Parallel.ForEachAsync(
+            ids,
+            new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancellation },
+            async (id, _) =>
+            {
+                using var content = new StringContent(
+                    new JsonObject
+                    {
+                        ["delivery_id"] = id,
+                        ["ticket_id"] = id,
+                        ["user_principal_name"] = "nobody@contoso.example",
+                    }.ToJsonString(),
+                    System.Text.Encoding.UTF8,
+                    MediaTypeNames.Application.Json
+                );
+                answers.Add(
+                    (
+                        id,
+                        await Api.SendTextAsync(
+                            HttpMethod.Post,
+                            $"webhooks/{OverloadedProduct.Connection}",
+                            content,
+                            token: "",
+                            (SignatureVerifier.SecretHeader, SomeConnection.Secret)
+                        )
+                    )
+                );
+            }
+        );
         return answers;
     }
 
@@ -66,8 +90,13 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
     private async Task<Dictionary<string, bool>> KeptAsync()
     {
         var table = new TableClient(Product.Processes.Azurite.ConnectionString, "TenantHygieneWebhookDeliveries");
-        return await table.QueryAsync<TableEntity>("ReceivedAt gt datetime'2000-01-01T00:00:00Z'", cancellationToken: Cancellation)
-            .ToDictionaryAsync(row => (string)JsonNode.Parse(row.GetString("Document0"))!["deliveryId"]!, row => row.ContainsKey("ProcessedAt"), cancellationToken: Cancellation);
+        return await table
+            .QueryAsync<TableEntity>("ReceivedAt gt datetime'2000-01-01T00:00:00Z'", cancellationToken: Cancellation)
+            .ToDictionaryAsync(
+                row => (string)JsonNode.Parse(row.GetString("Document0"))!["deliveryId"]!,
+                row => row.ContainsKey("ProcessedAt"),
+                cancellationToken: Cancellation
+            );
     }
 }
 
@@ -77,12 +106,13 @@ public sealed class OverloadedProduct() : Product("overload", Scenario("one-tena
     /// <summary>The connection.</summary>
     public const string Connection = "json";
 
-    private static Dictionary<string, string?> Values => new(ShortWaits.Short)
-    {
-        ["Api__DeliveriesPerMinute"] = "240",
-        ["Ticketing__Connections__0__Name"] = Connection,
-        ["Ticketing__Connections__0__Kind"] = $"{ConnectionKind.Json}",
-        ["Ticketing__Connections__0__TenantId"] = $"{TenantDriver.Contoso}",
-        ["Ticketing__Connections__0__Secrets__0"] = SomeConnection.Secret,
-    };
+    private static Dictionary<string, string?> Values =>
+        new(ShortWaits.Short)
+        {
+            ["Api__DeliveriesPerMinute"] = "240",
+            ["Ticketing__Connections__0__Name"] = Connection,
+            ["Ticketing__Connections__0__Kind"] = $"{ConnectionKind.Json}",
+            ["Ticketing__Connections__0__TenantId"] = $"{TenantDriver.Contoso}",
+            ["Ticketing__Connections__0__Secrets__0"] = SomeConnection.Secret,
+        };
 }

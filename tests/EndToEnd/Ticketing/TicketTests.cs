@@ -30,19 +30,39 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         var user = await Tenant.AddConflictAsync($"ticket-{vendor}");
         var (ticket, body) = Ticket(kind, user.Name);
         // Every other request fails, in each of the ways in which requests fail.
-        Vendors.Course = number => (number % 6) switch { 0 => Trouble.AnswerLost, 2 => Trouble.Unavailable, 4 => Trouble.Throttled, _ => Trouble.None };
+        Vendors.Course = number =>
+            (number % 6) switch
+            {
+                0 => Trouble.AnswerLost,
+                2 => Trouble.Unavailable,
+                4 => Trouble.Throttled,
+                _ => Trouble.None,
+            };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => DeliverAsync(vendor, kind, body)));
 
         Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}"));
-        Assert.Equal((1, 2), (answers.Sum(answer => (int)answer.Body["accepted"]!), answers.Sum(answer => (int)answer.Body["duplicates"]!)));
-        var remediation = Assert.Single(await Eventually.SeeAsync($"{user.Name} has a remediation", () => Api.RemediationsOfAsync(user), found => found.Count > 0));
+        Assert.Equal(
+            (1, 2),
+            (answers.Sum(answer => (int)answer.Body["accepted"]!), answers.Sum(answer => (int)answer.Body["duplicates"]!))
+        );
+        var remediation = Assert.Single(
+            await Eventually.SeeAsync($"{user.Name} has a remediation", () => Api.RemediationsOfAsync(user), found => found.Count > 0)
+        );
         var end = await Api.WaitForEndAsync((string)remediation["id"]!);
         Assert.Equal("Resolved", $"{end.State}");
         if (SomeConnection.Options(kind).Answers is not null)
         {
-            var told = await Eventually.SeeAsync("the ticket is told of the end", () => Task.FromResult(Vendors.Told(vendor, ticket)), texts => texts.Any(text => text.StartsWith("Resolved", StringComparison.Ordinal)));
-            await Eventually.SeeAsync("the ticket is closed", () => Task.FromResult(Vendors.States.ContainsKey($"{vendor}/{ticket}")), closed => closed);
+            var told = await Eventually.SeeAsync(
+                "the ticket is told of the end",
+                () => Task.FromResult(Vendors.Told(vendor, ticket)),
+                texts => texts.Any(text => text.StartsWith("Resolved", StringComparison.Ordinal))
+            );
+            await Eventually.SeeAsync(
+                "the ticket is closed",
+                () => Task.FromResult(Vendors.States.ContainsKey($"{vendor}/{ticket}")),
+                closed => closed
+            );
             Assert.Equal(["Accepted", "Resolved"], told.Select(text => text.Split(':')[0]));
             await AssertLeadsToAsync(end.Id, told);
             Assert.Contains("Permanently removed the soft-deleted mail user", told[1], StringComparison.Ordinal);
@@ -59,7 +79,11 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         var user = await Tenant.AddConflictAsync("ticket-approval", tenantId: TenantDriver.Fabrikam);
         await ReportAsync(user, "wish", actor: null, comment: null);
         // One comment where the scan at the start of the app was faster and the plan waits already, otherwise one before it.
-        var first = await Eventually.SeeAsync("the ticket shows a plan", () => Task.FromResult(Vendors.Told("zendesk", "777")), texts => texts.Any(text => text.Contains("comment: approve ", StringComparison.Ordinal)));
+        var first = await Eventually.SeeAsync(
+            "the ticket shows a plan",
+            () => Task.FromResult(Vendors.Told("zendesk", "777")),
+            texts => texts.Any(text => text.Contains("comment: approve ", StringComparison.Ordinal))
+        );
         var shown = first[^1];
         var hash = shown.Split("comment: approve ")[1][..12];
 
@@ -75,9 +99,9 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         await CommentAsync(user, "yes", Boss, $"approve {hash}");
 
         var told = await ToldAsync(first.Count + 4 + 1);
-        Assert.Contains(refusals, text => text.Contains("who asks for a remediation cannot approve it", StringComparison.Ordinal));
+        Assert.Contains(refusals, text => text.Contains("the requester of a remediation cannot approve it", StringComparison.Ordinal));
         Assert.Equal(2, refusals.Count(text => text.Contains("not configured as an approver", StringComparison.Ordinal)));
-        Assert.Contains(refusals, text => text.Contains("not the one that waits now", StringComparison.Ordinal));
+        Assert.Contains(refusals, text => text.Contains("not the current plan", StringComparison.Ordinal));
         Assert.StartsWith("Resolved", told[^1], StringComparison.Ordinal);
         Assert.Single(await Tenant.RemovalsAsync(user));
     }
@@ -90,15 +114,41 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForEndAsync(id);
 
-        var posted = await Eventually.SeeAsync("the receiver is told of the end", () => Task.FromResult(PostedTo("/receiver", id)), all => all.Any(one => one.Body.Contains("remediation.resolved", StringComparison.Ordinal)));
-        var cards = await Eventually.SeeAsync("the channel is told of the end", () => Task.FromResult(PostedTo("/teams", user.Name)), all => all.Count > 0);
+        var posted = await Eventually.SeeAsync(
+            "the receiver is told of the end",
+            () => Task.FromResult(PostedTo("/receiver", id)),
+            all => all.Any(one => one.Body.Contains("remediation.resolved", StringComparison.Ordinal))
+        );
+        var cards = await Eventually.SeeAsync(
+            "the channel is told of the end",
+            () => Task.FromResult(PostedTo("/teams", user.Name)),
+            all => all.Count > 0
+        );
 
         Assert.Equal(
-            ["remediation.queued", "remediation.diagnosing", "remediation.purging", "remediation.reprovisioning", "remediation.verifying", "remediation.resolved"],
-            posted.Select(one => (string)JsonNode.Parse(one.Body)!["type"]!));
-        Assert.All(posted.SelectMany(one => new[] { (one, Key: SomeConnection.WebhookSecret), (one, Key: SomeConnection.WebhookPublicKey) }), both => Assert.Equal(
-            SignatureVerdict.Valid,
-            StandardWebhook.Verify([both.Key], new WebhookRequest(both.one.Headers, null, Encoding.UTF8.GetBytes(both.one.Body)), TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(5))));
+            [
+                "remediation.queued",
+                "remediation.diagnosing",
+                "remediation.purging",
+                "remediation.reprovisioning",
+                "remediation.verifying",
+                "remediation.resolved",
+            ],
+            posted.Select(one => (string)JsonNode.Parse(one.Body)!["type"]!)
+        );
+        Assert.All(
+            posted.SelectMany(one => new[] { (one, Key: SomeConnection.WebhookSecret), (one, Key: SomeConnection.WebhookPublicKey) }),
+            both =>
+                Assert.Equal(
+                    SignatureVerdict.Valid,
+                    StandardWebhook.Verify(
+                        [both.Key],
+                        new WebhookRequest(both.one.Headers, null, Encoding.UTF8.GetBytes(both.one.Body)),
+                        TimeProvider.System.GetUtcNow(),
+                        TimeSpan.FromMinutes(5)
+                    )
+                )
+        );
         Assert.Single(cards);
     }
 
@@ -111,8 +161,16 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "404404"));
         await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "404404"));
 
-        var told = await Eventually.SeeAsync("the ticket is told why", () => Task.FromResult(Vendors.Told("zendesk", "404404")), texts => texts.Count > 0);
-        var dead = await Eventually.SeeAsync("the message is dead", async () => (await Api.GetAsync("dead-letters")).Body["items"]!.AsArray(), items => items.Count > 0);
+        var told = await Eventually.SeeAsync(
+            "the ticket is told why",
+            () => Task.FromResult(Vendors.Told("zendesk", "404404")),
+            texts => texts.Count > 0
+        );
+        var dead = await Eventually.SeeAsync(
+            "the message is dead",
+            async () => (await Api.GetAsync("dead-letters")).Body["items"]!.AsArray(),
+            items => items.Count > 0
+        );
         var replayed = await Api.PostAsync("dead-letters/replay");
 
         Assert.Contains("has no user 'nobody@contoso.example'", Assert.Single(told), StringComparison.Ordinal);
@@ -123,17 +181,42 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     [Fact]
     public async Task Strangers_and_malformed_deliveries_are_turned_away_and_the_handshake_is_answered()
     {
-        var good = SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.Json, at: TimeProvider.System.GetUtcNow())), TimeProvider.System.GetUtcNow());
+        var good = SomeDelivery.Of(
+            ConnectionKind.Json,
+            Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.Json, at: TimeProvider.System.GetUtcNow())),
+            TimeProvider.System.GetUtcNow()
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync("nowhere", good)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync("json", good.With("X-Webhook-Secret", "guessed"))).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("json", good with { Body = (byte[])[0xEF, 0xBB, 0xBF, .. good.Body.Span] })).Status);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync("json", good with { Body = new byte[10 * 1024 * 1024] })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await SendAsync("json", good with { Body = (byte[])[0xEF, 0xBB, 0xBF, .. good.Body.Span] })).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            (await SendAsync("json", good with { Body = new byte[10 * 1024 * 1024] })).Status
+        );
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await SendAsync("json", good.With("Content-Type", "text/plain"))).Status);
 
-        var handshake = await Api.SendAsync(HttpMethod.Options, "webhooks/cloudevents", token: "", headers: ("WebHook-Request-Origin", "eventgrid.azure.net"));
+        var handshake = await Api.SendAsync(
+            HttpMethod.Options,
+            "webhooks/cloudevents",
+            token: "",
+            headers: ("WebHook-Request-Origin", "eventgrid.azure.net")
+        );
         Assert.Equal((HttpStatusCode.OK, "eventgrid.azure.net"), (handshake.Status, handshake.Header("WebHook-Allowed-Origin")));
-        Assert.Equal(HttpStatusCode.NotFound, (await Api.SendAsync(HttpMethod.Options, "webhooks/json", token: "", headers: ("WebHook-Request-Origin", "eventgrid.azure.net"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (
+                await Api.SendAsync(
+                    HttpMethod.Options,
+                    "webhooks/json",
+                    token: "",
+                    headers: ("WebHook-Request-Origin", "eventgrid.azure.net")
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -152,12 +235,17 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         // What is wrong in part is refused as a whole: nothing of it is known afterwards.
         var partly = JsonNode.Parse(SomeCloudEvent.Batch(now, ("b-5", Nobody), ("b-6", Nobody)).Body.Span)!;
         partly[1]!.AsObject().Remove("source");
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("cloudevents", SomeCloudEvent.Batch("1") with { Body = Encoding.UTF8.GetBytes(partly.ToJsonString()) })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await SendAsync("cloudevents", SomeCloudEvent.Batch("1") with { Body = Encoding.UTF8.GetBytes(partly.ToJsonString()) })).Status
+        );
         Assert.Equal((1, 0), await DeliverEventsAsync(SomeCloudEvent.Batch(now, ("b-5", Nobody))));
 
         foreach (var user in new[] { ann, bob })
         {
-            var remediation = Assert.Single(await Eventually.SeeAsync($"{user.Name} has a remediation", () => Api.RemediationsOfAsync(user), found => found.Count > 0));
+            var remediation = Assert.Single(
+                await Eventually.SeeAsync($"{user.Name} has a remediation", () => Api.RemediationsOfAsync(user), found => found.Count > 0)
+            );
             Assert.Equal("Resolved", $"{(await Api.WaitForEndAsync((string)remediation["id"]!)).State}");
         }
     }
@@ -166,7 +254,13 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     public async Task An_alert_of_a_secure_webhook_is_taken_by_its_token_alone()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var alert = SomeDelivery.Of(ConnectionKind.AzureMonitor, Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.AzureMonitor, "nobody@contoso.example", "77", now)), now).With("X-Webhook-Secret", null);
+        var alert = SomeDelivery
+            .Of(
+                ConnectionKind.AzureMonitor,
+                Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.AzureMonitor, "nobody@contoso.example", "77", now)),
+                now
+            )
+            .With("X-Webhook-Secret", null);
         var good = await Tenant.SignTokenAsync(["ActionGroupsSecureWebhook"]);
         string[] bad =
         [
@@ -180,10 +274,16 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
 
         foreach (var token in bad)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(TicketingProduct.Alerts, alert.With("Authorization", token.Length == 0 ? null : $"Bearer {token}"))).Status);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await SendAsync(TicketingProduct.Alerts, alert.With("Authorization", token.Length == 0 ? null : $"Bearer {token}"))).Status
+            );
         }
 
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(TicketingProduct.Alerts, alert.With("Authorization", $"Bearer {good}"))).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await SendAsync(TicketingProduct.Alerts, alert.With("Authorization", $"Bearer {good}"))).Status
+        );
     }
 
     [Fact]
@@ -192,18 +292,29 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         var lost = $"nowhere/d-{Guid.NewGuid():N}";
         await Product.Queue.PutAsync(lost, "ticket-events");
 
-        var shown = await Eventually.SeeAsync("the poison queue shows it", () => Api.GetAsync("poison-messages?queue=ticket-events"), answer => answer.Body["items"]!.AsArray().Any(item => (string)item!["text"]! == lost));
+        var shown = await Eventually.SeeAsync(
+            "the poison queue shows it",
+            () => Api.GetAsync("poison-messages?queue=ticket-events"),
+            answer => answer.Body["items"]!.AsArray().Any(item => (string)item!["text"]! == lost)
+        );
         var replayed = await Api.PostAsync("poison-messages/replay?queue=ticket-events");
 
         Assert.Equal("ticket-events", (string?)shown.Body["queue"]);
-        Assert.True(shown.Body["queues"]!.AsArray().Single(queue => (string)queue!["name"]! == "ticket-events")!["poison"]!.GetValue<int>() >= 1, $"{shown}");
+        Assert.True(
+            shown.Body["queues"]!.AsArray().Single(queue => (string)queue!["name"]! == "ticket-events")!["poison"]!.GetValue<int>() >= 1,
+            $"{shown}"
+        );
         Assert.True((int)replayed.Body["moved"]! >= 1, $"{replayed}");
     }
 
     // What the comments carry shows this remediation to whoever follows it, without a token.
     private async Task AssertLeadsToAsync(string id, IReadOnlyList<string> told)
     {
-        foreach (var link in told.Select(text => Assert.Single(text.Split('\n'), line => line.StartsWith("Status: ", StringComparison.Ordinal))["Status: ".Length..]))
+        foreach (
+            var link in told.Select(text =>
+                Assert.Single(text.Split('\n'), line => line.StartsWith("Status: ", StringComparison.Ordinal))["Status: ".Length..]
+            )
+        )
         {
             Assert.StartsWith($"{TicketingProduct.PublicUrl}/api/v1/status/", link, StringComparison.Ordinal);
             var page = await Api.SendAsync(HttpMethod.Get, new Uri(link).AbsolutePath["/api/v1/".Length..], token: "");
@@ -222,7 +333,11 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         [.. Vendors.Received.Where(one => one.Path == path && one.Body.Contains(id, StringComparison.Ordinal))];
 
     private Task<IReadOnlyList<string>> ToldAsync(int count) =>
-        Eventually.SeeAsync($"the ticket has {count} comments", () => Task.FromResult(Vendors.Told("zendesk", "777")), texts => texts.Count == count);
+        Eventually.SeeAsync(
+            $"the ticket has {count} comments",
+            () => Task.FromResult(Vendors.Told("zendesk", "777")),
+            texts => texts.Count == count
+        );
 
     // Somebody writes a comment at the vendor's, who reports it.
     private Task CommentAsync(AffectedUser user, string delivery, string author, string comment)
@@ -233,23 +348,59 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
 
     private async Task ReportAsync(AffectedUser user, string delivery, string? actor, string? comment)
     {
-        var body = new JsonObject { ["delivery_id"] = delivery, ["ticket_id"] = "777", ["user_principal_name"] = user.Name, ["requester"] = Bob, ["actor"] = actor, ["comment"] = comment };
-        var answer = await SendAsync(TicketingProduct.Helpdesk, SomeDelivery.Of(ConnectionKind.Zendesk, Encoding.UTF8.GetBytes(body.ToJsonString()), TimeProvider.System.GetUtcNow(), id: delivery));
+        var body = new JsonObject
+        {
+            ["delivery_id"] = delivery,
+            ["ticket_id"] = "777",
+            ["user_principal_name"] = user.Name,
+            ["requester"] = Bob,
+            ["actor"] = actor,
+            ["comment"] = comment,
+        };
+        var answer = await SendAsync(
+            TicketingProduct.Helpdesk,
+            SomeDelivery.Of(
+                ConnectionKind.Zendesk,
+                Encoding.UTF8.GetBytes(body.ToJsonString()),
+                TimeProvider.System.GetUtcNow(),
+                id: delivery
+            )
+        );
         Assert.True(answer.Status is HttpStatusCode.Accepted, $"{answer}");
     }
 
     private Task<ApiResponse> DeliverAsync(string connection, ConnectionKind kind, string body) =>
-        SendAsync(connection, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), TimeProvider.System.GetUtcNow(), id: $"id-{body.GetHashCode(StringComparison.Ordinal)}"));
+        SendAsync(
+            connection,
+            SomeDelivery.Of(
+                kind,
+                Encoding.UTF8.GetBytes(body),
+                TimeProvider.System.GetUtcNow(),
+                id: $"id-{body.GetHashCode(StringComparison.Ordinal)}"
+            )
+        );
 
     private async Task<ApiResponse> SendAsync(string connection, WebhookRequest request)
     {
         using var content = new ByteArrayContent(request.Body.ToArray());
         var path = $"webhooks/{connection}{(request.UrlKey is { } key ? $"?key={key}" : "")}";
         content.Headers.TryAddWithoutValidation("Content-Type", request.Header("Content-Type"));
-        return await Api.SendTextAsync(HttpMethod.Post, path, content, token: "", [.. request.Headers.Where(header => header.Key != "Content-Type").Select(header => (header.Key, header.Value))]);
+        return await Api.SendTextAsync(
+            HttpMethod.Post,
+            path,
+            content,
+            token: "",
+            [.. request.Headers.Where(header => header.Key != "Content-Type").Select(header => (header.Key, header.Value))]
+        );
     }
 
-    private static string Flat(string user, string ticket) => new JsonObject { ["delivery_id"] = ticket, ["ticket_id"] = ticket, ["user_principal_name"] = user }.ToJsonString();
+    private static string Flat(string user, string ticket) =>
+        new JsonObject
+        {
+            ["delivery_id"] = ticket,
+            ["ticket_id"] = ticket,
+            ["user_principal_name"] = user,
+        }.ToJsonString();
 
     private (string Ticket, string Body) Ticket(ConnectionKind kind, string user)
     {
@@ -258,7 +409,15 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         {
             case ConnectionKind.ServiceNow:
                 const string SysId = "9d385017c611228701d22104cc95c371";
-                return (SysId, new JsonObject { ["sys_id"] = SysId, ["sys_mod_count"] = 3, ["user_principal_name"] = user }.ToJsonString());
+                return (
+                    SysId,
+                    new JsonObject
+                    {
+                        ["sys_id"] = SysId,
+                        ["sys_mod_count"] = 3,
+                        ["user_principal_name"] = user,
+                    }.ToJsonString()
+                );
             case ConnectionKind.Jira:
                 return ("OPS-42", body);
             case ConnectionKind.PagerDuty:

@@ -8,7 +8,7 @@ using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 namespace TenantHygiene.EndToEnd.Ticketing;
 
 /// <summary>A product with a connection to each kind of ticket system, and the systems themselves on loopback.</summary>
-public sealed class TicketingProduct() : Product("ticketing", Scenario("four-policies.json"), Values), IAsyncLifetime
+public sealed class TicketingProduct() : Product("ticketing", Scenario("four-policies.json"), _values), IAsyncLifetime
 {
     /// <summary>The connection whose tickets may approve plans.</summary>
     public const string Helpdesk = "helpdesk";
@@ -19,7 +19,7 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
     /// <summary>The address that links begin with.</summary>
     public const string PublicUrl = "https://hygiene.example";
 
-    private static readonly Dictionary<string, string?> Values = new(ShortWaits.Short);
+    private static readonly Dictionary<string, string?> _values = new(ShortWaits.Short);
 
     /// <summary>The ticket systems.</summary>
     public FakeVendors Vendors { get; private set; } = null!;
@@ -35,24 +35,24 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
 
         var helpdesk = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length}";
         Connect(helpdesk, Helpdesk, ConnectionKind.Zendesk, TenantDriver.Fabrikam);
-        Values[$"{helpdesk}__Approvals__Approvers__101"] = $"{IdOf("boss")}";
-        Values[$"{helpdesk}__Approvals__Approvers__102"] = $"{IdOf("bob")}";
-        Values[$"{helpdesk}__Paths__DeliveryId"] = "delivery_id";
+        _values[$"{helpdesk}__Approvals__Approvers__101"] = $"{IdOf("boss")}";
+        _values[$"{helpdesk}__Approvals__Approvers__102"] = $"{IdOf("bob")}";
+        _values[$"{helpdesk}__Paths__DeliveryId"] = "delivery_id";
         var alerts = $"Ticketing__Connections__{Enum.GetValues<ConnectionKind>().Length + 1}";
-        Values[$"{alerts}__Name"] = Alerts;
-        Values[$"{alerts}__Kind"] = $"{ConnectionKind.AzureMonitor}";
-        Values[$"{alerts}__TenantId"] = $"{TenantDriver.Contoso}";
-        Values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
-        Values["Ticketing__Webhooks__0__Secrets__0"] = SomeConnection.WebhookSecret;
-        Values["Ticketing__Webhooks__0__Secrets__1"] = SomeConnection.WebhookSecretKey;
-        Values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
-        Values["IDENTITY_ENDPOINT"] = $"{Vendors.Root}/identity/token";
-        Values["IDENTITY_HEADER"] = FakeTokens.IdentityHeader;
-        Values["Ticketing__FirstRetryAfter"] = "00:00:00.2";
-        Values["Api__PublicUrl"] = PublicUrl;
-        Values["Tenants__1__Policy"] = "tickets";
-        Values["Tenants__2__Policy"] = "observe";
-        Values["Policies__Folder"] = await WritePolicyAsync();
+        _values[$"{alerts}__Name"] = Alerts;
+        _values[$"{alerts}__Kind"] = $"{ConnectionKind.AzureMonitor}";
+        _values[$"{alerts}__TenantId"] = $"{TenantDriver.Contoso}";
+        _values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
+        _values["Ticketing__Webhooks__0__Secrets__0"] = SomeConnection.WebhookSecret;
+        _values["Ticketing__Webhooks__0__Secrets__1"] = SomeConnection.WebhookSecretKey;
+        _values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
+        _values["IDENTITY_ENDPOINT"] = $"{Vendors.Root}/identity/token";
+        _values["IDENTITY_HEADER"] = FakeTokens.IdentityHeader;
+        _values["Ticketing__FirstRetryAfter"] = "00:00:00.2";
+        _values["Api__PublicUrl"] = PublicUrl;
+        _values["Tenants__1__Policy"] = "tickets";
+        _values["Tenants__2__Policy"] = "observe";
+        _values["Policies__Folder"] = await WritePolicyAsync();
         await base.InitializeAsync();
     }
 
@@ -69,13 +69,13 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
     private void Connect(string place, string name, ConnectionKind kind, Guid tenant)
     {
         var options = SomeConnection.Options(kind);
-        Values[$"{place}__Name"] = name;
-        Values[$"{place}__Kind"] = $"{kind}";
-        Values[$"{place}__TenantId"] = $"{tenant}";
-        Values[$"{place}__UrlKey"] = options.UrlKey;
+        _values[$"{place}__Name"] = name;
+        _values[$"{place}__Kind"] = $"{kind}";
+        _values[$"{place}__TenantId"] = $"{tenant}";
+        _values[$"{place}__UrlKey"] = options.UrlKey;
         foreach (var (index, secret) in options.Secrets.Index())
         {
-            Values[$"{place}__Secrets__{index}"] = secret;
+            _values[$"{place}__Secrets__{index}"] = secret;
         }
 
         if (options.Answers is not { } answers)
@@ -83,26 +83,30 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
             return;
         }
 
-        Values[$"{place}__Answers__BaseUrl"] = Vendors.Url(Vendor(kind));
-        Values[$"{place}__Answers__User"] = answers.User;
-        Values[$"{place}__Answers__Secret"] = answers.Secret;
-        Values[$"{place}__Answers__IntegrationId"] = answers.IntegrationId;
+        _values[$"{place}__Answers__BaseUrl"] = Vendors.Url(Vendor(kind));
+        _values[$"{place}__Answers__User"] = answers.User;
+        _values[$"{place}__Answers__Secret"] = answers.Secret;
+        _values[$"{place}__Answers__IntegrationId"] = answers.IntegrationId;
         if (answers.OAuth is { } oauth)
         {
-            Values[$"{place}__Answers__OAuth__TokenUrl"] = Vendors.TokenUrl(Vendor(kind));
-            Values[$"{place}__Answers__OAuth__ClientId"] = oauth.ClientId;
-            Values[$"{place}__Answers__OAuth__ClientSecret"] = oauth.ClientSecret;
+            _values[$"{place}__Answers__OAuth__TokenUrl"] = Vendors.TokenUrl(Vendor(kind));
+            _values[$"{place}__Answers__OAuth__ClientId"] = oauth.ClientId;
+            _values[$"{place}__Answers__OAuth__ClientSecret"] = oauth.ClientSecret;
         }
 
-        Values[$"{place}__Answers__Credential__Kind"] = answers.Credential?.Kind;
-        Values[$"{place}__Answers__OutcomeId"] = answers.OutcomeId;
-        Values[$"{place}__Answers__ResolvedState"] = answers.ResolvedState;
+        _values[$"{place}__Answers__Credential__Kind"] = answers.Credential?.Kind;
+        _values[$"{place}__Answers__OutcomeId"] = answers.OutcomeId;
+        _values[$"{place}__Answers__ResolvedState"] = answers.ResolvedState;
     }
 
     private static async Task<string> WritePolicyAsync()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", "ticketing-policies")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "tickets.json"), """
+        var folder = Directory
+            .CreateDirectory(Path.Combine(RepositoryRoot.Find(), "artifacts", "end-to-end", "ticketing-policies"))
+            .FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "tickets.json"),
+            """
             {
               "name": "tickets",
               "description": "Asks for everything; approvals may come from tickets.",
@@ -111,7 +115,8 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
               "budgets": { "perHour": 100, "perDay": 100, "percentOfUsersPerDay": 100, "globalPerDay": 500 },
               "newTenants": "act"
             }
-            """);
+            """
+        );
         return folder;
     }
 }

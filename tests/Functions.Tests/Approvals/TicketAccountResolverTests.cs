@@ -50,6 +50,9 @@ public sealed class TicketAccountResolverTests(TicketFixture workshop) : TicketT
         var registry = new ConnectionRegistry(Options.Create(new TicketingOptions { Connections = [zendesk] }));
         var api = new ApiOptions { Authority = $"https://login.microsoftonline.com/{FunctionsFixture.TenantId}/v2.0" };
         var (directory, tenants) = (Process.GetRequiredService<IDirectory>(), Process.GetRequiredService<TenantPolicies>());
-        return (new TicketAccountResolver(registry, directory, tenants, api, NullLogger<TicketAccountResolver>.Instance), Assert.Single(registry.All));
+        return (
+            new TicketAccountResolver(registry, directory, tenants, api, NullLogger<TicketAccountResolver>.Instance),
+            Assert.Single(registry.All)
+        );
     }
 }

@@ -9,17 +9,20 @@ using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
-using TenantHygiene.Ticketing.Tickets;
+using TenantHygiene.Ticketing.Vendors;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Functions.Tests.Approvals;
 
 /// <summary>A ticket approves a plan by what an approver did in it after the plan was shown, and by nothing that a delivery says.</summary>
-public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(workshop, SomePolicies.AskingTickets), IClassFixture<TicketFixture>
+public sealed class TicketApprovalsTests(TicketFixture workshop)
+    : TicketTests(workshop, SomePolicies.AskingTickets),
+        IClassFixture<TicketFixture>
 {
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(DecisionSources.ReportsCommentAuthors)];
+    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsCommentAuthors)];
 
-    public static TheoryData<ConnectionKind> KindsWithStates => [.. SomeTicket.Kinds.Where(DecisionSources.ReportsStateChangeAuthors)];
+    public static TheoryData<ConnectionKind> KindsWithStates =>
+        [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsStateChangeAuthors)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -75,7 +78,9 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
     {
         var asked = await AskAsync(kind);
 
-        var exception = await Assert.ThrowsAsync<TicketUnreadableException>(() => asked.ArriveAsync(actor: Boss, comment: $"approve {asked.Hash}"));
+        var exception = await Assert.ThrowsAsync<TicketUnreadableException>(() =>
+            asked.ArriveAsync(actor: Boss, comment: $"approve {asked.Hash}")
+        );
 
         Assert.True(exception.IsMissingAct);
         Assert.Empty((await asked.RecordAsync()).Approval!.Given);
@@ -95,8 +100,8 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
 
         Assert.Equal(4, refusals.Count);
         Assert.Equal(2, refusals.Count(text => text.Contains("not configured as an approver", StringComparison.Ordinal)));
-        Assert.Contains(refusals, text => text.Contains("who asks for a remediation cannot approve it", StringComparison.Ordinal));
-        Assert.Contains(refusals, text => text.Contains("not the one that waits now", StringComparison.Ordinal));
+        Assert.Contains(refusals, text => text.Contains("the requester of a remediation cannot approve it", StringComparison.Ordinal));
+        Assert.Contains(refusals, text => text.Contains("not the current plan", StringComparison.Ordinal));
         Assert.Equal(4, (await Store.GetStepsAsync(asked.Record.Id, 0, Cancellation)).Count(step => step.Kind == "decision-refused"));
         Assert.Empty((await asked.RecordAsync()).Approval!.Given);
     }
@@ -120,12 +125,12 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
         var asked = await AskAsync(kind);
 
         Assert.Equal(TicketResult.Refused, await asked.CommentAsync(Boss, $"approve {asked.Hash}", comment => doubt switch
-        {
-            nameof(FakeComment.EditedBy) => comment with { EditedBy = Mallory },
-            nameof(FakeComment.WrittenBy) => comment with { WrittenBy = Mallory },
-            nameof(FakeComment.IsMailed) => comment with { IsMailed = true },
-            _ => comment with { IsInternal = false },
-        }));
+                {
+                    nameof(FakeComment.EditedBy) => comment with { EditedBy = Mallory },
+                    nameof(FakeComment.WrittenBy) => comment with { WrittenBy = Mallory },
+                    nameof(FakeComment.IsMailed) => comment with { IsMailed = true },
+                    _ => comment with { IsInternal = false },
+                }));
 
         Assert.Contains(told, Assert.Single(await asked.RefusalsAsync()), StringComparison.Ordinal);
         Assert.Empty((await asked.RecordAsync()).Approval!.Given);
@@ -230,7 +235,11 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
 
         Vendors.Write("zendesk", second, Bob, $"approve {asked.Hash}");
         Assert.Equal(TicketResult.Refused, await ArriveAsync(second));
-        Assert.Contains("who asks for a remediation cannot approve it", (await TellAsync(record: null, second))[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            "the requester of a remediation cannot approve it",
+            (await TellAsync(record: null, second))[^1],
+            StringComparison.Ordinal
+        );
         Vendors.Write("zendesk", second, Boss, $"approve {asked.Hash}");
         Assert.Equal(TicketResult.Approved, await ArriveAsync(second));
         Assert.Equal(Called("boss"), Assert.Single((await RemediationOfAsync(second)).Approval!.Given).By);
@@ -240,10 +249,20 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
     public async Task Whoever_asked_by_the_API_does_not_approve_by_ticket()
     {
         var asked = await AskAsync(ConnectionKind.Zendesk);
-        await Store.UpdateAsync(asked.Record.Id, "asked-by-api", record => record.AlsoAskedForBy(Called("boss")), Cancellation, new NewStep("requester-attached", "Asked by the API."));
+        await Store.UpdateAsync(
+            asked.Record.Id,
+            "asked-by-api",
+            record => record.AlsoAskedForBy(Called("boss")),
+            Cancellation,
+            new NewStep("requester-attached", "Asked by the API.")
+        );
 
         Assert.Equal(TicketResult.Refused, await asked.CommentAsync(Boss, $"approve {asked.Hash}"));
-        Assert.Contains("who asks for a remediation cannot approve it", Assert.Single(await asked.RefusalsAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "the requester of a remediation cannot approve it",
+            Assert.Single(await asked.RefusalsAsync()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -252,7 +271,10 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
         var asked = await AskAsync(ConnectionKind.Zendesk);
         await asked.CommentAsync(Boss, $"approve {asked.Hash}");
 
-        var approval = ApprovalRules.With((await asked.RecordAsync()).Approval!, new GivenApproval(Called("boss") with { Name = "boss@contoso.example" }, FunctionsFixture.Clock.GetUtcNow(), false, null));
+        var approval = ApprovalRules.With(
+            (await asked.RecordAsync()).Approval!,
+            new GivenApproval(Called("boss") with { Name = "boss@contoso.example" }, FunctionsFixture.Clock.GetUtcNow(), false, null)
+        );
 
         Assert.Single(approval.Given);
     }
@@ -312,7 +334,9 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
             Test.ArriveAsync(Ticket, connection: Vendor, actor: actor, comment: comment, state: state);
 
         public async Task<TicketResult?> ArriveDecisionAsync(string? actor = null, string? state = null) =>
-            await ArriveAsync(actor, state: state) is TicketResult.Approved or TicketResult.Rejected or TicketResult.Refused ? TicketResult.Approved : null;
+            await ArriveAsync(actor, state: state) is TicketResult.Approved or TicketResult.Rejected or TicketResult.Refused
+                ? TicketResult.Approved
+                : null;
 
         /// <summary>Somebody writes a comment, and the system reports it as it can.</summary>
         public Task<TicketResult> CommentAsync(string author, string text, Func<FakeComment, FakeComment>? change = null)
@@ -327,7 +351,12 @@ public sealed class TicketApprovalsTests(TicketFixture workshop) : TicketTests(w
         public async Task<IReadOnlyList<string>> RefusalsAsync()
         {
             await Test.Process.GetRequiredService<OutboxDispatcher>().SendAsync(OutboxPartitions.OfTicket(Vendor, Ticket), Cancellation);
-            return [.. Test.Vendors.Told(Vendor, Ticket).Where(text => text.StartsWith("The decision was not taken", StringComparison.Ordinal))];
+            return
+            [
+                .. Test
+                    .Vendors.Told(Vendor, Ticket)
+                    .Where(text => text.StartsWith("The decision was not accepted", StringComparison.Ordinal)),
+            ];
         }
     }
 }

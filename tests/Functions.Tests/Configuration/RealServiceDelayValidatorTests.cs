@@ -4,7 +4,9 @@ using TenantHygiene.Microsoft365;
 
 namespace TenantHygiene.Functions.Tests.Configuration;
 
-/// <summary>What is too short for the real service is refused at start; a tenant that is simulated on this machine answers at once.</summary>
+/// <summary>
+/// What is too short for the real service is refused at start; a tenant that is simulated on this machine answers at once.
+/// </summary>
 public sealed class RealServiceDelayValidatorTests
 {
     private const string Real = "https://outlook.office365.com";
@@ -21,7 +23,13 @@ public sealed class RealServiceDelayValidatorTests
         var result = Pauses(exchange).Validate(null, new PurgeOptions { SettleAfter = TimeSpan.Parse(settleAfter, null) });
 
         Assert.Equal(isAccepted, result.Succeeded);
-        Assert.True(isAccepted || result.FailureMessage!.StartsWith($"Purge__SettleAfter is {settleAfter}: at least 00:05:00", StringComparison.Ordinal));
+        Assert.True(
+            isAccepted
+                || result.FailureMessage!.StartsWith(
+                    $"Purge__SettleAfter is {settleAfter}. It must be at least 00:05:00",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Theory]
@@ -44,11 +52,20 @@ public sealed class RealServiceDelayValidatorTests
     [InlineData("https://127.0.0.1:7443", 0, 0, null)]
     public void Two_looks_at_a_user_do_not_follow_each_other_at_once(string exchange, int firstSeconds, int mostSeconds, string? refusal)
     {
-        var result = Pauses(exchange).Validate(null, new VerificationOptions { FirstCheckAfter = TimeSpan.FromSeconds(firstSeconds), MaxInterval = TimeSpan.FromSeconds(mostSeconds) });
+        var result = Pauses(exchange)
+            .Validate(
+                null,
+                new VerificationOptions
+                {
+                    FirstCheckAfter = TimeSpan.FromSeconds(firstSeconds),
+                    MaxInterval = TimeSpan.FromSeconds(mostSeconds),
+                }
+            );
 
         Assert.Equal(refusal is null, result.Succeeded);
         Assert.True(refusal is null || result.FailureMessage!.StartsWith(refusal, StringComparison.Ordinal));
     }
 
-    private static RealServiceDelayValidator Pauses(string exchange) => new(Options.Create(new Microsoft365Options { ExchangeBaseUrl = exchange }));
+    private static RealServiceDelayValidator Pauses(string exchange) =>
+        new(Options.Create(new Microsoft365Options { ExchangeBaseUrl = exchange }));
 }

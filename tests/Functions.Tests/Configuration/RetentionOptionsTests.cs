@@ -17,38 +17,60 @@ public sealed class RetentionOptionsTests
     [Fact]
     public void What_would_be_forgotten_too_early_stops_the_start_and_names_the_setting()
     {
-        Assert.Contains("RetentionOptions.KeepDeliveries", Validate(new RetentionOptions { KeepDeliveries = TimeSpan.FromDays(7) }).FailureMessage, StringComparison.Ordinal);
-        Assert.Contains("RetentionOptions.KeepMessages", Validate(new RetentionOptions { KeepMessages = TimeSpan.FromDays(7) }).FailureMessage, StringComparison.Ordinal);
-        Assert.Contains("RetentionOptions.KeepChanges", Validate(new RetentionOptions { KeepChanges = TimeSpan.FromMinutes(9) }).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "RetentionOptions.KeepDeliveries",
+            Validate(new RetentionOptions { KeepDeliveries = TimeSpan.FromDays(7) }).FailureMessage,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "RetentionOptions.KeepMessages",
+            Validate(new RetentionOptions { KeepMessages = TimeSpan.FromDays(7) }).FailureMessage,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "RetentionOptions.KeepChanges",
+            Validate(new RetentionOptions { KeepChanges = TimeSpan.FromMinutes(9) }).FailureMessage,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void No_message_is_forgotten_while_it_may_still_be_tried()
     {
         var webhooks = Enumerable.Range(1, 20).Select(RetrySchedule.OfWebhooks).TakeWhile(pause => pause is not null);
-        var tickets = Enumerable.Range(1, 20).Select(attempt => RetrySchedule.OfTickets(attempt, TimeSpan.FromHours(1))).TakeWhile(pause => pause is not null);
+        var tickets = Enumerable
+            .Range(1, 20)
+            .Select(attempt => RetrySchedule.OfTickets(attempt, TimeSpan.FromHours(1)))
+            .TakeWhile(pause => pause is not null);
 
-        Assert.All([webhooks, tickets], schedule => Assert.True(schedule.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause!.Value) < RetentionOptions.MayBeForgottenAfter));
+        Assert.All([webhooks, tickets], schedule =>
+            Assert.True(schedule.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause!.Value) < RetentionOptions.MayBeForgottenAfter)
+        );
     }
 
-    private static ValidateOptionsResult Validate(RetentionOptions settings) => new RetentionOptionsValidator().Validate(name: null, settings);
+    private static ValidateOptionsResult Validate(RetentionOptions settings) =>
+        new RetentionOptionsValidator().Validate(name: null, settings);
 }
 
-/// <summary>A Functions host resolves the %…% of triggers from its own settings: the app's defaults do not reach it, and it disables a function whose setting is missing.</summary>
+/// <summary>
+/// A Functions host resolves the %…% of triggers from its own settings: the app's defaults do not reach it, and it disables a function
+/// whose setting is missing.
+/// </summary>
 public sealed class TriggerSettingsTests
 {
     /// <summary>Every setting that a trigger of the app names, as configuration names it.</summary>
     public static TheoryData<string> Settings =>
-    [
-        .. typeof(TenantHygieneApplication).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetParameters())
-            .SelectMany(parameter => parameter.GetCustomAttributes())
-            .SelectMany(Names)
-            .Where(name => name is ['%', _, .., '%'])
-            .Select(name => name!.Trim('%'))
-            .Distinct(),
-    ];
+        [
+            .. typeof(TenantHygieneApplication)
+                .Assembly.GetTypes()
+                .SelectMany(type => type.GetMethods())
+                .SelectMany(method => method.GetParameters())
+                .SelectMany(parameter => parameter.GetCustomAttributes())
+                .SelectMany(Names)
+                .Where(name => name is ['%', _, .., '%'])
+                .Select(name => name!.Trim('%'))
+                .Distinct(),
+        ];
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -61,14 +83,18 @@ public sealed class TriggerSettingsTests
         Assert.Equal(expected, sample.RootElement.GetProperty("Values").GetProperty(name).GetString());
 
         // Where only a hybrid agent needs it so often, the template has the default for when there is one.
-        Assert.Matches($@"(?m)^  {name}: (hybridAgent \? )?'{Regex.Escape(expected)}'( : '[^']+')?$", File.ReadAllText(WorkingCopy.PathOf("infra/modules/app.bicep")));
+        Assert.Matches(
+            $@"(?m)^  {name}: (hybridAgent \? )?'{Regex.Escape(expected)}'( : '[^']+')?$",
+            File.ReadAllText(WorkingCopy.PathOf("infra/modules/app.bicep"))
+        );
     }
 
-    private static string?[] Names(Attribute binding) => binding switch
-    {
-        TimerTriggerAttribute timer => [timer.Schedule],
-        QueueTriggerAttribute queue => [queue.QueueName, queue.Connection],
-        HttpTriggerAttribute http => [http.Route],
-        _ => [],
-    };
+    private static string?[] Names(Attribute binding) =>
+        binding switch
+        {
+            TimerTriggerAttribute timer => [timer.Schedule],
+            QueueTriggerAttribute queue => [queue.QueueName, queue.Connection],
+            HttpTriggerAttribute http => [http.Route],
+            _ => [],
+        };
 }

@@ -20,11 +20,13 @@ internal static class HistoryRecorder
     public static async Task<int> RecordAsync(string connection, string target)
     {
         Directory.CreateDirectory(target);
-        using var hub = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
-        {
-            StorageAccountClientProvider = new StorageAccountClientProvider(connection),
-            TaskHubName = "TenantHygiene",
-        });
+        using var hub = new AzureStorageOrchestrationService(
+            new AzureStorageOrchestrationServiceSettings
+            {
+                StorageAccountClientProvider = new StorageAccountClientProvider(connection),
+                TaskHubName = "TenantHygiene",
+            }
+        );
         var ended = (await hub.GetOrchestrationStateAsync(TestContext.Current.CancellationToken))
             .Where(state => state.OrchestrationStatus is OrchestrationStatus.Completed or OrchestrationStatus.Running)
             .OrderBy(state => state.OrchestrationInstance.InstanceId, StringComparer.Ordinal);

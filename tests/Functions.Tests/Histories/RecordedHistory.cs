@@ -11,7 +11,9 @@ namespace TenantHygiene.Functions.Tests.Histories;
 internal sealed record RecordedHistory(string Orchestrator, string InstanceId, IReadOnlyList<HistoryEvent> Events)
 {
     // Payloads and times stay the text that they are.
-    private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings { NullValueHandling = NullValueHandling.Ignore });
+    private static readonly JsonSerializer _serializer = JsonSerializer.Create(
+        new JsonSerializerSettings { NullValueHandling = NullValueHandling.Ignore }
+    );
 
     /// <summary>What it returned, as JSON; null where it was still running.</summary>
     public string? Output => Events.OfType<ExecutionCompletedEvent>().SingleOrDefault()?.Result;
@@ -20,15 +22,23 @@ internal sealed record RecordedHistory(string Orchestrator, string InstanceId, I
     public IEnumerable<string> Activities => Events.OfType<TaskScheduledEvent>().Select(step => step.Name!);
 
     /// <summary>What the code did, in words: two histories of the same path have the same.</summary>
-    public string Path => string.Join(" > ", Events.Select(one => one switch
-    {
-        TaskScheduledEvent step => step.Name,
-        TimerCreatedEvent => "timer",
-        SubOrchestrationInstanceCreatedEvent child => $"child {child.Name}",
-        TaskFailedEvent => "failed",
-        EventRaisedEvent raised => $"event '{raised.Name}'",
-        _ => null,
-    }).OfType<string>());
+    public string Path =>
+        string.Join(
+            " > ",
+            Events
+                .Select(one =>
+                    one switch
+                    {
+                        TaskScheduledEvent step => step.Name,
+                        TimerCreatedEvent => "timer",
+                        SubOrchestrationInstanceCreatedEvent child => $"child {child.Name}",
+                        TaskFailedEvent => "failed",
+                        EventRaisedEvent raised => $"event '{raised.Name}'",
+                        _ => null,
+                    }
+                )
+                .OfType<string>()
+        );
 
     /// <summary>The turns of the orchestrator: each begins where it was called with something new.</summary>
     public IReadOnlyList<IReadOnlyList<HistoryEvent>> Turns
@@ -59,7 +69,8 @@ internal sealed record RecordedHistory(string Orchestrator, string InstanceId, I
     }
 
     /// <summary>Reads the events as the framework's storage provider lists them.</summary>
-    public static IReadOnlyList<HistoryEvent> ReadEvents(JArray events) => [.. events.Select(one => (HistoryEvent)one.ToObject(TypeOf(one), Serializer)!)];
+    public static IReadOnlyList<HistoryEvent> ReadEvents(JArray events) =>
+        [.. events.Select(one => (HistoryEvent)one.ToObject(TypeOf(one), _serializer)!)];
 
     /// <summary>Writes the file.</summary>
     public void Write(string file)
@@ -68,12 +79,15 @@ internal sealed record RecordedHistory(string Orchestrator, string InstanceId, I
         {
             ["orchestrator"] = Orchestrator,
             ["instanceId"] = InstanceId,
-            ["history"] = JArray.FromObject(Events, Serializer),
+            ["history"] = JArray.FromObject(Events, _serializer),
         };
         File.WriteAllText(file, json.ToString(Formatting.None) + "\n");
     }
 
     // The kind is stored as a number, and each kind has a class of its name.
     private static Type TypeOf(JToken one) =>
-        typeof(HistoryEvent).Assembly.GetType($"{typeof(HistoryEvent).Namespace}.{(EventType)(int)one["EventType"]!}Event", throwOnError: true)!;
+        typeof(HistoryEvent).Assembly.GetType(
+            $"{typeof(HistoryEvent).Namespace}.{(EventType)(int)one["EventType"]!}Event",
+            throwOnError: true
+        )!;
 }

@@ -25,20 +25,28 @@ namespace TenantHygiene.Functions.Tests.Histories;
 /// </summary>
 public sealed partial class ReplayTests
 {
-    private static readonly string Folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Histories");
+    private static readonly string _folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Histories");
 
     public static TheoryData<string> Recorded =>
-        [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(_folder, "*.json", SearchOption.AllDirectories)
+                .Select(file => System.IO.Path.GetRelativePath(_folder, file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Recorded))]
     public void An_orchestration_of_a_released_version_goes_on_under_this_one(string file)
     {
-        var history = RecordedHistory.Read(System.IO.Path.Combine(Folder, file));
+        var history = RecordedHistory.Read(System.IO.Path.Combine(_folder, file));
 
         var end = Replay(history, history.Turns.Count);
 
-        Assert.False(end?.OrchestrationStatus is OrchestrationStatus.Failed, $"{end?.FailureDetails?.ErrorMessage ?? end?.Result} Read docs/decisions/0007-changing-orchestrators.md.");
+        Assert.False(
+            end?.OrchestrationStatus is OrchestrationStatus.Failed,
+            $"{end?.FailureDetails?.ErrorMessage ?? end?.Result} Read docs/decisions/0007-changing-orchestrators.md."
+        );
         Assert.Equal(history.Output, end?.Result);
     }
 
@@ -46,7 +54,7 @@ public sealed partial class ReplayTests
     [MemberData(nameof(Recorded))]
     public void Wherever_it_stood_when_the_new_version_came_it_waits_for_the_same(string file)
     {
-        var history = RecordedHistory.Read(System.IO.Path.Combine(Folder, file));
+        var history = RecordedHistory.Read(System.IO.Path.Combine(_folder, file));
 
         Assert.All(Enumerable.Range(1, history.Turns.Count - 1), turns => Assert.Null(Replay(history, turns)));
     }
@@ -58,15 +66,33 @@ public sealed partial class ReplayTests
         var released = Heading().Matches(changelog).Select(match => match.Groups["version"].Value).ToList();
 
         Assert.NotEmpty(released);
-        Assert.All(released, version => Assert.True(Directory.Exists(System.IO.Path.Combine(Folder, version)), $"There are no histories of version {version}: docs/decisions/0007-changing-orchestrators.md says how to record them."));
+        Assert.All(released, version =>
+            Assert.True(
+                Directory.Exists(System.IO.Path.Combine(_folder, version)),
+                $"There are no histories of version {version}: docs/decisions/0007-changing-orchestrators.md says how to record them."
+            )
+        );
     }
 
     [Fact]
     public void The_histories_go_through_every_step_that_the_loop_has()
     {
-        var steps = Recorded.SelectMany(row => RecordedHistory.Read(System.IO.Path.Combine(Folder, row.Data)).Activities).ToHashSet();
+        var steps = Recorded.SelectMany(row => RecordedHistory.Read(System.IO.Path.Combine(_folder, row.Data)).Activities).ToHashSet();
 
-        Assert.Superset(new HashSet<string> { "Diagnose", "PurgeConflict", "Reprovision", "VerifyError", "ReviewApproval", "CorrectOnPremises", "DescribeOnPremises", "ScanUsers" }, steps);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "Diagnose",
+                "PurgeConflict",
+                "Reprovision",
+                "VerifyError",
+                "ReviewApproval",
+                "CorrectOnPremises",
+                "DescribeOnPremises",
+                "ScanUsers",
+            },
+            steps
+        );
     }
 
     /// <summary>Records the histories of the version that is about to be released, from the task hub in a storage account.</summary>
@@ -74,19 +100,37 @@ public sealed partial class ReplayTests
     public async Task Record_a_version()
     {
         var from = Environment.GetEnvironmentVariable("RECORD_HISTORIES");
-        Assert.SkipWhen(string.IsNullOrEmpty(from), "Only on request: RECORD_HISTORIES is the connection string of a storage account with a task hub.");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(from),
+            "Only on request: RECORD_HISTORIES is the connection string of a storage account with a task hub."
+        );
         var version = typeof(RemediateUser).Assembly.GetName().Version!.ToString(3);
 
-        Assert.NotEqual(0, await HistoryRecorder.RecordAsync(from!, System.IO.Path.Combine(Repository(), "tests", "Functions.Tests", "Histories", version)));
+        Assert.NotEqual(
+            0,
+            await HistoryRecorder.RecordAsync(from!, System.IO.Path.Combine(Repository(), "tests", "Functions.Tests", "Histories", version))
+        );
     }
 
     /// <returns>How the orchestrator ends after so many of its recorded turns; null while it waits.</returns>
     private static OrchestrationCompleteOrchestratorAction? Replay(RecordedHistory history, int turns)
     {
-        // What an orchestrator asked for in a turn is recorded in that turn: the next one begins with the answers. Its end is what is to be found out.
+        // What an orchestrator asked for in a turn is recorded in that turn: the next one begins with the answers. Its end is what is to be
+        // found out.
         var past = history.Turns.Take(turns - 1).SelectMany(turn => turn);
-        var current = history.Turns[turns - 1].Where(one => one is not (TaskScheduledEvent or TimerCreatedEvent or SubOrchestrationInstanceCreatedEvent or EventSentEvent
-            or ExecutionCompletedEvent or OrchestratorCompletedEvent));
+        var current = history
+            .Turns[turns - 1]
+            .Where(one =>
+                one
+                    is not (
+                        TaskScheduledEvent
+                        or TimerCreatedEvent
+                        or SubOrchestrationInstanceCreatedEvent
+                        or EventSentEvent
+                        or ExecutionCompletedEvent
+                        or OrchestratorCompletedEvent
+                    )
+            );
         var state = new OrchestrationRuntimeState([.. past]);
         foreach (var one in current)
         {
@@ -95,29 +139,46 @@ public sealed partial class ReplayTests
 
         var orchestrator = Orchestrators.TryGetValue(history.Orchestrator, out var found)
             ? found
-            : throw new Xunit.Sdk.XunitException($"There is no orchestrator {history.Orchestrator} any more, and a released version started it.");
-        var code = Shims.CreateOrchestration(history.Orchestrator, orchestrator);
-        var executor = new TaskOrchestrationExecutor(state, code, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails);
+            : throw new Xunit.Sdk.XunitException(
+                $"There is no orchestrator {history.Orchestrator} any more, and a released version started it."
+            );
+        var code = _shims.CreateOrchestration(history.Orchestrator, orchestrator);
+        var executor = new TaskOrchestrationExecutor(
+            state,
+            code,
+            BehaviorOnContinueAsNew.Carryover,
+            ErrorPropagationMode.UseFailureDetails
+        );
         return executor.Execute().Actions.OfType<OrchestrationCompleteOrchestratorAction>().SingleOrDefault();
     }
 
-    private static readonly DurableTaskShimFactory Shims = new(
+    private static readonly DurableTaskShimFactory _shims = new(
         // As the worker reads payloads: property names as declared, ignoring case.
-        new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(new JsonSerializerOptions { PropertyNameCaseInsensitive = true }) },
-        NullLoggerFactory.Instance);
+        new DurableTaskWorkerOptions
+        {
+            DataConverter = new JsonDataConverter(new JsonSerializerOptions { PropertyNameCaseInsensitive = true }),
+        },
+        NullLoggerFactory.Instance
+    );
 
     // An orchestrator asks its context for its input, whose type nothing else names.
-    private static readonly Dictionary<string, Type> Inputs = new() { ["RemediateUser"] = typeof(RemediationSubject), ["ScanTenant"] = typeof(ScanInput) };
+    private static readonly Dictionary<string, Type> _inputs = new()
+    {
+        ["RemediateUser"] = typeof(RemediationSubject),
+        ["ScanTenant"] = typeof(ScanInput),
+    };
 
     private static Dictionary<string, ITaskOrchestrator> Orchestrators { get; } =
-        typeof(RemediateUser).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
+        typeof(RemediateUser)
+            .Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
             .Where(method => method.GetParameters() is [{ } only] && only.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null)
             .Select(ITaskOrchestrator (method) => new FunctionAsOrchestrator(method.GetCustomAttribute<FunctionAttribute>()!.Name, method))
             .ToDictionary(orchestrator => ((FunctionAsOrchestrator)orchestrator).Name);
 
     private sealed record FunctionAsOrchestrator(string Name, MethodInfo Method) : ITaskOrchestrator
     {
-        public Type InputType => Inputs[Name];
+        public Type InputType => _inputs[Name];
 
         public Type OutputType => typeof(object);
 
@@ -130,7 +191,8 @@ public sealed partial class ReplayTests
         }
     }
 
-    private static string Repository([CallerFilePath] string here = "") => System.IO.Path.GetFullPath(System.IO.Path.Combine(here, "..", "..", "..", ".."));
+    private static string Repository([CallerFilePath] string here = "") =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(here, "..", "..", "..", ".."));
 
     [GeneratedRegex(@"^## \[(?<version>\d+\.\d+\.\d+)\]", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -10,12 +10,12 @@ namespace TenantHygiene.Functions.Tests.Maintenance;
 
 public sealed class AgentHealthTests : IClassFixture<CorrectionFixture>
 {
-    private readonly CorrectionFixture workshop;
+    private readonly CorrectionFixture _workshop;
 
     public AgentHealthTests(CorrectionFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
+        _workshop = workshop;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -23,23 +23,41 @@ public sealed class AgentHealthTests : IClassFixture<CorrectionFixture>
     [Fact]
     public async Task An_agent_that_falls_silent_is_written_about_until_it_is_heard_again()
     {
-        await using var process = workshop.Start();
+        await using var process = _workshop.Start();
         using var written = new LogRecorder();
         process.GetRequiredService<ILoggerFactory>().AddProvider(written);
 
         Assert.Equal(1, await ReportAsync(process));
         await HearAsync(process);
         Assert.Equal(0, await ReportAsync(process));
-        workshop.Clock.Move(TimeSpan.FromMinutes(6));
+        _workshop.Clock.Move(TimeSpan.FromMinutes(6));
         Assert.Equal(1, await ReportAsync(process));
 
         Assert.Equal(
-            ["was ever heard of", "has been silent since"],
-            written.StartingWith($"The agent of tenant {workshop.TenantId} does not do its work. ").Select(line => line.Contains("ever heard", StringComparison.Ordinal) ? "was ever heard of" : "has been silent since"));
+            ["has ever reported", "has not reported since"],
+            written
+                .StartingWith($"The hybrid agent of tenant {_workshop.TenantId} is not healthy. ")
+                .Select(line =>
+                    line.Contains("has ever reported", StringComparison.Ordinal) ? "has ever reported" : "has not reported since"
+                )
+        );
     }
 
-    private static Task<int> ReportAsync(ServiceProvider process) => ActivatorUtilities.CreateInstance<AgentHealth>(process).ReportAsync(Cancellation);
+    private static Task<int> ReportAsync(ServiceProvider process) =>
+        ActivatorUtilities.CreateInstance<AgentHealth>(process).ReportAsync(Cancellation);
 
-    private Task HearAsync(ServiceProvider process) => process.GetRequiredService<AgentStore>().RecordAsync(
-        new AgentHeartbeat { TenantId = workshop.TenantId, Agent = "dc1", Version = "1.0.0", At = workshop.Clock.GetUtcNow(), Schema = ExchangeSchema.Present }, Cancellation);
+    private Task HearAsync(ServiceProvider process) =>
+        process
+            .GetRequiredService<AgentStore>()
+            .RecordAsync(
+                new AgentHeartbeat
+                {
+                    TenantId = _workshop.TenantId,
+                    Agent = "dc1",
+                    Version = "1.0.0",
+                    At = _workshop.Clock.GetUtcNow(),
+                    Schema = ExchangeSchema.Present,
+                },
+                Cancellation
+            );
 }

@@ -48,8 +48,12 @@ public sealed class RemoveEndedOrchestrationsTests
         Assert.Empty(_hub.Names);
     }
 
-    private Task CleanAsync() => new RemoveEndedOrchestrations(new RetentionOptions(), new FakeTimeProvider(_now), NullLogger<RemoveEndedOrchestrations>.Instance)
-        .RunAsync(new TimerInfo(), _hub, TestContext.Current.CancellationToken);
+    private Task CleanAsync() =>
+        new RemoveEndedOrchestrations(
+            new RetentionOptions(),
+            new FakeTimeProvider(_now),
+            NullLogger<RemoveEndedOrchestrations>.Instance
+        ).RunAsync(new TimerInfo(), _hub, TestContext.Current.CancellationToken);
 
     /// <summary>A durable client over orchestrations that a test made up; it filters as the storage provider does.</summary>
     private sealed class TaskHub() : DurableTaskClient("hub")
@@ -59,33 +63,71 @@ public sealed class RemoveEndedOrchestrationsTests
         public IReadOnlyCollection<string> Names => _instances.Keys;
 
         public void Add(string id, OrchestrationRuntimeStatus status, DateTimeOffset began, DateTimeOffset changed) =>
-            _instances.Add(id, new OrchestrationMetadata("RemediateUser", id) { RuntimeStatus = status, CreatedAt = began, LastUpdatedAt = changed });
+            _instances.Add(
+                id,
+                new OrchestrationMetadata("RemediateUser", id)
+                {
+                    RuntimeStatus = status,
+                    CreatedAt = began,
+                    LastUpdatedAt = changed,
+                }
+            );
 
-        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => Pageable.Create<OrchestrationMetadata>(
-            (_, _) => Task.FromResult(new Page<OrchestrationMetadata>(
-                [.. _instances.Values.Where(one => one.CreatedAt <= filter!.CreatedTo && filter.Statuses!.Contains(one.RuntimeStatus))])));
+        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+            Pageable.Create<OrchestrationMetadata>(
+                (_, _) =>
+                    Task.FromResult(
+                        new Page<OrchestrationMetadata>([
+                            .. _instances.Values.Where(one =>
+                                one.CreatedAt <= filter!.CreatedTo && filter.Statuses!.Contains(one.RuntimeStatus)
+                            ),
+                        ])
+                    )
+            );
 
-        public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-            Task.FromResult(new PurgeResult(_instances.Remove(instanceId) ? 1 : 0));
+        public override Task<PurgeResult> PurgeInstanceAsync(
+            string instanceId,
+            PurgeInstanceOptions? options = null,
+            CancellationToken cancellation = default
+        ) => Task.FromResult(new PurgeResult(_instances.Remove(instanceId) ? 1 : 0));
 
         public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-            TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+            TaskName orchestratorName,
+            object? input = null,
+            StartOrchestrationOptions? options = null,
+            CancellationToken cancellation = default
+        ) => throw new NotSupportedException();
 
-        public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
-            throw new NotSupportedException();
+        public override Task RaiseEventAsync(
+            string instanceId,
+            string eventName,
+            object? eventPayload = null,
+            CancellationToken cancellation = default
+        ) => throw new NotSupportedException();
 
-        public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-            throw new NotSupportedException();
+        public override Task<OrchestrationMetadata?> GetInstancesAsync(
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default
+        ) => throw new NotSupportedException();
 
         public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default
+        ) => throw new NotSupportedException();
 
         public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+            string instanceId,
+            bool getInputsAndOutputs = false,
+            CancellationToken cancellation = default
+        ) => throw new NotSupportedException();
 
-        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
-        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

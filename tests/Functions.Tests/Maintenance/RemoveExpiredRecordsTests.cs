@@ -45,7 +45,10 @@ public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers:
         await CleanAsync(process);
         await process.GetRequiredService<NotificationPublisher>().TellAsync(id, Cancellation);
 
-        Assert.Equal([$"{RemediationState.Queued}", $"{RemediationState.Canceled}"], (await MessagesAsync(process, id)).Select(item => item.Kind));
+        Assert.Equal(
+            [$"{RemediationState.Queued}", $"{RemediationState.Canceled}"],
+            (await MessagesAsync(process, id)).Select(item => item.Kind)
+        );
     }
 
     [Theory]
@@ -58,8 +61,12 @@ public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers:
         await using var process = Start();
         var deliveries = process.GetRequiredService<WebhookDeliveryStore>();
         await deliveries.AcceptAsync(connection, "id", "content", "{}", Cancellation);
-        var table = new TableServiceClient(Storage).GetTableClient((await TablesAsync()).Single(name => name.EndsWith("WebhookDeliveries", StringComparison.Ordinal)));
-        var key = (await table.GetEntityAsync<TableEntity>(connection, "c-content", cancellationToken: Cancellation)).Value.GetString("Original");
+        var table = new TableServiceClient(Storage).GetTableClient(
+            (await TablesAsync()).Single(name => name.EndsWith("WebhookDeliveries", StringComparison.Ordinal))
+        );
+        var key = (await table.GetEntityAsync<TableEntity>(connection, "c-content", cancellationToken: Cancellation)).Value.GetString(
+            "Original"
+        );
         await deliveries.CompleteAsync((await deliveries.FindAsync(connection, key, Cancellation))!, Cancellation);
         Clock.Move(TimeSpan.FromDays(91));
 
@@ -70,19 +77,23 @@ public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers:
 
     private ServiceProvider Start()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Ticketing:Webhooks:0:Url"] = "https://receiver.example/hook",
-            ["Ticketing:Webhooks:0:Secrets:0"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-            ["Ticketing:Connections:0:Name"] = "shares-a-secret",
-            ["Ticketing:Connections:0:Kind"] = "Json",
-            ["Ticketing:Connections:0:TenantId"] = TenantId.ToString(),
-            ["Ticketing:Connections:0:Secrets:0"] = "correct-horse-battery-staple",
-            ["Ticketing:Connections:1:Name"] = "signs-without-time",
-            ["Ticketing:Connections:1:Kind"] = "Jira",
-            ["Ticketing:Connections:1:TenantId"] = TenantId.ToString(),
-            ["Ticketing:Connections:1:Secrets:0"] = "correct-horse-battery-staple",
-        }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Ticketing:Webhooks:0:Url"] = "https://receiver.example/hook",
+                    ["Ticketing:Webhooks:0:Secrets:0"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                    ["Ticketing:Connections:0:Name"] = "shares-a-secret",
+                    ["Ticketing:Connections:0:Kind"] = "Json",
+                    ["Ticketing:Connections:0:TenantId"] = TenantId.ToString(),
+                    ["Ticketing:Connections:0:Secrets:0"] = "correct-horse-battery-staple",
+                    ["Ticketing:Connections:1:Name"] = "signs-without-time",
+                    ["Ticketing:Connections:1:Kind"] = "Jira",
+                    ["Ticketing:Connections:1:TenantId"] = TenantId.ToString(),
+                    ["Ticketing:Connections:1:Secrets:0"] = "correct-horse-battery-staple",
+                }
+            )
+            .Build();
         return Services()
             .AddTicketing(configuration)
             .AddSingleton(new ApiOptions())
@@ -119,17 +130,29 @@ public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers:
             Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
             Fingerprint = new ErrorFingerprint(Guid.NewGuid().ToString("N")),
         };
-        var request = new RemediationRequest { TenantId = TenantId, UserId = Guid.NewGuid(), Error = error, Mode = RemediationMode.Remediate, At = Clock.GetUtcNow() };
+        var request = new RemediationRequest
+        {
+            TenantId = TenantId,
+            UserId = Guid.NewGuid(),
+            Error = error,
+            Mode = RemediationMode.Remediate,
+            At = Clock.GetUtcNow(),
+        };
         var id = (await store.StartAsync(request, Cancellation)).Record.Id;
         await store.UpdateAsync(id, "move", record => record with { State = state }, Cancellation, new NewStep("moved", "Moved."));
         return id;
     }
 
-    private static Task CleanAsync(ServiceProvider process) => process.GetRequiredService<RemoveExpiredRecords>().RunAsync(new TimerInfo(), Cancellation);
+    private static Task CleanAsync(ServiceProvider process) =>
+        process.GetRequiredService<RemoveExpiredRecords>().RunAsync(new TimerInfo(), Cancellation);
 
     private static Task<IReadOnlyList<OutboxItem>> MessagesAsync(ServiceProvider process, string id) =>
         process.GetRequiredService<OutboxStore>().ListAsync(OutboxPartitions.OfReceiver("https://receiver.example/hook", id), Cancellation);
 
-    private async Task<List<string>> TablesAsync() => await new TableServiceClient(Storage).QueryAsync(cancellationToken: Cancellation)
-        .Where(table => table.Name.StartsWith(TablePrefix, StringComparison.Ordinal)).Select(table => table.Name).ToListAsync(Cancellation);
+    private async Task<List<string>> TablesAsync() =>
+        await new TableServiceClient(Storage)
+            .QueryAsync(cancellationToken: Cancellation)
+            .Where(table => table.Name.StartsWith(TablePrefix, StringComparison.Ordinal))
+            .Select(table => table.Name)
+            .ToListAsync(Cancellation);
 }

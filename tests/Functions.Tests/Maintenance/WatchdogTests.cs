@@ -11,36 +11,36 @@ namespace TenantHygiene.Functions.Tests.Maintenance;
 /// <summary>Whatever was lost, a remediation that should have looked by now goes on.</summary>
 public sealed class WatchdogTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
-    private readonly RecordingDurableClient client = new();
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
+    private readonly RecordingDurableClient _client = new();
 
     public WatchdogTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start(policy: "asking");
+        _workshop = workshop;
+        _process = workshop.Start(policy: "asking");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
-        await client.DisposeAsync();
-        await process.DisposeAsync();
+        await _client.DisposeAsync();
+        await _process.DisposeAsync();
     }
 
     [Fact]
     public async Task One_that_never_began_is_begun_once_and_then_woken()
     {
-        var subject = await workshop.BeginAsync(process);
-        workshop.Clock.Move(TimeSpan.FromMinutes(11));
+        var subject = await _workshop.BeginAsync(_process);
+        _workshop.Clock.Move(TimeSpan.FromMinutes(11));
 
         await WakeAsync();
         await WakeAsync();
 
-        Assert.Single(client.Begun, subject.RemediationId);
-        Assert.Single(client.Woken, subject.RemediationId);
+        Assert.Single(_client.Begun, subject.RemediationId);
+        Assert.Single(_client.Woken, subject.RemediationId);
     }
 
     [Theory]
@@ -49,41 +49,41 @@ public sealed class WatchdogTests : IClassFixture<PurgeFixture>, IAsyncDisposabl
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
     public async Task One_whose_orchestration_ended_too_early_begins_again(OrchestrationRuntimeStatus ended)
     {
-        var subject = await workshop.BeginAsync(process);
-        client.Instances[subject.RemediationId] = ended;
-        workshop.Clock.Move(TimeSpan.FromMinutes(11));
+        var subject = await _workshop.BeginAsync(_process);
+        _client.Instances[subject.RemediationId] = ended;
+        _workshop.Clock.Move(TimeSpan.FromMinutes(11));
 
         await WakeAsync();
 
-        Assert.Single(client.Begun, subject.RemediationId);
+        Assert.Single(_client.Begun, subject.RemediationId);
     }
 
     [Fact]
     public async Task One_that_sleeps_too_long_is_woken_and_how_late_it_is_is_measured()
     {
-        var subject = await workshop.BeginAsync(process);
-        await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
-        client.Instances[subject.RemediationId] = OrchestrationRuntimeStatus.Running;
-        workshop.Clock.Move(TimeSpan.FromHours(3));
+        var subject = await _workshop.BeginAsync(_process);
+        await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+        _client.Instances[subject.RemediationId] = OrchestrationRuntimeStatus.Running;
+        _workshop.Clock.Move(TimeSpan.FromHours(3));
 
         var lateness = await MeasureAsync(WakeAsync);
 
-        Assert.Single(client.Woken, subject.RemediationId);
+        Assert.Single(_client.Woken, subject.RemediationId);
         Assert.Contains(lateness, seconds => seconds is > 9_000 and < 11_000);
     }
 
     [Fact]
     public async Task One_that_is_not_late_is_left_alone()
     {
-        var subject = await workshop.BeginAsync(process);
-        await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+        var subject = await _workshop.BeginAsync(_process);
+        await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
 
         await WakeAsync();
 
-        Assert.DoesNotContain(subject.RemediationId, client.Begun.Concat(client.Woken));
+        Assert.DoesNotContain(subject.RemediationId, _client.Begun.Concat(_client.Woken));
     }
 
-    private Task<int> WakeAsync() => process.GetRequiredService<Watchdog>().WakeAsync(client, Cancellation);
+    private Task<int> WakeAsync() => _process.GetRequiredService<Watchdog>().WakeAsync(_client, Cancellation);
 
     private static async Task<IReadOnlyList<double>> MeasureAsync(Func<Task> action)
     {

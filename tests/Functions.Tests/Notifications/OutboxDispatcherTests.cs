@@ -25,14 +25,14 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     [MemberData(nameof(Kinds))]
     public async Task Whoever_dies_after_the_vendor_has_taken_a_comment_leaves_one_comment(ConnectionKind kind)
     {
-        var lane = await AddAsync(kind, 1);
-        await DieAsync(lane, Trouble.Silence);
+        var partition = await AddAsync(kind, 1);
+        await DieAsync(partition, Trouble.Silence);
         Assert.Single(Told(kind));
 
-        await SendByAnotherProcessAsync(lane);
+        await SendByAnotherProcessAsync(partition);
 
         Assert.Single(Told(kind));
-        Assert.Equal(OutboxState.Delivered, Assert.Single(await LaneAsync(lane)).State);
+        Assert.Equal(OutboxState.Delivered, Assert.Single(await PartitionAsync(partition)).State);
         Assert.Empty(Vendors.Refusals);
     }
 
@@ -40,45 +40,45 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     [MemberData(nameof(Kinds))]
     public async Task Whoever_dies_before_the_vendor_has_taken_a_comment_leaves_it_to_the_next(ConnectionKind kind)
     {
-        var lane = await AddAsync(kind, 1);
-        await DieAsync(lane, Trouble.Deafness);
+        var partition = await AddAsync(kind, 1);
+        await DieAsync(partition, Trouble.Deafness);
         Assert.Empty(Told(kind));
 
-        await SendByAnotherProcessAsync(lane);
+        await SendByAnotherProcessAsync(partition);
 
         Assert.Single(Told(kind));
-        Assert.Equal(OutboxState.Delivered, Assert.Single(await LaneAsync(lane)).State);
+        Assert.Equal(OutboxState.Delivered, Assert.Single(await PartitionAsync(partition)).State);
     }
 
     [Fact]
     public async Task A_comment_is_not_written_while_nobody_can_look_whether_it_has_arrived()
     {
-        var lane = await AddAsync(ConnectionKind.Zendesk, 1);
-        await DieAsync(lane, Trouble.Silence);
+        var partition = await AddAsync(ConnectionKind.Zendesk, 1);
+        await DieAsync(partition, Trouble.Silence);
         Vendors.Comments.Clear();
         Vendors.Reading = Trouble.Unavailable;
 
-        await SendByAnotherProcessAsync(lane);
+        await SendByAnotherProcessAsync(partition);
 
         Assert.Empty(Told(ConnectionKind.Zendesk));
-        var waiting = Assert.Single(await LaneAsync(lane));
+        var waiting = Assert.Single(await PartitionAsync(partition));
         Assert.Equal((OutboxState.Waiting, true), (waiting.State, waiting.MayHaveArrived));
-        Assert.Contains("could not be read", waiting.LastError, StringComparison.Ordinal);
+        Assert.Contains("could not read whether the message arrived", waiting.LastError, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Comments_arrive_in_order_although_the_first_one_fails_again_and_again()
     {
         Vendors.Course = number => number < 3 ? Trouble.Unavailable : Trouble.None;
-        var lane = "";
+        var partition = "";
         for (var sequence = 1; sequence <= 3; sequence++)
         {
-            lane = await AddAsync(ConnectionKind.Jira, sequence);
+            partition = await AddAsync(ConnectionKind.Jira, sequence);
         }
 
         for (var attempt = 0; attempt < 4; attempt++)
         {
-            await SendAsync(lane);
+            await SendAsync(partition);
             FunctionsFixture.Clock.Move(TimeSpan.FromHours(1));
         }
 
@@ -88,9 +88,9 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     [Fact]
     public async Task Of_many_who_send_at_the_same_time_one_does()
     {
-        var lane = await AddAsync(ConnectionKind.ServiceNow, 1);
+        var partition = await AddAsync(ConnectionKind.ServiceNow, 1);
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SendAsync(lane), Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SendAsync(partition), Cancellation)));
 
         Assert.Single(Told(ConnectionKind.ServiceNow));
     }
@@ -98,19 +98,22 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     [Fact]
     public async Task While_somebody_sends_nobody_else_does_until_the_lease_is_over()
     {
-        var lane = await AddAsync(ConnectionKind.ServiceNow, 1);
+        var partition = await AddAsync(ConnectionKind.ServiceNow, 1);
         Vendors.Course = _ => Trouble.Deafness;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var slow = SendAsync(lane, end.Token);
+        var slow = SendAsync(partition, end.Token);
         await Vendors.Silent.WaitAsync(Cancellation);
         Vendors.Course = _ => Trouble.None;
 
-        await SendAsync(lane);
+        await SendAsync(partition);
 
         Assert.Empty(Told(ConnectionKind.ServiceNow));
-        Assert.Equal((OutboxState.Waiting, 1), Assert.Single(await LaneAsync(lane)) is var item ? (item.State, item.Attempts) : default);
+        Assert.Equal(
+            (OutboxState.Waiting, 1),
+            Assert.Single(await PartitionAsync(partition)) is var item ? (item.State, item.Attempts) : default
+        );
         FunctionsFixture.Clock.Move(_untilTheLeaseEnds);
-        await SendAsync(lane);
+        await SendAsync(partition);
         Assert.Single(Told(ConnectionKind.ServiceNow));
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
@@ -120,18 +123,18 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     public async Task What_fails_twelve_times_is_a_dead_letter_and_arrives_once_it_is_replayed()
     {
         Vendors.Course = _ => Trouble.Throttled;
-        var lane = await AddAsync(ConnectionKind.Freshservice, 1);
+        var partition = await AddAsync(ConnectionKind.Freshservice, 1);
         for (var attempt = 0; attempt < 12; attempt++)
         {
-            Assert.Equal(OutboxState.Waiting, Assert.Single(await LaneAsync(lane)).State);
-            await SendAsync(lane);
+            Assert.Equal(OutboxState.Waiting, Assert.Single(await PartitionAsync(partition)).State);
+            await SendAsync(partition);
             FunctionsFixture.Clock.Move(TimeSpan.FromHours(13));
         }
 
-        var dead = Assert.Single(await LaneAsync(lane));
+        var dead = Assert.Single(await PartitionAsync(partition));
         Vendors.Course = _ => Trouble.None;
         await Outbox.ReplayDeadAsync(1000, Cancellation);
-        await SendAsync(lane);
+        await SendAsync(partition);
 
         Assert.Equal((OutboxState.Dead, 12, "HTTP 429"), (dead.State, dead.Attempts, dead.LastError));
         Assert.Single(Told(ConnectionKind.Freshservice));
@@ -148,42 +151,62 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
         await SendAsync(second);
 
         Assert.Single(Vendors.Received);
-        Assert.Equal([OutboxState.Dead, OutboxState.Dead], new[] { Assert.Single(await LaneAsync(first)), Assert.Single(await LaneAsync(second)) }.Select(item => item.State));
-        Assert.Contains("410", Assert.Single(await LaneAsync(second)).LastError, StringComparison.Ordinal);
+        Assert.Equal(
+            [OutboxState.Dead, OutboxState.Dead],
+            new[] { Assert.Single(await PartitionAsync(first)), Assert.Single(await PartitionAsync(second)) }.Select(item => item.State)
+        );
+        Assert.Contains("410", Assert.Single(await PartitionAsync(second)).LastError, StringComparison.Ordinal);
 
         await Outbox.ReplayDeadAsync(1000, Cancellation);
         await SendAsync(first);
         await SendAsync(second);
 
         Assert.Equal(3, Vendors.Received.Count);
-        Assert.Equal(OutboxState.Delivered, Assert.Single(await LaneAsync(second)).State);
+        Assert.Equal(OutboxState.Delivered, Assert.Single(await PartitionAsync(second)).State);
     }
 
     [Fact]
     public async Task A_webhook_is_repeated_on_the_published_schedule_under_the_same_id_and_signed_anew()
     {
         Vendors.Receiver = _ => 500;
-        var lane = await AddWebhookAsync(1);
-        TimeSpan[] schedule = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24)];
+        var partition = await AddWebhookAsync(1);
+        TimeSpan[] schedule =
+        [
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(5),
+            TimeSpan.FromHours(10),
+            TimeSpan.FromHours(14),
+            TimeSpan.FromHours(20),
+            TimeSpan.FromHours(24),
+        ];
         foreach (var pause in schedule)
         {
-            await SendAsync(lane);
+            await SendAsync(partition);
             FunctionsFixture.Clock.Move(pause - TimeSpan.FromSeconds(3));
-            await SendAsync(lane);
+            await SendAsync(partition);
             FunctionsFixture.Clock.Move(TimeSpan.FromSeconds(4));
         }
 
-        await SendAsync(lane);
+        await SendAsync(partition);
 
         Assert.Equal(10, Vendors.Received.Count);
-        Assert.Equal(OutboxState.Dead, Assert.Single(await LaneAsync(lane)).State);
+        Assert.Equal(OutboxState.Dead, Assert.Single(await PartitionAsync(partition)).State);
         Assert.Single(Vendors.Received.Select(one => one.Headers["webhook-id"]).Distinct());
         Assert.Equal(10, Vendors.Received.Select(one => one.Headers["webhook-signature"]).Distinct().Count());
         var (_, headers, body) = Vendors.Received.Last();
         Assert.StartsWith("v1a,", headers["webhook-signature"], StringComparison.Ordinal);
         Assert.Equal(
             SignatureVerdict.Valid,
-            StandardWebhook.Verify([SomeConnection.WebhookPublicKey], new WebhookRequest(headers, null, Encoding.UTF8.GetBytes(body)), FunctionsFixture.Clock.GetUtcNow(), TimeSpan.FromMinutes(5)));
+            StandardWebhook.Verify(
+                [SomeConnection.WebhookPublicKey],
+                new WebhookRequest(headers, null, Encoding.UTF8.GetBytes(body)),
+                FunctionsFixture.Clock.GetUtcNow(),
+                TimeSpan.FromMinutes(5)
+            )
+        );
     }
 
     [Fact]
@@ -194,14 +217,14 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
             context.Response.Headers.RetryAfter = "600";
             return 503;
         };
-        var lane = await AddWebhookAsync(1);
-        await SendAsync(lane);
+        var partition = await AddWebhookAsync(1);
+        await SendAsync(partition);
         FunctionsFixture.Clock.Move(TimeSpan.FromMinutes(9));
-        await SendAsync(lane);
+        await SendAsync(partition);
         Assert.Single(Vendors.Received);
 
         FunctionsFixture.Clock.Move(TimeSpan.FromMinutes(2));
-        await SendAsync(lane);
+        await SendAsync(partition);
 
         Assert.Equal(2, Vendors.Received.Count);
     }
@@ -209,68 +232,79 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     [Fact]
     public async Task What_is_for_a_receiver_that_is_no_longer_configured_is_a_dead_letter()
     {
-        var lane = await AddAsync(ConnectionKind.Zendesk, 1, destination: "webhook gone.example 0a1b");
+        var partition = await AddAsync(ConnectionKind.Zendesk, 1, destination: "webhook gone.example 0a1b");
 
-        await SendAsync(lane);
+        await SendAsync(partition);
 
-        Assert.Equal((OutboxState.Dead, "The receiver is not configured any more."), (Assert.Single(await LaneAsync(lane)).State, Assert.Single(await LaneAsync(lane)).LastError));
+        Assert.Equal(
+            (OutboxState.Dead, "The receiver is no longer configured."),
+            (Assert.Single(await PartitionAsync(partition)).State, Assert.Single(await PartitionAsync(partition)).LastError)
+        );
     }
 
-    private readonly string remediation = $"r-{Guid.NewGuid():N}-1";
+    private readonly string _remediation = $"r-{Guid.NewGuid():N}-1";
 
     private IReadOnlyList<string> Told(ConnectionKind kind) => Vendors.Told(Name(kind), SomeTicket.Of(kind));
 
-    private Task SendAsync(string lane, CancellationToken? cancellation = null) => Process.GetRequiredService<OutboxDispatcher>().SendAsync(lane, cancellation ?? Cancellation);
+    private Task SendAsync(string partition, CancellationToken? cancellation = null) =>
+        Process.GetRequiredService<OutboxDispatcher>().SendAsync(partition, cancellation ?? Cancellation);
 
     // Death leaves the lease as it is.
-    private async Task DieAsync(string lane, Trouble trouble)
+    private async Task DieAsync(string partition, Trouble trouble)
     {
         Vendors.Course = _ => trouble;
         await using var process = FunctionsFixture.Start(Vendors);
         using var death = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var dying = process.GetRequiredService<OutboxDispatcher>().SendAsync(lane, death.Token);
+        var dying = process.GetRequiredService<OutboxDispatcher>().SendAsync(partition, death.Token);
         await Vendors.Silent.WaitAsync(Cancellation);
         await death.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying);
     }
 
-    private async Task SendByAnotherProcessAsync(string lane)
+    private async Task SendByAnotherProcessAsync(string partition)
     {
         Vendors.Course = _ => Trouble.None;
         FunctionsFixture.Clock.Move(_untilTheLeaseEnds);
         await using var process = FunctionsFixture.Start(Vendors);
-        await process.GetRequiredService<OutboxDispatcher>().SendAsync(lane, Cancellation);
+        await process.GetRequiredService<OutboxDispatcher>().SendAsync(partition, Cancellation);
     }
 
     private async Task<string> AddAsync(ConnectionKind kind, int sequence, string? destination = null)
     {
-        var marker = Marker.Of(remediation, sequence);
+        var marker = Marker.Of(_remediation, sequence);
         var message = new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, $"Text {sequence}\n{marker}", marker);
-        // A lane of this test alone: the tickets are those of all.
-        var lane = $"t-{Name(kind)}-{remediation}";
-        await Outbox.AddAsync(Item(lane, destination ?? Name(kind), sequence, JsonSerializer.Serialize(message, TicketingJson.Default.TicketMessage)), Cancellation);
-        return lane;
+        // A partition of this test alone: the tickets are those of all.
+        var partition = $"t-{Name(kind)}-{_remediation}";
+        await Outbox.AddAsync(
+            Item(partition, destination ?? Name(kind), sequence, JsonSerializer.Serialize(message, TicketingJson.Default.TicketMessage)),
+            Cancellation
+        );
+        return partition;
     }
 
     private async Task<string> AddWebhookAsync(int sequence)
     {
         var url = $"{Vendors.Root}/receiver";
-        var lane = OutboxPartitions.OfReceiver(url, $"{remediation}-{sequence}");
-        await Outbox.AddAsync(Item(lane, OutboxPartitions.Receiver("webhook", url), sequence, "{\"type\":\"remediation.queued\"}"), Cancellation);
-        return lane;
+        var partition = OutboxPartitions.OfReceiver(url, $"{_remediation}-{sequence}");
+        await Outbox.AddAsync(
+            Item(partition, OutboxPartitions.Receiver("webhook", url), sequence, "{\"type\":\"remediation.queued\"}"),
+            Cancellation
+        );
+        return partition;
     }
 
-    private OutboxItem Item(string lane, string destination, int sequence, string content) => new()
-    {
-        PartitionName = lane,
-        Key = $"{sequence:D6}",
-        Destination = destination,
-        RemediationId = remediation,
-        Kind = "Accepted",
-        Content = content,
-        CreatedAt = FunctionsFixture.Clock.GetUtcNow(),
-        NextAttemptAt = FunctionsFixture.Clock.GetUtcNow(),
-    };
+    private OutboxItem Item(string partition, string destination, int sequence, string content) =>
+        new()
+        {
+            PartitionName = partition,
+            Key = $"{sequence:D6}",
+            Destination = destination,
+            RemediationId = _remediation,
+            Kind = "Accepted",
+            Content = content,
+            CreatedAt = FunctionsFixture.Clock.GetUtcNow(),
+            NextAttemptAt = FunctionsFixture.Clock.GetUtcNow(),
+        };
 
     private static string Name(ConnectionKind kind) => kind.ToString().ToLowerInvariant();
 }

@@ -38,8 +38,8 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         await TellAsync(record, first);
         await ArriveAsync($"OPS-{Random.Shared.Next(1, int.MaxValue)}", user.Name, connection: "jira");
 
-        // The id of the second ticket is none of Jira's: what is told is seen in its lane.
-        Assert.Equal(["AwaitingApproval"], (await LaneAsync(OutboxPartitions.OfTicket("jira", second))).Select(item => item.Kind));
+        // The id of the second ticket is none of Jira's: what is told is seen in its partition.
+        Assert.Equal(["AwaitingApproval"], (await PartitionAsync(OutboxPartitions.OfTicket("jira", second))).Select(item => item.Kind));
         Assert.Equal(["Accepted", "A plan"], Beginnings(Vendors.Told("zendesk", first)));
     }
 
@@ -56,7 +56,7 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         }
 
         Assert.Equal(["Accepted"], Beginnings(Vendors.Told("zendesk", ticket)));
-        Assert.Single(await LaneAsync(OutboxPartitions.OfReceiver($"{Vendors.Root}/receiver", record.Id)));
+        Assert.Single(await PartitionAsync(OutboxPartitions.OfReceiver($"{Vendors.Root}/receiver", record.Id)));
     }
 
     [Fact]
@@ -71,7 +71,12 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         await ResolveAsync(await DiagnoseAsync(record));
         await TellAsync(record, first);
 
-        Assert.Equal(["Queued", "AwaitingApproval", "Resolved"], (await LaneAsync(OutboxPartitions.OfReceiver($"{Vendors.Root}/receiver", record.Id))).Select(item => item.Kind).Where(kind => kind != "Diagnosing"));
+        Assert.Equal(
+            ["Queued", "AwaitingApproval", "Resolved"],
+            (await PartitionAsync(OutboxPartitions.OfReceiver($"{Vendors.Root}/receiver", record.Id)))
+                .Select(item => item.Kind)
+                .Where(kind => kind != "Diagnosing")
+        );
     }
 
     [Fact]
@@ -89,5 +94,6 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         Assert.Equal(new StatusLinkReading.Good(record.Id), Process.GetRequiredService<StatusLinks>().Read(new Uri(link).Segments[^1]));
     }
 
-    private static IEnumerable<string> Beginnings(IEnumerable<string> told) => told.Select(text => text.StartsWith("A plan", StringComparison.Ordinal) ? "A plan" : text.Split(':')[0]);
+    private static IEnumerable<string> Beginnings(IEnumerable<string> told) =>
+        told.Select(text => text.StartsWith("A plan", StringComparison.Ordinal) ? "A plan" : text.Split(':')[0]);
 }

@@ -1,5 +1,5 @@
 using TenantHygiene.Functions.OnPremises;
-using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Verification;
 using TenantHygiene.Remediation.Outcomes;
 using static TenantHygiene.Functions.Tests.OnPremises.CorrectionFixture;
 
@@ -10,39 +10,39 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
 {
     private static readonly SourceCorrection _byAgent = new(IsLeftToAdministrator: false, "1-1-describe");
     private static readonly SourceCorrection _byScript = new(IsLeftToAdministrator: true, DescribedBy: null);
-    private readonly CorrectionFixture workshop;
+    private readonly CorrectionFixture _workshop;
 
     public SyncTimeoutTests(CorrectionFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
+        _workshop = workshop;
     }
 
     [Fact]
     public async Task At_first_the_directory_sync_is_waited_for()
     {
-        await using var process = workshop.Start();
-        var (input, _) = await workshop.ArrangeAsync(process);
+        await using var process = _workshop.Start();
+        var (input, _) = await _workshop.ArrangeAsync(process);
 
-        var (verification, record, steps) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromMinutes(59), _byAgent);
+        var (verification, record, steps) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(59), _byAgent);
 
         Assert.Equal((VerificationResult.NotYet, RemediationState.AwaitingOnPremises), (verification.Result, record.State));
-        Assert.Equal("The error still stands. Waits for the directory sync.", steps[^1].Text);
+        Assert.Equal("The error still exists. Waiting for the directory sync.", steps[^1].Text);
         Assert.InRange(verification.Pause, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
     }
 
     [Fact]
     public async Task After_two_cycles_the_timeline_tells_what_to_check_with_what_is_known_of_the_user()
     {
-        await using var process = workshop.Start();
-        var (input, _) = await workshop.ArrangeAsync(process);
+        await using var process = _workshop.Start();
+        var (input, _) = await _workshop.ArrangeAsync(process);
 
-        var (verification, _, steps) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromMinutes(60), _byAgent);
+        var (verification, _, steps) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(60), _byAgent);
 
         Assert.Equal(VerificationResult.NotYet, verification.Result);
         Assert.Equal("sync-late", steps[^1].Kind);
-        Assert.Contains("mailNickname is filled (kim)", steps[^1].Text, StringComparison.Ordinal);
-        Assert.Contains("msExchArchiveGUID among them, in its schema", steps[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("mailNickname is set (kim)", steps[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("the Exchange attributes, including msExchArchiveGUID", steps[^1].Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,19 +50,22 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
     [InlineData(4, VerificationResult.AskAgain)]
     public async Task Provisioning_is_asked_for_now_and_then(int look, VerificationResult result)
     {
-        await using var process = workshop.Start();
-        var (input, _) = await workshop.ArrangeAsync(process);
+        await using var process = _workshop.Start();
+        var (input, _) = await _workshop.ArrangeAsync(process);
 
-        Assert.Equal(result, (await workshop.LookAsync(process, input.Subject, TimeSpan.FromMinutes(40), _byAgent, look)).Verification.Result);
+        Assert.Equal(
+            result,
+            (await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(40), _byAgent, look)).Verification.Result
+        );
     }
 
     [Fact]
     public async Task In_the_end_a_person_is_told_the_cause_and_the_checks()
     {
-        await using var process = workshop.Start();
-        var (input, _) = await workshop.ArrangeAsync(process);
+        await using var process = _workshop.Start();
+        var (input, _) = await _workshop.ArrangeAsync(process);
 
-        var (verification, record, _) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromHours(24), _byAgent);
+        var (verification, record, _) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromHours(24), _byAgent);
 
         Assert.Equal((VerificationResult.Ended, RemediationState.NeedsOperator), (verification.Result, record.State));
         Assert.Equal("sync-did-not-arrive", record.Outcome!.Code);
@@ -73,13 +76,13 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
     [Fact]
     public async Task An_administrator_gets_two_weeks_for_the_script()
     {
-        await using var process = workshop.Start();
-        var (input, _) = await workshop.ArrangeAsync(process);
+        await using var process = _workshop.Start();
+        var (input, _) = await _workshop.ArrangeAsync(process);
 
-        var (patient, _, steps) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromDays(13), _byScript);
-        Assert.Equal((VerificationResult.NotYet, "look"), (patient.Result, steps[^1].Kind));
+        var (patient, _, steps) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromDays(13), _byScript);
+        Assert.Equal((VerificationResult.NotYet, "check"), (patient.Result, steps[^1].Kind));
 
-        var (_, record, _) = await workshop.LookAsync(process, input.Subject, TimeSpan.FromDays(14), _byScript, look: 2);
+        var (_, record, _) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromDays(14), _byScript, look: 2);
         Assert.Equal("not-corrected-on-premises", record.Outcome!.Code);
     }
 }

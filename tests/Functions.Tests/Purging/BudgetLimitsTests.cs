@@ -15,15 +15,15 @@ namespace TenantHygiene.Functions.Tests.Purging;
 /// <summary>Shares of the users of one tenant, and of all.</summary>
 public sealed class BudgetLimitsTests : IDisposable
 {
-    private static readonly Guid Small = Guid.Parse("11111111-1111-4111-8111-111111111111");
-    private static readonly Guid Large = Guid.Parse("22222222-2222-4222-8222-222222222222");
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-limits-");
-    private readonly AdjustableClock clock = new();
-    private readonly CountedDirectory directory = new() { Users = { [Small] = 1000, [Large] = 5000 } };
+    private static readonly Guid _small = Guid.Parse("11111111-1111-4111-8111-111111111111");
+    private static readonly Guid _large = Guid.Parse("22222222-2222-4222-8222-222222222222");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-limits-");
+    private readonly AdjustableClock _clock = new();
+    private readonly CountedDirectory _directory = new() { Users = { [_small] = 1000, [_large] = 5000 } };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task A_share_of_all_users_is_one_of_every_tenants_users()
@@ -37,7 +37,7 @@ public sealed class BudgetLimitsTests : IDisposable
     [Fact]
     public async Task The_number_counts_where_it_is_stricter_than_the_share()
     {
-        directory.Users[Large] = 50_000;
+        _directory.Users[_large] = 50_000;
 
         Assert.Equal(40, (await ReadAsync(Limits(SomePolicies.ShareOfAll))).GlobalPerHour);
     }
@@ -45,7 +45,7 @@ public sealed class BudgetLimitsTests : IDisposable
     [Fact]
     public async Task Another_tenant_that_cannot_be_counted_makes_the_budget_narrower()
     {
-        directory.Users.Remove(Large);
+        _directory.Users.Remove(_large);
 
         Assert.Equal(10, (await ReadAsync(Limits(SomePolicies.ShareOfAll))).GlobalPerDay);
     }
@@ -53,60 +53,83 @@ public sealed class BudgetLimitsTests : IDisposable
     [Fact]
     public async Task Without_the_number_of_its_own_users_a_tenant_has_no_budget()
     {
-        directory.Users.Remove(Small);
+        _directory.Users.Remove(_small);
 
-        Assert.IsType<Read<PurgeLimits>.Unreadable>(await Limits(SomePolicies.ShareOfAll).ReadAsync(Small, Cancellation));
+        Assert.IsType<Read<PurgeLimits>.Unreadable>(await Limits(SomePolicies.ShareOfAll).ReadAsync(_small, Cancellation));
     }
 
     [Fact]
     public async Task Other_tenants_are_counted_once_an_hour_and_only_for_a_policy_that_wants_it()
     {
         await ReadAsync(Limits("automatic"));
-        Assert.Equal(0, directory.Counted(Large));
+        Assert.Equal(0, _directory.Counted(_large));
 
         var limits = Limits(SomePolicies.ShareOfAll);
         await ReadAsync(limits);
         await ReadAsync(limits);
-        Assert.Equal(1, directory.Counted(Large));
+        Assert.Equal(1, _directory.Counted(_large));
 
-        directory.Users[Large] = 7000;
-        clock.Move(TimeSpan.FromHours(1));
+        _directory.Users[_large] = 7000;
+        _clock.Move(TimeSpan.FromHours(1));
         Assert.Equal(80, (await ReadAsync(limits)).GlobalPerDay);
     }
 
     private BudgetLimits Limits(string policy)
     {
-        var tenants = new TenantsOptions { Tenants = [.. new[] { Small, Large }.Select(id => new TenantOptions { TenantId = id.ToString(), Policy = policy })] };
-        return new BudgetLimits(directory, new TenantPolicies(new TenantRegistry(Options.Create(tenants)), PolicyLibrary.Load(SomePolicies.WriteTo(folder))), clock);
+        var tenants = new TenantsOptions
+        {
+            Tenants = [.. new[] { _small, _large }.Select(id => new TenantOptions { TenantId = id.ToString(), Policy = policy })],
+        };
+        return new BudgetLimits(
+            _directory,
+            new TenantPolicies(new TenantRegistry(Options.Create(tenants)), PolicyLibrary.Load(SomePolicies.WriteTo(_folder))),
+            _clock
+        );
     }
 
     private static async Task<PurgeLimits> ReadAsync(BudgetLimits limits) =>
-        Assert.IsType<Read<PurgeLimits>.Found>(await limits.ReadAsync(Small, Cancellation)).Value;
+        Assert.IsType<Read<PurgeLimits>.Found>(await limits.ReadAsync(_small, Cancellation)).Value;
 
     /// <summary>Directories that can only be counted.</summary>
     private sealed class CountedDirectory : IDirectory
     {
-        private readonly List<Guid> counted = [];
+        private readonly List<Guid> _counted = [];
 
         /// <summary>How many users there are; a tenant that is missing cannot be read.</summary>
         public Dictionary<Guid, int> Users { get; } = [];
 
-        public int Counted(Guid tenantId) => counted.Count(one => one == tenantId);
+        public int Counted(Guid tenantId) => _counted.Count(one => one == tenantId);
 
-        public Task<Read<DirectoryUser>> FindUserAsync(Guid tenantId, string idNameOrAddress, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Read<DirectoryUser>> FindUserAsync(Guid tenantId, string idNameOrAddress, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<Read<int>> CountUsersAsync(Guid tenantId, CancellationToken cancellationToken)
         {
-            counted.Add(tenantId);
-            return Task.FromResult(Users.TryGetValue(tenantId, out var users) ? Read.Found(users) : Read.Unreadable<int>(ReadFaultKind.Throttled, "Too many requests."));
+            _counted.Add(tenantId);
+            return Task.FromResult(
+                Users.TryGetValue(tenantId, out var users)
+                    ? Read.Found(users)
+                    : Read.Unreadable<int>(ReadFaultKind.Throttled, "Too many requests.")
+            );
         }
 
-        public IAsyncEnumerable<DirectoryUser> ScanAsync(Guid tenantId, IProgress<ScanProgress> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<DirectoryUser> ScanAsync(
+            Guid tenantId,
+            IProgress<ScanProgress> progress,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
-        public Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(Guid tenantId, string? objectId, string? primarySmtpAddress, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Read<IReadOnlyList<DeletedUser>>> FindDeletedUsersAsync(
+            Guid tenantId,
+            string? objectId,
+            string? primarySmtpAddress,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
-        public Task<ReprovisionReply> RetryProvisioningAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ReprovisionReply> RetryProvisioningAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

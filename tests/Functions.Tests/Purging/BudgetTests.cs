@@ -11,34 +11,40 @@ namespace TenantHygiene.Functions.Tests.Purging;
 /// <summary>What purges, and plans, cost.</summary>
 public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private static readonly PurgeLimits None = new();
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private static readonly PurgeLimits _none = new();
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public BudgetTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start(policy: SomePolicies.OnePerRun);
+        _workshop = workshop;
+        _process = workshop.Start(policy: SomePolicies.OnePerRun);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
     public async Task What_one_scan_found_beyond_its_budget_is_left_to_an_operator_and_a_person_can_ask_for_it()
     {
-        var (first, second, asked) = (await workshop.ArrangeAsync(process, "s-1"), await workshop.ArrangeAsync(process, "s-1"), await workshop.ArrangeAsync(process));
+        var (first, second, asked) = (
+            await _workshop.ArrangeAsync(_process, "s-1"),
+            await _workshop.ArrangeAsync(_process, "s-1"),
+            await _workshop.ArrangeAsync(_process)
+        );
 
         Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(first));
         Assert.Equal(PurgeResult.Refused, await PurgeAsync(second));
         Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(asked));
 
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(second.Subject, 1, 2, WasRefused: true), Cancellation);
-        var record = await process.GetRequiredService<RemediationStore>().FindAsync(second.Subject.RemediationId, Cancellation);
+        var diagnosis = await _process
+            .GetRequiredService<Diagnose>()
+            .RunAsync(new DiagnoseInput(second.Subject, 1, 2, WasRefused: true), Cancellation);
+        var record = await _process.GetRequiredService<RemediationStore>().FindAsync(second.Subject.RemediationId, Cancellation);
         Assert.Equal((RemediationState.NeedsOperator, "run-budget"), (diagnosis.End, record?.Outcome?.Code));
-        Assert.Empty(workshop.RemovalsOf(second));
+        Assert.Empty(_workshop.RemovalsOf(second));
     }
 
     [Fact]
@@ -46,10 +52,10 @@ public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
     {
         var before = await UsedAsync();
 
-        var subject = await workshop.BeginAsync(process, mode: RemediationMode.Plan, scanId: "s-2");
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+        var subject = await _workshop.BeginAsync(_process, mode: RemediationMode.Plan, scanId: "s-2");
+        var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
 
-        var record = await process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation);
+        var record = await _process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation);
         Assert.Equal((RemediationState.NeedsOperator, "planned"), (diagnosis.End, record?.Outcome?.Code));
         Assert.NotEmpty(record!.Plan!.Steps);
         Assert.Equal(before, await UsedAsync());
@@ -58,29 +64,35 @@ public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
     [Fact]
     public async Task The_timeline_names_the_limit_that_is_used_up_and_until_when()
     {
-        await using var hourly = workshop.Start(policy: SomePolicies.OnePerHour);
-        var input = await workshop.ArrangeAsync(hourly);
-        var (budgets, now) = (hourly.GetRequiredService<PurgeBudgetStore>(), workshop.Clock.GetUtcNow());
+        await using var hourly = _workshop.Start(policy: SomePolicies.OnePerHour);
+        var input = await _workshop.ArrangeAsync(hourly);
+        var (budgets, now) = (hourly.GetRequiredService<PurgeBudgetStore>(), _workshop.Clock.GetUtcNow());
         // Of the next hour, too: it may begin meanwhile.
         foreach (var hour in new[] { now, now.AddHours(1) })
         {
-            await budgets.ReserveAsync(new(workshop.TenantId, $"of-{hour:HH}", null, hour), None, Cancellation);
+            await budgets.ReserveAsync(new(_workshop.TenantId, $"of-{hour:HH}", null, hour), _none, Cancellation);
         }
 
         Assert.Equal(PurgeResult.Refused, (await hourly.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
         await hourly.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
 
         var steps = await hourly.GetRequiredService<RemediationStore>().GetStepsAsync(input.Subject.RemediationId, 0, Cancellation);
-        Assert.All(["not-purged", "waiting"], kind => Assert.Matches(
-            @"The policy allows 1 purge an hour in this tenant, and it is used up\. There is room again at \d{4}-\d\d-\d\d \d\d:00:00Z\.",
-            Assert.Single(steps, step => step.Kind == kind).Text));
+        Assert.All(["not-purged", "waiting"], kind =>
+            Assert.Matches(
+                @"The policy allows 1 purge per hour in this tenant, and it is used up\. The next purge is possible at \d{4}-\d\d-\d\d \d\d:00:00Z\.",
+                Assert.Single(steps, step => step.Kind == kind).Text
+            )
+        );
     }
 
-    private async Task<PurgeResult> PurgeAsync(PurgeInput input) => (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result;
+    private async Task<PurgeResult> PurgeAsync(PurgeInput input) =>
+        (await _process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result;
 
     private async Task<(int Run, int Day)> UsedAsync()
     {
-        var read = await process.GetRequiredService<PurgeBudgetStore>().ReadAsync(new(workshop.TenantId, "none", "s-2", workshop.Clock.GetUtcNow()), None, Cancellation);
+        var read = await _process
+            .GetRequiredService<PurgeBudgetStore>()
+            .ReadAsync(new(_workshop.TenantId, "none", "s-2", _workshop.Clock.GetUtcNow()), _none, Cancellation);
         var room = Assert.IsType<Read<BudgetRoom>.Found>(read).Value;
         return (room.UsedThisRun, room.UsedToday);
     }

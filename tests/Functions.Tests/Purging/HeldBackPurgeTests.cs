@@ -30,8 +30,12 @@ public sealed class HeldBackPurgeTests
         await CloseAsync(process, workshop, control);
 
         Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
-        var waiting = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
-        var last = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 1000, WasRefused: true), Cancellation);
+        var waiting = await process
+            .GetRequiredService<Diagnose>()
+            .RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
+        var last = await process
+            .GetRequiredService<Diagnose>()
+            .RunAsync(new DiagnoseInput(input.Subject, 1, 1000, WasRefused: true), Cancellation);
 
         Assert.Equal((DiagnosedStep.Wait, null), (waiting.Next, waiting.End));
         Assert.Equal(RemediationState.NeedsOperator, last.End);
@@ -45,16 +49,22 @@ public sealed class HeldBackPurgeTests
         switch (control)
         {
             case "kill-switch":
-                await process.GetRequiredService<KillSwitchStore>().SetAsync(KillSwitchScope.Global, isOn: true, Called("kim"), "A drill.", null, Cancellation);
+                await process
+                    .GetRequiredService<KillSwitchStore>()
+                    .SetAsync(KillSwitchScope.Global, isOn: true, Called("kim"), "A drill.", null, Cancellation);
                 break;
             case "budget":
                 var now = workshop.Clock.GetUtcNow();
-                await process.GetRequiredService<PurgeBudgetStore>().ReserveAsync(new(workshop.TenantId, "another", null, now), new PurgeLimits(), Cancellation);
+                await process
+                    .GetRequiredService<PurgeBudgetStore>()
+                    .ReserveAsync(new(workshop.TenantId, "another", null, now), new PurgeLimits(), Cancellation);
                 break;
             case "breaker":
                 for (var failure = 0; failure < 4; failure++)
                 {
-                    await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
+                    await process
+                        .GetRequiredService<BreakerStore>()
+                        .RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
                 }
 
                 break;
@@ -64,12 +74,12 @@ public sealed class HeldBackPurgeTests
 
 public sealed class OpenBreakerTests : IClassFixture<PurgeFixture>
 {
-    private readonly PurgeFixture workshop;
+    private readonly PurgeFixture _workshop;
 
     public OpenBreakerTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
+        _workshop = workshop;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -77,13 +87,15 @@ public sealed class OpenBreakerTests : IClassFixture<PurgeFixture>
     [Fact]
     public async Task A_purge_that_an_open_breaker_stops_leaves_the_line_that_the_alert_reads()
     {
-        await using var process = workshop.Start();
+        await using var process = _workshop.Start();
         using var written = new LogRecorder();
         process.GetRequiredService<ILoggerFactory>().AddProvider(written);
-        var input = await workshop.ArrangeAsync(process);
+        var input = await _workshop.ArrangeAsync(process);
         for (var failure = 0; failure < 4; failure++)
         {
-            await process.GetRequiredService<BreakerStore>().RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
+            await process
+                .GetRequiredService<BreakerStore>()
+                .RecordAsync(_workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
         }
 
         Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
@@ -93,6 +105,6 @@ public sealed class OpenBreakerTests : IClassFixture<PurgeFixture>
         // As long as it waits it says so each time that it looks: an alert must not end before the breaker closes.
         await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
         Assert.Equal(2, written.StartingWith($"The breaker stops the purge of remediation {input.Subject.RemediationId}. ").Count());
-        Assert.Empty(workshop.RemovalsOf(input));
+        Assert.Empty(_workshop.RemovalsOf(input));
     }
 }

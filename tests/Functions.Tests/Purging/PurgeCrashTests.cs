@@ -1,21 +1,22 @@
 using Azure;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Purging;
-using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.TenantSimulator.Reporting;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
-/// <summary>The process dies at every step that the purge makes outwards, one after another; a new process takes over as the engine would have it.</summary>
+/// <summary>
+/// The process dies at every step that the purge makes outwards, one after another; a new process takes over as the engine would have it.
+/// </summary>
 public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
 {
-    private readonly PurgeFixture workshop;
+    private readonly PurgeFixture _workshop;
 
     public PurgeCrashTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
+        _workshop = workshop;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,23 +26,25 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
     [InlineData(true)]
     public async Task Wherever_the_process_dies_the_recipient_is_purged_exactly_once(bool afterEffect)
     {
-        await using var survivor = workshop.Start();
+        await using var survivor = _workshop.Start();
         var deaths = 0;
         for (var step = 1; ; step++)
         {
-            var input = await workshop.ArrangeAsync(survivor);
+            var input = await _workshop.ArrangeAsync(survivor);
             var death = new ProcessKill(step, afterEffect);
-            await using (var mortal = workshop.Start(death))
+            await using (var mortal = _workshop.Start(death))
             {
                 await DieAsync(mortal, input);
             }
 
             await GoOnAsync(survivor, input);
 
-            var removal = Assert.Single(workshop.RemovalsOf(input));
+            var removal = Assert.Single(_workshop.RemovalsOf(input));
             Assert.Equal(RemovalOutcome.Purged, removal.Outcome);
-            Assert.Equal(0, workshop.Damage);
-            var intent = await survivor.GetRequiredService<PurgeIntentStore>().FindAsync(input.Subject.TenantId, input.RecipientId, Cancellation);
+            Assert.Equal(0, _workshop.Damage);
+            var intent = await survivor
+                .GetRequiredService<PurgeIntentStore>()
+                .FindAsync(input.Subject.TenantId, input.RecipientId, Cancellation);
             Assert.Equal(PurgeIntentState.Purged, intent?.State);
             if (!death.HasHappened)
             {
@@ -57,14 +60,17 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
     [Fact]
     public async Task Two_workers_at_once_purge_once()
     {
-        await using var one = workshop.Start();
-        await using var other = workshop.Start();
-        var input = await workshop.ArrangeAsync(one);
+        await using var one = _workshop.Start();
+        await using var other = _workshop.Start();
+        var input = await _workshop.ArrangeAsync(one);
 
-        await Task.WhenAll(one.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation), other.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation));
+        await Task.WhenAll(
+            one.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation),
+            other.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)
+        );
         await GoOnAsync(one, input);
 
-        Assert.Equal(RemovalOutcome.Purged, Assert.Single(workshop.RemovalsOf(input)).Outcome);
+        Assert.Equal(RemovalOutcome.Purged, Assert.Single(_workshop.RemovalsOf(input)).Outcome);
     }
 
     private static async Task DieAsync(ServiceProvider mortal, PurgeInput input)
@@ -92,12 +98,12 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
                     return;
                 case PurgeResult.Refused:
                     // Longer than the breaker's pause: purges that died on the way count as failed.
-                    workshop.Clock.Move(TimeSpan.FromMinutes(16));
-                    input = await workshop.DiagnoseAsync(process, input.Subject, ++attempt);
+                    _workshop.Clock.Move(TimeSpan.FromMinutes(16));
+                    input = await _workshop.DiagnoseAsync(process, input.Subject, ++attempt);
                     break;
                 default:
-                    input = input with { Look = input.Look + 1, SeenGoneAt = step.SeenGoneAt };
-                    workshop.Clock.Move(TimeSpan.FromMinutes(6));
+                    input = input with { Check = input.Check + 1, SeenGoneAt = step.SeenGoneAt };
+                    _workshop.Clock.Move(TimeSpan.FromMinutes(6));
                     break;
             }
         }

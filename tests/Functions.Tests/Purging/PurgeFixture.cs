@@ -68,32 +68,82 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
 
     /// <summary>A mailbox into which content can be copied.</summary>
     internal void AddMailbox(string address) =>
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = address, Type = RecipientType.UserMailbox, PrimarySmtpAddress = address, ExchangeGuid = Guid.NewGuid() } });
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.AddRecipient,
+                NewRecipient = new RecipientScenario
+                {
+                    Name = address,
+                    Type = RecipientType.UserMailbox,
+                    PrimarySmtpAddress = address,
+                    ExchangeGuid = Guid.NewGuid(),
+                },
+            }
+        );
 
     /// <summary>Exchange does not answer a cmdlet.</summary>
-    internal void Silence(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultResponse { Status = 403, Body = FaultBody.Nul } });
+    internal void Silence(string cmdlet) =>
+        Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Exchange,
+                Route = cmdlet,
+                Answer = new FaultResponse { Status = 403, Body = FaultBody.Nul },
+            }
+        );
 
     /// <summary>Exchange answers a cmdlet in its own way, of one recipient or of all.</summary>
     internal void Fail(string cmdlet, PurgeInput? input, FaultResponse answer, int? times = null) =>
-        Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Identity = input?.RecipientId.ToString(), Answer = answer, Times = times });
+        Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Exchange,
+                Route = cmdlet,
+                Identity = input?.RecipientId.ToString(),
+                Answer = answer,
+                Times = times,
+            }
+        );
 
     /// <summary>Graph answers a route in its own way.</summary>
     internal void FailGraph(string route, FaultResponse answer) =>
-        Tenant.AddFault(new Fault { Api = ApiName.Graph, Route = route, Answer = answer });
+        Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Graph,
+                Route = route,
+                Answer = answer,
+            }
+        );
 
     /// <summary>Every service answers as it should.</summary>
     internal void ClearFaults() => Tenant.ClearFaults();
 
     /// <summary>Another soft-deleted recipient has the same mailbox GUID.</summary>
-    internal void AddHolder(Guid exchangeGuid) => Tenant.Mutate(new Mutation
-    {
-        Kind = MutationKind.AddRecipient,
-        NewRecipient = new RecipientScenario { Name = $"{Guid.NewGuid():N}_second", Guid = Guid.NewGuid(), State = RecipientState.SoftDeleted, ExchangeGuid = exchangeGuid, Type = RecipientType.MailUser },
-    });
+    internal void AddHolder(Guid exchangeGuid) =>
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.AddRecipient,
+                NewRecipient = new RecipientScenario
+                {
+                    Name = $"{Guid.NewGuid():N}_second",
+                    Guid = Guid.NewGuid(),
+                    State = RecipientState.SoftDeleted,
+                    ExchangeGuid = exchangeGuid,
+                    Type = RecipientType.MailUser,
+                },
+            }
+        );
 
     /// <summary>A user with a conflict, and a remediation that has not begun to look.</summary>
     internal async Task<RemediationSubject> BeginAsync(
-        ServiceProvider process, RecipientState state = RecipientState.SoftDeleted, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
+        ServiceProvider process,
+        RecipientState state = RecipientState.SoftDeleted,
+        RemediationMode mode = RemediationMode.Remediate,
+        string? scanId = null
+    )
     {
         var user = AddConflict(state).Id;
         return await BeginAsync(process, user, Clock.GetUtcNow(), mode, scanId);
@@ -105,45 +155,100 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
         var (user, guid) = (Guid.NewGuid(), Guid.NewGuid());
         var mailbox = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = guid };
         var sent = new ActiveDirectoryAttributes { ExchangeGuid = guid };
-        Change(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { UserPrincipalName = owner, Recipient = mailbox } });
-        Change(new Mutation
-        {
-            Kind = MutationKind.AddUser,
-            NewUser = new UserScenario { Id = user, UserPrincipalName = $"{user:N}@contoso.example", ActiveDirectory = sent },
-        });
+        Change(
+            new Mutation
+            {
+                Kind = MutationKind.AddUser,
+                NewUser = new UserScenario { UserPrincipalName = owner, Recipient = mailbox },
+            }
+        );
+        Change(
+            new Mutation
+            {
+                Kind = MutationKind.AddUser,
+                NewUser = new UserScenario
+                {
+                    Id = user,
+                    UserPrincipalName = $"{user:N}@contoso.example",
+                    ActiveDirectory = sent,
+                },
+            }
+        );
         return await BeginAsync(process, user, Clock.GetUtcNow());
     }
 
     /// <summary>The user's error goes away by itself: Active Directory sends nothing any more.</summary>
     internal void MendOnPremises(RemediationSubject subject) =>
-        Tenant.Mutate(new Mutation { Kind = MutationKind.Synchronize, User = subject.UserId.ToString(), ExchangeGuid = Guid.Empty });
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.Synchronize,
+                User = subject.UserId.ToString(),
+                ExchangeGuid = Guid.Empty,
+            }
+        );
 
     /// <summary>Somebody changes the recipient in the way.</summary>
     internal void ChangeArchive(Guid recipientId) =>
-        Tenant.Mutate(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = recipientId.ToString(), ArchiveGuid = Guid.NewGuid() });
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.ChangeGuid,
+                Recipient = recipientId.ToString(),
+                ArchiveGuid = Guid.NewGuid(),
+            }
+        );
 
     /// <summary>Diagnoses, and expects that the conflict is to be purged.</summary>
     internal async Task<PurgeInput> DiagnoseAsync(ServiceProvider process, RemediationSubject subject, int attempt)
     {
         var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, attempt), Cancellation);
         Assert.Equal(DiagnosedStep.Purge, diagnosis.Next);
-        return new PurgeInput(subject, $"1-{attempt}", diagnosis.Problem!, diagnosis.RecipientId!.Value, diagnosis.RecipientKind, diagnosis.PlanHash!);
+        return new PurgeInput(
+            subject,
+            $"1-{attempt}",
+            diagnosis.Problem!,
+            diagnosis.RecipientId!.Value,
+            diagnosis.RecipientKind,
+            diagnosis.PlanHash!
+        );
     }
 
     /// <summary>What the tenant saw of removals of the recipient.</summary>
     internal IReadOnlyList<Removal> RemovalsOf(PurgeInput input) =>
-        [.. Tenant.Report().Tenants[0].Removals.Where(removal => removal.Identity.Contains(input.RecipientId.ToString(), StringComparison.OrdinalIgnoreCase))];
+        [
+            .. Tenant
+                .Report()
+                .Tenants[0]
+                .Removals.Where(removal => removal.Identity.Contains(input.RecipientId.ToString(), StringComparison.OrdinalIgnoreCase)),
+        ];
 
     /// <summary>Exchange carries a cmdlet out, and its answer gets lost.</summary>
-    internal void Lose(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultResponse { Body = FaultBody.Abort, Performed = true } });
+    internal void Lose(string cmdlet) =>
+        Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Exchange,
+                Route = cmdlet,
+                Answer = new FaultResponse { Body = FaultBody.Abort, Performed = true },
+            }
+        );
 
     /// <summary>Exchange does not get the requests of a cmdlet.</summary>
-    internal void Swallow(string cmdlet) => Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = cmdlet, Answer = new FaultResponse { Body = FaultBody.Abort } });
+    internal void Swallow(string cmdlet) =>
+        Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Exchange,
+                Route = cmdlet,
+                Answer = new FaultResponse { Body = FaultBody.Abort },
+            }
+        );
 
     /// <summary>Somebody changes the tenant.</summary>
     internal void Change(Mutation mutation) => Tenant.Mutate(mutation);
 
-    /// <summary>How many damages the tenant saw.</summary>
+    /// <summary>How many unintended changes there were in the tenant.</summary>
     internal int Damage => Tenant.Report().Damage;
 
     /// <summary>How many requests of a route there were.</summary>
@@ -152,7 +257,10 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
     private static void Accompany(IServiceCollection services, Action<string> before, Action after)
     {
         var exchange = services.Last(service => service.ServiceType == typeof(IExchangeAdmin)).ImplementationType!;
-        services.AddSingleton<IExchangeAdmin>(provider =>
-            new InterceptedExchange((IExchangeAdmin)ActivatorUtilities.CreateInstance(provider, exchange), before, after));
+        services.AddSingleton<IExchangeAdmin>(provider => new InterceptedExchange(
+            (IExchangeAdmin)ActivatorUtilities.CreateInstance(provider, exchange),
+            before,
+            after
+        ));
     }
 }

@@ -27,15 +27,29 @@ internal static class SomePolicies
     /// <summary>Where it is copied.</summary>
     public const string Target = "rescued@contoso.example";
 
-    private static readonly Dictionary<string, string> Documents = new()
+    private static readonly Dictionary<string, string> _documents = new()
     {
         [Asking] = Document(Asking, "approve", """ "perDay": 500 """),
         [AskingTickets] = Document(AskingTickets, "approve", """ "perDay": 500 """, """ "mayComeFromTickets": true """),
-        [ShareOfAll] = Document(ShareOfAll, "auto", """ "perDay": 500, "globalPercentOfUsersPerDay": 1, "globalPercentOfUsersPerHour": 0.5, "globalPerHour": 40 """),
+        [ShareOfAll] = Document(
+            ShareOfAll,
+            "auto",
+            """ "perDay": 500, "globalPercentOfUsersPerDay": 1, "globalPercentOfUsersPerHour": 0.5, "globalPerHour": 40 """
+        ),
         [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
         [OnePerHour] = Document(OnePerHour, "auto", """ "perDay": 500, "perHour": 1 """),
-        [Rescuing] = Document(Rescuing, "auto", """ "perDay": 500 """, rules: $$""" , "maximumItems": null, "rescueTo": "{{Target}}" """),
-        [AlwaysQuiet] = Document(AlwaysQuiet, "auto", """ "perDay": 500 """, quietHours: """ { "days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], "from": "00:00", "to": "00:00" } """),
+        [Rescuing] = Document(
+            Rescuing,
+            "auto",
+            """ "perDay": 500 """,
+            rules: $$""" , "maximumItems": null, "copyContentTo": "{{Target}}" """
+        ),
+        [AlwaysQuiet] = Document(
+            AlwaysQuiet,
+            "auto",
+            """ "perDay": 500 """,
+            quietHours: """ { "days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], "from": "00:00", "to": "00:00" } """
+        ),
     };
 
     /// <summary>Writes them as files.</summary>
@@ -43,7 +57,7 @@ internal static class SomePolicies
     public static string WriteTo(DirectoryInfo folder)
     {
         var policies = folder.CreateSubdirectory("policies");
-        foreach (var (name, document) in Documents)
+        foreach (var (name, document) in _documents)
         {
             File.WriteAllText(Path.Combine(policies.FullName, $"{name}.json"), document);
         }
@@ -51,15 +65,23 @@ internal static class SomePolicies
         return policies.FullName;
     }
 
-    private static string Document(string name, string action, string budgets, string approval = "", string quietHours = "", string rules = "") => $$"""
-        {
-          "name": "{{name}}",
-          "description": "Of the tests.",
-          "guidInUse": { "mailUsers": { "action": "{{action}}"{{rules}} }, "mailboxes": { "action": "{{action}}"{{rules}} } },
-          "approval": { {{approval}} },
-          "budgets": { {{budgets}}, "percentOfUsersPerDay": 100 },
-          "quietHours": [{{quietHours}}],
-          "newTenants": "act"
-        }
-        """;
+    private static string Document(
+        string name,
+        string action,
+        string budgets,
+        string approval = "",
+        string quietHours = "",
+        string rules = ""
+    ) =>
+        $$"""
+            {
+              "name": "{{name}}",
+              "description": "Of the tests.",
+              "guidInUse": { "mailUsers": { "action": "{{action}}"{{rules}} }, "mailboxes": { "action": "{{action}}"{{rules}} } },
+              "approval": { {{approval}} },
+              "budgets": { {{budgets}}, "percentOfUsersPerDay": 100 },
+              "quietHours": [{{quietHours}}],
+              "newTenants": "act"
+            }
+            """;
 }

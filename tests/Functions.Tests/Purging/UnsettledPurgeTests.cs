@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Purging;
-using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
@@ -15,20 +14,20 @@ namespace TenantHygiene.Functions.Tests.Purging;
 /// <summary>A purge that was sent, and what can be read of it afterwards.</summary>
 public sealed class UnsettledPurgeTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private static readonly PurgeOptions Settings = new();
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private static readonly PurgeOptions _settings = new();
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public UnsettledPurgeTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start();
+        _workshop = workshop;
+        _process = workshop.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Theory]
     [InlineData("Get-Recipient", 503)]
@@ -37,44 +36,44 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeFixture>, IAsyncDis
     public async Task What_can_never_be_read_is_left_to_the_users_own_error(string cmdlet, int status)
     {
         var input = await SendAsync();
-        workshop.Fail(cmdlet, null, new FaultResponse { Status = status, Body = FaultBody.Nothing });
-        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Look = 1 })).Result);
-        workshop.Clock.Move(Settings.SettleAfter);
-        var result = (await PurgeAsync(input with { Look = 2 })).Result;
+        _workshop.Fail(cmdlet, null, new FaultResponse { Status = status, Body = FaultBody.Nothing });
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Check = 1 })).Result);
+        _workshop.Clock.Move(_settings.SettleAfter);
+        var result = (await PurgeAsync(input with { Check = 2 })).Result;
 
-        workshop.ClearFaults();
+        _workshop.ClearFaults();
         Assert.Equal(PurgeResult.Unreadable, result);
-        var record = await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
+        var record = await _process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
         Assert.Equal(RemediationState.Reprovisioning, record!.State);
         Assert.Equal(PurgeIntentState.Sent, (await IntentAsync(input))!.State);
-        Assert.Single(workshop.RemovalsOf(input));
+        Assert.Single(_workshop.RemovalsOf(input));
     }
 
     [Fact]
     public async Task One_failed_reading_is_waited_out()
     {
         var input = await SendAsync();
-        workshop.Clock.Move(Settings.SettleAfter / 2);
-        workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing });
-        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Look = 1 })).Result);
-        workshop.ClearFaults();
+        _workshop.Clock.Move(_settings.SettleAfter / 2);
+        _workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing });
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input with { Check = 1 })).Result);
+        _workshop.ClearFaults();
 
-        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Look = 2 })).Result);
+        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Check = 2 })).Result);
     }
 
     [Fact]
     public async Task Another_recipient_that_has_the_GUID_by_then_is_seen_at_once_and_the_purge_is_settled_as_done()
     {
         var input = await SendAsync();
-        workshop.AddHolder(input.Problem.Value);
+        _workshop.AddHolder(input.Problem.Value);
 
-        var first = await PurgeAsync(input with { Look = 1 });
+        var first = await PurgeAsync(input with { Check = 1 });
         Assert.Equal(PurgeResult.SeenGoneOnce, first.Result);
-        workshop.Clock.Move(first.Pause);
-        var step = await PurgeAsync(input with { Look = 2, SeenGoneAt = first.SeenGoneAt });
+        _workshop.Clock.Move(first.Pause);
+        var step = await PurgeAsync(input with { Check = 2, SeenGoneAt = first.SeenGoneAt });
 
         Assert.Equal((PurgeResult.Refused, PurgeIntentState.Purged), (step.Result, (await IntentAsync(input))!.State));
-        var record = await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
+        var record = await _process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation);
         Assert.Equal(RemediationState.Diagnosing, record!.State);
     }
 
@@ -82,22 +81,22 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeFixture>, IAsyncDis
     public async Task Of_several_that_have_it_by_then_only_the_purged_one_counts()
     {
         var input = await SendAsync();
-        workshop.AddHolder(input.Problem.Value);
-        workshop.AddHolder(input.Problem.Value);
+        _workshop.AddHolder(input.Problem.Value);
+        _workshop.AddHolder(input.Problem.Value);
 
-        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Look = 1 })).Result);
+        Assert.Equal(PurgeResult.SeenGoneOnce, (await PurgeAsync(input with { Check = 1 })).Result);
     }
 
     [Fact]
     public async Task A_recipient_that_is_still_there_long_after_is_settled_as_not_purged()
     {
-        var input = await workshop.ArrangeAsync(process);
-        workshop.Fail("Remove-MailUser", input, new FaultResponse { Status = 504, Body = FaultBody.Html });
+        var input = await _workshop.ArrangeAsync(_process);
+        _workshop.Fail("Remove-MailUser", input, new FaultResponse { Status = 504, Body = FaultBody.Html });
         Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input)).Result);
-        workshop.Clock.Move(Settings.SettleAfter);
-        workshop.ClearFaults();
+        _workshop.Clock.Move(_settings.SettleAfter);
+        _workshop.ClearFaults();
 
-        Assert.Equal(PurgeResult.Refused, (await PurgeAsync(input with { Look = 1 })).Result);
+        Assert.Equal(PurgeResult.Refused, (await PurgeAsync(input with { Check = 1 })).Result);
         Assert.Equal(PurgeIntentState.NotPurged, (await IntentAsync(input))!.State);
     }
 
@@ -105,44 +104,47 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeFixture>, IAsyncDis
     public async Task Facts_that_grew_old_in_the_queue_of_writes_do_not_take_the_right_to_send_and_the_next_try_purges()
     {
         const string LastOfSurroundings = "GET /directory/deletedItems/microsoft.graph.user";
-        var input = await workshop.ArrangeAsync(process);
+        var input = await _workshop.ArrangeAsync(_process);
         var leave = new TaskCompletionSource<int>();
-        var writing = process.GetRequiredService<ExchangeConcurrencyLimiter>().RunWriteAsync(workshop.TenantId, () => leave.Task, Cancellation);
-        var before = workshop.Requests(LastOfSurroundings);
+        var writing = _process
+            .GetRequiredService<ExchangeConcurrencyLimiter>()
+            .RunWriteAsync(_workshop.TenantId, () => leave.Task, Cancellation);
+        var before = _workshop.Requests(LastOfSurroundings);
         var purge = PurgeAsync(input);
-        while (workshop.Requests(LastOfSurroundings) == before && !purge.IsCompleted)
+        while (_workshop.Requests(LastOfSurroundings) == before && !purge.IsCompleted)
         {
             await Task.Delay(5, Cancellation);
         }
 
-        workshop.Clock.Move(PurgeProof.Freshness + TimeSpan.FromSeconds(1));
+        _workshop.Clock.Move(PurgeProof.Freshness + TimeSpan.FromSeconds(1));
         leave.SetResult(0);
         await writing;
 
         Assert.Equal(PurgeResult.Refused, (await purge).Result);
         var intent = (await IntentAsync(input))!;
         Assert.Equal((PurgeIntentState.NotPurged, null), (intent.State, intent.SentAt));
-        Assert.Empty(workshop.RemovalsOf(input));
-        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(await workshop.DiagnoseAsync(process, input.Subject, 2))).Result);
-        Assert.Single(workshop.RemovalsOf(input));
+        Assert.Empty(_workshop.RemovalsOf(input));
+        Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(await _workshop.DiagnoseAsync(_process, input.Subject, 2))).Result);
+        Assert.Single(_workshop.RemovalsOf(input));
     }
 
     [Fact]
     public async Task What_can_never_be_read_ends_within_a_day_with_an_operator_who_is_told_what_was_sent()
     {
         var input = await SendAsync();
-        workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
-        workshop.Clock.Move(Settings.SettleAfter);
-        var left = await PurgeAsync(input with { Look = 1 });
-        var store = process.GetRequiredService<RemediationStore>();
+        _workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
+        _workshop.Clock.Move(_settings.SettleAfter);
+        var left = await PurgeAsync(input with { Check = 1 });
+        var store = _process.GetRequiredService<RemediationStore>();
         var fingerprint = (await store.FindAsync(input.Subject.RemediationId, Cancellation))!.Error!.Fingerprint.Value;
-        var since = workshop.Clock.GetUtcNow().UtcDateTime;
-        workshop.Clock.Move(new VerificationOptions().GiveUpAfter);
+        var since = _workshop.Clock.GetUtcNow().UtcDateTime;
+        _workshop.Clock.Move(new VerificationOptions().GiveUpAfter);
 
-        var end = await process.GetRequiredService<VerifyError>().RunAsync(
-            new VerifyInput(input.Subject, 1, 70, fingerprint, since, SeenGoneAt: null), Cancellation);
+        var end = await _process
+            .GetRequiredService<VerifyError>()
+            .RunAsync(new VerifyInput(input.Subject, 1, 70, fingerprint, since, SeenGoneAt: null), Cancellation);
 
-        workshop.ClearFaults();
+        _workshop.ClearFaults();
         Assert.Equal((PurgeResult.Unreadable, RemediationState.NeedsOperator), (left.Result, end.End));
         var outcome = (await store.FindAsync(input.Subject.RemediationId, Cancellation))!.Outcome!;
         Assert.Equal("not-verified", outcome.Code);
@@ -152,13 +154,14 @@ public sealed class UnsettledPurgeTests : IClassFixture<PurgeFixture>, IAsyncDis
 
     private async Task<PurgeInput> SendAsync()
     {
-        var input = await workshop.ArrangeAsync(process);
+        var input = await _workshop.ArrangeAsync(_process);
         Assert.Equal(PurgeResult.Unsettled, (await PurgeAsync(input)).Result);
-        Assert.Single(workshop.RemovalsOf(input));
+        Assert.Single(_workshop.RemovalsOf(input));
         return input;
     }
 
-    private Task<PurgeStep> PurgeAsync(PurgeInput input) => process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
+    private Task<PurgeStep> PurgeAsync(PurgeInput input) => _process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
 
-    private Task<PurgeIntent?> IntentAsync(PurgeInput input) => process.GetRequiredService<PurgeIntentStore>().FindAsync(workshop.TenantId, input.RecipientId, Cancellation);
+    private Task<PurgeIntent?> IntentAsync(PurgeInput input) =>
+        _process.GetRequiredService<PurgeIntentStore>().FindAsync(_workshop.TenantId, input.RecipientId, Cancellation);
 }

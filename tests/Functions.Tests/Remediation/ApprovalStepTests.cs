@@ -12,9 +12,15 @@ public sealed class ApprovalStepTests
     [Fact]
     public void An_approved_plan_is_carried_out()
     {
-        var (end, context) = new Script().Diagnose(DiagnosedStep.Ask)
-            .Review(ReviewResult.Waiting).Review(ReviewResult.Approved)
-            .Purge(PurgeResult.SeenGoneOnce).Purge(PurgeResult.Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.Ask)
+            .Review(ReviewResult.Waiting)
+            .Review(ReviewResult.Approved)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(PurgeResult.Gone)
+            .Reprovision()
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
         Assert.Equal(RemediationState.Resolved, end);
         Assert.Equal(TimeSpan.FromHours(4), context.Pauses[0]);
@@ -32,7 +38,11 @@ public sealed class ApprovalStepTests
     [Fact]
     public void A_plan_that_changed_is_made_anew_and_asked_for_again()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Ask).Review(ReviewResult.PlanAgain).DiagnoseEnds(RemediationState.NeedsOperator).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.Ask)
+            .Review(ReviewResult.PlanAgain)
+            .DiagnoseEnds(RemediationState.NeedsOperator)
+            .Run();
 
         Assert.Equal([1, 2], context.Inputs<DiagnoseInput>().Select(diagnosis => diagnosis.Attempt));
         Assert.DoesNotContain(nameof(PurgeConflict), context.Names);
@@ -41,8 +51,12 @@ public sealed class ApprovalStepTests
     [Fact]
     public void After_a_hold_was_released_everything_is_planned_anew_and_nothing_is_purged_under_the_old_plan()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.AskForHoldRelease)
-            .Review(ReviewResult.Approved).ReleaseHold().DiagnoseEnds(RemediationState.NeedsOperator).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.AskForHoldRelease)
+            .Review(ReviewResult.Approved)
+            .ReleaseHold()
+            .DiagnoseEnds(RemediationState.NeedsOperator)
+            .Run();
 
         Assert.Equal(["Diagnose", "ReviewApproval", "ReleaseHold", "Diagnose"], context.Names);
     }
@@ -50,7 +64,10 @@ public sealed class ApprovalStepTests
     [Fact]
     public void A_hold_whose_release_was_rejected_is_left()
     {
-        var (end, context) = new Script().Diagnose(DiagnosedStep.AskForHoldRelease).Review(ReviewResult.Ended, RemediationState.Rejected).Run();
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.AskForHoldRelease)
+            .Review(ReviewResult.Ended, RemediationState.Rejected)
+            .Run();
 
         Assert.Equal(RemediationState.Rejected, end);
         Assert.DoesNotContain(nameof(ReleaseHold), context.Names);
@@ -59,8 +76,12 @@ public sealed class ApprovalStepTests
     [Fact]
     public void Whoever_wakes_the_orchestration_cuts_its_pause_short_and_leaves_no_timer_behind()
     {
-        var (end, context) = new Script().Diagnose(DiagnosedStep.Ask)
-            .Review(ReviewResult.Waiting).WakeDuring(1).Review(ReviewResult.Ended, RemediationState.Rejected).Run();
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.Ask)
+            .Review(ReviewResult.Waiting)
+            .WakeDuring(1)
+            .Review(ReviewResult.Ended, RemediationState.Rejected)
+            .Run();
 
         Assert.Equal(RemediationState.Rejected, end);
         Assert.Equal(0, context.PendingTimers);
@@ -69,9 +90,15 @@ public sealed class ApprovalStepTests
     [Fact]
     public void A_second_call_is_heard_too()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Ask)
-            .Review(ReviewResult.Waiting).Review(ReviewResult.Waiting).Review(ReviewResult.Waiting).Review(ReviewResult.Ended, RemediationState.Rejected)
-            .WakeDuring(1).WakeDuring(3).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.Ask)
+            .Review(ReviewResult.Waiting)
+            .Review(ReviewResult.Waiting)
+            .Review(ReviewResult.Waiting)
+            .Review(ReviewResult.Ended, RemediationState.Rejected)
+            .WakeDuring(1)
+            .WakeDuring(3)
+            .Run();
 
         Assert.Equal(3, context.Pauses.Count);
         Assert.Equal(0, context.PendingTimers);

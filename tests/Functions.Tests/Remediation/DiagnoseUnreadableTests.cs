@@ -11,44 +11,49 @@ namespace TenantHygiene.Functions.Tests.Remediation;
 /// <summary>One bad answer among good ones is not a state; what lasts for minutes is.</summary>
 public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private static readonly TimeSpan Lasting = new DiagnosisOptions().LastingFaultAfter;
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private static readonly TimeSpan _lasting = new DiagnosisOptions().LastingFaultAfter;
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public DiagnoseUnreadableTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start();
+        _workshop = workshop;
+        _process = workshop.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Theory]
     [InlineData("Get-Recipient", 403, FaultBody.Nothing, "missing-permission")]
     [InlineData("Get-MailUser", 403, FaultBody.Nul, "missing-permission")]
     [InlineData("Get-OrganizationConfig", 401, FaultBody.Nothing, "missing-permission")]
     [InlineData("Get-Mailbox", 200, FaultBody.Html, "unusable-answer")]
-    public async Task A_refusal_that_passes_is_waited_out_and_one_that_lasts_ends_with_what_to_do(string cmdlet, int status, FaultBody body, string code)
+    public async Task A_refusal_that_passes_is_waited_out_and_one_that_lasts_ends_with_what_to_do(
+        string cmdlet,
+        int status,
+        FaultBody body,
+        string code
+    )
     {
-        var subject = await workshop.BeginAsync(process);
-        workshop.Fail(cmdlet, null, new FaultResponse { Status = status, Body = body });
+        var subject = await _workshop.BeginAsync(_process);
+        _workshop.Fail(cmdlet, null, new FaultResponse { Status = status, Body = body });
         var first = await DiagnoseAsync(subject, 1, since: null);
         Assert.Equal((DiagnosedStep.Wait, null), (first.Next, first.End));
         Assert.NotNull(first.UnreadableSince);
 
-        workshop.Clock.Move(Lasting - TimeSpan.FromSeconds(30));
+        _workshop.Clock.Move(_lasting - TimeSpan.FromSeconds(30));
         var later = await DiagnoseAsync(subject, 2, first.UnreadableSince);
         Assert.Equal((DiagnosedStep.Wait, first.UnreadableSince), (later.Next, later.UnreadableSince));
 
-        workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        _workshop.Clock.Move(TimeSpan.FromMinutes(1));
         var last = await DiagnoseAsync(subject, 3, later.UnreadableSince);
-        workshop.ClearFaults();
+        _workshop.ClearFaults();
 
         Assert.Equal(RemediationState.NeedsOperator, last.End);
-        var outcome = (await process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
+        var outcome = (await _process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
         Assert.Equal(code, outcome.Code);
         Assert.Contains(cmdlet, outcome.Found, StringComparison.Ordinal);
         Assert.Contains($"since {first.UnreadableSince:u}", outcome.Found, StringComparison.Ordinal);
@@ -57,12 +62,12 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     [Fact]
     public async Task After_a_good_answer_the_time_begins_anew()
     {
-        var subject = await workshop.BeginAsync(process);
-        workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing }, times: 1);
+        var subject = await _workshop.BeginAsync(_process);
+        _workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing }, times: 1);
         Assert.NotNull((await DiagnoseAsync(subject, 1, since: null)).UnreadableSince);
 
-        workshop.ClearFaults();
-        var diagnosis = await DiagnoseAsync(subject, 2, workshop.Clock.GetUtcNow() - TimeSpan.FromMinutes(9));
+        _workshop.ClearFaults();
+        var diagnosis = await DiagnoseAsync(subject, 2, _workshop.Clock.GetUtcNow() - TimeSpan.FromMinutes(9));
 
         Assert.Equal((DiagnosedStep.Purge, null), (diagnosis.Next, diagnosis.UnreadableSince));
     }
@@ -73,10 +78,10 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     [InlineData("GET /directory/deletedItems/microsoft.graph.user", 403)]
     public async Task A_refusal_of_Graph_that_passes_is_waited_out_too(string route, int status)
     {
-        var subject = await workshop.BeginAsync(process);
-        workshop.FailGraph(route, new FaultResponse { Status = status });
+        var subject = await _workshop.BeginAsync(_process);
+        _workshop.FailGraph(route, new FaultResponse { Status = status });
         var first = await DiagnoseAsync(subject, 1, since: null);
-        workshop.ClearFaults();
+        _workshop.ClearFaults();
 
         Assert.Equal((DiagnosedStep.Wait, null), (first.Next, first.End));
         Assert.Equal(DiagnosedStep.Purge, (await DiagnoseAsync(subject, 2, first.UnreadableSince)).Next);
@@ -85,15 +90,15 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     [Fact]
     public async Task A_service_that_is_down_is_waited_out_however_long_it_takes()
     {
-        var subject = await workshop.BeginAsync(process);
-        workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
+        var subject = await _workshop.BeginAsync(_process);
+        _workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
 
-        var diagnosis = await DiagnoseAsync(subject, 5, workshop.Clock.GetUtcNow() - TimeSpan.FromHours(1));
-        workshop.ClearFaults();
+        var diagnosis = await DiagnoseAsync(subject, 5, _workshop.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        _workshop.ClearFaults();
 
         Assert.Equal((DiagnosedStep.Wait, null, null), (diagnosis.Next, diagnosis.End, diagnosis.UnreadableSince));
     }
 
     private Task<Diagnosis> DiagnoseAsync(RemediationSubject subject, int attempt, DateTimeOffset? since) =>
-        process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, attempt, UnreadableSince: since), Cancellation);
+        _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, attempt, UnreadableSince: since), Cancellation);
 }

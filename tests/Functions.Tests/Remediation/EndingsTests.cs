@@ -20,7 +20,13 @@ public sealed class EndingsTests
     [Fact]
     public void The_heaviest_objection_gives_code_and_advice_and_all_of_them_the_finding()
     {
-        var ending = Endings.Of(Plan(PlanDecision.Operator, Objection("litigation-hold", ObjectionWeight.Operator), Objection("content", ObjectionWeight.Approval)));
+        var ending = Endings.Of(
+            Plan(
+                PlanDecision.Operator,
+                Objection("litigation-hold", ObjectionWeight.Operator),
+                Objection("content", ObjectionWeight.Approval)
+            )
+        );
 
         Assert.Equal(("litigation-hold", "The cause. Text of litigation-hold. Text of content."), (ending.Code, ending.Found));
         Assert.Equal([new NextStep("Advice on litigation-hold.")], ending.NextSteps);
@@ -63,7 +69,10 @@ public sealed class EndingsTests
         var purge = new RemediationAction { Kind = ActionKind.Purge, At = DateTimeOffset.UnixEpoch };
         var ending = Endings.Resolved(Record() with { Actions = ActionLog.Empty.With("one", state, purge) }, Readings, wasHandedOut: false);
 
-        Assert.Equal((code, "Read twice, at 1970-01-01 00:00:00Z and at 1970-01-01 00:01:00Z: the user has no Exchange provisioning error."), (ending.Code, ending.Verification));
+        Assert.Equal(
+            (code, "Read twice, at 1970-01-01 00:00:00Z and at 1970-01-01 00:01:00Z: the user has no Exchange provisioning error."),
+            (ending.Code, ending.Verification)
+        );
     }
 
     [Fact]
@@ -92,7 +101,12 @@ public sealed class EndingsTests
     public void A_recipient_that_was_removed_is_told_whatever_came_after(string code)
     {
         var recipient = Guid.NewGuid();
-        var purge = new RemediationAction { Kind = ActionKind.Purge, At = DateTimeOffset.UnixEpoch, RecipientId = recipient };
+        var purge = new RemediationAction
+        {
+            Kind = ActionKind.Purge,
+            At = DateTimeOffset.UnixEpoch,
+            RecipientId = recipient,
+        };
         var record = Record() with { Actions = ActionLog.Empty.With("one", ActionState.Done, purge) };
 
         var outcome = record.End(RemediationState.NeedsOperator, new Ending(code, "Found.", "Advice.")).Outcome!;
@@ -103,31 +117,33 @@ public sealed class EndingsTests
 
     private static TwoReadings.Twice Readings { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1));
 
-    private static RemediationRecord Record() => new()
-    {
-        Id = "r-1",
-        TenantId = Guid.Empty,
-        UserId = Guid.Empty,
-        Mode = RemediationMode.Remediate,
-        State = RemediationState.Verifying,
-        Fingerprint = new ErrorFingerprint("f"),
-        Generation = 1,
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-        Plan = Plan(PlanDecision.Purge),
-    };
+    private static RemediationRecord Record() =>
+        new()
+        {
+            Id = "r-1",
+            TenantId = Guid.Empty,
+            UserId = Guid.Empty,
+            Mode = RemediationMode.Remediate,
+            State = RemediationState.Verifying,
+            Fingerprint = new ErrorFingerprint("f"),
+            Generation = 1,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            Plan = Plan(PlanDecision.Purge),
+        };
 
     private static Objection Objection(string rule, ObjectionWeight weight) => new(rule, weight, $"Text of {rule}.", $"Advice on {rule}.");
 
-    private static RemediationPlan Plan(PlanDecision decision, params Objection[] objections) => new()
-    {
-        Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.Parse("00000000-0000-0000-0000-0000000000c1")),
-        Decision = decision,
-        Policy = "automatic",
-        Cause = "The cause.",
-        Steps = [],
-        Objections = objections,
-        Alternatives = [],
-        Hash = "hash",
-    };
+    private static RemediationPlan Plan(PlanDecision decision, params Objection[] objections) =>
+        new()
+        {
+            Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.Parse("00000000-0000-0000-0000-0000000000c1")),
+            Decision = decision,
+            Policy = "automatic",
+            Cause = "The cause.",
+            Steps = [],
+            Objections = objections,
+            Alternatives = [],
+            Hash = "hash",
+        };
 }

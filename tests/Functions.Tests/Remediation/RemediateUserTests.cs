@@ -2,8 +2,8 @@ using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Remediation.Outcomes;
-using static TenantHygiene.Functions.Remediation.PurgeResult;
-using static TenantHygiene.Functions.Remediation.VerificationResult;
+using static TenantHygiene.Functions.Purging.PurgeResult;
+using static TenantHygiene.Functions.Verification.VerificationResult;
 
 namespace TenantHygiene.Functions.Tests.Remediation;
 
@@ -13,15 +13,20 @@ public sealed class RemediateUserTests
     [Fact]
     public void It_diagnoses_purges_sees_the_recipient_gone_twice_reprovisions_and_verifies_twice()
     {
-        var (end, context) = ToTheRetry().Verify(NotYet).Verify(VerificationResult.SeenGoneOnce).VerifyEnds(RemediationState.Resolved).Run();
+        var (end, context) = ToTheRetry()
+            .Verify(NotYet)
+            .Verify(VerificationResult.SeenGoneOnce)
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
         Assert.Equal(RemediationState.Resolved, end);
         Assert.Equal(
             ["Diagnose", "PurgeConflict", "PurgeConflict", "PurgeConflict", "Reprovision", "VerifyError", "VerifyError", "VerifyError"],
-            context.Names);
+            context.Names
+        );
         Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
         Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<VerifyInput>().Select(look => look.SeenGoneAt));
-        Assert.Equal([1, 2, 3], context.Inputs<VerifyInput>().Select(look => look.Look));
+        Assert.Equal([1, 2, 3], context.Inputs<VerifyInput>().Select(look => look.Check));
     }
 
     [Fact]
@@ -37,15 +42,23 @@ public sealed class RemediateUserTests
     {
         var (_, context) = ToTheRetry().VerifyEnds(RemediationState.Resolved).Run();
 
-        Assert.All(context.Calls, call => Assert.Equal((8, 2.0), (call.Options!.Retry!.Policy!.MaxNumberOfAttempts, call.Options.Retry.Policy.BackoffCoefficient)));
+        Assert.All(context.Calls, call =>
+            Assert.Equal((8, 2.0), (call.Options!.Retry!.Policy!.MaxNumberOfAttempts, call.Options.Retry.Policy.BackoffCoefficient))
+        );
     }
 
     [Fact]
     public void Seen_gone_once_and_then_again_is_not_gone()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Purge)
-            .Purge(PurgeResult.SeenGoneOnce).Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone)
-            .Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(Unsettled)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(Gone)
+            .Reprovision()
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
         Assert.Equal([null, Script.SeenGoneAt, null, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
     }
@@ -56,7 +69,10 @@ public sealed class RemediateUserTests
         var (end, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Refused).DiagnoseEnds(RemediationState.NeedsOperator).Run();
 
         Assert.Equal(RemediationState.NeedsOperator, end);
-        Assert.Equal([(1, 1, false), (1, 2, true)], context.Inputs<DiagnoseInput>().Select(diagnosis => (diagnosis.Round, diagnosis.Attempt, diagnosis.WasRefused)));
+        Assert.Equal(
+            [(1, 1, false), (1, 2, true)],
+            context.Inputs<DiagnoseInput>().Select(diagnosis => (diagnosis.Round, diagnosis.Attempt, diagnosis.WasRefused))
+        );
         Assert.Equal([TimeSpan.FromSeconds(30)], context.Pauses);
     }
 
@@ -64,10 +80,15 @@ public sealed class RemediateUserTests
     public void What_Exchange_refused_is_counted_from_try_to_try_until_the_purge_ends_it_and_what_we_refused_is_not()
     {
         var (end, context) = new Script()
-            .Diagnose(DiagnosedStep.Purge).Purge(RefusedByExchange)
-            .Diagnose(DiagnosedStep.Purge).Purge(Refused)
-            .Diagnose(DiagnosedStep.Purge).Purge(RefusedByExchange)
-            .Diagnose(DiagnosedStep.Purge).PurgeEnds(RemediationState.NeedsOperator).Run();
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(RefusedByExchange)
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(Refused)
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(RefusedByExchange)
+            .Diagnose(DiagnosedStep.Purge)
+            .PurgeEnds(RemediationState.NeedsOperator)
+            .Run();
 
         Assert.Equal(RemediationState.NeedsOperator, end);
         Assert.Equal([0, 1, 1, 2], context.Inputs<PurgeInput>().Select(purge => purge.Refusals));
@@ -77,8 +98,14 @@ public sealed class RemediateUserTests
     [Fact]
     public void A_purge_of_which_nothing_can_be_read_is_left_behind_and_the_users_own_error_decides()
     {
-        var (end, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(Unreadable)
-            .Reprovision().Verify(NotYet).VerifyEnds(RemediationState.NeedsOperator).Run();
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(Unsettled)
+            .Purge(Unreadable)
+            .Reprovision()
+            .Verify(NotYet)
+            .VerifyEnds(RemediationState.NeedsOperator)
+            .Run();
 
         Assert.Equal(RemediationState.NeedsOperator, end);
         Assert.Equal(["Diagnose", "PurgeConflict", "PurgeConflict", "Reprovision", "VerifyError", "VerifyError"], context.Names);
@@ -87,10 +114,21 @@ public sealed class RemediateUserTests
     [Fact]
     public void The_purge_after_a_new_diagnosis_is_another_step()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(Refused)
-            .Diagnose(DiagnosedStep.Purge).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(Unsettled)
+            .Purge(Refused)
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(Gone)
+            .Reprovision()
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
-        Assert.Equal([("1-1", 0), ("1-1", 1), ("1-2", 0), ("1-2", 1)], context.Inputs<PurgeInput>().Select(purge => (purge.Step, purge.Look)));
+        Assert.Equal(
+            [("1-1", 0), ("1-1", 1), ("1-2", 0), ("1-2", 1)],
+            context.Inputs<PurgeInput>().Select(purge => (purge.Step, purge.Check))
+        );
     }
 
     [Fact]
@@ -114,7 +152,10 @@ public sealed class RemediateUserTests
         var (end, context) = script.Close(RemediationState.NeedsOperator).Run();
 
         Assert.Equal(RemediationState.NeedsOperator, end);
-        Assert.Equal((RemediationState.NeedsOperator, "too-many-rounds"), Assert.Single(context.Inputs<CloseInput>().Select(close => (close.State, close.Code))));
+        Assert.Equal(
+            (RemediationState.NeedsOperator, "too-many-rounds"),
+            Assert.Single(context.Inputs<CloseInput>().Select(close => (close.State, close.Code)))
+        );
     }
 
     [Fact]
@@ -128,7 +169,11 @@ public sealed class RemediateUserTests
     [Fact]
     public void A_diagnosis_that_has_to_wait_is_repeated_after_the_pause()
     {
-        var (end, context) = new Script().Diagnose(DiagnosedStep.Wait).Diagnose(DiagnosedStep.Wait).DiagnoseEnds(RemediationState.NeedsOperator).Run();
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.Wait)
+            .Diagnose(DiagnosedStep.Wait)
+            .DiagnoseEnds(RemediationState.NeedsOperator)
+            .Run();
 
         Assert.Equal(RemediationState.NeedsOperator, end);
         Assert.Equal([1, 2, 3], context.Inputs<DiagnoseInput>().Select(diagnosis => diagnosis.Attempt));
@@ -138,8 +183,17 @@ public sealed class RemediateUserTests
     [Fact]
     public void Nothing_is_purged_before_its_content_was_copied()
     {
-        var (end, context) = new Script().DiagnoseRescue().ContentCopy(CopyContentResult.UnderWay).ContentCopy(CopyContentResult.UnderWay).ContentCopy(CopyContentResult.Completed)
-            .Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+        var (end, context) = new Script()
+            .DiagnoseRescue()
+            .ContentCopy(CopyContentResult.UnderWay)
+            .ContentCopy(CopyContentResult.UnderWay)
+            .ContentCopy(CopyContentResult.Completed)
+            .Purge(Unsettled)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(Gone)
+            .Reprovision()
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
         Assert.Equal(RemediationState.Resolved, end);
         Assert.Equal([TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(3)], context.Pauses.Take(2));
@@ -148,7 +202,11 @@ public sealed class RemediateUserTests
     [Fact]
     public void A_copy_that_cannot_be_made_leads_back_to_the_diagnosis()
     {
-        var (end, context) = new Script().DiagnoseRescue().ContentCopy(CopyContentResult.Refused).DiagnoseEnds(RemediationState.NeedsOperator).Run();
+        var (end, context) = new Script()
+            .DiagnoseRescue()
+            .ContentCopy(CopyContentResult.Refused)
+            .DiagnoseEnds(RemediationState.NeedsOperator)
+            .Run();
 
         Assert.Equal(RemediationState.NeedsOperator, end);
         Assert.Equal([Script.Pause], context.Pauses);
@@ -174,7 +232,11 @@ public sealed class RemediateUserTests
     [Fact]
     public void Of_an_error_that_vanished_the_orchestration_only_makes_sure()
     {
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Verify).Verify(VerificationResult.SeenGoneOnce).VerifyEnds(RemediationState.Resolved).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.Verify)
+            .Verify(VerificationResult.SeenGoneOnce)
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
         Assert.Equal(["Diagnose", "VerifyError", "VerifyError"], context.Names);
     }
@@ -214,7 +276,11 @@ public sealed class RemediateUserTests
     [Fact]
     public void The_same_answers_lead_to_the_same_calls_with_the_same_inputs()
     {
-        var script = ToTheRetry().Verify(AnotherError).Diagnose(DiagnosedStep.Purge).Purge(Refused).DiagnoseEnds(RemediationState.NeedsOperator);
+        var script = ToTheRetry()
+            .Verify(AnotherError)
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(Refused)
+            .DiagnoseEnds(RemediationState.NeedsOperator);
 
         Assert.Equal(script.Run().Context.Calls, script.Run().Context.Calls);
     }
@@ -223,8 +289,15 @@ public sealed class RemediateUserTests
     public void A_call_that_came_while_nothing_waited_ends_the_next_pause_at_once_and_what_was_seen_keeps_its_time()
     {
         // Before the second look has answered: the pause that follows it lasts no time at all.
-        var (_, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(PurgeResult.SeenGoneOnce).WakeBefore(2).Purge(PurgeResult.SeenGoneOnce).Purge(Gone)
-            .Reprovision().VerifyEnds(RemediationState.Resolved).Run();
+        var (_, context) = new Script()
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .WakeBefore(2)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(Gone)
+            .Reprovision()
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
 
         Assert.Equal([null, Script.SeenGoneAt, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
         Assert.Equal(0, context.PendingTimers);
@@ -239,5 +312,6 @@ public sealed class RemediateUserTests
         Assert.Equal([1, 2], context.Inputs<DiagnoseInput>().Select(diagnosis => diagnosis.Round));
     }
 
-    private static Script ToTheRetry() => new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision();
+    private static Script ToTheRetry() =>
+        new Script().Diagnose(DiagnosedStep.Purge).Purge(Unsettled).Purge(PurgeResult.SeenGoneOnce).Purge(Gone).Reprovision();
 }

@@ -11,22 +11,24 @@ using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.Functions.Tests.Remediation;
 
-/// <summary>After a recipient was removed, every way to end says so; and while the error stands, who holds the GUID is read again.</summary>
+/// <summary>
+/// After a recipient was removed, every way to end says so; and while the error stands, who holds the GUID is read again.
+/// </summary>
 public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public ReportedActionsTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start();
+        _workshop = workshop;
+        _process = workshop.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
     public async Task An_active_holder_that_appears_after_the_purge_is_found_by_the_second_check_and_left_to_an_operator()
@@ -36,7 +38,7 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
 
         var first = await VerifyAsync(purge, look: 1);
         var second = await VerifyAsync(purge, look: 2);
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+        var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
 
         Assert.Equal((VerificationResult.NotYet, VerificationResult.AnotherHolder), (first.Result, second.Result));
         Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
@@ -47,23 +49,25 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     public async Task A_holder_on_litigation_hold_that_appears_after_the_purge_is_left_to_an_operator_who_reads_what_was_removed()
     {
         var purge = await PurgeAsync();
-        workshop.Change(new Mutation
-        {
-            Kind = MutationKind.AddRecipient,
-            NewRecipient = new RecipientScenario
+        _workshop.Change(
+            new Mutation
             {
-                Name = $"{Guid.NewGuid():N}",
-                Guid = Guid.NewGuid(),
-                Type = RecipientType.UserMailbox,
-                State = RecipientState.SoftDeleted,
-                LitigationHoldEnabled = true,
-                ExchangeGuid = purge.Problem.Value,
-                Content = new(),
-            },
-        });
+                Kind = MutationKind.AddRecipient,
+                NewRecipient = new RecipientScenario
+                {
+                    Name = $"{Guid.NewGuid():N}",
+                    Guid = Guid.NewGuid(),
+                    Type = RecipientType.UserMailbox,
+                    State = RecipientState.SoftDeleted,
+                    LitigationHoldEnabled = true,
+                    ExchangeGuid = purge.Problem.Value,
+                    Content = new(),
+                },
+            }
+        );
 
         var check = await VerifyAsync(purge, look: 2);
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+        var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
 
         Assert.Equal((VerificationResult.AnotherHolder, RemediationState.NeedsOperator), (check.Result, diagnosis.End));
         await AssertToldAsync(purge);
@@ -73,9 +77,9 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     public async Task Of_a_living_user_whose_mailbox_has_the_GUID_the_plan_that_was_read_says_not_to_delete_that_user()
     {
         var owner = $"{Guid.NewGuid():N}@contoso.example";
-        var subject = await workshop.BeginBehindLivingOwnerAsync(process, owner);
+        var subject = await _workshop.BeginBehindLivingOwnerAsync(_process, owner);
 
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
+        var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
 
         var outcome = (await Store.FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
         Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
@@ -90,9 +94,12 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
         var holder = AddHolder(purge, RecipientState.SoftDeleted);
 
         var check = await VerifyAsync(purge, look: 2);
-        var diagnosis = await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
+        var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
 
-        Assert.Equal((VerificationResult.AnotherHolder, DiagnosedStep.Purge, holder), (check.Result, diagnosis.Next, diagnosis.RecipientId));
+        Assert.Equal(
+            (VerificationResult.AnotherHolder, DiagnosedStep.Purge, holder),
+            (check.Result, diagnosis.Next, diagnosis.RecipientId)
+        );
     }
 
     [Fact]
@@ -108,14 +115,14 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     {
         var purge = await PurgeAsync();
         AddHolder(purge, RecipientState.Active);
-        workshop.Silence("Get-Recipient");
+        _workshop.Silence("Get-Recipient");
         try
         {
             Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, look: 2)).Result);
         }
         finally
         {
-            workshop.ClearFaults();
+            _workshop.ClearFaults();
         }
     }
 
@@ -123,8 +130,8 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     public async Task When_the_waiting_ends_the_outcome_says_what_was_removed()
     {
         var purge = await PurgeAsync();
-        var since = workshop.Clock.GetUtcNow();
-        workshop.Clock.Move(TimeSpan.FromHours(25));
+        var since = _workshop.Clock.GetUtcNow();
+        _workshop.Clock.Move(TimeSpan.FromHours(25));
 
         var end = await VerifyAsync(purge, look: 70, since);
 
@@ -137,8 +144,10 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     {
         var purge = await PurgeAsync();
 
-        await new Close(Store, process.GetRequiredService<RemediationJournal>()).RunAsync(
-            new CloseInput(purge.Subject, RemediationState.Failed, "internal-error", "It broke.", "Retry."), Cancellation);
+        await new Close(Store, _process.GetRequiredService<RemediationJournal>()).RunAsync(
+            new CloseInput(purge.Subject, RemediationState.Failed, "internal-error", "It broke.", "Retry."),
+            Cancellation
+        );
 
         await AssertToldAsync(purge);
     }
@@ -146,33 +155,50 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     [Fact]
     public async Task A_purge_whose_answer_was_lost_is_told_as_sent_and_not_as_done()
     {
-        var purge = await workshop.ArrangeAsync(process);
-        workshop.Lose("Remove-MailUser");
-        await process.GetRequiredService<PurgeConflict>().RunAsync(purge, Cancellation);
-        workshop.ClearFaults();
+        var purge = await _workshop.ArrangeAsync(_process);
+        _workshop.Lose("Remove-MailUser");
+        await _process.GetRequiredService<PurgeConflict>().RunAsync(purge, Cancellation);
+        _workshop.ClearFaults();
 
-        await Store.UpdateAsync(purge.Subject.RemediationId, "end", record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")), Cancellation);
+        await Store.UpdateAsync(
+            purge.Subject.RemediationId,
+            "end",
+            record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")),
+            Cancellation
+        );
         var outcome = (await FindAsync(purge)).Outcome!;
 
         Assert.Empty(outcome.Actions);
         Assert.Equal(purge.RecipientId, Assert.Single(outcome.Unsettled!).RecipientId);
-        Assert.Contains("whether it was carried out is not known", outcome.Done, StringComparison.Ordinal);
+        Assert.Contains("it is not known whether it was carried out", outcome.Done, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_recipient_that_lost_the_GUID_while_the_answer_was_lost_is_not_told_as_removed()
     {
-        var purge = await workshop.ArrangeAsync(process);
-        var conflict = process.GetRequiredService<PurgeConflict>();
-        workshop.Swallow("Remove-MailUser");
+        var purge = await _workshop.ArrangeAsync(_process);
+        var conflict = _process.GetRequiredService<PurgeConflict>();
+        _workshop.Swallow("Remove-MailUser");
         await conflict.RunAsync(purge, Cancellation);
-        workshop.ClearFaults();
-        workshop.Change(new Mutation { Kind = MutationKind.ChangeGuid, Recipient = purge.RecipientId.ToString(), ExchangeGuid = Guid.NewGuid() });
+        _workshop.ClearFaults();
+        _workshop.Change(
+            new Mutation
+            {
+                Kind = MutationKind.ChangeGuid,
+                Recipient = purge.RecipientId.ToString(),
+                ExchangeGuid = Guid.NewGuid(),
+            }
+        );
 
-        var first = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
-        workshop.Clock.Move(TimeSpan.FromMinutes(16));
-        var second = await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
-        await Store.UpdateAsync(purge.Subject.RemediationId, "end", record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")), Cancellation);
+        var first = await conflict.RunAsync(purge with { Check = 1 }, Cancellation);
+        _workshop.Clock.Move(TimeSpan.FromMinutes(16));
+        var second = await conflict.RunAsync(purge with { Check = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
+        await Store.UpdateAsync(
+            purge.Subject.RemediationId,
+            "end",
+            record => record.End(RemediationState.Failed, new Ending("internal-error", "It broke.", "Retry.")),
+            Cancellation
+        );
         var outcome = (await FindAsync(purge)).Outcome!;
 
         Assert.Equal((PurgeResult.SeenGoneOnce, PurgeResult.Refused), (first.Result, second.Result));
@@ -182,71 +208,101 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     [Fact]
     public async Task A_second_look_that_comes_at_once_does_not_count_and_one_after_twenty_seconds_does()
     {
-        var purge = await workshop.ArrangeAsync(process);
-        var conflict = process.GetRequiredService<PurgeConflict>();
+        var purge = await _workshop.ArrangeAsync(_process);
+        var conflict = _process.GetRequiredService<PurgeConflict>();
         await conflict.RunAsync(purge, Cancellation);
-        var first = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
-        var early = await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
-        workshop.Clock.Move(TimeSpan.FromSeconds(21));
-        var late = await conflict.RunAsync(purge with { Look = 3, SeenGoneAt = early.SeenGoneAt }, Cancellation);
+        var first = await conflict.RunAsync(purge with { Check = 1 }, Cancellation);
+        var early = await conflict.RunAsync(purge with { Check = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
+        _workshop.Clock.Move(TimeSpan.FromSeconds(21));
+        var late = await conflict.RunAsync(purge with { Check = 3, SeenGoneAt = early.SeenGoneAt }, Cancellation);
 
-        Assert.Equal([PurgeResult.SeenGoneOnce, PurgeResult.SeenGoneOnce, PurgeResult.Gone], new[] { first, early, late }.Select(look => look.Result));
+        Assert.Equal(
+            [PurgeResult.SeenGoneOnce, PurgeResult.SeenGoneOnce, PurgeResult.Gone],
+            new[] { first, early, late }.Select(look => look.Result)
+        );
         Assert.Equal(first.SeenGoneAt, early.SeenGoneAt);
     }
 
     [Fact]
     public async Task A_user_whose_error_is_read_gone_twice_at_once_is_not_resolved()
     {
-        var purge = await workshop.ArrangeAsync(process);
-        workshop.MendOnPremises(purge.Subject);
+        var purge = await _workshop.ArrangeAsync(_process);
+        _workshop.MendOnPremises(purge.Subject);
         var first = await VerifyAsync(purge, look: 1);
         var early = await VerifyAsync(purge, look: 2, seenGoneAt: first.SeenGoneAt);
-        workshop.Clock.Move(TimeSpan.FromSeconds(21));
+        _workshop.Clock.Move(TimeSpan.FromSeconds(21));
         var late = await VerifyAsync(purge, look: 3, seenGoneAt: early.SeenGoneAt);
 
-        Assert.Equal([VerificationResult.SeenGoneOnce, VerificationResult.SeenGoneOnce, VerificationResult.Ended], new[] { first, early, late }.Select(check => check.Result));
+        Assert.Equal(
+            [VerificationResult.SeenGoneOnce, VerificationResult.SeenGoneOnce, VerificationResult.Ended],
+            new[] { first, early, late }.Select(check => check.Result)
+        );
         Assert.Equal(RemediationState.Resolved, late.End);
     }
 
-    private RemediationStore Store => process.GetRequiredService<RemediationStore>();
+    private RemediationStore Store => _process.GetRequiredService<RemediationStore>();
 
     private async Task<PurgeInput> PurgeAsync()
     {
-        var purge = await workshop.ArrangeAsync(process);
-        var conflict = process.GetRequiredService<PurgeConflict>();
+        var purge = await _workshop.ArrangeAsync(_process);
+        var conflict = _process.GetRequiredService<PurgeConflict>();
         await conflict.RunAsync(purge, Cancellation);
-        var seen = await conflict.RunAsync(purge with { Look = 1 }, Cancellation);
-        workshop.Clock.Move(TimeSpan.FromMinutes(1));
-        Assert.Equal(PurgeResult.Gone, (await conflict.RunAsync(purge with { Look = 2, SeenGoneAt = seen.SeenGoneAt }, Cancellation)).Result);
+        var seen = await conflict.RunAsync(purge with { Check = 1 }, Cancellation);
+        _workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            PurgeResult.Gone,
+            (await conflict.RunAsync(purge with { Check = 2, SeenGoneAt = seen.SeenGoneAt }, Cancellation)).Result
+        );
         return purge;
     }
 
     private Guid AddHolder(PurgeInput purge, RecipientState state)
     {
         var id = Guid.NewGuid();
-        workshop.Change(new Mutation
-        {
-            Kind = MutationKind.AddRecipient,
-            NewRecipient = new RecipientScenario { Name = $"{id:N}", Guid = id, State = state, ExchangeGuid = purge.Problem.Value },
-        });
+        _workshop.Change(
+            new Mutation
+            {
+                Kind = MutationKind.AddRecipient,
+                NewRecipient = new RecipientScenario
+                {
+                    Name = $"{id:N}",
+                    Guid = id,
+                    State = state,
+                    ExchangeGuid = purge.Problem.Value,
+                },
+            }
+        );
         return id;
     }
 
-    private async Task<VerificationStep> VerifyAsync(PurgeInput purge, int look, DateTimeOffset? since = null, DateTimeOffset? seenGoneAt = null)
+    private async Task<VerificationStep> VerifyAsync(
+        PurgeInput purge,
+        int look,
+        DateTimeOffset? since = null,
+        DateTimeOffset? seenGoneAt = null
+    )
     {
         var fingerprint = (await FindAsync(purge)).Error!.Fingerprint.Value;
-        return await process.GetRequiredService<VerifyError>().RunAsync(
-            new VerifyInput(purge.Subject, 1, look, fingerprint, (since ?? workshop.Clock.GetUtcNow()).UtcDateTime, seenGoneAt), Cancellation);
+        return await _process
+            .GetRequiredService<VerifyError>()
+            .RunAsync(
+                new VerifyInput(purge.Subject, 1, look, fingerprint, (since ?? _workshop.Clock.GetUtcNow()).UtcDateTime, seenGoneAt),
+                Cancellation
+            );
     }
 
     private async Task AssertToldAsync(PurgeInput purge)
     {
         var outcome = (await FindAsync(purge)).Outcome!;
         var action = Assert.Single(outcome.Actions);
-        Assert.Equal((ActionKind.Purge, purge.RecipientId, RecipientKind.MailUser), (action.Kind, action.RecipientId!.Value, action.RecipientType!.Value));
+        Assert.Equal(
+            (ActionKind.Purge, purge.RecipientId, RecipientKind.MailUser),
+            (action.Kind, action.RecipientId!.Value, action.RecipientType!.Value)
+        );
         Assert.StartsWith("Permanently removed the soft-deleted mail user", outcome.Done, StringComparison.Ordinal);
         Assert.Contains($"{purge.RecipientId}", outcome.Done, StringComparison.Ordinal);
     }
 
-    private async Task<RemediationRecord> FindAsync(PurgeInput purge) => (await Store.FindAsync(purge.Subject.RemediationId, Cancellation))!;
+    private async Task<RemediationRecord> FindAsync(PurgeInput purge) =>
+        (await Store.FindAsync(purge.Subject.RemediationId, Cancellation))!;
 }

@@ -30,8 +30,8 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
     internal string TablePrefix { get; } = $"F{Guid.NewGuid().ToString("N")[..12]}";
     internal string QueueName => TablePrefix.ToLowerInvariant();
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
-    private SimulatedTenant? tenant;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
+    private SimulatedTenant? _tenant;
 
     /// <summary>The tenant; another in every workshop, since its queues are named after it.</summary>
     internal Guid TenantId { get; } = Guid.NewGuid();
@@ -40,31 +40,36 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
 
     protected string? Storage { get; } = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
 
-    protected SimulatedTenant Tenant => tenant!;
+    protected SimulatedTenant Tenant => _tenant!;
 
     internal AdjustableClock Clock { get; } = new();
 
-    private string CaFile => Path.Combine(folder.FullName, "ca.pem");
+    private string CaFile => Path.Combine(_folder.FullName, "ca.pem");
 
-    internal void SkipWithoutStorage() => Assert.SkipWhen(string.IsNullOrEmpty(Storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+    internal void SkipWithoutStorage() =>
+        Assert.SkipWhen(string.IsNullOrEmpty(Storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        tenant = await SimulatedTenant.StartAsync(Scenario(), cancellation: Cancellation);
-        await File.WriteAllTextAsync(CaFile, tenant.CertificateAuthorityPem, Cancellation);
+        _tenant = await SimulatedTenant.StartAsync(Scenario(), cancellation: Cancellation);
+        await File.WriteAllTextAsync(CaFile, _tenant.CertificateAuthorityPem, Cancellation);
     }
 
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await (tenant?.DisposeAsync() ?? ValueTask.CompletedTask);
-        folder.Delete(recursive: true);
+        await (_tenant?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _folder.Delete(recursive: true);
         if (!string.IsNullOrEmpty(Storage))
         {
             var service = new TableServiceClient(Storage);
-            await foreach (var table in service.QueryAsync(table => table.Name.CompareTo(TablePrefix) >= 0 && table.Name.CompareTo(TablePrefix + "~") < 0))
+            await foreach (
+                var table in service.QueryAsync(table =>
+                    table.Name.CompareTo(TablePrefix) >= 0 && table.Name.CompareTo(TablePrefix + "~") < 0
+                )
+            )
             {
                 await service.DeleteTableAsync(table.Name);
             }
@@ -82,7 +87,7 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
             .AddSingleton<TimeProvider>(Clock)
             .AddMicrosoft365(configuration)
             .AddLedger(configuration)
-            .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(folder)))
+            .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(_folder)))
             .AddSingleton<TenantPolicies>()
             .AddSingleton(new VerificationOptions())
             .AddSingleton(new DiagnosisOptions())
@@ -94,25 +99,40 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
             .AddSingleton<UnsettledActions>()
             .AddSingleton<BudgetLimits>()
             .AddSingleton<PurgeAuthorizer>()
+            .AddSingleton<PurgeSettlement>()
             .AddSingleton<EffectiveMode>()
+            .AddSingleton<RemediationPlanner>()
             .AddSingleton<Diagnose>();
     }
 
     /// <summary>Begins the remediation of a user who has one error.</summary>
-    protected async Task<RemediationSubject> BeginAsync(ServiceProvider process, Guid user, DateTimeOffset at, RemediationMode mode = RemediationMode.Remediate, string? scanId = null)
+    protected async Task<RemediationSubject> BeginAsync(
+        ServiceProvider process,
+        Guid user,
+        DateTimeOffset at,
+        RemediationMode mode = RemediationMode.Remediate,
+        string? scanId = null
+    )
     {
-        var read = Assert.IsType<Read<DirectoryUser>.Found>(await process.GetRequiredService<IDirectory>().GetUserAsync(TenantId, user.ToString(), Cancellation)).Value;
-        var started = await process.GetRequiredService<RemediationStore>().StartAsync(
-            new RemediationRequest
-            {
-                TenantId = TenantId,
-                UserId = user,
-                Error = Assert.Single(ProvisioningErrorAnalyzer.Analyze(TenantId, read)),
-                Mode = mode,
-                ScanId = scanId,
-                At = at,
-            },
-            Cancellation);
+        var read = Assert
+            .IsType<Read<DirectoryUser>.Found>(
+                await process.GetRequiredService<IDirectory>().GetUserAsync(TenantId, user.ToString(), Cancellation)
+            )
+            .Value;
+        var started = await process
+            .GetRequiredService<RemediationStore>()
+            .StartAsync(
+                new RemediationRequest
+                {
+                    TenantId = TenantId,
+                    UserId = user,
+                    Error = Assert.Single(ProvisioningErrorAnalyzer.Analyze(TenantId, read)),
+                    Mode = mode,
+                    ScanId = scanId,
+                    At = at,
+                },
+                Cancellation
+            );
         return new RemediationSubject(started.Record.Id, TenantId, user, mode);
     }
 
@@ -133,57 +153,88 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
     internal (Guid Id, string Name) AddConflict(RecipientState state = RecipientState.SoftDeleted, int? items = null)
     {
         var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddRecipient, NewRecipient = new RecipientScenario { Name = $"{name}_copy", Guid = Guid.NewGuid(), State = state, ExchangeGuid = guid, Type = items is null ? RecipientType.MailUser : RecipientType.UserMailbox, Content = new MailboxContent { ItemCount = items ?? 0 } } });
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = user, UserPrincipalName = $"{name}@contoso.example", ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid } } });
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.AddRecipient,
+                NewRecipient = new RecipientScenario
+                {
+                    Name = $"{name}_copy",
+                    Guid = Guid.NewGuid(),
+                    State = state,
+                    ExchangeGuid = guid,
+                    Type = items is null ? RecipientType.MailUser : RecipientType.UserMailbox,
+                    Content = new MailboxContent { ItemCount = items ?? 0 },
+                },
+            }
+        );
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.AddUser,
+                NewUser = new UserScenario
+                {
+                    Id = user,
+                    UserPrincipalName = $"{name}@contoso.example",
+                    ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid },
+                },
+            }
+        );
         return (user, $"{name}@contoso.example");
     }
 
-    private Scenario Scenario() => new()
-    {
-        Tenants =
-        [
-            new TenantScenario
-            {
-                TenantId = TenantId,
-                Name = "Contoso",
-                Applications =
-                [
-                    new ApplicationScenario
-                    {
-                        ClientId = _clientId,
-                        Secrets = ["secret"],
-                        Permissions = new() { ["graph"] = ["User.Read.All", "User.ManageIdentities.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
-                        DirectoryRoles = ["Exchange Administrator"],
-                    },
-                ],
-                Generate = new GenerateScenario { HealthyUsers = healthyUsers },
-            },
-        ],
-    };
+    private Scenario Scenario() =>
+        new()
+        {
+            Tenants =
+            [
+                new TenantScenario
+                {
+                    TenantId = TenantId,
+                    Name = "Contoso",
+                    Applications =
+                    [
+                        new ApplicationScenario
+                        {
+                            ClientId = _clientId,
+                            Secrets = ["secret"],
+                            Permissions = new()
+                            {
+                                ["graph"] = ["User.Read.All", "User.ManageIdentities.All"],
+                                ["exchange"] = ["Exchange.ManageAsApp"],
+                            },
+                            DirectoryRoles = ["Exchange Administrator"],
+                        },
+                    ],
+                    Generate = new GenerateScenario { HealthyUsers = healthyUsers },
+                },
+            ],
+        };
 
-    private Dictionary<string, string?> Settings(string policy) => new()
-    {
-        ["AzureWebJobsStorage"] = Storage,
-        ["Ledger:TablePrefix"] = TablePrefix,
-        ["Ledger:QueueName"] = QueueName,
-        ["Microsoft365:AuthorityHost"] = Tenant.Authority.AbsoluteUri,
-        ["Microsoft365:GraphBaseUrl"] = Tenant.GraphBaseUrl,
-        ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
-        ["Microsoft365:TrustedCaFile"] = CaFile,
-        ["Tenants:0:TenantId"] = TenantId.ToString(),
-        ["Tenants:0:Policy"] = policy,
-        ["Tenants:0:Credential:Kind"] = "ClientSecret",
-        ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
-        ["Tenants:0:Credential:ClientSecret"] = "secret",
-    };
+    private Dictionary<string, string?> Settings(string policy) =>
+        new()
+        {
+            ["AzureWebJobsStorage"] = Storage,
+            ["Ledger:TablePrefix"] = TablePrefix,
+            ["Ledger:QueueName"] = QueueName,
+            ["Microsoft365:AuthorityHost"] = Tenant.Authority.AbsoluteUri,
+            ["Microsoft365:GraphBaseUrl"] = Tenant.GraphBaseUrl,
+            ["Microsoft365:ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
+            ["Microsoft365:TrustedCaFile"] = CaFile,
+            ["Tenants:0:TenantId"] = TenantId.ToString(),
+            ["Tenants:0:Policy"] = policy,
+            ["Tenants:0:Credential:Kind"] = "ClientSecret",
+            ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
+            ["Tenants:0:Credential:ClientSecret"] = "secret",
+        };
 }
 
 /// <summary>The time of day, moved ahead at will. Timers run in real time.</summary>
 internal sealed class AdjustableClock : TimeProvider
 {
-    private TimeSpan ahead;
+    private TimeSpan _ahead;
 
-    public void Move(TimeSpan by) => ahead += by;
+    public void Move(TimeSpan by) => _ahead += by;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _ahead;
 }

@@ -6,9 +6,9 @@ namespace TenantHygiene.Functions.Tests.Support;
 /// <summary>The lines that were logged, as alerts read them.</summary>
 internal sealed class LogRecorder : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public IEnumerable<string> StartingWith(string text) => lines.Where(line => line.StartsWith(text, StringComparison.Ordinal));
+    public IEnumerable<string> StartingWith(string text) => _lines.Where(line => line.StartsWith(text, StringComparison.Ordinal));
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -17,8 +17,13 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue(formatter(state, exception));
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => _lines.Enqueue(formatter(state, exception));
 
     public void Dispose()
     {

@@ -45,5 +45,6 @@ public sealed class UrlSecretRedactorTests
     [InlineData("https://app.example/API/v1/Status/token?x=1", "https://app.example/API/v1/Status/…")]
     [InlineData("/api/v1/webhooks/autotask?key=secret", "/api/v1/webhooks/autotask")]
     [InlineData("/api/v1/remediations/r-1", "/api/v1/remediations/r-1")]
-    public void What_is_secret_in_an_address_is_left_out(string address, string shown) => Assert.Equal(shown, UrlSecretRedactor.Without(address));
+    public void What_is_secret_in_an_address_is_left_out(string address, string shown) =>
+        Assert.Equal(shown, UrlSecretRedactor.Without(address));
 }

@@ -37,7 +37,9 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
             Assert.Equal((3, new WebhookReceipt(0, 3)), (repeated.Accepted + repeated.Duplicates, again));
             foreach (var id in ids)
             {
-                Assert.NotNull(await Process.GetRequiredService<WebhookDeliveryStore>().FindAsync(TicketFixture.Events, KeyOf(id), Cancellation));
+                Assert.NotNull(
+                    await Process.GetRequiredService<WebhookDeliveryStore>().FindAsync(TicketFixture.Events, KeyOf(id), Cancellation)
+                );
             }
 
             if (!death.HasHappened)
@@ -73,7 +75,12 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         var first = FunctionsFixture.Clock.GetUtcNow();
         var sixHours = TimeSpan.FromHours(6);
         var accepted = (from sent in Enumerable.Range(-32, 41) where IsAccepted(first + (sent * sixHours), first) select sent).ToList();
-        var again = (from sent in accepted from later in Enumerable.Range(0, 49) where IsAccepted(first + (sent * sixHours), first + (later * sixHours)) select later * sixHours).ToList();
+        var again = (
+            from sent in accepted
+            from later in Enumerable.Range(0, 49)
+            where IsAccepted(first + (sent * sixHours), first + (later * sixHours))
+            select later * sixHours
+        ).ToList();
 
         Assert.Equal((-28, 4), (accepted[0], accepted[^1]));
         Assert.All(again, later => Assert.True(later <= RetentionOptions.ShortestKeepDeliveries, $"{later}"));
@@ -86,11 +93,22 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         var sent = first.AddDays(1);
 
         Assert.Equal((true, false), (IsAccepted(sent, first), IsAccepted(sent.AddTicks(1), first)));
-        Assert.Equal((true, false), (IsAccepted(sent, first + RetentionOptions.ShortestKeepDeliveries), IsAccepted(sent, (first + RetentionOptions.ShortestKeepDeliveries).AddTicks(1))));
+        Assert.Equal(
+            (true, false),
+            (
+                IsAccepted(sent, first + RetentionOptions.ShortestKeepDeliveries),
+                IsAccepted(sent, (first + RetentionOptions.ShortestKeepDeliveries).AddTicks(1))
+            )
+        );
     }
 
     private static bool IsAccepted(DateTimeOffset sent, DateTimeOffset now) =>
-        WebhookValidator.Judge(SomeConnection.Of(ConnectionKind.CloudEvents), SomeCloudEvent.Structured("1", at: sent), now, TimeSpan.FromMinutes(5)) is WebhookVerdict.Accepted;
+        WebhookValidator.Judge(
+            SomeConnection.Of(ConnectionKind.CloudEvents),
+            SomeCloudEvent.Structured("1", at: sent),
+            now,
+            TimeSpan.FromMinutes(5)
+        ) is WebhookVerdict.Accepted;
 
     private async Task CompleteAsync(string id)
     {
@@ -99,9 +117,13 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         await deliveries.CompleteAsync(delivery!, Cancellation);
     }
 
-    private Task CleanAsync() => ActivatorUtilities
-        .CreateInstance<RemoveExpiredRecords>(Process, new RetentionOptions { KeepDeliveries = RetentionOptions.ShortestKeepDeliveries })
-        .RunAsync(new TimerInfo(), Cancellation);
+    private Task CleanAsync() =>
+        ActivatorUtilities
+            .CreateInstance<RemoveExpiredRecords>(
+                Process,
+                new RetentionOptions { KeepDeliveries = RetentionOptions.ShortestKeepDeliveries }
+            )
+            .RunAsync(new TimerInfo(), Cancellation);
 
     private static string KeyOf(string id) => $"d-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"/tickets e-{id}")))}";
 
@@ -116,7 +138,9 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
             http.Request.Headers[name] = value;
         }
 
-        var answer = await ActivatorUtilities.CreateInstance<ReceiveWebhook>(process).RunAsync(http.Request, TicketFixture.Events, Cancellation);
+        var answer = await ActivatorUtilities
+            .CreateInstance<ReceiveWebhook>(process)
+            .RunAsync(http.Request, TicketFixture.Events, Cancellation);
         Assert.Equal(StatusCodes.Status202Accepted, Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode);
         return Assert.IsType<WebhookReceipt>(Assert.IsAssignableFrom<IValueHttpResult>(answer).Value);
     }

@@ -11,7 +11,9 @@ using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>A run that is begun again is told of in every ticket that the one before it answered.</summary>
-public sealed class RetriedRunTests(TicketFixture workshop) : TicketTests(workshop, SomePolicies.AskingTickets), IClassFixture<TicketFixture>
+public sealed class RetriedRunTests(TicketFixture workshop)
+    : TicketTests(workshop, SomePolicies.AskingTickets),
+        IClassFixture<TicketFixture>
 {
     [Fact]
     public async Task A_retry_by_the_API_is_told_of_in_every_ticket()
@@ -62,18 +64,36 @@ public sealed class RetriedRunTests(TicketFixture workshop) : TicketTests(worksh
     private async Task<RemediationRecord> FailAsync(RemediationRecord record)
     {
         var asked = await DiagnoseAsync(record);
-        return await Store.UpdateAsync(asked.Id, "test-end", current => current with { State = RemediationState.Failed }, Cancellation, new NewStep("ended", "It is over."));
+        return await Store.UpdateAsync(
+            asked.Id,
+            "test-end",
+            current => current with { State = RemediationState.Failed },
+            Cancellation,
+            new NewStep("ended", "It is over.")
+        );
     }
 
     private async Task RetryAsync(RemediationRecord ended)
     {
-        var answer = await ActivatorUtilities.CreateInstance<RetryRemediation>(Process, ActivatorUtilities.CreateInstance<RequestedRemediation>(Process, ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))))
+        var answer = await ActivatorUtilities
+            .CreateInstance<RetryRemediation>(
+                Process,
+                ActivatorUtilities.CreateInstance<RequestedRemediation>(
+                    Process,
+                    ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))
+                )
+            )
             .RunAsync(new DefaultHttpContext { User = SignedIn("operator") }.Request, ended.Id, Client, Cancellation);
         Assert.IsType<AcceptedOperation>(answer);
     }
 
     private async Task<RemediationRecord> LatestAsync(string ticket) =>
-        (await Store.FindAsync((await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(ticket) }, Cancellation)).Items[0].Id, Cancellation))!;
+        (
+            await Store.FindAsync(
+                (await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(ticket) }, Cancellation)).Items[0].Id,
+                Cancellation
+            )
+        )!;
 
     private async Task BothAreAnsweredAsync(RemediationRecord ended, string first, string second)
     {

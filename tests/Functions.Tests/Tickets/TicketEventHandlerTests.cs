@@ -38,12 +38,14 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
     [Fact]
     public async Task A_ticket_about_nobody_to_repair_is_told_why_and_told_once()
     {
-        foreach (var (user, tenant, reason) in new (string, Guid?, string)[]
-        {
-            ("nobody@contoso.example", null, "The tenant has no user 'nobody@contoso.example'."),
-            (FunctionsFixture.AddHealthyUser(), null, "carries no unresolved Exchange error; there is nothing to repair."),
-            ("nobody@contoso.example", Guid.Empty, $"The tenant {Guid.Empty} is not configured."),
-        })
+        foreach (
+            var (user, tenant, reason) in new (string, Guid?, string)[]
+            {
+                ("nobody@contoso.example", null, "The tenant has no user 'nobody@contoso.example'."),
+                (FunctionsFixture.AddHealthyUser(), null, "has no unresolved Exchange error, so there is nothing to repair."),
+                ("nobody@contoso.example", Guid.Empty, $"The tenant {Guid.Empty} is not configured."),
+            }
+        )
         {
             var ticket = NewTicket();
 
@@ -101,6 +103,6 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
         var ticket = NewTicket();
 
         Assert.Equal(TicketResult.NothingToDo, await ArriveAsync(ticket));
-        Assert.Empty(await LaneAsync(OutboxPartitions.OfTicket("zendesk", ticket)));
+        Assert.Empty(await PartitionAsync(OutboxPartitions.OfTicket("zendesk", ticket)));
     }
 }

@@ -16,7 +16,6 @@ using TenantHygiene.Ticketing;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
-using TenantHygiene.Ticketing.Tickets;
 using TenantHygiene.Ticketing.Vendors;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
@@ -38,7 +37,10 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
     /// <param name="death">When it dies on its way to the ledger; null for never.</param>
     internal ServiceProvider Start(FakeVendors vendors, string policy = SomePolicies.Asking, ProcessKill? death = null)
     {
-        var settings = SomeTicket.Kinds.Index().SelectMany(one => Connection($"Ticketing:Connections:{one.Index}", one.Item, vendors)).ToDictionary();
+        var settings = SomeTicket
+            .Kinds.Index()
+            .SelectMany(one => Connection($"Ticketing:Connections:{one.Index}", one.Item, vendors))
+            .ToDictionary();
         var events = $"Ticketing:Connections:{SomeTicket.Kinds.Count()}";
         settings[$"{events}:Name"] = Events;
         settings[$"{events}:Kind"] = $"{ConnectionKind.CloudEvents}";
@@ -48,7 +50,11 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
         settings["Ticketing:Webhooks:0:Secrets:0"] = SomeConnection.WebhookSecretKey;
         var services = Services(policy)
             .AddTicketing(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddSingleton(provider => new TicketClient(provider.GetRequiredService<IHttpClientFactory>(), new FakeIdentities(() => vendors), Clock))
+            .AddSingleton(provider => new TicketClient(
+                provider.GetRequiredService<IHttpClientFactory>(),
+                new FakeIdentities(() => vendors),
+                Clock
+            ))
             .AddSingleton(new PurgeOptions())
             .AddSingleton(new DetectionOptions())
             .AddSingleton(new OnPremisesOptions())
@@ -73,7 +79,13 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
     internal string AddHealthyUser()
     {
         var name = $"{Guid.NewGuid():N}@contoso.example";
-        Tenant.Mutate(new Mutation { Kind = MutationKind.AddUser, NewUser = new UserScenario { Id = Guid.NewGuid(), UserPrincipalName = name } });
+        Tenant.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.AddUser,
+                NewUser = new UserScenario { Id = Guid.NewGuid(), UserPrincipalName = name },
+            }
+        );
         return name;
     }
 
@@ -81,29 +93,33 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
     internal (Guid Id, string Name) AddAddressed(string mail, params string[] addresses)
     {
         var (user, guid) = (Guid.NewGuid(), Guid.NewGuid());
-        Tenant.Mutate(new Mutation
-        {
-            Kind = MutationKind.AddRecipient,
-            NewRecipient = new RecipientScenario
+        Tenant.Mutate(
+            new Mutation
             {
-                Name = $"{user:N}_copy",
-                Guid = Guid.NewGuid(),
-                State = RecipientState.SoftDeleted,
-                ExchangeGuid = guid,
-            },
-        });
-        Tenant.Mutate(new Mutation
-        {
-            Kind = MutationKind.AddUser,
-            NewUser = new UserScenario
+                Kind = MutationKind.AddRecipient,
+                NewRecipient = new RecipientScenario
+                {
+                    Name = $"{user:N}_copy",
+                    Guid = Guid.NewGuid(),
+                    State = RecipientState.SoftDeleted,
+                    ExchangeGuid = guid,
+                },
+            }
+        );
+        Tenant.Mutate(
+            new Mutation
             {
-                Id = user,
-                UserPrincipalName = $"{user:N}@contoso.onmicrosoft.example",
-                Mail = mail,
-                Addresses = [.. addresses],
-                ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid },
-            },
-        });
+                Kind = MutationKind.AddUser,
+                NewUser = new UserScenario
+                {
+                    Id = user,
+                    UserPrincipalName = $"{user:N}@contoso.onmicrosoft.example",
+                    Mail = mail,
+                    Addresses = [.. addresses],
+                    ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = guid },
+                },
+            }
+        );
         return (user, $"{user:N}@contoso.onmicrosoft.example");
     }
 
@@ -128,9 +144,9 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
             [$"{place}:Answers:OAuth:TokenUrl"] = answers.OAuth is null ? null : vendors.TokenUrl(vendor),
             [$"{place}:Answers:OAuth:ClientId"] = answers.OAuth?.ClientId,
             [$"{place}:Answers:OAuth:ClientSecret"] = answers.OAuth?.ClientSecret,
-            [$"{place}:Approvals:Approvers:101"] = DecisionSources.ReportsCommentAuthors(kind) ? $"{IdOf("boss")}" : null,
-            [$"{place}:Approvals:Approvers:102"] = DecisionSources.ReportsCommentAuthors(kind) ? $"{IdOf("bob")}" : null,
-            [$"{place}:Approvals:ApprovedState"] = DecisionSources.ReportsStateChangeAuthors(kind) ? "approved" : null,
+            [$"{place}:Approvals:Approvers:101"] = VendorTable.Of(kind).ReportsCommentAuthors ? $"{IdOf("boss")}" : null,
+            [$"{place}:Approvals:Approvers:102"] = VendorTable.Of(kind).ReportsCommentAuthors ? $"{IdOf("bob")}" : null,
+            [$"{place}:Approvals:ApprovedState"] = VendorTable.Of(kind).ReportsStateChangeAuthors ? "approved" : null,
         }.Where(setting => setting.Value is not null);
     }
 }

@@ -16,16 +16,16 @@ namespace TenantHygiene.Functions.Tests.Tickets;
 /// <summary>What tests of tickets have in common: vendors, a process, and the tickets of one test, which nobody else has.</summary>
 public abstract class TicketTests(TicketFixture workshop, string policy = SomePolicies.Asking) : IAsyncLifetime
 {
-    private FakeVendors? vendors;
-    private ServiceProvider? process;
+    private FakeVendors? _vendors;
+    private ServiceProvider? _process;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected TicketFixture FunctionsFixture => workshop;
 
-    protected FakeVendors Vendors => vendors!;
+    protected FakeVendors Vendors => _vendors!;
 
-    protected ServiceProvider Process => process!;
+    protected ServiceProvider Process => _process!;
 
     protected RemediationStore Store => Process.GetRequiredService<RemediationStore>();
 
@@ -34,15 +34,15 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
     public async ValueTask InitializeAsync()
     {
         workshop.SkipWithoutStorage();
-        vendors = await FakeVendors.StartAsync();
-        process = workshop.Start(vendors, policy);
+        _vendors = await FakeVendors.StartAsync();
+        _process = workshop.Start(_vendors, policy);
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await (process?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (vendors?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_process?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_vendors?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>Accounts of the ticket systems. The first two are approvers of every connection.</summary>
@@ -58,44 +58,80 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
     protected static string NewTicket() => $"{Random.Shared.NextInt64(1, long.MaxValue / 10)}";
 
     /// <summary>A ticket that no other test has, named as the system names its tickets.</summary>
-    protected static string NewTicket(ConnectionKind kind) => kind switch
-    {
-        ConnectionKind.ServiceNow => $"{Guid.NewGuid():N}",
-        ConnectionKind.Jira => $"OPS-{Random.Shared.Next(1, int.MaxValue)}",
-        ConnectionKind.PagerDuty => $"P{Guid.NewGuid():N}".ToUpperInvariant(),
-        _ => NewTicket(),
-    };
+    protected static string NewTicket(ConnectionKind kind) =>
+        kind switch
+        {
+            ConnectionKind.ServiceNow => $"{Guid.NewGuid():N}",
+            ConnectionKind.Jira => $"OPS-{Random.Shared.Next(1, int.MaxValue)}",
+            ConnectionKind.PagerDuty => $"P{Guid.NewGuid():N}".ToUpperInvariant(),
+            _ => NewTicket(),
+        };
 
     /// <summary>An event of a ticket arrives.</summary>
-    internal Task<TicketResult> ArriveAsync(string ticket, string? user = null, string connection = "zendesk", string? requester = null, string? actor = null, string? comment = null, string? state = null, Guid? tenant = null) =>
-        Process.GetRequiredService<TicketEventHandler>().DoAsync(
-            Process.GetRequiredService<ConnectionRegistry>().Find(connection)!,
-            new TicketEvent { DeliveryId = Guid.NewGuid().ToString(), TicketId = ticket, TenantId = tenant ?? workshop.TenantId, User = user, Requester = requester, Actor = actor, Comment = comment, State = state },
-            Client,
-            Cancellation);
+    internal Task<TicketResult> ArriveAsync(
+        string ticket,
+        string? user = null,
+        string connection = "zendesk",
+        string? requester = null,
+        string? actor = null,
+        string? comment = null,
+        string? state = null,
+        Guid? tenant = null
+    ) =>
+        Process
+            .GetRequiredService<TicketEventHandler>()
+            .DoAsync(
+                Process.GetRequiredService<ConnectionRegistry>().Find(connection)!,
+                new TicketEvent
+                {
+                    DeliveryId = Guid.NewGuid().ToString(),
+                    TicketId = ticket,
+                    TenantId = tenant ?? workshop.TenantId,
+                    User = user,
+                    Requester = requester,
+                    Actor = actor,
+                    Comment = comment,
+                    State = state,
+                },
+                Client,
+                Cancellation
+            );
 
     /// <summary>The remediation of a ticket.</summary>
     protected async Task<RemediationRecord> RemediationOfAsync(string ticket) =>
-        (await Store.FindAsync(Assert.Single((await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(ticket) }, Cancellation)).Items).Id, Cancellation))!;
+        (
+            await Store.FindAsync(
+                Assert.Single((await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(ticket) }, Cancellation)).Items).Id,
+                Cancellation
+            )
+        )!;
 
     /// <summary>Diagnoses, after which a plan waits for approval.</summary>
     protected async Task<RemediationRecord> DiagnoseAsync(RemediationRecord record)
     {
-        await Process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode), 1, 1), Cancellation);
+        await Process
+            .GetRequiredService<Diagnose>()
+            .RunAsync(
+                new DiagnoseInput(new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode), 1, 1),
+                Cancellation
+            );
         var asked = (await Store.FindAsync(record.Id, Cancellation))!;
         Assert.Equal(RemediationState.AwaitingApproval, asked.State);
         return asked;
     }
 
     /// <summary>The remediation ends well.</summary>
-    protected Task ResolveAsync(RemediationRecord record) => Store.UpdateAsync(
-        record.Id,
-        "test-end",
-        current => current.End(RemediationState.Resolved, new Ending("verified-gone", "A recipient in the way.", [], "The error is gone.")),
-        Cancellation,
-        new NewStep("ended", "It is over."));
+    protected Task ResolveAsync(RemediationRecord record) =>
+        Store.UpdateAsync(
+            record.Id,
+            "test-end",
+            current =>
+                current.End(RemediationState.Resolved, new Ending("verified-gone", "A recipient in the way.", [], "The error is gone.")),
+            Cancellation,
+            new NewStep("ended", "It is over.")
+        );
 
-    /// <summary>Tells what there is to tell, and sends what lies in the lanes of tickets.</summary>
+    /// <summary>Tells what there is to tell, and sends what lies in the partitions of tickets.</summary>
     protected async Task<IReadOnlyList<string>> TellAsync(RemediationRecord? record, string ticket, string connection = "zendesk")
     {
         if (record is not null)
@@ -107,6 +143,7 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
         return Vendors.Told(connection, ticket);
     }
 
-    /// <summary>What lies in a lane.</summary>
-    protected Task<IReadOnlyList<OutboxItem>> LaneAsync(string lane) => Process.GetRequiredService<OutboxStore>().ListAsync(lane, Cancellation);
+    /// <summary>What lies in a partition.</summary>
+    protected Task<IReadOnlyList<OutboxItem>> PartitionAsync(string partition) =>
+        Process.GetRequiredService<OutboxStore>().ListAsync(partition, Cancellation);
 }

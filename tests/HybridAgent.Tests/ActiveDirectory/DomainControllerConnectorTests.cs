@@ -21,7 +21,7 @@ public sealed class DomainControllerConnectorTests(SharedForest shared) : Forest
         using var relay = new DisposableRelay(Forest);
         agent.Restart(("Directory:Server", "127.0.0.1"), ("Directory:Port", $"{relay.Port}"));
 
-        Assert.Contains("not for this name", Problem(agent), StringComparison.Ordinal);
+        Assert.Contains("does not match this name", Problem(agent), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,10 +58,10 @@ public sealed class DomainControllerConnectorTests(SharedForest shared) : Forest
     // The certificate has the forest's address, and this listens on another.
     private sealed class DisposableRelay(TestForest forest) : IDisposable
     {
-        private readonly Relay relay = new(System.Net.IPAddress.Loopback, new(forest.Address, 636));
+        private readonly Relay _relay = new(System.Net.IPAddress.Loopback, new(forest.Address, 636));
 
-        public int Port => relay.Port;
+        public int Port => _relay.Port;
 
-        public void Dispose() => relay.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        public void Dispose() => _relay.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }

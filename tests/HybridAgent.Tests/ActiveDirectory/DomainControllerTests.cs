@@ -6,7 +6,7 @@ namespace TenantHygiene.HybridAgent.Tests.ActiveDirectory;
 
 public sealed class DomainControllerTests(SharedForest shared) : ForestTests(shared), IDisposable
 {
-    private readonly AgentUnderTest agent = new(shared.ForestOrNull);
+    private readonly AgentUnderTest _agent = new(shared.ForestOrNull);
 
     [Fact]
     public async Task A_user_is_found_by_its_object_guid_and_described()
@@ -34,7 +34,10 @@ public sealed class DomainControllerTests(SharedForest shared) : ForestTests(sha
         var person = AddPerson();
         Administrator.Set(person.ObjectGuid, "mS-DS-ConsistencyGuid", anchor);
 
-        Assert.Equal($"CN={person.Name},{TestForest.Staff}", (await DescribeAsync(Convert.ToBase64String(anchor))).Before!.DistinguishedName);
+        Assert.Equal(
+            $"CN={person.Name},{TestForest.Staff}",
+            (await DescribeAsync(Convert.ToBase64String(anchor))).Before!.DistinguishedName
+        );
         Assert.Equal(RefusalCode.UserNotFound, (await DescribeAsync(person.ImmutableId)).Refusal?.Code);
     }
 
@@ -45,7 +48,10 @@ public sealed class DomainControllerTests(SharedForest shared) : ForestTests(sha
         var person = AddPerson();
         Administrator.Set(person.ObjectGuid, "mS-DS-ConsistencyGuid", anchor);
 
-        Assert.Equal($"CN={person.Name},{TestForest.Staff}", (await DescribeAsync(Convert.ToBase64String(anchor))).Before!.DistinguishedName);
+        Assert.Equal(
+            $"CN={person.Name},{TestForest.Staff}",
+            (await DescribeAsync(Convert.ToBase64String(anchor))).Before!.DistinguishedName
+        );
     }
 
     [Fact]
@@ -127,7 +133,8 @@ public sealed class DomainControllerTests(SharedForest shared) : ForestTests(sha
         Assert.Contains("Install an Exchange server", refused.Refusal!.Words, StringComparison.Ordinal);
     }
 
-    public void Dispose() => agent.Dispose();
+    public void Dispose() => _agent.Dispose();
 
-    private Task<WorkAnswer> DescribeAsync(string immutableId) => agent.AnswerAsync(agent.Cloud.Ask(WorkKind.DescribeUser) with { ImmutableId = immutableId });
+    private Task<WorkAnswer> DescribeAsync(string immutableId) =>
+        _agent.AnswerAsync(_agent.Cloud.Ask(WorkKind.DescribeUser) with { ImmutableId = immutableId });
 }

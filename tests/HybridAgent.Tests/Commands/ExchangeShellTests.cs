@@ -10,17 +10,22 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
 {
     private const string Attribute = "msExchArchiveGUID";
     private const string Uri = "http://exchange.corp.example.test/PowerShell/";
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-    private readonly string folder = Directory.CreateTempSubdirectory("exchange-").FullName;
-    private readonly AgentUnderTest agent;
-    private readonly Guid target = Guid.NewGuid();
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(20);
+    private readonly string _folder = Directory.CreateTempSubdirectory("exchange-").FullName;
+    private readonly AgentUnderTest _agent;
+    private readonly Guid _target = Guid.NewGuid();
 
     public ExchangeShellTests(SharedForest shared)
         : base(shared)
     {
-        var shell = Path.Combine(folder, "powershell");
+        var shell = Path.Combine(_folder, "powershell");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Exchange", "strict-powershell.sh"), shell);
-        agent = new AgentUnderTest(shared.Forest, ("Exchange:PowerShell", shell), ("Exchange:ConnectionUri", Uri), ("Exchange:Timeout", "00:00:20"));
+        _agent = new AgentUnderTest(
+            shared.Forest,
+            ("Exchange:PowerShell", shell),
+            ("Exchange:ConnectionUri", Uri),
+            ("Exchange:Timeout", "00:00:20")
+        );
     }
 
     [Theory]
@@ -34,15 +39,19 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
 
         var answer = await SetAsync(person, call =>
         {
-            Assert.Equal($"{person.ObjectGuid} {target} {enables} {TestForest.Host} {Uri}", call);
-            Administrator.Set(person.ObjectGuid, Attribute, target.ToByteArray());
+            Assert.Equal($"{person.ObjectGuid} {_target} {enables} {TestForest.Host} {Uri}", call);
+            Administrator.Set(person.ObjectGuid, Attribute, _target.ToByteArray());
             return "0";
         });
 
         Assert.Null(answer.Refusal);
-        Assert.Equal(target, answer.Written);
-        Assert.True(answer.ReadBack!.Is(target));
-        Assert.StartsWith(enables == "yes" ? "Disable-RemoteMailbox" : "Set-RemoteMailbox", answer.ReverseCommand, StringComparison.Ordinal);
+        Assert.Equal(_target, answer.Written);
+        Assert.True(answer.ReadBack!.Is(_target));
+        Assert.StartsWith(
+            enables == "yes" ? "Disable-RemoteMailbox" : "Set-RemoteMailbox",
+            answer.ReverseCommand,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,43 +71,43 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
     {
         var person = AddPerson();
         Assert.Equal(RefusalCode.ValueChanged, (await SetAsync(person, _ => "0")).Refusal?.Code);
-        File.Delete(Path.Combine(folder, "call.reply"));
+        File.Delete(Path.Combine(_folder, "call.reply"));
 
         var written = await SetAsync(person, _ =>
         {
-            Administrator.Set(person.ObjectGuid, Attribute, target.ToByteArray());
+            Administrator.Set(person.ObjectGuid, Attribute, _target.ToByteArray());
             return "1 The session was closed.";
         });
 
         Assert.Null(written.Refusal);
-        Assert.Equal(target, written.Written);
+        Assert.Equal(_target, written.Written);
     }
 
     [Fact]
     public async Task Another_value_than_expected_never_reaches_Exchange()
     {
-        var item = agent.Cloud.Set(AddPerson(Guid.NewGuid()), ExpectedValue.Absent, target);
+        var item = _agent.Cloud.Set(AddPerson(Guid.NewGuid()), ExpectedValue.Absent, _target);
         item.Method = WorkMethod.ExchangeShell;
 
-        Assert.Equal(RefusalCode.ValueChanged, (await agent.AnswerAsync(item)).Refusal?.Code);
-        Assert.False(File.Exists(Path.Combine(folder, "call")));
+        Assert.Equal(RefusalCode.ValueChanged, (await _agent.AnswerAsync(item)).Refusal?.Code);
+        Assert.False(File.Exists(Path.Combine(_folder, "call")));
     }
 
     public void Dispose()
     {
-        agent.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _agent.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<WorkAnswer> SetAsync(Person person, Func<string, string> exchange)
     {
-        var item = agent.Cloud.Set(person, ExpectedValue.AsRead, target);
+        var item = _agent.Cloud.Set(person, ExpectedValue.AsRead, _target);
         item.Method = WorkMethod.ExchangeShell;
-        var handling = agent.HandleAsync(agent.Cloud.Sign(item));
-        var call = Path.Combine(folder, "call");
+        var handling = _agent.HandleAsync(_agent.Cloud.Sign(item));
+        var call = Path.Combine(_folder, "call");
         while (!File.Exists(call) && !handling.IsCompleted)
         {
-            await Task.Delay(PollInterval, Cancellation);
+            await Task.Delay(_pollInterval, Cancellation);
         }
 
         if (!handling.IsCompleted)

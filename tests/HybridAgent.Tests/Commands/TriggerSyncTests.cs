@@ -10,7 +10,12 @@ public sealed class TriggerSyncTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command of this test is a Unix shell's.");
         var file = Path.GetTempFileName();
-        using var agent = new AgentUnderTest(forest: null, ("Synchronization:Command", "sh"), ("Synchronization:Arguments:0", "-c"), ("Synchronization:Arguments:1", $"echo ran >>{file}"));
+        using var agent = new AgentUnderTest(
+            forest: null,
+            ("Synchronization:Command", "sh"),
+            ("Synchronization:Arguments:0", "-c"),
+            ("Synchronization:Arguments:1", $"echo ran >>{file}")
+        );
         var item = agent.Cloud.Ask(WorkKind.TriggerSync);
 
         Assert.Null((await agent.AnswerAsync(item)).Refusal);
@@ -22,12 +27,17 @@ public sealed class TriggerSyncTests
 
     [Theory]
     [InlineData("echo no right >&2; exit 3", "exit code 3. no right")]
-    [InlineData("sleep 600", "did not end within 1 seconds")]
+    [InlineData("sleep 600", "did not finish within 1 seconds")]
     public async Task A_command_that_fails_or_hangs_is_told(string script, string words)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command of this test is a Unix shell's.");
         using var agent = new AgentUnderTest(
-            forest: null, ("Synchronization:Command", "sh"), ("Synchronization:Arguments:0", "-c"), ("Synchronization:Arguments:1", script), ("Synchronization:Timeout", "00:00:01"));
+            forest: null,
+            ("Synchronization:Command", "sh"),
+            ("Synchronization:Arguments:0", "-c"),
+            ("Synchronization:Arguments:1", script),
+            ("Synchronization:Timeout", "00:00:01")
+        );
 
         var answer = await agent.AnswerAsync(agent.Cloud.Ask(WorkKind.TriggerSync));
 

@@ -13,23 +13,23 @@ namespace TenantHygiene.HybridAgent.Tests.Support;
 /// <summary>The agent in this process, with everything but the queues: messages are handed to it.</summary>
 internal sealed class AgentUnderTest : IDisposable
 {
-    private readonly Dictionary<string, string?> settings;
-    private readonly string folder = Directory.CreateTempSubdirectory("agent-").FullName;
-    private IHost host;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly string _folder = Directory.CreateTempSubdirectory("agent-").FullName;
+    private IHost _host;
 
     public AgentUnderTest(TestForest? forest, params (string Name, string? Value)[] more)
     {
-        var keyFile = Path.Combine(folder, "agent.pem");
+        var keyFile = Path.Combine(_folder, "agent.pem");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        settings = AgentSettings.For(Cloud, forest, keyFile, Path.Combine(folder, "data"));
-        settings["Storage:ConnectionString"] = "UseDevelopmentStorage=true";
+        _settings = AgentSettings.For(Cloud, forest, keyFile, Path.Combine(_folder, "data"));
+        _settings["Storage:ConnectionString"] = "UseDevelopmentStorage=true";
         foreach (var (name, value) in more)
         {
-            settings[name] = value;
+            _settings[name] = value;
         }
 
-        host = Build();
+        _host = Build();
     }
 
     public Cloud Cloud { get; } = new();
@@ -41,40 +41,41 @@ internal sealed class AgentUnderTest : IDisposable
     public DomainControllerConnector Connector => Service<DomainControllerConnector>();
 
     public T Service<T>()
-        where T : notnull => host.Services.GetRequiredService<T>();
+        where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <summary>What another process with the same data would do.</summary>
-    public object OpenJournalAgain() => ActivatorUtilities.CreateInstance<WorkJournal>(host.Services);
+    public object OpenJournalAgain() => ActivatorUtilities.CreateInstance<WorkJournal>(_host.Services);
 
     public Task<WorkResult> HandleAsync(SignedMessage message) => HandleAsync(message.ToQueueText());
 
-    public Task<WorkResult> HandleAsync(string text) => Service<WorkMessageHandler>().HandleAsync(text, TestContext.Current.CancellationToken);
+    public Task<WorkResult> HandleAsync(string text) =>
+        Service<WorkMessageHandler>().HandleAsync(text, TestContext.Current.CancellationToken);
 
     public async Task<WorkAnswer> AnswerAsync(WorkItem item) => Assert.IsType<WorkResult.Reply>(await HandleAsync(Cloud.Sign(item))).Answer;
 
     /// <summary>What a restart does: everything is built anew, and only the files remain.</summary>
     public void Restart(params (string Name, string? Value)[] changes)
     {
-        host.Dispose();
+        _host.Dispose();
         foreach (var (name, value) in changes)
         {
-            settings[name] = value;
+            _settings[name] = value;
         }
 
-        host = Build();
+        _host = Build();
     }
 
     public void Dispose()
     {
-        host.Dispose();
+        _host.Dispose();
         Cloud.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private IHost Build()
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.AddHybridAgent();
         builder.Services.AddSingleton<TimeProvider>(Time);
         return builder.Build();
@@ -84,17 +85,18 @@ internal sealed class AgentUnderTest : IDisposable
 /// <summary>Settings of an agent that serves a test forest.</summary>
 internal static class AgentSettings
 {
-    public static Dictionary<string, string?> For(Cloud cloud, TestForest? forest, string keyFile, string dataPath) => new()
-    {
-        ["Agent:Name"] = "agent-1",
-        ["Agent:TenantId"] = cloud.TenantId.ToString(),
-        ["Agent:CloudPublicKeys:0"] = cloud.PublicKey,
-        ["Agent:PrivateKeyFile"] = keyFile,
-        ["Agent:DataPath"] = dataPath,
-        ["Directory:Server"] = forest?.Address.ToString() ?? "127.0.0.1",
-        ["Directory:Authentication"] = "Account",
-        ["Directory:UserName"] = TestForest.AgentUserName,
-        ["Directory:Password"] = TestForest.AgentPassword,
-        ["Directory:TrustedCaDirectory"] = forest?.TrustedCaDirectory,
-    };
+    public static Dictionary<string, string?> For(Cloud cloud, TestForest? forest, string keyFile, string dataPath) =>
+        new()
+        {
+            ["Agent:Name"] = "agent-1",
+            ["Agent:TenantId"] = cloud.TenantId.ToString(),
+            ["Agent:CloudPublicKeys:0"] = cloud.PublicKey,
+            ["Agent:PrivateKeyFile"] = keyFile,
+            ["Agent:DataPath"] = dataPath,
+            ["Directory:Server"] = forest?.Address.ToString() ?? "127.0.0.1",
+            ["Directory:Authentication"] = "Account",
+            ["Directory:UserName"] = TestForest.AgentUserName,
+            ["Directory:Password"] = TestForest.AgentPassword,
+            ["Directory:TrustedCaDirectory"] = forest?.TrustedCaDirectory,
+        };
 }

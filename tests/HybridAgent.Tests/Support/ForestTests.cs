@@ -6,20 +6,20 @@ namespace TenantHygiene.HybridAgent.Tests.Support;
 [Collection(nameof(ForestTests))]
 public abstract class ForestTests
 {
-    private readonly SharedForest shared;
+    private readonly SharedForest _shared;
 
     /// <summary>Skips the test where the machine cannot run a domain controller.</summary>
     protected ForestTests(SharedForest shared)
     {
         Assert.SkipWhen(Samba.MissingPrerequisite is not null, Samba.MissingPrerequisite ?? "");
-        this.shared = shared;
+        _shared = shared;
     }
 
     /// <summary>The forest.</summary>
-    protected TestForest Forest => shared.Forest;
+    protected TestForest Forest => _shared.Forest;
 
     /// <summary>Somebody who may do everything in it.</summary>
-    protected ForestAdministrator Administrator => shared.Administrator;
+    protected ForestAdministrator Administrator => _shared.Administrator;
 
     /// <summary>Ends with the test.</summary>
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -35,32 +35,36 @@ public sealed class ForestTestsCollection : ICollectionFixture<SharedForest>;
 /// <summary>One forest for all tests that leave its domain controller alone. Each brings its own users.</summary>
 public sealed class SharedForest : IAsyncLifetime
 {
-    private TestForest? forest;
-    private ForestAdministrator? administrator;
+    private TestForest? _forest;
+    private ForestAdministrator? _administrator;
 
     /// <summary>Null where the machine cannot run one, and the tests are skipped.</summary>
-    public TestForest? ForestOrNull => forest;
+    public TestForest? ForestOrNull => _forest;
 
-    public TestForest Forest => forest ?? throw new InvalidOperationException("The forest does not run.");
+    public TestForest Forest => _forest ?? throw new InvalidOperationException("The forest does not run.");
 
-    public ForestAdministrator Administrator => administrator ?? throw new InvalidOperationException("The forest does not run.");
+    public ForestAdministrator Administrator => _administrator ?? throw new InvalidOperationException("The forest does not run.");
 
     public static Task<TestForest> StartAsync(ForestSchema schema) =>
-        TestForest.StartAsync(Path.Combine(Path.GetTempPath(), $"forest-{Guid.NewGuid():N}"), schema, TestContext.Current.CancellationToken);
+        TestForest.StartAsync(
+            Path.Combine(Path.GetTempPath(), $"forest-{Guid.NewGuid():N}"),
+            schema,
+            TestContext.Current.CancellationToken
+        );
 
     public async ValueTask InitializeAsync()
     {
         if (Samba.MissingPrerequisite is null)
         {
-            forest = await StartAsync(ForestSchema.Exchange);
-            administrator = forest.Administrate();
+            _forest = await StartAsync(ForestSchema.Exchange);
+            _administrator = _forest.Administrate();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        administrator?.Dispose();
-        await (forest?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _administrator?.Dispose();
+        await (_forest?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
 

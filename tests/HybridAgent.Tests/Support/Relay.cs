@@ -6,22 +6,22 @@ namespace TenantHygiene.HybridAgent.Tests.Support;
 /// <summary>Passes bytes on between a client and a server, and lets a test interfere with any piece of them.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
-    private readonly TcpListener listener;
-    private readonly IPEndPoint target;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task accepting;
+    private readonly TcpListener _listener;
+    private readonly IPEndPoint _target;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
 
     /// <param name="listenOn">The address that clients connect to; the port is any.</param>
     /// <param name="target">The server.</param>
     public Relay(IPAddress listenOn, IPEndPoint target)
     {
-        this.target = target;
-        listener = new TcpListener(listenOn, 0);
-        listener.Start();
-        accepting = AcceptAsync();
+        _target = target;
+        _listener = new TcpListener(listenOn, 0);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How many connections were made.</summary>
     public int Connections { get; private set; }
@@ -34,10 +34,10 @@ internal sealed class Relay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -46,14 +46,12 @@ internal sealed class Relay : IAsyncDisposable
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Connections++;
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
     private async Task ServeAsync(TcpClient client)
@@ -63,12 +61,11 @@ internal sealed class Relay : IAsyncDisposable
             using var server = new TcpClient();
             try
             {
-                await server.ConnectAsync(target, stop.Token);
+                await server.ConnectAsync(_target, _stop.Token);
                 await Task.WhenAny(PumpAsync(client, server, Direction.Request), PumpAsync(server, client, Direction.Reply));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
-            {
-            }
+            catch (Exception exception)
+                when (exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException) { }
         }
     }
 
@@ -77,18 +74,23 @@ internal sealed class Relay : IAsyncDisposable
         try
         {
             var buffer = new byte[65_536];
-            while (await from.GetStream().ReadAsync(buffer, stop.Token) is > 0 and var length && await Passes(direction))
+            while (await from.GetStream().ReadAsync(buffer, _stop.Token) is > 0 and var length && await Passes(direction))
             {
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, length), stop.Token);
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, length), _stop.Token);
                 if (!await Passed(direction))
                 {
                     return;
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
-        {
-        }
+        catch (Exception exception)
+            when (exception
+                    is OperationCanceledException
+                        or SocketException
+                        or IOException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+            ) { }
     }
 }
 

@@ -8,15 +8,17 @@ namespace TenantHygiene.HybridAgent.Tests.Work;
 public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(shared), IDisposable
 {
     private const int MostTries = 5;
-    private readonly AgentUnderTest agent = new(shared.ForestOrNull);
+    private readonly AgentUnderTest _agent = new(shared.ForestOrNull);
 
     [Theory]
     [InlineData(Direction.Request)]
     [InlineData(Direction.Reply)]
-    internal async Task Whichever_message_to_or_from_the_domain_controller_is_lost_the_value_is_written_once_and_the_old_one_is_known(Direction lost)
+    internal async Task Whichever_message_to_or_from_the_domain_controller_is_lost_the_value_is_written_once_and_the_old_one_is_known(
+        Direction lost
+    )
     {
         await using var relay = new Relay(Forest.Address, new(Forest.Address, 636));
-        agent.Restart(("Directory:Port", $"{relay.Port}"));
+        _agent.Restart(("Directory:Port", $"{relay.Port}"));
         var isOver = false;
         for (var unlucky = 1; !isOver; unlucky++)
         {
@@ -25,7 +27,7 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
             var count = 0;
             relay.Passes = direction => ValueTask.FromResult(direction != lost || Interlocked.Increment(ref count) != unlucky);
 
-            var answer = await UntilAnsweredAsync(agent, agent.Cloud.Set(person, ExpectedValue.Of(old), target));
+            var answer = await UntilAnsweredAsync(_agent, _agent.Cloud.Set(person, ExpectedValue.Of(old), target));
 
             AssertWritten(answer, old, target);
             Assert.Equal(target, Administrator.ReadGuid(person.ObjectGuid, "msExchArchiveGUID"));
@@ -86,11 +88,15 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
     {
         var (old, target, theirs) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var person = AddPerson(old);
-        var item = agent.Cloud.Set(person, ExpectedValue.AsRead, target);
-        agent.Journal.Begin(item.Id, agent.Cloud.Sign(item).Digest(), new DirectoryDescription(ExchangeSchema.Present, "CN=x", "x", DirectoryValue.Of(old.ToByteArray())));
+        var item = _agent.Cloud.Set(person, ExpectedValue.AsRead, target);
+        _agent.Journal.Begin(
+            item.Id,
+            _agent.Cloud.Sign(item).Digest(),
+            new DirectoryDescription(ExchangeSchema.Present, "CN=x", "x", DirectoryValue.Of(old.ToByteArray()))
+        );
         Administrator.Set(person.ObjectGuid, "msExchArchiveGUID", theirs.ToByteArray());
 
-        var answer = await agent.AnswerAsync(item);
+        var answer = await _agent.AnswerAsync(item);
 
         Assert.Equal(RefusalCode.ValueChanged, answer.Refusal?.Code);
         Assert.Equal(theirs, Administrator.ReadGuid(person.ObjectGuid, "msExchArchiveGUID"));
@@ -101,15 +107,19 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
     {
         var (old, target) = (Guid.NewGuid(), Guid.NewGuid());
         var person = AddPerson(target);
-        var item = agent.Cloud.Set(person, ExpectedValue.Of(old), target);
-        agent.Journal.Begin(item.Id, agent.Cloud.Sign(item).Digest(), new DirectoryDescription(ExchangeSchema.Present, "CN=x", "x", DirectoryValue.Of(old.ToByteArray())));
-        agent.Time.Advance(TimeSpan.FromDays(1));
-        agent.Restart();
+        var item = _agent.Cloud.Set(person, ExpectedValue.Of(old), target);
+        _agent.Journal.Begin(
+            item.Id,
+            _agent.Cloud.Sign(item).Digest(),
+            new DirectoryDescription(ExchangeSchema.Present, "CN=x", "x", DirectoryValue.Of(old.ToByteArray()))
+        );
+        _agent.Time.Advance(TimeSpan.FromDays(1));
+        _agent.Restart();
 
-        AssertWritten(await agent.AnswerAsync(item), old, target);
+        AssertWritten(await _agent.AnswerAsync(item), old, target);
     }
 
-    public void Dispose() => agent.Dispose();
+    public void Dispose() => _agent.Dispose();
 
     private static void AssertWritten(WorkAnswer answer, Guid old, Guid target)
     {

@@ -10,6 +10,7 @@ namespace TenantHygiene.HybridAgent.Tests.Work;
 public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
 {
     private const string Attribute = "msExchArchiveGUID";
+
     // Between them they kill at every message: requests and replies, to and from both servers.
     private const int Lanes = 2;
 
@@ -37,7 +38,9 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
         WorkAnswer? Open(SignedMessage message) => message.Open(WorkAnswer.MessageType, AgentJson.Default.WorkAnswer, [key]);
 
         agent.Start();
-        var heartbeat = await storage.ReceiveAsync(message => message.Open(AgentHeartbeat.MessageType, AgentJson.Default.AgentHeartbeat, [key]));
+        var heartbeat = await storage.ReceiveAsync(message =>
+            message.Open(AgentHeartbeat.MessageType, AgentJson.Default.AgentHeartbeat, [key])
+        );
         Assert.Equal((TestForest.Host, ExchangeSchema.Present, null), (heartbeat.DomainController, heartbeat.Schema, heartbeat.Problem));
 
         var kills = 0;
@@ -85,7 +88,14 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
         return kills;
     }
 
-    private Dictionary<string, string?> Settings(Cloud cloud, TenantStorage storage, Relay queues, Relay directory, ECDsa key, string folder)
+    private Dictionary<string, string?> Settings(
+        Cloud cloud,
+        TenantStorage storage,
+        Relay queues,
+        Relay directory,
+        ECDsa key,
+        string folder
+    )
     {
         var keyFile = Path.Combine(folder, "agent.pem");
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
@@ -104,39 +114,43 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
 /// <summary>The real agent as a process of its own, which can be killed.</summary>
 internal sealed class AgentProcess(IReadOnlyDictionary<string, string?> settings) : IDisposable
 {
-    private Process? process;
+    private Process? _process;
 
     /// <summary>Ends when the process does, with its exit code.</summary>
-    public Task Exited => process!.WaitForExitAsync();
+    public Task Exited => _process!.WaitForExitAsync();
 
-    public int ExitCode => process!.ExitCode;
+    public int ExitCode => _process!.ExitCode;
 
     /// <summary>What it said when it ended; it must have.</summary>
-    public Task<string> Errors => process!.StandardError.ReadToEndAsync();
+    public Task<string> Errors => _process!.StandardError.ReadToEndAsync();
 
     public void Start()
     {
-        process?.Dispose();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TenantHygiene.HybridAgent.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process?.Dispose();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TenantHygiene.HybridAgent.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         start.Environment["Logging__LogLevel__Default"] = "None";
-        process = Process.Start(start)!;
+        _process = Process.Start(start)!;
     }
 
     /// <summary>As <c>kill -9</c> does.</summary>
-    public void Kill() => process!.Kill();
+    public void Kill() => _process!.Kill();
 
     public void Dispose()
     {
-        if (process is { HasExited: false })
+        if (_process is { HasExited: false })
         {
-            process.Kill();
+            _process.Kill();
         }
 
-        process?.Dispose();
+        _process?.Dispose();
     }
 }

@@ -8,9 +8,9 @@ namespace TenantHygiene.HybridAgent.Tests.Work;
 public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(shared), IDisposable
 {
     private const string Attribute = "msExchArchiveGUID";
-    private static readonly string[] Bookkeeping = ["whenChanged", "uSNChanged", "replPropertyMetaData", Attribute];
-    private readonly AgentUnderTest agent = new(shared.ForestOrNull);
-    private readonly Guid target = Guid.NewGuid();
+    private static readonly string[] _bookkeeping = ["whenChanged", "uSNChanged", "replPropertyMetaData", Attribute];
+    private readonly AgentUnderTest _agent = new(shared.ForestOrNull);
+    private readonly Guid _target = Guid.NewGuid();
 
     [Fact]
     public async Task A_value_is_replaced_and_how_to_undo_it_is_told()
@@ -21,11 +21,14 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
         var answer = await SetAsync(person, ExpectedValue.Of(old));
 
         Assert.Null(answer.Refusal);
-        Assert.Equal(target, answer.Written);
-        Assert.True(answer.ReadBack!.Is(target));
+        Assert.Equal(_target, answer.Written);
+        Assert.True(answer.ReadBack!.Is(_target));
         Assert.True(answer.Before!.ArchiveGuid!.Is(old));
-        Assert.Equal(target, Held(person));
-        Assert.Equal($"Set-ADUser -Identity '{person.ObjectGuid}' -Server '{TestForest.Host}' -Replace @{{msExchArchiveGUID=([guid]'{old}').ToByteArray()}}", answer.ReverseCommand);
+        Assert.Equal(_target, Held(person));
+        Assert.Equal(
+            $"Set-ADUser -Identity '{person.ObjectGuid}' -Server '{TestForest.Host}' -Replace @{{msExchArchiveGUID=([guid]'{old}').ToByteArray()}}",
+            answer.ReverseCommand
+        );
     }
 
     [Fact]
@@ -35,8 +38,8 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
 
         var answer = await SetAsync(person, ExpectedValue.Absent);
 
-        Assert.Equal(target, answer.Written);
-        Assert.Equal(target, Held(person));
+        Assert.Equal(_target, answer.Written);
+        Assert.Equal(_target, Held(person));
         Assert.EndsWith("-Clear msExchArchiveGUID", answer.ReverseCommand, StringComparison.Ordinal);
     }
 
@@ -47,7 +50,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
         Assert.Equal(RefusalCode.ValueChanged, (await SetAsync(AddPerson(), ExpectedValue.Of(Guid.Empty))).Refusal?.Code);
         var person = AddPerson(Guid.Empty);
         Assert.Null((await SetAsync(person, ExpectedValue.Of(Guid.Empty))).Refusal);
-        Assert.Equal(target, Held(person));
+        Assert.Equal(_target, Held(person));
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
         var person = AddPerson(Guid.NewGuid());
 
         Assert.Null((await SetAsync(person, ExpectedValue.AsRead)).Refusal);
-        Assert.Equal(target, Held(person));
+        Assert.Equal(_target, Held(person));
     }
 
     [Fact]
@@ -75,14 +78,14 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     [Fact]
     public async Task A_value_that_stands_already_is_success_without_a_write()
     {
-        var person = AddPerson(target);
+        var person = AddPerson(_target);
 
         var answer = await SetAsync(person, ExpectedValue.Of(Guid.NewGuid()));
 
         Assert.Null(answer.Refusal);
         Assert.Null(answer.Written);
         Assert.Null(answer.ReverseCommand);
-        Assert.True(answer.ReadBack!.Is(target));
+        Assert.True(answer.ReadBack!.Is(_target));
     }
 
     [Fact]
@@ -95,7 +98,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
 
         var after = Administrator.Read(person.ObjectGuid);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
-        Assert.All(before.Keys.Except(Bookkeeping), name => Assert.Equal(before[name], after[name]));
+        Assert.All(before.Keys.Except(_bookkeeping), name => Assert.Equal(before[name], after[name]));
     }
 
     [Fact]
@@ -111,7 +114,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     [Fact]
     public async Task A_guid_that_another_object_has_is_never_written_twice()
     {
-        var holder = AddPerson(target);
+        var holder = AddPerson(_target);
         var person = AddPerson();
 
         var answer = await SetAsync(person, ExpectedValue.Absent);
@@ -162,7 +165,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
         foreach (Guid? old in new Guid?[] { Guid.NewGuid(), null })
         {
             var person = AddPerson(old);
-            var item = agent.Cloud.Set(person, ExpectedValue.AsRead, target);
+            var item = _agent.Cloud.Set(person, ExpectedValue.AsRead, _target);
             var answer = await WithMeanwhileAsync(item, () => Administrator.Set(person.ObjectGuid, Attribute, theirs.ToByteArray()));
 
             Assert.Equal(RefusalCode.ValueChanged, answer.Refusal?.Code);
@@ -176,19 +179,22 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     public async Task A_user_that_is_renamed_between_reading_and_writing_stays_the_same_user()
     {
         var person = AddPerson();
-        var item = agent.Cloud.Set(person, ExpectedValue.Absent, target);
+        var item = _agent.Cloud.Set(person, ExpectedValue.Absent, _target);
 
         Assert.Null((await WithMeanwhileAsync(item, () => Administrator.Rename(person.ObjectGuid, $"{person.Name}-renamed"))).Refusal);
-        Assert.Equal(target, Held(person));
+        Assert.Equal(_target, Held(person));
     }
 
     [Fact]
     public async Task A_user_that_is_deleted_between_reading_and_writing_is_told()
     {
         var person = AddPerson();
-        var item = agent.Cloud.Set(person, ExpectedValue.Absent, target);
+        var item = _agent.Cloud.Set(person, ExpectedValue.Absent, _target);
 
-        Assert.Equal(RefusalCode.UserNotFound, (await WithMeanwhileAsync(item, () => Administrator.Delete(person.ObjectGuid))).Refusal?.Code);
+        Assert.Equal(
+            RefusalCode.UserNotFound,
+            (await WithMeanwhileAsync(item, () => Administrator.Delete(person.ObjectGuid))).Refusal?.Code
+        );
     }
 
     [Fact]
@@ -200,29 +206,36 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
             var person = AddPerson(Guid.NewGuid());
             Guid[] targets = [Guid.NewGuid(), Guid.NewGuid()];
             var answers = await Task.WhenAll(
-                Task.Run(() => agent.AnswerAsync(agent.Cloud.Set(person, ExpectedValue.Of(Held(person)!.Value), targets[0])), Cancellation),
-                Task.Run(() => second.AnswerAsync(second.Cloud.Set(person, ExpectedValue.AsRead, targets[1])), Cancellation));
+                Task.Run(
+                    () => _agent.AnswerAsync(_agent.Cloud.Set(person, ExpectedValue.Of(Held(person)!.Value), targets[0])),
+                    Cancellation
+                ),
+                Task.Run(() => second.AnswerAsync(second.Cloud.Set(person, ExpectedValue.AsRead, targets[1])), Cancellation)
+            );
 
             // The second may also have read what the first wrote; then both were carried out, one after the other, and the last one stands.
             var written = answers.Where(answer => answer.Refusal is null).Select(answer => answer.Written!.Value).ToArray();
             Assert.NotEmpty(written);
             Assert.Contains(Held(person)!.Value, written);
-            Assert.All(answers.Where(answer => answer.Refusal is not null), answer => Assert.Equal(RefusalCode.ValueChanged, answer.Refusal!.Code));
+            Assert.All(answers.Where(answer => answer.Refusal is not null), answer =>
+                Assert.Equal(RefusalCode.ValueChanged, answer.Refusal!.Code)
+            );
         }
     }
 
-    public void Dispose() => agent.Dispose();
+    public void Dispose() => _agent.Dispose();
 
     private Guid? Held(Person person) => Administrator.ReadGuid(person.ObjectGuid, Attribute);
 
-    private Task<WorkAnswer> SetAsync(Person person, ExpectedValue expected) => agent.AnswerAsync(agent.Cloud.Set(person, expected, target));
+    private Task<WorkAnswer> SetAsync(Person person, ExpectedValue expected) =>
+        _agent.AnswerAsync(_agent.Cloud.Set(person, expected, _target));
 
     // The journal says that the write is about to be sent: the next request is it.
     private async Task<WorkAnswer> WithMeanwhileAsync(WorkItem item, Action meanwhile)
     {
         await using var relay = new Relay(Forest.Address, new(Forest.Address, 636));
-        agent.Restart(("Directory:Port", $"{relay.Port}"));
-        var journal = agent.Journal;
+        _agent.Restart(("Directory:Port", $"{relay.Port}"));
+        var journal = _agent.Journal;
         var isDone = false;
         relay.Passes = direction =>
         {
@@ -234,7 +247,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
 
             return ValueTask.FromResult(true);
         };
-        var answer = Assert.IsType<WorkResult.Reply>(await agent.HandleAsync(agent.Cloud.Sign(item))).Answer;
+        var answer = Assert.IsType<WorkResult.Reply>(await _agent.HandleAsync(_agent.Cloud.Sign(item))).Answer;
         Assert.True(isDone);
         return answer;
     }

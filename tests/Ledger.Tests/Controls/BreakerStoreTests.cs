@@ -11,20 +11,20 @@ namespace TenantHygiene.Ledger.Tests.Controls;
 
 public sealed class BreakerStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Clock clock = new() { Now = Some.Noon };
-    private readonly Guid tenantId = Guid.NewGuid();
-    private readonly AuditLog log;
-    private readonly BreakerStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Clock _clock = new() { Now = Some.Noon };
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly AuditLog _log;
+    private readonly BreakerStore _store;
 
     public BreakerStoreTests()
     {
-        log = new AuditLog(account.Tables, clock);
-        store = new BreakerStore(account.Tables, log, clock);
+        _log = new AuditLog(_account.Tables, _clock);
+        _store = new BreakerStore(_account.Tables, _log, _clock);
     }
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task Failures_of_one_tenant_stop_all_of_them_when_they_are_half_of_all()
@@ -39,7 +39,7 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     public async Task Of_fifty_that_race_to_be_the_canary_one_passes()
     {
         await OpenAsync();
-        clock.Now += ErrorRateBreaker.Pause;
+        _clock.Now += ErrorRateBreaker.Pause;
 
         var passed = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => AskAsync($"intent-{number}"))));
 
@@ -50,23 +50,23 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     public async Task A_look_makes_nobody_the_canary()
     {
         await OpenAsync();
-        Assert.False(await LookAsync());
-        clock.Now += ErrorRateBreaker.Pause;
+        Assert.False(await ReadPositionAsync());
+        _clock.Now += ErrorRateBreaker.Pause;
 
-        Assert.True(await LookAsync());
+        Assert.True(await ReadPositionAsync());
         Assert.True(await AskAsync("canary"));
-        Assert.False(await LookAsync());
+        Assert.False(await ReadPositionAsync());
     }
 
     [Fact]
     public async Task A_canary_that_was_refused_gives_its_place_to_the_next_in_every_breaker()
     {
         await OpenAsync();
-        clock.Now += ErrorRateBreaker.Pause;
+        _clock.Now += ErrorRateBreaker.Pause;
         Assert.True(await AskAsync("refused"));
         Assert.False(await AskAsync("next"));
 
-        await store.ForgoAsync(tenantId, "refused", Token);
+        await _store.ForgoAsync(_tenantId, "refused", _token);
 
         Assert.True(await AskAsync("next"));
     }
@@ -75,13 +75,13 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     public async Task A_canary_of_the_tenant_that_the_other_breaker_stops_can_be_forgone()
     {
         await OpenAsync();
-        clock.Now += ErrorRateBreaker.Pause;
+        _clock.Now += ErrorRateBreaker.Pause;
         var other = Guid.NewGuid();
         Assert.True(await AskAsync("first", other));
         Assert.False(await AskAsync("second"));
 
-        await store.ForgoAsync(tenantId, "second", Token);
-        await store.RecordAsync(other, Guid.NewGuid(), "first", hasFailed: false, Token);
+        await _store.ForgoAsync(_tenantId, "second", _token);
+        await _store.RecordAsync(other, Guid.NewGuid(), "first", hasFailed: false, _token);
 
         Assert.True(await AskAsync("third"));
     }
@@ -89,9 +89,9 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     [Fact]
     public async Task A_breaker_that_cannot_be_read_is_unreadable()
     {
-        var broken = new BreakerStore(account.TablesThrough(new FaultPolicy(2, afterSending: false)), log, clock);
+        var broken = new BreakerStore(_account.TablesThrough(new FaultPolicy(2, afterSending: false)), _log, _clock);
 
-        Assert.IsType<Read<BreakerPosition>.Unreadable>(await broken.AskAsync(tenantId, "a", Token));
+        Assert.IsType<Read<BreakerPosition>.Unreadable>(await broken.AskAsync(_tenantId, "a", _token));
     }
 
     [Fact]
@@ -100,13 +100,13 @@ public sealed class BreakerStoreTests : IAsyncDisposable
         Assert.Equal((BreakerState.Closed, 0), await StandAsync());
         await OpenAsync();
         Assert.Equal((BreakerState.Open, 4), await StandAsync());
-        clock.Now += ErrorRateBreaker.Pause;
+        _clock.Now += ErrorRateBreaker.Pause;
         Assert.True(await AskAsync("canary"));
 
-        var all = (await store.FindAsync(null, Token)).Breaker;
+        var all = (await _store.FindAsync(null, _token)).Breaker;
 
-        Assert.Equal((BreakerState.HalfOpen, new PurgeTally(4, 4)), (all.StateAt(clock.Now), all.TallyAt(clock.Now)));
-        Assert.Equal(new Canary("canary", clock.Now), all.Canary);
+        Assert.Equal((BreakerState.HalfOpen, new PurgeTally(4, 4)), (all.StateAt(_clock.Now), all.TallyAt(_clock.Now)));
+        Assert.Equal(new Canary("canary", _clock.Now), all.Canary);
     }
 
     [Fact]
@@ -114,29 +114,33 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     {
         await OpenAsync();
 
-        await ResetAsync(tenantId, Called("kim"));
+        await ResetAsync(_tenantId, Called("kim"));
         await ResetAsync(null, Called("kim"));
 
         Assert.True(await AskAsync("a"));
-        Assert.Equal(new BreakerReset(Called("kim"), clock.Now, "The role was missing."), (await store.FindAsync(tenantId, Token)).Breaker.LastReset);
+        Assert.Equal(
+            new BreakerReset(Called("kim"), _clock.Now, "The role was missing."),
+            (await _store.FindAsync(_tenantId, _token)).Breaker.LastReset
+        );
         var entries = await EntriesAsync();
         Assert.All(entries, entry => Assert.Equal(("breaker-reset", Called("kim")), (entry.Kind, entry.Actor)));
         Assert.Equal(
             [
-                $$"""{"scope":"{{tenantId}}","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
+                $$"""{"scope":"{{_tenantId}}","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
                 """{"scope":"all","reason":"The role was missing.","state":"Open","openedAt":"2026-11-23T12:00:00+00:00","purges":4,"failed":4}""",
             ],
-            entries.Select(entry => entry.Content));
+            entries.Select(entry => entry.Content)
+        );
     }
 
     [Fact]
     public async Task Closing_it_twice_is_closing_it_once_and_what_happened_in_between_counts()
     {
         await OpenAsync();
-        var reset = await ResetAsync(tenantId, Called("kim"));
-        await store.RecordAsync(tenantId, Guid.NewGuid(), "afterwards", hasFailed: true, Token);
+        var reset = await ResetAsync(_tenantId, Called("kim"));
+        await _store.RecordAsync(_tenantId, Guid.NewGuid(), "afterwards", hasFailed: true, _token);
 
-        var again = await ResetAsync(tenantId, Called("sam"), expectedVersion: 0);
+        var again = await ResetAsync(_tenantId, Called("sam"), expectedVersion: 0);
 
         Assert.Equal(reset.Version + 1, again.Version);
         Assert.Equal((1, Called("kim")), (again.Breaker.Outcomes.Count, again.Breaker.LastReset!.By));
@@ -147,12 +151,12 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     public async Task Whoever_saw_it_before_a_canary_failed_does_not_close_it()
     {
         await OpenAsync();
-        clock.Now += ErrorRateBreaker.Pause;
+        _clock.Now += ErrorRateBreaker.Pause;
         Assert.True(await AskAsync("canary"));
-        var seen = await store.FindAsync(tenantId, Token);
-        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
+        var seen = await _store.FindAsync(_tenantId, _token);
+        await _store.RecordAsync(_tenantId, Guid.NewGuid(), "canary", hasFailed: true, _token);
 
-        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(tenantId, Called("kim"), seen.Version));
+        await Assert.ThrowsAsync<BreakerConflictException>(() => ResetAsync(_tenantId, Called("kim"), seen.Version));
 
         Assert.Equal((BreakerState.Open, 4), await StandAsync());
         Assert.Empty(await EntriesAsync());
@@ -162,15 +166,15 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     public async Task A_canary_that_fails_while_somebody_closes_it_is_not_overwritten()
     {
         await OpenAsync();
-        clock.Now += ErrorRateBreaker.Pause;
+        _clock.Now += ErrorRateBreaker.Pause;
         Assert.True(await AskAsync("canary"));
-        var seen = await store.FindAsync(tenantId, Token);
+        var seen = await _store.FindAsync(_tenantId, _token);
         var pause = new PausingPolicy("Breakers", RequestMethod.Put);
-        var slow = new BreakerStore(account.TablesThrough(pause), log, clock);
-        var reset = slow.ResetAsync(tenantId, Called("kim"), "The role was missing.", seen.Version, [tenantId], Token);
+        var slow = new BreakerStore(_account.TablesThrough(pause), _log, _clock);
+        var reset = slow.ResetAsync(_tenantId, Called("kim"), "The role was missing.", seen.Version, [_tenantId], _token);
         await pause.Arrived;
 
-        await store.RecordAsync(tenantId, Guid.NewGuid(), "canary", hasFailed: true, Token);
+        await _store.RecordAsync(_tenantId, Guid.NewGuid(), "canary", hasFailed: true, _token);
         pause.Release();
 
         await Assert.ThrowsAsync<BreakerConflictException>(() => reset);
@@ -181,51 +185,62 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     public async Task However_the_process_dies_no_reset_is_without_its_one_entry()
     {
         var requests = await FaultPoints.OfAsync(
-            account,
+            _account,
             async () =>
             {
                 var tenant = Guid.NewGuid();
                 await OpenAsync(tenant);
                 return tenant;
             },
-            (tables, tenant) => new BreakerStore(tables, new AuditLog(tables, clock), clock).ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token),
+            (tables, tenant) =>
+                new BreakerStore(tables, new AuditLog(tables, _clock), _clock).ResetAsync(
+                    tenant,
+                    Called("kim"),
+                    "Mended.",
+                    null,
+                    [tenant],
+                    _token
+                ),
             async tenant =>
             {
-                var isClosed = (await store.FindAsync(tenant, Token)).Breaker.OpenedAt is null;
+                var isClosed = (await _store.FindAsync(tenant, _token)).Breaker.OpenedAt is null;
                 Assert.True(!isClosed || await EntriesAsync(tenant) is [_]);
 
-                await store.ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], Token);
+                await _store.ResetAsync(tenant, Called("kim"), "Mended.", null, [tenant], _token);
 
-                Assert.Null((await store.FindAsync(tenant, Token)).Breaker.OpenedAt);
+                Assert.Null((await _store.FindAsync(tenant, _token)).Breaker.OpenedAt);
                 Assert.Single(await EntriesAsync(tenant));
-            });
+            }
+        );
 
         Assert.True(requests >= 4, $"Only {requests} requests were tried.");
     }
 
     private Task<StoredBreaker> ResetAsync(Guid? scope, Principal by, long? expectedVersion = null) =>
-        store.ResetAsync(scope, by, "The role was missing.", expectedVersion, [tenantId], Token);
+        _store.ResetAsync(scope, by, "The role was missing.", expectedVersion, [_tenantId], _token);
 
     private async Task<(BreakerState State, int Failed)> StandAsync()
     {
-        var breaker = (await store.FindAsync(tenantId, Token)).Breaker;
-        return (breaker.StateAt(clock.Now), breaker.TallyAt(clock.Now).Failed);
+        var breaker = (await _store.FindAsync(_tenantId, _token)).Breaker;
+        return (breaker.StateAt(_clock.Now), breaker.TallyAt(_clock.Now).Failed);
     }
 
-    private async Task<List<AuditEntry>> EntriesAsync(Guid? tenant = null) => await log.ReadAsync(tenant ?? tenantId, 1, Token).ToListAsync(Token);
+    private async Task<List<AuditEntry>> EntriesAsync(Guid? tenant = null) =>
+        await _log.ReadAsync(tenant ?? _tenantId, 1, _token).ToListAsync(_token);
 
     // That of all tenants opens only when purges of several tenants fail.
     private async Task OpenAsync(Guid? tenant = null)
     {
-        await store.RecordAsync(Guid.NewGuid(), Guid.NewGuid(), "elsewhere", hasFailed: true, Token);
+        await _store.RecordAsync(Guid.NewGuid(), Guid.NewGuid(), "elsewhere", hasFailed: true, _token);
         foreach (var number in Enumerable.Range(0, ErrorRateBreaker.MinimumOutcomes))
         {
-            await store.RecordAsync(tenant ?? tenantId, Guid.NewGuid(), $"failed-{number}", hasFailed: true, Token);
+            await _store.RecordAsync(tenant ?? _tenantId, Guid.NewGuid(), $"failed-{number}", hasFailed: true, _token);
         }
     }
 
-    private async Task<bool> LookAsync() => Assert.IsType<Read<BreakerPosition>.Found>(await store.LookAsync(tenantId, "looks", Token)).Value.AllowsPurge;
+    private async Task<bool> ReadPositionAsync() =>
+        Assert.IsType<Read<BreakerPosition>.Found>(await _store.ReadPositionAsync(_tenantId, "looks", _token)).Value.AllowsPurge;
 
     private async Task<bool> AskAsync(string intentId, Guid? tenant = null) =>
-        Assert.IsType<Read<BreakerPosition>.Found>(await store.AskAsync(tenant ?? tenantId, intentId, Token)).Value.AllowsPurge;
+        Assert.IsType<Read<BreakerPosition>.Found>(await _store.AskAsync(tenant ?? _tenantId, intentId, _token)).Value.AllowsPurge;
 }

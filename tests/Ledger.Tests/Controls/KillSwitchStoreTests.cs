@@ -7,49 +7,51 @@ namespace TenantHygiene.Ledger.Tests.Controls;
 
 public sealed class KillSwitchStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Guid tenantId = Guid.NewGuid();
-    private readonly Clock clock = new();
-    private readonly KillSwitchStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly Clock _clock = new();
+    private readonly KillSwitchStore _store;
 
-    public KillSwitchStoreTests() => store = new KillSwitchStore(account.Tables, clock);
+    public KillSwitchStoreTests() => _store = new KillSwitchStore(_account.Tables, _clock);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
-    public async Task A_switch_that_nobody_set_is_off() => Assert.False((await ReadAsync(tenantId)).IsOn);
+    public async Task A_switch_that_nobody_set_is_off() => Assert.False((await ReadAsync(_tenantId)).IsOn);
 
     [Fact]
     public async Task A_tenants_switch_stops_that_tenant_only()
     {
-        await store.SetAsync(KillSwitchScope.Tenant(tenantId), true, Called("ann"), "A drill.", null, Token);
+        await _store.SetAsync(KillSwitchScope.Tenant(_tenantId), true, Called("ann"), "A drill.", null, _token);
 
-        Assert.True((await ReadAsync(tenantId)).IsOn);
+        Assert.True((await ReadAsync(_tenantId)).IsOn);
         Assert.False((await ReadAsync(Guid.NewGuid())).IsOn);
     }
 
     [Fact]
     public async Task The_global_switch_stops_every_tenant_until_it_is_off_again()
     {
-        var on = await store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "A drill.", null, Token);
-        Assert.True((await ReadAsync(tenantId)).IsOn);
-        Assert.Equal((Called("ann"), "A drill.", clock.Now), (on.ChangedBy, on.Reason, on.ChangedAt!.Value));
+        var on = await _store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "A drill.", null, _token);
+        Assert.True((await ReadAsync(_tenantId)).IsOn);
+        Assert.Equal((Called("ann"), "A drill.", _clock.Now), (on.ChangedBy, on.Reason, on.ChangedAt!.Value));
 
-        await store.SetAsync(KillSwitchScope.Global, false, Called("bob"), "Over.", on.ETag, Token);
-        Assert.False((await ReadAsync(tenantId)).IsOn);
+        await _store.SetAsync(KillSwitchScope.Global, false, Called("bob"), "Over.", on.ETag, _token);
+        Assert.False((await ReadAsync(_tenantId)).IsOn);
     }
 
     [Fact]
     public async Task Whoever_read_an_older_state_is_refused()
     {
-        var off = await store.FindAsync(KillSwitchScope.Global, Token);
-        await store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", off.ETag, Token);
+        var off = await _store.FindAsync(KillSwitchScope.Global, _token);
+        await _store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", off.ETag, _token);
 
-        var exception = await Assert.ThrowsAsync<KillSwitchConflictException>(() => store.SetAsync(KillSwitchScope.Global, false, Called("bob"), "Go.", off.ETag, Token));
+        var exception = await Assert.ThrowsAsync<KillSwitchConflictException>(() =>
+            _store.SetAsync(KillSwitchScope.Global, false, Called("bob"), "Go.", off.ETag, _token)
+        );
 
         Assert.True(exception.Current.IsOn);
-        Assert.True((await ReadAsync(tenantId)).IsOn);
+        Assert.True((await ReadAsync(_tenantId)).IsOn);
     }
 
     [Theory]
@@ -60,19 +62,25 @@ public sealed class KillSwitchStoreTests : IAsyncDisposable
     {
         foreach (var afterSending in new[] { false, true })
         {
-            var broken = new KillSwitchStore(account.TablesThrough(new FaultPolicy(request, afterSending)), clock);
+            var broken = new KillSwitchStore(_account.TablesThrough(new FaultPolicy(request, afterSending)), _clock);
 
-            Assert.IsType<Read<KillSwitchState>.Unreadable>(await broken.ReadAsync(tenantId, Token));
+            Assert.IsType<Read<KillSwitchState>.Unreadable>(await broken.ReadAsync(_tenantId, _token));
         }
     }
 
     [Fact]
     public async Task A_switch_whose_row_is_damaged_is_unreadable_and_not_off()
     {
-        await store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", null, Token);
-        await account.Table("KillSwitches").UpsertEntityAsync(new Azure.Data.Tables.TableEntity("kill-switch", "global") { ["Reason"] = "Stop." }, Azure.Data.Tables.TableUpdateMode.Replace, Token);
+        await _store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", null, _token);
+        await _account
+            .Table("KillSwitches")
+            .UpsertEntityAsync(
+                new Azure.Data.Tables.TableEntity("kill-switch", "global") { ["Reason"] = "Stop." },
+                Azure.Data.Tables.TableUpdateMode.Replace,
+                _token
+            );
 
-        var read = Assert.IsType<Read<KillSwitchState>.Unreadable>(await store.ReadAsync(tenantId, Token));
+        var read = Assert.IsType<Read<KillSwitchState>.Unreadable>(await _store.ReadAsync(_tenantId, _token));
 
         Assert.Equal(ReadFaultKind.Malformed, read.Fault.Kind);
     }
@@ -83,8 +91,9 @@ public sealed class KillSwitchStoreTests : IAsyncDisposable
         using var givenUp = new CancellationTokenSource();
         await givenUp.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ReadAsync(tenantId, givenUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.ReadAsync(_tenantId, givenUp.Token));
     }
 
-    private async Task<KillSwitchState> ReadAsync(Guid tenant) => Assert.IsType<Read<KillSwitchState>.Found>(await store.ReadAsync(tenant, Token)).Value;
+    private async Task<KillSwitchState> ReadAsync(Guid tenant) =>
+        Assert.IsType<Read<KillSwitchState>.Found>(await _store.ReadAsync(tenant, _token)).Value;
 }

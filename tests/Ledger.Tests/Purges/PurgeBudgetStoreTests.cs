@@ -6,15 +6,15 @@ namespace TenantHygiene.Ledger.Tests.Purges;
 
 public sealed class PurgeBudgetStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private static readonly ReservationResult Reserved = new ReservationResult.Reserved();
-    private readonly StorageAccount account = new();
-    private readonly Guid tenantId = Guid.NewGuid();
-    private readonly PurgeBudgetStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private static readonly ReservationResult _reserved = new ReservationResult.Reserved();
+    private readonly StorageAccount _account = new();
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly PurgeBudgetStore _store;
 
-    public PurgeBudgetStoreTests() => store = new PurgeBudgetStore(account.Tables, TimeProvider.System);
+    public PurgeBudgetStoreTests() => _store = new PurgeBudgetStore(_account.Tables, TimeProvider.System);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task The_hour_is_exhausted_until_the_next_hour()
@@ -22,10 +22,13 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
         var limits = new PurgeLimits { PerHour = 2 };
         var now = Some.Noon.AddMinutes(59);
 
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", null, now), limits, Token));
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "b", null, now), limits, Token));
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 2, Some.Noon.AddHours(1)), await store.ReserveAsync(new(tenantId, "c", null, now), limits, Token));
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "c", null, now.AddMinutes(1)), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, now), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", null, now), limits, _token));
+        Assert.Equal(
+            new ReservationResult.Exhausted(BudgetWindow.TenantHour, 2, Some.Noon.AddHours(1)),
+            await _store.ReserveAsync(new(_tenantId, "c", null, now), limits, _token)
+        );
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "c", null, now.AddMinutes(1)), limits, _token));
     }
 
     [Fact]
@@ -33,13 +36,16 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     {
         var limits = new PurgeLimits { PerHour = 1 };
         var next = Some.Noon.AddHours(1);
-        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
 
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", null, next), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, next), limits, _token));
 
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, next.AddHours(1)), await store.ReserveAsync(new(tenantId, "b", null, next), limits, Token));
+        Assert.Equal(
+            new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, next.AddHours(1)),
+            await _store.ReserveAsync(new(_tenantId, "b", null, next), limits, _token)
+        );
         Assert.Equal((0, 1, 1), Used(await RoomAsync(limits)));
-        await store.ReleaseAsync(new(tenantId, "a", null, next), Token);
+        await _store.ReleaseAsync(new(_tenantId, "a", null, next), _token);
         Assert.Equal((0, 0, 0), Used(await RoomAsync(limits)));
     }
 
@@ -48,31 +54,39 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     {
         var limits = new PurgeLimits { PerHour = 1 };
         var next = Some.Noon.AddHours(1);
-        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
-        await store.ReserveAsync(new(tenantId, "b", null, next), limits, Token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "b", null, next), limits, _token);
 
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, next.AddHours(1)), await store.ReserveAsync(new(tenantId, "a", null, next), limits, Token));
+        Assert.Equal(
+            new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, next.AddHours(1)),
+            await _store.ReserveAsync(new(_tenantId, "a", null, next), limits, _token)
+        );
     }
 
     [Fact]
     public async Task The_day_is_exhausted_until_midnight_utc()
     {
         var limits = new PurgeLimits { PerDay = 1 };
-        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
 
-        var exhausted = await store.ReserveAsync(new(tenantId, "b", null, Some.Noon.AddHours(11)), limits, Token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon.AddHours(11)), limits, _token);
 
         Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantDay, 1, Some.Noon.AddHours(12)), exhausted);
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "b", null, Some.Noon.AddHours(12)), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon.AddHours(12)), limits, _token));
     }
 
     [Fact]
     public async Task The_global_day_is_shared_by_all_tenants_and_its_refusal_holds_nothing_of_the_tenant()
     {
-        var limits = new PurgeLimits { PerHour = 1, PerDay = 1, GlobalPerDay = 1 };
-        await store.ReserveAsync(new(Guid.NewGuid(), "a", null, Some.Noon), limits, Token);
+        var limits = new PurgeLimits
+        {
+            PerHour = 1,
+            PerDay = 1,
+            GlobalPerDay = 1,
+        };
+        await _store.ReserveAsync(new(Guid.NewGuid(), "a", null, Some.Noon), limits, _token);
 
-        var exhausted = await store.ReserveAsync(new(tenantId, "b", null, Some.Noon), limits, Token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon), limits, _token);
 
         Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.GlobalDay, 1, Some.Noon.AddHours(12)), exhausted);
         Assert.Equal(0, (await RoomAsync(limits)).UsedToday);
@@ -82,33 +96,42 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task What_one_scan_found_is_limited_whatever_the_day_and_what_a_person_asks_for_is_not()
     {
         var limits = new PurgeLimits { PerRun = 1 };
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", "s-1", Some.Noon), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", "s-1", Some.Noon), limits, _token));
 
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantRun, 1, null), await store.ReserveAsync(new(tenantId, "b", "s-1", Some.Noon.AddDays(3)), limits, Token));
+        Assert.Equal(
+            new ReservationResult.Exhausted(BudgetWindow.TenantRun, 1, null),
+            await _store.ReserveAsync(new(_tenantId, "b", "s-1", Some.Noon.AddDays(3)), limits, _token)
+        );
         Assert.Equal(BudgetWindow.TenantRun, (await RoomAsync(limits, "b", "s-1")).Exhausted?.Window);
         Assert.Null((await RoomAsync(limits, "a", "s-1")).Exhausted);
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "b", "s-2", Some.Noon), limits, Token));
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "c", null, Some.Noon), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", "s-2", Some.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "c", null, Some.Noon), limits, _token));
     }
 
     [Fact]
     public async Task A_unit_of_a_scan_is_given_back_days_later()
     {
         var limits = new PurgeLimits { PerRun = 1 };
-        await store.ReserveAsync(new(tenantId, "a", "s-1", Some.Noon), limits, Token);
+        await _store.ReserveAsync(new(_tenantId, "a", "s-1", Some.Noon), limits, _token);
 
-        await store.ReleaseAsync(new(tenantId, "a", "s-1", Some.Noon.AddDays(9)), Token);
+        await _store.ReleaseAsync(new(_tenantId, "a", "s-1", Some.Noon.AddDays(9)), _token);
 
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "b", "s-1", Some.Noon.AddDays(9)), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", "s-1", Some.Noon.AddDays(9)), limits, _token));
     }
 
     [Fact]
     public async Task A_window_without_room_leaves_nothing_held_in_the_others()
     {
-        var limits = new PurgeLimits { PerRun = 1, PerHour = 1, PerDay = 1, GlobalPerHour = 1 };
-        await store.ReserveAsync(new(Guid.NewGuid(), "a", null, Some.Noon), limits, Token);
+        var limits = new PurgeLimits
+        {
+            PerRun = 1,
+            PerHour = 1,
+            PerDay = 1,
+            GlobalPerHour = 1,
+        };
+        await _store.ReserveAsync(new(Guid.NewGuid(), "a", null, Some.Noon), limits, _token);
 
-        var exhausted = await store.ReserveAsync(new(tenantId, "b", "s-1", Some.Noon), limits, Token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", "s-1", Some.Noon), limits, _token);
 
         Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.GlobalHour, 1, Some.Noon.AddHours(1)), exhausted);
         var room = await RoomAsync(limits, run: "s-1");
@@ -118,7 +141,7 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     [Fact]
     public async Task A_limit_of_zero_never_has_room()
     {
-        var exhausted = await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), new PurgeLimits { PerHour = 0 }, Token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), new PurgeLimits { PerHour = 0 }, _token);
 
         Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 0, null), exhausted);
     }
@@ -126,10 +149,15 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     [Fact]
     public async Task Reserving_twice_for_the_same_intent_counts_once()
     {
-        var limits = new PurgeLimits { PerHour = 1, PerDay = 1, GlobalPerDay = 1 };
+        var limits = new PurgeLimits
+        {
+            PerHour = 1,
+            PerDay = 1,
+            GlobalPerDay = 1,
+        };
 
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token));
-        Assert.Equal(Reserved, await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token));
 
         Assert.Equal((1, 1, 1), Used(await RoomAsync(limits)));
     }
@@ -137,13 +165,18 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     [Fact]
     public async Task What_is_given_back_has_room_again_and_only_once()
     {
-        var limits = new PurgeLimits { PerHour = 2, PerDay = 2, GlobalPerDay = 2 };
-        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
-        await store.ReserveAsync(new(tenantId, "b", null, Some.Noon), limits, Token);
+        var limits = new PurgeLimits
+        {
+            PerHour = 2,
+            PerDay = 2,
+            GlobalPerDay = 2,
+        };
+        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon), limits, _token);
 
-        await store.ReleaseAsync(new(tenantId, "a", null, Some.Noon.AddHours(13)), Token);
-        await store.ReleaseAsync(new(tenantId, "a", null, Some.Noon), Token);
-        await store.ReleaseAsync(new(tenantId, "never", null, Some.Noon), Token);
+        await _store.ReleaseAsync(new(_tenantId, "a", null, Some.Noon.AddHours(13)), _token);
+        await _store.ReleaseAsync(new(_tenantId, "a", null, Some.Noon), _token);
+        await _store.ReleaseAsync(new(_tenantId, "never", null, Some.Noon), _token);
 
         Assert.Equal((1, 1, 1), Used(await RoomAsync(limits)));
     }
@@ -152,7 +185,7 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task An_intent_that_holds_the_last_unit_has_room_itself()
     {
         var limits = new PurgeLimits { PerHour = 1 };
-        await store.ReserveAsync(new(tenantId, "a", null, Some.Noon), limits, Token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
 
         Assert.True((await RoomAsync(limits, "a")).HasRoom);
         Assert.False((await RoomAsync(limits, "b")).HasRoom);
@@ -167,15 +200,35 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     [InlineData(null, null, null, 10, null)]
     [InlineData(null, null, null, null, 10)]
     [InlineData(12, 20, 15, 11, 10)]
-    public async Task Fifty_that_race_for_the_last_ten_units_get_exactly_ten(int? perRun, int? perHour, int? perDay, int? globalHour, int? globalDay)
+    public async Task Fifty_that_race_for_the_last_ten_units_get_exactly_ten(
+        int? perRun,
+        int? perHour,
+        int? perDay,
+        int? globalHour,
+        int? globalDay
+    )
     {
-        var limits = new PurgeLimits { PerRun = perRun, PerHour = perHour, PerDay = perDay, GlobalPerHour = globalHour, GlobalPerDay = globalDay };
+        var limits = new PurgeLimits
+        {
+            PerRun = perRun,
+            PerHour = perHour,
+            PerDay = perDay,
+            GlobalPerHour = globalHour,
+            GlobalPerDay = globalDay,
+        };
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => store.ReserveAsync(new(tenantId, $"intent-{number}", "s-1", Some.Noon), limits, Token))));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(number => Task.Run(() => _store.ReserveAsync(new(_tenantId, $"intent-{number}", "s-1", Some.Noon), limits, _token)))
+        );
 
         Assert.Equal(10, results.Count(result => result is ReservationResult.Reserved));
         var room = await RoomAsync(limits, run: "s-1");
-        Assert.Equal((10, 10, 10, 10, 10), (room.UsedThisRun, room.UsedThisHour, room.UsedToday, room.UsedThisHourGlobally, room.UsedTodayGlobally));
+        Assert.Equal(
+            (10, 10, 10, 10, 10),
+            (room.UsedThisRun, room.UsedThisHour, room.UsedToday, room.UsedThisHourGlobally, room.UsedTodayGlobally)
+        );
     }
 
     [Fact]
@@ -183,24 +236,33 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     {
         var limits = new PurgeLimits { PerHour = 1, PerDay = 1 };
         await FaultPoints.OfAsync(
-            account,
+            _account,
             () => Task.FromResult(Guid.NewGuid()),
-            (tables, tenant) => new PurgeBudgetStore(tables, TimeProvider.System).ReserveAsync(new(tenant, "a", null, Some.Noon), limits, Token),
+            (tables, tenant) =>
+                new PurgeBudgetStore(tables, TimeProvider.System).ReserveAsync(new(tenant, "a", null, Some.Noon), limits, _token),
             async tenant =>
             {
-                Assert.Equal(Reserved, await store.ReserveAsync(new(tenant, "a", null, Some.Noon), limits, Token));
-                await store.ReleaseAsync(new(tenant, "a", null, Some.Noon), Token);
+                Assert.Equal(_reserved, await _store.ReserveAsync(new(tenant, "a", null, Some.Noon), limits, _token));
+                await _store.ReleaseAsync(new(tenant, "a", null, Some.Noon), _token);
 
-                Assert.Equal((0, 0, 0), Used(Assert.IsType<Read<BudgetRoom>.Found>(await store.ReadAsync(new(tenant, "a", null, Some.Noon), limits, Token)).Value));
-            });
+                Assert.Equal(
+                    (0, 0, 0),
+                    Used(
+                        Assert
+                            .IsType<Read<BudgetRoom>.Found>(await _store.ReadAsync(new(tenant, "a", null, Some.Noon), limits, _token))
+                            .Value
+                    )
+                );
+            }
+        );
     }
 
     [Fact]
     public async Task A_budget_that_cannot_be_read_is_unreadable()
     {
-        var broken = new PurgeBudgetStore(account.TablesThrough(new FaultPolicy(2, afterSending: false)), TimeProvider.System);
+        var broken = new PurgeBudgetStore(_account.TablesThrough(new FaultPolicy(2, afterSending: false)), TimeProvider.System);
 
-        var read = await broken.ReadAsync(new(tenantId, "a", null, Some.Noon), new PurgeLimits { PerDay = 1 }, Token);
+        var read = await broken.ReadAsync(new(_tenantId, "a", null, Some.Noon), new PurgeLimits { PerDay = 1 }, _token);
 
         Assert.Equal(ReadFaultKind.ServiceFailed, Assert.IsType<Read<BudgetRoom>.Unreadable>(read).Fault.Kind);
     }
@@ -208,24 +270,30 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     private static (int Hour, int Day, int Global) Used(BudgetRoom room) => (room.UsedThisHour, room.UsedToday, room.UsedTodayGlobally);
 
     private async Task<BudgetRoom> RoomAsync(PurgeLimits limits, string? intentId = null, string? run = null) =>
-        Assert.IsType<Read<BudgetRoom>.Found>(await store.ReadAsync(new(tenantId, intentId ?? "nobody", run, Some.Noon), limits, Token)).Value;
+        Assert
+            .IsType<Read<BudgetRoom>.Found>(await _store.ReadAsync(new(_tenantId, intentId ?? "nobody", run, Some.Noon), limits, _token))
+            .Value;
 }
 
 /// <summary>What people are told of a limit that is used up.</summary>
 public sealed class ReservationResultTests
 {
     [Theory]
-    [InlineData(BudgetWindow.TenantRun, "for one scan of this tenant")]
-    [InlineData(BudgetWindow.TenantHour, "an hour in this tenant")]
-    [InlineData(BudgetWindow.TenantDay, "a day in this tenant")]
-    [InlineData(BudgetWindow.GlobalHour, "an hour in all tenants together")]
-    [InlineData(BudgetWindow.GlobalDay, "a day in all tenants together")]
-    public void What_is_used_up_is_told_with_the_limit_and_the_time(BudgetWindow window, string named) => Assert.Equal(
-        $"The policy allows 5 purges {named}, and all are used up. There is room again at {Some.Noon.AddHours(12):u}.",
-        new ReservationResult.Exhausted(window, 5, Some.Noon.AddHours(12)).Describe());
+    [InlineData(BudgetWindow.TenantRun, "per scan of this tenant")]
+    [InlineData(BudgetWindow.TenantHour, "per hour in this tenant")]
+    [InlineData(BudgetWindow.TenantDay, "per day in this tenant")]
+    [InlineData(BudgetWindow.GlobalHour, "per hour in all tenants together")]
+    [InlineData(BudgetWindow.GlobalDay, "per day in all tenants together")]
+    public void What_is_used_up_is_told_with_the_limit_and_the_time(BudgetWindow window, string named) =>
+        Assert.Equal(
+            $"The policy allows 5 purges {named}, and all are used up. The next purge is possible at {Some.Noon.AddHours(12):u}.",
+            new ReservationResult.Exhausted(window, 5, Some.Noon.AddHours(12)).Describe()
+        );
 
     [Fact]
-    public void A_limit_of_one_purge_is_told_as_one() => Assert.Equal(
-        "The policy allows 1 purge an hour in this tenant, and it is used up.",
-        new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, RoomAgainAt: null).Describe());
+    public void A_limit_of_one_purge_is_told_as_one() =>
+        Assert.Equal(
+            "The policy allows 1 purge per hour in this tenant, and it is used up.",
+            new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, RoomAgainAt: null).Describe()
+        );
 }

@@ -5,15 +5,15 @@ namespace TenantHygiene.Ledger.Tests.Purges;
 
 public sealed class PurgeIntentStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Clock clock = new();
-    private readonly Guid tenantId = Guid.NewGuid();
-    private readonly PurgeIntentStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Clock _clock = new();
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly PurgeIntentStore _store;
 
-    public PurgeIntentStoreTests() => store = new PurgeIntentStore(account.Tables, clock);
+    public PurgeIntentStoreTests() => _store = new PurgeIntentStore(_account.Tables, _clock);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task An_intent_goes_from_recorded_through_sent_to_purged()
@@ -21,13 +21,30 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
         var recipient = Guid.NewGuid();
 
         var recorded = await RecordAsync(recipient);
-        var sent = Assert.IsType<SendResult.MaySend>(await store.MarkSentAsync(tenantId, recipient, recorded.Id, Token)).Intent;
-        var settled = await store.SettleAsync(tenantId, recipient, recorded.Id, PurgeIntentState.Purged, "request-1", "Both lookups find nothing.", Token);
+        var sent = Assert.IsType<SendPermission.MaySend>(await _store.MarkSentAsync(_tenantId, recipient, recorded.Id, _token)).Intent;
+        var settled = await _store.SettleAsync(
+            _tenantId,
+            recipient,
+            recorded.Id,
+            PurgeIntentState.Purged,
+            "request-1",
+            "Both lookups find nothing.",
+            _token
+        );
 
         Assert.Equal(PurgeIntentState.Recorded, recorded.State);
-        Assert.Equal((PurgeIntentState.Sent, clock.Now), (sent.State, sent.SentAt!.Value));
-        Assert.Equal(sent with { State = PurgeIntentState.Purged, SettledAt = clock.Now, RequestId = "request-1", Detail = "Both lookups find nothing." }, settled);
-        Assert.Equal(settled, await store.FindAsync(tenantId, recipient, Token));
+        Assert.Equal((PurgeIntentState.Sent, _clock.Now), (sent.State, sent.SentAt!.Value));
+        Assert.Equal(
+            sent with
+            {
+                State = PurgeIntentState.Purged,
+                SettledAt = _clock.Now,
+                RequestId = "request-1",
+                Detail = "Both lookups find nothing.",
+            },
+            settled
+        );
+        Assert.Equal(settled, await _store.FindAsync(_tenantId, recipient, _token));
     }
 
     [Fact]
@@ -45,7 +62,7 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
         var recipient = Guid.NewGuid();
         var first = await RecordAsync(recipient);
 
-        var result = await store.RecordAsync(tenantId, recipient, "r-other-1", Token);
+        var result = await _store.RecordAsync(_tenantId, recipient, "r-other-1", _token);
 
         Assert.Equal(new IntentResult.HeldByAnother(first), result);
     }
@@ -55,11 +72,11 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     {
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);
-        await store.MarkSentAsync(tenantId, recipient, intent.Id, Token);
-        var purged = await store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.Purged, null, null, Token);
+        await _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token);
+        var purged = await _store.SettleAsync(_tenantId, recipient, intent.Id, PurgeIntentState.Purged, null, null, _token);
 
-        Assert.Equal(new IntentResult.PurgedAlready(purged), await store.RecordAsync(tenantId, recipient, "r-a-1", Token));
-        Assert.Equal(new IntentResult.PurgedAlready(purged), await store.RecordAsync(tenantId, recipient, "r-other-1", Token));
+        Assert.Equal(new IntentResult.PurgedAlready(purged), await _store.RecordAsync(_tenantId, recipient, "r-a-1", _token));
+        Assert.Equal(new IntentResult.PurgedAlready(purged), await _store.RecordAsync(_tenantId, recipient, "r-other-1", _token));
     }
 
     [Fact]
@@ -67,14 +84,14 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     {
         var recipient = Guid.NewGuid();
         var first = await RecordAsync(recipient);
-        await store.SettleAsync(tenantId, recipient, first.Id, PurgeIntentState.NotPurged, null, "The re-read refused.", Token);
+        await _store.SettleAsync(_tenantId, recipient, first.Id, PurgeIntentState.NotPurged, null, "The re-read refused.", _token);
 
-        var second = Assert.IsType<IntentResult.Recorded>(await store.RecordAsync(tenantId, recipient, "r-other-1", Token)).Intent;
+        var second = Assert.IsType<IntentResult.Recorded>(await _store.RecordAsync(_tenantId, recipient, "r-other-1", _token)).Intent;
 
         Assert.Equal(2, second.Attempt);
         Assert.NotEqual(first.Id, second.Id);
-        Assert.IsType<SendResult.Conflict>(await store.MarkSentAsync(tenantId, recipient, first.Id, Token));
-        Assert.IsType<SendResult.MaySend>(await store.MarkSentAsync(tenantId, recipient, second.Id, Token));
+        Assert.IsType<SendPermission.Conflict>(await _store.MarkSentAsync(_tenantId, recipient, first.Id, _token));
+        Assert.IsType<SendPermission.MaySend>(await _store.MarkSentAsync(_tenantId, recipient, second.Id, _token));
     }
 
     [Fact]
@@ -85,9 +102,11 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
             var recipient = Guid.NewGuid();
             var intent = await RecordAsync(recipient);
 
-            var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => store.MarkSentAsync(tenantId, recipient, intent.Id, Token))));
+            var results = await Task.WhenAll(
+                Enumerable.Range(0, 20).Select(_ => Task.Run(() => _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token)))
+            );
 
-            Assert.Single(results, result => result is SendResult.MaySend);
+            Assert.Single(results, result => result is SendPermission.MaySend);
         }
     }
 
@@ -96,7 +115,9 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     {
         var recipient = Guid.NewGuid();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => store.RecordAsync(tenantId, recipient, $"r-{number}-1", Token))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(number => Task.Run(() => _store.RecordAsync(_tenantId, recipient, $"r-{number}-1", _token)))
+        );
 
         Assert.Single(results, result => result is IntentResult.Recorded);
         Assert.Equal(19, results.Count(result => result is IntentResult.HeldByAnother));
@@ -106,21 +127,25 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     public async Task Wherever_taking_the_right_breaks_off_it_is_never_given_twice()
     {
         await FaultPoints.OfAsync(
-            account,
+            _account,
             async () =>
             {
                 var recipient = Guid.NewGuid();
-                return (Recipient: recipient, Intent: await RecordAsync(recipient), Given: new List<SendResult>());
+                return (Recipient: recipient, Intent: await RecordAsync(recipient), Given: new List<SendPermission>());
             },
-            async (tables, subject) => subject.Given.Add(await new PurgeIntentStore(tables, clock).MarkSentAsync(tenantId, subject.Recipient, subject.Intent.Id, Token)),
+            async (tables, subject) =>
+                subject.Given.Add(
+                    await new PurgeIntentStore(tables, _clock).MarkSentAsync(_tenantId, subject.Recipient, subject.Intent.Id, _token)
+                ),
             async subject =>
             {
-                subject.Given.Add(await store.MarkSentAsync(tenantId, subject.Recipient, subject.Intent.Id, Token));
-                subject.Given.Add(await store.MarkSentAsync(tenantId, subject.Recipient, subject.Intent.Id, Token));
+                subject.Given.Add(await _store.MarkSentAsync(_tenantId, subject.Recipient, subject.Intent.Id, _token));
+                subject.Given.Add(await _store.MarkSentAsync(_tenantId, subject.Recipient, subject.Intent.Id, _token));
 
-                Assert.InRange(subject.Given.Count(result => result is SendResult.MaySend), 0, 1);
-                Assert.Equal(PurgeIntentState.Sent, (await store.FindAsync(tenantId, subject.Recipient, Token))!.State);
-            });
+                Assert.InRange(subject.Given.Count(result => result is SendPermission.MaySend), 0, 1);
+                Assert.Equal(PurgeIntentState.Sent, (await _store.FindAsync(_tenantId, subject.Recipient, _token))!.State);
+            }
+        );
     }
 
     [Fact]
@@ -129,12 +154,12 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);
         // Opening the table, reading, writing: the reply to the third is lost, and the client sends it again.
-        var retrying = new PurgeIntentStore(account.TablesLosingReply(3), clock);
+        var retrying = new PurgeIntentStore(_account.TablesLosingReply(3), _clock);
 
-        var result = await retrying.MarkSentAsync(tenantId, recipient, intent.Id, Token);
+        var result = await retrying.MarkSentAsync(_tenantId, recipient, intent.Id, _token);
 
-        Assert.IsType<SendResult.MaySend>(result);
-        Assert.IsType<SendResult.Conflict>(await store.MarkSentAsync(tenantId, recipient, intent.Id, Token));
+        Assert.IsType<SendPermission.MaySend>(result);
+        Assert.IsType<SendPermission.Conflict>(await _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token));
     }
 
     [Fact]
@@ -142,12 +167,14 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     {
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);
-        await store.MarkSentAsync(tenantId, recipient, intent.Id, Token);
-        var settled = await store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.Purged, "a", null, Token);
-        clock.Now = clock.Now.AddMinutes(1);
+        await _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token);
+        var settled = await _store.SettleAsync(_tenantId, recipient, intent.Id, PurgeIntentState.Purged, "a", null, _token);
+        _clock.Now = _clock.Now.AddMinutes(1);
 
-        Assert.Equal(settled, await store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.Purged, "b", null, Token));
-        await Assert.ThrowsAsync<IntentSettlementException>(() => store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.NotPurged, null, null, Token));
+        Assert.Equal(settled, await _store.SettleAsync(_tenantId, recipient, intent.Id, PurgeIntentState.Purged, "b", null, _token));
+        await Assert.ThrowsAsync<IntentSettlementException>(() =>
+            _store.SettleAsync(_tenantId, recipient, intent.Id, PurgeIntentState.NotPurged, null, null, _token)
+        );
     }
 
     [Fact]
@@ -156,8 +183,12 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);
 
-        await Assert.ThrowsAsync<IntentSettlementException>(() => store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.Purged, null, null, Token));
-        await Assert.ThrowsAsync<IntentSettlementException>(() => store.SettleAsync(tenantId, Guid.NewGuid(), intent.Id, PurgeIntentState.NotPurged, null, null, Token));
+        await Assert.ThrowsAsync<IntentSettlementException>(() =>
+            _store.SettleAsync(_tenantId, recipient, intent.Id, PurgeIntentState.Purged, null, null, _token)
+        );
+        await Assert.ThrowsAsync<IntentSettlementException>(() =>
+            _store.SettleAsync(_tenantId, Guid.NewGuid(), intent.Id, PurgeIntentState.NotPurged, null, null, _token)
+        );
     }
 
     [Fact]
@@ -166,11 +197,11 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);
 
-        Assert.True(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "The budget is used up.", Token));
-        Assert.True(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "again", Token));
+        Assert.True(await _store.TryWithdrawAsync(_tenantId, recipient, intent.Id, "The budget is used up.", _token));
+        Assert.True(await _store.TryWithdrawAsync(_tenantId, recipient, intent.Id, "again", _token));
 
-        Assert.IsType<SendResult.Conflict>(await store.MarkSentAsync(tenantId, recipient, intent.Id, Token));
-        var withdrawn = (await store.FindAsync(tenantId, recipient, Token))!;
+        Assert.IsType<SendPermission.Conflict>(await _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token));
+        var withdrawn = (await _store.FindAsync(_tenantId, recipient, _token))!;
         Assert.Equal((PurgeIntentState.NotPurged, "The budget is used up."), (withdrawn.State, withdrawn.Detail));
     }
 
@@ -179,15 +210,15 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     {
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);
-        await store.MarkSentAsync(tenantId, recipient, intent.Id, Token);
+        await _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token);
 
-        Assert.False(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "too late", Token));
-        Assert.Equal(PurgeIntentState.Sent, (await store.FindAsync(tenantId, recipient, Token))!.State);
+        Assert.False(await _store.TryWithdrawAsync(_tenantId, recipient, intent.Id, "too late", _token));
+        Assert.Equal(PurgeIntentState.Sent, (await _store.FindAsync(_tenantId, recipient, _token))!.State);
 
-        await store.SettleAsync(tenantId, recipient, intent.Id, PurgeIntentState.NotPurged, null, null, Token);
+        await _store.SettleAsync(_tenantId, recipient, intent.Id, PurgeIntentState.NotPurged, null, null, _token);
         var second = await RecordAsync(recipient);
-        Assert.False(await store.TryWithdrawAsync(tenantId, recipient, intent.Id, "of an attempt that is over", Token));
-        Assert.Equal(PurgeIntentState.Recorded, (await store.FindAsync(tenantId, recipient, Token))!.State);
+        Assert.False(await _store.TryWithdrawAsync(_tenantId, recipient, intent.Id, "of an attempt that is over", _token));
+        Assert.Equal(PurgeIntentState.Recorded, (await _store.FindAsync(_tenantId, recipient, _token))!.State);
         Assert.Equal(2, second.Attempt);
     }
 
@@ -199,10 +230,10 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
             var recipient = Guid.NewGuid();
             var intent = await RecordAsync(recipient);
 
-            var withdrawing = Task.Run(() => store.TryWithdrawAsync(tenantId, recipient, intent.Id, "withdrawn", Token));
-            var sending = Task.Run(() => store.MarkSentAsync(tenantId, recipient, intent.Id, Token));
+            var withdrawing = Task.Run(() => _store.TryWithdrawAsync(_tenantId, recipient, intent.Id, "withdrawn", _token));
+            var sending = Task.Run(() => _store.MarkSentAsync(_tenantId, recipient, intent.Id, _token));
 
-            Assert.NotEqual(await withdrawing, await sending is SendResult.MaySend);
+            Assert.NotEqual(await withdrawing, await sending is SendPermission.MaySend);
         }
     }
 
@@ -212,10 +243,10 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
         var recipient = Guid.NewGuid();
         await RecordAsync(recipient);
 
-        Assert.IsType<IntentResult.Recorded>(await store.RecordAsync(Guid.NewGuid(), recipient, "r-other-1", Token));
-        Assert.Null(await store.FindAsync(Guid.NewGuid(), recipient, Token));
+        Assert.IsType<IntentResult.Recorded>(await _store.RecordAsync(Guid.NewGuid(), recipient, "r-other-1", _token));
+        Assert.Null(await _store.FindAsync(Guid.NewGuid(), recipient, _token));
     }
 
     private async Task<PurgeIntent> RecordAsync(Guid recipient) =>
-        Assert.IsType<IntentResult.Recorded>(await store.RecordAsync(tenantId, recipient, "r-a-1", Token)).Intent;
+        Assert.IsType<IntentResult.Recorded>(await _store.RecordAsync(_tenantId, recipient, "r-a-1", _token)).Intent;
 }

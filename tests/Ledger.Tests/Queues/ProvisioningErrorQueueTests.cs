@@ -7,18 +7,18 @@ namespace TenantHygiene.Ledger.Tests.Queues;
 
 public sealed class ProvisioningErrorQueueTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly ProvisioningErrorQueue queue;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly ProvisioningErrorQueue _queue;
 
-    public ProvisioningErrorQueueTests() => queue = new ProvisioningErrorQueue(account.Queues, account.Options);
+    public ProvisioningErrorQueueTests() => _queue = new ProvisioningErrorQueue(_account.Queues, _account.Options);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task A_message_is_base64_of_utf8_json_and_never_expires()
     {
-        await queue.EnqueueAsync(
+        await _queue.EnqueueAsync(
             new ProvisioningErrorMessage
             {
                 TenantId = Guid.Parse("11111111-1111-1111-1111-111111111111"),
@@ -27,29 +27,35 @@ public sealed class ProvisioningErrorQueueTests : IAsyncDisposable
                 ScanId = "s-1",
                 DetectedAt = Some.Noon,
             },
-            Token);
+            _token
+        );
 
-        var stored = (await account.Queues.GetQueueClient(account.Options.Value.QueueName).PeekMessageAsync(Token)).Value;
+        var stored = (await _account.Queues.GetQueueClient(_account.Options.Value.QueueName).PeekMessageAsync(_token)).Value;
         Assert.Equal(
             """{"tenantId":"11111111-1111-1111-1111-111111111111","userId":"22222222-2222-2222-2222-222222222222","fingerprint":"abc","scanId":"s-1","detectedAt":"2026-11-23T12:00:00+00:00"}""",
-            Encoding.UTF8.GetString(Convert.FromBase64String(stored.MessageText)));
+            Encoding.UTF8.GetString(Convert.FromBase64String(stored.MessageText))
+        );
         Assert.Equal(9999, stored.ExpiresOn!.Value.Year);
     }
 
     [Fact]
     public async Task Many_messages_are_all_enqueued()
     {
-        await queue.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => Message())], Token);
+        await _queue.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => Message())], _token);
 
-        Assert.Equal(new QueueCounts(100, 0), await new TriggerQueues(account.Queues, account.Options).ProvisioningErrors.CountAsync(Token));
+        Assert.Equal(
+            new QueueCounts(100, 0),
+            await new TriggerQueues(_account.Queues, _account.Options).ProvisioningErrors.CountAsync(_token)
+        );
     }
 
-    private static ProvisioningErrorMessage Message() => new()
-    {
-        TenantId = Guid.NewGuid(),
-        UserId = Guid.NewGuid(),
-        Fingerprint = new ErrorFingerprint(Guid.NewGuid().ToString("N")),
-        DetectedAt = Some.Noon,
-        PublishedAt = Some.Noon.AddDays(-1),
-    };
+    private static ProvisioningErrorMessage Message() =>
+        new()
+        {
+            TenantId = Guid.NewGuid(),
+            UserId = Guid.NewGuid(),
+            Fingerprint = new ErrorFingerprint(Guid.NewGuid().ToString("N")),
+            DetectedAt = Some.Noon,
+            PublishedAt = Some.Noon.AddDays(-1),
+        };
 }

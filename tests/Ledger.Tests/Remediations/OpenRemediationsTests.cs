@@ -6,13 +6,13 @@ namespace TenantHygiene.Ledger.Tests.Remediations;
 
 public sealed class OpenRemediationsTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly RemediationStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly RemediationStore _store;
 
-    public OpenRemediationsTests() => store = Some.Store(account.Tables, new Clock());
+    public OpenRemediationsTests() => _store = Some.Store(_account, new Clock());
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task The_longest_overdue_comes_first_and_what_is_not_due_not_at_all()
@@ -22,14 +22,14 @@ public sealed class OpenRemediationsTests : IAsyncDisposable
         await DueAsync(20);
 
         Assert.Equal([later, late], await IdsAsync(Some.Noon.AddMinutes(10)));
-        Assert.Equal([later], (await store.ListOverdueAsync(Some.Noon.AddMinutes(10), 1, Token)).Select(record => record.Id));
+        Assert.Equal([later], (await _store.ListOverdueAsync(Some.Noon.AddMinutes(10), 1, _token)).Select(record => record.Id));
     }
 
     [Fact]
     public async Task What_moved_its_next_look_is_due_at_the_new_time_only()
     {
         var id = await DueAsync(5);
-        await store.UpdateAsync(id, "wait", current => current with { NextCheckAt = Some.Noon.AddMinutes(30) }, Token);
+        await _store.UpdateAsync(id, "wait", current => current with { NextCheckAt = Some.Noon.AddMinutes(30) }, _token);
 
         Assert.Empty(await IdsAsync(Some.Noon.AddMinutes(29)));
         Assert.Equal([id], await IdsAsync(Some.Noon.AddMinutes(30)));
@@ -38,7 +38,7 @@ public sealed class OpenRemediationsTests : IAsyncDisposable
     [Fact]
     public async Task What_was_accepted_and_never_begun_is_overdue()
     {
-        var started = await store.StartAsync(Some.Request(), Token);
+        var started = await _store.StartAsync(Some.Request(), _token);
 
         Assert.Equal([started.Record.Id], await IdsAsync(Some.Noon));
     }
@@ -47,22 +47,28 @@ public sealed class OpenRemediationsTests : IAsyncDisposable
     public async Task A_row_that_a_crash_left_behind_is_removed_once_its_remediation_is_over()
     {
         var id = await DueAsync(5);
-        var open = account.Table("OpenRemediations");
-        var left = await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Token).SingleAsync(Token);
-        await store.UpdateAsync(id, "diagnose", current => current with { State = RemediationState.Diagnosing }, Token);
-        await store.UpdateAsync(id, "end", current => current with { State = RemediationState.Failed }, Token);
-        await open.AddEntityAsync(left, Token);
+        var open = _account.Table("OpenRemediations");
+        var left = await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: _token).SingleAsync(_token);
+        await _store.UpdateAsync(id, "diagnose", current => current with { State = RemediationState.Diagnosing }, _token);
+        await _store.UpdateAsync(id, "end", current => current with { State = RemediationState.Failed }, _token);
+        await open.AddEntityAsync(left, _token);
 
         Assert.Empty(await IdsAsync(Some.Noon.AddDays(1)));
-        Assert.Empty(await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Token).ToListAsync(Token));
+        Assert.Empty(await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: _token).ToListAsync(_token));
     }
 
     private async Task<string> DueAsync(int minute)
     {
-        var started = await store.StartAsync(Some.Request(), Token);
-        await store.UpdateAsync(started.Record.Id, "wait-first", current => current with { NextCheckAt = Some.Noon.AddMinutes(minute) }, Token);
+        var started = await _store.StartAsync(Some.Request(), _token);
+        await _store.UpdateAsync(
+            started.Record.Id,
+            "wait-first",
+            current => current with { NextCheckAt = Some.Noon.AddMinutes(minute) },
+            _token
+        );
         return started.Record.Id;
     }
 
-    private async Task<IEnumerable<string>> IdsAsync(DateTimeOffset now) => (await store.ListOverdueAsync(now, 100, Token)).Select(record => record.Id);
+    private async Task<IEnumerable<string>> IdsAsync(DateTimeOffset now) =>
+        (await _store.ListOverdueAsync(now, 100, _token)).Select(record => record.Id);
 }

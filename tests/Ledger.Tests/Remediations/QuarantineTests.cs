@@ -6,15 +6,15 @@ namespace TenantHygiene.Ledger.Tests.Remediations;
 
 public sealed class QuarantineTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Clock clock = new();
-    private readonly RemediationStore store;
-    private RemediationRequest request = Some.Request();
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Clock _clock = new();
+    private readonly RemediationStore _store;
+    private RemediationRequest _request = Some.Request();
 
-    public QuarantineTests() => store = Some.Store(account.Tables, clock);
+    public QuarantineTests() => _store = Some.Store(_account, _clock);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task After_three_repairs_that_failed_scans_leave_the_error_alone_and_a_person_begins_again()
@@ -24,7 +24,7 @@ public sealed class QuarantineTests : IAsyncDisposable
         var third = await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
 
         Assert.True(third.IsQuarantined);
-        Assert.True(Assert.Single((await store.ListAsync(new RemediationFilter { Top = 1 }, Token)).Items).IsQuarantined);
+        Assert.True(Assert.Single((await _store.ListAsync(new RemediationFilter { Top = 1 }, _token)).Items).IsQuarantined);
         Assert.Equivalent(third, (await StartAsync(isRequested: false)).Record, strict: true);
         Assert.Equal(4, (await StartAsync(isRequested: true)).Record.Generation);
     }
@@ -66,9 +66,9 @@ public sealed class QuarantineTests : IAsyncDisposable
             await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
         }
 
-        request = request with { Mode = RemediationMode.Plan };
+        _request = _request with { Mode = RemediationMode.Plan };
         await RunAsync(RemediationState.NeedsOperator, isAttempted: false, isRequested: true);
-        request = request with { Mode = RemediationMode.Remediate };
+        _request = _request with { Mode = RemediationMode.Remediate };
 
         Assert.False((await StartAsync(isRequested: false)).IsNew);
         Assert.True((await StartAsync(isRequested: true)).IsNew);
@@ -77,11 +77,16 @@ public sealed class QuarantineTests : IAsyncDisposable
     // A day later, the error is reported again.
     private Task<StartedRemediation> StartAsync(bool isRequested)
     {
-        clock.Now = clock.Now.AddDays(2);
-        return store.StartAsync(request with { At = clock.Now, IsRequested = isRequested }, Token);
+        _clock.Now = _clock.Now.AddDays(2);
+        return _store.StartAsync(_request with { At = _clock.Now, IsRequested = isRequested }, _token);
     }
 
-    private async Task<RemediationRecord> RunAsync(RemediationState end, bool isAttempted, bool isRequested = false, string outcome = "not-verified")
+    private async Task<RemediationRecord> RunAsync(
+        RemediationState end,
+        bool isAttempted,
+        bool isRequested = false,
+        string outcome = "not-verified"
+    )
     {
         var started = await StartAsync(isRequested);
         Assert.True(started.IsNew);
@@ -91,7 +96,12 @@ public sealed class QuarantineTests : IAsyncDisposable
         var record = started.Record;
         foreach (var state in way)
         {
-            record = await store.UpdateAsync(record.Id, $"to-{state}", current => state.IsFinal() ? current.End(state, new Ending(outcome, "", "")) : current with { State = state }, Token);
+            record = await _store.UpdateAsync(
+                record.Id,
+                $"to-{state}",
+                current => state.IsFinal() ? current.End(state, new Ending(outcome, "", "")) : current with { State = state },
+                _token
+            );
         }
 
         return record;

@@ -7,26 +7,33 @@ namespace TenantHygiene.Ledger.Tests.Remediations;
 /// <summary>People look at a remediation with its whole timeline more often than at anything else.</summary>
 public sealed class RemediationReadTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly CountingPolicy requests = new();
-    private readonly RemediationStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly CountingPolicy _requests = new();
+    private readonly RemediationStore _store;
 
-    public RemediationReadTests() => store = Some.Store(account.TablesThrough(requests), new Clock());
+    public RemediationReadTests() => _store = Some.Store(_account, new Clock(), _account.TablesThrough(_requests));
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task A_remediation_and_its_timeline_are_one_point_read()
     {
         var id = await StartAsync();
-        await store.UpdateAsync(id, "note", record => record, Token, new NewStep("noted", "Ünïcode, \"quoted\"."), new NewStep("noted", "More."));
+        await _store.UpdateAsync(
+            id,
+            "note",
+            record => record,
+            _token,
+            new NewStep("noted", "Ünïcode, \"quoted\"."),
+            new NewStep("noted", "More.")
+        );
 
         var (found, cost) = await LookAsync(id);
 
         Assert.Equal(1, cost);
         Assert.Equal(["accepted", "noted", "noted"], found.Steps.Select(step => step.Kind));
-        Assert.Equal(await store.GetStepsAsync(id, 0, Token), found.Steps);
+        Assert.Equal(await _store.GetStepsAsync(id, 0, _token), found.Steps);
     }
 
     [Fact]
@@ -35,13 +42,13 @@ public sealed class RemediationReadTests : IAsyncDisposable
         var id = await StartAsync();
         foreach (var number in Enumerable.Range(0, 6))
         {
-            await store.UpdateAsync(id, $"long-{number}", record => record, Token, new NewStep("long", new string('x', 15_000)));
+            await _store.UpdateAsync(id, $"long-{number}", record => record, _token, new NewStep("long", new string('x', 15_000)));
         }
 
         var (found, cost) = await LookAsync(id);
 
         Assert.Equal(2, cost);
-        Assert.Equal(await store.GetStepsAsync(id, 0, Token), found.Steps);
+        Assert.Equal(await _store.GetStepsAsync(id, 0, _token), found.Steps);
         Assert.Equal(7, found.Steps.Count);
     }
 
@@ -49,22 +56,22 @@ public sealed class RemediationReadTests : IAsyncDisposable
     public async Task A_record_that_an_earlier_version_wrote_without_its_timeline_is_told_completely_and_can_go_on()
     {
         var id = await StartAsync();
-        var row = (await account.Table("Remediations").GetEntityAsync<TableEntity>(id, "record", cancellationToken: Token)).Value;
+        var row = (await _account.Table("Remediations").GetEntityAsync<TableEntity>(id, "record", cancellationToken: _token)).Value;
         Assert.True(row.Remove("TimelineLength") && row.Remove("Timeline0"));
-        await account.Table("Remediations").UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Token);
+        await _account.Table("Remediations").UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, _token);
 
-        await store.UpdateAsync(id, "note", record => record, Token, new NewStep("noted", "Goes on."));
+        await _store.UpdateAsync(id, "note", record => record, _token, new NewStep("noted", "Goes on."));
         var (found, _) = await LookAsync(id);
 
         Assert.Equal(["accepted", "noted"], found.Steps.Select(step => step.Kind));
     }
 
-    private async Task<string> StartAsync() => (await store.StartAsync(Some.Request(), Token)).Record.Id;
+    private async Task<string> StartAsync() => (await _store.StartAsync(Some.Request(), _token)).Record.Id;
 
     private async Task<(RemediationWithSteps Found, int Cost)> LookAsync(string id)
     {
-        var before = requests.Requests;
-        var found = await store.FindWithStepsAsync(id, Token);
-        return (Assert.IsType<RemediationWithSteps>(found), requests.Requests - before);
+        var before = _requests.Requests;
+        var found = await _store.FindWithStepsAsync(id, _token);
+        return (Assert.IsType<RemediationWithSteps>(found), _requests.Requests - before);
     }
 }

@@ -7,68 +7,95 @@ namespace TenantHygiene.Ledger.Tests.Remediations;
 
 public sealed class RemediationStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Clock clock = new();
-    private readonly RemediationStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Clock _clock = new();
+    private readonly RemediationStore _store;
 
-    public RemediationStoreTests() => store = Some.Store(account.Tables, clock);
+    public RemediationStoreTests() => _store = Some.Store(_account, _clock);
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task A_change_and_its_steps_are_written_together_under_a_new_version()
     {
         var record = await StartAsync();
-        clock.Now = Some.Noon.AddMinutes(1);
+        _clock.Now = Some.Noon.AddMinutes(1);
 
-        var updated = await store.UpdateAsync(record.Id, "diagnose", Diagnosing, Token, new NewStep("reading", "Reads."), new NewStep("read", "Has read."));
+        var updated = await _store.UpdateAsync(
+            record.Id,
+            "diagnose",
+            Diagnosing,
+            _token,
+            new NewStep("reading", "Reads."),
+            new NewStep("read", "Has read.")
+        );
 
         Assert.Equal(RemediationState.Diagnosing, updated.State);
-        Assert.Equal(clock.Now, updated.UpdatedAt);
+        Assert.Equal(_clock.Now, updated.UpdatedAt);
         Assert.NotEqual(record.ETag, updated.ETag);
-        Assert.Equal(updated, await store.FindAsync(record.Id, Token));
+        Assert.Equal(updated, await _store.FindAsync(record.Id, _token));
         Assert.Equal(
-            [new RemediationStep(2, clock.Now, RemediationState.Diagnosing, "reading", "Reads.", "diagnose"), new RemediationStep(3, clock.Now, RemediationState.Diagnosing, "read", "Has read.", "diagnose")],
-            await store.GetStepsAsync(record.Id, 1, Token));
+            [
+                new RemediationStep(2, _clock.Now, RemediationState.Diagnosing, "reading", "Reads.", "diagnose"),
+                new RemediationStep(3, _clock.Now, RemediationState.Diagnosing, "read", "Has read.", "diagnose"),
+            ],
+            await _store.GetStepsAsync(record.Id, 1, _token)
+        );
     }
 
     [Fact]
     public async Task A_key_that_was_applied_changes_nothing_however_many_others_came_since()
     {
         var record = await StartAsync();
-        await store.UpdateAsync(record.Id, "first", Diagnosing, Token, new NewStep("once", "Once."));
+        await _store.UpdateAsync(record.Id, "first", Diagnosing, _token, new NewStep("once", "Once."));
         for (var other = 0; other < 200; other++)
         {
-            await store.UpdateAsync(record.Id, $"other-{other}", current => current with { DisplayName = $"Ann {other}" }, Token);
+            await _store.UpdateAsync(record.Id, $"other-{other}", current => current with { DisplayName = $"Ann {other}" }, _token);
         }
 
-        var repeated = await store.UpdateAsync(record.Id, "first", _ => throw new InvalidOperationException("must not be asked"), Token, new NewStep("once", "Once."));
+        var repeated = await _store.UpdateAsync(
+            record.Id,
+            "first",
+            _ => throw new InvalidOperationException("must not be asked"),
+            _token,
+            new NewStep("once", "Once.")
+        );
 
         Assert.Equal("Ann 199", repeated.DisplayName);
-        Assert.Single(await store.GetStepsAsync(record.Id, 1, Token));
-        Assert.True(await store.WasAppliedAsync(record.Id, "first", Token));
-        Assert.True(await store.WasAppliedAsync(record.Id, "other-199", Token));
-        Assert.False(await store.WasAppliedAsync(record.Id, "other-200", Token));
-        Assert.False(await store.WasAppliedAsync("r-none-1", "first", Token));
+        Assert.Single(await _store.GetStepsAsync(record.Id, 1, _token));
+        Assert.True(await _store.WasAppliedAsync(record.Id, "first", _token));
+        Assert.True(await _store.WasAppliedAsync(record.Id, "other-199", _token));
+        Assert.False(await _store.WasAppliedAsync(record.Id, "other-200", _token));
+        Assert.False(await _store.WasAppliedAsync("r-none-1", "first", _token));
     }
 
     [Fact]
     public async Task Concurrent_changes_are_all_applied_once_and_leave_no_gap_in_the_timeline()
     {
         var record = await StartAsync();
-        await store.UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
+        await _store.UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
 
         // Each of ten operations is delivered twice; those with an odd number tell nothing.
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => number / 2).Select(operation => Task.Run(() => store.UpdateAsync(
-            record.Id,
-            $"operation-{operation}",
-            current => current with { DisplayName = $"{current.DisplayName}{operation}" },
-            Token,
-            operation % 2 == 0 ? [new NewStep("done", $"{operation}")] : []))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(number => number / 2)
+                .Select(operation =>
+                    Task.Run(() =>
+                        _store.UpdateAsync(
+                            record.Id,
+                            $"operation-{operation}",
+                            current => current with { DisplayName = $"{current.DisplayName}{operation}" },
+                            _token,
+                            operation % 2 == 0 ? [new NewStep("done", $"{operation}")] : []
+                        )
+                    )
+                )
+        );
 
-        var updated = await store.FindAsync(record.Id, Token);
-        var steps = await store.GetStepsAsync(record.Id, 1, Token);
+        var updated = await _store.FindAsync(record.Id, _token);
+        var steps = await _store.GetStepsAsync(record.Id, 1, _token);
         Assert.Equal("0123456789", string.Concat(updated!.DisplayName!.Order()));
         Assert.Equal(Enumerable.Range(2, 5), steps.Select(step => step.Sequence));
         Assert.Equal(updated.StepCount, steps[^1].Sequence);
@@ -79,14 +106,16 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     {
         var record = await StartAsync();
         var pausing = new PausingPolicy("RemediationIndex");
-        var slow = Some.Store(account.TablesThrough(pausing), clock).UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
+        var slow = Some.Store(_account, _clock, _account.TablesThrough(pausing)).UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
         await pausing.Arrived;
-        await store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, Token);
+        await _store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, _token);
 
         pausing.Release();
         await slow;
 
-        Assert.Single((await store.ListAsync(new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Resolved }, Token)).Items);
+        Assert.Single(
+            (await _store.ListAsync(new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Resolved }, _token)).Items
+        );
     }
 
     [Fact]
@@ -94,11 +123,12 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     {
         var record = await StartAsync();
 
-        var exception = await Assert.ThrowsAsync<IllegalTransitionException>(
-            () => store.UpdateAsync(record.Id, "jump", current => current with { State = RemediationState.Purging }, Token));
+        var exception = await Assert.ThrowsAsync<IllegalTransitionException>(() =>
+            _store.UpdateAsync(record.Id, "jump", current => current with { State = RemediationState.Purging }, _token)
+        );
 
         Assert.Equal((RemediationState.Queued, RemediationState.Purging), (exception.From, exception.To));
-        Assert.Equal(record, await store.FindAsync(record.Id, Token));
+        Assert.Equal(record, await _store.FindAsync(record.Id, _token));
     }
 
     [Fact]
@@ -106,45 +136,63 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     {
         var record = await StartAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.UpdateAsync(record.Id, "steal", current => current with { UserId = Guid.NewGuid() }, Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _store.UpdateAsync(record.Id, "steal", current => current with { UserId = Guid.NewGuid() }, _token)
+        );
     }
 
     [Fact]
     public async Task A_remediation_that_does_not_exist_cannot_be_changed()
     {
-        await Assert.ThrowsAsync<RemediationNotFoundException>(() => store.UpdateAsync("r-none-1", "diagnose", Diagnosing, Token));
-        await Assert.ThrowsAsync<RemediationNotFoundException>(() => store.UpdateAsync("../all?", "diagnose", Diagnosing, Token));
+        await Assert.ThrowsAsync<RemediationNotFoundException>(() => _store.UpdateAsync("r-none-1", "diagnose", Diagnosing, _token));
+        await Assert.ThrowsAsync<RemediationNotFoundException>(() => _store.UpdateAsync("../all?", "diagnose", Diagnosing, _token));
     }
 
     [Fact]
     public async Task A_final_state_sets_the_end_clears_the_next_look_and_frees_the_user()
     {
         var record = await StartAsync();
-        await store.UpdateAsync(record.Id, "diagnose", current => Diagnosing(current) with { NextCheckAt = Some.Noon.AddHours(1) }, Token);
-        clock.Now = Some.Noon.AddMinutes(3);
+        await _store.UpdateAsync(
+            record.Id,
+            "diagnose",
+            current => Diagnosing(current) with { NextCheckAt = Some.Noon.AddHours(1) },
+            _token
+        );
+        _clock.Now = Some.Noon.AddMinutes(3);
 
-        var ended = await store.UpdateAsync(record.Id, "end", current => current.End(RemediationState.Resolved, new Ending("verified-gone", "a", "b")), Token);
-        var later = await store.UpdateAsync(record.Id, "told", current => current, Token, new NewStep("ticket-told", "The ticket knows."));
+        var ended = await _store.UpdateAsync(
+            record.Id,
+            "end",
+            current => current.End(RemediationState.Resolved, new Ending("verified-gone", "a", "b")),
+            _token
+        );
+        var later = await _store.UpdateAsync(
+            record.Id,
+            "told",
+            current => current,
+            _token,
+            new NewStep("ticket-told", "The ticket knows.")
+        );
 
-        Assert.Equal(clock.Now, ended.CompletedAt);
+        Assert.Equal(_clock.Now, ended.CompletedAt);
         Assert.Null(ended.NextCheckAt);
         Assert.Equal(ended.CompletedAt, later.CompletedAt);
-        Assert.Null(await store.FindActiveAsync(record.TenantId, record.UserId, Token));
-        Assert.Empty(await store.ListOverdueAsync(Some.Noon.AddDays(1), 10, Token));
+        Assert.Null(await _store.FindActiveAsync(record.TenantId, record.UserId, _token));
+        Assert.Empty(await _store.ListOverdueAsync(Some.Noon.AddDays(1), 10, _token));
     }
 
     [Fact]
     public async Task The_end_of_an_old_remediation_does_not_take_the_claim_of_a_newer_one()
     {
         var record = await StartAsync();
-        await store.UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
-        await store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, Token);
-        var newer = await store.StartAsync(Some.Request(record.TenantId, record.UserId, record.Error), Token);
+        await _store.UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
+        await _store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, _token);
+        var newer = await _store.StartAsync(Some.Request(record.TenantId, record.UserId, record.Error), _token);
 
-        await store.UpdateAsync(record.Id, "told", current => current, Token);
-        await store.UpdateAsync(record.Id, "end", current => current, Token);
+        await _store.UpdateAsync(record.Id, "told", current => current, _token);
+        await _store.UpdateAsync(record.Id, "end", current => current, _token);
 
-        Assert.Equal(newer.Record, await store.FindActiveAsync(record.TenantId, record.UserId, Token));
+        Assert.Equal(newer.Record, await _store.FindActiveAsync(record.TenantId, record.UserId, _token));
     }
 
     [Fact]
@@ -153,9 +201,9 @@ public sealed class RemediationStoreTests : IAsyncDisposable
         var record = await StartAsync();
         var plan = Some.Plan(cause: string.Concat(Enumerable.Repeat("Müller \ud83d\ude00 \"x\" \\ <b> \u0001 ", 5_000)));
 
-        await store.UpdateAsync(record.Id, "plan", current => Diagnosing(current) with { Plan = plan }, Token);
+        await _store.UpdateAsync(record.Id, "plan", current => Diagnosing(current) with { Plan = plan }, _token);
 
-        var stored = (await store.FindAsync(record.Id, Token))!.Plan!;
+        var stored = (await _store.FindAsync(record.Id, _token))!.Plan!;
         Assert.Equal(plan.Cause, stored.Cause);
         Assert.Equal(plan.Problem, stored.Problem);
         Assert.Equal(plan.Steps, stored.Steps);
@@ -166,11 +214,12 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     {
         var record = await StartAsync();
 
-        var exception = await Assert.ThrowsAsync<RowTooLargeException>(
-            () => store.UpdateAsync(record.Id, "plan", current => current with { Plan = Some.Plan(new string('x', 600_000)) }, Token));
+        var exception = await Assert.ThrowsAsync<RowTooLargeException>(() =>
+            _store.UpdateAsync(record.Id, "plan", current => current with { Plan = Some.Plan(new string('x', 600_000)) }, _token)
+        );
 
         Assert.Contains(record.Id, exception.Message, StringComparison.Ordinal);
-        Assert.Equal(record, await store.FindAsync(record.Id, Token));
+        Assert.Equal(record, await _store.FindAsync(record.Id, _token));
     }
 
     [Fact]
@@ -178,29 +227,39 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     {
         var record = await StartAsync();
 
-        await store.UpdateAsync(record.Id, "plan", current => current with { Plan = Some.Plan(new string('x', DocumentColumns.MaximumCharacters - 3_000)) }, Token, new NewStep("long", new string('y', 16_000)));
+        await _store.UpdateAsync(
+            record.Id,
+            "plan",
+            current => current with { Plan = Some.Plan(new string('x', DocumentColumns.MaximumCharacters - 3_000)) },
+            _token,
+            new NewStep("long", new string('y', 16_000))
+        );
 
-        Assert.Equal(DocumentColumns.MaximumCharacters - 3_000, (await store.FindAsync(record.Id, Token))!.Plan!.Cause.Length);
+        Assert.Equal(DocumentColumns.MaximumCharacters - 3_000, (await _store.FindAsync(record.Id, _token))!.Plan!.Cause.Length);
     }
 
     [Fact]
     public async Task A_record_with_a_column_missing_is_unreadable_and_not_absent()
     {
         var record = await StartAsync();
-        var row = (await account.Table("Remediations").GetEntityAsync<Azure.Data.Tables.TableEntity>(record.Id, "record", cancellationToken: Token)).Value;
+        var row = (
+            await _account
+                .Table("Remediations")
+                .GetEntityAsync<Azure.Data.Tables.TableEntity>(record.Id, "record", cancellationToken: _token)
+        ).Value;
         row.Remove("Document0");
-        await account.Table("Remediations").UpdateEntityAsync(row, row.ETag, Azure.Data.Tables.TableUpdateMode.Replace, Token);
+        await _account.Table("Remediations").UpdateEntityAsync(row, row.ETag, Azure.Data.Tables.TableUpdateMode.Replace, _token);
 
-        await Assert.ThrowsAsync<CorruptRowException>(() => store.FindAsync(record.Id, Token));
+        await Assert.ThrowsAsync<CorruptRowException>(() => _store.FindAsync(record.Id, _token));
     }
 
     [Fact]
     public async Task A_missing_table_is_a_failure_and_not_an_absence()
     {
         var record = await StartAsync();
-        await account.Table("Remediations").DeleteAsync(Token);
+        await _account.Table("Remediations").DeleteAsync(_token);
 
-        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => store.FindAsync(record.Id, Token));
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => _store.FindAsync(record.Id, _token));
     }
 
     [Fact]
@@ -208,22 +267,31 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     {
         var due = Some.Noon.AddMinutes(5);
         var requests = await FaultPoints.OfAsync(
-            account,
+            _account,
             () => StartAsync(),
-            (tables, record) => Some.Store(tables, clock).UpdateAsync(record.Id, "diagnose", Change, Token, new NewStep("read", "Read.")),
+            (tables, record) =>
+                Some.Store(_account, _clock, tables).UpdateAsync(record.Id, "diagnose", Change, _token, new NewStep("read", "Read.")),
             async record =>
             {
                 // Before it is repeated: what is due is found, by the old time or by the new one.
-                Assert.Single(await store.ListOverdueAsync(due, 1000, Token), overdue => overdue.Id == record.Id);
+                Assert.Single(await _store.ListOverdueAsync(due, 1000, _token), overdue => overdue.Id == record.Id);
 
-                await store.UpdateAsync(record.Id, "diagnose", Change, Token, new NewStep("read", "Read."));
+                await _store.UpdateAsync(record.Id, "diagnose", Change, _token, new NewStep("read", "Read."));
 
-                Assert.Equal(due, (await store.FindAsync(record.Id, Token))!.NextCheckAt);
-                Assert.Single(await store.GetStepsAsync(record.Id, 1, Token));
-                Assert.Single((await store.ListAsync(new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Diagnosing }, Token)).Items);
-                Assert.DoesNotContain(await store.ListOverdueAsync(due.AddTicks(-1), 1000, Token), overdue => overdue.Id == record.Id);
-                Assert.Single(await store.ListOverdueAsync(due, 1000, Token), overdue => overdue.Id == record.Id);
-            });
+                Assert.Equal(due, (await _store.FindAsync(record.Id, _token))!.NextCheckAt);
+                Assert.Single(await _store.GetStepsAsync(record.Id, 1, _token));
+                Assert.Single(
+                    (
+                        await _store.ListAsync(
+                            new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Diagnosing },
+                            _token
+                        )
+                    ).Items
+                );
+                Assert.DoesNotContain(await _store.ListOverdueAsync(due.AddTicks(-1), 1000, _token), overdue => overdue.Id == record.Id);
+                Assert.Single(await _store.ListOverdueAsync(due, 1000, _token), overdue => overdue.Id == record.Id);
+            }
+        );
 
         Assert.InRange(requests, 6, 30);
 
@@ -234,29 +302,37 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     public async Task Wherever_an_ending_breaks_off_repeating_it_frees_the_user()
     {
         await FaultPoints.OfAsync(
-            account,
+            _account,
             async () =>
             {
                 var record = await StartAsync();
-                return await store.UpdateAsync(record.Id, "diagnose", Diagnosing, Token);
+                return await _store.UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
             },
-            (tables, record) => Some.Store(tables, clock).UpdateAsync(record.Id, "end", End, Token),
+            (tables, record) => Some.Store(_account, _clock, tables).UpdateAsync(record.Id, "end", End, _token),
             async record =>
             {
-                await store.UpdateAsync(record.Id, "end", End, Token);
+                await _store.UpdateAsync(record.Id, "end", End, _token);
 
-                Assert.Null(await store.FindActiveAsync(record.TenantId, record.UserId, Token));
-                Assert.Empty(await store.ListOverdueAsync(Some.Noon.AddDays(1), 1000, Token));
-                Assert.Single((await store.ListAsync(new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Resolved }, Token)).Items);
-                Assert.True((await store.StartAsync(Some.Request(record.TenantId, record.UserId), Token)).IsNew);
-                await account.Table("OpenRemediations").DeleteAsync(Token);
-                await account.Table("OpenRemediations").CreateAsync(Token);
-            });
+                Assert.Null(await _store.FindActiveAsync(record.TenantId, record.UserId, _token));
+                Assert.Empty(await _store.ListOverdueAsync(Some.Noon.AddDays(1), 1000, _token));
+                Assert.Single(
+                    (
+                        await _store.ListAsync(
+                            new RemediationFilter { TenantId = record.TenantId, State = RemediationState.Resolved },
+                            _token
+                        )
+                    ).Items
+                );
+                Assert.True((await _store.StartAsync(Some.Request(record.TenantId, record.UserId), _token)).IsNew);
+                await _account.Table("OpenRemediations").DeleteAsync(_token);
+                await _account.Table("OpenRemediations").CreateAsync(_token);
+            }
+        );
 
         static RemediationRecord End(RemediationRecord current) => current with { State = RemediationState.Resolved };
     }
 
     private static RemediationRecord Diagnosing(RemediationRecord current) => current with { State = RemediationState.Diagnosing };
 
-    private async Task<RemediationRecord> StartAsync() => (await store.StartAsync(Some.Request(), Token)).Record;
+    private async Task<RemediationRecord> StartAsync() => (await _store.StartAsync(Some.Request(), _token)).Record;
 }

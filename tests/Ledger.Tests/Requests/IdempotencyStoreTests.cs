@@ -5,13 +5,13 @@ namespace TenantHygiene.Ledger.Tests.Requests;
 
 public sealed class IdempotencyStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly IdempotencyStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly IdempotencyStore _store;
 
-    public IdempotencyStoreTests() => store = new IdempotencyStore(account.Tables, new Clock());
+    public IdempotencyStoreTests() => _store = new IdempotencyStore(_account.Tables, new Clock());
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task A_key_is_new_then_in_flight_then_completed_with_its_response()
@@ -20,7 +20,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
         Assert.IsType<IdempotencyResult.InFlight>(await ClaimAsync());
 
         var response = $$"""{"id":"{{new string('x', 100_000)}}"}""";
-        await store.CompleteAsync("ann", "key/1?", "hash", response, Some.Noon, Token);
+        await _store.CompleteAsync("ann", "key/1?", "hash", response, Some.Noon, _token);
 
         Assert.Equal(new IdempotencyResult.Completed(response), await ClaimAsync());
     }
@@ -31,7 +31,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
         await ClaimAsync();
         Assert.IsType<IdempotencyResult.Mismatch>(await ClaimAsync(hash: "other"));
 
-        await store.CompleteAsync("ann", "key/1?", "hash", "{}", Some.Noon, Token);
+        await _store.CompleteAsync("ann", "key/1?", "hash", "{}", Some.Noon, _token);
         Assert.IsType<IdempotencyResult.Mismatch>(await ClaimAsync(hash: "other"));
     }
 
@@ -48,7 +48,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
     public async Task A_key_is_forgotten_after_a_day()
     {
         await ClaimAsync();
-        await store.CompleteAsync("ann", "key/1?", "hash", "{}", Some.Noon, Token);
+        await _store.CompleteAsync("ann", "key/1?", "hash", "{}", Some.Noon, _token);
 
         Assert.IsType<IdempotencyResult.Completed>(await ClaimAsync(at: Some.Noon.AddHours(24).AddTicks(-1)));
         Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Some.Noon.AddHours(24), hash: "other"));
@@ -61,7 +61,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
         Assert.IsType<IdempotencyResult.InFlight>(await ClaimAsync(at: Some.Noon.AddSeconds(119)));
         Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Some.Noon.AddMinutes(2)));
 
-        await store.ReleaseAsync("ann", "key/1?", Token);
+        await _store.ReleaseAsync("ann", "key/1?", _token);
         Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Some.Noon.AddMinutes(2)));
     }
 
@@ -74,5 +74,5 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
     }
 
     private Task<IdempotencyResult> ClaimAsync(string caller = "ann", string hash = "hash", DateTimeOffset? at = null) =>
-        store.ClaimAsync(caller, "key/1?", hash, at ?? Some.Noon, Token);
+        _store.ClaimAsync(caller, "key/1?", hash, at ?? Some.Noon, _token);
 }

@@ -6,19 +6,21 @@ namespace TenantHygiene.Ledger.Tests.Requests;
 
 public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
 {
-    private readonly StorageAccount account = new();
-    private readonly string connection = $"c-{Guid.NewGuid():N}";
+    private readonly StorageAccount _account = new();
+    private readonly string _connection = $"c-{Guid.NewGuid():N}";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private WebhookDeliveryStore Store => new(account.Tables, account.Queues, new Clock());
+    private WebhookDeliveryStore Store => new(_account.Tables, _account.Queues, new Clock());
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task The_same_delivery_is_new_once_however_many_bring_it_at_once()
     {
-        var accepted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.AcceptAsync(connection, "id", "content", "{}", Cancellation)));
+        var accepted = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Store.AcceptAsync(_connection, "id", "content", "{}", Cancellation))
+        );
 
         Assert.Single(accepted, isNew => isNew);
     }
@@ -26,10 +28,10 @@ public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
     [Fact]
     public async Task The_same_content_under_another_id_is_not_new_and_neither_is_the_same_id_with_other_content()
     {
-        Assert.True(await Store.AcceptAsync(connection, "id", "content", "{}", Cancellation));
+        Assert.True(await Store.AcceptAsync(_connection, "id", "content", "{}", Cancellation));
 
-        Assert.False(await Store.AcceptAsync(connection, "made-up", "content", "{}", Cancellation));
-        Assert.False(await Store.AcceptAsync(connection, "id", "changed", "{}", Cancellation));
+        Assert.False(await Store.AcceptAsync(_connection, "made-up", "content", "{}", Cancellation));
+        Assert.False(await Store.AcceptAsync(_connection, "id", "changed", "{}", Cancellation));
         Assert.True(await Store.AcceptAsync("another", "id", "content", "{}", Cancellation));
     }
 
@@ -38,42 +40,50 @@ public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
     {
         var number = 0;
         await FaultPoints.OfAsync(
-            account,
+            _account,
             () => Task.FromResult($"id-{number++}"),
-            (tables, id) => new WebhookDeliveryStore(tables, account.Queues, new Clock()).AcceptAsync(connection, id, $"content-{id}", "{}", Cancellation),
+            (tables, id) =>
+                new WebhookDeliveryStore(tables, _account.Queues, new Clock()).AcceptAsync(
+                    _connection,
+                    id,
+                    $"content-{id}",
+                    "{}",
+                    Cancellation
+                ),
             async id =>
             {
-                await Store.AcceptAsync(connection, id, $"content-{id}", "{}", Cancellation);
+                await Store.AcceptAsync(_connection, id, $"content-{id}", "{}", Cancellation);
                 var queued = await TakeQueuedAsync();
                 var key = Assert.Single(queued.Distinct());
-                Assert.False((await Store.FindAsync(connection, key, Cancellation))!.IsProcessed);
-            });
+                Assert.False((await Store.FindAsync(_connection, key, Cancellation))!.IsProcessed);
+            }
+        );
     }
 
     [Fact]
     public async Task What_was_processed_is_not_queued_again()
     {
-        await Store.AcceptAsync(connection, "id", "content", "{}", Cancellation);
+        await Store.AcceptAsync(_connection, "id", "content", "{}", Cancellation);
         var key = Assert.Single(await TakeQueuedAsync());
-        await Store.CompleteAsync((await Store.FindAsync(connection, key, Cancellation))!, Cancellation);
+        await Store.CompleteAsync((await Store.FindAsync(_connection, key, Cancellation))!, Cancellation);
 
-        await Store.AcceptAsync(connection, "id", "content", "{}", Cancellation);
+        await Store.AcceptAsync(_connection, "id", "content", "{}", Cancellation);
 
         Assert.Empty(await TakeQueuedAsync());
-        Assert.True((await Store.FindAsync(connection, key, Cancellation))!.IsProcessed);
+        Assert.True((await Store.FindAsync(_connection, key, Cancellation))!.IsProcessed);
     }
 
     // Only this test's own messages: the queue has a name that all share.
     private async Task<List<string>> TakeQueuedAsync()
     {
-        var queue = account.Queues.GetQueueClient(WebhookDeliveryStore.QueueName);
+        var queue = _account.Queues.GetQueueClient(WebhookDeliveryStore.QueueName);
         var found = new List<string>();
         while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5), Cancellation)).Value is { Length: > 0 } messages)
         {
             foreach (var message in messages)
             {
                 var text = Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText)).Split('/');
-                if (text[0] == connection)
+                if (text[0] == _connection)
                 {
                     found.Add(text[1]);
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Cancellation);

@@ -5,17 +5,20 @@ using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger.Tests.Support;
 
-/// <summary>Breaks off at the n-th request, before it is sent or after the service has carried it out, and fails everything after it: a process that died.</summary>
+/// <summary>
+/// Breaks off at the n-th request, before it is sent or after the service has carried it out, and fails everything after it: a process that
+/// died.
+/// </summary>
 public sealed class FaultPolicy(int breakAt, bool afterSending) : HttpPipelineSynchronousPolicy
 {
-    private int requests;
+    private int _requests;
 
     /// <summary>Whether the break happened; when it did not, the operation needs fewer requests.</summary>
-    public bool HasBroken => requests >= breakAt;
+    public bool HasBroken => _requests >= breakAt;
 
     public override void OnSendingRequest(HttpMessage message)
     {
-        var number = Interlocked.Increment(ref requests);
+        var number = Interlocked.Increment(ref _requests);
         if (number > breakAt || (number == breakAt && !afterSending))
         {
             throw new RequestFailedException($"Broken off at request {number}.");
@@ -24,7 +27,7 @@ public sealed class FaultPolicy(int breakAt, bool afterSending) : HttpPipelineSy
 
     public override void OnReceivedResponse(HttpMessage message)
     {
-        if (Volatile.Read(ref requests) >= breakAt)
+        if (Volatile.Read(ref _requests) >= breakAt)
         {
             throw new RequestFailedException($"Broken off after request {breakAt}.");
         }
@@ -38,7 +41,12 @@ public static class FaultPoints
     /// <param name="operate">The operation, with tables that break off, on a subject of its own in each round.</param>
     /// <param name="check">Repeats the operation and looks at what came of it.</param>
     /// <returns>How many requests the operation makes.</returns>
-    public static async Task<int> OfAsync<T>(StorageAccount account, Func<Task<T>> arrange, Func<LedgerTables, T, Task> operate, Func<T, Task> check)
+    public static async Task<int> OfAsync<T>(
+        StorageAccount account,
+        Func<Task<T>> arrange,
+        Func<LedgerTables, T, Task> operate,
+        Func<T, Task> check
+    )
     {
         var requests = 0;
         foreach (var afterSending in new[] { false, true })
@@ -71,14 +79,16 @@ public static class FaultPoints
     }
 }
 
-/// <summary>Loses the reply to the n-th request, once, after the service has carried it out; the client then repeats it by itself.</summary>
+/// <summary>
+/// Loses the reply to the n-th request, once, after the service has carried it out; the client then repeats it by itself.
+/// </summary>
 public sealed class LosingReplyPolicy(int loseAt) : HttpPipelineSynchronousPolicy
 {
-    private int requests;
+    private int _requests;
 
     public override void OnReceivedResponse(HttpMessage message)
     {
-        if (Interlocked.Increment(ref requests) == loseAt)
+        if (Interlocked.Increment(ref _requests) == loseAt)
         {
             throw new IOException("The connection was reset before the reply arrived.");
         }
@@ -88,22 +98,25 @@ public sealed class LosingReplyPolicy(int loseAt) : HttpPipelineSynchronousPolic
 /// <summary>Holds requests to one table back until they are let go: all that do not create something, or those of one method.</summary>
 public sealed class PausingPolicy(string table, RequestMethod? method = null) : HttpPipelinePolicy
 {
-    private readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the first of them waits.</summary>
-    public Task Arrived => arrived.Task;
+    public Task Arrived => _arrived.Task;
 
-    public void Release() => released.SetResult();
+    public void Release() => _released.SetResult();
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        if (message.Request.Uri.ToString().Contains(table, StringComparison.Ordinal) && (method is null ? message.Request.Method != RequestMethod.Post : message.Request.Method == method))
+        if (
+            message.Request.Uri.ToString().Contains(table, StringComparison.Ordinal)
+            && (method is null ? message.Request.Method != RequestMethod.Post : message.Request.Method == method)
+        )
         {
-            arrived.TrySetResult();
-            await released.Task;
+            _arrived.TrySetResult();
+            await _released.Task;
         }
 
         await ProcessNextAsync(message, pipeline);
@@ -113,9 +126,9 @@ public sealed class PausingPolicy(string table, RequestMethod? method = null) : 
 /// <summary>Counts the requests that reach the service.</summary>
 public sealed class CountingPolicy : HttpPipelineSynchronousPolicy
 {
-    private int requests;
+    private int _requests;
 
-    public int Requests => requests;
+    public int Requests => _requests;
 
-    public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref requests);
+    public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref _requests);
 }

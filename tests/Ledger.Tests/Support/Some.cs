@@ -1,4 +1,4 @@
-using TenantHygiene.Ledger.Audit;
+using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Errors;
@@ -12,36 +12,47 @@ public static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    public static RemediationStore Store(LedgerTables tables, TimeProvider time) => new(tables, new AuditLog(tables, time), time);
+    /// <summary>The remediations of an account, on its tables or on such as may fail.</summary>
+    public static RemediationStore Store(StorageAccount account, TimeProvider time, LedgerTables? tables = null) =>
+        new ServiceCollection()
+            .AddSingleton(tables ?? account.Tables)
+            .AddSingleton(account.Queues)
+            .AddSingleton(time)
+            .AddLedgerStores()
+            .BuildServiceProvider()
+            .GetRequiredService<RemediationStore>();
 
-    public static ClassifiedError Error(string? fingerprint = null) => new()
-    {
-        ServiceInstance = "exchange/NAMPRD09-001-01",
-        CreatedAt = Noon.AddHours(-1),
-        Code = "ExA77C31",
-        Description = "The ExchangeGuid of the user is already in use.",
-        Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
-        Fingerprint = new ErrorFingerprint(fingerprint ?? Guid.NewGuid().ToString("N")),
-    };
+    public static ClassifiedError Error(string? fingerprint = null) =>
+        new()
+        {
+            ServiceInstance = "exchange/NAMPRD09-001-01",
+            CreatedAt = Noon.AddHours(-1),
+            Code = "ExA77C31",
+            Description = "The ExchangeGuid of the user is already in use.",
+            Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
+            Fingerprint = new ErrorFingerprint(fingerprint ?? Guid.NewGuid().ToString("N")),
+        };
 
-    public static RemediationRequest Request(Guid? tenantId = null, Guid? userId = null, ClassifiedError? error = null) => new()
-    {
-        TenantId = tenantId ?? Guid.NewGuid(),
-        UserId = userId ?? Guid.NewGuid(),
-        Error = error ?? Error(),
-        Mode = RemediationMode.Remediate,
-        At = Noon,
-    };
+    public static RemediationRequest Request(Guid? tenantId = null, Guid? userId = null, ClassifiedError? error = null) =>
+        new()
+        {
+            TenantId = tenantId ?? Guid.NewGuid(),
+            UserId = userId ?? Guid.NewGuid(),
+            Error = error ?? Error(),
+            Mode = RemediationMode.Remediate,
+            At = Noon,
+        };
 
-    public static RemediationPlan Plan(string cause = "A soft-deleted mail user holds the GUID.") => new()
-    {
-        Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
-        Decision = PlanDecision.Purge,
-        Policy = "careful",
-        Cause = cause,
-        Steps = [new PlanStep("Remove the mail user.", "Remove-MailUser -Identity x -PermanentlyDelete")],
-        Objections = [],
-        Alternatives = [],
-        Hash = new string('a', 64),
-    };
+    public static RemediationPlan Plan(string cause = "A soft-deleted mail user holds the GUID.") =>
+        new()
+        {
+            Problem = new ProvisioningProblem.GuidInUse(GuidProperty.ExchangeGuid, Guid.NewGuid()),
+            Decision = PlanDecision.Purge,
+            Policy = "careful",
+            Cause = cause,
+            Steps = [new PlanStep("Remove the mail user.", "Remove-MailUser -Identity x -PermanentlyDelete")],
+            Objections = [],
+            Alternatives = [],
+            Hash = new string('a', 64),
+        };
 }

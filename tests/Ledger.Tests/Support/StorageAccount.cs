@@ -10,15 +10,15 @@ namespace TenantHygiene.Ledger.Tests.Support;
 /// <summary>The storage account of the tests: Azurite. Each instance keeps to tables and queues of its own.</summary>
 public sealed class StorageAccount : IAsyncDisposable
 {
-    private readonly string connection = Environment.GetEnvironmentVariable("AZURITE_CONNECTION") ?? string.Empty;
+    private readonly string _connection = Environment.GetEnvironmentVariable("AZURITE_CONNECTION") ?? string.Empty;
 
     public StorageAccount()
     {
-        Assert.SkipWhen(connection.Length == 0, "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+        Assert.SkipWhen(_connection.Length == 0, "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
         var unique = Guid.NewGuid().ToString("N")[..12];
         Options = Microsoft.Extensions.Options.Options.Create(new LedgerOptions { TablePrefix = $"T{unique}", QueueName = $"t-{unique}" });
-        Service = new TableServiceClient(connection);
-        Queues = new QueueServiceClient(connection);
+        Service = new TableServiceClient(_connection);
+        Queues = new QueueServiceClient(_connection);
         Tables = new LedgerTables(Service, Options);
     }
 
@@ -35,7 +35,7 @@ public sealed class StorageAccount : IAsyncDisposable
     {
         var clientOptions = new TableClientOptions { Retry = { MaxRetries = 0 } };
         clientOptions.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        return new LedgerTables(new TableServiceClient(connection, clientOptions), Options);
+        return new LedgerTables(new TableServiceClient(_connection, clientOptions), Options);
     }
 
     /// <summary>The same tables through a client that loses one reply and then tries again by itself.</summary>
@@ -43,7 +43,7 @@ public sealed class StorageAccount : IAsyncDisposable
     {
         var clientOptions = new TableClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
         clientOptions.AddPolicy(new LosingReplyPolicy(request), HttpPipelinePosition.PerRetry);
-        return new LedgerTables(new TableServiceClient(connection, clientOptions), Options);
+        return new LedgerTables(new TableServiceClient(_connection, clientOptions), Options);
     }
 
     /// <summary>The same queues through a pipeline that may fail.</summary>
@@ -51,7 +51,7 @@ public sealed class StorageAccount : IAsyncDisposable
     {
         var clientOptions = new QueueClientOptions { Retry = { MaxRetries = 0 } };
         clientOptions.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        return new QueueServiceClient(connection, clientOptions);
+        return new QueueServiceClient(_connection, clientOptions);
     }
 
     /// <summary>A table as the ledger names it, to look behind the stores.</summary>
@@ -59,13 +59,15 @@ public sealed class StorageAccount : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (connection.Length == 0)
+        if (_connection.Length == 0)
         {
             return;
         }
 
         var prefix = Options.Value.TablePrefix;
-        await foreach (var table in Service.QueryAsync(table => table.Name.CompareTo(prefix) >= 0 && table.Name.CompareTo(prefix + "~") < 0))
+        await foreach (
+            var table in Service.QueryAsync(table => table.Name.CompareTo(prefix) >= 0 && table.Name.CompareTo(prefix + "~") < 0)
+        )
         {
             await Service.DeleteTableAsync(table.Name);
         }

@@ -6,80 +6,101 @@ namespace TenantHygiene.Ledger.Tests.Tenants;
 
 public sealed class ScanStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Guid tenantId = Guid.NewGuid();
-    private readonly ScanStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly ScanStore _store;
 
-    public ScanStoreTests() => store = new ScanStore(account.Tables, new Clock());
+    public ScanStoreTests() => _store = new ScanStore(_account.Tables, new Clock());
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task A_scan_is_found_by_its_id_alone_with_all_it_tells()
     {
-        var scan = await store.CreateAsync(Scan("s-1"), Token);
-        var updated = await store.UpdateAsync(
+        var scan = await _store.CreateAsync(Scan("s-1"), _token);
+        var updated = await _store.UpdateAsync(
             scan.Id,
-            current => current with { State = ScanState.Partial, Pages = 3, Users = 2_500, Method = "Full", Fault = new ReadFault(ReadFaultKind.Throttled, "Page 4 was refused.") },
-            Token);
+            current =>
+                current with
+                {
+                    State = ScanState.Partial,
+                    Pages = 3,
+                    Users = 2_500,
+                    Method = "Full",
+                    Fault = new ReadFault(ReadFaultKind.Throttled, "Page 4 was refused."),
+                },
+            _token
+        );
 
         Assert.NotEqual(scan.ETag, updated.ETag);
-        Assert.Equal(updated, await store.FindAsync("s-1", Token));
-        Assert.Null(await store.FindAsync("s-2", Token));
-        Assert.Null(await store.FindAsync("no/id", Token));
+        Assert.Equal(updated, await _store.FindAsync("s-1", _token));
+        Assert.Null(await _store.FindAsync("s-2", _token));
+        Assert.Null(await _store.FindAsync("no/id", _token));
     }
 
     [Fact]
     public async Task Creating_twice_leaves_the_first()
     {
-        await store.CreateAsync(Scan("s-1"), Token);
-        await store.UpdateAsync("s-1", current => current with { Pages = 7 }, Token);
+        await _store.CreateAsync(Scan("s-1"), _token);
+        await _store.UpdateAsync("s-1", current => current with { Pages = 7 }, _token);
 
-        Assert.Equal(7, (await store.CreateAsync(Scan("s-1"), Token)).Pages);
+        Assert.Equal(7, (await _store.CreateAsync(Scan("s-1"), _token)).Pages);
     }
 
     [Fact]
     public async Task The_latest_scan_of_a_tenant_comes_first()
     {
-        Assert.Null(await store.LatestAsync(tenantId, Token));
-        var older = await store.CreateAsync(Scan("s-1"), Token);
-        var newer = await store.CreateAsync(Scan("s-2") with { StartedAt = Some.Noon.AddMinutes(15) }, Token);
-        await store.CreateAsync(Scan("s-3") with { TenantId = Guid.NewGuid(), StartedAt = Some.Noon.AddHours(1) }, Token);
+        Assert.Null(await _store.LatestAsync(_tenantId, _token));
+        var older = await _store.CreateAsync(Scan("s-1"), _token);
+        var newer = await _store.CreateAsync(Scan("s-2") with { StartedAt = Some.Noon.AddMinutes(15) }, _token);
+        await _store.CreateAsync(Scan("s-3") with { TenantId = Guid.NewGuid(), StartedAt = Some.Noon.AddHours(1) }, _token);
 
-        Assert.Equal(newer, await store.LatestAsync(tenantId, Token));
-        Assert.Equal([newer, older], await store.ListAsync(tenantId, 10, Token));
-        Assert.Equal([newer], await store.ListAsync(tenantId, 1, Token));
+        Assert.Equal(newer, await _store.LatestAsync(_tenantId, _token));
+        Assert.Equal([newer, older], await _store.ListAsync(_tenantId, 10, _token));
+        Assert.Equal([newer], await _store.ListAsync(_tenantId, 1, _token));
     }
 
     [Fact]
     public async Task Concurrent_updates_are_all_applied()
     {
-        await store.CreateAsync(Scan("s-1"), Token);
+        await _store.CreateAsync(Scan("s-1"), _token);
 
-        await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => Task.Run(() => store.UpdateAsync("s-1", current => current with { Users = current.Users + 1 }, Token))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 15)
+                .Select(_ => Task.Run(() => _store.UpdateAsync("s-1", current => current with { Users = current.Users + 1 }, _token)))
+        );
 
-        Assert.Equal(15, (await store.FindAsync("s-1", Token))!.Users);
+        Assert.Equal(15, (await _store.FindAsync("s-1", _token))!.Users);
     }
 
     [Fact]
     public async Task A_scan_that_does_not_exist_cannot_be_updated() =>
-        await Assert.ThrowsAsync<ScanNotFoundException>(() => store.UpdateAsync("s-1", current => current, Token));
+        await Assert.ThrowsAsync<ScanNotFoundException>(() => _store.UpdateAsync("s-1", current => current, _token));
 
     [Fact]
     public async Task Wherever_a_creation_breaks_off_repeating_it_lists_one_scan()
     {
         await FaultPoints.OfAsync(
-            account,
+            _account,
             () => Task.FromResult(Scan($"s-{Guid.NewGuid():N}") with { TenantId = Guid.NewGuid() }),
-            (tables, scan) => new ScanStore(tables, new Clock()).CreateAsync(scan, Token),
+            (tables, scan) => new ScanStore(tables, new Clock()).CreateAsync(scan, _token),
             async scan =>
             {
-                var created = await store.CreateAsync(scan, Token);
+                var created = await _store.CreateAsync(scan, _token);
 
-                Assert.Equal([created], await store.ListAsync(scan.TenantId, 10, Token));
-            });
+                Assert.Equal([created], await _store.ListAsync(scan.TenantId, 10, _token));
+            }
+        );
     }
 
-    private ScanRecord Scan(string id) => new() { Id = id, TenantId = tenantId, State = ScanState.Running, StartedAt = Some.Noon };
+    private ScanRecord Scan(string id) =>
+        new()
+        {
+            Id = id,
+            TenantId = _tenantId,
+            State = ScanState.Running,
+            StartedAt = Some.Noon,
+        };
 }

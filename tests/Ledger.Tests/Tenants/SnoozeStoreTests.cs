@@ -8,57 +8,60 @@ namespace TenantHygiene.Ledger.Tests.Tenants;
 
 public sealed class SnoozeStoreTests : IAsyncDisposable
 {
-    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private readonly StorageAccount account = new();
-    private readonly Clock clock = new();
-    private readonly Guid tenantId = Guid.NewGuid();
-    private readonly Guid userId = Guid.NewGuid();
-    private readonly AuditLog log;
-    private readonly SnoozeStore store;
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Clock _clock = new();
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly Guid _userId = Guid.NewGuid();
+    private readonly AuditLog _log;
+    private readonly SnoozeStore _store;
 
     public SnoozeStoreTests()
     {
-        log = new AuditLog(account.Tables, clock);
-        store = new SnoozeStore(account.Tables, log, clock);
+        _log = new AuditLog(_account.Tables, _clock);
+        _store = new SnoozeStore(_account.Tables, _log, _clock);
     }
 
-    public ValueTask DisposeAsync() => account.DisposeAsync();
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task A_user_is_left_alone_until_the_time_has_come()
     {
-        var snooze = await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), Called("kim"), "A migration runs.", Token);
+        var snooze = await _store.SetAsync(_tenantId, _userId, _clock.Now.AddDays(7), Called("kim"), "A migration runs.", _token);
 
-        Assert.Equal(snooze, await store.FindAsync(tenantId, userId, Token));
-        clock.Now = clock.Now.AddDays(7).AddTicks(-1);
-        Assert.Equal(snooze, await store.FindAsync(tenantId, userId, Token));
-        clock.Now = clock.Now.AddTicks(1);
-        Assert.Null(await store.FindAsync(tenantId, userId, Token));
+        Assert.Equal(snooze, await _store.FindAsync(_tenantId, _userId, _token));
+        _clock.Now = _clock.Now.AddDays(7).AddTicks(-1);
+        Assert.Equal(snooze, await _store.FindAsync(_tenantId, _userId, _token));
+        _clock.Now = _clock.Now.AddTicks(1);
+        Assert.Null(await _store.FindAsync(_tenantId, _userId, _token));
     }
 
     [Fact]
     public async Task Only_the_very_user_of_the_very_tenant_is_left_alone()
     {
-        await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), Called("kim"), "A migration runs.", Token);
+        await _store.SetAsync(_tenantId, _userId, _clock.Now.AddDays(7), Called("kim"), "A migration runs.", _token);
 
-        Assert.Null(await store.FindAsync(tenantId, Guid.NewGuid(), Token));
-        Assert.Null(await store.FindAsync(Guid.NewGuid(), userId, Token));
+        Assert.Null(await _store.FindAsync(_tenantId, Guid.NewGuid(), _token));
+        Assert.Null(await _store.FindAsync(Guid.NewGuid(), _userId, _token));
     }
 
     [Fact]
     public async Task The_last_word_counts_and_every_word_is_recorded()
     {
-        await store.SetAsync(tenantId, userId, clock.Now.AddDays(7), Called("kim"), "A migration runs.", Token);
-        await store.SetAsync(tenantId, userId, clock.Now.AddDays(9), Called("sam"), "It takes longer.", Token);
-        Assert.Equal(Called("sam"), (await store.FindAsync(tenantId, userId, Token))!.By);
+        await _store.SetAsync(_tenantId, _userId, _clock.Now.AddDays(7), Called("kim"), "A migration runs.", _token);
+        await _store.SetAsync(_tenantId, _userId, _clock.Now.AddDays(9), Called("sam"), "It takes longer.", _token);
+        Assert.Equal(Called("sam"), (await _store.FindAsync(_tenantId, _userId, _token))!.By);
 
-        Assert.True(await store.LiftAsync(tenantId, userId, Called("lee"), Token));
-        Assert.False(await store.LiftAsync(tenantId, userId, Called("lee"), Token));
+        Assert.True(await _store.LiftAsync(_tenantId, _userId, Called("lee"), _token));
+        Assert.False(await _store.LiftAsync(_tenantId, _userId, Called("lee"), _token));
 
-        Assert.Null(await store.FindAsync(tenantId, userId, Token));
-        var entries = await log.ReadAsync(tenantId, 1, Token).ToListAsync(Token);
-        Assert.Equal([("snoozed", Called("kim")), ("snoozed", Called("sam")), ("snooze-lifted", Called("lee"))], entries.Select(entry => (entry.Kind, entry.Actor!)));
-        Assert.Contains(userId.ToString(), entries[0].Content, StringComparison.Ordinal);
+        Assert.Null(await _store.FindAsync(_tenantId, _userId, _token));
+        var entries = await _log.ReadAsync(_tenantId, 1, _token).ToListAsync(_token);
+        Assert.Equal(
+            [("snoozed", Called("kim")), ("snoozed", Called("sam")), ("snooze-lifted", Called("lee"))],
+            entries.Select(entry => (entry.Kind, entry.Actor!))
+        );
+        Assert.Contains(_userId.ToString(), entries[0].Content, StringComparison.Ordinal);
         Assert.IsType<AuditVerdict.Intact>(AuditChain.Verify(entries));
     }
 }

@@ -23,13 +23,15 @@ public sealed class ClosingSummaryTests
         Assert.Contains("Purged   49e3249b-2a12-497f-aa26-59d9d0927acc, by Remove-MailUser", text, StringComparison.Ordinal);
         Assert.Contains("Verified Verified for a.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Because", text, StringComparison.Ordinal);
-        Assert.Contains("All 1 cases ended as expected, and the tenant took no damage.", text, StringComparison.Ordinal);
+        Assert.Contains("All 1 cases ended as expected, and there were no unintended changes.", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void It_says_of_an_untouched_case_why_it_was_left_and_what_is_to_do()
     {
-        var text = Summary(TestRuns.RunObservation([TestRuns.Case("b", "NeedsOperator")], TestRuns.Remediation("b", RemediationState.NeedsOperator)));
+        var text = Summary(
+            TestRuns.RunObservation([TestRuns.Case("b", "NeedsOperator")], TestRuns.Remediation("b", RemediationState.NeedsOperator))
+        );
 
         Assert.Contains("Next     Advice for b.", text, StringComparison.Ordinal);
         Assert.Contains("Because  Why b ends as NeedsOperator.", text, StringComparison.Ordinal);
@@ -40,20 +42,30 @@ public sealed class ClosingSummaryTests
     {
         var seen = TestRuns.RunObservation([], TestRuns.Remediation("x"), TestRuns.Remediation("y", RemediationState.NeedsOperator));
 
-        var text = Summary(seen with { InitiallyAffectedUsers = new HashSet<Guid> { TestRuns.Id("x"), TestRuns.Id("y") } });
+        var text = Summary(
+            seen with
+            {
+                InitiallyAffectedUsers = new HashSet<Guid> { TestRuns.Id("x"), TestRuns.Id("y") },
+            }
+        );
 
         Assert.Contains("Further users with errors: 1 Resolved, 1 NeedsOperator", text, StringComparison.Ordinal);
-        Assert.Contains("All 0 cases ended as expected, 2 further users with errors were dealt with", text, StringComparison.Ordinal);
+        Assert.Contains("All 0 cases ended as expected, 2 further users with errors were processed", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void It_names_everything_that_is_not_as_expected()
     {
-        var text = Summary(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a", RemediationState.Failed)) with { Simulator = TestRuns.Report(new Damage(TestRuns.Now, "x", "An account was deleted.", "partner")) });
+        var text = Summary(
+            TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a", RemediationState.Failed)) with
+            {
+                Simulator = TestRuns.Report(new Damage(TestRuns.Now, "x", "An account was deleted.", "partner")),
+            }
+        );
 
         Assert.Contains("✗ a", text, StringComparison.Ordinal);
-        Assert.Contains("It ended as Failed, expected was Resolved.", text, StringComparison.Ordinal);
-        Assert.Contains("Damage to partner: An account was deleted.", text, StringComparison.Ordinal);
+        Assert.Contains("It ended as Failed instead of Resolved.", text, StringComparison.Ordinal);
+        Assert.Contains("Unintended change to partner: An account was deleted.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("All 1 cases", text, StringComparison.Ordinal);
     }
 
@@ -62,7 +74,11 @@ public sealed class ClosingSummaryTests
     {
         var remediation = TestRuns.Remediation("a") with { Outcome = TestRuns.Outcome("a") with { Found = "[red]not markup[/] [[" } };
 
-        Assert.Contains("[red]not markup[/] [[", Summary(TestRuns.RunObservation([TestRuns.Case("a")], remediation)), StringComparison.Ordinal);
+        Assert.Contains(
+            "[red]not markup[/] [[",
+            Summary(TestRuns.RunObservation([TestRuns.Case("a")], remediation)),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Summary(RunObservation seen)
@@ -80,7 +96,14 @@ internal sealed class PlainConsole
 
     public PlainConsole()
     {
-        Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(_text) });
+        Console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(_text),
+            }
+        );
         Console.Profile.Width = 140;
     }
 

@@ -6,8 +6,18 @@ namespace TenantHygiene.LocalEnvironment.Tests.Display;
 
 public sealed class ProgressDisplaysTests
 {
-    private static readonly RunObservation _verifying = TestRuns.RunObservation([TestRuns.Case("a"), TestRuns.Case("b")], TestRuns.Remediation("a", RemediationState.Verifying) with { NextCheckAt = TestRuns.Now.AddSeconds(3) });
-    private static readonly RunObservation _resolved = _verifying with { At = TestRuns.Now.AddSeconds(1), Remediations = [TestRuns.Remediation("a")] };
+    private static readonly RunObservation _verifying = TestRuns.RunObservation(
+        [TestRuns.Case("a"), TestRuns.Case("b")],
+        TestRuns.Remediation("a", RemediationState.Verifying) with
+        {
+            NextCheckAt = TestRuns.Now.AddSeconds(3),
+        }
+    );
+    private static readonly RunObservation _resolved = _verifying with
+    {
+        At = TestRuns.Now.AddSeconds(1),
+        Remediations = [TestRuns.Remediation("a")],
+    };
 
     [Fact]
     public async Task Plain_progress_writes_a_line_for_each_change_and_nothing_else()
@@ -19,10 +29,11 @@ public sealed class ProgressDisplaysTests
         Assert.Equal(
             [
                 "  42.0 s  scan s-1: Complete, 2013 users, 9 with errors",
-                "  42.0 s  a: Verifying: The error still stands.",
+                "  42.0 s  a: Verifying: The error still exists.",
                 "  43.0 s  a: Resolved: Done for a. (some-code)",
             ],
-            text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+            text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     [Fact]
@@ -31,7 +42,7 @@ public sealed class ProgressDisplaysTests
         var row = Rendered(_verifying).Split('\n').Single(line => line.Contains("What is wrong with a", StringComparison.Ordinal));
 
         Assert.Contains("… Verifying", row, StringComparison.Ordinal);
-        Assert.Contains("The error still stands.", row, StringComparison.Ordinal);
+        Assert.Contains("The error still exists.", row, StringComparison.Ordinal);
         Assert.Contains("40.0 s", row, StringComparison.Ordinal);
         Assert.Contains("in 3.0 s", row, StringComparison.Ordinal);
     }
@@ -39,7 +50,10 @@ public sealed class ProgressDisplaysTests
     [Fact]
     public void A_next_check_is_shown_only_while_the_product_waits_for_the_service()
     {
-        var purging = _verifying with { Remediations = [TestRuns.Remediation("a", RemediationState.Purging) with { NextCheckAt = TestRuns.Now.AddSeconds(3) }] };
+        var purging = _verifying with
+        {
+            Remediations = [TestRuns.Remediation("a", RemediationState.Purging) with { NextCheckAt = TestRuns.Now.AddSeconds(3) }],
+        };
 
         Assert.DoesNotContain("in 3.0 s", Rendered(purging), StringComparison.Ordinal);
     }
@@ -51,7 +65,7 @@ public sealed class ProgressDisplaysTests
 
         Assert.Contains("2 cases: 1 Resolved, 1 waiting", text, StringComparison.Ordinal);
         Assert.Contains("Scan: Complete, 3 pages, 2013 users, 9 with errors, 9 enqueued", text, StringComparison.Ordinal);
-        Assert.Contains("289 requests, throttled: graph 12, 0 purges, no damage", text, StringComparison.Ordinal);
+        Assert.Contains("289 requests, throttled: graph 12, 0 purges, no unintended changes", text, StringComparison.Ordinal);
     }
 
     private static string Rendered(RunObservation seen)

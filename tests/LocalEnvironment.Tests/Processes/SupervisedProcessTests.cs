@@ -40,7 +40,9 @@ public sealed class SupervisedProcessTests : IDisposable
     {
         await using var process = Shell("echo 'Setting X is missing.' >&2; exit 3");
 
-        var exception = await Assert.ThrowsAsync<ProcessException>(() => process.WaitForLineAsync(line => line == "ready", TimeSpan.FromSeconds(30), Cancellation));
+        var exception = await Assert.ThrowsAsync<ProcessException>(() =>
+            process.WaitForLineAsync(line => line == "ready", TimeSpan.FromSeconds(30), Cancellation)
+        );
 
         Assert.Contains("The shell ended with exit code 3", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Setting X is missing.", exception.Message, StringComparison.Ordinal);
@@ -51,7 +53,9 @@ public sealed class SupervisedProcessTests : IDisposable
     {
         await using var process = Shell("exec sleep 600");
 
-        var exception = await Assert.ThrowsAsync<ProcessException>(() => process.WaitForLineAsync(line => line == "ready", TimeSpan.FromSeconds(1), Cancellation));
+        var exception = await Assert.ThrowsAsync<ProcessException>(() =>
+            process.WaitForLineAsync(line => line == "ready", TimeSpan.FromSeconds(1), Cancellation)
+        );
 
         Assert.Contains("was not ready within 1 seconds", exception.Message, StringComparison.Ordinal);
     }
@@ -94,18 +98,31 @@ public sealed class SupervisedProcessTests : IDisposable
     [Fact]
     public void A_missing_program_is_named()
     {
-        var exception = Assert.Throws<ProcessException>(() => SupervisedProcess.Start(new ProcessDefinition { Name = "Nothing", FileName = "no-such-program", WorkingDirectory = _folder.Path, LogFile = _folder.File("nothing.log") }));
+        var exception = Assert.Throws<ProcessException>(() =>
+            SupervisedProcess.Start(
+                new ProcessDefinition
+                {
+                    Name = "Nothing",
+                    FileName = "no-such-program",
+                    WorkingDirectory = _folder.Path,
+                    LogFile = _folder.File("nothing.log"),
+                }
+            )
+        );
 
         Assert.Contains("no-such-program", exception.Message, StringComparison.Ordinal);
     }
 
-    private SupervisedProcess Shell(string script) => SupervisedProcess.Start(new ProcessDefinition
-    {
-        Name = "The shell",
-        FileName = "sh",
-        Arguments = ["-c", script],
-        WorkingDirectory = _folder.Path,
-        LogFile = _folder.File("shell.log"),
-        Grace = TimeSpan.FromSeconds(2),
-    });
+    private SupervisedProcess Shell(string script) =>
+        SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "The shell",
+                FileName = "sh",
+                Arguments = ["-c", script],
+                WorkingDirectory = _folder.Path,
+                LogFile = _folder.File("shell.log"),
+                Grace = TimeSpan.FromSeconds(2),
+            }
+        );
 }

@@ -51,7 +51,11 @@ public sealed partial class LocalRunTests : IDisposable
 
     private static async Task<int> AzuritePortAsync(SupervisedProcess program)
     {
-        var line = await program.WaitForLineAsync(line => line.StartsWith("Azurite listens", StringComparison.Ordinal), _patience, Cancellation);
+        var line = await program.WaitForLineAsync(
+            line => line.StartsWith("Azurite listens", StringComparison.Ordinal),
+            _patience,
+            Cancellation
+        );
         return int.Parse(FirstNumber().Match(line).Value);
     }
 
@@ -72,13 +76,16 @@ public sealed partial class LocalRunTests : IDisposable
     [GeneratedRegex("[0-9]+")]
     private static partial Regex FirstNumber();
 
-    private SupervisedProcess Start() => SupervisedProcess.Start(new ProcessDefinition
-    {
-        Name = "The local environment",
-        FileName = BuiltProject.DotnetHost,
-        Arguments = [BuiltProject.Assembly("LocalEnvironment"), "--port", "0", "--data", _folder.File("data")],
-        WorkingDirectory = _folder.Path,
-        LogFile = _folder.File("program.log"),
-        Grace = TimeSpan.FromMinutes(1),
-    });
+    private SupervisedProcess Start() =>
+        SupervisedProcess.Start(
+            new ProcessDefinition
+            {
+                Name = "The local environment",
+                FileName = BuiltProject.DotnetHost,
+                Arguments = [BuiltProject.Assembly("LocalEnvironment"), "--port", "0", "--data", _folder.File("data")],
+                WorkingDirectory = _folder.Path,
+                LogFile = _folder.File("program.log"),
+                Grace = TimeSpan.FromMinutes(1),
+            }
+        );
 }

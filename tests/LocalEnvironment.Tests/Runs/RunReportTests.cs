@@ -11,7 +11,13 @@ public sealed class RunReportTests
     [Fact]
     public async Task It_tells_of_each_case_what_was_expected_and_what_came()
     {
-        var board = RunStatus.Judge(TestRuns.RunObservation([TestRuns.Case("a"), TestRuns.Case("b", "NeedsOperator")], TestRuns.Remediation("a"), TestRuns.Remediation("b", RemediationState.NeedsOperator)));
+        var board = RunStatus.Judge(
+            TestRuns.RunObservation(
+                [TestRuns.Case("a"), TestRuns.Case("b", "NeedsOperator")],
+                TestRuns.Remediation("a"),
+                TestRuns.Remediation("b", RemediationState.NeedsOperator)
+            )
+        );
 
         var json = await WriteAsync(RunReport.Of(board, null, TestRuns.RunStart, TestRuns.Now, "article.json", _versions));
 
@@ -26,7 +32,7 @@ public sealed class RunReportTests
         Assert.Equal("some-code", (string)first["outcome"]!["code"]!);
         Assert.Equal("Found for a.", (string)first["outcome"]!["found"]!);
         Assert.Equal(10.0, (double)first["durationSeconds"]!);
-        Assert.Equal("The error still stands.", (string)first["steps"]![1]!["text"]!);
+        Assert.Equal("The error still exists.", (string)first["steps"]![1]!["text"]!);
         Assert.Equal(2013, (int)json["scans"]![0]!["users"]!);
         Assert.Equal(12, (int)json["simulator"]!["throttled"]!["graph"]!);
         Assert.Equal(0, (int)json["simulator"]!["damage"]!);
@@ -36,7 +42,9 @@ public sealed class RunReportTests
     [Fact]
     public async Task A_run_that_ended_before_anything_was_seen_says_why()
     {
-        var json = await WriteAsync(RunReport.Of(null, "The function app ended with exit code 1.", TestRuns.RunStart, TestRuns.Now, "article.json", _versions));
+        var json = await WriteAsync(
+            RunReport.Of(null, "The function app ended with exit code 1.", TestRuns.RunStart, TestRuns.Now, "article.json", _versions)
+        );
 
         Assert.False((bool)json["succeeded"]!);
         Assert.Equal("The function app ended with exit code 1.", (string)json["faults"]![0]!);
@@ -44,7 +52,18 @@ public sealed class RunReportTests
 
     [Fact]
     public void A_failure_outweighs_cases_that_ended_well() =>
-        Assert.False(RunReport.Of(RunStatus.Judge(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a"))), "Azurite ended.", TestRuns.RunStart, TestRuns.Now, "s", _versions).Succeeded);
+        Assert.False(
+            RunReport
+                .Of(
+                    RunStatus.Judge(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a"))),
+                    "Azurite ended.",
+                    TestRuns.RunStart,
+                    TestRuns.Now,
+                    "s",
+                    _versions
+                )
+                .Succeeded
+        );
 
     private static async Task<JsonNode> WriteAsync(RunReport report)
     {

@@ -6,7 +6,11 @@ namespace TenantHygiene.LocalEnvironment.Tests.Runs;
 
 public sealed class RunStatusTests
 {
-    private static readonly RunObservation _good = TestRuns.RunObservation([TestRuns.Case("a"), TestRuns.Case("b", "NeedsOperator")], TestRuns.Remediation("a"), TestRuns.Remediation("b", RemediationState.NeedsOperator));
+    private static readonly RunObservation _good = TestRuns.RunObservation(
+        [TestRuns.Case("a"), TestRuns.Case("b", "NeedsOperator")],
+        TestRuns.Remediation("a"),
+        TestRuns.Remediation("b", RemediationState.NeedsOperator)
+    );
 
     [Fact]
     public void A_run_succeeds_when_every_case_ended_as_expected()
@@ -21,7 +25,16 @@ public sealed class RunStatusTests
     [Fact]
     public void A_run_is_not_settled_while_a_case_goes_on()
     {
-        var board = RunStatus.Judge(_good with { Remediations = [TestRuns.Remediation("a", RemediationState.Verifying), TestRuns.Remediation("b", RemediationState.NeedsOperator)] });
+        var board = RunStatus.Judge(
+            _good with
+            {
+                Remediations =
+                [
+                    TestRuns.Remediation("a", RemediationState.Verifying),
+                    TestRuns.Remediation("b", RemediationState.NeedsOperator),
+                ],
+            }
+        );
 
         Assert.False(board.IsSettled);
         Assert.False(board.Succeeded);
@@ -37,11 +50,20 @@ public sealed class RunStatusTests
     [Fact]
     public void A_run_that_ended_otherwise_is_settled_and_has_failed()
     {
-        var board = RunStatus.Judge(_good with { Remediations = [TestRuns.Remediation("a", RemediationState.Failed), TestRuns.Remediation("b", RemediationState.NeedsOperator)] });
+        var board = RunStatus.Judge(
+            _good with
+            {
+                Remediations =
+                [
+                    TestRuns.Remediation("a", RemediationState.Failed),
+                    TestRuns.Remediation("b", RemediationState.NeedsOperator),
+                ],
+            }
+        );
 
         Assert.True(board.IsSettled);
         Assert.False(board.Succeeded);
-        Assert.Equal("a: It ended as Failed, expected was Resolved.", Assert.Single(board.Faults));
+        Assert.Equal("a: It ended as Failed instead of Resolved.", Assert.Single(board.Faults));
     }
 
     [Fact]
@@ -55,11 +77,16 @@ public sealed class RunStatusTests
     [Fact]
     public void Damage_fails_a_run_however_the_cases_ended()
     {
-        var board = RunStatus.Judge(_good with { Simulator = TestRuns.Report(new Damage(TestRuns.Now, "purgedWhileHeld", "It was on hold.", "heldmailbox")) });
+        var board = RunStatus.Judge(
+            _good with
+            {
+                Simulator = TestRuns.Report(new Damage(TestRuns.Now, "purgedWhileHeld", "It was on hold.", "heldmailbox")),
+            }
+        );
 
         Assert.True(board.IsSettled);
         Assert.False(board.Succeeded);
-        Assert.Contains("Damage to heldmailbox: It was on hold.", board.Faults);
+        Assert.Contains("Unintended change to heldmailbox: It was on hold.", board.Faults);
     }
 
     [Fact]
@@ -82,13 +109,26 @@ public sealed class RunStatusTests
     [Fact]
     public void Users_with_errors_that_no_case_speaks_of_must_end_too()
     {
-        var withOthers = _good with { InitiallyAffectedUsers = _good.InitiallyAffectedUsers.Append(TestRuns.Id("x")).Append(TestRuns.Id("y")).ToHashSet() };
+        var withOthers = _good with
+        {
+            InitiallyAffectedUsers = _good.InitiallyAffectedUsers.Append(TestRuns.Id("x")).Append(TestRuns.Id("y")).ToHashSet(),
+        };
 
         var waiting = RunStatus.Judge(withOthers with { Remediations = [.. _good.Remediations, TestRuns.Remediation("x")] });
         Assert.Equal([new OtherUsers(null, 1), new OtherUsers(RemediationState.Resolved, 1)], waiting.Others);
         Assert.False(waiting.IsSettled);
 
-        var ended = RunStatus.Judge(withOthers with { Remediations = [.. _good.Remediations, TestRuns.Remediation("x"), TestRuns.Remediation("y", RemediationState.NeedsOperator)] });
+        var ended = RunStatus.Judge(
+            withOthers with
+            {
+                Remediations =
+                [
+                    .. _good.Remediations,
+                    TestRuns.Remediation("x"),
+                    TestRuns.Remediation("y", RemediationState.NeedsOperator),
+                ],
+            }
+        );
         Assert.True(ended.Succeeded);
     }
 }
@@ -106,7 +146,10 @@ public sealed class CaseEvaluatorTests
     [InlineData(RemediationState.Verifying)]
     [InlineData(RemediationState.AwaitingOnPremises)]
     public void A_case_runs_until_its_state_is_final(RemediationState state) =>
-        Assert.Equal(CaseResult.Running, CaseEvaluator.Judge(TestRuns.Case("a"), TestRuns.Remediation("a", state), hasError: true, isScanned: true).Judgement);
+        Assert.Equal(
+            CaseResult.Running,
+            CaseEvaluator.Judge(TestRuns.Case("a"), TestRuns.Remediation("a", state), hasError: true, isScanned: true).Judgement
+        );
 
     [Theory]
     [InlineData(RemediationState.Resolved, "Resolved", CaseResult.AsExpected)]
@@ -116,7 +159,10 @@ public sealed class CaseEvaluatorTests
     [InlineData(RemediationState.Failed, "NeedsOperator", CaseResult.Unexpected)]
     [InlineData(RemediationState.Canceled, "Resolved", CaseResult.Unexpected)]
     public void A_final_state_is_compared_with_the_expected_one(RemediationState actual, string expected, CaseResult judgement) =>
-        Assert.Equal(judgement, CaseEvaluator.Judge(TestRuns.Case("a", expected), TestRuns.Remediation("a", actual), hasError: false, isScanned: true).Judgement);
+        Assert.Equal(
+            judgement,
+            CaseEvaluator.Judge(TestRuns.Case("a", expected), TestRuns.Remediation("a", actual), hasError: false, isScanned: true).Judgement
+        );
 
     [Fact]
     public void Resolved_is_not_believed_while_the_tenant_still_reports_the_error()
@@ -132,7 +178,12 @@ public sealed class CaseEvaluatorTests
     [InlineData("some-code", CaseResult.AsExpected)]
     [InlineData("litigation hold", CaseResult.Unexpected)]
     public void The_outcome_must_tell_what_the_scenario_asks_for(string text, CaseResult judgement) =>
-        Assert.Equal(judgement, CaseEvaluator.Judge(TestRuns.Case("a", outcomeContains: text), TestRuns.Remediation("a"), hasError: false, isScanned: true).Judgement);
+        Assert.Equal(
+            judgement,
+            CaseEvaluator
+                .Judge(TestRuns.Case("a", outcomeContains: text), TestRuns.Remediation("a"), hasError: false, isScanned: true)
+                .Judgement
+        );
 
     [Theory]
     [InlineData(false, CaseResult.Waiting)]
@@ -142,5 +193,10 @@ public sealed class CaseEvaluatorTests
 
     [Fact]
     public void Where_no_remediation_may_exist_any_is_wrong() =>
-        Assert.Equal(CaseResult.Unexpected, CaseEvaluator.Judge(TestRuns.Case("a", "None"), TestRuns.Remediation("a", RemediationState.Queued), hasError: false, isScanned: true).Judgement);
+        Assert.Equal(
+            CaseResult.Unexpected,
+            CaseEvaluator
+                .Judge(TestRuns.Case("a", "None"), TestRuns.Remediation("a", RemediationState.Queued), hasError: false, isScanned: true)
+                .Judgement
+        );
 }

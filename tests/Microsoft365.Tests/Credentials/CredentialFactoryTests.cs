@@ -12,15 +12,15 @@ namespace TenantHygiene.Microsoft365.Tests.Credentials;
 public sealed class CredentialFactoryTests : IDisposable
 {
     private const string Password = "the password of the tests";
-    private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory();
-    private readonly RSA key = RSA.Create(2048);
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory();
+    private readonly RSA _key = RSA.Create(2048);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        key.Dispose();
-        folder.Delete(recursive: true);
+        _key.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     [Theory]
@@ -33,7 +33,8 @@ public sealed class CredentialFactoryTests : IDisposable
         using var certificate = Certificate();
         await using var simulation = await Simulation.StartAsync(
             Scenarios.Standard(scenario => Application(scenario).Certificates = [certificate.ExportCertificatePem()]),
-            Kind("Certificate", ("CertificatePath", Save(certificate, format, password)), ("CertificatePassword", password)));
+            Kind("Certificate", ("CertificatePath", Save(certificate, format, password)), ("CertificatePassword", password))
+        );
 
         await AssertSignedInAsync(simulation);
     }
@@ -42,11 +43,18 @@ public sealed class CredentialFactoryTests : IDisposable
     public async Task A_workload_identity_signs_in_with_the_token_in_its_file()
     {
         await using var simulation = await Simulation.StartAsync(
-            Scenarios.Standard(scenario => Application(scenario).FederatedCredentials =
-            [
-                new FederatedCredentialScenario { Issuer = "https://kubernetes.example", Subject = "system:serviceaccount:hygiene:app", PublicKey = key.ExportSubjectPublicKeyInfoPem() },
-            ]),
-            Kind("WorkloadIdentity", ("TokenFilePath", SaveFederatedToken())));
+            Scenarios.Standard(scenario =>
+                Application(scenario).FederatedCredentials = [
+                    new FederatedCredentialScenario
+                    {
+                        Issuer = "https://kubernetes.example",
+                        Subject = "system:serviceaccount:hygiene:app",
+                        PublicKey = _key.ExportSubjectPublicKeyInfoPem(),
+                    },
+                ]
+            ),
+            Kind("WorkloadIdentity", ("TokenFilePath", SaveFederatedToken()))
+        );
 
         await AssertSignedInAsync(simulation);
     }
@@ -55,8 +63,15 @@ public sealed class CredentialFactoryTests : IDisposable
     public async Task A_managed_identity_signs_in_at_the_machines_endpoint()
     {
         await using var simulation = await Simulation.StartAsync(
-            Scenarios.Standard(scenario => scenario.Tenants[0].ManagedIdentity = new ManagedIdentityScenario { ClientId = Scenarios.Application, Header = "header of the tests" }),
-            Kind("ManagedIdentity", ("ClientId", null)));
+            Scenarios.Standard(scenario =>
+                scenario.Tenants[0].ManagedIdentity = new ManagedIdentityScenario
+                {
+                    ClientId = Scenarios.Application,
+                    Header = "header of the tests",
+                }
+            ),
+            Kind("ManagedIdentity", ("ClientId", null))
+        );
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", simulation.Tenant.IdentityEndpoint);
         Environment.SetEnvironmentVariable("IDENTITY_HEADER", "header of the tests");
 
@@ -66,7 +81,10 @@ public sealed class CredentialFactoryTests : IDisposable
     [Fact]
     public async Task A_wrong_secret_is_said_to_be_one_without_being_said()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(), new() { ["Tenants:0:Credential:ClientSecret"] = "wrong-secret" });
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(),
+            new() { ["Tenants:0:Credential:ClientSecret"] = "wrong-secret" }
+        );
 
         var directory = (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Fault();
         var exchange = (await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Fault();
@@ -83,7 +101,14 @@ public sealed class CredentialFactoryTests : IDisposable
     public async Task Entra_being_down_for_a_moment_is_sat_out()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Entra, Answer = new FaultResponse { Status = 503 }, Times = 2 });
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Entra,
+                Answer = new FaultResponse { Status = 503 },
+                Times = 2,
+            }
+        );
 
         Assert.Equal(2, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Value());
     }
@@ -92,7 +117,13 @@ public sealed class CredentialFactoryTests : IDisposable
     public async Task Entra_being_down_for_long_is_a_failure_of_the_service_not_of_the_credential()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Entra, Answer = new FaultResponse { Status = 503 } });
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Entra,
+                Answer = new FaultResponse { Status = 503 },
+            }
+        );
 
         Assert.Equal(ReadFaultKind.ServiceFailed, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Fault().Kind);
     }
@@ -108,7 +139,13 @@ public sealed class CredentialFactoryTests : IDisposable
             await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel);
         }
 
-        Assert.Equal(2, simulation.Tenant.Report().Routes.Where(route => route.Api is ApiName.Entra && route.Route.StartsWith("POST", StringComparison.Ordinal)).Sum(route => route.Requests));
+        Assert.Equal(
+            2,
+            simulation
+                .Tenant.Report()
+                .Routes.Where(route => route.Api is ApiName.Entra && route.Route.StartsWith("POST", StringComparison.Ordinal))
+                .Sum(route => route.Requests)
+        );
     }
 
     [Fact]
@@ -125,8 +162,22 @@ public sealed class CredentialFactoryTests : IDisposable
     public async Task No_line_of_the_log_carries_a_token_or_a_secret()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Graph, Answer = new FaultResponse { Status = 403 }, Skip = 1 });
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Exchange, Answer = new FaultResponse { Body = FaultBody.Abort }, Skip = 1 });
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Graph,
+                Answer = new FaultResponse { Status = 403 },
+                Skip = 1,
+            }
+        );
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Exchange,
+                Answer = new FaultResponse { Body = FaultBody.Abort },
+                Skip = 1,
+            }
+        );
 
         await AssertSignedInAsync(simulation);
         await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel);
@@ -149,17 +200,23 @@ public sealed class CredentialFactoryTests : IDisposable
     private static ApplicationScenario Application(Scenario scenario) => scenario.Tenants[0].Applications[0];
 
     private static Dictionary<string, string?> Kind(string kind, params (string Name, string? Value)[] settings) =>
-        settings.Append(("Kind", kind)).Append(("ClientSecret", null)).ToDictionary(setting => $"Tenants:0:Credential:{setting.Item1}", setting => setting.Item2);
+        settings
+            .Append(("Kind", kind))
+            .Append(("ClientSecret", null))
+            .ToDictionary(setting => $"Tenants:0:Credential:{setting.Item1}", setting => setting.Item2);
 
     private X509Certificate2 Certificate()
     {
         var now = TimeProvider.System.GetUtcNow();
-        return new CertificateRequest("CN=hygiene", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return new CertificateRequest("CN=hygiene", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            now.AddDays(-1),
+            now.AddDays(1)
+        );
     }
 
     private string Save(X509Certificate2 certificate, string format, string? password)
     {
-        var path = Path.Combine(folder.FullName, $"application.{format}");
+        var path = Path.Combine(_folder.FullName, $"application.{format}");
         if (format == "pfx")
         {
             File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, password));
@@ -167,8 +224,11 @@ public sealed class CredentialFactoryTests : IDisposable
         else
         {
             var privateKey = password is null
-                ? key.ExportPkcs8PrivateKeyPem()
-                : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000));
+                ? _key.ExportPkcs8PrivateKeyPem()
+                : _key.ExportEncryptedPkcs8PrivateKeyPem(
+                    password,
+                    new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000)
+                );
             File.WriteAllText(path, $"{certificate.ExportCertificatePem()}\n{privateKey}\n");
         }
 
@@ -178,16 +238,18 @@ public sealed class CredentialFactoryTests : IDisposable
     private string SaveFederatedToken()
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = "https://kubernetes.example",
-            Audience = "api://AzureADTokenExchange",
-            Claims = new Dictionary<string, object> { ["sub"] = "system:serviceaccount:hygiene:app" },
-            NotBefore = now.AddMinutes(-5),
-            Expires = now.AddHours(1),
-            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256),
-        });
-        var path = Path.Combine(folder.FullName, "token");
+        var token = new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = "https://kubernetes.example",
+                Audience = "api://AzureADTokenExchange",
+                Claims = new Dictionary<string, object> { ["sub"] = "system:serviceaccount:hygiene:app" },
+                NotBefore = now.AddMinutes(-5),
+                Expires = now.AddHours(1),
+                SigningCredentials = new SigningCredentials(new RsaSecurityKey(_key), SecurityAlgorithms.RsaSha256),
+            }
+        );
+        var path = Path.Combine(_folder.FullName, "token");
         File.WriteAllText(path, token);
         return path;
     }

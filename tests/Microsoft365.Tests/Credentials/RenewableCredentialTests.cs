@@ -27,8 +27,12 @@ public sealed class RenewableCredentialTests
         var tokens = Tokens(simulation);
         simulation.Fail(ApiName.Exchange, cmdlet, new FaultResponse { Status = 401, Body = FaultBody.Nothing }, times: 1);
 
-        Assert.IsType<Read<IReadOnlyList<Recipient>>.Found>(await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel));
-        Assert.IsType<Read<IReadOnlyList<Recipient>>.Found>(await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel));
+        Assert.IsType<Read<IReadOnlyList<Recipient>>.Found>(
+            await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+        );
+        Assert.IsType<Read<IReadOnlyList<Recipient>>.Found>(
+            await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+        );
         Assert.Equal(tokens + 1, Tokens(simulation));
     }
 
@@ -40,7 +44,9 @@ public sealed class RenewableCredentialTests
         var tokens = Tokens(simulation);
         simulation.Fail(ApiName.Graph, "GET /users/{id}", new FaultResponse { Status = 401 }, times: 1);
 
-        Assert.IsType<Read<DirectoryUser>.Found>(await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.AffectedId.ToString(), Cancel));
+        Assert.IsType<Read<DirectoryUser>.Found>(
+            await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.AffectedId.ToString(), Cancel)
+        );
         Assert.Equal(tokens + 1, Tokens(simulation));
     }
 
@@ -50,8 +56,9 @@ public sealed class RenewableCredentialTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         simulation.Fail(ApiName.Exchange, "Get-OrganizationConfig", new FaultResponse { Status = 401, Body = FaultBody.Nothing });
 
-        var fault = Assert.IsType<Read<OrganisationHolds>.Unreadable>(
-            await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Fault;
+        var fault = Assert
+            .IsType<Read<OrganisationHolds>.Unreadable>(await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel))
+            .Fault;
 
         Assert.Equal(ReadFaultKind.Unauthenticated, fault.Kind);
         Assert.Contains("Get-OrganizationConfig", fault.Remedy, StringComparison.Ordinal);
@@ -68,7 +75,10 @@ public sealed class RenewableCredentialTests
         var inner = new RecordingCredential();
         var credential = new RenewableCredential(inner, new FakeTimeProvider());
 
-        credential.Renew(Scope, string.Format(System.Globalization.CultureInfo.InvariantCulture, header, Convert.ToBase64String(Encoding.UTF8.GetBytes(Claims))));
+        credential.Renew(
+            Scope,
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, header, Convert.ToBase64String(Encoding.UTF8.GetBytes(Claims)))
+        );
         await credential.GetTokenAsync(new TokenRequestContext(["https://outlook.office365.com/.default"]), Cancel);
         await credential.GetTokenAsync(new TokenRequestContext([Scope]), Cancel);
         await credential.GetTokenAsync(new TokenRequestContext([Scope]), Cancel);
@@ -93,7 +103,10 @@ public sealed class RenewableCredentialTests
     }
 
     private static int Tokens(Simulation simulation) =>
-        simulation.Tenant.Report().Routes.Where(route => route.Api is ApiName.Entra && route.Route.Contains("token", StringComparison.Ordinal)).Sum(route => route.Requests);
+        simulation
+            .Tenant.Report()
+            .Routes.Where(route => route.Api is ApiName.Entra && route.Route.Contains("token", StringComparison.Ordinal))
+            .Sum(route => route.Requests);
 
     private sealed class RecordingCredential : TokenCredential
     {

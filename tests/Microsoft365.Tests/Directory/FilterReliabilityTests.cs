@@ -5,29 +5,29 @@ namespace TenantHygiene.Microsoft365.Tests.Directory;
 
 public sealed class FilterReliabilityTests
 {
-    private static readonly Guid Tenant = Guid.NewGuid();
-    private readonly FakeTimeProvider clock = new();
+    private static readonly Guid _tenant = Guid.NewGuid();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public void An_unproven_filter_is_not_used() => Assert.Equal(ScanMethod.Full, new FilterReliability(clock).Choose(Tenant));
+    public void An_unproven_filter_is_not_used() => Assert.Equal(ScanMethod.Full, new FilterReliability(_clock).Choose(_tenant));
 
     [Fact]
     public void A_proven_filter_is_used_for_a_day_after_the_full_scan()
     {
-        var trust = new FilterReliability(clock);
-        trust.Prove(Tenant, clock.GetUtcNow());
+        var trust = new FilterReliability(_clock);
+        trust.Prove(_tenant, _clock.GetUtcNow());
 
-        clock.Advance(TimeSpan.FromHours(23));
-        Assert.Equal(ScanMethod.Filtered, trust.Choose(Tenant));
-        clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(ScanMethod.Full, trust.Choose(Tenant));
+        _clock.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(ScanMethod.Filtered, trust.Choose(_tenant));
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(ScanMethod.Full, trust.Choose(_tenant));
     }
 
     [Fact]
     public void One_tenants_filter_proves_nothing_about_anothers()
     {
-        var trust = new FilterReliability(clock);
-        trust.Prove(Tenant, clock.GetUtcNow());
+        var trust = new FilterReliability(_clock);
+        trust.Prove(_tenant, _clock.GetUtcNow());
 
         Assert.Equal(ScanMethod.Full, trust.Choose(Guid.NewGuid()));
     }
@@ -35,11 +35,11 @@ public sealed class FilterReliabilityTests
     [Fact]
     public void A_refused_filter_is_neither_used_nor_probed_again()
     {
-        var trust = new FilterReliability(clock);
-        trust.Prove(Tenant, clock.GetUtcNow());
-        trust.Refuse(Tenant);
+        var trust = new FilterReliability(_clock);
+        trust.Prove(_tenant, _clock.GetUtcNow());
+        trust.Refuse(_tenant);
 
-        Assert.Equal(ScanMethod.Full, trust.Choose(Tenant));
-        Assert.False(trust.MayProbe(Tenant));
+        Assert.Equal(ScanMethod.Full, trust.Choose(_tenant));
+        Assert.False(trust.MayProbe(_tenant));
     }
 }

@@ -27,7 +27,9 @@ public sealed class GraphDirectoryTests
     public async Task A_name_with_characters_of_addresses_reaches_the_right_user()
     {
         const string Guest = "ada_fabrikam.example#EXT#@contoso.example";
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.Add(new UserScenario { UserPrincipalName = Guest })));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Tenants[0].Users.Add(new UserScenario { UserPrincipalName = Guest }))
+        );
 
         Assert.Equal(Guest, (await simulation.Directory.GetUserAsync(simulation.TenantId, Guest, Cancel)).Value().UserPrincipalName);
     }
@@ -51,7 +53,10 @@ public sealed class GraphDirectoryTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.Add(Ticketed())));
 
-        Assert.Equal("ticketed@contoso.onmicrosoft.example", (await simulation.Directory.FindUserAsync(simulation.TenantId, address, Cancel)).Value().UserPrincipalName);
+        Assert.Equal(
+            "ticketed@contoso.onmicrosoft.example",
+            (await simulation.Directory.FindUserAsync(simulation.TenantId, address, Cancel)).Value().UserPrincipalName
+        );
         Assert.True((await simulation.Directory.GetUserAsync(simulation.TenantId, address, Cancel)).IsAbsent());
     }
 
@@ -60,7 +65,9 @@ public sealed class GraphDirectoryTests
     {
         var other = Ticketed("other@contoso.onmicrosoft.example");
         (other.Mail, other.Addresses) = ("other@contoso.example", ["ada.lovelace@contoso.example"]);
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.AddRange([Ticketed(), other])));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Tenants[0].Users.AddRange([Ticketed(), other]))
+        );
 
         var fault = (await simulation.Directory.FindUserAsync(simulation.TenantId, "ada.lovelace@contoso.example", Cancel)).Fault();
 
@@ -73,9 +80,16 @@ public sealed class GraphDirectoryTests
     public async Task A_user_principal_name_comes_before_an_address()
     {
         var named = new UserScenario { UserPrincipalName = "ada.lovelace@contoso.example" };
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.AddRange([Ticketed(), named])));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Tenants[0].Users.AddRange([Ticketed(), named]))
+        );
 
-        Assert.Equal("ada.lovelace@contoso.example", (await simulation.Directory.FindUserAsync(simulation.TenantId, "ada.lovelace@contoso.example", Cancel)).Value().UserPrincipalName);
+        Assert.Equal(
+            "ada.lovelace@contoso.example",
+            (await simulation.Directory.FindUserAsync(simulation.TenantId, "ada.lovelace@contoso.example", Cancel))
+                .Value()
+                .UserPrincipalName
+        );
     }
 
     [Fact]
@@ -85,23 +99,30 @@ public sealed class GraphDirectoryTests
 
         Assert.True((await simulation.Directory.FindUserAsync(simulation.TenantId, "nobody@contoso.example", Cancel)).IsAbsent());
         Assert.True((await simulation.Directory.FindUserAsync(simulation.TenantId, Guid.NewGuid().ToString(), Cancel)).IsAbsent());
-        Assert.Equal(ReadFaultKind.Refused, (await simulation.Directory.FindUserAsync(simulation.TenantId, "x' or mail ne 'y", Cancel)).Fault().Kind);
+        Assert.Equal(
+            ReadFaultKind.Refused,
+            (await simulation.Directory.FindUserAsync(simulation.TenantId, "x' or mail ne 'y", Cancel)).Fault().Kind
+        );
     }
 
-    private static UserScenario Ticketed(string name = "ticketed@contoso.onmicrosoft.example") => new()
-    {
-        UserPrincipalName = name,
-        Mail = "ada.lovelace@contoso.example",
-        Addresses = ["a.lovelace@contoso.example", "o'ada@contoso.example"],
-        OtherMails = ["ada@private.example"],
-    };
+    private static UserScenario Ticketed(string name = "ticketed@contoso.onmicrosoft.example") =>
+        new()
+        {
+            UserPrincipalName = name,
+            Mail = "ada.lovelace@contoso.example",
+            Addresses = ["a.lovelace@contoso.example", "o'ada@contoso.example"],
+            OtherMails = ["ada@private.example"],
+        };
 
     [Fact]
     public async Task A_text_that_names_nobody_is_refused_without_a_request()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        Assert.Equal(ReadFaultKind.Refused, (await simulation.Directory.GetUserAsync(simulation.TenantId, "../groups", Cancel)).Fault().Kind);
+        Assert.Equal(
+            ReadFaultKind.Refused,
+            (await simulation.Directory.GetUserAsync(simulation.TenantId, "../groups", Cancel)).Fault().Kind
+        );
         Assert.Equal(0, simulation.Tenant.Report().Requests);
     }
 
@@ -139,9 +160,20 @@ public sealed class GraphDirectoryTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        var byId = (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Scenarios.DeletedId.ToString(), null, Cancel)).Value();
-        var byAddress = (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, null, "CAROL@contoso.example", Cancel)).Value();
-        var byBoth = (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Scenarios.DeletedId.ToString(), "carol@contoso.example", Cancel)).Value();
+        var byId = (
+            await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Scenarios.DeletedId.ToString(), null, Cancel)
+        ).Value();
+        var byAddress = (
+            await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, null, "CAROL@contoso.example", Cancel)
+        ).Value();
+        var byBoth = (
+            await simulation.Directory.FindDeletedUsersAsync(
+                simulation.TenantId,
+                Scenarios.DeletedId.ToString(),
+                "carol@contoso.example",
+                Cancel
+            )
+        ).Value();
 
         Assert.Equal(Scenarios.DeletedId, Assert.Single(byId).Id);
         Assert.Equal(Scenarios.DeletedId, Assert.Single(byAddress).Id);
@@ -154,7 +186,16 @@ public sealed class GraphDirectoryTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        Assert.True((await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, Guid.NewGuid().ToString(), "nobody@contoso.example", Cancel)).IsAbsent());
+        Assert.True(
+            (
+                await simulation.Directory.FindDeletedUsersAsync(
+                    simulation.TenantId,
+                    Guid.NewGuid().ToString(),
+                    "nobody@contoso.example",
+                    Cancel
+                )
+            ).IsAbsent()
+        );
         Assert.True((await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, null, Scenarios.Affected, Cancel)).IsAbsent());
     }
 
@@ -163,20 +204,32 @@ public sealed class GraphDirectoryTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        Assert.Equal(ReadFaultKind.Refused, (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, " ", null, Cancel)).Fault().Kind);
+        Assert.Equal(
+            ReadFaultKind.Refused,
+            (await simulation.Directory.FindDeletedUsersAsync(simulation.TenantId, " ", null, Cancel)).Fault().Kind
+        );
     }
 
     [Fact]
     public async Task Provisioning_is_retried_and_the_error_goes_when_its_cause_has_gone()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Recipients.RemoveAll(recipient => recipient.State == RecipientState.SoftDeleted)));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+                scenario.Tenants[0].Recipients.RemoveAll(recipient => recipient.State == RecipientState.SoftDeleted)
+            )
+        );
 
-        Assert.IsType<ReprovisionReply.Accepted>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel));
-        Assert.IsType<ReprovisionReply.UserGone>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Guid.NewGuid(), Cancel));
+        Assert.IsType<ReprovisionReply.Accepted>(
+            await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel)
+        );
+        Assert.IsType<ReprovisionReply.UserGone>(
+            await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Guid.NewGuid(), Cancel)
+        );
 
         Assert.DoesNotContain(
             (await simulation.Directory.GetUserAsync(simulation.TenantId, Scenarios.Affected, Cancel)).Value().ProvisioningErrors,
-            error => error.IsUnresolvedExchangeError);
+            error => error.IsUnresolvedExchangeError
+        );
     }
 
     [Theory]
@@ -188,9 +241,17 @@ public sealed class GraphDirectoryTests
     public async Task A_retry_that_is_not_accepted_failed(FaultBody body, int status, ReadFaultKind expected)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Graph, Answer = new FaultResponse { Body = body, Status = status } });
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Graph,
+                Answer = new FaultResponse { Body = body, Status = status },
+            }
+        );
 
-        var failed = Assert.IsType<ReprovisionReply.Failed>(await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel));
+        var failed = Assert.IsType<ReprovisionReply.Failed>(
+            await simulation.Directory.RetryProvisioningAsync(simulation.TenantId, Scenarios.AffectedId, Cancel)
+        );
 
         Assert.Equal(expected, failed.Fault.Kind);
     }
@@ -199,7 +260,12 @@ public sealed class GraphDirectoryTests
     public async Task Waits_are_as_long_as_the_service_asks()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        simulation.Fail(ApiName.Graph, "GET /users/$count", new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "17" } }, times: 2);
+        simulation.Fail(
+            ApiName.Graph,
+            "GET /users/$count",
+            new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "17" } },
+            times: 2
+        );
 
         Assert.Equal(2, (await simulation.Directory.CountUsersAsync(simulation.TenantId, Cancel)).Value());
         Assert.Equal([TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17)], simulation.Clock.Skipped);

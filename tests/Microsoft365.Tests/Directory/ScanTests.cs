@@ -19,19 +19,41 @@ public sealed class ScanTests
     [InlineData(false)]
     public async Task A_scan_yields_the_users_with_unresolved_exchange_errors_and_nobody_else(bool entriesNameTheirType)
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-        {
-            scenario.Graph.ErrorTypeAnnotation = entriesNameTheirType;
-            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new ErrorScenario { ServiceInstance = "SharePoint/Dublin", Description = "x" }] });
-            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "eve@contoso.example", Errors = [new ErrorScenario { Description = "x", IsResolved = true }] });
-        }));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+            {
+                scenario.Graph.ErrorTypeAnnotation = entriesNameTheirType;
+                scenario
+                    .Tenants[0]
+                    .Users.Add(
+                        new()
+                        {
+                            UserPrincipalName = "dan@contoso.example",
+                            Errors = [new ErrorScenario { ServiceInstance = "SharePoint/Dublin", Description = "x" }],
+                        }
+                    );
+                scenario
+                    .Tenants[0]
+                    .Users.Add(
+                        new()
+                        {
+                            UserPrincipalName = "eve@contoso.example",
+                            Errors = [new ErrorScenario { Description = "x", IsResolved = true }],
+                        }
+                    );
+            })
+        );
 
         var (users, progress) = await ScanAsync(simulation);
 
         var user = Assert.Single(users);
         Assert.Equal(Scenarios.AffectedId, user.Id);
         Assert.True(user.OnPremisesSyncEnabled);
-        Assert.Contains(Scenarios.Archive.ToString(), Assert.Single(user.ProvisioningErrors).ErrorDetail!, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            Scenarios.Archive.ToString(),
+            Assert.Single(user.ProvisioningErrors).ErrorDetail!,
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.True(progress.Last.IsComplete);
         Assert.Equal(4, progress.Last.Users);
     }
@@ -39,8 +61,15 @@ public sealed class ScanTests
     [Fact]
     public async Task An_entry_without_a_document_is_reported()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-            scenario.Tenants[0].Users.Add(new() { UserPrincipalName = "dan@contoso.example", Errors = [new ErrorScenario { ErrorDetail = "not xml at all" }] })));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+                scenario
+                    .Tenants[0]
+                    .Users.Add(
+                        new() { UserPrincipalName = "dan@contoso.example", Errors = [new ErrorScenario { ErrorDetail = "not xml at all" }] }
+                    )
+            )
+        );
 
         var (users, _) = await ScanAsync(simulation);
 
@@ -159,7 +188,9 @@ public sealed class ScanTests
     [Fact]
     public async Task A_filter_that_returned_nobody_is_not_proven_by_the_only_users_deletion()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Graph.ErrorFilter = ErrorFilterBehavior.SilentlyEmpty));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Graph.ErrorFilter = ErrorFilterBehavior.SilentlyEmpty)
+        );
 
         await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
 
@@ -181,11 +212,13 @@ public sealed class ScanTests
     [Fact]
     public async Task A_filter_proves_nothing_in_a_tenant_without_errors()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-        {
-            scenario.Graph.ErrorFilter = ErrorFilterBehavior.Works;
-            scenario.Tenants[0].Users.RemoveAll(user => user.UserPrincipalName == Scenarios.Affected);
-        }));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+            {
+                scenario.Graph.ErrorFilter = ErrorFilterBehavior.Works;
+                scenario.Tenants[0].Users.RemoveAll(user => user.UserPrincipalName == Scenarios.Affected);
+            })
+        );
 
         await ScanAsync(simulation);
 
@@ -208,15 +241,24 @@ public sealed class ScanTests
         });
     }
 
-    private static Scenario Large(int healthy, ErrorFilterBehavior filter = ErrorFilterBehavior.Refuse) => Scenarios.Standard(scenario =>
-    {
-        scenario.Graph.ErrorFilter = filter;
-        scenario.Tenants[0].Generate = new GenerateScenario { HealthyUsers = healthy, Errors = new GeneratedErrors { SoftDeletedMailUser = 4, OtherService = 1 } };
-    });
+    private static Scenario Large(int healthy, ErrorFilterBehavior filter = ErrorFilterBehavior.Refuse) =>
+        Scenarios.Standard(scenario =>
+        {
+            scenario.Graph.ErrorFilter = filter;
+            scenario.Tenants[0].Generate = new GenerateScenario
+            {
+                HealthyUsers = healthy,
+                Errors = new GeneratedErrors { SoftDeletedMailUser = 4, OtherService = 1 },
+            };
+        });
 
-    private static void Delete(Simulation simulation, string user) => simulation.Tenant.Mutate(new Mutation { Kind = MutationKind.DeleteUser, User = user });
+    private static void Delete(Simulation simulation, string user) =>
+        simulation.Tenant.Mutate(new Mutation { Kind = MutationKind.DeleteUser, User = user });
 
-    private static async Task<(IReadOnlyList<DirectoryUser> Users, CollectedProgress Progress)> ScanAsync(Simulation simulation, Action? whenComplete = null)
+    private static async Task<(IReadOnlyList<DirectoryUser> Users, CollectedProgress Progress)> ScanAsync(
+        Simulation simulation,
+        Action? whenComplete = null
+    )
     {
         var progress = new CollectedProgress(whenComplete);
         var users = new List<DirectoryUser>();

@@ -43,17 +43,23 @@ public sealed class UserRowTests
     public void A_text_that_was_published_twice_with_another_correlation_id_is_one_error_with_the_later_time() =>
         Assert.Equal(
             new DateTimeOffset(2026, 2, 1, 17, 45, 18, TimeSpan.Zero),
-            Assert.Single(ProvisioningErrorAnalyzer.Analyze(_tenant, Parse(PublishedTwice))).CreatedAt);
+            Assert.Single(ProvisioningErrorAnalyzer.Analyze(_tenant, Parse(PublishedTwice))).CreatedAt
+        );
 
     [Fact]
     public void A_complete_row_is_read()
     {
-        var user = UserRow.From(
-            Rows.Parse("""
-            {"id":"3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001","userPrincipalName":"ada@contoso.example","displayName":"Ada","mail":"ada@contoso.example",
-             "mailNickname":"ada","onPremisesSyncEnabled":true,"onPremisesImmutableId":"AQ==","serviceProvisioningErrors":[]}
-            """),
-            "GET").Value();
+        var user = UserRow
+            .From(
+                Rows.Parse(
+                    """
+                    {"id":"3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001","userPrincipalName":"ada@contoso.example","displayName":"Ada","mail":"ada@contoso.example",
+                     "mailNickname":"ada","onPremisesSyncEnabled":true,"onPremisesImmutableId":"AQ==","serviceProvisioningErrors":[]}
+                    """
+                ),
+                "GET"
+            )
+            .Value();
 
         Assert.Equal("ada@contoso.example", user.UserPrincipalName);
         Assert.True(user.OnPremisesSyncEnabled);
@@ -67,13 +73,20 @@ public sealed class UserRowTests
     [InlineData(",\"serviceProvisioningErrors\":{}")]
     [InlineData(",\"serviceProvisioningErrors\":\"\"")]
     public void A_row_without_the_list_of_errors_says_nothing_about_errors(string errors) =>
-        Assert.Equal(ReadFaultKind.Malformed, UserRow.From(Rows.Parse($$"""{"id":"3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001","userPrincipalName":"a@b"{{errors}}}"""), "GET").Fault().Kind);
+        Assert.Equal(
+            ReadFaultKind.Malformed,
+            UserRow
+                .From(Rows.Parse($$"""{"id":"3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001","userPrincipalName":"a@b"{{errors}}}"""), "GET")
+                .Fault()
+                .Kind
+        );
 
     [Theory]
     [InlineData("""{"userPrincipalName":"a@b","serviceProvisioningErrors":[]}""")]
     [InlineData("""{"id":"not a guid","userPrincipalName":"a@b","serviceProvisioningErrors":[]}""")]
     [InlineData("""{"id":"3f1c0e0a-8c0e-4a52-9a65-0b1f6f8f0001","serviceProvisioningErrors":[]}""")]
-    public void A_row_without_identity_is_malformed(string row) => Assert.Equal(ReadFaultKind.Malformed, UserRow.From(Rows.Parse(row), "GET").Fault().Kind);
+    public void A_row_without_identity_is_malformed(string row) =>
+        Assert.Equal(ReadFaultKind.Malformed, UserRow.From(Rows.Parse(row), "GET").Fault().Kind);
 
     private static DirectoryUser Parse(string row) => UserRow.From(Rows.Parse(row), "GET").Value();
 }
@@ -103,7 +116,8 @@ public sealed class ProvisioningErrorRowTests
         Assert.Equal(expected, Single($$"""{"serviceInstance":"exchange/X","isResolved":{{isResolved}}}""").IsResolved);
 
     [Fact]
-    public void An_entry_without_isResolved_stands() => Assert.True(Single("""{"serviceInstance":"Exchange/X"}""").IsUnresolvedExchangeError);
+    public void An_entry_without_isResolved_stands() =>
+        Assert.True(Single("""{"serviceInstance":"Exchange/X"}""").IsUnresolvedExchangeError);
 
     [Fact]
     public void An_entry_without_a_document_is_kept()
@@ -146,7 +160,8 @@ public sealed class ProvisioningErrorRowTests
         Assert.Equal(Detail, entry.ErrorDetail);
     }
 
-    private static Remediation.Errors.ProvisioningErrorEntry Single(string json) => Assert.Single(ProvisioningErrorRow.ReadAll(Rows.Parse($"[{json}]")));
+    private static Remediation.Errors.ProvisioningErrorEntry Single(string json) =>
+        Assert.Single(ProvisioningErrorRow.ReadAll(Rows.Parse($"[{json}]")));
 }
 
 public sealed class DeletedUserRowTests
@@ -158,7 +173,8 @@ public sealed class DeletedUserRowTests
     [InlineData("\"userPrincipalName\":\"ada@contoso.example\"")]
     [InlineData("\"userPrincipalName\":\"3f1c0e0a8c0e4a529a650b1f6f8f0001ada@contoso.example\"")]
     [InlineData("\"proxyAddresses\":[\"SMTP:other@contoso.example\",\"smtp:ADA@contoso.example\"]")]
-    public void A_deleted_user_is_reached_by_any_address_it_had(string property) => Assert.True(HasAddress(property, "ada@contoso.example"));
+    public void A_deleted_user_is_reached_by_any_address_it_had(string property) =>
+        Assert.True(HasAddress(property, "ada@contoso.example"));
 
     [Theory]
     [InlineData("\"mail\":\"bob@contoso.example\"")]

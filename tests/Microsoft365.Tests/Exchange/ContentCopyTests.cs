@@ -74,7 +74,15 @@ public sealed class ContentCopyTests
     public async Task An_order_whose_reply_was_lost_does_not_block_the_copy()
     {
         await using var simulation = await StartAsync();
-        simulation.Tenant.AddFault(new Fault { Api = ApiName.Exchange, Route = New, Answer = new FaultResponse { Body = FaultBody.Abort, Performed = true }, Times = 1 });
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Api = ApiName.Exchange,
+                Route = New,
+                Answer = new FaultResponse { Body = FaultBody.Abort, Performed = true },
+                Times = 1,
+            }
+        );
 
         Assert.Equal(ContentCopyState.Completed, (await OrderAsync(simulation)).Value());
     }
@@ -86,7 +94,8 @@ public sealed class ContentCopyTests
     private static Task<Read<ContentCopyState>> OrderAsync(Simulation simulation, Recipient? recipient = null) =>
         simulation.Exchange.StartContentCopyAsync(simulation.TenantId, recipient ?? Old, Scenarios.ServedUser, Cancel);
 
-    private static Task<Read<ContentCopyState>> FindAsync(Simulation simulation) => simulation.Exchange.FindContentCopyAsync(simulation.TenantId, Old, Cancel);
+    private static Task<Read<ContentCopyState>> FindAsync(Simulation simulation) =>
+        simulation.Exchange.FindContentCopyAsync(simulation.TenantId, Old, Cancel);
 }
 
 public sealed class RestoreRequestRowsTests
@@ -102,7 +111,8 @@ public sealed class RestoreRequestRowsTests
     [InlineData("Failed", ContentCopyState.Failed)]
     [InlineData("Suspended", ContentCopyState.Failed)]
     [InlineData("AutoSuspended", ContentCopyState.Failed)]
-    public void Only_completed_is_complete(string status, ContentCopyState state) => Assert.Equal(state, Read($$"""{"Name":"content-copy-1","Status":"{{status}}"}""").Value());
+    public void Only_completed_is_complete(string status, ContentCopyState state) =>
+        Assert.Equal(state, Read($$"""{"Name":"content-copy-1","Status":"{{status}}"}""").Value());
 
     [Theory]
     [InlineData("""{"Name":"content-copy-1","Status":"Done"}""")]
@@ -111,11 +121,16 @@ public sealed class RestoreRequestRowsTests
     [InlineData("""{"Name":"content-copy-1","Status":3}""")]
     [InlineData("""{"Name":"content-copy-2","Status":"Completed"}""")]
     [InlineData("""{"Status":"Completed"}""")]
-    public void Anything_else_and_the_request_of_another_copy_is_malformed(string row) => Assert.Equal(ReadFaultKind.Malformed, Read(row).Fault().Kind);
+    public void Anything_else_and_the_request_of_another_copy_is_malformed(string row) =>
+        Assert.Equal(ReadFaultKind.Malformed, Read(row).Fault().Kind);
 
     [Fact]
     public void Of_two_of_the_same_name_the_worse_one_counts() =>
-        Assert.Equal(ContentCopyState.UnderWay, Read("""{"Name":"content-copy-1","Status":"Completed"}""", """{"Name":"content-copy-1","Status":"Queued"}""").Value());
+        Assert.Equal(
+            ContentCopyState.UnderWay,
+            Read("""{"Name":"content-copy-1","Status":"Completed"}""", """{"Name":"content-copy-1","Status":"Queued"}""").Value()
+        );
 
-    private static Read<ContentCopyState> Read(params string[] rows) => RestoreRequestRows.From([.. rows.Select(Rows.Parse)], "content-copy-1", "Get-MailboxRestoreRequest");
+    private static Read<ContentCopyState> Read(params string[] rows) =>
+        RestoreRequestRows.From([.. rows.Select(Rows.Parse)], "content-copy-1", "Get-MailboxRestoreRequest");
 }

@@ -6,12 +6,14 @@ namespace TenantHygiene.Microsoft365.Tests.Exchange;
 
 public sealed class ExchangeCommandTests
 {
-    private static readonly Guid Value = Guid.Parse("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
+    private static readonly Guid _value = Guid.Parse("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
 
     [Fact]
-    public void A_command_is_written_as_powershell_writes_it() => Assert.Equal(
-        """{"CmdletInput":{"CmdletName":"Get-Recipient","Parameters":{"Identity":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","IncludeSoftDeletedRecipients":true}}}""",
-        Encoding.UTF8.GetString(RecipientLookups.Anywhere(Value).ToBody()));
+    public void A_command_is_written_as_powershell_writes_it() =>
+        Assert.Equal(
+            """{"CmdletInput":{"CmdletName":"Get-Recipient","Parameters":{"Identity":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","IncludeSoftDeletedRecipients":true}}}""",
+            Encoding.UTF8.GetString(RecipientLookups.Anywhere(_value).ToBody())
+        );
 
     [Fact]
     public void An_empty_identity_cannot_be_asked_for() => Assert.Throws<ArgumentException>(() => RecipientLookups.Anywhere(Guid.Empty));
@@ -22,12 +24,12 @@ public sealed class ExchangeCommandTests
 
     [Fact]
     public void A_parameter_that_no_identity_was_granted_cannot_be_sent() =>
-        Assert.Throws<InvalidOperationException>(() => new ExchangeCommand(ExchangeCmdlet.RemoveMailbox).Naming(Value).With("Force"));
+        Assert.Throws<InvalidOperationException>(() => new ExchangeCommand(ExchangeCmdlet.RemoveMailbox).Naming(_value).With("Force"));
 
     [Fact]
     public void The_filtered_lookups_cover_every_set_of_recipients()
     {
-        var commands = RecipientLookups.Sets.Select(set => set.Holding(GuidProperty.ArchiveGuid, Value).ToString()).ToList();
+        var commands = RecipientLookups.Sets.Select(set => set.Holding(GuidProperty.ArchiveGuid, _value).ToString()).ToList();
 
         Assert.Equal(7, commands.Distinct().Count());
         Assert.All(commands, command => Assert.Contains("Unlimited", command, StringComparison.Ordinal));

@@ -6,12 +6,12 @@ namespace TenantHygiene.Microsoft365.Tests.Exchange;
 
 public sealed class ExchangeConcurrencyLimiterTests
 {
-    private static readonly Guid Tenant = Guid.NewGuid();
+    private static readonly Guid _tenant = Guid.NewGuid();
 
-    private readonly FakeTimeProvider clock = new();
-    private readonly ExchangeConcurrencyLimiter turns;
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ExchangeConcurrencyLimiter _turns;
 
-    public ExchangeConcurrencyLimiterTests() => turns = new ExchangeConcurrencyLimiter(clock);
+    public ExchangeConcurrencyLimiterTests() => _turns = new ExchangeConcurrencyLimiter(_clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -32,26 +32,34 @@ public sealed class ExchangeConcurrencyLimiterTests
     public async Task A_turn_is_not_interrupted_between_its_calls()
     {
         var order = new List<string>();
-        await Task.WhenAll(Enumerable.Range(1, 6).Select(number => turns.RunWriteAsync(
-            Tenant,
-            async () =>
-            {
-                for (var call = 1; call <= 3; call++)
-                {
-                    await turns.CallAsync(
-                        Tenant,
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 6)
+                .Select(number =>
+                    _turns.RunWriteAsync(
+                        _tenant,
                         async () =>
                         {
-                            order.Add($"{number}");
-                            await Task.Yield();
+                            for (var call = 1; call <= 3; call++)
+                            {
+                                await _turns.CallAsync(
+                                    _tenant,
+                                    async () =>
+                                    {
+                                        order.Add($"{number}");
+                                        await Task.Yield();
+                                        return 0;
+                                    },
+                                    Cancel
+                                );
+                            }
+
                             return 0;
                         },
-                        Cancel);
-                }
-
-                return 0;
-            },
-            Cancel)));
+                        Cancel
+                    )
+                )
+        );
 
         Assert.Equal(6, order.Chunk(3).Count(chunk => chunk.Distinct().Count() == 1));
     }
@@ -61,16 +69,23 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         Bear(8);
         var (running, most) = (0, 0);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => turns.RunWriteAsync(
-            Tenant,
-            async () =>
-            {
-                most = Math.Max(most, Interlocked.Increment(ref running));
-                await Task.Yield();
-                Interlocked.Decrement(ref running);
-                return 0;
-            },
-            Cancel)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                    _turns.RunWriteAsync(
+                        _tenant,
+                        async () =>
+                        {
+                            most = Math.Max(most, Interlocked.Increment(ref running));
+                            await Task.Yield();
+                            Interlocked.Decrement(ref running);
+                            return 0;
+                        },
+                        Cancel
+                    )
+                )
+        );
 
         Assert.Equal(1, most);
     }
@@ -79,7 +94,7 @@ public sealed class ExchangeConcurrencyLimiterTests
     public void Proofs_leave_a_quarter_of_the_turns_to_other_work()
     {
         Bear(8);
-        var proofs = Works(10, turns.RunProofAsync);
+        var proofs = Works(10, _turns.RunProofAsync);
         var others = Works(3);
 
         Assert.Equal((6, 2), (proofs.Count(work => work.HasBegun), others.Count(work => work.HasBegun)));
@@ -91,25 +106,32 @@ public sealed class ExchangeConcurrencyLimiterTests
         Bear(8);
         var (running, most) = (0, 0);
         var release = new TaskCompletionSource();
-        var works = Enumerable.Range(0, 8).Select(_ => turns.TakeAsync(
-            Tenant,
-            async () =>
-            {
-                await release.Task;
-                return await turns.CallAsync(
-                    Tenant,
+        var works = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                _turns.TakeAsync(
+                    _tenant,
                     async () =>
                     {
-                        most = Math.Max(most, Interlocked.Increment(ref running));
-                        await Task.Delay(5, Cancel);
-                        Interlocked.Decrement(ref running);
-                        return 0;
+                        await release.Task;
+                        return await _turns.CallAsync(
+                            _tenant,
+                            async () =>
+                            {
+                                most = Math.Max(most, Interlocked.Increment(ref running));
+                                await Task.Delay(5, Cancel);
+                                Interlocked.Decrement(ref running);
+                                return 0;
+                            },
+                            Cancel
+                        );
                     },
-                    Cancel);
-            },
-            Cancel)).ToList();
-        clock.Advance(TimeSpan.FromSeconds(1));
-        turns.Answered(Tenant, isThrottled: true, clock.GetUtcNow());
+                    Cancel
+                )
+            )
+            .ToList();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _turns.Answered(_tenant, isThrottled: true, _clock.GetUtcNow());
         release.SetResult();
         await Task.WhenAll(works);
 
@@ -121,7 +143,7 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         _ = Works(5);
         var other = new Work();
-        _ = turns.TakeAsync(Guid.NewGuid(), other.RunAsync, Cancel);
+        _ = _turns.TakeAsync(Guid.NewGuid(), other.RunAsync, Cancel);
 
         Assert.True(other.HasBegun);
     }
@@ -131,9 +153,9 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         var works = Works(2);
         using var leaving = new CancellationTokenSource();
-        var left = turns.TakeAsync(Tenant, () => Task.FromResult(0), leaving.Token);
+        var left = _turns.TakeAsync(_tenant, () => Task.FromResult(0), leaving.Token);
         var last = new Work();
-        _ = turns.TakeAsync(Tenant, last.RunAsync, Cancel);
+        _ = _turns.TakeAsync(_tenant, last.RunAsync, Cancel);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -146,8 +168,13 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         for (var i = 0; i < 5; i++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => turns.RunProofAsync<int>(
-                Tenant, () => turns.RunWriteAsync<int>(Tenant, () => throw new InvalidOperationException(), Cancel), Cancel));
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                _turns.RunProofAsync<int>(
+                    _tenant,
+                    () => _turns.RunWriteAsync<int>(_tenant, () => throw new InvalidOperationException(), Cancel),
+                    Cancel
+                )
+            );
         }
 
         Assert.All(Works(2), work => Assert.True(work.HasBegun));
@@ -157,33 +184,33 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         for (var i = 0; i < places * AdaptiveLimit.Largest; i++)
         {
-            turns.Answered(Tenant, isThrottled: false, clock.GetUtcNow());
+            _turns.Answered(_tenant, isThrottled: false, _clock.GetUtcNow());
         }
     }
 
     private List<Work> Works(int count, Func<Guid, Func<Task<int>>, CancellationToken, Task<int>>? take = null)
     {
         var works = Enumerable.Range(0, count).Select(_ => new Work()).ToList();
-        works.ForEach(work => _ = (take ?? turns.TakeAsync)(Tenant, work.RunAsync, Cancel));
+        works.ForEach(work => _ = (take ?? _turns.TakeAsync)(_tenant, work.RunAsync, Cancel));
         return works;
     }
 
     /// <summary>Work that goes on until it is told to finish.</summary>
     private sealed class Work
     {
-        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource<int> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool HasBegun => begun.Task.IsCompleted;
+        public bool HasBegun => _begun.Task.IsCompleted;
 
-        public Task Begun => begun.Task;
+        public Task Begun => _begun.Task;
 
-        public void Finish() => end.SetResult(0);
+        public void Finish() => _end.SetResult(0);
 
         public Task<int> RunAsync()
         {
-            begun.TrySetResult();
-            return end.Task;
+            _begun.TrySetResult();
+            return _end.Task;
         }
     }
 }

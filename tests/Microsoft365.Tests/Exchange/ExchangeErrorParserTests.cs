@@ -10,10 +10,18 @@ public sealed class ExchangeErrorParserTests
     private const string NotFound = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException";
 
     [Theory]
-    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","target":"","message":"|{{{{{NotFound}}}}}|It couldn't be found."}]}}""")]
-    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","message":"Ex6F9304|{{{{{NotFound}}}}}|It couldn't be found."}]}}""")]
-    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalexception":{"message":"It couldn't be found.","type":"{{{{{NotFound}}}}}"}}}}""")]
-    [InlineData($$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalException":{"message":"It couldn't be found.","type":"{{{{{NotFound}}}}}"}}}}""")]
+    [InlineData(
+        $$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","target":"","message":"|{{{{{NotFound}}}}}|It couldn't be found."}]}}"""
+    )]
+    [InlineData(
+        $$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","details":[{"code":"Client","message":"Ex6F9304|{{{{{NotFound}}}}}|It couldn't be found."}]}}"""
+    )]
+    [InlineData(
+        $$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalexception":{"message":"It couldn't be found.","type":"{{{{{NotFound}}}}}"}}}}"""
+    )]
+    [InlineData(
+        $$$$$"""{"error":{"code":"NotFound","message":"Error executing cmdlet","innererror":{"message":"x","internalException":{"message":"It couldn't be found.","type":"{{{{{NotFound}}}}}"}}}}"""
+    )]
     [InlineData($$$$$"""{"error":{"code":"NotFound","message":"|{{{{{NotFound}}}}}|It couldn't be found."}}""")]
     public void Type_and_text_are_found_in_every_shape(string body)
     {
@@ -57,7 +65,8 @@ public sealed class ExchangeErrorParserTests
     [InlineData("""{"error":{}}""")]
     [InlineData("""{"error":{"details":[]}}""")]
     [InlineData("""{"error":"It couldn't be found."}""")]
-    public void An_error_without_text_never_says_that_an_object_is_missing(string body) => Assert.False(Parse(HttpStatusCode.NotFound, body, NotFound).SaysNotFound);
+    public void An_error_without_text_never_says_that_an_object_is_missing(string body) =>
+        Assert.False(Parse(HttpStatusCode.NotFound, body, NotFound).SaysNotFound);
 
     [Fact]
     public void The_header_tells_the_type_of_a_complete_error_that_has_only_text() =>
@@ -70,7 +79,8 @@ public sealed class ExchangeErrorParserTests
     [InlineData("""{"Message":"An error has occurred."}""", true)]
     [InlineData("""{"error":null,"value":[]}""", false)]
     [InlineData("""{"value":[]}""", false)]
-    public void An_error_in_a_200_is_seen(string body, bool expected) => Assert.Equal(expected, ExchangeErrorParser.IsError(Rows.Parse(body)));
+    public void An_error_in_a_200_is_seen(string body, bool expected) =>
+        Assert.Equal(expected, ExchangeErrorParser.IsError(Rows.Parse(body)));
 
     [Theory]
     [InlineData(HttpStatusCode.InternalServerError)]
@@ -90,7 +100,10 @@ public sealed class ExchangeErrorParserTests
     [InlineData(HttpStatusCode.TooManyRequests, "OverBudgetException", ReadFaultKind.Throttled)]
     [InlineData(HttpStatusCode.Unauthorized, "UnauthorizedException", ReadFaultKind.Unauthenticated)]
     public void Each_error_becomes_the_fault_that_an_operator_can_act_on(HttpStatusCode status, string type, ReadFaultKind expected) =>
-        Assert.Equal(expected, Parse(status, $$$$$"""{"error":{"details":[{"message":"|Microsoft.Exchange.{{{{{type}}}}}|x"}]}}""").ToFault("x").Kind);
+        Assert.Equal(
+            expected,
+            Parse(status, $$$$$"""{"error":{"details":[{"message":"|Microsoft.Exchange.{{{{{type}}}}}|x"}]}}""").ToFault("x").Kind
+        );
 
     private static ExchangeError Parse(HttpStatusCode status, string? body, string? typeInHeader = null)
     {

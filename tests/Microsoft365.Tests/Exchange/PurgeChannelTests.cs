@@ -27,14 +27,24 @@ public sealed class PurgeChannelTests
         var accepted = Assert.IsType<PurgeReply.Accepted>(reply);
         Assert.NotNull(accepted.RequestId);
         AssertPurgedOnce(simulation, Scenarios.Holder);
-        Assert.True((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
-        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+        Assert.True(
+            (
+                await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+            ).IsAbsent()
+        );
+        Assert.True(
+            (
+                await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+            ).IsAbsent()
+        );
     }
 
     [Fact]
     public async Task A_reply_without_a_body_is_accepted_too()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.NoContentForEmpty = true));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Exchange.NoContentForEmpty = true)
+        );
 
         Assert.IsType<PurgeReply.Accepted>(await simulation.Exchange.PurgeAsync(await MailUserAsync(simulation), Cancel));
     }
@@ -42,8 +52,11 @@ public sealed class PurgeChannelTests
     [Fact]
     public async Task A_mailbox_is_purged_with_the_cmdlet_of_mailboxes()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-            scenario.Tenants[0].Users[0].ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = Scenarios.SoftDeletedMailbox }));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+                scenario.Tenants[0].Users[0].ActiveDirectory = new ActiveDirectoryAttributes { ExchangeGuid = Scenarios.SoftDeletedMailbox }
+            )
+        );
         var warrant = await Warrants.ForAsync(simulation, GuidProperty.ExchangeGuid, Scenarios.SoftDeletedMailbox);
 
         Assert.IsType<PurgeReply.Accepted>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
@@ -76,7 +89,10 @@ public sealed class PurgeChannelTests
     public async Task Without_a_token_nothing_is_sent_and_the_warrant_still_serves()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        await using var signedOut = await Simulation.StartAsync(Scenarios.Standard(), new() { ["Tenants:0:Credential:ClientSecret"] = "wrong" });
+        await using var signedOut = await Simulation.StartAsync(
+            Scenarios.Standard(),
+            new() { ["Tenants:0:Credential:ClientSecret"] = "wrong" }
+        );
         var warrant = await MailUserAsync(simulation);
 
         Assert.IsType<PurgeReply.NotSent>(await signedOut.Exchange.PurgeAsync(warrant, Cancel));
@@ -128,11 +144,24 @@ public sealed class PurgeChannelTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var warrant = await MailUserAsync(simulation);
-        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultResponse { Status = status, Body = body, Performed = true });
+        simulation.Fail(
+            ApiName.Exchange,
+            RemoveMailUser,
+            new FaultResponse
+            {
+                Status = status,
+                Body = body,
+                Performed = true,
+            }
+        );
 
         Assert.IsType<PurgeReply.Unsettled>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
         AssertPurgedOnce(simulation, Scenarios.Holder);
-        Assert.True((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+        Assert.True(
+            (
+                await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+            ).IsAbsent()
+        );
     }
 
     [Theory]
@@ -143,7 +172,16 @@ public sealed class PurgeChannelTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var warrant = await MailUserAsync(simulation);
-        simulation.Fail(ApiName.Exchange, RemoveMailUser, new FaultResponse { Status = status, Body = body, Headers = { ["Retry-After"] = "1" } });
+        simulation.Fail(
+            ApiName.Exchange,
+            RemoveMailUser,
+            new FaultResponse
+            {
+                Status = status,
+                Body = body,
+                Headers = { ["Retry-After"] = "1" },
+            }
+        );
 
         Assert.IsType<PurgeReply.TurnedAway>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
         Assert.Equal(1, simulation.Requests(RemoveMailUser));
@@ -155,11 +193,13 @@ public sealed class PurgeChannelTests
     public async Task Exchanges_own_refusal_carries_its_type_and_words(bool withDetails)
     {
         const string Words = "This mail enabled user cannot be permanently deleted since there is a user associated with it.";
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-        {
-            scenario.Exchange.ErrorDetails = withDetails;
-            scenario.Tenants[0].Recipients[0].PurgeRefusal = Words;
-        }));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+            {
+                scenario.Exchange.ErrorDetails = withDetails;
+                scenario.Tenants[0].Recipients[0].PurgeRefusal = Words;
+            })
+        );
 
         var refused = Assert.IsType<PurgeReply.Refused>(await simulation.Exchange.PurgeAsync(await MailUserAsync(simulation), Cancel));
 
@@ -210,7 +250,8 @@ public sealed class PurgeChannelTests
         Assert.IsType<PurgeReply.Unsettled>(await reply);
     }
 
-    private static Task<PurgeWarrant> MailUserAsync(Simulation simulation) => Warrants.ForAsync(simulation, GuidProperty.ArchiveGuid, Scenarios.Archive);
+    private static Task<PurgeWarrant> MailUserAsync(Simulation simulation) =>
+        Warrants.ForAsync(simulation, GuidProperty.ArchiveGuid, Scenarios.Archive);
 
     private static Removal AssertPurgedOnce(Simulation simulation, Guid recipient)
     {
@@ -226,28 +267,35 @@ public sealed class PurgeChannelTests
 
 public sealed class PurgeReplyParserTests
 {
-    private const string Refusal = """{"error":{"code":"BadRequest","details":[{"code":"Client","message":"|Microsoft.Exchange.Management.Tasks.RecipientTaskException|This mail enabled user cannot be permanently deleted."}]}}""";
-    private const string Denied = """{"error":{"code":"BadRequest","details":[{"code":"Client","message":"|Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException|No role."}]}}""";
-    private const string Unknown = """{"error":{"code":"InternalError","details":[{"code":"Server","message":"|System.TimeoutException|The operation timed out."}]}}""";
-    private const string NotFound = """{"error":{"details":[{"code":"Client","message":"|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|x"}]}}""";
+    private const string Refusal =
+        """{"error":{"code":"BadRequest","details":[{"code":"Client","message":"|Microsoft.Exchange.Management.Tasks.RecipientTaskException|This mail enabled user cannot be permanently deleted."}]}}""";
+    private const string Denied =
+        """{"error":{"code":"BadRequest","details":[{"code":"Client","message":"|Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException|No role."}]}}""";
+    private const string Unknown =
+        """{"error":{"code":"InternalError","details":[{"code":"Server","message":"|System.TimeoutException|The operation timed out."}]}}""";
+    private const string NotFound =
+        """{"error":{"details":[{"code":"Client","message":"|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|x"}]}}""";
 
     [Theory]
     [InlineData(HttpStatusCode.OK, "")]
     [InlineData(HttpStatusCode.NoContent, "")]
     [InlineData(HttpStatusCode.OK, """{"value":[]}""")]
     [InlineData(HttpStatusCode.OK, """{"value":[],"@adminapi.warnings":["x"]}""")]
-    public async Task A_plain_success_is_accepted(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.Accepted>(await ReadAsync(status, body));
+    public async Task A_plain_success_is_accepted(HttpStatusCode status, string body) =>
+        Assert.IsType<PurgeReply.Accepted>(await ReadAsync(status, body));
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, NotFound)]
     [InlineData(HttpStatusCode.BadRequest, NotFound)]
     [InlineData(HttpStatusCode.OK, NotFound)]
-    public async Task An_unknown_recipient_is_gone_already(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.AlreadyGone>(await ReadAsync(status, body));
+    public async Task An_unknown_recipient_is_gone_already(HttpStatusCode status, string body) =>
+        Assert.IsType<PurgeReply.AlreadyGone>(await ReadAsync(status, body));
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, Refusal)]
     [InlineData(HttpStatusCode.OK, Refusal)]
-    public async Task What_the_cmdlet_says_of_the_recipient_is_a_refusal(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.Refused>(await ReadAsync(status, body));
+    public async Task What_the_cmdlet_says_of_the_recipient_is_a_refusal(HttpStatusCode status, string body) =>
+        Assert.IsType<PurgeReply.Refused>(await ReadAsync(status, body));
 
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "")]
@@ -255,7 +303,8 @@ public sealed class PurgeReplyParserTests
     [InlineData(HttpStatusCode.Forbidden, "\0\0\0\0")]
     [InlineData(HttpStatusCode.BadRequest, Denied)]
     [InlineData(HttpStatusCode.TooManyRequests, "<html/>")]
-    public async Task What_never_reached_the_cmdlet_was_turned_away(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.TurnedAway>(await ReadAsync(status, body));
+    public async Task What_never_reached_the_cmdlet_was_turned_away(HttpStatusCode status, string body) =>
+        Assert.IsType<PurgeReply.TurnedAway>(await ReadAsync(status, body));
 
     [Theory]
     [InlineData(HttpStatusCode.OK, "<html>gateway</html>")]
@@ -273,7 +322,8 @@ public sealed class PurgeReplyParserTests
     [InlineData(HttpStatusCode.InternalServerError, NotFound)]
     [InlineData(HttpStatusCode.BadGateway, "<html/>")]
     [InlineData(HttpStatusCode.GatewayTimeout, "")]
-    public async Task Everything_else_leaves_it_unsettled(HttpStatusCode status, string body) => Assert.IsType<PurgeReply.Unsettled>(await ReadAsync(status, body));
+    public async Task Everything_else_leaves_it_unsettled(HttpStatusCode status, string body) =>
+        Assert.IsType<PurgeReply.Unsettled>(await ReadAsync(status, body));
 
     private static async Task<PurgeReply> ReadAsync(HttpStatusCode status, string body)
     {

@@ -6,7 +6,7 @@ using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Microsoft365.Tests.Exchange;
 
-public sealed class LookupTests
+public sealed class RecipientFinderTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -15,8 +15,14 @@ public sealed class LookupTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        var byIdentity = Assert.Single((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value());
-        var byFilter = Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value());
+        var byIdentity = Assert.Single(
+            (
+                await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+            ).Value()
+        );
+        var byFilter = Assert.Single(
+            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value()
+        );
 
         Assert.All([byIdentity, byFilter], recipient =>
         {
@@ -36,7 +42,16 @@ public sealed class LookupTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        var found = Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ExchangeGuid, Guid.Parse(exchangeGuid), Cancel)).Value());
+        var found = Assert.Single(
+            (
+                await simulation.Exchange.FindByFilterAsync(
+                    simulation.TenantId,
+                    GuidProperty.ExchangeGuid,
+                    Guid.Parse(exchangeGuid),
+                    Cancel
+                )
+            ).Value()
+        );
 
         Assert.Equal(scope, found.Scope);
         Assert.Equal(RecipientKind.UserMailbox, found.Kind);
@@ -50,8 +65,12 @@ public sealed class LookupTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.NotFoundStatus = status));
         var unheld = Guid.NewGuid();
 
-        Assert.True((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unheld, Cancel)).IsAbsent());
-        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unheld, Cancel)).IsAbsent());
+        Assert.True(
+            (await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unheld, Cancel)).IsAbsent()
+        );
+        Assert.True(
+            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unheld, Cancel)).IsAbsent()
+        );
     }
 
     [Fact]
@@ -59,7 +78,9 @@ public sealed class LookupTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        var found = Assert.Single((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Holder, Cancel)).Value());
+        var found = Assert.Single(
+            (await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Holder, Cancel)).Value()
+        );
 
         Assert.NotEqual(Scenarios.Holder, found.Holds(GuidProperty.ArchiveGuid));
     }
@@ -67,33 +88,99 @@ public sealed class LookupTests
     [Fact]
     public async Task Several_objects_under_one_identity_are_ambiguous_when_exchange_says_so()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-        {
-            scenario.Exchange.AmbiguousGet = TenantSimulator.Scenarios.AmbiguousGetBehavior.Error;
-            scenario.Tenants[0].Recipients.Add(new() { Name = "second copy", Alias = "second", State = TenantSimulator.Recipients.RecipientState.SoftDeleted, ArchiveGuid = Scenarios.Archive });
-        }));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+            {
+                scenario.Exchange.AmbiguousGet = TenantSimulator.Scenarios.AmbiguousGetBehavior.Error;
+                scenario
+                    .Tenants[0]
+                    .Recipients.Add(
+                        new()
+                        {
+                            Name = "second copy",
+                            Alias = "second",
+                            State = TenantSimulator.Tenants.RecipientState.SoftDeleted,
+                            ArchiveGuid = Scenarios.Archive,
+                        }
+                    );
+            })
+        );
 
-        Assert.Equal(ReadFaultKind.Ambiguous, (await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Fault().Kind);
-        Assert.Equal(2, (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value().Count);
+        Assert.Equal(
+            ReadFaultKind.Ambiguous,
+            (await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))
+                .Fault()
+                .Kind
+        );
+        Assert.Equal(
+            2,
+            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))
+                .Value()
+                .Count
+        );
     }
 
     [Fact]
     public async Task Where_exchange_refuses_to_filter_deleted_recipients_they_are_read_one_and_all()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.Refuse));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.Refuse)
+        );
 
-        Assert.Equal(Scenarios.Holder, Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value()).ObjectId);
-        Assert.Equal(RecipientScope.Inactive, Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ExchangeGuid, Scenarios.InactiveMailbox, Cancel)).Value()).Scope);
-        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Guid.NewGuid(), Cancel)).IsAbsent());
+        Assert.Equal(
+            Scenarios.Holder,
+            Assert
+                .Single(
+                    (
+                        await simulation.Exchange.FindByFilterAsync(
+                            simulation.TenantId,
+                            GuidProperty.ArchiveGuid,
+                            Scenarios.Archive,
+                            Cancel
+                        )
+                    ).Value()
+                )
+                .ObjectId
+        );
+        Assert.Equal(
+            RecipientScope.Inactive,
+            Assert
+                .Single(
+                    (
+                        await simulation.Exchange.FindByFilterAsync(
+                            simulation.TenantId,
+                            GuidProperty.ExchangeGuid,
+                            Scenarios.InactiveMailbox,
+                            Cancel
+                        )
+                    ).Value()
+                )
+                .Scope
+        );
+        Assert.True(
+            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Guid.NewGuid(), Cancel)).IsAbsent()
+        );
     }
 
     [Fact]
     public async Task Where_exchange_silently_filters_deleted_recipients_away_the_two_lookups_disagree()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.SilentlyEmpty));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+                scenario.Exchange.SoftDeletedFilter = TenantSimulator.Scenarios.SoftDeletedFilterBehavior.SilentlyEmpty
+            )
+        );
 
-        Assert.Single((await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value());
-        Assert.True((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).IsAbsent());
+        Assert.Single(
+            (
+                await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+            ).Value()
+        );
+        Assert.True(
+            (
+                await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)
+            ).IsAbsent()
+        );
     }
 
     [Fact]
@@ -101,7 +188,10 @@ public sealed class LookupTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
-        Assert.Equal(Scenarios.ActiveMailbox, (await simulation.Exchange.FindRecipientOfUserAsync(simulation.TenantId, Scenarios.ServedId, Cancel)).Value().ExchangeGuid);
+        Assert.Equal(
+            Scenarios.ActiveMailbox,
+            (await simulation.Exchange.FindRecipientOfUserAsync(simulation.TenantId, Scenarios.ServedId, Cancel)).Value().ExchangeGuid
+        );
         Assert.True((await simulation.Exchange.FindRecipientOfUserAsync(simulation.TenantId, Guid.NewGuid(), Cancel)).IsAbsent());
     }
 
@@ -109,7 +199,16 @@ public sealed class LookupTests
     public async Task Details_carry_holds_and_the_row_as_it_came()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
-        var held = Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ExchangeGuid, Scenarios.InactiveMailbox, Cancel)).Value());
+        var held = Assert.Single(
+            (
+                await simulation.Exchange.FindByFilterAsync(
+                    simulation.TenantId,
+                    GuidProperty.ExchangeGuid,
+                    Scenarios.InactiveMailbox,
+                    Cancel
+                )
+            ).Value()
+        );
 
         var details = (await simulation.Exchange.GetDetailsAsync(simulation.TenantId, held, Cancel)).Value();
 
@@ -126,9 +225,14 @@ public sealed class LookupTests
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var mailbox = (await simulation.Exchange.FindRecipientOfUserAsync(simulation.TenantId, Scenarios.ServedId, Cancel)).Value();
-        var mailUser = Assert.Single((await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value());
+        var mailUser = Assert.Single(
+            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel)).Value()
+        );
 
-        Assert.Equal(new MailboxContent(5, 5120), (await simulation.Exchange.GetContentAsync(simulation.TenantId, mailbox, archive: false, Cancel)).Value());
+        Assert.Equal(
+            new MailboxContent(5, 5120),
+            (await simulation.Exchange.GetContentAsync(simulation.TenantId, mailbox, archive: false, Cancel)).Value()
+        );
         Assert.True((await simulation.Exchange.GetContentAsync(simulation.TenantId, mailbox, archive: true, Cancel)).IsAbsent());
         Assert.True((await simulation.Exchange.GetContentAsync(simulation.TenantId, mailUser, archive: false, Cancel)).IsAbsent());
         Assert.Equal(0, (await simulation.Exchange.GetContentAsync(simulation.TenantId, mailUser, archive: true, Cancel)).Value().Items);
@@ -137,9 +241,14 @@ public sealed class LookupTests
     [Fact]
     public async Task The_organisations_holds_are_read()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Organization.InPlaceHolds = ["mbx0123456789abcdef:1"]));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Tenants[0].Organization.InPlaceHolds = ["mbx0123456789abcdef:1"])
+        );
 
-        Assert.Equal(["mbx0123456789abcdef:1"], (await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Value().InPlaceHolds);
+        Assert.Equal(
+            ["mbx0123456789abcdef:1"],
+            (await simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)).Value().InPlaceHolds
+        );
     }
 
     [Fact]
@@ -153,7 +262,9 @@ public sealed class LookupTests
     [Fact]
     public async Task As_many_requests_of_a_tenant_are_under_way_as_it_bears_and_at_most_eight()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Latency.Cmdlet.FixedSeconds = 0.02));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario => scenario.Latency.Cmdlet.FixedSeconds = 0.02)
+        );
 
         await ReadHoldsAsync(simulation, times: 12);
         Assert.InRange(Peak(simulation), 2, 5);
@@ -165,11 +276,13 @@ public sealed class LookupTests
     [Fact]
     public async Task A_tenant_that_throttles_is_asked_less()
     {
-        await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario =>
-        {
-            scenario.Latency.Cmdlet.FixedSeconds = 0.02;
-            scenario.Throttling.Exchange.ConcurrentRequests = 3;
-        }));
+        await using var simulation = await Simulation.StartAsync(
+            Scenarios.Standard(scenario =>
+            {
+                scenario.Latency.Cmdlet.FixedSeconds = 0.02;
+                scenario.Throttling.Exchange.ConcurrentRequests = 3;
+            })
+        );
 
         // The waits that the service asks for are skipped in this test, so that one request in a hundred may find no place in five tries.
         await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)));
@@ -179,17 +292,22 @@ public sealed class LookupTests
 
     private static async Task ReadHoldsAsync(Simulation simulation, int times)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, times).Select(_ => simulation.Exchange.GetOrganisationHoldsAsync(simulation.TenantId, Cancel))
+        );
         Assert.All(answers, answer => Assert.IsType<Read<OrganisationHolds>.Found>(answer));
     }
 
     private static int Peak(Simulation simulation) =>
-        simulation.Tenant.Report().Routes.Where(route => route.Api is TenantSimulator.Faults.ApiName.Exchange).Max(route => route.PeakConcurrency);
+        simulation
+            .Tenant.Report()
+            .Routes.Where(route => route.Api is TenantSimulator.Faults.ApiName.Exchange)
+            .Max(route => route.PeakConcurrency);
 }
 
 public sealed class RecipientMergeTests
 {
-    private static readonly Recipient SoftDeleted = RecipientRow.From(Rows.Recipient(), RecipientScope.SoftDeleted, "x").Value();
+    private static readonly Recipient _softDeleted = RecipientRow.From(Rows.Recipient(), RecipientScope.SoftDeleted, "x").Value();
 
     [Theory]
     [InlineData(RecipientScope.SoftDeleted, RecipientScope.Inactive, RecipientScope.Inactive)]
@@ -197,30 +315,30 @@ public sealed class RecipientMergeTests
     [InlineData(RecipientScope.Inactive, RecipientScope.Active, RecipientScope.Active)]
     public void The_scope_that_protects_most_is_kept_in_either_order(RecipientScope one, RecipientScope other, RecipientScope expected)
     {
-        Assert.Equal(expected, Merge(SoftDeleted with { Scope = one }, SoftDeleted with { Scope = other }).Scope);
-        Assert.Equal(expected, Merge(SoftDeleted with { Scope = other }, SoftDeleted with { Scope = one }).Scope);
+        Assert.Equal(expected, Merge(_softDeleted with { Scope = one }, _softDeleted with { Scope = other }).Scope);
+        Assert.Equal(expected, Merge(_softDeleted with { Scope = other }, _softDeleted with { Scope = one }).Scope);
     }
 
     [Fact]
     public void An_owner_that_one_reading_shows_is_kept_in_either_order()
     {
-        var owned = SoftDeleted with { ExternalDirectoryObjectId = "somebody" };
+        var owned = _softDeleted with { ExternalDirectoryObjectId = "somebody" };
 
-        Assert.Equal("somebody", Merge(SoftDeleted, owned).ExternalDirectoryObjectId);
-        Assert.Equal("somebody", Merge(owned, SoftDeleted).ExternalDirectoryObjectId);
+        Assert.Equal("somebody", Merge(_softDeleted, owned).ExternalDirectoryObjectId);
+        Assert.Equal("somebody", Merge(owned, _softDeleted).ExternalDirectoryObjectId);
     }
 
     [Fact]
     public void Readings_that_disagree_about_the_kind_make_it_none_that_is_purged() =>
-        Assert.Equal(RecipientKind.Other, Merge(SoftDeleted, SoftDeleted with { Kind = RecipientKind.UserMailbox }).Kind);
+        Assert.Equal(RecipientKind.Other, Merge(_softDeleted, _softDeleted with { Kind = RecipientKind.UserMailbox }).Kind);
 
     [Fact]
     public void A_time_of_deletion_that_one_reading_lacks_is_dropped() =>
-        Assert.False(Merge(SoftDeleted, SoftDeleted with { WhenSoftDeleted = null }).IsSoftDeleted);
+        Assert.False(Merge(_softDeleted, _softDeleted with { WhenSoftDeleted = null }).IsSoftDeleted);
 
     [Fact]
     public void Different_objects_stay_different() =>
-        Assert.Equal(2, RecipientMerge.ByObject([SoftDeleted, SoftDeleted with { ObjectId = Guid.NewGuid() }]).Count);
+        Assert.Equal(2, RecipientMerge.ByObject([_softDeleted, _softDeleted with { ObjectId = Guid.NewGuid() }]).Count);
 
     private static Recipient Merge(params Recipient[] rows) => Assert.Single(RecipientMerge.ByObject(rows));
 }

@@ -65,12 +65,17 @@ public sealed class RecipientRowTests
 
     [Fact]
     public void A_row_without_any_identity_is_malformed() =>
-        Assert.Equal(ReadFaultKind.Malformed, Read(scope: null, ("ExchangeObjectId", null), ("Guid", "\"00000000-0000-0000-0000-000000000000\"")).Fault().Kind);
+        Assert.Equal(
+            ReadFaultKind.Malformed,
+            Read(scope: null, ("ExchangeObjectId", null), ("Guid", "\"00000000-0000-0000-0000-000000000000\"")).Fault().Kind
+        );
 
     [Fact]
     public void Marks_of_holds_that_are_missing_or_strange_are_unknown()
     {
-        var holds = HoldRow.From(Rows.Recipient(("LitigationHoldEnabled", "false"), ("DelayHoldApplied", "\"False\""), ("InPlaceHolds", "null")));
+        var holds = HoldRow.From(
+            Rows.Recipient(("LitigationHoldEnabled", "false"), ("DelayHoldApplied", "\"False\""), ("InPlaceHolds", "null"))
+        );
 
         Assert.False(holds.LitigationHold);
         Assert.Null(holds.DelayHold);
@@ -80,12 +85,17 @@ public sealed class RecipientRowTests
     }
 
     [Fact]
-    public void An_empty_list_of_holds_is_read_as_none() => Assert.Empty(HoldRow.From(Rows.Recipient(("InPlaceHolds", "[]"))).InPlaceHolds!);
+    public void An_empty_list_of_holds_is_read_as_none() =>
+        Assert.Empty(HoldRow.From(Rows.Recipient(("InPlaceHolds", "[]"))).InPlaceHolds!);
 
     [Fact]
-    public void Addresses_are_read_without_their_kinds() => Assert.Equal(
-        ["a@example.com", "b@example.com", "c@example.com"],
-        RecipientRow.AddressesIn(Rows.Recipient(("EmailAddresses", """["SMTP:a@example.com", "smtp:b@example.com", "c@example.com"]"""))));
+    public void Addresses_are_read_without_their_kinds() =>
+        Assert.Equal(
+            ["a@example.com", "b@example.com", "c@example.com"],
+            RecipientRow.AddressesIn(
+                Rows.Recipient(("EmailAddresses", """["SMTP:a@example.com", "smtp:b@example.com", "c@example.com"]"""))
+            )
+        );
 
     [Theory]
     [InlineData(null)]
@@ -95,21 +105,31 @@ public sealed class RecipientRowTests
     public void Addresses_that_are_missing_or_strange_are_unknown(string? json) =>
         Assert.Null(RecipientRow.AddressesIn(Rows.Recipient(("EmailAddresses", json))));
 
-    private static Read<Recipient> Read(RecipientScope? scope, params (string Name, string? Json)[] changes) => RecipientRow.From(Rows.Recipient(changes), scope, "Get-Recipient");
+    private static Read<Recipient> Read(RecipientScope? scope, params (string Name, string? Json)[] changes) =>
+        RecipientRow.From(Rows.Recipient(changes), scope, "Get-Recipient");
 }
 
 public sealed class ContentRowTests
 {
-    private static readonly Guid Mailbox = Guid.Parse("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
+    private static readonly Guid _mailbox = Guid.Parse("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
 
     [Fact]
-    public void Recoverable_items_count() => Assert.Equal(
-        new MailboxContent(12, 1_288_490_198),
-        Read("""{"MailboxGuid":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","ItemCount":10,"DeletedItemCount":2,"TotalItemSize":"1.2 GB (1,288,490,188 bytes)","TotalDeletedItemSize":"10 B (10 bytes)"}""").Value());
+    public void Recoverable_items_count() =>
+        Assert.Equal(
+            new MailboxContent(12, 1_288_490_198),
+            Read(
+                    """{"MailboxGuid":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","ItemCount":10,"DeletedItemCount":2,"TotalItemSize":"1.2 GB (1,288,490,188 bytes)","TotalDeletedItemSize":"10 B (10 bytes)"}"""
+                )
+                .Value()
+        );
 
     [Fact]
     public void A_size_that_cannot_be_understood_is_unknown() =>
-        Assert.Null(Read("""{"MailboxGuid":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","ItemCount":1,"DeletedItemCount":0,"TotalItemSize":"large"}""").Value().Bytes);
+        Assert.Null(
+            Read("""{"MailboxGuid":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","ItemCount":1,"DeletedItemCount":0,"TotalItemSize":"large"}""")
+                .Value()
+                .Bytes
+        );
 
     [Theory]
     [InlineData("""{"ItemCount":0,"DeletedItemCount":0}""")]
@@ -120,5 +140,5 @@ public sealed class ContentRowTests
     [InlineData("""{"MailboxGuid":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","ItemCount":null,"DeletedItemCount":0}""")]
     public void Without_identity_or_counts_nothing_is_known(string row) => Assert.Equal(ReadFaultKind.Malformed, Read(row).Fault().Kind);
 
-    private static Read<MailboxContent> Read(string row) => ContentRow.From(Rows.Parse(row), Mailbox, "Get-MailboxStatistics");
+    private static Read<MailboxContent> Read(string row) => ContentRow.From(Rows.Parse(row), _mailbox, "Get-MailboxStatistics");
 }

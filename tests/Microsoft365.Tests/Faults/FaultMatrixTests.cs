@@ -11,21 +11,40 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
 {
     private const string NotFoundType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|It couldn't be found.";
 
-    private const string AmbiguousType = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|Several objects match.";
+    private const string AmbiguousType =
+        "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|Several objects match.";
 
-    private static readonly (string Name, FaultResponse Answer, ReadFaultKind Kind)[] Lasting =
+    private static readonly (string Name, FaultResponse Answer, ReadFaultKind Kind)[] _lasting =
     [
         ("429", new FaultResponse { Status = 429, Headers = { ["Retry-After"] = "3" } }, ReadFaultKind.Throttled),
         ("429 without a word", new FaultResponse { Status = 429, Body = FaultBody.Nothing }, ReadFaultKind.Throttled),
         ("500", new FaultResponse { Status = 500 }, ReadFaultKind.ServiceFailed),
-        ("500 not found", new FaultResponse { Status = 500, Message = NotFoundType, Code = "Request_ResourceNotFound" }, ReadFaultKind.ServiceFailed),
+        (
+            "500 not found",
+            new FaultResponse
+            {
+                Status = 500,
+                Message = NotFoundType,
+                Code = "Request_ResourceNotFound",
+            },
+            ReadFaultKind.ServiceFailed
+        ),
         ("503 page", new FaultResponse { Status = 503, Body = FaultBody.Html }, ReadFaultKind.ServiceFailed),
         ("403 of zeros", new FaultResponse { Status = 403, Body = FaultBody.Nul }, ReadFaultKind.Forbidden),
         ("401", new FaultResponse { Status = 401, Body = FaultBody.Nothing }, ReadFaultKind.Unauthenticated),
         ("400 page", new FaultResponse { Status = 400, Body = FaultBody.Html }, ReadFaultKind.Refused),
         ("404 page", new FaultResponse { Status = 404, Body = FaultBody.Html }, ReadFaultKind.Malformed),
         ("404 empty", new FaultResponse { Status = 404, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
-        ("302", new FaultResponse { Status = 302, Body = FaultBody.Nothing, Headers = { ["Location"] = "https://login.invalid/" } }, ReadFaultKind.Malformed),
+        (
+            "302",
+            new FaultResponse
+            {
+                Status = 302,
+                Body = FaultBody.Nothing,
+                Headers = { ["Location"] = "https://login.invalid/" },
+            },
+            ReadFaultKind.Malformed
+        ),
         ("204", new FaultResponse { Status = 204, Body = FaultBody.Nothing }, ReadFaultKind.Malformed),
         ("200 page", new FaultResponse { Status = 200, Body = FaultBody.Html }, ReadFaultKind.Malformed),
         ("200 of zeros", new FaultResponse { Status = 200, Body = FaultBody.Nul }, ReadFaultKind.Malformed),
@@ -34,28 +53,37 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
         ("broken connection", new FaultResponse { Body = FaultBody.Abort }, ReadFaultKind.ServiceFailed),
     ];
 
-    public static TheoryData<string, string> ReadsAndFaults => new(Reading.All.Keys.SelectMany(read => Lasting.Select(fault => (read, fault.Name))));
+    public static TheoryData<string, string> ReadsAndFaults =>
+        new(Reading.All.Keys.SelectMany(read => _lasting.Select(fault => (read, fault.Name))));
 
-    public static TheoryData<string> ExchangeReads => [.. Reading.All.Where(reading => reading.Value.Api is ApiName.Exchange).Select(reading => reading.Key)];
+    public static TheoryData<string> ExchangeReads =>
+        [.. Reading.All.Where(reading => reading.Value.Api is ApiName.Exchange).Select(reading => reading.Key)];
 
     public static TheoryData<string> Reads => [.. Reading.All.Keys];
 
     [Fact]
-    public void Every_cmdlet_that_reads_is_in_the_matrix() => Assert.Equal(
-        ExchangeCmdlet.All.Where(cmdlet => cmdlet.IsRead).Select(cmdlet => cmdlet.Name).Distinct().Order(StringComparer.Ordinal),
-        Reading.All.Values.Where(reading => reading.Api is ApiName.Exchange).Select(reading => reading.Route).Distinct().Order(StringComparer.Ordinal));
+    public void Every_cmdlet_that_reads_is_in_the_matrix() =>
+        Assert.Equal(
+            ExchangeCmdlet.All.Where(cmdlet => cmdlet.IsRead).Select(cmdlet => cmdlet.Name).Distinct().Order(StringComparer.Ordinal),
+            Reading
+                .All.Values.Where(reading => reading.Api is ApiName.Exchange)
+                .Select(reading => reading.Route)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(ReadsAndFaults))]
     public async Task A_fault_that_lasts_makes_the_read_unreadable_and_says_why(string read, string fault)
     {
         var reading = Reading.All[read];
-        var (_, answer, kind) = Lasting.Single(row => row.Name == fault);
+        var (_, answer, kind) = _lasting.Single(row => row.Name == fault);
         var simulation = shared.Undisturbed();
         simulation.Fail(reading.Api, reading.Route, answer);
 
         // Of several lookups some have been read when one fails for a while: the answer is partial then.
-        var expected = read.StartsWith("FindByFilter", StringComparison.Ordinal) && new ReadFault(kind, "").IsTransient ? ReadFaultKind.Partial : kind;
+        var expected =
+            read.StartsWith("FindByFilter", StringComparison.Ordinal) && new ReadFault(kind, "").IsTransient ? ReadFaultKind.Partial : kind;
 
         Assert.Equal(expected, (await reading.RunAsync(simulation)).Fault().Kind);
     }
@@ -211,42 +239,70 @@ internal sealed record Reading(ApiName Api, string Route, Func<Simulation, Task<
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Every read, by name. Each finds something in the standard tenant.</summary>
-    public static IReadOnlyDictionary<string, Reading> All { get; } = new Dictionary<string, Reading>
-    {
-        ["GetUser"] = new(ApiName.Graph, "GET /users/{id}", s => Text(s.Directory.GetUserAsync(s.TenantId, Scenarios.Affected, Cancel))),
-        ["CountUsers"] = new(ApiName.Graph, "GET /users/$count", s => Text(s.Directory.CountUsersAsync(s.TenantId, Cancel))),
-        ["DeletedUserById"] = new(ApiName.Graph, "GET /directory/deletedItems/{id}", s => Text(s.Directory.FindDeletedUsersAsync(s.TenantId, Scenarios.DeletedId.ToString(), null, Cancel))),
-        ["DeletedUserByAddress"] = new(ApiName.Graph, "GET /directory/deletedItems/microsoft.graph.user", s => Text(s.Directory.FindDeletedUsersAsync(s.TenantId, null, "carol@contoso.example", Cancel))),
-        ["FindByIdentity"] = new(ApiName.Exchange, "Get-Recipient", s => Text(s.Exchange.FindByIdentityAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
-        ["FindByFilterMailUser"] = new(ApiName.Exchange, "Get-MailUser", s => Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
-        ["FindByFilterMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s => Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))),
-        ["FindRecipientOfUser"] = new(ApiName.Exchange, "Get-Recipient", s => Text(s.Exchange.FindRecipientOfUserAsync(s.TenantId, Scenarios.ServedId, Cancel))),
-        ["GetDetails"] = new(ApiName.Exchange, "Get-MailUser", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Holder, Cancel))),
-        ["GetDetailsOfMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Mailbox, Cancel))),
-        ["GetContent"] = new(ApiName.Exchange, "Get-MailboxStatistics", s => Text(s.Exchange.GetContentAsync(s.TenantId, Holder, archive: true, Cancel))),
-        ["GetContentOfMailbox"] = new(ApiName.Exchange, "Get-MailboxStatistics", s => Text(s.Exchange.GetContentAsync(s.TenantId, Mailbox, archive: false, Cancel))),
-        ["GetOrganisationHolds"] = new(ApiName.Exchange, "Get-OrganizationConfig", s => Text(s.Exchange.GetOrganisationHoldsAsync(s.TenantId, Cancel))),
-        ["FindRescue"] = new(ApiName.Exchange, "Get-MailboxRestoreRequest", s => Text(s.Exchange.FindContentCopyAsync(s.TenantId, Mailbox, Cancel))),
-    };
+    public static IReadOnlyDictionary<string, Reading> All { get; } =
+        new Dictionary<string, Reading>
+        {
+            ["GetUser"] = new(ApiName.Graph, "GET /users/{id}", s =>
+                Text(s.Directory.GetUserAsync(s.TenantId, Scenarios.Affected, Cancel))
+            ),
+            ["CountUsers"] = new(ApiName.Graph, "GET /users/$count", s => Text(s.Directory.CountUsersAsync(s.TenantId, Cancel))),
+            ["DeletedUserById"] = new(ApiName.Graph, "GET /directory/deletedItems/{id}", s =>
+                Text(s.Directory.FindDeletedUsersAsync(s.TenantId, Scenarios.DeletedId.ToString(), null, Cancel))
+            ),
+            ["DeletedUserByAddress"] = new(ApiName.Graph, "GET /directory/deletedItems/microsoft.graph.user", s =>
+                Text(s.Directory.FindDeletedUsersAsync(s.TenantId, null, "carol@contoso.example", Cancel))
+            ),
+            ["FindByIdentity"] = new(ApiName.Exchange, "Get-Recipient", s =>
+                Text(s.Exchange.FindByIdentityAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))
+            ),
+            ["FindByFilterMailUser"] = new(ApiName.Exchange, "Get-MailUser", s =>
+                Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))
+            ),
+            ["FindByFilterMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s =>
+                Text(s.Exchange.FindByFilterAsync(s.TenantId, GuidProperty.ArchiveGuid, Scenarios.Archive, Cancel))
+            ),
+            ["FindRecipientOfUser"] = new(ApiName.Exchange, "Get-Recipient", s =>
+                Text(s.Exchange.FindRecipientOfUserAsync(s.TenantId, Scenarios.ServedId, Cancel))
+            ),
+            ["GetDetails"] = new(ApiName.Exchange, "Get-MailUser", s => Text(s.Exchange.GetDetailsAsync(s.TenantId, Holder, Cancel))),
+            ["GetDetailsOfMailbox"] = new(ApiName.Exchange, "Get-Mailbox", s =>
+                Text(s.Exchange.GetDetailsAsync(s.TenantId, Mailbox, Cancel))
+            ),
+            ["GetContent"] = new(ApiName.Exchange, "Get-MailboxStatistics", s =>
+                Text(s.Exchange.GetContentAsync(s.TenantId, Holder, archive: true, Cancel))
+            ),
+            ["GetContentOfMailbox"] = new(ApiName.Exchange, "Get-MailboxStatistics", s =>
+                Text(s.Exchange.GetContentAsync(s.TenantId, Mailbox, archive: false, Cancel))
+            ),
+            ["GetOrganisationHolds"] = new(ApiName.Exchange, "Get-OrganizationConfig", s =>
+                Text(s.Exchange.GetOrganisationHoldsAsync(s.TenantId, Cancel))
+            ),
+            ["FindRescue"] = new(ApiName.Exchange, "Get-MailboxRestoreRequest", s =>
+                Text(s.Exchange.FindContentCopyAsync(s.TenantId, Mailbox, Cancel))
+            ),
+        };
 
     /// <summary>A soft-deleted mailbox of the standard tenant.</summary>
-    public static Remediation.Recipients.Recipient Mailbox => new()
-    {
-        Kind = Remediation.Recipients.RecipientKind.UserMailbox,
-        Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
-        ObjectId = Scenarios.OldMailbox,
-        DistinguishedName = "CN=old mailbox",
-        ExchangeGuid = Scenarios.SoftDeletedMailbox,
-    };
+    public static Remediation.Recipients.Recipient Mailbox =>
+        new()
+        {
+            Kind = Remediation.Recipients.RecipientKind.UserMailbox,
+            Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
+            ObjectId = Scenarios.OldMailbox,
+            DistinguishedName = "CN=old mailbox",
+            ExchangeGuid = Scenarios.SoftDeletedMailbox,
+        };
 
-    private static Remediation.Recipients.Recipient Holder => new()
-    {
-        Kind = Remediation.Recipients.RecipientKind.MailUser,
-        Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
-        ObjectId = Scenarios.Holder,
-        DistinguishedName = "CN=ada copy",
-        ArchiveGuid = Scenarios.Archive,
-    };
+    private static Remediation.Recipients.Recipient Holder =>
+        new()
+        {
+            Kind = Remediation.Recipients.RecipientKind.MailUser,
+            Scope = Remediation.Recipients.RecipientScope.SoftDeleted,
+            ObjectId = Scenarios.Holder,
+            DistinguishedName = "CN=ada copy",
+            ArchiveGuid = Scenarios.Archive,
+        };
 
-    private static async Task<Read<string>> Text<T>(Task<Read<T>> read) => (await read).Select(value => System.Text.Json.JsonSerializer.Serialize(value));
+    private static async Task<Read<string>> Text<T>(Task<Read<T>> read) =>
+        (await read).Select(value => System.Text.Json.JsonSerializer.Serialize(value));
 }

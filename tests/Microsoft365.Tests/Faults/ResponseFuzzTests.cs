@@ -13,7 +13,19 @@ public sealed class ResponseFuzzTests
 {
     private const int InCi = 20_000;
     private static readonly Uri _service = new("https://graph.microsoft.com/v1.0");
-    private static readonly HttpStatusCode[] _statuses = [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.TooManyRequests, HttpStatusCode.InternalServerError, (HttpStatusCode)599];
+    private static readonly HttpStatusCode[] _statuses =
+    [
+        HttpStatusCode.OK,
+        HttpStatusCode.OK,
+        HttpStatusCode.OK,
+        HttpStatusCode.NoContent,
+        HttpStatusCode.NotFound,
+        HttpStatusCode.BadRequest,
+        HttpStatusCode.Forbidden,
+        HttpStatusCode.TooManyRequests,
+        HttpStatusCode.InternalServerError,
+        (HttpStatusCode)599,
+    ];
 
     private static readonly string[] _answers =
     [
@@ -28,25 +40,25 @@ public sealed class ResponseFuzzTests
 
     [Fact]
     public Task Any_answer_is_read_or_said_to_be_unreadable() => FuzzRun.OfAsync(InCi, async random =>
-    {
-        var bytes = FuzzInput.Bytes(random, random.One(_answers));
-        var status = random.One(_statuses);
-        await ReadAsync(response => ExchangeResponse.ReadAsync(response, _service, TestContext.Current.CancellationToken));
-        await ReadAsync(response => GraphError.ReadAsync(response, TestContext.Current.CancellationToken));
-        await ReadAsync(response => PurgeReplyParser.ReadAsync(response, TestContext.Current.CancellationToken));
-        await ReadRowsAsync(bytes);
-
-        async Task ReadAsync<T>(Func<HttpResponseMessage, Task<T>> read)
         {
-            using var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(bytes) };
-            foreach (var header in new[] { "x-ExceptionType", "request-id", "Retry-After" }.Where(_ => random.Next(4) == 0))
-            {
-                response.Headers.TryAddWithoutValidation(header, FuzzInput.Of(random, "120"));
-            }
+            var bytes = FuzzInput.Bytes(random, random.One(_answers));
+            var status = random.One(_statuses);
+            await ReadAsync(response => ExchangeResponse.ReadAsync(response, _service, TestContext.Current.CancellationToken));
+            await ReadAsync(response => GraphError.ReadAsync(response, TestContext.Current.CancellationToken));
+            await ReadAsync(response => PurgeReplyParser.ReadAsync(response, TestContext.Current.CancellationToken));
+            await ReadRowsAsync(bytes);
 
-            Assert.NotNull(await read(response));
-        }
-    });
+            async Task ReadAsync<T>(Func<HttpResponseMessage, Task<T>> read)
+            {
+                using var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(bytes) };
+                foreach (var header in new[] { "x-ExceptionType", "request-id", "Retry-After" }.Where(_ => random.Next(4) == 0))
+                {
+                    response.Headers.TryAddWithoutValidation(header, FuzzInput.Of(random, "120"));
+                }
+
+                Assert.NotNull(await read(response));
+            }
+        });
 
     private static async Task ReadRowsAsync(byte[] bytes)
     {

@@ -7,11 +7,11 @@ namespace TenantHygiene.Microsoft365.Tests.Support;
 /// <summary>Everything that is logged at any level, with exceptions.</summary>
 internal sealed class CollectedLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public IReadOnlyCollection<string> Lines => lines;
+    public IReadOnlyCollection<string> Lines => _lines;
 
-    public ILogger CreateLogger(string categoryName) => new Collector(lines);
+    public ILogger CreateLogger(string categoryName) => new Collector(_lines);
 
     public void Dispose()
     {
@@ -29,23 +29,28 @@ internal sealed class CollectedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }
 
 /// <summary>Every report of a scan, in order.</summary>
 internal sealed class CollectedProgress(Action? whenComplete = null) : IProgress<ScanProgress>
 {
-    private readonly List<ScanProgress> reports = [];
+    private readonly List<ScanProgress> _reports = [];
 
-    public IReadOnlyList<ScanProgress> Reports => reports;
+    public IReadOnlyList<ScanProgress> Reports => _reports;
 
-    public ScanProgress Last => reports[^1];
+    public ScanProgress Last => _reports[^1];
 
     public void Report(ScanProgress value)
     {
-        reports.Add(value);
+        _reports.Add(value);
         if (value.IsComplete)
         {
             whenComplete?.Invoke();

@@ -8,7 +8,9 @@ internal static class Rows
 {
     public static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 
-    /// <summary>A soft-deleted mail user as Exchange sends it, with some properties set otherwise, or left out where the value is null.</summary>
+    /// <summary>
+    /// A soft-deleted mail user as Exchange sends it, with some properties set otherwise, or left out where the value is null.
+    /// </summary>
     public static JsonElement Recipient(params (string Name, string? Json)[] changes)
     {
         var properties = new Dictionary<string, string?>
@@ -28,7 +30,14 @@ internal static class Rows
             properties[name] = json;
         }
 
-        return Parse("{" + string.Join(',', properties.Where(property => property.Value is not null).Select(property => $"\"{property.Key}\":{property.Value}")) + "}");
+        return Parse(
+            "{"
+                + string.Join(
+                    ',',
+                    properties.Where(property => property.Value is not null).Select(property => $"\"{property.Key}\":{property.Value}")
+                )
+                + "}"
+        );
     }
 }
 
@@ -50,23 +59,26 @@ internal static class Facts
 /// <summary>Takes three-valued answers apart, failing the test with what was there instead.</summary>
 internal static class Answers
 {
-    public static T Value<T>(this Read<T> read) => read switch
-    {
-        Read<T>.Found(var value) => value,
-        Read<T>.Unreadable(var fault) => throw new InvalidOperationException($"Expected a value, got {fault}"),
-        _ => throw new InvalidOperationException("Expected a value, got absent."),
-    };
+    public static T Value<T>(this Read<T> read) =>
+        read switch
+        {
+            Read<T>.Found(var value) => value,
+            Read<T>.Unreadable(var fault) => throw new InvalidOperationException($"Expected a value, got {fault}"),
+            _ => throw new InvalidOperationException("Expected a value, got absent."),
+        };
 
-    public static ReadFault Fault<T>(this Read<T> read) => read switch
-    {
-        Read<T>.Unreadable(var fault) => fault,
-        _ => throw new InvalidOperationException($"Expected a fault, got {read}"),
-    };
+    public static ReadFault Fault<T>(this Read<T> read) =>
+        read switch
+        {
+            Read<T>.Unreadable(var fault) => fault,
+            _ => throw new InvalidOperationException($"Expected a fault, got {read}"),
+        };
 
-    public static bool IsAbsent<T>(this Read<T> read) => read switch
-    {
-        Read<T>.Absent => true,
-        Read<T>.Unreadable(var fault) => throw new InvalidOperationException($"Expected absence, got {fault}"),
-        _ => false,
-    };
+    public static bool IsAbsent<T>(this Read<T> read) =>
+        read switch
+        {
+            Read<T>.Absent => true,
+            Read<T>.Unreadable(var fault) => throw new InvalidOperationException($"Expected absence, got {fault}"),
+            _ => false,
+        };
 }

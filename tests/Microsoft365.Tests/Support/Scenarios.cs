@@ -54,30 +54,77 @@ internal static class Scenarios
         return scenario;
     }
 
-    private static ApplicationScenario TheApplication() => new()
-    {
-        ClientId = Application,
-        Secrets = [Secret],
-        Permissions = new() { ["graph"] = ["User.Read.All", "User.ManageIdentities.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
-        DirectoryRoles = ["Exchange Administrator"],
-    };
-
-    private static List<UserScenario> Users() =>
-    [
-        new() { UserPrincipalName = Affected, Id = AffectedId, ActiveDirectory = new ActiveDirectoryAttributes { ArchiveGuid = Archive } },
+    private static ApplicationScenario TheApplication() =>
         new()
         {
-            UserPrincipalName = ServedUser,
-            Id = ServedId,
-            Recipient = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = ActiveMailbox, Content = new MailboxContent { ItemCount = 4, TotalItemSizeBytes = 4096, DeletedItemCount = 1, TotalDeletedItemSizeBytes = 1024 } },
-        },
-        new() { UserPrincipalName = "carol@contoso.example", Id = DeletedId, DeletedDateTime = DateTimeOffset.Parse("2026-11-20T08:00:00Z"), HasRecipient = false },
-    ];
+            ClientId = Application,
+            Secrets = [Secret],
+            Permissions = new() { ["graph"] = ["User.Read.All", "User.ManageIdentities.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
+            DirectoryRoles = ["Exchange Administrator"],
+        };
+
+    private static List<UserScenario> Users() =>
+        [
+            new()
+            {
+                UserPrincipalName = Affected,
+                Id = AffectedId,
+                ActiveDirectory = new ActiveDirectoryAttributes { ArchiveGuid = Archive },
+            },
+            new()
+            {
+                UserPrincipalName = ServedUser,
+                Id = ServedId,
+                Recipient = new RecipientScenario
+                {
+                    Type = RecipientType.UserMailbox,
+                    ExchangeGuid = ActiveMailbox,
+                    Content = new MailboxContent
+                    {
+                        ItemCount = 4,
+                        TotalItemSizeBytes = 4096,
+                        DeletedItemCount = 1,
+                        TotalDeletedItemSizeBytes = 1024,
+                    },
+                },
+            },
+            new()
+            {
+                UserPrincipalName = "carol@contoso.example",
+                Id = DeletedId,
+                DeletedDateTime = DateTimeOffset.Parse("2026-11-20T08:00:00Z"),
+                HasRecipient = false,
+            },
+        ];
 
     private static List<RecipientScenario> Recipients() =>
-    [
-        new() { Name = "ada copy", Alias = "adacopy", Guid = Holder, State = RecipientState.SoftDeleted, ArchiveGuid = Archive },
-        new() { Name = "old mailbox", Alias = "oldmailbox", Guid = OldMailbox, Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = SoftDeletedMailbox, Content = new MailboxContent { ItemCount = 7, TotalItemSizeBytes = 2048 } },
-        new() { Name = "held mailbox", Alias = "heldmailbox", Type = RecipientType.UserMailbox, State = RecipientState.SoftDeleted, ExchangeGuid = InactiveMailbox, LitigationHoldEnabled = true },
-    ];
+        [
+            new()
+            {
+                Name = "ada copy",
+                Alias = "adacopy",
+                Guid = Holder,
+                State = RecipientState.SoftDeleted,
+                ArchiveGuid = Archive,
+            },
+            new()
+            {
+                Name = "old mailbox",
+                Alias = "oldmailbox",
+                Guid = OldMailbox,
+                Type = RecipientType.UserMailbox,
+                State = RecipientState.SoftDeleted,
+                ExchangeGuid = SoftDeletedMailbox,
+                Content = new MailboxContent { ItemCount = 7, TotalItemSizeBytes = 2048 },
+            },
+            new()
+            {
+                Name = "held mailbox",
+                Alias = "heldmailbox",
+                Type = RecipientType.UserMailbox,
+                State = RecipientState.SoftDeleted,
+                ExchangeGuid = InactiveMailbox,
+                LitigationHoldEnabled = true,
+            },
+        ];
 }

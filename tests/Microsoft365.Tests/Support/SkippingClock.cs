@@ -9,18 +9,18 @@ namespace TenantHygiene.Microsoft365.Tests.Support;
 internal sealed class SkippingClock() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
 {
     /// <summary>The shortest time-out of the product; every wait between retries in these tests is shorter.</summary>
-    private static readonly TimeSpan ShortestTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _shortestTimeOut = TimeSpan.FromSeconds(20);
 
-    private readonly List<TimeSpan> skipped = [];
+    private readonly List<TimeSpan> _skipped = [];
 
     /// <summary>The waits that were skipped, in order.</summary>
     public IReadOnlyList<TimeSpan> Skipped
     {
         get
         {
-            lock (skipped)
+            lock (_skipped)
             {
-                return [.. skipped];
+                return [.. _skipped];
             }
         }
     }
@@ -28,14 +28,14 @@ internal sealed class SkippingClock() : FakeTimeProvider(TimeProvider.System.Get
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < TimeSpan.Zero || dueTime >= ShortestTimeOut)
+        if (dueTime < TimeSpan.Zero || dueTime >= _shortestTimeOut)
         {
             return base.CreateTimer(callback, state, dueTime, period);
         }
 
-        lock (skipped)
+        lock (_skipped)
         {
-            skipped.Add(dueTime);
+            _skipped.Add(dueTime);
         }
 
         Advance(dueTime);

@@ -30,7 +30,12 @@ internal static class Warrants
 
     private static async Task<ConflictEvidence> ReadAsync(Simulation simulation, ProvisioningProblem.GuidInUse problem)
     {
-        var (tenantId, exchange, directory, cancel) = (simulation.TenantId, simulation.Exchange, simulation.Directory, TestContext.Current.CancellationToken);
+        var (tenantId, exchange, directory, cancel) = (
+            simulation.TenantId,
+            simulation.Exchange,
+            simulation.Directory,
+            TestContext.Current.CancellationToken
+        );
         var readAt = simulation.Clock.GetUtcNow();
         var byFilter = await exchange.FindByFilterAsync(tenantId, problem.Property, problem.Value, cancel);
         var candidate = byFilter.Value().Single();
@@ -47,7 +52,12 @@ internal static class Warrants
             OrganisationHolds = await exchange.GetOrganisationHoldsAsync(tenantId, cancel),
             PrimaryContent = await exchange.GetContentAsync(tenantId, candidate, archive: false, cancel),
             ArchiveContent = await exchange.GetContentAsync(tenantId, candidate, archive: true, cancel),
-            RecycleBin = await directory.FindDeletedUsersAsync(tenantId, candidate.ExternalDirectoryObjectId, candidate.PrimarySmtpAddress, cancel),
+            RecycleBin = await directory.FindDeletedUsersAsync(
+                tenantId,
+                candidate.ExternalDirectoryObjectId,
+                candidate.PrimarySmtpAddress,
+                cancel
+            ),
             ReadAt = readAt,
         };
     }

@@ -5,21 +5,21 @@ namespace TenantHygiene.Microsoft365.Tests.Transport;
 
 public sealed class AdaptiveLimitTests
 {
-    private readonly FakeTimeProvider clock = new();
-    private readonly AdaptiveLimit limit;
+    private readonly FakeTimeProvider _clock = new();
+    private readonly AdaptiveLimit _limit;
 
-    public AdaptiveLimitTests() => limit = new AdaptiveLimit(clock);
+    public AdaptiveLimitTests() => _limit = new AdaptiveLimit(_clock);
 
     [Fact]
     public void It_begins_with_two_places_and_grows_to_eight_while_nothing_is_throttled()
     {
-        Assert.Equal(2, limit.Value);
+        Assert.Equal(2, _limit.Value);
         Answer(2);
-        Assert.Equal(3, limit.Value);
+        Assert.Equal(3, _limit.Value);
         Answer(3);
-        Assert.Equal(4, limit.Value);
+        Assert.Equal(4, _limit.Value);
         Answer(1_000);
-        Assert.Equal(8, limit.Value);
+        Assert.Equal(8, _limit.Value);
     }
 
     [Fact]
@@ -27,51 +27,51 @@ public sealed class AdaptiveLimitTests
     {
         Answer(1_000);
         Throttle();
-        Assert.Equal(4, limit.Value);
+        Assert.Equal(4, _limit.Value);
         Throttle();
         Throttle();
         Throttle();
-        Assert.Equal(1, limit.Value);
+        Assert.Equal(1, _limit.Value);
     }
 
     [Fact]
     public void Refusals_of_requests_that_were_under_way_together_count_once()
     {
         Answer(1_000);
-        var sent = clock.GetUtcNow();
-        clock.Advance(TimeSpan.FromSeconds(1));
-        limit.Throttled(sent);
-        limit.Throttled(sent);
-        limit.Throttled(sent);
+        var sent = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _limit.Throttled(sent);
+        _limit.Throttled(sent);
+        _limit.Throttled(sent);
 
-        Assert.Equal(4, limit.Value);
+        Assert.Equal(4, _limit.Value);
     }
 
     [Fact]
     public void The_number_that_was_too_many_is_not_tried_again_for_some_minutes()
     {
         Answer(5);
-        Assert.Equal(4, limit.Value);
+        Assert.Equal(4, _limit.Value);
         Throttle();
         Answer(1_000);
-        Assert.Equal(3, limit.Value);
+        Assert.Equal(3, _limit.Value);
 
-        clock.Advance(AdaptiveLimit.Caution);
+        _clock.Advance(AdaptiveLimit.Caution);
         Answer(3);
-        Assert.Equal(4, limit.Value);
+        Assert.Equal(4, _limit.Value);
     }
 
     private void Answer(int times)
     {
         for (var i = 0; i < times; i++)
         {
-            limit.Answered();
+            _limit.Answered();
         }
     }
 
     private void Throttle()
     {
-        clock.Advance(TimeSpan.FromSeconds(1));
-        limit.Throttled(clock.GetUtcNow());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _limit.Throttled(_clock.GetUtcNow());
     }
 }

@@ -6,7 +6,7 @@ namespace TenantHygiene.Microsoft365.Tests.Transport;
 
 public sealed class RetryAfterDelayTests
 {
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Seconds_are_honoured() => Assert.Equal(TimeSpan.FromSeconds(17), Of(("Retry-After", "17")));
@@ -36,6 +36,6 @@ public sealed class RetryAfterDelayTests
             response.Headers.Add(name, value);
         }
 
-        return RetryAfterDelay.Of(response, clock);
+        return RetryAfterDelay.Of(response, _clock);
     }
 }

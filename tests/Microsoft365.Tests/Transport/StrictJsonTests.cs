@@ -6,11 +6,13 @@ namespace TenantHygiene.Microsoft365.Tests.Transport;
 
 public sealed class StrictJsonTests
 {
-    public static TheoryData<byte[]> NoText => new(
-        Encoding.UTF8.GetBytes("""{"value":[{"mail":"\ud800"}]}"""),
-        Encoding.UTF8.GetBytes("""{"\uD800":1,"b":2}"""),
-        Encoding.UTF8.GetBytes("""{"value":[{"\ud800":1}]}"""),
-        [.. "{\"mail\":\""u8, 0xFF, .. "\"}"u8]);
+    public static TheoryData<byte[]> NoText =>
+        new(
+            Encoding.UTF8.GetBytes("""{"value":[{"mail":"\ud800"}]}"""),
+            Encoding.UTF8.GetBytes("""{"\uD800":1,"b":2}"""),
+            Encoding.UTF8.GetBytes("""{"value":[{"\ud800":1}]}"""),
+            [.. "{\"mail\":\""u8, 0xFF, .. "\"}"u8]
+        );
 
     [Theory]
     [MemberData(nameof(NoText))]
@@ -43,7 +45,9 @@ public sealed class StrictJsonTests
     {
         using var content = new StringContent($"{new string('[', depth)}{new string(']', depth)}");
 
-        var failure = await Record.ExceptionAsync(async () => (await StrictJson.ParseAsync(content, TestContext.Current.CancellationToken)).Dispose());
+        var failure = await Record.ExceptionAsync(async () =>
+            (await StrictJson.ParseAsync(content, TestContext.Current.CancellationToken)).Dispose()
+        );
 
         Assert.Equal(isAnswer, failure is null);
         Assert.True(isAnswer || failure is JsonException);

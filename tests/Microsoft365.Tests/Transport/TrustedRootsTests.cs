@@ -7,25 +7,26 @@ namespace TenantHygiene.Microsoft365.Tests.Transport;
 
 public sealed class TrustedRootsTests : IDisposable
 {
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly X509Certificate2 root;
-    private readonly X509Certificate2 server;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 _root;
+    private readonly X509Certificate2 _server;
 
     public TrustedRootsTests()
     {
-        root = Root();
-        server = Issue(root);
+        _root = Root();
+        _server = Issue(_root);
     }
 
     public void Dispose()
     {
-        key.Dispose();
-        root.Dispose();
-        server.Dispose();
+        _key.Dispose();
+        _root.Dispose();
+        _server.Dispose();
     }
 
     [Fact]
-    public void A_chain_that_ends_in_a_trusted_root_is_accepted() => Assert.True(Accepts([root], SslPolicyErrors.RemoteCertificateChainErrors));
+    public void A_chain_that_ends_in_a_trusted_root_is_accepted() =>
+        Assert.True(Accepts([_root], SslPolicyErrors.RemoteCertificateChainErrors));
 
     [Fact]
     public void A_chain_that_ends_elsewhere_is_not()
@@ -39,12 +40,13 @@ public sealed class TrustedRootsTests : IDisposable
     [InlineData(SslPolicyErrors.RemoteCertificateNameMismatch)]
     [InlineData(SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors)]
     [InlineData(SslPolicyErrors.RemoteCertificateNotAvailable)]
-    public void A_wrong_host_name_is_never_accepted(SslPolicyErrors errors) => Assert.False(Accepts([root], errors));
+    public void A_wrong_host_name_is_never_accepted(SslPolicyErrors errors) => Assert.False(Accepts([_root], errors));
 
     [Fact]
     public void What_the_system_trusts_is_accepted() => Assert.True(Accepts([], SslPolicyErrors.None));
 
-    private bool Accepts(X509Certificate2Collection roots, SslPolicyErrors errors) => TrustedRoots.Accepting(roots)(this, server, null, errors);
+    private bool Accepts(X509Certificate2Collection roots, SslPolicyErrors errors) =>
+        TrustedRoots.Accepting(roots)(this, _server, null, errors);
 
     private X509Certificate2 Root()
     {
@@ -58,7 +60,7 @@ public sealed class TrustedRootsTests : IDisposable
 
     private X509Certificate2 Issue(X509Certificate2 authority)
     {
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=localhost", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         var now = TimeProvider.System.GetUtcNow();

@@ -7,23 +7,30 @@ namespace TenantHygiene.Remediation.Tests.Approvals;
 
 public sealed class ApprovalRulesTests
 {
-    private static readonly PlanApproval Asked = new() { PlanHash = "abc", AskedAt = Now, ExpiresAt = Now.AddDays(3), Needed = 1, RequestedBy = Called("alice") };
+    private static readonly PlanApproval _asked = new()
+    {
+        PlanHash = "abc",
+        AskedAt = Now,
+        ExpiresAt = Now.AddDays(3),
+        Needed = 1,
+        RequestedBy = Called("alice"),
+    };
 
     [Fact]
     public void One_yes_by_somebody_else_is_enough_where_one_is_needed() =>
-        Assert.True(ApprovalRules.Covers(Yes(Asked, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+        Assert.True(ApprovalRules.Covers(Yes(_asked, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
 
     [Fact]
     public void The_requesters_own_yes_is_refused_and_would_not_count()
     {
-        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(Asked, Called("alice"), "abc", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(Asked, Called("alice")), "abc", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(_asked, Called("alice"), "abc", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(_asked, Called("alice")), "abc", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void Who_asked_for_the_same_later_cannot_approve_it_either_and_an_earlier_yes_counts_no_more()
     {
-        var joined = Yes(Asked, Called("bob")) with { AlsoRequestedBy = [Called("bob")] };
+        var joined = Yes(_asked, Called("bob")) with { AlsoRequestedBy = [Called("bob")] };
 
         Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(joined, Called("bob"), "abc", false, Now));
         Assert.False(ApprovalRules.Covers(joined, "abc", needed: 1, Now.AddHours(2)));
@@ -33,7 +40,7 @@ public sealed class ApprovalRulesTests
     [Fact]
     public void The_same_person_twice_counts_once()
     {
-        var twice = Yes(Yes(Asked with { Needed = 2 }, Called("bob")), Called("bob"));
+        var twice = Yes(Yes(_asked with { Needed = 2 }, Called("bob")), Called("bob"));
 
         Assert.Single(twice.Given);
         Assert.False(ApprovalRules.Covers(twice, "abc", needed: 2, Now.AddHours(2)));
@@ -43,7 +50,7 @@ public sealed class ApprovalRulesTests
     [Fact]
     public void Whoever_asked_for_the_same_later_can_approve_it_no_more_than_the_first_who_asked()
     {
-        var asked = Asked with { AlsoRequestedBy = [Called("bob")] };
+        var asked = _asked with { AlsoRequestedBy = [Called("bob")] };
 
         Assert.Equal(ApprovalRefusal.OwnRequest, ApprovalRules.Refuse(asked, Called("bob"), "abc", false, Now));
         Assert.Null(ApprovalRules.Refuse(asked, Called("carol"), "abc", false, Now));
@@ -54,33 +61,40 @@ public sealed class ApprovalRulesTests
     [Fact]
     public void Yes_to_another_plan_is_no_yes_to_this_one()
     {
-        Assert.Equal(ApprovalRefusal.OtherPlan, ApprovalRules.Refuse(Asked, Called("bob"), "abd", false, Now));
-        Assert.False(ApprovalRules.Covers(Yes(Asked, Called("bob")), "abd", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.OtherPlan, ApprovalRules.Refuse(_asked, Called("bob"), "abd", false, Now));
+        Assert.False(ApprovalRules.Covers(Yes(_asked, Called("bob")), "abd", needed: 1, Now.AddHours(2)));
     }
 
     [Fact]
     public void Too_late_is_no()
     {
-        Assert.Equal(ApprovalRefusal.Expired, ApprovalRules.Refuse(Asked, Called("bob"), "abc", false, Asked.ExpiresAt));
-        Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(Asked, Asked.ExpiresAt));
-        Assert.False(ApprovalRules.Covers(ApprovalRules.With(Asked, new GivenApproval(Called("bob"), Asked.ExpiresAt, false, null)), "abc", needed: 1, Now.AddHours(2)));
+        Assert.Equal(ApprovalRefusal.Expired, ApprovalRules.Refuse(_asked, Called("bob"), "abc", false, _asked.ExpiresAt));
+        Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(_asked, _asked.ExpiresAt));
+        Assert.False(
+            ApprovalRules.Covers(
+                ApprovalRules.With(_asked, new GivenApproval(Called("bob"), _asked.ExpiresAt, false, null)),
+                "abc",
+                needed: 1,
+                Now.AddHours(2)
+            )
+        );
     }
 
     [Fact]
     public void A_yes_that_was_not_used_in_time_is_used_up()
     {
-        var approved = Yes(Asked, Called("bob"));
+        var approved = Yes(_asked, Called("bob"));
 
-        Assert.Equal(ApprovalStanding.Approved, ApprovalRules.Standing(approved, Asked.ExpiresAt.AddTicks(-1)));
-        Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(approved, Asked.ExpiresAt));
-        Assert.True(ApprovalRules.Covers(approved, "abc", 1, Asked.ExpiresAt.AddTicks(-1)));
-        Assert.False(ApprovalRules.Covers(approved, "abc", 1, Asked.ExpiresAt));
+        Assert.Equal(ApprovalStanding.Approved, ApprovalRules.Standing(approved, _asked.ExpiresAt.AddTicks(-1)));
+        Assert.Equal(ApprovalStanding.Expired, ApprovalRules.Standing(approved, _asked.ExpiresAt));
+        Assert.True(ApprovalRules.Covers(approved, "abc", 1, _asked.ExpiresAt.AddTicks(-1)));
+        Assert.False(ApprovalRules.Covers(approved, "abc", 1, _asked.ExpiresAt));
     }
 
     [Fact]
     public void One_no_is_enough()
     {
-        var rejected = Yes(Asked, Called("bob")) with { Rejection = new GivenRejection(Called("carol"), Now, "no") };
+        var rejected = Yes(_asked, Called("bob")) with { Rejection = new GivenRejection(Called("carol"), Now, "no") };
 
         Assert.Equal(ApprovalStanding.Rejected, ApprovalRules.Standing(rejected, Now));
         Assert.False(ApprovalRules.Covers(rejected, "abc", needed: 1, Now.AddHours(2)));
@@ -90,7 +104,7 @@ public sealed class ApprovalRulesTests
     [Fact]
     public void A_litigation_hold_must_be_named()
     {
-        var release = Asked with { ReleasesLitigationHold = true };
+        var release = _asked with { ReleasesLitigationHold = true };
 
         Assert.Equal(ApprovalRefusal.HoldNotNamed, ApprovalRules.Refuse(release, Called("bob"), "abc", false, Now));
         Assert.False(ApprovalRules.Covers(Yes(release, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
@@ -99,15 +113,25 @@ public sealed class ApprovalRulesTests
 
     [Fact]
     public void A_policy_that_became_stricter_counts() =>
-        Assert.False(ApprovalRules.Covers(Yes(Asked, Called("bob")), "abc", needed: 2, Now.AddHours(2)));
+        Assert.False(ApprovalRules.Covers(Yes(_asked, Called("bob")), "abc", needed: 2, Now.AddHours(2)));
 
     [Fact]
     public void One_person_counts_once_under_whatever_names()
     {
-        var twice = Yes(Yes(Asked with { Needed = 2 }, Called("bob")), Called("bob") with { Name = "Robert" });
+        var twice = Yes(Yes(_asked with { Needed = 2 }, Called("bob")), Called("bob") with { Name = "Robert" });
 
         Assert.Single(twice.Given);
-        Assert.False(ApprovalRules.Covers(twice with { Given = [.. twice.Given, twice.Given[0] with { By = Called("bob") with { Name = "Rob" } }] }, "abc", needed: 2, Now.AddHours(2)));
+        Assert.False(
+            ApprovalRules.Covers(
+                twice with
+                {
+                    Given = [.. twice.Given, twice.Given[0] with { By = Called("bob") with { Name = "Rob" } }],
+                },
+                "abc",
+                needed: 2,
+                Now.AddHours(2)
+            )
+        );
     }
 
     [Fact]
@@ -115,7 +139,7 @@ public sealed class ApprovalRulesTests
     {
         var unknown = Principal.OfAccount("zendesk", "4711", isUnidentified: true);
 
-        foreach (var asked in new[] { Asked with { RequestedBy = unknown }, Asked with { AlsoRequestedBy = [unknown, unknown] } })
+        foreach (var asked in new[] { _asked with { RequestedBy = unknown }, _asked with { AlsoRequestedBy = [unknown, unknown] } })
         {
             Assert.Equal(2, ApprovalRules.Needed(asked));
             Assert.Equal(ApprovalStanding.Waiting, ApprovalRules.Standing(Yes(asked, Called("bob")), Now));
@@ -125,8 +149,21 @@ public sealed class ApprovalRulesTests
     }
 
     [Fact]
-    public void Where_a_stranger_to_the_approvers_asked_no_more_are_needed() => Assert.True(ApprovalRules.Covers(
-        Yes(Asked with { RequestedBy = Principal.OfAccount("zendesk", "ada@customer.example", isUnidentified: false) }, Called("bob")), "abc", needed: 1, Now.AddHours(2)));
+    public void Where_a_stranger_to_the_approvers_asked_no_more_are_needed() =>
+        Assert.True(
+            ApprovalRules.Covers(
+                Yes(
+                    _asked with
+                    {
+                        RequestedBy = Principal.OfAccount("zendesk", "ada@customer.example", isUnidentified: false),
+                    },
+                    Called("bob")
+                ),
+                "abc",
+                needed: 1,
+                Now.AddHours(2)
+            )
+        );
 
     private static PlanApproval Yes(PlanApproval approval, Principal by, bool namesHold = false) =>
         ApprovalRules.With(approval, new GivenApproval(by, Now.AddHours(1), namesHold, null));

@@ -6,25 +6,27 @@ namespace TenantHygiene.Remediation.Tests.Errors;
 
 public class ErrorDetailParserTests
 {
-    private const string Sentence = "The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is used by another recipient object. Please specify a unique value.";
-    private const string Escaped = "The value &quot;08073974-1902-4542-88ea-37ba310f0c5c&quot; of property &quot;ArchiveGuid&quot; is used by another recipient object. Please specify a unique value.";
+    private const string Sentence =
+        "The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is used by another recipient object. Please specify a unique value.";
+    private const string Escaped =
+        "The value &quot;08073974-1902-4542-88ea-37ba310f0c5c&quot; of property &quot;ArchiveGuid&quot; is used by another recipient object. Please specify a unique value.";
 
     public static TheoryData<string> Shapes =>
-    [
-        $"<ServiceInstance><Name>exchange/NAMPRD09-001-01</Name><ObjectErrors><ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>",
-        $"<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<ServiceInstance><ObjectErrors><ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>",
-        $"\uFEFF<?xml version=\"1.0\"?><ServiceInstance xmlns=\"http://schemas.microsoft.com/online/errors\"><ObjectErrors><ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>",
-        $"<p:ServiceInstance xmlns:p=\"urn:p\"><p:ObjectErrors><p:ErrorRecord p:id=\"1\"><p:ErrorCode p:kind=\"hash\">ExA77C31</p:ErrorCode><p:ErrorDescription xml:lang=\"en\">{Escaped}</p:ErrorDescription></p:ErrorRecord></p:ObjectErrors></p:ServiceInstance>",
-        $"<ServiceInstance><ErrorRecord><ErrorCode> ExA77C31 </ErrorCode><ErrorDescription><![CDATA[{Sentence}]]></ErrorDescription></ErrorRecord></ServiceInstance>",
-        $"<ServiceInstance>\r\n  <ObjectErrors>\r\n    <ErrorRecord>\r\n      <ErrorCode>\r\n ExA77C31\r\n </ErrorCode>\r\n      <ErrorDescription>\r\n        {Escaped}\r\n      </ErrorDescription>\r\n    </ErrorRecord>\r\n  </ObjectErrors>\r\n</ServiceInstance>\r\n",
-        $"<ServiceInstance><ObjectErrors><ErrorRecord ErrorCode=\"ExA77C31\" ErrorDescription=\"{Escaped}\"/></ObjectErrors></ServiceInstance>",
-        $"<ServiceInstance><ErrorRecord ErrorCode=\"ExA77C31\"><ErrorDescription Value=\"{Escaped}\"/></ErrorRecord></ServiceInstance>",
-        $"<serviceinstance><errorrecord><errorcode>ExA77C31</errorcode><errordescription>{Escaped}</errordescription></errorrecord></serviceinstance>",
-        $"<ErrorRecord><ErrorCode>ExA77C31</ErrorCode><Details><ErrorDescription>{Escaped}</ErrorDescription></Details></ErrorRecord>",
-        $"<Errors><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></Errors>",
-        $"<ErrorRecord><ErrorCode>ExA77C31</ErrorCode>{Escaped}</ErrorRecord>",
-        $"<ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>The value &#34;08073974-1902-4542-88ea-37ba310f0c5c&#x22; of property \"<!-- the name -->ArchiveGuid\" is used by another recipient object. Please specify a unique value.</ErrorDescription></ErrorRecord>",
-    ];
+        [
+            $"<ServiceInstance><Name>exchange/NAMPRD09-001-01</Name><ObjectErrors><ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>",
+            $"<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<ServiceInstance><ObjectErrors><ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>",
+            $"\uFEFF<?xml version=\"1.0\"?><ServiceInstance xmlns=\"http://schemas.microsoft.com/online/errors\"><ObjectErrors><ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></ErrorRecord></ObjectErrors></ServiceInstance>",
+            $"<p:ServiceInstance xmlns:p=\"urn:p\"><p:ObjectErrors><p:ErrorRecord p:id=\"1\"><p:ErrorCode p:kind=\"hash\">ExA77C31</p:ErrorCode><p:ErrorDescription xml:lang=\"en\">{Escaped}</p:ErrorDescription></p:ErrorRecord></p:ObjectErrors></p:ServiceInstance>",
+            $"<ServiceInstance><ErrorRecord><ErrorCode> ExA77C31 </ErrorCode><ErrorDescription><![CDATA[{Sentence}]]></ErrorDescription></ErrorRecord></ServiceInstance>",
+            $"<ServiceInstance>\r\n  <ObjectErrors>\r\n    <ErrorRecord>\r\n      <ErrorCode>\r\n ExA77C31\r\n </ErrorCode>\r\n      <ErrorDescription>\r\n        {Escaped}\r\n      </ErrorDescription>\r\n    </ErrorRecord>\r\n  </ObjectErrors>\r\n</ServiceInstance>\r\n",
+            $"<ServiceInstance><ObjectErrors><ErrorRecord ErrorCode=\"ExA77C31\" ErrorDescription=\"{Escaped}\"/></ObjectErrors></ServiceInstance>",
+            $"<ServiceInstance><ErrorRecord ErrorCode=\"ExA77C31\"><ErrorDescription Value=\"{Escaped}\"/></ErrorRecord></ServiceInstance>",
+            $"<serviceinstance><errorrecord><errorcode>ExA77C31</errorcode><errordescription>{Escaped}</errordescription></errorrecord></serviceinstance>",
+            $"<ErrorRecord><ErrorCode>ExA77C31</ErrorCode><Details><ErrorDescription>{Escaped}</ErrorDescription></Details></ErrorRecord>",
+            $"<Errors><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>{Escaped}</ErrorDescription></Errors>",
+            $"<ErrorRecord><ErrorCode>ExA77C31</ErrorCode>{Escaped}</ErrorRecord>",
+            $"<ErrorRecord><ErrorCode>ExA77C31</ErrorCode><ErrorDescription>The value &#34;08073974-1902-4542-88ea-37ba310f0c5c&#x22; of property \"<!-- the name -->ArchiveGuid\" is used by another recipient object. Please specify a unique value.</ErrorDescription></ErrorRecord>",
+        ];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -32,28 +34,41 @@ public class ErrorDetailParserTests
         Assert.Equal([new ErrorRecord("ExA77C31", Sentence)], ErrorDetailParser.Parse(document));
 
     [Fact]
-    public void Several_records_come_in_the_order_of_the_document_and_each_once() => Assert.Equal(
-        [new ErrorRecord("Ex1", "First."), new ErrorRecord("Ex2", "Second."), new ErrorRecord("Ex2", "First.")],
-        ErrorDetailParser.Parse(
-            "<S><R><ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription>First.</ErrorDescription></ErrorRecord>" +
-            "<ErrorRecord><ErrorCode>Ex2</ErrorCode><ErrorDescription>Second.</ErrorDescription></ErrorRecord></R>" +
-            "<ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription> First. </ErrorDescription></ErrorRecord>" +
-            "<ErrorRecord ErrorCode=\"Ex2\" ErrorDescription=\"First.\"/></S>"));
+    public void Several_records_come_in_the_order_of_the_document_and_each_once() =>
+        Assert.Equal(
+            [new ErrorRecord("Ex1", "First."), new ErrorRecord("Ex2", "Second."), new ErrorRecord("Ex2", "First.")],
+            ErrorDetailParser.Parse(
+                "<S><R><ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription>First.</ErrorDescription></ErrorRecord>"
+                    + "<ErrorRecord><ErrorCode>Ex2</ErrorCode><ErrorDescription>Second.</ErrorDescription></ErrorRecord></R>"
+                    + "<ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription> First. </ErrorDescription></ErrorRecord>"
+                    + "<ErrorRecord ErrorCode=\"Ex2\" ErrorDescription=\"First.\"/></S>"
+            )
+        );
 
     [Fact]
-    public void Two_descriptions_in_one_record_are_two_records() => Assert.Equal(
-        [new ErrorRecord("Ex1", "First."), new ErrorRecord("Ex1", "Second.")],
-        ErrorDetailParser.Parse("<ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription>First.</ErrorDescription><ErrorDescription>Second.</ErrorDescription></ErrorRecord>"));
+    public void Two_descriptions_in_one_record_are_two_records() =>
+        Assert.Equal(
+            [new ErrorRecord("Ex1", "First."), new ErrorRecord("Ex1", "Second.")],
+            ErrorDetailParser.Parse(
+                "<ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription>First.</ErrorDescription><ErrorDescription>Second.</ErrorDescription></ErrorRecord>"
+            )
+        );
 
     [Fact]
-    public void Parameters_are_kept_as_text() => Assert.Equal(
-        [new ErrorRecord("Ex1", "First.", "a b")],
-        ErrorDetailParser.Parse("<ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription>First.</ErrorDescription><ErrorParameters><string>a</string><string>b</string></ErrorParameters></ErrorRecord>"));
+    public void Parameters_are_kept_as_text() =>
+        Assert.Equal(
+            [new ErrorRecord("Ex1", "First.", "a b")],
+            ErrorDetailParser.Parse(
+                "<ErrorRecord><ErrorCode>Ex1</ErrorCode><ErrorDescription>First.</ErrorDescription><ErrorParameters><string>a</string><string>b</string></ErrorParameters></ErrorRecord>"
+            )
+        );
 
     [Fact]
-    public void A_record_without_a_description_stays_visible() => Assert.Equal(
-        [new ErrorRecord("Ex1", "")],
-        ErrorDetailParser.Parse("<ServiceInstance><ErrorRecord><ErrorCode>Ex1</ErrorCode></ErrorRecord></ServiceInstance>"));
+    public void A_record_without_a_description_stays_visible() =>
+        Assert.Equal(
+            [new ErrorRecord("Ex1", "")],
+            ErrorDetailParser.Parse("<ServiceInstance><ErrorRecord><ErrorCode>Ex1</ErrorCode></ErrorRecord></ServiceInstance>")
+        );
 
     [Theory]
     [InlineData(null)]
@@ -77,7 +92,8 @@ public class ErrorDetailParserTests
     public void A_document_type_is_refused_and_nothing_of_it_is_read()
     {
         var records = ErrorDetailParser.Parse(
-            $"<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x \"{Escaped}\">]><ErrorRecord><ErrorDescription>&x; {Escaped}</ErrorDescription></ErrorRecord>");
+            $"<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x \"{Escaped}\">]><ErrorRecord><ErrorDescription>&x; {Escaped}</ErrorDescription></ErrorRecord>"
+        );
 
         var record = Assert.Single(records);
         Assert.Contains("refused", record.Description, StringComparison.Ordinal);
@@ -90,7 +106,8 @@ public class ErrorDetailParserTests
         using var served = new TemporaryFile("SECRET");
 
         var records = ErrorDetailParser.Parse(
-            $"<!DOCTYPE r [<!ENTITY x SYSTEM \"file://{served.Path}\">]><ErrorRecord><ErrorDescription>&x;</ErrorDescription></ErrorRecord>");
+            $"<!DOCTYPE r [<!ENTITY x SYSTEM \"file://{served.Path}\">]><ErrorRecord><ErrorDescription>&x;</ErrorDescription></ErrorRecord>"
+        );
 
         Assert.DoesNotContain("SECRET", Assert.Single(records).Description, StringComparison.Ordinal);
     }
@@ -110,9 +127,11 @@ public class ErrorDetailParserTests
     }
 
     [Fact]
-    public void Text_that_only_mentions_a_document_type_is_read() => Assert.Equal(
-        [new ErrorRecord(null, "<!DOCTYPE html> came back")],
-        ErrorDetailParser.Parse("<ErrorRecord><ErrorDescription><![CDATA[<!DOCTYPE html> came back]]></ErrorDescription></ErrorRecord>"));
+    public void Text_that_only_mentions_a_document_type_is_read() =>
+        Assert.Equal(
+            [new ErrorRecord(null, "<!DOCTYPE html> came back")],
+            ErrorDetailParser.Parse("<ErrorRecord><ErrorDescription><![CDATA[<!DOCTYPE html> came back]]></ErrorDescription></ErrorRecord>")
+        );
 
     [Fact]
     public void A_document_over_the_limit_says_so_and_is_not_classified()
@@ -135,8 +154,11 @@ public class ErrorDetailParserTests
     [Fact]
     public void A_description_that_had_to_be_cut_is_not_classified()
     {
-        var record = Assert.Single(ErrorDetailParser.Parse(
-            $"<ErrorRecord><ErrorDescription>{Escaped}{new string('x', ErrorText.MaxLength)}</ErrorDescription></ErrorRecord>"));
+        var record = Assert.Single(
+            ErrorDetailParser.Parse(
+                $"<ErrorRecord><ErrorDescription>{Escaped}{new string('x', ErrorText.MaxLength)}</ErrorDescription></ErrorRecord>"
+            )
+        );
 
         Assert.StartsWith(Sentence, record.Description, StringComparison.Ordinal);
         Assert.EndsWith("characters in all)", record.Description, StringComparison.Ordinal);
@@ -155,7 +177,10 @@ public class ErrorDetailParserTests
     [InlineData(70, "<a><a>")]
     public void Nesting_is_followed_only_so_far(int levels, string begins)
     {
-        var document = string.Concat(Enumerable.Repeat("<a>", levels)) + "<ErrorRecord ErrorDescription='First.'/>" + string.Concat(Enumerable.Repeat("</a>", levels));
+        var document =
+            string.Concat(Enumerable.Repeat("<a>", levels))
+            + "<ErrorRecord ErrorDescription='First.'/>"
+            + string.Concat(Enumerable.Repeat("</a>", levels));
 
         Assert.StartsWith(begins, Assert.Single(ErrorDetailParser.Parse(document)).Description, StringComparison.Ordinal);
     }
@@ -166,7 +191,11 @@ public class ErrorDetailParserTests
         const int Levels = 30_000;
         var document = string.Concat(Enumerable.Repeat("<a>", Levels)) + string.Concat(Enumerable.Repeat("</a>", Levels));
 
-        Assert.InRange(Assert.Single(ErrorDetailParser.Parse(document)).Description.Length, ErrorText.MaxLength + 1, ErrorText.MaxBoundedLength);
+        Assert.InRange(
+            Assert.Single(ErrorDetailParser.Parse(document)).Description.Length,
+            ErrorText.MaxLength + 1,
+            ErrorText.MaxBoundedLength
+        );
     }
 
     [Fact]

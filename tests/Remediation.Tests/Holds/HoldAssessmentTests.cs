@@ -9,12 +9,12 @@ public class HoldAssessmentTests
     private const string Policy = "cdbbb86ce60342489bff371876e7f224";
     private const string PolicyWithDashes = "cdbbb86c-e603-4248-9bff-371876e7f224";
 
-    private static readonly Read<OrganisationHolds> NoPolicies = Organisation();
-    private static readonly Read<MailboxContent> NoArchive = Read.Absent<MailboxContent>();
+    private static readonly Read<OrganisationHolds> _noPolicies = Organisation();
+    private static readonly Read<MailboxContent> _noArchive = Read.Absent<MailboxContent>();
 
     [Fact]
     public void A_recipient_without_any_mark_is_not_held() =>
-        Assert.Empty(HoldAssessment.Assess(SomeRecipient.With(), NoPolicies, NoArchive));
+        Assert.Empty(HoldAssessment.Assess(SomeRecipient.With(), _noPolicies, _noArchive));
 
     [Fact]
     public void Each_mark_of_its_own_is_a_hold()
@@ -59,7 +59,7 @@ public class HoldAssessmentTests
     [InlineData("", HoldKind.Unknown)]
     public void An_entry_on_the_recipient_is_the_hold_that_its_prefix_says(string entry, HoldKind kind)
     {
-        var hold = Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked(entry), NoPolicies, NoArchive));
+        var hold = Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked(entry), _noPolicies, _noArchive));
 
         Assert.Equal(kind, hold.Kind);
         Assert.Equal($"InPlaceHolds: {entry}", hold.Evidence);
@@ -67,7 +67,7 @@ public class HoldAssessmentTests
 
     [Fact]
     public void An_exclusion_is_no_hold() =>
-        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked($"-mbx{Policy}"), NoPolicies, NoArchive));
+        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked($"-mbx{Policy}"), _noPolicies, _noArchive));
 
     [Fact]
     public void A_policy_of_the_organisation_holds_every_mailbox() =>
@@ -78,15 +78,18 @@ public class HoldAssessmentTests
     [InlineData($"-mbx{PolicyWithDashes}", $"mbx{Policy}:1")]
     [InlineData($"-MBX{Policy}:3", $"mbx{PolicyWithDashes}")]
     public void An_exclusion_lifts_the_organisations_policy_however_the_guid_is_written(string exclusion, string policy) =>
-        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked(exclusion), Organisation(policy), NoArchive));
+        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked(exclusion), Organisation(policy), _noArchive));
 
     [Fact]
     public void An_exclusion_from_one_policy_leaves_the_others()
     {
-        var hold = Assert.Single(HoldAssessment.Assess(
-            SomeRecipient.Marked($"-mbx{Policy}"),
-            Organisation($"mbx{Policy}:1", "mbx00000000000000000000000000000001:1"),
-            NoArchive));
+        var hold = Assert.Single(
+            HoldAssessment.Assess(
+                SomeRecipient.Marked($"-mbx{Policy}"),
+                Organisation($"mbx{Policy}:1", "mbx00000000000000000000000000000001:1"),
+                _noArchive
+            )
+        );
 
         Assert.Equal("organisation's InPlaceHolds: mbx00000000000000000000000000000001:1", hold.Evidence);
     }
@@ -101,7 +104,7 @@ public class HoldAssessmentTests
         var mailUser = SomeRecipient.With(kind: RecipientKind.MailUser);
         var organisation = Organisation($"mbx{Policy}:1");
 
-        Assert.Empty(HoldAssessment.Assess(mailUser, organisation, NoArchive));
+        Assert.Empty(HoldAssessment.Assess(mailUser, organisation, _noArchive));
         Assert.Empty(HoldAssessment.Assess(mailUser, organisation, Read.Found(MailboxContent.Empty)));
         Assert.Single(HoldAssessment.Assess(mailUser, organisation, Read.Found(new MailboxContent(1, null))));
         Assert.Single(HoldAssessment.Assess(mailUser, organisation, Read.Found(new MailboxContent(0, 1))));
@@ -113,7 +116,7 @@ public class HoldAssessmentTests
     [InlineData(RecipientKind.MailUser, false)]
     [InlineData(RecipientKind.Other, true)]
     public void A_policy_for_groups_holds_what_may_be_a_group_mailbox(RecipientKind kind, bool held) =>
-        Assert.Equal(held, HoldAssessment.Assess(SomeRecipient.With(kind: kind), Organisation($"grp{Policy}:3"), NoArchive).Count > 0);
+        Assert.Equal(held, HoldAssessment.Assess(SomeRecipient.With(kind: kind), Organisation($"grp{Policy}:3"), _noArchive).Count > 0);
 
     [Theory]
     [InlineData($"skp{Policy}:1", HoldKind.Unknown)]
@@ -127,7 +130,13 @@ public class HoldAssessmentTests
     [Fact]
     public void An_organisation_that_was_not_read_holds_everybody()
     {
-        var forbidden = Assert.Single(HoldAssessment.Assess(SomeRecipient.With(), Read.Unreadable<OrganisationHolds>(ReadFaultKind.Forbidden, "Get-OrganizationConfig: 403"), NoArchive));
+        var forbidden = Assert.Single(
+            HoldAssessment.Assess(
+                SomeRecipient.With(),
+                Read.Unreadable<OrganisationHolds>(ReadFaultKind.Forbidden, "Get-OrganizationConfig: 403"),
+                _noArchive
+            )
+        );
 
         Assert.Equal(HoldKind.Unreadable, forbidden.Kind);
         Assert.Contains("Get-OrganizationConfig: 403", forbidden.Evidence, StringComparison.Ordinal);
@@ -144,14 +153,14 @@ public class HoldAssessmentTests
 
     [Fact]
     public void A_mark_that_stands_twice_is_one_hold() =>
-        Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked($"mbx{Policy}:1", $"mbx{Policy}:1"), NoPolicies, NoArchive));
+        Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked($"mbx{Policy}:1", $"mbx{Policy}:1"), _noPolicies, _noArchive));
 
     private static Read<OrganisationHolds> Organisation(params string[] entries) => Read.Found(new OrganisationHolds(entries));
 
     private static IEnumerable<HoldKind> Kinds(HoldMarks marks) => Kinds(SomeRecipient.With(marks));
 
     private static IEnumerable<HoldKind> Kinds(RecipientDetails details, Read<OrganisationHolds>? organisation = null) =>
-        HoldAssessment.Assess(details, organisation ?? NoPolicies, NoArchive).Select(hold => hold.Kind);
+        HoldAssessment.Assess(details, organisation ?? _noPolicies, _noArchive).Select(hold => hold.Kind);
 }
 
 /// <summary>Recipients as readings return them, without any hold unless said otherwise.</summary>
@@ -159,30 +168,34 @@ internal static class SomeRecipient
 {
     public static readonly Guid ObjectId = new("6b0b1c9e-3f0a-4c55-9d7e-2f6f0a4b1c11");
 
-    public static HoldMarks NoMarks { get; } = new()
-    {
-        LitigationHold = false,
-        InPlaceHolds = [],
-        ComplianceTagHold = false,
-        DelayHold = false,
-        DelayReleaseHold = false,
-    };
+    public static HoldMarks NoMarks { get; } =
+        new()
+        {
+            LitigationHold = false,
+            InPlaceHolds = [],
+            ComplianceTagHold = false,
+            DelayHold = false,
+            DelayReleaseHold = false,
+        };
 
     public static RecipientDetails With(
         HoldMarks? marks = null,
         RecipientKind kind = RecipientKind.UserMailbox,
         RecipientScope scope = RecipientScope.SoftDeleted,
-        bool inactive = false) => new(
-        new Recipient
-        {
-            Kind = kind,
-            Scope = scope,
-            ObjectId = ObjectId,
-            DistinguishedName = "CN=Ann,OU=Soft Deleted Objects,OU=contoso",
-            IsInactiveMailbox = inactive,
-        },
-        marks ?? NoMarks,
-        BeforeImage: "{}");
+        bool inactive = false
+    ) =>
+        new(
+            new Recipient
+            {
+                Kind = kind,
+                Scope = scope,
+                ObjectId = ObjectId,
+                DistinguishedName = "CN=Ann,OU=Soft Deleted Objects,OU=contoso",
+                IsInactiveMailbox = inactive,
+            },
+            marks ?? NoMarks,
+            BeforeImage: "{}"
+        );
 
     public static RecipientDetails Marked(params string[] inPlaceHolds) => With(NoMarks with { InPlaceHolds = inPlaceHolds });
 }

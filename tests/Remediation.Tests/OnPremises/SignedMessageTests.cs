@@ -7,9 +7,9 @@ namespace TenantHygiene.Remediation.Tests.OnPremises;
 public sealed class SignedMessageTests : IDisposable
 {
     private static readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public void Dispose() => stranger.Dispose();
+    public void Dispose() => _stranger.Dispose();
 
     [Fact]
     public void What_was_signed_arrives_as_it_was()
@@ -41,7 +41,7 @@ public sealed class SignedMessageTests : IDisposable
 
     [Fact]
     public void A_stranger_s_signature_does_not_count() =>
-        Assert.Null(Open(SignedMessage.Sign(SomeWork.Write, WorkItem.MessageType, AgentJson.Default.WorkItem, stranger)));
+        Assert.Null(Open(SignedMessage.Sign(SomeWork.Write, WorkItem.MessageType, AgentJson.Default.WorkItem, _stranger)));
 
     [Fact]
     public void A_message_of_one_type_is_never_taken_for_another()
@@ -54,7 +54,7 @@ public sealed class SignedMessageTests : IDisposable
 
     [Fact]
     public void While_a_key_is_replaced_both_count() =>
-        Assert.NotNull(Sign(SomeWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [stranger, _key]));
+        Assert.NotNull(Sign(SomeWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [_stranger, _key]));
 
     [Fact]
     public void Without_a_key_nothing_is_trusted() =>
@@ -63,7 +63,12 @@ public sealed class SignedMessageTests : IDisposable
     [Fact]
     public void A_member_that_nobody_would_look_at_is_not_accepted()
     {
-        var message = SignedMessage.Sign(new Dictionary<string, string> { ["id"] = "x", ["run"] = "calc" }, WorkItem.MessageType, OtherJson.Default.DictionaryStringString, _key);
+        var message = SignedMessage.Sign(
+            new Dictionary<string, string> { ["id"] = "x", ["run"] = "calc" },
+            WorkItem.MessageType,
+            OtherJson.Default.DictionaryStringString,
+            _key
+        );
 
         Assert.Null(Open(message));
     }

@@ -6,19 +6,23 @@ public sealed class WorkItemCheckTests
 {
     public static TheoryData<string> Lacks => [.. Broken.Keys];
 
-    private static Dictionary<string, WorkItem> Broken { get; } = new()
-    {
-        ["no anchor"] = SomeWork.Write with { ImmutableId = null },
-        ["an anchor that is not base64"] = SomeWork.Write with { ImmutableId = "***" },
-        ["an empty anchor"] = SomeWork.Write with { ImmutableId = "" },
-        ["a description without an anchor"] = SomeWork.Write with { Kind = WorkKind.DescribeUser, ImmutableId = null },
-        ["no target"] = SomeWork.Write with { Target = null },
-        ["a target of zeros"] = SomeWork.Write with { Target = Guid.Empty },
-        ["no expectation"] = SomeWork.Write with { Expected = null },
-        ["an expected value that is missing"] = SomeWork.Write with { Expected = new ExpectedValue(ExpectedKind.Value) },
-        ["an expected absence with a value"] = SomeWork.Write with { Expected = new ExpectedValue(ExpectedKind.Absent, SomeWork.Other) },
-        ["a kind that nobody knows"] = SomeWork.Write with { Kind = (WorkKind)99 },
-    };
+    private static Dictionary<string, WorkItem> Broken { get; } =
+        new()
+        {
+            ["no anchor"] = SomeWork.Write with { ImmutableId = null },
+            ["an anchor that is not base64"] = SomeWork.Write with { ImmutableId = "***" },
+            ["an empty anchor"] = SomeWork.Write with { ImmutableId = "" },
+            ["a description without an anchor"] = SomeWork.Write with { Kind = WorkKind.DescribeUser, ImmutableId = null },
+            ["no target"] = SomeWork.Write with { Target = null },
+            ["a target of zeros"] = SomeWork.Write with { Target = Guid.Empty },
+            ["no expectation"] = SomeWork.Write with { Expected = null },
+            ["an expected value that is missing"] = SomeWork.Write with { Expected = new ExpectedValue(ExpectedKind.Value) },
+            ["an expected absence with a value"] = SomeWork.Write with
+            {
+                Expected = new ExpectedValue(ExpectedKind.Absent, SomeWork.Other),
+            },
+            ["a kind that nobody knows"] = SomeWork.Write with { Kind = (WorkKind)99 },
+        };
 
     [Fact]
     public void Complete_work_of_this_time_and_tenant_is_carried_out() => Assert.Null(Check(SomeWork.Write));
@@ -37,7 +41,10 @@ public sealed class WorkItemCheckTests
     [Fact]
     public void Work_from_the_future_is_refused_beyond_what_clocks_may_differ()
     {
-        Assert.Equal(RefusalCode.FromTheFuture, Check(SomeWork.Write with { IssuedAt = SomeWork.Now + WorkItemCheck.ClockSkew + TimeSpan.FromTicks(1) }));
+        Assert.Equal(
+            RefusalCode.FromTheFuture,
+            Check(SomeWork.Write with { IssuedAt = SomeWork.Now + WorkItemCheck.ClockSkew + TimeSpan.FromTicks(1) })
+        );
         Assert.Null(Check(SomeWork.Write with { IssuedAt = SomeWork.Now + WorkItemCheck.ClockSkew }));
     }
 
@@ -81,17 +88,18 @@ internal static class SomeWork
     public static readonly Guid Other = Guid.Parse("08073974-1902-4542-88ea-37ba310f0c5c");
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
-    public static WorkItem Write { get; } = new()
-    {
-        Id = WorkItem.IdOf("r-1", "1-2-write"),
-        TenantId = TenantId,
-        RemediationId = "r-1",
-        Kind = WorkKind.SetArchiveGuid,
-        ImmutableId = Convert.ToBase64String(Other.ToByteArray()),
-        UserPrincipalName = "kim@example.com",
-        Expected = ExpectedValue.Of(Guid.Empty),
-        Target = Cloud,
-        IssuedAt = Now.AddMinutes(-1),
-        ExpiresAt = Now.AddMinutes(14),
-    };
+    public static WorkItem Write { get; } =
+        new()
+        {
+            Id = WorkItem.IdOf("r-1", "1-2-write"),
+            TenantId = TenantId,
+            RemediationId = "r-1",
+            Kind = WorkKind.SetArchiveGuid,
+            ImmutableId = Convert.ToBase64String(Other.ToByteArray()),
+            UserPrincipalName = "kim@example.com",
+            Expected = ExpectedValue.Of(Guid.Empty),
+            Target = Cloud,
+            IssuedAt = Now.AddMinutes(-1),
+            ExpiresAt = Now.AddMinutes(14),
+        };
 }

@@ -18,7 +18,11 @@ public sealed class ActionLogTests
 
         Assert.Empty(outcome.Actions);
         Assert.Equal(kind, Assert.Single(outcome.Unsettled!).Kind);
-        Assert.EndsWith("was sent at 2026-11-30 20:00:00Z; whether it was carried out is not known.", outcome.Done, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "was sent at 2026-11-30 20:00:00Z; it is not known whether it was carried out.",
+            outcome.Done,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -47,8 +51,7 @@ public sealed class ActionLogTests
     }
 
     [Fact]
-    public void What_was_never_sent_cannot_be_settled() =>
-        Assert.Equal(ActionLog.Empty, ActionLog.Empty.Settle("key", ActionState.Done));
+    public void What_was_never_sent_cannot_be_settled() => Assert.Equal(ActionLog.Empty, ActionLog.Empty.Settle("key", ActionState.Done));
 
     [Fact]
     public void What_was_written_twice_is_told_once() =>

@@ -10,24 +10,34 @@ public sealed class ActionSummaryTests
     public void Of_nothing_it_says_so() => Assert.Equal("Nothing was changed.", ActionSummary.Of([], []));
 
     [Fact]
-    public void A_purge_names_the_recipient_and_who_approved_it() => Assert.Equal(
-        "Permanently removed the soft-deleted mail user Kim's copy (00000000-0000-0000-0000-0000000000b1) at 2026-11-30 20:00:00Z, approved by ann, bob.",
-        ActionSummary.Of([SomeActions.Of(ActionKind.Purge) with { By = "ann, bob" }], []));
+    public void A_purge_names_the_recipient_and_who_approved_it() =>
+        Assert.Equal(
+            "Permanently removed the soft-deleted mail user Kim's copy (00000000-0000-0000-0000-0000000000b1) at 2026-11-30 20:00:00Z, approved by ann, bob.",
+            ActionSummary.Of([SomeActions.Of(ActionKind.Purge) with { By = "ann, bob" }], [])
+        );
 
     [Fact]
-    public void What_can_be_undone_comes_with_its_command() => Assert.EndsWith(
-        "at 2026-11-30 20:00:00Z. To undo it: Set-Mailbox -LitigationHoldEnabled $true",
-        ActionSummary.Of([SomeActions.Of(ActionKind.HoldRelease) with { Undo = "Set-Mailbox -LitigationHoldEnabled $true" }], []),
-        StringComparison.Ordinal);
+    public void What_can_be_undone_comes_with_its_command() =>
+        Assert.EndsWith(
+            "at 2026-11-30 20:00:00Z. To undo it: Set-Mailbox -LitigationHoldEnabled $true",
+            ActionSummary.Of([SomeActions.Of(ActionKind.HoldRelease) with { Undo = "Set-Mailbox -LitigationHoldEnabled $true" }], []),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_copy_names_where_it_is() =>
-        Assert.Contains("into rescue@contoso.example", ActionSummary.Of([SomeActions.Of(ActionKind.ContentCopy)], []), StringComparison.Ordinal);
+        Assert.Contains(
+            "into rescue@contoso.example",
+            ActionSummary.Of([SomeActions.Of(ActionKind.ContentCopy)], []),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void A_value_that_was_written_on_premises_names_the_agent() => Assert.Equal(
-        "The hybrid agent hq-1 set the ArchiveGuid to c0ffee00-0000-4000-8000-000000000001 on premises at 2026-11-30 20:00:00Z.",
-        ActionSummary.Of([SomeActions.Of(ActionKind.ArchiveGuidWrite) with { By = "hq-1" }], []));
+    public void A_value_that_was_written_on_premises_names_the_agent() =>
+        Assert.Equal(
+            "The hybrid agent hq-1 set the ArchiveGuid to c0ffee00-0000-4000-8000-000000000001 on premises at 2026-11-30 20:00:00Z.",
+            ActionSummary.Of([SomeActions.Of(ActionKind.ArchiveGuidWrite) with { By = "hq-1" }], [])
+        );
 
     [Fact]
     public void Requests_to_provision_are_one_sentence_with_the_time_of_the_last()
@@ -36,19 +46,24 @@ public sealed class ActionSummaryTests
 
         Assert.Equal(
             "Asked 3 times for the user to be provisioned again, last at 2026-12-01 08:30:00Z.",
-            ActionSummary.Of([SomeActions.Of(ActionKind.Reprovision), SomeActions.Of(ActionKind.Reprovision), last], []));
+            ActionSummary.Of([SomeActions.Of(ActionKind.Reprovision), SomeActions.Of(ActionKind.Reprovision), last], [])
+        );
     }
 
     [Fact]
     public void What_is_known_and_what_is_not_stand_beside_each_other()
     {
-        var text = ActionSummary.Of([SomeActions.Of(ActionKind.Purge)], [SomeActions.Of(ActionKind.Purge) with { RecipientId = Guid.Empty, DisplayName = null }]);
+        var text = ActionSummary.Of(
+            [SomeActions.Of(ActionKind.Purge)],
+            [SomeActions.Of(ActionKind.Purge) with { RecipientId = Guid.Empty, DisplayName = null }]
+        );
 
         Assert.StartsWith("Permanently removed", text, StringComparison.Ordinal);
         Assert.EndsWith(
-            $"A request to permanently remove the soft-deleted mail user {Guid.Empty} was sent at 2026-11-30 20:00:00Z; whether it was carried out is not known.",
+            $"A request to permanently remove the soft-deleted mail user {Guid.Empty} was sent at 2026-11-30 20:00:00Z; it is not known whether it was carried out.",
             text,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -59,7 +74,8 @@ public sealed class ActionSummaryTests
 
         Assert.Equal(
             ["purge", "hold-release", "content-copy", "reprovision", "archive-guid-write", "cloud-managed", "diagnostic"],
-            json.RootElement.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("kind").GetString()));
+            json.RootElement.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("kind").GetString())
+        );
     }
 }
 
@@ -68,15 +84,16 @@ internal static class SomeActions
 {
     public static readonly Guid Recipient = Guid.Parse("00000000-0000-0000-0000-0000000000b1");
 
-    public static RemediationAction Of(ActionKind kind) => new()
-    {
-        Kind = kind,
-        At = new DateTimeOffset(2026, 11, 30, 20, 0, 0, TimeSpan.Zero),
-        RecipientId = kind is ActionKind.Reprovision or ActionKind.ArchiveGuidWrite ? null : Recipient,
-        RecipientType = kind is ActionKind.Purge ? RecipientKind.MailUser : RecipientKind.UserMailbox,
-        DisplayName = "Kim's copy",
-        Target = kind is ActionKind.ContentCopy ? "rescue@contoso.example" : "c0ffee00-0000-4000-8000-000000000001",
-    };
+    public static RemediationAction Of(ActionKind kind) =>
+        new()
+        {
+            Kind = kind,
+            At = new DateTimeOffset(2026, 11, 30, 20, 0, 0, TimeSpan.Zero),
+            RecipientId = kind is ActionKind.Reprovision or ActionKind.ArchiveGuidWrite ? null : Recipient,
+            RecipientType = kind is ActionKind.Purge ? RecipientKind.MailUser : RecipientKind.UserMailbox,
+            DisplayName = "Kim's copy",
+            Target = kind is ActionKind.ContentCopy ? "rescue@contoso.example" : "c0ffee00-0000-4000-8000-000000000001",
+        };
 
     public static ActionLog Sent(ActionKind kind, string key = "key") => ActionLog.Empty.With(key, ActionState.Sent, Of(kind));
 

@@ -12,13 +12,21 @@ public sealed class RemediationTransitionsTests
     }
 
     [Property]
-    public bool Nothing_follows_a_final_state_but_that_what_an_operator_was_needed_for_is_resolved(RemediationState from, RemediationState to) =>
-        !from.IsFinal() || from == to || (RemediationTransitions.Allows(from, to) == (from is RemediationState.NeedsOperator && to is RemediationState.Resolved));
+    public bool Nothing_follows_a_final_state_but_that_what_an_operator_was_needed_for_is_resolved(
+        RemediationState from,
+        RemediationState to
+    ) =>
+        !from.IsFinal()
+        || from == to
+        || (RemediationTransitions.Allows(from, to) == (from is RemediationState.NeedsOperator && to is RemediationState.Resolved));
 
     [Fact]
-    public void What_leads_nowhere_is_final() => Assert.All(
-        Enum.GetValues<RemediationState>().Where(from => !Enum.GetValues<RemediationState>().Any(to => from != to && RemediationTransitions.Allows(from, to))),
-        state => Assert.True(state.IsFinal()));
+    public void What_leads_nowhere_is_final() =>
+        Assert.All(
+            Enum.GetValues<RemediationState>()
+                .Where(from => !Enum.GetValues<RemediationState>().Any(to => from != to && RemediationTransitions.Allows(from, to))),
+            state => Assert.True(state.IsFinal())
+        );
 
     [Property]
     public bool Staying_is_always_allowed(RemediationState state) => RemediationTransitions.Allows(state, state);
@@ -26,7 +34,8 @@ public sealed class RemediationTransitionsTests
     [Fact]
     public void Only_a_look_or_a_diagnosis_or_a_wait_for_something_else_can_resolve()
     {
-        var ways = Enum.GetValues<RemediationState>().Where(from => from is not RemediationState.Resolved && RemediationTransitions.Allows(from, RemediationState.Resolved));
+        var ways = Enum.GetValues<RemediationState>()
+            .Where(from => from is not RemediationState.Resolved && RemediationTransitions.Allows(from, RemediationState.Resolved));
 
         Assert.DoesNotContain(RemediationState.Purging, ways);
         Assert.DoesNotContain(RemediationState.Reprovisioning, ways);
@@ -36,7 +45,9 @@ public sealed class RemediationTransitionsTests
     [Fact]
     public void An_illegal_move_names_remediation_and_states()
     {
-        var exception = Assert.Throws<IllegalTransitionException>(() => RemediationTransitions.Move("r-1", RemediationState.Resolved, RemediationState.Purging));
+        var exception = Assert.Throws<IllegalTransitionException>(() =>
+            RemediationTransitions.Move("r-1", RemediationState.Resolved, RemediationState.Purging)
+        );
 
         Assert.Equal(("r-1", RemediationState.Resolved, RemediationState.Purging), (exception.RemediationId, exception.From, exception.To));
     }
@@ -44,6 +55,9 @@ public sealed class RemediationTransitionsTests
     [Fact]
     public void Only_a_resolved_remediation_has_succeeded()
     {
-        Assert.Equal([RemediationState.Resolved], Enum.GetValues<RemediationState>().Where(state => state.ToOperationStatus() is OperationStatus.Succeeded));
+        Assert.Equal(
+            [RemediationState.Resolved],
+            Enum.GetValues<RemediationState>().Where(state => state.ToOperationStatus() is OperationStatus.Succeeded)
+        );
     }
 }

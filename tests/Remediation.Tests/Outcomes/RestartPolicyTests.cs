@@ -4,8 +4,8 @@ namespace TenantHygiene.Remediation.Tests.Outcomes;
 
 public sealed class RestartPolicyTests
 {
-    private static readonly DateTimeOffset Ended = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly DateTimeOffset _ended = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
 
     [Theory]
     [InlineData(RemediationState.Verifying, false)]
@@ -14,7 +14,18 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.Resolved, true)]
     public void A_scan_that_sees_the_same_error_again_soon(RemediationState previous, bool begins)
     {
-        Assert.Equal(begins, RestartPolicy.ShouldRestart(previous, Ended, Ended.AddHours(-1), Ended.AddMinutes(15), isRequested: false, Day, consecutiveFailures: 0));
+        Assert.Equal(
+            begins,
+            RestartPolicy.ShouldRestart(
+                previous,
+                _ended,
+                _ended.AddHours(-1),
+                _ended.AddMinutes(15),
+                isRequested: false,
+                _day,
+                consecutiveFailures: 0
+            )
+        );
     }
 
     [Theory]
@@ -24,7 +35,18 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.Canceled, false)]
     public void A_scan_that_still_sees_it_a_day_later(RemediationState previous, bool begins)
     {
-        Assert.Equal(begins, RestartPolicy.ShouldRestart(previous, Ended, Ended.AddHours(-1), Ended.AddDays(1), isRequested: false, Day, consecutiveFailures: 2));
+        Assert.Equal(
+            begins,
+            RestartPolicy.ShouldRestart(
+                previous,
+                _ended,
+                _ended.AddHours(-1),
+                _ended.AddDays(1),
+                isRequested: false,
+                _day,
+                consecutiveFailures: 2
+            )
+        );
     }
 
     [Theory]
@@ -33,14 +55,28 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.Canceled)]
     public void An_error_published_anew_is_examined_anew(RemediationState previous)
     {
-        Assert.True(RestartPolicy.ShouldRestart(previous, Ended, Ended.AddMinutes(1), Ended.AddMinutes(2), isRequested: false, Day, consecutiveFailures: 2));
+        Assert.True(
+            RestartPolicy.ShouldRestart(
+                previous,
+                _ended,
+                _ended.AddMinutes(1),
+                _ended.AddMinutes(2),
+                isRequested: false,
+                _day,
+                consecutiveFailures: 2
+            )
+        );
     }
 
     [Fact]
     public void A_person_who_asks_is_never_refused_unless_it_runs()
     {
-        Assert.True(RestartPolicy.ShouldRestart(RemediationState.Rejected, Ended, null, Ended, isRequested: true, Day, consecutiveFailures: 7));
-        Assert.False(RestartPolicy.ShouldRestart(RemediationState.Purging, null, null, Ended, isRequested: true, Day, consecutiveFailures: 0));
+        Assert.True(
+            RestartPolicy.ShouldRestart(RemediationState.Rejected, _ended, null, _ended, isRequested: true, _day, consecutiveFailures: 7)
+        );
+        Assert.False(
+            RestartPolicy.ShouldRestart(RemediationState.Purging, null, null, _ended, isRequested: true, _day, consecutiveFailures: 0)
+        );
     }
 
     [Theory]
@@ -49,8 +85,18 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.Canceled)]
     public void After_three_failures_in_a_row_only_a_person_begins_again(RemediationState previous)
     {
-        Assert.False(RestartPolicy.ShouldRestart(previous, Ended, Ended.AddMinutes(1), Ended.AddDays(30), isRequested: false, Day, consecutiveFailures: 3));
-        Assert.True(RestartPolicy.ShouldRestart(previous, Ended, null, Ended, isRequested: true, Day, consecutiveFailures: 3));
+        Assert.False(
+            RestartPolicy.ShouldRestart(
+                previous,
+                _ended,
+                _ended.AddMinutes(1),
+                _ended.AddDays(30),
+                isRequested: false,
+                _day,
+                consecutiveFailures: 3
+            )
+        );
+        Assert.True(RestartPolicy.ShouldRestart(previous, _ended, null, _ended, isRequested: true, _day, consecutiveFailures: 3));
     }
 
     [Theory]
@@ -60,7 +106,11 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.Rejected, true, 2)]
     [InlineData(RemediationState.Canceled, true, 2)]
     [InlineData(RemediationState.Resolved, true, 0)]
-    public void A_repair_that_failed_counts_a_success_forgets_and_what_was_not_tried_changes_nothing(RemediationState ended, bool wasAttempted, int expected)
+    public void A_repair_that_failed_counts_a_success_forgets_and_what_was_not_tried_changes_nothing(
+        RemediationState ended,
+        bool wasAttempted,
+        int expected
+    )
     {
         Assert.Equal(expected, RestartPolicy.ConsecutiveFailures(2, ended, wasAttempted, "not-verified"));
     }

@@ -17,8 +17,12 @@ public sealed class PlanBuilderTests
 
         Assert.Equal(PlanDecision.Purge, plan.Decision);
         Assert.Equal(
-            [$"Remove-MailUser -Identity '{RecipientId}' -PermanentlyDelete -Confirm:$false", $"Invoke-MgRetryUserServiceProvisioning -UserId {UserId}"],
-            plan.Steps.Select(step => step.Command).OfType<string>());
+            [
+                $"Remove-MailUser -Identity '{RecipientId}' -PermanentlyDelete -Confirm:$false",
+                $"Invoke-MgRetryUserServiceProvisioning -UserId {UserId}",
+            ],
+            plan.Steps.Select(step => step.Command).OfType<string>()
+        );
     }
 
     [Fact]
@@ -30,8 +34,14 @@ public sealed class PlanBuilderTests
     {
         var changed = new[]
         {
-            Evidence with { ArchiveContent = Read.Found(new MailboxContent(1, 1)) },
-            Evidence with { ArchiveContent = Read.Found(new MailboxContent(1, 2)) },
+            Evidence with
+            {
+                ArchiveContent = Read.Found(new MailboxContent(1, 1)),
+            },
+            Evidence with
+            {
+                ArchiveContent = Read.Found(new MailboxContent(1, 2)),
+            },
             Evidence.With(row => row with { DisplayName = "Somebody else" }),
             Evidence.With(row => row with { WhenSoftDeleted = Now }),
             Evidence.WithMarks(marks => marks with { DelayHold = true }),
@@ -57,7 +67,11 @@ public sealed class PlanBuilderTests
     [InlineData(PolicyAction.Plan, "policy-plans-only", 4)]
     public void Observing_reports_without_steps_and_planning_tells_them(PolicyAction action, string rule, int steps)
     {
-        var plan = PlanBuilder.ForConflict(Evidence, SomePolicy.Permissive.With(rules => rules with { Action = action }), RemediationMode.Remediate);
+        var plan = PlanBuilder.ForConflict(
+            Evidence,
+            SomePolicy.Permissive.With(rules => rules with { Action = action }),
+            RemediationMode.Remediate
+        );
 
         Assert.Equal((PlanDecision.PlanOnly, rule, steps), (plan.Decision, Assert.Single(plan.Objections).Rule, plan.Steps.Count));
     }
@@ -65,7 +79,11 @@ public sealed class PlanBuilderTests
     [Fact]
     public void The_plan_tells_number_and_size_of_what_would_be_lost()
     {
-        var evidence = Evidence with { PrimaryContent = Read.Found(new MailboxContent(3, 4_000)), ArchiveContent = Read.Found(new MailboxContent(5, null)) };
+        var evidence = Evidence with
+        {
+            PrimaryContent = Read.Found(new MailboxContent(3, 4_000)),
+            ArchiveContent = Read.Found(new MailboxContent(5, null)),
+        };
 
         var conflict = PlanBuilder.ForConflict(evidence, Automatic, RemediationMode.Plan).Conflict!;
 
@@ -75,7 +93,12 @@ public sealed class PlanBuilderTests
     [Fact]
     public void When_complete_lookups_find_nobody_provisioning_is_tried_again()
     {
-        var gone = Evidence with { ByIdentity = Read.Absent<IReadOnlyList<Recipient>>(), ByFilter = Read.Absent<IReadOnlyList<Recipient>>(), Candidate = Read.Absent<RecipientDetails>() };
+        var gone = Evidence with
+        {
+            ByIdentity = Read.Absent<IReadOnlyList<Recipient>>(),
+            ByFilter = Read.Absent<IReadOnlyList<Recipient>>(),
+            Candidate = Read.Absent<RecipientDetails>(),
+        };
 
         Assert.Equal(PlanDecision.Reprovision, PlanBuilder.ForConflict(gone, Automatic, RemediationMode.Remediate).Decision);
     }
@@ -84,10 +107,21 @@ public sealed class PlanBuilderTests
     public void Drift_is_told_by_what_changed()
     {
         var before = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
-        var after = PlanBuilder.ForConflict(Evidence with { ArchiveContent = Read.Found(new MailboxContent(7, 9)) }, Automatic, RemediationMode.Remediate);
+        var after = PlanBuilder.ForConflict(
+            Evidence with
+            {
+                ArchiveContent = Read.Found(new MailboxContent(7, 9)),
+            },
+            Automatic,
+            RemediationMode.Remediate
+        );
 
-        Assert.Equal(["Changed: items in its archive (none → 7).", "Changed: bytes in its archive (none → 9)."], PlanDrift.Describe(before, after));
+        Assert.Equal(
+            ["Changed: items in its archive (none → 7).", "Changed: bytes in its archive (none → 9)."],
+            PlanDrift.Describe(before, after)
+        );
     }
 
-    private static string Hash(Remediation.Conflicts.ConflictEvidence evidence) => PlanBuilder.ForConflict(evidence, Automatic, RemediationMode.Remediate).Hash;
+    private static string Hash(Remediation.Conflicts.ConflictEvidence evidence) =>
+        PlanBuilder.ForConflict(evidence, Automatic, RemediationMode.Remediate).Hash;
 }

@@ -4,32 +4,49 @@ namespace TenantHygiene.Remediation.Tests.Policies;
 
 public sealed class PolicyLibraryTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("policies");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policies");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void The_three_built_in_policies_are_there() =>
-        Assert.Equal(["automatic", "careful", "observe"], PolicyLibrary.Load().Names);
+    public void The_three_built_in_policies_are_there() => Assert.Equal(["automatic", "careful", "observe"], PolicyLibrary.Load().Names);
 
     [Fact]
     public void A_policy_of_the_folder_is_found_by_its_name()
     {
-        Write("""{ "name": "night", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "minimumAge": "1.00:00:00" }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""");
+        Write(
+            """{ "name": "night", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "minimumAge": "1.00:00:00" }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }"""
+        );
 
-        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(folder.FullName).Get("NIGHT").GuidInUse.MailUsers.MinimumAge);
+        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(_folder.FullName).Get("NIGHT").GuidInUse.MailUsers.MinimumAge);
     }
 
     [Theory]
-    [InlineData("""{ "name": "x", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "maximumItem": 0 }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "maximumItem")]
-    [InlineData("""{ "name": "x", "description": "x", "guidInUse": { "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "mailUsers")]
-    [InlineData("""{ "name": "careful", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""", "careful")]
-    [InlineData("""{ "name": "x", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" } }, "budgets": { "perDay": -1, "percentOfUsersPerDay": 1 } }""", "perDay")]
+    [InlineData(
+        """{ "name": "x", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "maximumItem": 0 }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""",
+        "maximumItem"
+    )]
+    [InlineData(
+        """{ "name": "x", "description": "x", "guidInUse": { "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""",
+        "mailUsers"
+    )]
+    [InlineData(
+        """{ "name": "careful", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }""",
+        "careful"
+    )]
+    [InlineData(
+        """{ "name": "x", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto" }, "mailboxes": { "action": "Auto" } }, "budgets": { "perDay": -1, "percentOfUsersPerDay": 1 } }""",
+        "perDay"
+    )]
     public void A_wrong_document_is_refused_with_what_is_wrong(string document, string names)
     {
         Write(document);
 
-        Assert.Contains(names, Assert.Throws<PolicyException>(() => PolicyLibrary.Load(folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            names,
+            Assert.Throws<PolicyException>(() => PolicyLibrary.Load(_folder.FullName)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -49,7 +66,15 @@ public sealed class PolicyLibraryTests : IDisposable
     [InlineData(1000, null, 5)]
     public void The_stricter_of_a_number_and_a_share_counts_for_a_run_and_an_hour_too(int users, int? number, int limit)
     {
-        var budgets = new BudgetPolicy { PerRun = number, PercentOfUsersPerRun = 0.5, PerHour = number, PercentOfUsersPerHour = 0.5, PerDay = 0, PercentOfUsersPerDay = 0 };
+        var budgets = new BudgetPolicy
+        {
+            PerRun = number,
+            PercentOfUsersPerRun = 0.5,
+            PerHour = number,
+            PercentOfUsersPerHour = 0.5,
+            PerDay = 0,
+            PercentOfUsersPerDay = 0,
+        };
 
         Assert.Equal((limit, limit), (budgets.RunLimit(users), budgets.HourlyLimit(users)));
     }
@@ -62,7 +87,15 @@ public sealed class PolicyLibraryTests : IDisposable
     [InlineData(1000, null, 5)]
     public void The_stricter_of_a_number_and_a_share_of_all_users_counts_for_all_tenants_together(int allUsers, int? number, int limit)
     {
-        var budgets = new BudgetPolicy { GlobalPerHour = number, GlobalPercentOfUsersPerHour = 0.5, GlobalPerDay = number, GlobalPercentOfUsersPerDay = 0.5, PerDay = 0, PercentOfUsersPerDay = 0 };
+        var budgets = new BudgetPolicy
+        {
+            GlobalPerHour = number,
+            GlobalPercentOfUsersPerHour = 0.5,
+            GlobalPerDay = number,
+            GlobalPercentOfUsersPerDay = 0.5,
+            PerDay = 0,
+            PercentOfUsersPerDay = 0,
+        };
 
         Assert.Equal((limit, limit), (budgets.GlobalHourlyLimit(allUsers), budgets.GlobalDailyLimit(allUsers)));
     }
@@ -70,17 +103,28 @@ public sealed class PolicyLibraryTests : IDisposable
     [Fact]
     public void Without_a_number_and_a_share_there_is_no_limit_and_a_share_of_nothing_is_none()
     {
-        var budgets = new BudgetPolicy { PercentOfUsersPerHour = 0, PerDay = 5, PercentOfUsersPerDay = 0 };
+        var budgets = new BudgetPolicy
+        {
+            PercentOfUsersPerHour = 0,
+            PerDay = 5,
+            PercentOfUsersPerDay = 0,
+        };
 
         Assert.Equal((null, 0, 0), (budgets.RunLimit(1000), budgets.HourlyLimit(1000), budgets.DailyLimit(1000)));
     }
 
-    private void Write(string document) => File.WriteAllText(Path.Combine(folder.FullName, "policy.json"), document);
+    private void Write(string document) => File.WriteAllText(Path.Combine(_folder.FullName, "policy.json"), document);
 }
 
 public sealed class QuietHoursTests
 {
-    private static readonly QuietHours Night = new() { Days = [DayOfWeek.Friday], From = new TimeOnly(22, 0), To = new TimeOnly(6, 0), TimeZone = "Europe/Berlin" };
+    private static readonly QuietHours _night = new()
+    {
+        Days = [DayOfWeek.Friday],
+        From = new TimeOnly(22, 0),
+        To = new TimeOnly(6, 0),
+        TimeZone = "Europe/Berlin",
+    };
 
     [Theory]
     [InlineData("2026-11-27T21:30:00Z", true)] // Friday 22:30 in Berlin
@@ -90,5 +134,5 @@ public sealed class QuietHoursTests
     [InlineData("2026-11-28T21:30:00Z", false)] // Saturday evening is no Friday
     [InlineData("2026-07-03T20:30:00Z", true)] // Friday 22:30 in summer time
     public void A_night_begins_on_its_day_and_ends_on_the_next(string moment, bool isQuiet) =>
-        Assert.Equal(isQuiet, Night.Contain(DateTimeOffset.Parse(moment)));
+        Assert.Equal(isQuiet, _night.Contain(DateTimeOffset.Parse(moment)));
 }

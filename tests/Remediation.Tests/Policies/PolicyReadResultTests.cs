@@ -27,8 +27,7 @@ public sealed class PolicyReadResultTests
     [InlineData("""{ "action": 3 }""")]
     [InlineData("""{ "action": "3" }""")]
     [InlineData("""{ "action": "Plan, Approve" }""")]
-    public void An_action_is_a_single_word(string recipients) =>
-        Assert.NotEmpty(PolicyReadResult.Read(Document("", recipients)).Faults);
+    public void An_action_is_a_single_word(string recipients) => Assert.NotEmpty(PolicyReadResult.Read(Document("", recipients)).Faults);
 
     [Fact]
     public void Words_are_read_whatever_their_case()
@@ -42,18 +41,23 @@ public sealed class PolicyReadResultTests
     public void No_content_goes_without_asking_unless_the_document_says_so()
     {
         Assert.Equal(0, PolicyReadResult.Read(Document("")).Policy?.GuidInUse.Mailboxes.MaximumItems);
-        Assert.Null(PolicyReadResult.Read(Document("", """{ "action": "auto", "maximumItems": null }""")).Policy!.GuidInUse.MailUsers.MaximumItems);
+        Assert.Null(
+            PolicyReadResult.Read(Document("", """{ "action": "auto", "maximumItems": null }""")).Policy!.GuidInUse.MailUsers.MaximumItems
+        );
     }
 
-    internal static string Document(string member, string? mailUsers = null) => $$"""
-        {
-          "name": "x",
-          "description": "x",
-          "guidInUse": { {{(mailUsers is null ? Recipients : $"\"mailUsers\": {mailUsers}, \"mailboxes\": {{ \"action\": \"auto\" }}")}} },
-          "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 }{{(member.Length > 0 ? "," : "")}}
-          {{member}}
-        }
-        """;
+    internal static string Document(string member, string? mailUsers = null) =>
+        $$"""
+            {
+              "name": "x",
+              "description": "x",
+              "guidInUse": { {{(
+                mailUsers is null ? Recipients : $"\"mailUsers\": {mailUsers}, \"mailboxes\": {{ \"action\": \"auto\" }}"
+            )}} },
+              "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 }{{(member.Length > 0 ? "," : "")}}
+              {{member}}
+            }
+            """;
 }
 
 public sealed class PolicyFuzzTests
@@ -68,10 +72,12 @@ public sealed class PolicyFuzzTests
 
     [Fact]
     public Task Any_document_is_a_policy_or_refused_with_a_reason() => FuzzRun.OfAsync(20_000, random =>
-    {
-        var reading = PolicyReadResult.Read(Encoding.UTF8.GetString(FuzzInput.Bytes(random, PolicyReadResultTests.Document(random.One(_members)))));
+        {
+            var reading = PolicyReadResult.Read(
+                Encoding.UTF8.GetString(FuzzInput.Bytes(random, PolicyReadResultTests.Document(random.One(_members))))
+            );
 
-        Assert.True((reading.Policy is null) == (reading.Faults.Count > 0));
-        return Task.CompletedTask;
-    });
+            Assert.True((reading.Policy is null) == (reading.Faults.Count > 0));
+            return Task.CompletedTask;
+        });
 }

@@ -13,37 +13,38 @@ namespace TenantHygiene.Remediation.Tests.Policies;
 /// <summary>The published schema says what the product reads.</summary>
 public sealed class PolicySchemaTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "src", "Remediation", "Policies");
-    private static readonly string SchemaFile = Path.Combine(Folder, "policy.schema.json");
+    private static readonly string _folder = Path.Combine(Repository.Root, "src", "Remediation", "Policies");
+    private static readonly string _schemaFile = Path.Combine(_folder, "policy.schema.json");
 
-    public static TheoryData<string> BuiltIn => [.. Directory.EnumerateFiles(Path.Combine(Folder, "BuiltIn"), "*.json").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> BuiltIn =>
+        [.. Directory.EnumerateFiles(Path.Combine(_folder, "BuiltIn"), "*.json").Select(file => Path.GetFileName(file)!)];
 
     public static TheoryData<string> Wrong =>
-    [
-        Document(""" "newTenant": "act" """),
-        Document(""" "newTenants": "sometimes" """),
-        Document(""" "newTenants": 1 """),
-        Document("", """{ "action": "plan, approve" }"""),
-        Document("", """{ "maximumItems": 0 }"""),
-        Document("", """{ "action": "auto", "maximumItems": -1 }"""),
-        Document("", """{ "action": "auto", "maximumItems": 1.5 }"""),
-        Document("", """{ "action": "auto", "maximumBytes": "1" }"""),
-        Document("", """{ "action": "auto", "minimumAge": "a week" }"""),
-        Document("", "null"),
-        Document(""" "approval": { "approvers": 3 } """),
-        Document(""" "approval": { "approvers": 0 } """),
-        Document(""" "approval": null """),
-        Document(""" "protectedRecipients": [ null ] """),
-        Document(""" "quietHours": [ { "days": [], "from": "08:00:00", "to": "09:00:00" } ] """),
-        Document(""" "quietHours": [ { "days": [ "monday" ], "to": "09:00:00" } ] """),
-        Document("").Replace("\"perDay\": 3", "\"perDay\": -3", StringComparison.Ordinal),
-        Document("").Replace("\"perDay\": 3", "\"perDay\": 3, \"perRun\": -3", StringComparison.Ordinal),
-        Document("").Replace("\"percentOfUsersPerDay\": 1", "\"percentOfUsersPerDay\": 101", StringComparison.Ordinal),
-        Document("").Replace("\"perDay\": 3,", "", StringComparison.Ordinal),
-        Document("").Replace("\"name\": \"x\"", "\"name\": \"\"", StringComparison.Ordinal),
-        "[]",
-        "null",
-    ];
+        [
+            Document(""" "newTenant": "act" """),
+            Document(""" "newTenants": "sometimes" """),
+            Document(""" "newTenants": 1 """),
+            Document("", """{ "action": "plan, approve" }"""),
+            Document("", """{ "maximumItems": 0 }"""),
+            Document("", """{ "action": "auto", "maximumItems": -1 }"""),
+            Document("", """{ "action": "auto", "maximumItems": 1.5 }"""),
+            Document("", """{ "action": "auto", "maximumBytes": "1" }"""),
+            Document("", """{ "action": "auto", "minimumAge": "a week" }"""),
+            Document("", "null"),
+            Document(""" "approval": { "approvers": 3 } """),
+            Document(""" "approval": { "approvers": 0 } """),
+            Document(""" "approval": null """),
+            Document(""" "protectedRecipients": [ null ] """),
+            Document(""" "quietHours": [ { "days": [], "from": "08:00:00", "to": "09:00:00" } ] """),
+            Document(""" "quietHours": [ { "days": [ "monday" ], "to": "09:00:00" } ] """),
+            Document("").Replace("\"perDay\": 3", "\"perDay\": -3", StringComparison.Ordinal),
+            Document("").Replace("\"perDay\": 3", "\"perDay\": 3, \"perRun\": -3", StringComparison.Ordinal),
+            Document("").Replace("\"percentOfUsersPerDay\": 1", "\"percentOfUsersPerDay\": 101", StringComparison.Ordinal),
+            Document("").Replace("\"perDay\": 3,", "", StringComparison.Ordinal),
+            Document("").Replace("\"name\": \"x\"", "\"name\": \"\"", StringComparison.Ordinal),
+            "[]",
+            "null",
+        ];
 
     [Fact]
     public void The_published_schema_is_the_one_that_the_types_make()
@@ -51,16 +52,19 @@ public sealed class PolicySchemaTests
         var generated = PolicySchema.Generate();
         if (Environment.GetEnvironmentVariable("WRITE_POLICY_SCHEMA") is "1")
         {
-            File.WriteAllText(SchemaFile, generated);
+            File.WriteAllText(_schemaFile, generated);
         }
 
-        Assert.True(generated == File.ReadAllText(SchemaFile), "policy.schema.json is out of date: run this test with WRITE_POLICY_SCHEMA=1, and read the difference.");
+        Assert.True(
+            generated == File.ReadAllText(_schemaFile),
+            "policy.schema.json is out of date: run this test with WRITE_POLICY_SCHEMA=1, and read the difference."
+        );
     }
 
     [Theory]
     [MemberData(nameof(BuiltIn))]
     public async Task The_built_in_documents_are_valid_by_the_schema(string file) =>
-        Assert.Empty(await FaultsAsync(File.ReadAllText(Path.Combine(Folder, "BuiltIn", file))));
+        Assert.Empty(await FaultsAsync(File.ReadAllText(Path.Combine(_folder, "BuiltIn", file))));
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -81,26 +85,41 @@ public sealed class PolicySchemaTests
 
     private static async Task<IEnumerable<string>> FaultsAsync(string document)
     {
-        var schema = await JsonSchema.FromJsonAsync(await File.ReadAllTextAsync(SchemaFile, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(
+            await File.ReadAllTextAsync(_schemaFile, TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken
+        );
         return schema.Validate(document).Select(fault => fault.ToString());
     }
 }
 
-/// <summary>The JSON schema of policy documents as the types make it: shapes from the serializer, limits from attributes, words from docstrings.</summary>
+/// <summary>
+/// The JSON schema of policy documents as the types make it: shapes from the serializer, limits from attributes, words from docstrings.
+/// </summary>
 internal static class PolicySchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private static readonly Dictionary<string, string> Docstrings = XDocument.Load(Path.ChangeExtension(typeof(PolicyDocument).Assembly.Location, ".xml"))
+    private static readonly Dictionary<string, string> _docstrings = XDocument
+        .Load(Path.ChangeExtension(typeof(PolicyDocument).Assembly.Location, ".xml"))
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value, member => Words(member.Element("summary")));
 
     public static string Generate()
     {
-        var schema = PolicyJson.Default.PolicyDocument.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Complete }).AsObject();
+        var schema = PolicyJson
+            .Default.PolicyDocument.GetJsonSchemaAsNode(
+                new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Complete }
+            )
+            .AsObject();
         schema.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
         schema.Insert(1, "title", "TenantHygiene policy document");
-        return schema.ToJsonString(Indented) + "\n";
+        return schema.ToJsonString(_indented) + "\n";
     }
 
     private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode node)
@@ -124,7 +143,7 @@ internal static class PolicySchema
             Limit(schema, limit);
         }
 
-        schema.Insert(0, "description", Docstrings[$"P:{property.DeclaringType!.FullName}.{property.Name}"]);
+        schema.Insert(0, "description", _docstrings[$"P:{property.DeclaringType!.FullName}.{property.Name}"]);
         return schema;
     }
 
@@ -135,7 +154,12 @@ internal static class PolicySchema
     }
 
     private static JsonObject Text(string pattern, params string[] examples) =>
-        new() { ["type"] = "string", ["pattern"] = pattern, ["examples"] = new JsonArray([.. examples.Select(example => JsonValue.Create(example))]) };
+        new()
+        {
+            ["type"] = "string",
+            ["pattern"] = pattern,
+            ["examples"] = new JsonArray([.. examples.Select(example => JsonValue.Create(example))]),
+        };
 
     private static void Limit(JsonObject schema, Attribute limit)
     {

@@ -12,9 +12,14 @@ namespace TenantHygiene.Remediation.Tests.Safety;
 
 public sealed class ContentCopyTests
 {
-    private static readonly PolicyDocument Rescuing = SomePolicy.Permissive.With(rules => rules with { CopyContentTo = "rescue@example.com" });
+    private static readonly PolicyDocument _rescuing = SomePolicy.Permissive.With(rules =>
+        rules with
+        {
+            CopyContentTo = "rescue@example.com",
+        }
+    );
 
-    private static readonly ConflictEvidence Full = Evidence.With(row => row with { Kind = RecipientKind.UserMailbox }) with
+    private static readonly ConflictEvidence _full = Evidence.With(row => row with { Kind = RecipientKind.UserMailbox }) with
     {
         PrimaryContent = Read.Found(new MailboxContent(12, 4096)),
     };
@@ -22,7 +27,7 @@ public sealed class ContentCopyTests
     [Fact]
     public void The_plan_names_the_copy_before_the_purge()
     {
-        var plan = PlanBuilder.ForConflict(Full, Rescuing, RemediationMode.Remediate);
+        var plan = PlanBuilder.ForConflict(_full, _rescuing, RemediationMode.Remediate);
 
         Assert.Equal("rescue@example.com", plan.CopyContentTo);
         Assert.Contains("New-MailboxRestoreRequest", plan.Steps[1].Command, StringComparison.Ordinal);
@@ -30,16 +35,27 @@ public sealed class ContentCopyTests
 
     [Fact]
     public void Nothing_is_copied_where_there_is_certainly_nothing() =>
-        Assert.Null(PlanBuilder.ForConflict(Evidence, Rescuing, RemediationMode.Remediate).CopyContentTo);
+        Assert.Null(PlanBuilder.ForConflict(Evidence, _rescuing, RemediationMode.Remediate).CopyContentTo);
 
     [Fact]
     public void Only_a_complete_copy_lets_the_purge_pass()
     {
         Assert.IsType<PurgeVerdict.Proven>(Prove(Read.Found(ContentCopyState.Completed)));
         Assert.All(
-            new[] { Read.Found(ContentCopyState.UnderWay), Read.Found(ContentCopyState.Failed), Read.Absent<ContentCopyState>(), Read.Unreadable<ContentCopyState>(ReadFaultKind.TimedOut, "-") },
-            state => Assert.Contains(Assert.IsType<PurgeVerdict.Refused>(Prove(state)).Objections, objection => objection.Rule == "content-not-copied"));
+            new[]
+            {
+                Read.Found(ContentCopyState.UnderWay),
+                Read.Found(ContentCopyState.Failed),
+                Read.Absent<ContentCopyState>(),
+                Read.Unreadable<ContentCopyState>(ReadFaultKind.TimedOut, "-"),
+            },
+            state =>
+                Assert.Contains(Assert.IsType<PurgeVerdict.Refused>(Prove(state)).Objections, objection =>
+                    objection.Rule == "content-not-copied"
+                )
+        );
     }
 
-    private static PurgeVerdict Prove(Read<ContentCopyState> state) => PurgeProof.Prove(Full, Rescuing, Controls with { ContentCopy = state }, Now);
+    private static PurgeVerdict Prove(Read<ContentCopyState> state) =>
+        PurgeProof.Prove(_full, _rescuing, Controls with { ContentCopy = state }, Now);
 }

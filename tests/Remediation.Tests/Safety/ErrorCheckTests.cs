@@ -9,15 +9,19 @@ namespace TenantHygiene.Remediation.Tests.Safety;
 
 public sealed class ErrorCheckTests
 {
-    private const string InUse = "The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is used by another recipient object.";
-    private static readonly ErrorFingerprint Fingerprint = ProvisioningErrorAnalyzer.Analyze(TenantId, User(InUse))[0].Fingerprint;
+    private const string InUse =
+        "The value \"08073974-1902-4542-88ea-37ba310f0c5c\" of property \"ArchiveGuid\" is used by another recipient object.";
+    private static readonly ErrorFingerprint _fingerprint = ProvisioningErrorAnalyzer.Analyze(TenantId, User(InUse))[0].Fingerprint;
 
     [Fact]
     public void An_error_that_was_published_anew_still_stands()
     {
-        var again = User() with { ProvisioningErrors = [new ProvisioningErrorEntry("EXCHANGE/other-instance", Now, false, InUse.ToUpperInvariant())] };
+        var again = User() with
+        {
+            ProvisioningErrors = [new ProvisioningErrorEntry("EXCHANGE/other-instance", Now, false, InUse.ToUpperInvariant())],
+        };
 
-        Assert.IsType<ErrorCheck.StillThere>(ErrorCheck.Of(TenantId, Read.Found(again), Fingerprint));
+        Assert.IsType<ErrorCheck.StillThere>(ErrorCheck.Of(TenantId, Read.Found(again), _fingerprint));
     }
 
     [Fact]
@@ -25,27 +29,32 @@ public sealed class ErrorCheckTests
     {
         var resolved = User() with { ProvisioningErrors = [new ProvisioningErrorEntry("exchange/x", Now, true, InUse)] };
 
-        Assert.Empty(Assert.IsType<ErrorCheck.Gone>(ErrorCheck.Of(TenantId, Read.Found(resolved), Fingerprint)).Others);
+        Assert.Empty(Assert.IsType<ErrorCheck.Gone>(ErrorCheck.Of(TenantId, Read.Found(resolved), _fingerprint)).Others);
     }
 
     [Fact]
     public void Another_error_in_its_place_is_told() =>
-        Assert.Single(Assert.IsType<ErrorCheck.Gone>(ErrorCheck.Of(TenantId, Read.Found(User("Something else.")), Fingerprint)).Others);
+        Assert.Single(Assert.IsType<ErrorCheck.Gone>(ErrorCheck.Of(TenantId, Read.Found(User("Something else.")), _fingerprint)).Others);
 
     [Fact]
     public void A_user_who_cannot_be_read_proves_nothing() =>
-        Assert.IsType<ErrorCheck.Unknown>(ErrorCheck.Of(TenantId, Read.Unreadable<DirectoryUser>(ReadFaultKind.Throttled, "429"), Fingerprint));
+        Assert.IsType<ErrorCheck.Unknown>(
+            ErrorCheck.Of(TenantId, Read.Unreadable<DirectoryUser>(ReadFaultKind.Throttled, "429"), _fingerprint)
+        );
 }
 
 /// <summary>Two readings count as two by the clock, whatever woke the one who reads.</summary>
 public sealed class TwoReadingsTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan HalfAMinute = TimeSpan.FromSeconds(30);
+    private static readonly DateTimeOffset _noon = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _halfAMinute = TimeSpan.FromSeconds(30);
 
     [Fact]
     public void The_first_reading_asks_for_a_second_after_the_pause() =>
-        Assert.Equal(new TwoReadings.Once(Noon.AddSeconds(3), HalfAMinute), TwoReadings.Judge(null, Noon, Noon.AddSeconds(3), HalfAMinute));
+        Assert.Equal(
+            new TwoReadings.Once(_noon.AddSeconds(3), _halfAMinute),
+            TwoReadings.Judge(null, _noon, _noon.AddSeconds(3), _halfAMinute)
+        );
 
     [Theory]
     [InlineData(0, false)]
@@ -54,9 +63,13 @@ public sealed class TwoReadingsTests
     [InlineData(3600, true)]
     public void A_second_reading_counts_from_twenty_seconds_on(int seconds, bool counts)
     {
-        var began = Noon.AddSeconds(seconds);
+        var began = _noon.AddSeconds(seconds);
 
-        Assert.Equal(counts, TwoReadings.Judge(Noon, began, began, HalfAMinute) is TwoReadings.Twice(var first, var second) && (first, second) == (Noon, began));
+        Assert.Equal(
+            counts,
+            TwoReadings.Judge(_noon, began, began, _halfAMinute) is TwoReadings.Twice(var first, var second)
+                && (first, second) == (_noon, began)
+        );
     }
 
     [Property]
@@ -65,8 +78,8 @@ public sealed class TwoReadingsTests
         DateTimeOffset? first = null;
         for (var wake = 0; wake < wakes.Get; wake++)
         {
-            var now = Noon.AddSeconds(19.9 * wake / wakes.Get);
-            if (TwoReadings.Judge(first, now, now, HalfAMinute) is not TwoReadings.Once(var at, _))
+            var now = _noon.AddSeconds(19.9 * wake / wakes.Get);
+            if (TwoReadings.Judge(first, now, now, _halfAMinute) is not TwoReadings.Once(var at, _))
             {
                 return false;
             }
@@ -74,25 +87,28 @@ public sealed class TwoReadingsTests
             first = at;
         }
 
-        return first == Noon;
+        return first == _noon;
     }
 
     [Fact]
     public void A_reading_that_came_too_early_waits_for_what_is_missing() =>
-        Assert.Equal(new TwoReadings.Once(Noon, TimeSpan.FromSeconds(15)), TwoReadings.Judge(Noon, Noon.AddSeconds(5), Noon.AddSeconds(6), HalfAMinute));
+        Assert.Equal(
+            new TwoReadings.Once(_noon, TimeSpan.FromSeconds(15)),
+            TwoReadings.Judge(_noon, _noon.AddSeconds(5), _noon.AddSeconds(6), _halfAMinute)
+        );
 
     [Fact]
     public void A_first_reading_in_the_future_is_no_first_reading() =>
-        Assert.Equal(new TwoReadings.Once(Noon, HalfAMinute), TwoReadings.Judge(Noon.AddHours(1), Noon, Noon, HalfAMinute));
+        Assert.Equal(new TwoReadings.Once(_noon, _halfAMinute), TwoReadings.Judge(_noon.AddHours(1), _noon, _noon, _halfAMinute));
 
     [Fact]
     public void In_a_simulation_the_shorter_pause_is_the_distance() =>
-        Assert.IsType<TwoReadings.Twice>(TwoReadings.Judge(Noon, Noon.AddSeconds(2), Noon.AddSeconds(2), TimeSpan.FromSeconds(2)));
+        Assert.IsType<TwoReadings.Twice>(TwoReadings.Judge(_noon, _noon.AddSeconds(2), _noon.AddSeconds(2), TimeSpan.FromSeconds(2)));
 
     [Theory]
     [InlineData(0, 20)]
     [InlineData(5, 15)]
     [InlineData(60, 0)]
     public void The_time_until_a_second_reading_counts(int passed, int missing) =>
-        Assert.Equal(TimeSpan.FromSeconds(missing), TwoReadings.Until(Noon, Noon.AddSeconds(passed), HalfAMinute));
+        Assert.Equal(TimeSpan.FromSeconds(missing), TwoReadings.Until(_noon, _noon.AddSeconds(passed), _halfAMinute));
 }

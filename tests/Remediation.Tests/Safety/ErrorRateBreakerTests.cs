@@ -8,7 +8,7 @@ namespace TenantHygiene.Remediation.Tests.Safety;
 
 public sealed class ErrorRateBreakerTests
 {
-    private static readonly Guid Tenant = Guid.NewGuid();
+    private static readonly Guid _tenant = Guid.NewGuid();
 
     [Fact]
     public void It_opens_when_half_of_the_last_purges_failed()
@@ -81,10 +81,13 @@ public sealed class ErrorRateBreakerTests
         var breaker = After("ok", "ok", "ok");
         for (var attempt = 1; attempt <= 30; attempt++)
         {
-            breaker = breaker.Record(new PurgeOutcome($"p-{attempt}", Tenant, recipient, HasFailed: true, Now.AddMinutes(attempt)));
+            breaker = breaker.Record(new PurgeOutcome($"p-{attempt}", _tenant, recipient, HasFailed: true, Now.AddMinutes(attempt)));
         }
 
-        Assert.Equal((BreakerState.Closed, new PurgeTally(4, 1)), (breaker.StateAt(Now.AddMinutes(30)), breaker.TallyAt(Now.AddMinutes(30))));
+        Assert.Equal(
+            (BreakerState.Closed, new PurgeTally(4, 1)),
+            (breaker.StateAt(Now.AddMinutes(30)), breaker.TallyAt(Now.AddMinutes(30)))
+        );
     }
 
     [Fact]
@@ -101,7 +104,10 @@ public sealed class ErrorRateBreakerTests
         }
 
         Assert.Equal(BreakerState.Closed, breaker.StateAt(Now));
-        Assert.Equal(BreakerState.Open, breaker.Record(Outcome("other", hasFailed: true, tenantId: Guid.NewGuid()), fewestTenants: 2).StateAt(Now));
+        Assert.Equal(
+            BreakerState.Open,
+            breaker.Record(Outcome("other", hasFailed: true, tenantId: Guid.NewGuid()), fewestTenants: 2).StateAt(Now)
+        );
     }
 
     [Fact]
@@ -169,11 +175,12 @@ public sealed class ErrorRateBreakerTests
         Assert.Same(closed, closed.Reset(new BreakerReset(Called("kim"), Now, "To be sure.")));
     }
 
-    private static ErrorRateBreaker After(params string[] outcomes) => outcomes
-        .Select((outcome, index) => (outcome, index))
-        .Aggregate(new ErrorRateBreaker(), (breaker, next) => breaker.Record(Outcome($"intent-{next.index}", next.outcome == "fail")));
+    private static ErrorRateBreaker After(params string[] outcomes) =>
+        outcomes
+            .Select((outcome, index) => (outcome, index))
+            .Aggregate(new ErrorRateBreaker(), (breaker, next) => breaker.Record(Outcome($"intent-{next.index}", next.outcome == "fail")));
 
     // Each intent is about a recipient of its own.
     private static PurgeOutcome Outcome(string intentId, bool hasFailed, DateTimeOffset? at = null, Guid? tenantId = null) =>
-        new(intentId, tenantId ?? Tenant, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(intentId))[..16]), hasFailed, at ?? Now);
+        new(intentId, tenantId ?? _tenant, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(intentId))[..16]), hasFailed, at ?? Now);
 }

@@ -48,9 +48,20 @@ public sealed class PolicyRuleTests
         Assert.Null(Asks(rules => rules with { MaximumBytes = 0 }, content: new(0, null)));
 
     /// <summary>The rule that asks; null when nothing does.</summary>
-    private static string? Asks(Func<RecipientPolicy, RecipientPolicy> limits, DateTimeOffset? deleted = null, MailboxContent? content = null, MailboxContent? archive = null)
+    private static string? Asks(
+        Func<RecipientPolicy, RecipientPolicy> limits,
+        DateTimeOffset? deleted = null,
+        MailboxContent? content = null,
+        MailboxContent? archive = null
+    )
     {
-        var evidence = Evidence.With(row => row with { Kind = RecipientKind.UserMailbox, WhenSoftDeleted = deleted ?? row.WhenSoftDeleted }) with
+        var evidence = Evidence.With(row =>
+            row with
+            {
+                Kind = RecipientKind.UserMailbox,
+                WhenSoftDeleted = deleted ?? row.WhenSoftDeleted,
+            }
+        ) with
         {
             PrimaryContent = Read.Found(content ?? MailboxContent.Empty),
             ArchiveContent = archive is null ? Read.Absent<MailboxContent>() : Read.Found(archive),

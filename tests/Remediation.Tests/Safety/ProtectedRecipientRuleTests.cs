@@ -16,7 +16,14 @@ public sealed class ProtectedRecipientRuleTests
     [InlineData("ceo@example.com")]
     [InlineData("ceo@*")]
     public void It_is_protected_by_its_id_and_by_any_of_its_addresses(string entry) =>
-        Assert.Equal(("protected-recipient", ObjectionWeight.Operator), Assert.Single(Objections(WithAddresses("aduser1@example.com", "ceo@example.com"), entry).Select(objection => (objection.Rule, objection.Weight)).Distinct()));
+        Assert.Equal(
+            ("protected-recipient", ObjectionWeight.Operator),
+            Assert.Single(
+                Objections(WithAddresses("aduser1@example.com", "ceo@example.com"), entry)
+                    .Select(objection => (objection.Rule, objection.Weight))
+                    .Distinct()
+            )
+        );
 
     [Theory]
     [InlineData("aduser2@example.com")]
@@ -32,7 +39,10 @@ public sealed class ProtectedRecipientRuleTests
     }
 
     private static ConflictEvidence WithAddresses(params string[]? addresses) =>
-        Evidence with { Candidate = Evidence.Candidate.Select(details => details with { Addresses = addresses }) };
+        Evidence with
+        {
+            Candidate = Evidence.Candidate.Select(details => details with { Addresses = addresses }),
+        };
 
     private static IReadOnlyList<Objection> Objections(ConflictEvidence evidence, params string[] entries) =>
         PurgeProof.Examine(evidence, SomePolicy.Permissive with { ProtectedRecipients = entries });

@@ -5,10 +5,12 @@ using static TenantHygiene.Remediation.Tests.Support.ProvableConflict;
 
 namespace TenantHygiene.Remediation.Tests.Safety;
 
-/// <summary>What a policy keeps from happening although every fact allows it: in a tenant that nobody has released, and in quiet hours.</summary>
+/// <summary>
+/// What a policy keeps from happening although every fact allows it: in a tenant that nobody has released, and in quiet hours.
+/// </summary>
 public sealed class PurgeControlsTests
 {
-    private static readonly PolicyDocument OnlyReleased = Automatic with { NewTenants = NewTenantPolicy.Plan };
+    private static readonly PolicyDocument _onlyReleased = Automatic with { NewTenants = NewTenantPolicy.Plan };
 
     public static TheoryData<string> NoRelease => ["not released", "never released", "unreadable"];
 
@@ -26,8 +28,8 @@ public sealed class PurgeControlsTests
             },
         };
 
-        Assert.Equal(["tenant-not-released"], Refusals(OnlyReleased, controls));
-        Assert.Empty(Refusals(OnlyReleased, Controls with { TenantReleased = Read.Found(true) }));
+        Assert.Equal(["tenant-not-released"], Refusals(_onlyReleased, controls));
+        Assert.Empty(Refusals(_onlyReleased, Controls with { TenantReleased = Read.Found(true) }));
         Assert.Empty(Refusals(Automatic, controls));
     }
 
@@ -40,8 +42,22 @@ public sealed class PurgeControlsTests
         Assert.Empty(Refusals(Quiet(begin.AddHours(1), begin.AddHours(2)), Controls));
     }
 
-    private static PolicyDocument Quiet(TimeOnly from, TimeOnly to) => Automatic with { QuietHours = [new QuietHours { Days = Enum.GetValues<DayOfWeek>(), From = from, To = to }] };
+    private static PolicyDocument Quiet(TimeOnly from, TimeOnly to) =>
+        Automatic with
+        {
+            QuietHours =
+            [
+                new QuietHours
+                {
+                    Days = Enum.GetValues<DayOfWeek>(),
+                    From = from,
+                    To = to,
+                },
+            ],
+        };
 
     private static IEnumerable<string> Refusals(PolicyDocument policy, PurgeControls controls) =>
-        PurgeProof.Prove(Evidence, policy, controls, Now) is PurgeVerdict.Refused(var objections) ? objections.Select(objection => objection.Rule) : [];
+        PurgeProof.Prove(Evidence, policy, controls, Now) is PurgeVerdict.Refused(var objections)
+            ? objections.Select(objection => objection.Rule)
+            : [];
 }

@@ -27,7 +27,9 @@ public sealed class PurgeWarrantTests
     public void Nothing_outside_the_proof_can_make_a_warrant()
     {
         Assert.Empty(typeof(PurgeWarrant).GetConstructors());
-        Assert.DoesNotContain(typeof(PurgeWarrant).Assembly.CustomAttributes, attribute => attribute.AttributeType.Name == "InternalsVisibleToAttribute");
+        Assert.DoesNotContain(typeof(PurgeWarrant).Assembly.CustomAttributes, attribute =>
+            attribute.AttributeType.Name == "InternalsVisibleToAttribute"
+        );
     }
 
     private static PurgeWarrant Warrant() => ((PurgeVerdict.Proven)PurgeProof.Prove(Evidence, Automatic, Controls, Now)).Warrant;

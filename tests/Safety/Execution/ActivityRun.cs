@@ -1,5 +1,7 @@
 using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Functions.Verification;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Safety.Invariants;
 using TenantHygiene.Safety.Simulation;
@@ -66,14 +68,15 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
     /// <summary>What was read last from Exchange Online.</summary>
     public OutboundCall? LastExchangeRead { get; set; }
 
-    public RemediationSubject Subject => Input switch
-    {
-        DiagnoseInput input => input.Subject,
-        PurgeInput input => input.Subject,
-        ReviewInput input => input.Subject,
-        ReprovisionInput input => input.Subject,
-        VerifyInput input => input.Subject,
-        CloseInput input => input.Subject,
-        _ => throw new InvalidOperationException($"An input that nobody knows: {Input}"),
-    };
+    public RemediationSubject Subject =>
+        Input switch
+        {
+            DiagnoseInput input => input.Subject,
+            PurgeInput input => input.Subject,
+            ReviewInput input => input.Subject,
+            ReprovisionInput input => input.Subject,
+            VerifyInput input => input.Subject,
+            CloseInput input => input.Subject,
+            _ => throw new InvalidOperationException($"An input that nobody knows: {Input}"),
+        };
 }

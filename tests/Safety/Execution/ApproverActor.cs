@@ -16,7 +16,7 @@ namespace TenantHygiene.Safety.Execution;
 /// <summary>People who answer plans and cancel remediations, by the product's API.</summary>
 internal sealed class ApproverActor(SimulatedSystem world)
 {
-    private int answered;
+    private int _answered;
 
     /// <summary>Remediations that somebody has cancelled.</summary>
     public HashSet<string> Cancelled { get; } = new(StringComparer.Ordinal);
@@ -26,12 +26,12 @@ internal sealed class ApproverActor(SimulatedSystem world)
     public async Task<bool> AnswerAsync(string id)
     {
         var record = await world.Ledger.RecordAsync(id);
-        if (record is not { State: RemediationState.AwaitingApproval, Plan: { } plan } || answered >= world.History.Answers.Count)
+        if (record is not { State: RemediationState.AwaitingApproval, Plan: { } plan } || _answered >= world.History.Answers.Count)
         {
             return false;
         }
 
-        var answer = world.History.Answers[answered++];
+        var answer = world.History.Answers[_answered++];
         world.Tell($"people: {answer}");
         switch (answer)
         {
@@ -59,7 +59,14 @@ internal sealed class ApproverActor(SimulatedSystem world)
                 await ApproveAsync(record, "carol", plan.Hash, namesHold: true);
                 break;
             case Answer.Reject:
-                await world.Observer.Make<RejectRemediation>().RunAsync(Request("carol", new JsonObject { ["planHash"] = plan.Hash }), id, new StubDurableTaskClient(), CancellationToken.None);
+                await world
+                    .Observer.Make<RejectRemediation>()
+                    .RunAsync(
+                        Request("carol", new JsonObject { ["planHash"] = plan.Hash }),
+                        id,
+                        new StubDurableTaskClient(),
+                        CancellationToken.None
+                    );
                 break;
         }
 
@@ -69,7 +76,9 @@ internal sealed class ApproverActor(SimulatedSystem world)
     /// <summary>Cancels; the product refuses during a purge and after the end.</summary>
     public async Task CancelAsync(string id)
     {
-        await world.Observer.Make<CancelRemediation>().RunAsync(Request("carol", []), id, new StubDurableTaskClient(), CancellationToken.None);
+        await world
+            .Observer.Make<CancelRemediation>()
+            .RunAsync(Request("carol", []), id, new StubDurableTaskClient(), CancellationToken.None);
         if ((await world.Ledger.RecordAsync(id)).State is RemediationState.Canceled)
         {
             Cancelled.Add(id);
@@ -80,14 +89,20 @@ internal sealed class ApproverActor(SimulatedSystem world)
     /// <returns>The HTTP status.</returns>
     public async Task<int> ApproveAsync(RemediationRecord record, string by, string hash, bool namesHold)
     {
-        var facts = record.Plan?.Conflict is { } conflict ? await GroundTruth.OfAsync(world, record.Id, record.UserId, conflict.ObjectId) : null;
+        var facts = record.Plan?.Conflict is { } conflict
+            ? await GroundTruth.OfAsync(world, record.Id, record.UserId, conflict.ObjectId)
+            : null;
         var body = new JsonObject { ["planHash"] = hash, ["releaseLitigationHold"] = namesHold };
-        var answer = await world.Observer.Make<ApproveRemediation>().RunAsync(Request(by, body), record.Id, new StubDurableTaskClient(), CancellationToken.None);
+        var answer = await world
+            .Observer.Make<ApproveRemediation>()
+            .RunAsync(Request(by, body), record.Id, new StubDurableTaskClient(), CancellationToken.None);
         var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
         world.Tell($"  {by} approves {hash[..8]}: {status}");
         if (status == StatusCodes.Status200OK && facts is not null)
         {
-            world.InvariantChecker.Approvals.Add(new AcceptedApproval(record.Id, Called(by), world.Clock.GetUtcNow(), hash, facts.Facts, namesHold));
+            world.InvariantChecker.Approvals.Add(
+                new AcceptedApproval(record.Id, Called(by), world.Clock.GetUtcNow(), hash, facts.Facts, namesHold)
+            );
         }
 
         return status;

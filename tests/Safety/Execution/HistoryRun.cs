@@ -21,23 +21,28 @@ namespace TenantHygiene.Safety.Execution;
 /// <param name="Purges">How many recipients were purged.</param>
 /// <param name="Ends">Where the remediations ended.</param>
 /// <param name="Story">What happened.</param>
-internal sealed record HistoryResult(InvariantViolationException? Broken, int Purges, IReadOnlyList<RemediationState> Ends, IReadOnlyList<string> Story);
+internal sealed record HistoryResult(
+    InvariantViolationException? Broken,
+    int Purges,
+    IReadOnlyList<RemediationState> Ends,
+    IReadOnlyList<string> Story
+);
 
 /// <summary>Runs a history through the product, and judges it.</summary>
 internal static class HistoryRun
 {
     // No history takes seconds; one that stands still must not keep the others from being told.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     public static async Task<HistoryResult> InMemoryAsync(History history, Mutant? mutant = null)
     {
         try
         {
-            return await Task.Run(() => RunAsync(history, SimulatedSystemParts.InMemory(history), mutant)).WaitAsync(Patience);
+            return await Task.Run(() => RunAsync(history, SimulatedSystemParts.InMemory(history), mutant)).WaitAsync(_patience);
         }
         catch (TimeoutException)
         {
-            return new HistoryResult(new InvariantViolationException("it ends", $"It stands still for {Patience}."), Purges: 0, [], []);
+            return new HistoryResult(new InvariantViolationException("it ends", $"It stands still for {_patience}."), Purges: 0, [], []);
         }
     }
 
@@ -50,7 +55,9 @@ internal static class HistoryRun
         {
             if (history.IsReleased)
             {
-                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: true, Called("admin"), CancellationToken.None);
+                await world
+                    .Observer.Get<TenantReleaseStore>()
+                    .SetAsync(ProcessSettings.TenantId, isReleased: true, Called("admin"), CancellationToken.None);
             }
 
             foreach (var conflict in history.Conflicts)
@@ -74,7 +81,12 @@ internal static class HistoryRun
         }
         catch (Microsoft.DurableTask.TaskFailedException failure)
         {
-            return new HistoryResult(new InvariantViolationException("it ends", failure.Message), world.InvariantChecker.Purges.Count, ends, world.Story);
+            return new HistoryResult(
+                new InvariantViolationException("it ends", failure.Message),
+                world.InvariantChecker.Purges.Count,
+                ends,
+                world.Story
+            );
         }
         catch (InvariantViolationException broken)
         {
@@ -85,24 +97,32 @@ internal static class HistoryRun
     /// <summary>Begins as the intake does. Null when the user has no error.</summary>
     public static async Task<RemediationSubject?> StartAsync(SimulatedSystem world, Conflict conflict)
     {
-        var user = await world.Observer.Get<IDirectory>().GetUserAsync(ProcessSettings.TenantId, conflict.UserId.ToString(), CancellationToken.None);
-        if (user is not Read<DirectoryUser>.Found(var found) || ProvisioningErrorAnalyzer.Analyze(ProcessSettings.TenantId, found) is not [var error, ..])
+        var user = await world
+            .Observer.Get<IDirectory>()
+            .GetUserAsync(ProcessSettings.TenantId, conflict.UserId.ToString(), CancellationToken.None);
+        if (
+            user is not Read<DirectoryUser>.Found(var found)
+            || ProvisioningErrorAnalyzer.Analyze(ProcessSettings.TenantId, found) is not [var error, ..]
+        )
         {
             return null;
         }
 
-        var started = await world.Observer.Get<RemediationStore>().StartAsync(
-            new RemediationRequest
-            {
-                TenantId = ProcessSettings.TenantId,
-                UserId = conflict.UserId,
-                Error = error,
-                Mode = RemediationMode.Remediate,
-                RequestedBy = conflict.RequestedBy is { } name ? Called(name) : null,
-                IsRequested = conflict.RequestedBy is not null,
-                At = world.Clock.GetUtcNow(),
-            },
-            CancellationToken.None);
+        var started = await world
+            .Observer.Get<RemediationStore>()
+            .StartAsync(
+                new RemediationRequest
+                {
+                    TenantId = ProcessSettings.TenantId,
+                    UserId = conflict.UserId,
+                    Error = error,
+                    Mode = RemediationMode.Remediate,
+                    RequestedBy = conflict.RequestedBy is { } name ? Called(name) : null,
+                    IsRequested = conflict.RequestedBy is not null,
+                    At = world.Clock.GetUtcNow(),
+                },
+                CancellationToken.None
+            );
         return new RemediationSubject(started.Record.Id, ProcessSettings.TenantId, conflict.UserId, RemediationMode.Remediate);
     }
 
@@ -123,13 +143,16 @@ internal static class HistoryRun
         world.Tell($"ended: {end}, {record.Outcome}");
         if (record.State != end || !end.IsFinal() || record.Outcome is null)
         {
-            throw new InvariantViolationException("the end is on record", $"The orchestration ended with {end}, the ledger says {record.State} ({record.Outcome}).");
+            throw new InvariantViolationException(
+                "the end is on record",
+                $"The orchestration ended with {end}, the ledger says {record.State} ({record.Outcome})."
+            );
         }
 
         world.InvariantChecker.Outcomes.Check(record);
         if (end is RemediationState.Resolved)
         {
-            world.InvariantChecker.Looks.CheckResolved(subject.RemediationId);
+            world.InvariantChecker.Checks.CheckResolved(subject.RemediationId);
         }
 
         return end;
@@ -137,13 +160,16 @@ internal static class HistoryRun
 
     private static void CheckDamage(SimulatedSystem world)
     {
-        var never = world.Tenant.Report().Tenants[0].Damage.FirstOrDefault(damage => damage.Kind is DamageKind.AccountDeleted or DamageKind.AddressedByName);
+        var never = world
+            .Tenant.Report()
+            .Tenants[0]
+            .Damage.FirstOrDefault(damage => damage.Kind is DamageKind.AccountDeleted or DamageKind.AddressedByName);
         if (never is not null)
         {
             throw new InvariantViolationException("damage", never.ToString());
         }
 
-        // Between the last reading and the act others may change the world; where nobody did, the simulator sees no damage at all.
+        // Between the last reading and the act others may change the world; where nothing did, the simulator records no unintended change.
         if (world.History.Interventions.Count == 0 && world.Tenant.Report().Tenants[0].Damage is [var damage, ..])
         {
             throw new InvariantViolationException("damage", damage.ToString());
@@ -173,7 +199,9 @@ internal static class HistorySearch
         return found.MinBy(finding => finding.History.Seed);
     }
 
-    /// <summary>The same with as little as possible happening: what is left out one thing at a time, while the promise stays broken.</summary>
+    /// <summary>
+    /// The same with as little as possible happening: what is left out one thing at a time, while the promise stays broken.
+    /// </summary>
     public static async Task<Finding> MakeSmallerAsync(Finding finding)
     {
         foreach (var smaller in finding.History.Smaller())

@@ -10,10 +10,13 @@ using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
 namespace TenantHygiene.Safety.Execution;
 
-/// <summary>Everything that is not the product: machines that fail, networks that lose, deliveries that come twice, administrators who act meanwhile.</summary>
+/// <summary>
+/// Everything that is not the product: machines that fail, networks that lose, deliveries that come twice, administrators who act
+/// meanwhile.
+/// </summary>
 internal sealed class InterventionExecutor(SimulatedSystem world)
 {
-    private static readonly FaultResponse[] Faults =
+    private static readonly FaultResponse[] _faults =
     [
         new() { Status = 429, Headers = { ["Retry-After"] = "3" } },
         new() { Status = 500 },
@@ -25,11 +28,16 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
         new() { Body = FaultBody.Empty200 },
         new() { Body = FaultBody.WrongRow },
         new() { Body = FaultBody.Abort },
-        new() { Status = 400, Message = "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|The operation couldn't be performed because several objects match." },
+        new()
+        {
+            Status = 400,
+            Message =
+                "|Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException|The operation couldn't be performed because several objects match.",
+        },
         new() { Body = FaultBody.ErrorIn200 },
     ];
 
-    private static readonly FaultResponse[] LostReplies =
+    private static readonly FaultResponse[] _lostReplies =
     [
         new() { Body = FaultBody.Abort, Performed = true },
         new() { Status = 500, Performed = true },
@@ -61,16 +69,27 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
                 await run.SleepEnded.Task;
                 break;
             case InterventionKind.Stall:
-                world.Clock.Advance(TimeSpan.FromSeconds((intervention.Variant % 10) switch { 0 => 7200, 1 => 3000, 2 => 1000, 3 => 150, var few => few * 15 }));
+                world.Clock.Advance(
+                    TimeSpan.FromSeconds(
+                        (intervention.Variant % 10) switch
+                        {
+                            0 => 7200,
+                            1 => 3000,
+                            2 => 1000,
+                            3 => 150,
+                            var few => few * 15,
+                        }
+                    )
+                );
                 break;
             case InterventionKind.StorageFails:
                 run.StorageFails = call.Api is null;
                 break;
             case InterventionKind.ServiceFails when call.Api is not null:
-                world.Fail(call, Faults[intervention.Variant % Faults.Length], isLasting: true);
+                world.Fail(call, _faults[intervention.Variant % _faults.Length], isLasting: true);
                 break;
             case InterventionKind.ReplyLost when call.Api is not null:
-                world.Fail(call, LostReplies[intervention.Variant % LostReplies.Length], isLasting: false);
+                world.Fail(call, _lostReplies[intervention.Variant % _lostReplies.Length], isLasting: false);
                 break;
             case InterventionKind.KillSwitchOn:
                 await SetAsync(intervention.Variant % 2 == 0, isOn: true);
@@ -80,7 +99,9 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
                 await SetAsync(isGlobal: false, isOn: false);
                 break;
             case InterventionKind.ReleaseWithdrawn:
-                await world.Observer.Get<TenantReleaseStore>().SetAsync(ProcessSettings.TenantId, isReleased: false, Called("admin"), CancellationToken.None);
+                await world
+                    .Observer.Get<TenantReleaseStore>()
+                    .SetAsync(ProcessSettings.TenantId, isReleased: false, Called("admin"), CancellationToken.None);
                 break;
             case InterventionKind.Wake:
                 world.Wake(run.Subject.RemediationId);
@@ -102,8 +123,17 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
         return from.Count == 0 ? null : from[variant % from.Count];
     }
 
-    private Task SetAsync(bool isGlobal, bool isOn) => world.Observer.Get<KillSwitchStore>().SetAsync(
-        isGlobal ? KillSwitchScope.Global : KillSwitchScope.Tenant(ProcessSettings.TenantId), isOn, Called("admin"), "the history says so", expectedETag: null, CancellationToken.None);
+    private Task SetAsync(bool isGlobal, bool isOn) =>
+        world
+            .Observer.Get<KillSwitchStore>()
+            .SetAsync(
+                isGlobal ? KillSwitchScope.Global : KillSwitchScope.Tenant(ProcessSettings.TenantId),
+                isOn,
+                Called("admin"),
+                "the history says so",
+                expectedETag: null,
+                CancellationToken.None
+            );
 }
 
 /// <summary>Changes the tenant under the product's hands. What is not there any more is not changed.</summary>
@@ -113,35 +143,38 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
 
     private DirectoryUser? User => tenant.Users.FindActive(conflict.UserId.ToString());
 
-    public void Act(Intervention intervention) => tenant.Run(() =>
-    {
-        if (intervention.Kind is InterventionKind.SecondHolder)
+    public void Act(Intervention intervention) =>
+        tenant.Run(() =>
         {
-            // Also where the first one is gone.
-            TenantLoader.AddRecipient(tenant, Second(intervention.Variant), isGenerated: false);
-        }
-        else if (Holder is { } holder)
-        {
-            ToHolder(intervention, holder);
-        }
+            if (intervention.Kind is InterventionKind.SecondHolder)
+            {
+                // Also where the first one is gone.
+                TenantLoader.AddRecipient(tenant, Second(intervention.Variant), isGenerated: false);
+            }
+            else if (Holder is { } holder)
+            {
+                ToHolder(intervention, holder);
+            }
 
-        if (User is { } user)
-        {
-            ToUser(intervention.Kind, user);
-        }
+            if (User is { } user)
+            {
+                ToUser(intervention.Kind, user);
+            }
 
-        if (intervention is { Kind: InterventionKind.CopyInvalidated, Variant: var way })
-        {
-            SpoilCopies(way);
-        }
+            if (intervention is { Kind: InterventionKind.CopyInvalidated, Variant: var way })
+            {
+                SpoilCopies(way);
+            }
 
-        if (intervention.Kind is InterventionKind.OrganisationHold)
-        {
-            tenant.Scenario.Organization.InPlaceHolds.Add(intervention.Variant % 2 == 0 ? "mbxfedcba9876543210fedcba9876543210:1" : "UniHfedcba98-7654-3210-fedc-ba9876543210");
-        }
+            if (intervention.Kind is InterventionKind.OrganisationHold)
+            {
+                tenant.Scenario.Organization.InPlaceHolds.Add(
+                    intervention.Variant % 2 == 0 ? "mbxfedcba9876543210fedcba9876543210:1" : "UniHfedcba98-7654-3210-fedc-ba9876543210"
+                );
+            }
 
-        return true;
-    });
+            return true;
+        });
 
     private void SpoilCopies(int way)
     {
@@ -179,7 +212,16 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
                 (holder.Content, holder.ArchiveContent) = (Much, Much);
                 break;
             case InterventionKind.LinkReturns:
-                var owner = TenantLoader.AddUser(tenant, new UserScenario { UserPrincipalName = $"returned-{intervention.Variant}-{tenant.Users.Deleted.Count}@{ProcessSettings.Domain}", DeletedDaysAgo = 1, HasRecipient = false }, isGenerated: false);
+                var owner = TenantLoader.AddUser(
+                    tenant,
+                    new UserScenario
+                    {
+                        UserPrincipalName = $"returned-{intervention.Variant}-{tenant.Users.Deleted.Count}@{ProcessSettings.Domain}",
+                        DeletedDaysAgo = 1,
+                        HasRecipient = false,
+                    },
+                    isGenerated: false
+                );
                 tenant.Recipients.Change(holder, one => (one.OwnerId, one.ExternalDirectoryObjectId) = (owner.Id, owner.Id));
                 break;
             case InterventionKind.BecomesOwn:
@@ -204,12 +246,13 @@ internal sealed class Administrator(Tenant tenant, Conflict conflict)
 
     private static MailboxContent Much => new() { ItemCount = 5000, TotalItemSizeBytes = 5_000_000 };
 
-    private RecipientScenario Second(int variant) => new()
-    {
-        Name = $"second-{variant}-{tenant.Recipients.All.Count}",
-        Type = variant % 3 == 0 ? RecipientType.UserMailbox : RecipientType.MailUser,
-        State = variant % 2 == 0 ? RecipientState.Active : RecipientState.SoftDeleted,
-        ExchangeGuid = conflict.OfArchive ? null : conflict.Value,
-        ArchiveGuid = conflict.OfArchive ? conflict.Value : null,
-    };
+    private RecipientScenario Second(int variant) =>
+        new()
+        {
+            Name = $"second-{variant}-{tenant.Recipients.All.Count}",
+            Type = variant % 3 == 0 ? RecipientType.UserMailbox : RecipientType.MailUser,
+            State = variant % 2 == 0 ? RecipientState.Active : RecipientState.SoftDeleted,
+            ExchangeGuid = conflict.OfArchive ? null : conflict.Value,
+            ArchiveGuid = conflict.OfArchive ? conflict.Value : null,
+        };
 }

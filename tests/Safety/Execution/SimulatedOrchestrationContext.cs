@@ -8,16 +8,17 @@ using TenantHygiene.Safety.Simulation;
 namespace TenantHygiene.Safety.Execution;
 
 /// <summary>
-/// The orchestrator's context, as the engine gives it: activities are delivered at least once, again when the process died, and again by their retry policy
-/// when they failed; timers pass on the history's clock. Events are kept: one that comes before anybody waits ends the next wait at once.
+/// The orchestrator's context, as the engine gives it: activities are delivered at least once, again when the process died, and again by
+/// their retry policy when they failed; timers pass on the history's clock. Events are kept: one that comes before anybody waits ends the
+/// next wait at once.
 /// </summary>
 internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, RemediationSubject subject) : TaskOrchestrationContext
 {
     private const int MaximumActivities = 800;
     private const int MaximumAttempts = 8;
-    private int activities;
-    private Action? waiter;
-    private bool hasWaitEnded;
+    private int _activities;
+    private Action? _waiter;
+    private bool _hasWaitEnded;
 
     public override TaskName Name => new(nameof(RemediateUser));
 
@@ -36,10 +37,10 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
 
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        for (var attempt = 1; ;)
+        for (var attempt = 1; ; )
         {
             StopWhenCancelled();
-            if (++activities > MaximumActivities)
+            if (++_activities > MaximumActivities)
             {
                 throw new InvariantViolationException("it ends", $"{MaximumActivities} activities, and no end.");
             }
@@ -67,12 +68,12 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
     {
         StopWhenCancelled();
         Receive();
-        if (!hasWaitEnded)
+        if (!_hasWaitEnded)
         {
             return PassAsync(fireAt);
         }
 
-        hasWaitEnded = false;
+        _hasWaitEnded = false;
         var pending = new TaskCompletionSource();
         cancellationToken.Register(() => pending.TrySetCanceled(cancellationToken));
         return pending.Task;
@@ -81,16 +82,16 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
         var received = new TaskCompletionSource<T>();
-        waiter = () => received.SetResult(default!);
+        _waiter = () => received.SetResult(default!);
         Receive();
         return received.Task;
     }
 
     private void Receive()
     {
-        if (waiter is { } wake && world.TakeWake(subject.RemediationId))
+        if (_waiter is { } wake && world.TakeWake(subject.RemediationId))
         {
-            (waiter, hasWaitEnded) = (null, true);
+            (_waiter, _hasWaitEnded) = (null, true);
             wake();
         }
     }
@@ -112,7 +113,11 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
 
     public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) => throw new NotSupportedException();
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    ) => throw new NotSupportedException();
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw new NotSupportedException();
 

@@ -33,25 +33,29 @@ internal sealed record History
 
     /// <summary>Smaller histories of the same kind, for a failure that is easier to read.</summary>
     public IEnumerable<History> Smaller() =>
-    [
-        .. Interventions.Select((_, index) => this with { Interventions = [.. Interventions.Where((_, other) => other != index)] }),
-        .. Conflicts.Count < 2 ? [] : Conflicts.Select((_, index) => this with { Conflicts = [.. Conflicts.Where((_, other) => other != index)] }),
-        .. Answers.Count == 0 ? Array.Empty<History>() : [this with { Answers = [.. Answers.SkipLast(1)] }],
-        .. ReplicaLag == TimeSpan.Zero ? Array.Empty<History>() : [this with { ReplicaLag = TimeSpan.Zero }],
-    ];
-
-    public override string ToString() => string.Join(
-        Environment.NewLine,
         [
-            $"seed {Seed}",
-            $"  policy: {Policy}",
-            $"    mail users {Policy.GuidInUse.MailUsers}, mailboxes {Policy.GuidInUse.Mailboxes}",
-            $"    approval {Policy.Approval}, budgets {Policy.Budgets}, protects [{string.Join(' ', Policy.ProtectedRecipients)}], {Policy.QuietHours.Count} quiet hours, released {IsReleased}",
-            $"  tenant: {HealthyUsers} healthy users, holds [{string.Join(' ', OrganisationHolds)}], replicas late by {ReplicaLag}, retries take {RetryTakes}",
-            .. Conflicts.Select(conflict => $"  conflict: {conflict}"),
-            .. Interventions.Select(intervention => $"  {intervention}"),
-            $"  people: {string.Join(", ", Answers)}",
-        ]);
+            .. Interventions.Select((_, index) => this with { Interventions = [.. Interventions.Where((_, other) => other != index)] }),
+            .. Conflicts.Count < 2
+                ? []
+                : Conflicts.Select((_, index) => this with { Conflicts = [.. Conflicts.Where((_, other) => other != index)] }),
+            .. Answers.Count == 0 ? Array.Empty<History>() : [this with { Answers = [.. Answers.SkipLast(1)] }],
+            .. ReplicaLag == TimeSpan.Zero ? Array.Empty<History>() : [this with { ReplicaLag = TimeSpan.Zero }],
+        ];
+
+    public override string ToString() =>
+        string.Join(
+            Environment.NewLine,
+            [
+                $"seed {Seed}",
+                $"  policy: {Policy}",
+                $"    mail users {Policy.GuidInUse.MailUsers}, mailboxes {Policy.GuidInUse.Mailboxes}",
+                $"    approval {Policy.Approval}, budgets {Policy.Budgets}, protects [{string.Join(' ', Policy.ProtectedRecipients)}], {Policy.QuietHours.Count} quiet hours, released {IsReleased}",
+                $"  tenant: {HealthyUsers} healthy users, holds [{string.Join(' ', OrganisationHolds)}], replicas late by {ReplicaLag}, retries take {RetryTakes}",
+                .. Conflicts.Select(conflict => $"  conflict: {conflict}"),
+                .. Interventions.Select(intervention => $"  {intervention}"),
+                $"  people: {string.Join(", ", Answers)}",
+            ]
+        );
 }
 
 /// <summary>A user who cannot be provisioned, and who is in the way.</summary>
@@ -72,7 +76,8 @@ internal sealed record Conflict
     /// <summary>Who asked for the remediation; null for a scan.</summary>
     public string? RequestedBy { get; init; }
 
-    public override string ToString() => $"{(OfArchive ? "ArchiveGuid" : "ExchangeGuid")} {Value:N} held by {string.Join(" and ", Holders)}{(RequestedBy is null ? "" : $", asked for by {RequestedBy}")}";
+    public override string ToString() =>
+        $"{(OfArchive ? "ArchiveGuid" : "ExchangeGuid")} {Value:N} held by {string.Join(" and ", Holders)}{(RequestedBy is null ? "" : $", asked for by {RequestedBy}")}";
 }
 
 /// <summary>A recipient in the way.</summary>
@@ -106,31 +111,35 @@ internal sealed record Holder
         $"{State} {Type} {Id:N} [{Link}, {Items}+{ArchiveItems} items, {DeletedDaysAgo} days{(LitigationHold ? ", litigation" : "")}{(ComplianceTag ? ", tag" : "")}{(DelayHold ? ", delay" : "")} {string.Join(' ', InPlaceHolds)}{(PurgeRefusal is null ? "" : ", refuses")}]";
 
     /// <summary>The same for the simulator.</summary>
-    public RecipientScenario ToScenario(Conflict conflict, string domain) => new()
-    {
-        Name = $"copy-{Id:N}"[..20],
-        PrimarySmtpAddress = $"copy-{Id:N}@{domain}",
-        Guid = Id,
-        Type = Type,
-        State = State,
-        ExchangeGuid = conflict.OfArchive ? Id : conflict.Value,
-        ArchiveGuid = conflict.OfArchive ? conflict.Value : ArchiveItems > 0 ? conflict.UserId : null,
-        SoftDeletedDaysAgo = DeletedDaysAgo,
-        LitigationHoldEnabled = LitigationHold,
-        ComplianceTagHoldApplied = ComplianceTag,
-        DelayHoldApplied = DelayHold,
-        InPlaceHolds = [.. InPlaceHolds],
-        PurgeRefusal = PurgeRefusal,
-        User = Link switch
+    public RecipientScenario ToScenario(Conflict conflict, string domain) =>
+        new()
         {
-            HolderLink.DeletedUser or HolderLink.HiddenDeletedUser => $"copy-{Id:N}@{domain}",
-            HolderLink.AffectedUser => conflict.UserId.ToString(),
-            _ => null,
-        },
-        LinkHidden = Link is HolderLink.HiddenDeletedUser,
-        Content = new MailboxContent { ItemCount = Items, TotalItemSizeBytes = Items * 1000L },
-        ArchiveContent = new MailboxContent { ItemCount = ArchiveItems, TotalItemSizeBytes = ArchiveItems * 1000L },
-    };
+            Name = $"copy-{Id:N}"[..20],
+            PrimarySmtpAddress = $"copy-{Id:N}@{domain}",
+            Guid = Id,
+            Type = Type,
+            State = State,
+            ExchangeGuid = conflict.OfArchive ? Id : conflict.Value,
+            ArchiveGuid =
+                conflict.OfArchive ? conflict.Value
+                : ArchiveItems > 0 ? conflict.UserId
+                : null,
+            SoftDeletedDaysAgo = DeletedDaysAgo,
+            LitigationHoldEnabled = LitigationHold,
+            ComplianceTagHoldApplied = ComplianceTag,
+            DelayHoldApplied = DelayHold,
+            InPlaceHolds = [.. InPlaceHolds],
+            PurgeRefusal = PurgeRefusal,
+            User = Link switch
+            {
+                HolderLink.DeletedUser or HolderLink.HiddenDeletedUser => $"copy-{Id:N}@{domain}",
+                HolderLink.AffectedUser => conflict.UserId.ToString(),
+                _ => null,
+            },
+            LinkHidden = Link is HolderLink.HiddenDeletedUser,
+            Content = new MailboxContent { ItemCount = Items, TotalItemSizeBytes = Items * 1000L },
+            ArchiveContent = new MailboxContent { ItemCount = ArchiveItems, TotalItemSizeBytes = ArchiveItems * 1000L },
+        };
 }
 
 /// <summary>Whom a recipient in the way belongs to.</summary>

@@ -9,7 +9,8 @@ namespace TenantHygiene.Safety.Histories;
 internal sealed record Intervention(string Activity, int Run, int Step, InterventionKind Kind, int Variant)
 {
     /// <summary>Whether it happens now. What goes wrong with a service goes wrong with the next request that is one to a service.</summary>
-    public bool IsDue(int step, bool isService) => Kind is InterventionKind.ServiceFails or InterventionKind.ReplyLost ? isService && step >= Step : step == Step;
+    public bool IsDue(int step, bool isService) =>
+        Kind is InterventionKind.ServiceFails or InterventionKind.ReplyLost ? isService && step >= Step : step == Step;
 
     public override string ToString() => $"at step {Step} of run {Run} of {Activity}: {Kind} ({Variant})";
 }
@@ -28,7 +29,10 @@ internal enum InterventionKind
     /// <summary>An activity that was run before is delivered once more to another process.</summary>
     LateRedelivery,
 
-    /// <summary>The process falls asleep. Another one is given the activity and all that follow; much later the first awakes, and goes on where it was.</summary>
+    /// <summary>
+    /// The process falls asleep. Another one is given the activity and all that follow; much later the first awakes, and goes on where it
+    /// was.
+    /// </summary>
     Sleep,
 
     /// <summary>The process stands still for a while.</summary>

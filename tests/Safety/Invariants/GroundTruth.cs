@@ -51,7 +51,8 @@ internal sealed record GroundTruth
     public required DateTimeOffset At { get; init; }
 
     /// <summary>What an approver relies on: another of these is another plan.</summary>
-    public string Facts => $"{IsOnlyHolder} {HoldsGuid} {IsOwn} {IsSoftDeleted} {IsUserGone} {Hold} {HasOtherHolds} {Type} {Items} {DeletedAt:O}";
+    public string Facts =>
+        $"{IsOnlyHolder} {HoldsGuid} {IsOwn} {IsSoftDeleted} {IsUserGone} {Hold} {HasOtherHolds} {Type} {Items} {DeletedAt:O}";
 
     /// <summary>Looks; null when the recipient exists no more.</summary>
     public static async Task<GroundTruth?> OfAsync(SimulatedSystem world, string remediationId, Guid userId, Guid recipientId)
@@ -68,26 +69,40 @@ internal sealed record GroundTruth
             }
 
             var organisation = tenant.Scenario.Organization.InPlaceHolds;
-            var holders = conflict.OfArchive ? tenant.Recipients.ByArchiveGuid(conflict.Value) : tenant.Recipients.ByExchangeGuid(conflict.Value);
+            var holders = conflict.OfArchive
+                ? tenant.Recipients.ByArchiveGuid(conflict.Value)
+                : tenant.Recipients.ByExchangeGuid(conflict.Value);
             var withArchive = recipient.ArchiveGuid != Guid.Empty;
             return new GroundTruth
             {
                 IsOnlyHolder = holders.Count == 1,
                 HoldsGuid = holders.Contains(recipient),
-                ErrorNamesGuid = tenant.Users.FindActive(userId.ToString())?.Errors?.Exists(error => !error.IsResolved && error.ErrorDetail.Contains(conflict.Value.ToString(), StringComparison.OrdinalIgnoreCase)) is true,
+                ErrorNamesGuid =
+                    tenant
+                        .Users.FindActive(userId.ToString())
+                        ?.Errors?.Exists(error =>
+                            !error.IsResolved && error.ErrorDetail.Contains(conflict.Value.ToString(), StringComparison.OrdinalIgnoreCase)
+                        )
+                        is true,
                 IsOwn = recipient.OwnerId == userId,
                 IsSoftDeleted = recipient.State is RecipientState.SoftDeleted,
                 IsUserGone = recipient.OwnerId is not { } owner || tenant.Users.Find(owner) is null,
                 Hold = recipient.Holds.InForce(organisation, recipient.HasMailbox)
-                    ?? (recipient.HasMailbox ? organisation.Find(hold => hold.StartsWith("skp", StringComparison.OrdinalIgnoreCase)) : null),
+                    ?? (
+                        recipient.HasMailbox ? organisation.Find(hold => hold.StartsWith("skp", StringComparison.OrdinalIgnoreCase)) : null
+                    ),
                 HasOtherHolds = (recipient.Holds with { Litigation = false }).InForce(organisation, recipient.HasMailbox) is not null,
                 Type = recipient.Type,
                 RecipientId = recipientId,
                 Address = recipient.PrimarySmtpAddress,
                 Items = (recipient.HasMailbox ? recipient.Content.ItemCount : 0) + (withArchive ? recipient.ArchiveContent.ItemCount : 0),
-                Bytes = (recipient.HasMailbox ? recipient.Content.TotalItemSizeBytes : 0) + (withArchive ? recipient.ArchiveContent.TotalItemSizeBytes : 0),
+                Bytes =
+                    (recipient.HasMailbox ? recipient.Content.TotalItemSizeBytes : 0)
+                    + (withArchive ? recipient.ArchiveContent.TotalItemSizeBytes : 0),
                 DeletedAt = recipient.WhenSoftDeleted,
-                IsContentCopied = (!recipient.HasMailbox || IsCopied(tenant, recipient, isArchive: false)) && (!withArchive || IsCopied(tenant, recipient, isArchive: true)),
+                IsContentCopied =
+                    (!recipient.HasMailbox || IsCopied(tenant, recipient, isArchive: false))
+                    && (!withArchive || IsCopied(tenant, recipient, isArchive: true)),
                 Users = tenant.Users.Active.Count,
                 IsReleased = isReleased,
                 State = record.State,
@@ -96,10 +111,12 @@ internal sealed record GroundTruth
         });
     }
 
-    private static bool IsCopied(Tenant tenant, Recipient recipient, bool isArchive) => tenant.RestoreRequests.Exists(request =>
-        request.Name.Contains(recipient.Guid.ToString("N"), StringComparison.OrdinalIgnoreCase)
-        && request.Name.EndsWith("archive", StringComparison.Ordinal) == isArchive
-        && request.Status == "Completed");
+    private static bool IsCopied(Tenant tenant, Recipient recipient, bool isArchive) =>
+        tenant.RestoreRequests.Exists(request =>
+            request.Name.Contains(recipient.Guid.ToString("N"), StringComparison.OrdinalIgnoreCase)
+            && request.Name.EndsWith("archive", StringComparison.Ordinal) == isArchive
+            && request.Status == "Completed"
+        );
 }
 
 /// <summary>A yes that the API took, with how things stood when it was said.</summary>
@@ -109,18 +126,33 @@ internal sealed record GroundTruth
 /// <param name="PlanHash">The plan that was read.</param>
 /// <param name="Facts">What the approver relied on.</param>
 /// <param name="NamesHold">Whether it says that a litigation hold may be released.</param>
-internal sealed record AcceptedApproval(string RemediationId, Principal By, DateTimeOffset At, string PlanHash, string Facts, bool NamesHold)
+internal sealed record AcceptedApproval(
+    string RemediationId,
+    Principal By,
+    DateTimeOffset At,
+    string PlanHash,
+    string Facts,
+    bool NamesHold
+)
 {
     /// <summary>Whether enough people other than the requester said yes, in time, to what stands now.</summary>
-    public static bool Cover(IEnumerable<AcceptedApproval> approvals, RemediationRecord record, int approvers, GroundTruth ground, DateTimeOffset now) =>
+    public static bool Cover(
+        IEnumerable<AcceptedApproval> approvals,
+        RemediationRecord record,
+        int approvers,
+        GroundTruth ground,
+        DateTimeOffset now
+    ) =>
         record.Approval is { Rejection: null } question
         && now < question.ExpiresAt
         && approvals
-            .Where(approval => approval.RemediationId == record.Id
+            .Where(approval =>
+                approval.RemediationId == record.Id
                 && approval.PlanHash == question.PlanHash
                 && !approval.By.Equals(record.RequestedBy)
                 && approval.At < question.ExpiresAt
-                && approval.Facts == ground.Facts)
+                && approval.Facts == ground.Facts
+            )
             .Select(approval => approval.By)
             .Distinct()
             .Count() >= approvers;
@@ -130,17 +162,21 @@ internal sealed record AcceptedApproval(string RemediationId, Principal By, Date
 internal sealed class LedgerView(SimulatedProcess observer)
 {
     public async Task<RemediationRecord> RecordAsync(string id) =>
-        await observer.Get<RemediationStore>().FindAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"There is no remediation {id}.");
+        await observer.Get<RemediationStore>().FindAsync(id, CancellationToken.None)
+        ?? throw new InvalidOperationException($"There is no remediation {id}.");
 
     public Task<PurgeIntent?> IntentAsync(Guid recipientId) =>
         observer.Get<PurgeIntentStore>().FindAsync(ProcessSettings.TenantId, recipientId, CancellationToken.None);
 
-    public async Task<bool> IsReleasedAsync() => (await observer.Get<TenantReleaseStore>().FindAsync(ProcessSettings.TenantId, CancellationToken.None)).IsReleased;
+    public async Task<bool> IsReleasedAsync() =>
+        (await observer.Get<TenantReleaseStore>().FindAsync(ProcessSettings.TenantId, CancellationToken.None)).IsReleased;
 
     /// <summary>Whether the switch that a request reads is on.</summary>
     public async Task<bool> IsKillSwitchOnAsync(OutboundCall read)
     {
-        var scope = read.Subject.Contains("'global'", StringComparison.Ordinal) ? KillSwitchScope.Global : KillSwitchScope.Tenant(ProcessSettings.TenantId);
+        var scope = read.Subject.Contains("'global'", StringComparison.Ordinal)
+            ? KillSwitchScope.Global
+            : KillSwitchScope.Tenant(ProcessSettings.TenantId);
         return (await observer.Get<KillSwitchStore>().FindAsync(scope, CancellationToken.None)).IsOn;
     }
 }

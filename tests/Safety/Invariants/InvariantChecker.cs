@@ -1,6 +1,5 @@
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Purging;
-using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Safety;
@@ -14,15 +13,15 @@ namespace TenantHygiene.Safety.Invariants;
 /// <summary>Watches every step outwards, and holds each removal against how things really stood.</summary>
 internal sealed class InvariantChecker(SimulatedSystem world)
 {
-    private readonly HashSet<string> usedIntents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(DateTimeOffset Began, DateTimeOffset Ended)>> looksSincePurge = new(StringComparer.Ordinal);
-    private int removalsSeen;
+    private readonly HashSet<string> _usedIntents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateTimeOffset Began, DateTimeOffset Ended)>> _looksSincePurge = new(StringComparer.Ordinal);
+    private int _removalsSeen;
 
     /// <summary>Purges that took effect, with what the budgets allowed then.</summary>
     public List<PurgeRecord> Purges { get; } = [];
 
-    /// <summary>Looks at users, for what is called resolved.</summary>
-    public UserChecks Looks { get; } = new(world);
+    /// <summary>Reads users, for what is called resolved.</summary>
+    public UserChecks Checks { get; } = new(world);
 
     /// <summary>What remediations say of what they have done.</summary>
     public OutcomeChecker Outcomes { get; } = new(world);
@@ -40,7 +39,10 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     /// <summary>Notes how things stand for an activity that may destroy something.</summary>
     public async Task SeeAsync(ActivityRun run)
     {
-        if (run.Input is PurgeInput input && await GroundTruth.OfAsync(world, input.Subject.RemediationId, input.Subject.UserId, input.RecipientId) is { } ground)
+        if (
+            run.Input is PurgeInput input
+            && await GroundTruth.OfAsync(world, input.Subject.RemediationId, input.Subject.UserId, input.RecipientId) is { } ground
+        )
         {
             run.Window.Add(ground);
         }
@@ -56,7 +58,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             run.Unread.Clear();
             run.WasRead.Clear();
             await SeeAsync(run);
-            Looks.Look(run);
+            Checks.Record(run);
         }
 
         if (call.Name.EndsWith("KillSwitches", StringComparison.Ordinal) && call.IsRead)
@@ -66,7 +68,11 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             run.KillSwitchStep = run.Steps;
         }
 
-        if (run.Input is PurgeInput purge && call is { IsRead: true, Api: null } && call.Name.EndsWith("Remediations", StringComparison.Ordinal))
+        if (
+            run.Input is PurgeInput purge
+            && call is { IsRead: true, Api: null }
+            && call.Name.EndsWith("Remediations", StringComparison.Ordinal)
+        )
         {
             run.StateWhenLastRead = (await world.Ledger.RecordAsync(purge.Subject.RemediationId)).State;
         }
@@ -78,7 +84,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
 
         if (call.IsRetry || call.Name == "Set-Mailbox")
         {
-            run.Before = Outcomes.Look();
+            run.Before = Outcomes.ReadRecord();
         }
 
         if (call.IsRemoval)
@@ -109,7 +115,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             _ = isFaulty ? run.Unread.Add(call.What) : run.Unread.Remove(call.What);
             if (call.IsUserRead && isFaulty)
             {
-                Looks.Forget(run);
+                Checks.Forget(run);
             }
         }
 
@@ -136,7 +142,11 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     public void Ended(ActivityRun run)
     {
         // By identity, and by a filter among the soft-deleted recipients.
-        if (run.Activity is nameof(PurgeConflict) && run.Lookups >= 2 && looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks))
+        if (
+            run.Activity is nameof(PurgeConflict)
+            && run.Lookups >= 2
+            && _looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks)
+        )
         {
             looks.Add((run.LookedFrom!.Value, run.LookedUntil!.Value));
         }
@@ -146,26 +156,38 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     {
         if (run.KillSwitchWasOn is not false)
         {
-            throw new InvariantViolationException("8 kill switch", $"The purge is sent although the kill switch was {(run.KillSwitchWasOn is null ? "never read" : "on")}.");
+            throw new InvariantViolationException(
+                "8 kill switch",
+                $"The purge is sent although the kill switch was {(run.KillSwitchWasOn is null ? "never read" : "on")}."
+            );
         }
 
         if (run.KillSwitchStep != run.Steps - 1)
         {
-            throw new InvariantViolationException("8 kill switch", $"The purge is sent at step {run.Steps}, the kill switch was read at step {run.KillSwitchStep}: not immediately before.");
+            throw new InvariantViolationException(
+                "8 kill switch",
+                $"The purge is sent at step {run.Steps}, the kill switch was read at step {run.KillSwitchStep}: not immediately before."
+            );
         }
 
         if (run.StateWhenLastRead is not RemediationState.Purging)
         {
-            throw new InvariantViolationException("9 the remediation is purging", $"The purge is sent although the remediation was {run.StateWhenLastRead} when it was last read.");
+            throw new InvariantViolationException(
+                "9 the remediation is purging",
+                $"The purge is sent although the remediation was {run.StateWhenLastRead} when it was last read."
+            );
         }
 
         var intent = await world.Ledger.IntentAsync(input.RecipientId);
-        if (world.Mutant?.BlindTable != "PurgeIntents" && (intent is null || intent.RemediationId != input.Subject.RemediationId || !MayBeSent(intent.State, input)))
+        if (
+            world.Mutant?.BlindTable != "PurgeIntents"
+            && (intent is null || intent.RemediationId != input.Subject.RemediationId || !MayBeSent(intent.State, input))
+        )
         {
             throw new InvariantViolationException("9 intent", $"The purge is sent, but the ledger holds {intent}.");
         }
 
-        if (!usedIntents.Add(intent?.Id ?? ""))
+        if (!_usedIntents.Add(intent?.Id ?? ""))
         {
             throw new InvariantViolationException("9 one intent, one purge", $"A second purge is sent under {intent?.Id}.");
         }
@@ -179,35 +201,52 @@ internal sealed class InvariantChecker(SimulatedSystem world)
 
         // Whatever Exchange would say to it: what must not be removed is not even asked for.
         var record = await world.Ledger.RecordAsync(input.Subject.RemediationId);
-        foreach (var (point, holds) in PurgeInvariants.Points(world.History.Policy, ground => AcceptedApproval.Cover(Approvals, record, world.History.Policy.Approval.Approvers, ground, world.Clock.GetUtcNow())))
+        foreach (
+            var (point, holds) in PurgeInvariants.Points(world.History.Policy, ground =>
+                AcceptedApproval.Cover(Approvals, record, world.History.Policy.Approval.Approvers, ground, world.Clock.GetUtcNow())
+            )
+        )
         {
             if (!run.Window.Any(holds))
             {
-                throw new InvariantViolationException(point, $"did not hold at any moment since the facts were begun to be read: {string.Join(" | ", run.Window)}.");
+                throw new InvariantViolationException(
+                    point,
+                    $"did not hold at any moment since the facts were begun to be read: {string.Join(" | ", run.Window)}."
+                );
             }
         }
 
         CompleteReadRule(run);
-        if (run.LastExchangeRead is not { } last || !last.Subject.Contains($"\"Identity\":\"{input.RecipientId}\"", StringComparison.OrdinalIgnoreCase))
+        if (
+            run.LastExchangeRead is not { } last
+            || !last.Subject.Contains($"\"Identity\":\"{input.RecipientId}\"", StringComparison.OrdinalIgnoreCase)
+        )
         {
-            throw new InvariantViolationException("10 the candidate is read last", $"The last reading of Exchange before the purge was {run.LastExchangeRead}.");
+            throw new InvariantViolationException(
+                "10 the candidate is read last",
+                $"The last reading of Exchange before the purge was {run.LastExchangeRead}."
+            );
         }
 
         if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
         {
-            throw new InvariantViolationException("10 fresh facts", $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}.");
+            throw new InvariantViolationException(
+                "10 fresh facts",
+                $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}."
+            );
         }
     }
 
     // While this worker slept, another one may have seen that somebody else had removed the recipient: then the request harms nothing.
     private bool MayBeSent(PurgeIntentState state, PurgeInput input) =>
-        state is PurgeIntentState.Sent || (state is PurgeIntentState.Purged && world.Tenant.Tenants.All[0].Recipients.Find(input.RecipientId) is null);
+        state is PurgeIntentState.Sent
+        || (state is PurgeIntentState.Purged && world.Tenant.Tenants.All[0].Recipients.Find(input.RecipientId) is null);
 
     private async Task RemovedAsync(ActivityRun run, PurgeInput input)
     {
         var removals = Report.Tenants[0].Removals;
-        var isNew = removals.Count > removalsSeen;
-        removalsSeen = removals.Count;
+        var isNew = removals.Count > _removalsSeen;
+        _removalsSeen = removals.Count;
         if (!isNew)
         {
             return;
@@ -221,12 +260,19 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             return;
         }
 
-        if (removal.Outcome is RemovalOutcome.AccountDeleted || !removal.PermanentlyDelete || removal.Identity != input.RecipientId.ToString())
+        if (
+            removal.Outcome is RemovalOutcome.AccountDeleted
+            || !removal.PermanentlyDelete
+            || removal.Identity != input.RecipientId.ToString()
+        )
         {
-            throw new InvariantViolationException("the request", $"{removal.Cmdlet} {removal.Identity}, permanently {removal.PermanentlyDelete}: {removal.Outcome}.");
+            throw new InvariantViolationException(
+                "the request",
+                $"{removal.Cmdlet} {removal.Identity}, permanently {removal.PermanentlyDelete}: {removal.Outcome}."
+            );
         }
 
-        looksSincePurge[input.Subject.RemediationId] = [];
+        _looksSincePurge[input.Subject.RemediationId] = [];
         Outcomes.Removed(input.Subject.RemediationId, input.RecipientId);
         (run.Lookups, run.LookedFrom) = (0, null);
         Purges.Add(new PurgeRecord(removal.Time, run.Window[^1].Users));
@@ -240,7 +286,15 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             throw new InvariantViolationException("10 every fact was read", $"These were not: {string.Join(", ", run.Unread)}.");
         }
 
-        string[] needed = ["Get-Recipient", "Get-Mailbox", "Get-MailUser", "Get-OrganizationConfig", "GET /users/$count", "GET /directory/deletedItems/graph.user"];
+        string[] needed =
+        [
+            "Get-Recipient",
+            "Get-Mailbox",
+            "Get-MailUser",
+            "Get-OrganizationConfig",
+            "GET /users/$count",
+            "GET /directory/deletedItems/graph.user",
+        ];
         if (needed.Except(run.WasRead).ToList() is { Count: > 0 } missing)
         {
             throw new InvariantViolationException("10 every fact was read", $"Nobody asked: {string.Join(", ", missing)}.");
@@ -250,13 +304,16 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     private void SeenGoneTwice(ActivityRun run)
     {
         // What cannot be read for as long as a purge may take is left to the user's own error.
-        if (looksSincePurge.Remove(run.Subject.RemediationId, out var looks)
+        if (
+            _looksSincePurge.Remove(run.Subject.RemediationId, out var looks)
             && !looks.Exists(first => looks.Exists(second => second.Began - first.Ended >= UserChecks.Apart))
-            && world.Clock.GetUtcNow() - Purges[^1].At < new PurgeOptions().SettleAfter)
+            && world.Clock.GetUtcNow() - Purges[^1].At < new PurgeOptions().SettleAfter
+        )
         {
             throw new InvariantViolationException(
                 "seen gone twice",
-                $"Provisioning is tried again after looks whether the recipient is gone at {string.Join(", ", looks.Select(look => $"{look.Began:T}-{look.Ended:T}"))}.");
+                $"Provisioning is tried again after looks whether the recipient is gone at {string.Join(", ", looks.Select(look => $"{look.Began:T}-{look.Ended:T}"))}."
+            );
         }
     }
 }

@@ -1,3 +1,4 @@
+using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger.Remediations;
@@ -9,41 +10,41 @@ using TenantHygiene.TenantSimulator.Tenants;
 namespace TenantHygiene.Safety.Invariants;
 
 /// <summary>
-/// Holds what a remediation says it has done against the tenant's own record. It must tell whatever it did, claim nothing that it did not, and say the same in
-/// words. What it calls unsettled may be either.
+/// Holds what a remediation says it has done against the tenant's own record. It must tell whatever it did, claim nothing that it did not,
+/// and say the same in words. What it calls unsettled may be either.
 /// </summary>
 internal sealed class OutcomeChecker(SimulatedSystem world)
 {
-    private readonly HashSet<(string RemediationId, Guid RecipientId)> sent = [];
-    private readonly HashSet<(string RemediationId, Guid RecipientId)> removed = [];
-    private readonly HashSet<(string RemediationId, Guid RecipientId)> released = [];
-    private readonly Dictionary<string, int> retries = new(StringComparer.Ordinal);
+    private readonly HashSet<(string RemediationId, Guid RecipientId)> _sent = [];
+    private readonly HashSet<(string RemediationId, Guid RecipientId)> _removed = [];
+    private readonly HashSet<(string RemediationId, Guid RecipientId)> _released = [];
+    private readonly Dictionary<string, int> _retries = new(StringComparer.Ordinal);
 
     private TenantRecord Record => new(world);
 
     /// <summary>A request to remove a recipient leaves.</summary>
-    public void Sending(string remediationId, Guid recipientId) => sent.Add((remediationId, recipientId));
+    public void Sending(string remediationId, Guid recipientId) => _sent.Add((remediationId, recipientId));
 
     /// <summary>It has removed the recipient.</summary>
-    public void Removed(string remediationId, Guid recipientId) => removed.Add((remediationId, recipientId));
+    public void Removed(string remediationId, Guid recipientId) => _removed.Add((remediationId, recipientId));
 
     /// <summary>A request to release a hold, or to provision, was answered: what the tenant's own record says of it.</summary>
-    public void Answered(Driving.ActivityRun run, OutboundCall call, TenantRecord before)
+    public void Answered(ActivityRun run, OutboundCall call, TenantRecord before)
     {
         var (id, now) = (run.Subject.RemediationId, Record);
         if (call.Name == "Set-Mailbox" && now.Settings > before.Settings)
         {
-            released.Add((id, ((TenantHygiene.Functions.Remediation.PurgeInput)run.Input).RecipientId));
+            _released.Add((id, ((TenantHygiene.Functions.Purging.PurgeInput)run.Input).RecipientId));
         }
 
         if (call.IsRetry && now.Retries(run.Subject.UserId) > before.Retries(run.Subject.UserId))
         {
-            retries[id] = retries.GetValueOrDefault(id) + 1;
+            _retries[id] = _retries.GetValueOrDefault(id) + 1;
         }
     }
 
     /// <summary>How the tenant's own record stands.</summary>
-    public TenantRecord Look() => Record;
+    public TenantRecord ReadRecord() => Record;
 
     /// <summary>Judges an outcome.</summary>
     public void Check(RemediationRecord record)
@@ -64,38 +65,64 @@ internal sealed class OutcomeChecker(SimulatedSystem world)
     private void Holders(RemediationRecord record)
     {
         var (tenant, conflict) = (world.Tenant.Tenants.All[0], world.ConflictOf(record.UserId));
-        var holder = tenant.Run(() => tenant.Recipients.All.FirstOrDefault(one => (conflict.OfArchive ? one.ArchiveGuid : one.ExchangeGuid) == conflict.Value && one.OwnerId != conflict.UserId)?.Guid);
+        var holder = tenant.Run(() =>
+            tenant
+                .Recipients.All.FirstOrDefault(one =>
+                    (conflict.OfArchive ? one.ArchiveGuid : one.ExchangeGuid) == conflict.Value && one.OwnerId != conflict.UserId
+                )
+                ?.Guid
+        );
         if (holder is not null)
         {
-            throw new InvariantViolationException("no waiting in vain", $"The service was waited for until the end, and {holder} holds the GUID.");
+            throw new InvariantViolationException(
+                "no waiting in vain",
+                $"The service was waited for until the end, and {holder} holds the GUID."
+            );
         }
     }
 
     private void Purges(string id, IReadOnlyList<RemediationAction> done, IReadOnlyList<RemediationAction> unsettled)
     {
         var (claimed, open) = (Of(done, ActionKind.Purge), Of(unsettled, ActionKind.Purge));
-        foreach (var (_, recipient) in removed.Where(one => one.RemediationId == id))
+        foreach (var (_, recipient) in _removed.Where(one => one.RemediationId == id))
         {
-            Require(claimed.Contains(recipient) || open.Contains(recipient), $"Recipient {recipient} was removed, and the outcome does not say so.");
+            Require(
+                claimed.Contains(recipient) || open.Contains(recipient),
+                $"Recipient {recipient} was removed, and the outcome does not say so."
+            );
         }
 
         foreach (var recipient in claimed)
         {
-            // Where the right to send was taken, its worker was heard of no more, and an administrator removed the recipient, no reading tells who it was.
-            Require(sent.Contains((id, recipient)) || world.History.Interventions.Any(one => one.Kind is Histories.InterventionKind.PurgedByHand), $"No request to remove {recipient} was ever sent, and the outcome says that it was removed.");
-            Require(world.Tenant.Tenants.All[0].Run(() => world.Tenant.Tenants.All[0].Recipients.Find(recipient)) is null, $"The outcome says that {recipient} was removed, and it is there.");
+            // Where the right to send was taken, its worker was heard of no more, and an administrator removed the recipient, no reading
+            // tells who it was.
+            Require(
+                _sent.Contains((id, recipient))
+                    || world.History.Interventions.Any(one => one.Kind is Histories.InterventionKind.PurgedByHand),
+                $"No request to remove {recipient} was ever sent, and the outcome says that it was removed."
+            );
+            Require(
+                world.Tenant.Tenants.All[0].Run(() => world.Tenant.Tenants.All[0].Recipients.Find(recipient)) is null,
+                $"The outcome says that {recipient} was removed, and it is there."
+            );
         }
     }
 
     private void Releases(string id, IReadOnlyList<RemediationAction> done, IReadOnlyList<RemediationAction> unsettled)
     {
         var (claimed, open) = (Of(done, ActionKind.HoldRelease), Of(unsettled, ActionKind.HoldRelease));
-        foreach (var (_, recipient) in released.Where(one => one.RemediationId == id))
+        foreach (var (_, recipient) in _released.Where(one => one.RemediationId == id))
         {
-            Require(claimed.Contains(recipient) || open.Contains(recipient), $"The hold of {recipient} was released, and the outcome does not say so.");
+            Require(
+                claimed.Contains(recipient) || open.Contains(recipient),
+                $"The hold of {recipient} was released, and the outcome does not say so."
+            );
         }
 
-        Require(claimed.All(recipient => released.Contains((id, recipient))), "The outcome tells of a release that the tenant does not know.");
+        Require(
+            claimed.All(recipient => _released.Contains((id, recipient))),
+            "The outcome tells of a release that the tenant does not know."
+        );
     }
 
     private void Copies(RemediationRecord record, IReadOnlyList<RemediationAction> done, IReadOnlyList<RemediationAction> unsettled)
@@ -111,7 +138,7 @@ internal sealed class OutcomeChecker(SimulatedSystem world)
     private void Retries(string id, IReadOnlyList<RemediationAction> done, IReadOnlyList<RemediationAction> unsettled)
     {
         var (claimed, open) = (done.Count(IsRetry), unsettled.Count(IsRetry));
-        var known = retries.GetValueOrDefault(id);
+        var known = _retries.GetValueOrDefault(id);
         Require(known == 0 || claimed + open > 0, "Provisioning was requested, and the outcome does not say so.");
         Require(claimed <= known, $"The outcome tells of {claimed} requests to provision, the tenant knows {known}.");
 
@@ -121,10 +148,20 @@ internal sealed class OutcomeChecker(SimulatedSystem world)
     // In other words than the product's: what must be named, and what must not be said.
     private static void Words(RemediationOutcome outcome, IReadOnlyList<RemediationAction> unsettled)
     {
-        Require(outcome.Done == "Nothing was changed." == (outcome.Actions.Count + unsettled.Count == 0), $"It says '{outcome.Done}' of {outcome.Actions.Count} acts and {unsettled.Count} that are not settled.");
-        Require(Says("Permanently removed") == outcome.Actions.Any(action => action.Kind is ActionKind.Purge), $"It says '{outcome.Done}'.");
+        Require(
+            outcome.Done == "Nothing was changed." == (outcome.Actions.Count + unsettled.Count == 0),
+            $"It says '{outcome.Done}' of {outcome.Actions.Count} acts and {unsettled.Count} that are not settled."
+        );
+        Require(
+            Says("Permanently removed") == outcome.Actions.Any(action => action.Kind is ActionKind.Purge),
+            $"It says '{outcome.Done}'."
+        );
         Require(Says("not known") == unsettled.Count > 0, $"It says '{outcome.Done}' of {unsettled.Count} acts that are not settled.");
-        foreach (var action in outcome.Actions.Concat(unsettled).Where(action => action.RecipientId is not null && action.Kind is not ActionKind.CloudManaged))
+        foreach (
+            var action in outcome
+                .Actions.Concat(unsettled)
+                .Where(action => action.RecipientId is not null && action.Kind is not ActionKind.CloudManaged)
+        )
         {
             Require(Says($"{action.RecipientId}"), $"It does not name {action.RecipientId}: '{outcome.Done}'.");
         }
@@ -146,14 +183,19 @@ internal sealed class OutcomeChecker(SimulatedSystem world)
     /// <summary>The tenant's own record.</summary>
     internal sealed class TenantRecord(SimulatedSystem world)
     {
-        private readonly Dictionary<Guid, int> retries = world.Tenant.Tenants.All[0].Run(() => world.Tenant.Tenants.All[0].Users.Active.ToDictionary(user => user.Id, user => user.Retries));
-        private readonly HashSet<string> copies = world.Tenant.Tenants.All[0].Run(() => world.Tenant.Tenants.All[0].RestoreRequests.Select(request => request.Name).ToHashSet(StringComparer.Ordinal));
+        private readonly Dictionary<Guid, int> _retries = world
+            .Tenant.Tenants.All[0]
+            .Run(() => world.Tenant.Tenants.All[0].Users.Active.ToDictionary(user => user.Id, user => user.Retries));
+        private readonly HashSet<string> _copies = world
+            .Tenant.Tenants.All[0]
+            .Run(() => world.Tenant.Tenants.All[0].RestoreRequests.Select(request => request.Name).ToHashSet(StringComparer.Ordinal));
 
         public int Settings { get; } = world.Tenant.Report().Tenants[0].Settings.Count;
 
-        public int Retries(Guid userId) => retries.GetValueOrDefault(userId);
+        public int Retries(Guid userId) => _retries.GetValueOrDefault(userId);
 
-        public bool IsCopied(Guid recipientId) => copies.Any(name => name.StartsWith($"content-copy-{recipientId:N}", StringComparison.Ordinal));
+        public bool IsCopied(Guid recipientId) =>
+            _copies.Any(name => name.StartsWith($"content-copy-{recipientId:N}", StringComparison.Ordinal));
     }
 }
 
@@ -163,33 +205,38 @@ internal sealed class UserChecks(SimulatedSystem world)
     /// <summary>Two looks count as two only at this distance.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromSeconds(20);
 
-    private readonly List<(ActivityRun Run, string RemediationId, DateTimeOffset At, bool IsClean)> looks = [];
+    private readonly List<(ActivityRun Run, string RemediationId, DateTimeOffset At, bool IsClean)> _looks = [];
 
-    public void Look(ActivityRun run)
+    public void Record(ActivityRun run)
     {
         if (run.Activity is nameof(VerifyError) or nameof(Diagnose))
         {
-            looks.Add((run, run.Subject.RemediationId, world.Clock.GetUtcNow(), IsClean(run.Subject.UserId)));
+            _looks.Add((run, run.Subject.RemediationId, world.Clock.GetUtcNow(), IsClean(run.Subject.UserId)));
         }
     }
 
     /// <summary>The answer was not what the service would say.</summary>
-    public void Forget(ActivityRun run) => looks.RemoveAt(looks.FindLastIndex(look => look.Run == run));
+    public void Forget(ActivityRun run) => _looks.RemoveAt(_looks.FindLastIndex(look => look.Run == run));
 
     /// <summary>Resolved means: seen without errors twice, twenty seconds apart, with nothing else seen in between.</summary>
     public void CheckResolved(string remediationId)
     {
-        var own = looks.Where(look => look.RemediationId == remediationId).ToList();
+        var own = _looks.Where(look => look.RemediationId == remediationId).ToList();
         var clean = own.AsEnumerable().Reverse().TakeWhile(look => look.IsClean).Select(look => look.At).ToList();
         if (clean.Count < 2 || clean.Max() - clean.Min() < Apart)
         {
-            throw new InvariantViolationException("a false Resolved", $"Of the last looks {clean.Count} saw the user without errors: {string.Join(", ", own.Select(look => $"{look.At:T} {look.IsClean}"))}.");
+            throw new InvariantViolationException(
+                "a false Resolved",
+                $"Of the last looks {clean.Count} saw the user without errors: {string.Join(", ", own.Select(look => $"{look.At:T} {look.IsClean}"))}."
+            );
         }
     }
 
     private bool IsClean(Guid userId)
     {
         var tenant = world.Tenant.Tenants.All[0];
-        return tenant.Run(() => tenant.Users.FindActive(userId.ToString()) is { } user && !(user.Errors?.Exists(error => !error.IsResolved) ?? false));
+        return tenant.Run(() =>
+            tenant.Users.FindActive(userId.ToString()) is { } user && !(user.Errors?.Exists(error => !error.IsResolved) ?? false)
+        );
     }
 }

@@ -10,8 +10,11 @@ public sealed class MutantTests
 {
     private const int Most = 1500;
 
-    /// <summary>Each mutant, with the seed of a history that is known to find it. Should histories be drawn otherwise one day, those after it are searched.</summary>
-    private static readonly Dictionary<string, (Mutant Mutant, int KnownSeed)> Mutants = new(StringComparer.Ordinal)
+    /// <summary>
+    /// Each mutant, with the seed of a history that is known to find it. Should histories be drawn otherwise one day, those after it are
+    /// searched.
+    /// </summary>
+    private static readonly Dictionary<string, (Mutant Mutant, int KnownSeed)> _mutants = new(StringComparer.Ordinal)
     {
         ["CompleteReadRule"] = (Mutant.WithoutRules("CompleteReadRule"), 570),
         ["CurrentErrorRule"] = (Mutant.WithoutRules("CurrentErrorRule"), 51),
@@ -25,13 +28,13 @@ public sealed class MutantTests
         ["the budgets"] = (Mutant.WithoutTable("PurgeBudgets"), 6),
     };
 
-    public static TheoryData<string> Guards => [.. Mutants.Keys];
+    public static TheoryData<string> Guards => [.. _mutants.Keys];
 
     [Theory]
     [MemberData(nameof(Guards))]
     public async Task Without_a_guard_a_history_breaks_the_promise(string guard)
     {
-        var (mutant, knownSeed) = Mutants[guard];
+        var (mutant, knownSeed) = _mutants[guard];
         using var applied = mutant.Apply();
 
         var found = await HistorySearch.FindAsync(Enumerable.Range(knownSeed, Most), mutant);
@@ -57,7 +60,7 @@ public sealed class MutantTests
         // Without a single candidate there is no plan and no intent; the clients refuse rows without the GUID; and docs/safety.md says so.
         string[] heldTwice = ["SingleRecipientRule", "MatchingGuidRule"];
 
-        Assert.Empty(Mutant.AllRules.Except(Mutants.Values.SelectMany(entry => entry.Mutant.Rules)).Except(heldTwice));
+        Assert.Empty(Mutant.AllRules.Except(_mutants.Values.SelectMany(entry => entry.Mutant.Rules)).Except(heldTwice));
     }
 }
 
@@ -66,7 +69,8 @@ public sealed class MutantTests
 /// <param name="BlindTable">A table of the ledger that forgets everything, so that the guard that rests on it sees nothing.</param>
 internal sealed record Mutant(IReadOnlyList<string> Rules, string? BlindTable = null)
 {
-    private static readonly Array _rules = (Array)typeof(PurgeProof).GetField("Rules", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+    private static readonly Array _rules = (Array)
+        typeof(PurgeProof).GetField("_rules", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 
     /// <summary>The names of all rules of the proof.</summary>
     public static IReadOnlyList<string> AllRules => [.. _rules.Cast<object>().Select(rule => rule.GetType().Name)];
@@ -78,7 +82,9 @@ internal sealed record Mutant(IReadOnlyList<string> Rules, string? BlindTable = 
     /// <summary>Whether the ledger forgets what is in a table, whose name has the test's prefix.</summary>
     public bool Blinds(string table) => BlindTable is not null && table.EndsWith(BlindTable, StringComparison.Ordinal);
 
-    /// <summary>Leaves the rules out, for the whole process, until the answer is disposed of. In the place of each stands another one once more.</summary>
+    /// <summary>
+    /// Leaves the rules out, for the whole process, until the answer is disposed of. In the place of each stands another one once more.
+    /// </summary>
     public IDisposable Apply()
     {
         var before = (Array)_rules.Clone();

@@ -5,26 +5,31 @@ using Mono.Cecil.Cil;
 
 namespace TenantHygiene.Safety.Mutants;
 
-/// <summary>The product as it is compiled, but for one guard: a copy of this program, in which an assembly of the product is changed, runs a history in a process of its own.</summary>
+/// <summary>
+/// The product as it is compiled, but for one guard: a copy of this program, in which an assembly of the product is changed, runs a history
+/// in a process of its own.
+/// </summary>
 internal sealed class MutatedProduct : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-mutant-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-mutant-");
 
     public MutatedProduct(Mutation mutation)
     {
         foreach (var file in new DirectoryInfo(AppContext.BaseDirectory).EnumerateFiles())
         {
-            file.CopyTo(Path.Combine(folder.FullName, file.Name));
+            file.CopyTo(Path.Combine(_folder.FullName, file.Name));
         }
 
-        var path = Path.Combine(folder.FullName, $"{mutation.Assembly}.dll");
+        var path = Path.Combine(_folder.FullName, $"{mutation.Assembly}.dll");
         using var resolver = new DefaultAssemblyResolver();
-        resolver.AddSearchDirectory(folder.FullName);
+        resolver.AddSearchDirectory(_folder.FullName);
         using var assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { InMemory = true, AssemblyResolver = resolver });
         var changes = MethodsOf(assembly.MainModule.GetType(mutation.Type), mutation.Method).Sum(method => mutation.Change(method));
         if (changes == 0)
         {
-            throw new InvalidOperationException($"{mutation.Type}.{mutation.Method} has nothing that {mutation} changes: the mutant would be the product itself.");
+            throw new InvalidOperationException(
+                $"{mutation.Type}.{mutation.Method} has nothing that {mutation} changes: the mutant would be the product itself."
+            );
         }
 
         assembly.Write(path);
@@ -36,25 +41,35 @@ internal sealed class MutatedProduct : IDisposable
     /// <returns>Whether the promise was kept, and what the run told.</returns>
     public async Task<(bool KeptPromise, string Told)> RunAsync(string test, int seed)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder.FullName, $"{typeof(MutatedProduct).Assembly.GetName().Name}.dll"), "-method", $"*{test}", "-noColor"])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["SAFETY_SEED"] = seed.ToString(CultureInfo.InvariantCulture) },
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(_folder.FullName, $"{typeof(MutatedProduct).Assembly.GetName().Name}.dll"), "-method", $"*{test}", "-noColor"]
+            )
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["SAFETY_SEED"] = seed.ToString(CultureInfo.InvariantCulture) },
+            }
+        )!;
         var told = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode == 0, told);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
-    // What is written as one asynchronous method is compiled into a nested type that bears its name; a lambda, into a method that does, of a nested type.
+    // What is written as one asynchronous method is compiled into a nested type that bears its name; a lambda, into a method that does, of
+    // a nested type.
     private static IEnumerable<MethodDefinition> MethodsOf(TypeDefinition type, string name) =>
-    [
-        .. type.Methods.Where(method => method.Name == name),
-        .. type.NestedTypes.Where(nested => nested.Name.StartsWith($"<{name}>", StringComparison.Ordinal)).SelectMany(nested => nested.Methods.Where(method => method.Name == "MoveNext")),
-        .. type.NestedTypes.SelectMany(nested => nested.Methods.Where(method => method.Name.StartsWith($"<{name}>b__", StringComparison.Ordinal))),
-    ];
+        [
+            .. type.Methods.Where(method => method.Name == name),
+            .. type
+                .NestedTypes.Where(nested => nested.Name.StartsWith($"<{name}>", StringComparison.Ordinal))
+                .SelectMany(nested => nested.Methods.Where(method => method.Name == "MoveNext")),
+            .. type.NestedTypes.SelectMany(nested =>
+                nested.Methods.Where(method => method.Name.StartsWith($"<{name}>b__", StringComparison.Ordinal))
+            ),
+        ];
 }
 
 /// <summary>A guard that is taken out of the compiled product.</summary>
@@ -65,8 +80,11 @@ internal sealed class MutatedProduct : IDisposable
 internal sealed record Mutation(string Assembly, string Type, string Method, Func<MethodDefinition, int> Change)
 {
     /// <summary>A method that always gives the same answer.</summary>
-    public static Func<MethodDefinition, int> Answers(bool answer) => method =>
-        method.ReturnType.FullName == typeof(bool).FullName ? Replace(method, Instruction.Create(answer ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0)) : 0;
+    public static Func<MethodDefinition, int> Answers(bool answer) =>
+        method =>
+            method.ReturnType.FullName == typeof(bool).FullName
+                ? Replace(method, Instruction.Create(answer ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0))
+                : 0;
 
     /// <summary>A method that never finds anything wrong.</summary>
     public static int FindsNothing(MethodDefinition method) => Replace(method, Instruction.Create(OpCodes.Ldnull));
@@ -79,7 +97,10 @@ internal sealed record Mutation(string Assembly, string Type, string Method, Fun
             return 0;
         }
 
-        var none = new GenericInstanceMethod(method.Module.ImportReference(typeof(Array).GetMethod(nameof(Array.Empty)))) { GenericArguments = { found } };
+        var none = new GenericInstanceMethod(method.Module.ImportReference(typeof(Array).GetMethod(nameof(Array.Empty))))
+        {
+            GenericArguments = { found },
+        };
         return Replace(method, Instruction.Create(OpCodes.Call, none));
     }
 
@@ -91,33 +112,44 @@ internal sealed record Mutation(string Assembly, string Type, string Method, Fun
             return 0;
         }
 
-        var finished = new GenericInstanceMethod(method.Module.ImportReference(typeof(Task).GetMethod(nameof(Task.FromResult)))) { GenericArguments = { found } };
+        var finished = new GenericInstanceMethod(method.Module.ImportReference(typeof(Task).GetMethod(nameof(Task.FromResult))))
+        {
+            GenericArguments = { found },
+        };
         return Replace(method, Instruction.Create(OpCodes.Ldnull), Instruction.Create(OpCodes.Call, finished));
     }
 
     /// <summary>Comparisons that always come out the same.</summary>
-    public static Func<MethodDefinition, int> Comparisons(string type, string comparison, bool answer) => method =>
-    {
-        var calls = method.Body.Instructions.Where(one => one.Operand is MethodReference called && called.DeclaringType.Name == type && called.Name == comparison).ToList();
-        var processor = method.Body.GetILProcessor();
-        foreach (var call in calls)
+    public static Func<MethodDefinition, int> Comparisons(string type, string comparison, bool answer) =>
+        method =>
         {
-            (call.OpCode, call.Operand) = (OpCodes.Pop, null);
-            var second = Instruction.Create(OpCodes.Pop);
-            processor.InsertAfter(call, second);
-            processor.InsertAfter(second, Instruction.Create(answer ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0));
-        }
+            var calls = method
+                .Body.Instructions.Where(one =>
+                    one.Operand is MethodReference called && called.DeclaringType.Name == type && called.Name == comparison
+                )
+                .ToList();
+            var processor = method.Body.GetILProcessor();
+            foreach (var call in calls)
+            {
+                (call.OpCode, call.Operand) = (OpCodes.Pop, null);
+                var second = Instruction.Create(OpCodes.Pop);
+                processor.InsertAfter(call, second);
+                processor.InsertAfter(second, Instruction.Create(answer ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0));
+            }
 
-        return calls.Count;
-    };
+            return calls.Count;
+        };
 
     /// <summary>Values that are taken for what they need not be.</summary>
-    public static Func<MethodDefinition, int> AnyCountsAs(string type) => method =>
-    {
-        var checks = method.Body.Instructions.Where(one => one.OpCode == OpCodes.Isinst && ((TypeReference)one.Operand).Name == type).ToList();
-        checks.ForEach(check => (check.OpCode, check.Operand) = (OpCodes.Nop, null));
-        return checks.Count;
-    };
+    public static Func<MethodDefinition, int> AnyCountsAs(string type) =>
+        method =>
+        {
+            var checks = method
+                .Body.Instructions.Where(one => one.OpCode == OpCodes.Isinst && ((TypeReference)one.Operand).Name == type)
+                .ToList();
+            checks.ForEach(check => (check.OpCode, check.Operand) = (OpCodes.Nop, null));
+            return checks.Count;
+        };
 
     private static int Replace(MethodDefinition method, params ReadOnlySpan<Instruction> instructions)
     {

@@ -10,9 +10,10 @@ using TenantHygiene.TenantSimulator.Faults;
 namespace TenantHygiene.Safety.Simulation;
 
 /// <summary>The edge of a process: every request that an activity sends passes here, and things happen to it as the history says.</summary>
-internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandler inner, bool isStorage, bool isWatched) : HttpMessageHandler
+internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandler inner, bool isStorage, bool isWatched)
+    : HttpMessageHandler
 {
-    private readonly HttpMessageInvoker invoker = new(inner, disposeHandler: false);
+    private readonly HttpMessageInvoker _invoker = new(inner, disposeHandler: false);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -20,7 +21,7 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
         var call = isStorage ? OutboundCall.OfStorage(request, body) : OutboundCall.OfService(request, body);
         if (call.Api is TenantSimulator.Faults.ApiName.Entra)
         {
-            return await invoker.SendAsync(request, cancellationToken);
+            return await _invoker.SendAsync(request, cancellationToken);
         }
 
         if (isStorage && isWatched && world.Mutant?.Blinds(call.Name) == true)
@@ -34,10 +35,18 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
             return Blind(request, body);
         }
 
-        return isWatched && SimulatedProcess.Run is { } run ? await StepAsync(run, call, request, body, cancellationToken) : await invoker.SendAsync(request, cancellationToken);
+        return isWatched && SimulatedProcess.Run is { } run
+            ? await StepAsync(run, call, request, body, cancellationToken)
+            : await _invoker.SendAsync(request, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> StepAsync(ActivityRun run, OutboundCall call, HttpRequestMessage request, string body, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> StepAsync(
+        ActivityRun run,
+        OutboundCall call,
+        HttpRequestMessage request,
+        string body,
+        CancellationToken cancellationToken
+    )
     {
         ThrowIfDead(run);
         run.Steps++;
@@ -55,7 +64,7 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
         HttpResponseMessage? answer = null;
         try
         {
-            var sending = invoker.SendAsync(request, cancellationToken);
+            var sending = _invoker.SendAsync(request, cancellationToken);
             if (!sending.IsCompleted && world.Hangs)
             {
                 world.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -93,11 +102,15 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
         }
 
         again.Content = request.Content is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        using var truth = await invoker.SendAsync(again, CancellationToken.None);
+        using var truth = await _invoker.SendAsync(again, CancellationToken.None);
         await answer.Content.LoadIntoBufferAsync();
         var (said, wouldSay) = (await answer.Content.ReadAsStringAsync(), await truth.Content.ReadAsStringAsync());
         // A number that is cut short cannot be told from another one; too small a number of users only makes the budgets narrower.
-        return !(call.Name.EndsWith("/$count", StringComparison.Ordinal) && int.TryParse(said, out var few) && few < int.Parse(wouldSay, System.Globalization.CultureInfo.InvariantCulture))
+        return !(
+                call.Name.EndsWith("/$count", StringComparison.Ordinal)
+                && int.TryParse(said, out var few)
+                && few < int.Parse(wouldSay, System.Globalization.CultureInfo.InvariantCulture)
+            )
             && Facts(wouldSay) != Facts(said);
     }
 
@@ -106,7 +119,9 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject list && list["value"] is { } rows && list["@odata.nextLink"] is null ? rows.ToJsonString() : body;
+            return JsonNode.Parse(body) is JsonObject list && list["value"] is { } rows && list["@odata.nextLink"] is null
+                ? rows.ToJsonString()
+                : body;
         }
         catch (JsonException)
         {
@@ -118,7 +133,7 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
     {
         if (disposing)
         {
-            invoker.Dispose();
+            _invoker.Dispose();
         }
 
         base.Dispose(disposing);
@@ -137,13 +152,19 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
     {
         if (request.RequestUri!.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal))
         {
-            var answer = new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new StringContent(TransactionBody.Success([.. TransactionBody.Read(body).Select(_ => "W/\"1\"")])) };
+            var answer = new HttpResponseMessage(HttpStatusCode.Accepted)
+            {
+                Content = new StringContent(TransactionBody.Success([.. TransactionBody.Read(body).Select(_ => "W/\"1\"")])),
+            };
             answer.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/mixed; boundary=batch");
             return answer;
         }
 
         return request.Method == HttpMethod.Get
-            ? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent(TransactionBody.Error(TableFault.NoSuchRow), Encoding.UTF8, "application/json") }
+            ? new HttpResponseMessage(HttpStatusCode.NotFound)
+            {
+                Content = new StringContent(TransactionBody.Error(TableFault.NoSuchRow), Encoding.UTF8, "application/json"),
+            }
             : new HttpResponseMessage(HttpStatusCode.NoContent);
     }
 }
@@ -157,7 +178,10 @@ internal sealed partial record OutboundCall(ApiName? Api, string Name, string Su
 {
     public bool IsRemoval => Name.StartsWith("Remove-", StringComparison.Ordinal);
 
-    public bool IsUserRead => Api is ApiName.Graph && Name.StartsWith("GET /users/", StringComparison.Ordinal) && !Name.EndsWith("/$count", StringComparison.Ordinal);
+    public bool IsUserRead =>
+        Api is ApiName.Graph
+        && Name.StartsWith("GET /users/", StringComparison.Ordinal)
+        && !Name.EndsWith("/$count", StringComparison.Ordinal);
 
     public bool IsRetry => Name.EndsWith("/retryServiceProvisioning", StringComparison.Ordinal);
 
@@ -181,7 +205,12 @@ internal sealed partial record OutboundCall(ApiName? Api, string Name, string Su
         var path = request.RequestUri!.AbsolutePath;
         if (path.StartsWith("/v1.0/", StringComparison.Ordinal))
         {
-            return new OutboundCall(ApiName.Graph, $"{request.Method} {path["/v1.0".Length..]}", request.RequestUri.Query, request.Method == HttpMethod.Get);
+            return new OutboundCall(
+                ApiName.Graph,
+                $"{request.Method} {path["/v1.0".Length..]}",
+                request.RequestUri.Query,
+                request.Method == HttpMethod.Get
+            );
         }
 
         if (!path.EndsWith("/InvokeCommand", StringComparison.Ordinal))
@@ -192,7 +221,12 @@ internal sealed partial record OutboundCall(ApiName? Api, string Name, string Su
         using var document = JsonDocument.Parse(body);
         var input = document.RootElement.GetProperty("CmdletInput");
         var cmdlet = input.GetProperty("CmdletName").GetString()!;
-        return new OutboundCall(ApiName.Exchange, cmdlet, input.TryGetProperty("Parameters", out var parameters) ? parameters.GetRawText() : "", cmdlet.StartsWith("Get-", StringComparison.Ordinal));
+        return new OutboundCall(
+            ApiName.Exchange,
+            cmdlet,
+            input.TryGetProperty("Parameters", out var parameters) ? parameters.GetRawText() : "",
+            cmdlet.StartsWith("Get-", StringComparison.Ordinal)
+        );
     }
 
     [GeneratedRegex("\"Filter\":\"[^\"]*\",?")]

@@ -13,7 +13,6 @@ using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger;
-using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Policies;
@@ -28,7 +27,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     // Of the activity that sends: one may be asleep in this process while another runs.
     private static readonly AsyncLocal<ActivityRun?> _run = new();
 
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
     public SimulatedProcess(SimulatedSystem world, PolicyLibrary policies, bool isWatched)
     {
@@ -44,6 +43,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
             .AddSingleton(new ApiOptions())
             .AddSingleton(new OnPremisesOptions())
             .AddSingleton<EffectiveMode>()
+            .AddSingleton<RemediationPlanner>()
             .AddOnPremises()
             .AddSingleton<TenantPolicies>()
             .AddSingleton<RemediationJournal>()
@@ -53,28 +53,46 @@ internal sealed class SimulatedProcess : IAsyncDisposable
             .AddSingleton<UnsettledActions>()
             .AddSingleton<BudgetLimits>()
             .AddSingleton<PurgeAuthorizer>()
+            .AddSingleton<PurgeSettlement>()
             .AddSingleton<ApiLinks>()
             .AddSingleton<RemediationPresenter>()
             .AddSingleton<OrchestrationSignal>();
-        // Tickets hear of changes through queues, which have no part in the promise.
-        collection.RemoveAll<RemediationNotifications>();
-        foreach (var name in new[] { HttpClientNames.Entra, HttpClientNames.Graph, HttpClientNames.ExchangeReads, HttpClientNames.ExchangePurges })
+        collection.AddSingleton(UnwatchedNotifications.Of(world, world.Clock));
+        foreach (
+            var name in new[]
+            {
+                HttpClientNames.Entra,
+                HttpClientNames.Graph,
+                HttpClientNames.ExchangeReads,
+                HttpClientNames.ExchangePurges,
+            }
+        )
         {
-            collection.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new RequestInterceptor(world, world.TenantTransport, isStorage: false, isWatched));
+            collection
+                .AddHttpClient(name)
+                .ConfigurePrimaryHttpMessageHandler(() =>
+                    new RequestInterceptor(world, world.TenantTransport, isStorage: false, isWatched)
+                );
         }
 
-        var storage = new TableClientOptions { Retry = { MaxRetries = 0 }, Transport = new HttpClientTransport(new HttpClient(new RequestInterceptor(world, world.StorageTransport, isStorage: true, isWatched))) };
+        var storage = new TableClientOptions
+        {
+            Retry = { MaxRetries = 0 },
+            Transport = new HttpClientTransport(
+                new HttpClient(new RequestInterceptor(world, world.StorageTransport, isStorage: true, isWatched))
+            ),
+        };
         collection.AddSingleton(new TableServiceClient(world.Storage, storage));
-        services = collection.BuildServiceProvider();
+        _services = collection.BuildServiceProvider();
     }
 
     /// <summary>The activity that sends a request; null for what is no activity.</summary>
     public static ActivityRun? Run => _run.Value;
 
     public T Get<T>()
-        where T : notnull => services.GetRequiredService<T>();
+        where T : notnull => _services.GetRequiredService<T>();
 
-    public T Make<T>() => ActivatorUtilities.CreateInstance<T>(services);
+    public T Make<T>() => ActivatorUtilities.CreateInstance<T>(_services);
 
     /// <summary>Runs an activity with a given delivery.</summary>
     public async Task<object> RunAsync(ActivityRun run, CancellationToken cancellationToken)
@@ -94,13 +112,14 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         };
     }
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }
 
 /// <summary>The settings of the processes, and the tenant that they name.</summary>
 internal static class ProcessSettings
 {
-    public const string StorageInMemory = "DefaultEndpointsProtocol=http;AccountName=account;AccountKey=AAAA;TableEndpoint=http://storage.invalid/account;QueueEndpoint=http://storage.invalid/account";
+    public const string StorageInMemory =
+        "DefaultEndpointsProtocol=http;AccountName=account;AccountKey=AAAA;TableEndpoint=http://storage.invalid/account;QueueEndpoint=http://storage.invalid/account";
 
     public const string Domain = "contoso.example";
 
@@ -108,25 +127,27 @@ internal static class ProcessSettings
 
     private static readonly Guid _clientId = Guid.Parse("a1000000-0000-4000-8000-000000000001");
 
-    public static ApplicationScenario Application => new()
-    {
-        ClientId = _clientId,
-        Secrets = ["secret"],
-        Permissions = new() { ["graph"] = ["User.Read.All", "User.ManageIdentities.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
-        DirectoryRoles = ["Exchange Administrator"],
-    };
+    public static ApplicationScenario Application =>
+        new()
+        {
+            ClientId = _clientId,
+            Secrets = ["secret"],
+            Permissions = new() { ["graph"] = ["User.Read.All", "User.ManageIdentities.All"], ["exchange"] = ["Exchange.ManageAsApp"] },
+            DirectoryRoles = ["Exchange Administrator"],
+        };
 
-    public static Dictionary<string, string?> Of(TenantSimulator.SimulatedTenant tenant, string storage, string tablePrefix) => new()
-    {
-        ["AzureWebJobsStorage"] = storage,
-        ["Ledger:TablePrefix"] = tablePrefix,
-        ["Microsoft365:AuthorityHost"] = tenant.Authority.AbsoluteUri,
-        ["Microsoft365:GraphBaseUrl"] = tenant.GraphBaseUrl,
-        ["Microsoft365:ExchangeBaseUrl"] = tenant.ExchangeBaseUrl,
-        ["Tenants:0:TenantId"] = TenantId.ToString(),
-        ["Tenants:0:Policy"] = "drawn",
-        ["Tenants:0:Credential:Kind"] = "ClientSecret",
-        ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
-        ["Tenants:0:Credential:ClientSecret"] = "secret",
-    };
+    public static Dictionary<string, string?> Of(TenantSimulator.SimulatedTenant tenant, string storage, string tablePrefix) =>
+        new()
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["Ledger:TablePrefix"] = tablePrefix,
+            ["Microsoft365:AuthorityHost"] = tenant.Authority.AbsoluteUri,
+            ["Microsoft365:GraphBaseUrl"] = tenant.GraphBaseUrl,
+            ["Microsoft365:ExchangeBaseUrl"] = tenant.ExchangeBaseUrl,
+            ["Tenants:0:TenantId"] = TenantId.ToString(),
+            ["Tenants:0:Policy"] = "drawn",
+            ["Tenants:0:Credential:Kind"] = "ClientSecret",
+            ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
+            ["Tenants:0:Credential:ClientSecret"] = "secret",
+        };
 }

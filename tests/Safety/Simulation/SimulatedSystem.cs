@@ -10,28 +10,41 @@ using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.Safety.Simulation;
 
-/// <summary>What a history takes place in: a tenant, a storage account, a clock, two processes of the product, and one that only looks.</summary>
+/// <summary>
+/// What a history takes place in: a tenant, a storage account, a clock, two processes of the product, and one that only looks.
+/// </summary>
 internal sealed class SimulatedSystem : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions PolicyForm = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions _policyForm = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+    };
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tenant-hygiene-safety-");
-    private readonly PolicyLibrary policies;
-    private readonly List<SimulatedProcess> processes = [];
-    private readonly List<(ActivityRun Run, Task<object> Running, int UntilDone)> sleepers = [];
-    private readonly List<ActivityRun> active = [];
-    private readonly Dictionary<string, int> runs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> wakes = new(StringComparer.Ordinal);
-    private InvariantViolationException? violation;
-    private FaultResponse? failing;
-    private (OutboundCall Like, FaultResponse Answer)? lasting;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-safety-");
+    private readonly PolicyLibrary _policies;
+    private readonly List<SimulatedProcess> _processes = [];
+    private readonly List<(ActivityRun Run, Task<object> Running, int UntilDone)> _sleepers = [];
+    private readonly List<ActivityRun> _active = [];
+    private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _wakes = new(StringComparer.Ordinal);
+    private InvariantViolationException? _violation;
+    private FaultResponse? _failing;
+    private (OutboundCall Like, FaultResponse Answer)? _lasting;
 
     public SimulatedSystem(History history, SimulatedSystemParts parts, Mutant? mutant = null)
     {
-        (History, Mutant, Clock, Tenant, TenantTransport, StorageTransport, Storage) = (history, mutant, parts.Clock, parts.Tenant, parts.TenantTransport, parts.StorageTransport, parts.Storage);
+        (History, Mutant, Clock, Tenant, TenantTransport, StorageTransport, Storage) = (
+            history,
+            mutant,
+            parts.Clock,
+            parts.Tenant,
+            parts.TenantTransport,
+            parts.StorageTransport,
+            parts.Storage
+        );
         Settings = ProcessSettings.Of(Tenant, Storage, parts.TablePrefix);
-        File.WriteAllText(Path.Combine(folder.FullName, "drawn.json"), JsonSerializer.Serialize(history.Policy, PolicyForm));
-        policies = PolicyLibrary.Load(folder.FullName);
+        File.WriteAllText(Path.Combine(_folder.FullName, "drawn.json"), JsonSerializer.Serialize(history.Policy, _policyForm));
+        _policies = PolicyLibrary.Load(_folder.FullName);
         (Main, Other, Observer) = (Start(), Start(), Start(isWatched: false));
         Ledger = new LedgerView(Observer);
         InvariantChecker = new InvariantChecker(this);
@@ -89,17 +102,17 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     public Conflict ConflictOf(Guid userId) => History.Conflicts.First(conflict => conflict.UserId == userId);
 
     /// <summary>Raises an event for a remediation's orchestration, which keeps it until it waits.</summary>
-    public void Wake(string remediationId) => wakes[remediationId] = wakes.GetValueOrDefault(remediationId) + 1;
+    public void Wake(string remediationId) => _wakes[remediationId] = _wakes.GetValueOrDefault(remediationId) + 1;
 
     /// <summary>Takes an event that was kept.</summary>
     public bool TakeWake(string remediationId)
     {
-        if (wakes.GetValueOrDefault(remediationId) == 0)
+        if (_wakes.GetValueOrDefault(remediationId) == 0)
         {
             return false;
         }
 
-        wakes[remediationId]--;
+        _wakes[remediationId]--;
         Tell("woken");
         return true;
     }
@@ -110,14 +123,14 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     /// <returns>Its result, or what it threw; null when the process died, and nobody hears of it.</returns>
     public async Task<object?> DeliverAsync(SimulatedProcess process, string activity, object input)
     {
-        runs[activity] = runs.GetValueOrDefault(activity) + 1;
-        var run = new ActivityRun(activity, runs[activity], input);
-        active.Add(run);
+        _runs[activity] = _runs.GetValueOrDefault(activity) + 1;
+        var run = new ActivityRun(activity, _runs[activity], input);
+        _active.Add(run);
         await InvariantChecker.BeginAsync(run);
         var running = RunAsync(process, run);
         if (await Task.WhenAny(running, run.SleepStarted.Task) != running)
         {
-            sleepers.Add((run, running, Done.Count + 1 + (run.Steps % 6)));
+            _sleepers.Add((run, running, Done.Count + 1 + (run.Steps % 6)));
             // Whatever that process held, it holds on to it: everything goes to another one.
             Main = Start();
             Tell($"{activity} #{run.Number} sleeps at step {run.Steps}");
@@ -125,17 +138,19 @@ internal sealed class SimulatedSystem : IAsyncDisposable
         }
 
         var result = await running;
-        active.Remove(run);
+        _active.Remove(run);
         Tenant.ClearFaults();
-        (Hangs, failing, lasting) = (false, null, null);
-        if (violation is not null)
+        (Hangs, _failing, _lasting) = (false, null, null);
+        if (_violation is not null)
         {
-            throw violation;
+            throw _violation;
         }
 
         InvariantChecker.Ended(run);
         Done.Add((activity, input));
-        Tell($"{activity} #{run.Number}{(process == Other ? " (other process)" : "")} {(run.IsDead ? "died" : $"→ {(result is Exception broken ? broken.Message.Split('\n')[0] : result)}")} after {run.Steps} steps");
+        Tell(
+            $"{activity} #{run.Number}{(process == Other ? " (other process)" : "")} {(run.IsDead ? "died" : $"→ {(result is Exception broken ? broken.Message.Split('\n')[0] : result)}")} after {run.Steps} steps"
+        );
         await AwakenAsync(isAll: false);
         return run.IsDead ? null : result;
     }
@@ -143,17 +158,19 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     /// <summary>Lets those go on that have slept long enough.</summary>
     public async Task AwakenAsync(bool isAll)
     {
-        foreach (var sleeper in sleepers.Where(sleeper => isAll || sleeper.UntilDone <= Done.Count).ToList())
+        foreach (var sleeper in _sleepers.Where(sleeper => isAll || sleeper.UntilDone <= Done.Count).ToList())
         {
-            sleepers.Remove(sleeper);
+            _sleepers.Remove(sleeper);
             Tell($"{sleeper.Run.Activity} #{sleeper.Run.Number} awakes");
             sleeper.Run.SleepEnded.SetResult();
             var result = await sleeper.Running;
-            active.Remove(sleeper.Run);
-            Tell($"{sleeper.Run.Activity} #{sleeper.Run.Number} → {(result is Exception broken ? broken.Message.Split('\n')[0] : result)} after {sleeper.Run.Steps} steps");
-            if (violation is not null)
+            _active.Remove(sleeper.Run);
+            Tell(
+                $"{sleeper.Run.Activity} #{sleeper.Run.Number} → {(result is Exception broken ? broken.Message.Split('\n')[0] : result)} after {sleeper.Run.Steps} steps"
+            );
+            if (_violation is not null)
             {
-                throw violation;
+                throw _violation;
             }
         }
     }
@@ -172,20 +189,22 @@ internal sealed class SimulatedSystem : IAsyncDisposable
 
     private SimulatedProcess Start(bool isWatched = true)
     {
-        processes.Add(new SimulatedProcess(this, policies, isWatched));
-        return processes[^1];
+        _processes.Add(new SimulatedProcess(this, _policies, isWatched));
+        return _processes[^1];
     }
 
     /// <summary>A further process, which the judge does not watch.</summary>
     public SimulatedProcess StartUnwatched()
     {
-        lock (processes)
+        lock (_processes)
         {
             return Start(isWatched: false);
         }
     }
 
-    /// <summary>Judges. What is found is kept as well as thrown: the product takes exceptions of its transports for failures of the network.</summary>
+    /// <summary>
+    /// Judges. What is found is kept as well as thrown: the product takes exceptions of its transports for failures of the network.
+    /// </summary>
     public async Task JudgeAsync(Func<InvariantChecker, Task> judge)
     {
         try
@@ -194,7 +213,7 @@ internal sealed class SimulatedSystem : IAsyncDisposable
         }
         catch (InvariantViolationException found)
         {
-            violation ??= found;
+            _violation ??= found;
             throw;
         }
     }
@@ -206,18 +225,28 @@ internal sealed class SimulatedSystem : IAsyncDisposable
         {
             FailOnce(call, answer);
         }
-        else if (lasting is var (like, wrong) && like.Api == call.Api && like.Name == call.Name)
+        else if (_lasting is var (like, wrong) && like.Api == call.Api && like.Name == call.Name)
         {
             FailOnce(call, wrong);
         }
 
         foreach (var intervention in History.Interventions)
         {
-            if (intervention.Run == run.Number && intervention.Activity == run.Activity && intervention.IsDue(run.Steps, call.Api is not null) && run.Happened.Add(intervention))
+            if (
+                intervention.Run == run.Number
+                && intervention.Activity == run.Activity
+                && intervention.IsDue(run.Steps, call.Api is not null)
+                && run.Happened.Add(intervention)
+            )
             {
                 Tell($"  at step {run.Steps} of {run.Activity} #{run.Number}, before {call.Name}: {intervention.Kind}");
-                await InterventionExecutor.ActAsync(intervention, run, call, isNested: active.Count(other => !sleepers.Exists(sleeper => sleeper.Run == other)) > 1);
-                foreach (var other in active)
+                await InterventionExecutor.ActAsync(
+                    intervention,
+                    run,
+                    call,
+                    isNested: _active.Count(other => !_sleepers.Exists(sleeper => sleeper.Run == other)) > 1
+                );
+                foreach (var other in _active)
                 {
                     await InvariantChecker.SeeAsync(other);
                 }
@@ -228,7 +257,7 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     /// <summary>Makes the request that is under way go wrong, and those like it until the activity ends.</summary>
     public void Fail(OutboundCall call, FaultResponse answer, bool isLasting)
     {
-        lasting = isLasting ? (call, answer) : null;
+        _lasting = isLasting ? (call, answer) : null;
         FailOnce(call, answer);
     }
 
@@ -236,26 +265,36 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     {
         // Of two that go wrong at the same step the later one happens; the other would meet a request that nobody expects it to.
         Tenant.ClearFaults();
-        Tenant.AddFault(new Fault { Api = call.Api, Answer = answer, Times = 1 });
-        (failing, Hangs) = (answer, answer.Body is FaultBody.Hang);
+        Tenant.AddFault(
+            new Fault
+            {
+                Api = call.Api,
+                Answer = answer,
+                Times = 1,
+            }
+        );
+        (_failing, Hangs) = (answer, answer.Body is FaultBody.Hang);
     }
 
-    /// <summary>Whether the answer to the request that is under way is not what the service would say. An answer in pages is, when it is read to its end.</summary>
+    /// <summary>
+    /// Whether the answer to the request that is under way is not what the service would say. An answer in pages is, when it is read to its
+    /// end.
+    /// </summary>
     public bool IsBroken(OutboundCall call)
     {
-        var isBroken = call.Api is not null && failing is { Body: not FaultBody.PartialPage };
-        (failing, Hangs) = call.Api is null ? (failing, Hangs) : (null, false);
+        var isBroken = call.Api is not null && _failing is { Body: not FaultBody.PartialPage };
+        (_failing, Hangs) = call.Api is null ? (_failing, Hangs) : (null, false);
         return isBroken;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in processes)
+        foreach (var process in _processes)
         {
             await process.DisposeAsync();
         }
 
         await Tenant.DisposeAsync();
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
     }
 }

@@ -5,23 +5,29 @@ using System.Text.RegularExpressions;
 namespace TenantHygiene.Safety.Storage;
 
 /// <summary>
-/// The tables of a storage account in memory: optimistic concurrency by ETag, transactions within a partition, rows in the order of their keys.
-/// What it does and refuses is held against a real emulator by <c>TableServiceTests</c>.
+/// The tables of a storage account in memory: optimistic concurrency by ETag, transactions within a partition, rows in the order of their
+/// keys. What it does and refuses is held against a real emulator by <c>TableServiceTests</c>.
 /// </summary>
 internal sealed class TableService
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, SortedDictionary<(string Partition, string Row), StoredRow>> tables = new(StringComparer.OrdinalIgnoreCase);
-    private long version;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SortedDictionary<(string Partition, string Row), StoredRow>> _tables = new(
+        StringComparer.OrdinalIgnoreCase
+    );
+    private long _version;
 
-    private static readonly Comparer<(string Partition, string Row)> ByKeys = Comparer<(string Partition, string Row)>.Create(
-        (left, right) => string.CompareOrdinal(left.Partition, right.Partition) is not 0 and var order ? order : string.CompareOrdinal(left.Row, right.Row));
+    private static readonly Comparer<(string Partition, string Row)> _byKeys = Comparer<(string Partition, string Row)>.Create(
+        (left, right) =>
+            string.CompareOrdinal(left.Partition, right.Partition) is not 0 and var order
+                ? order
+                : string.CompareOrdinal(left.Row, right.Row)
+    );
 
     public void CreateTable(string name)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!tables.TryAdd(name, new(ByKeys)))
+            if (!_tables.TryAdd(name, new(_byKeys)))
             {
                 throw TableFault.TableExists;
             }
@@ -30,7 +36,7 @@ internal sealed class TableService
 
     public StoredRow Find(string table, string partitionKey, string rowKey)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Open(table).TryGetValue((partitionKey, rowKey), out var row) ? row : throw TableFault.NoSuchRow;
         }
@@ -38,7 +44,7 @@ internal sealed class TableService
 
     public IReadOnlyList<StoredRow> Query(string table, RowFilter filter)
     {
-        lock (gate)
+        lock (_gate)
         {
             return [.. Open(table).Values.Where(filter.Matches)];
         }
@@ -47,9 +53,9 @@ internal sealed class TableService
     /// <summary>Every row of a table; none when there is no such table.</summary>
     public IReadOnlyList<StoredRow> All(string table)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tables.TryGetValue(table, out var rows) ? [.. rows.Values] : [];
+            return _tables.TryGetValue(table, out var rows) ? [.. rows.Values] : [];
         }
     }
 
@@ -57,7 +63,7 @@ internal sealed class TableService
     /// <returns>The new ETags in order; null for a deletion.</returns>
     public IReadOnlyList<string?> Apply(IReadOnlyList<TableOperation> operations)
     {
-        lock (gate)
+        lock (_gate)
         {
             operations.ToList().ForEach(Check);
             return [.. operations.Select(Perform)];
@@ -87,12 +93,13 @@ internal sealed class TableService
             return null;
         }
 
-        var etag = string.Create(CultureInfo.InvariantCulture, $"W/\"{++version}\"");
+        var etag = string.Create(CultureInfo.InvariantCulture, $"W/\"{++_version}\"");
         rows[key] = new StoredRow(operation.PartitionKey, operation.RowKey, operation.Properties, etag);
         return etag;
     }
 
-    private SortedDictionary<(string Partition, string Row), StoredRow> Open(string table) => tables.GetValueOrDefault(table) ?? throw TableFault.NoSuchTable;
+    private SortedDictionary<(string Partition, string Row), StoredRow> Open(string table) =>
+        _tables.GetValueOrDefault(table) ?? throw TableFault.NoSuchTable;
 }
 
 /// <summary>A row as the table service keeps it: the properties as they were sent, and an ETag that changes with every write.</summary>
@@ -117,9 +124,9 @@ internal sealed record StoredRow(string PartitionKey, string RowKey, JsonObject 
 /// <summary>Conditions on texts joined by <c>and</c>: all that the product's queries have.</summary>
 internal sealed partial class RowFilter
 {
-    private readonly IReadOnlyList<(string Column, string Operator, string Value)> conditions;
+    private readonly IReadOnlyList<(string Column, string Operator, string Value)> _conditions;
 
-    private RowFilter(IReadOnlyList<(string, string, string)> conditions) => this.conditions = conditions;
+    private RowFilter(IReadOnlyList<(string, string, string)> conditions) => _conditions = conditions;
 
     public static RowFilter Parse(string? text)
     {
@@ -130,23 +137,33 @@ internal sealed partial class RowFilter
 
         var matches = Condition().Matches(text);
         return string.Join(" and ", matches.Select(match => match.Value)) == text
-            ? new([.. matches.Select(match => (match.Groups["column"].Value, match.Groups["operator"].Value, match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)))])
+            ? new([
+                .. matches.Select(match =>
+                    (
+                        match.Groups["column"].Value,
+                        match.Groups["operator"].Value,
+                        match.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal)
+                    )
+                ),
+            ])
             : throw new NotSupportedException($"The table service does not know the filter {text}.");
     }
 
-    public bool Matches(StoredRow row) => conditions.All(condition =>
-    {
-        var held = row.Properties[condition.Column]?.ToString();
-        var order = string.CompareOrdinal(held, condition.Value);
-        return held is not null && condition.Operator switch
+    public bool Matches(StoredRow row) =>
+        _conditions.All(condition =>
         {
-            "eq" => order == 0,
-            "ge" => order >= 0,
-            "gt" => order > 0,
-            "le" => order <= 0,
-            _ => order < 0,
-        };
-    });
+            var held = row.Properties[condition.Column]?.ToString();
+            var order = string.CompareOrdinal(held, condition.Value);
+            return held is not null
+                && condition.Operator switch
+                {
+                    "eq" => order == 0,
+                    "ge" => order >= 0,
+                    "gt" => order > 0,
+                    "le" => order <= 0,
+                    _ => order < 0,
+                };
+        });
 
     [GeneratedRegex(@"(?<column>\w+) (?<operator>eq|ge|gt|le|lt) (guid)?'(?<value>(''|[^'])*)'", RegexOptions.ExplicitCapture)]
     private static partial Regex Condition();
@@ -159,7 +176,14 @@ internal sealed partial class RowFilter
 /// <param name="RowKey">The row.</param>
 /// <param name="Properties">The row's properties; empty for a deletion.</param>
 /// <param name="IfMatch">The ETag that the row must have; a star for any; null where the row need not exist.</param>
-internal sealed record TableOperation(TableChange Kind, string Table, string PartitionKey, string RowKey, JsonObject Properties, string? IfMatch);
+internal sealed record TableOperation(
+    TableChange Kind,
+    string Table,
+    string PartitionKey,
+    string RowKey,
+    JsonObject Properties,
+    string? IfMatch
+);
 
 internal enum TableChange
 {

@@ -4,7 +4,9 @@ using Azure.Data.Tables;
 
 namespace TenantHygiene.Safety.Storage;
 
-/// <summary>What the histories rest on: the tables in memory answer the storage client as a real emulator does. Each fact is checked against both.</summary>
+/// <summary>
+/// What the histories rest on: the tables in memory answer the storage client as a real emulator does. Each fact is checked against both.
+/// </summary>
 public sealed class TableServiceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -15,20 +17,40 @@ public sealed class TableServiceTests
     public async Task The_tables_in_memory_do_and_refuse_what_the_emulator_does(bool isReal)
     {
         var table = await OpenAsync(isReal);
-        var row = new TableEntity("p", "it's") { ["Text"] = "a", ["Number"] = 7, ["When"] = DateTimeOffset.UnixEpoch, ["Bytes"] = new byte[] { 1, 2 }, ["Is"] = true, ["Nothing"] = null };
+        var row = new TableEntity("p", "it's")
+        {
+            ["Text"] = "a",
+            ["Number"] = 7,
+            ["When"] = DateTimeOffset.UnixEpoch,
+            ["Bytes"] = new byte[] { 1, 2 },
+            ["Is"] = true,
+            ["Nothing"] = null,
+        };
 
-        Assert.Equal("ResourceNotFound", await CodeAsync(() => table.GetEntityAsync<TableEntity>("p", "it's", cancellationToken: Cancellation)));
+        Assert.Equal(
+            "ResourceNotFound",
+            await CodeAsync(() => table.GetEntityAsync<TableEntity>("p", "it's", cancellationToken: Cancellation))
+        );
         await table.AddEntityAsync(row, Cancellation);
         Assert.Equal("EntityAlreadyExists", await CodeAsync(() => table.AddEntityAsync(row, Cancellation)));
 
         var read = (await table.GetEntityAsync<TableEntity>("p", "it's", cancellationToken: Cancellation)).Value;
-        Assert.Equal(("a", 7, DateTimeOffset.UnixEpoch, true), (read.GetString("Text"), read.GetInt32("Number"), read.GetDateTimeOffset("When"), read.GetBoolean("Is")));
+        Assert.Equal(
+            ("a", 7, DateTimeOffset.UnixEpoch, true),
+            (read.GetString("Text"), read.GetInt32("Number"), read.GetDateTimeOffset("When"), read.GetBoolean("Is"))
+        );
         Assert.Equal([1, 2], read.GetBinary("Bytes"));
         Assert.False(read.ContainsKey("Nothing"));
 
         await table.UpdateEntityAsync(new TableEntity("p", "it's") { ["Text"] = "b" }, read.ETag, TableUpdateMode.Replace, Cancellation);
-        Assert.Equal("UpdateConditionNotSatisfied", await CodeAsync(() => table.UpdateEntityAsync(row, read.ETag, TableUpdateMode.Replace, Cancellation)));
-        Assert.Equal("ResourceNotFound", await CodeAsync(() => table.UpdateEntityAsync(new TableEntity("p", "none"), read.ETag, TableUpdateMode.Replace, Cancellation)));
+        Assert.Equal(
+            "UpdateConditionNotSatisfied",
+            await CodeAsync(() => table.UpdateEntityAsync(row, read.ETag, TableUpdateMode.Replace, Cancellation))
+        );
+        Assert.Equal(
+            "ResourceNotFound",
+            await CodeAsync(() => table.UpdateEntityAsync(new TableEntity("p", "none"), read.ETag, TableUpdateMode.Replace, Cancellation))
+        );
         Assert.Equal("UpdateConditionNotSatisfied", await CodeAsync(() => table.DeleteEntityAsync("p", "it's", read.ETag, Cancellation)));
         await table.UpsertEntityAsync(new TableEntity("p", "z") { ["Text"] = "c" }, TableUpdateMode.Replace, Cancellation);
         await table.UpsertEntityAsync(new TableEntity("p", "Z") { ["Text"] = "d" }, TableUpdateMode.Replace, Cancellation);
@@ -53,10 +75,18 @@ public sealed class TableServiceTests
 
         await table.SubmitTransactionAsync(actions, Cancellation);
         Assert.Equal("UpdateConditionNotSatisfied", await CodeAsync(() => table.SubmitTransactionAsync(actions, Cancellation)));
-        Assert.Equal("EntityAlreadyExists", await CodeAsync(() => table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "3")), actions[1]], Cancellation)));
+        Assert.Equal(
+            "EntityAlreadyExists",
+            await CodeAsync(() =>
+                table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "3")), actions[1]], Cancellation)
+            )
+        );
 
         Assert.Equal(["1", "2"], await KeysAsync(table, $"PartitionKey eq {"p"}"));
-        Assert.Equal("b\r\n--changeset", (await table.GetEntityAsync<TableEntity>("p", "1", cancellationToken: Cancellation)).Value.GetString("Text"));
+        Assert.Equal(
+            "b\r\n--changeset",
+            (await table.GetEntityAsync<TableEntity>("p", "1", cancellationToken: Cancellation)).Value.GetString("Text")
+        );
         await table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, new TableEntity("p", "2"), ETag.All)], Cancellation);
         Assert.Equal(["1"], await KeysAsync(table, $"PartitionKey eq {"p"}"));
     }
@@ -67,7 +97,10 @@ public sealed class TableServiceTests
         Assert.SkipWhen(isReal && string.IsNullOrEmpty(emulator), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
         var service = isReal
             ? new TableServiceClient(emulator)
-            : new TableServiceClient(Worlds.ProcessSettings.StorageInMemory, new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new TableTransport(new TableService()))) });
+            : new TableServiceClient(
+                Simulation.ProcessSettings.StorageInMemory,
+                new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new TableTransport(new TableService()))) }
+            );
         var table = service.GetTableClient($"S{Guid.NewGuid():N}");
         await table.CreateIfNotExistsAsync(Cancellation);
         await table.CreateIfNotExistsAsync(Cancellation);

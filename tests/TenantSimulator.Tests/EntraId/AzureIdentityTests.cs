@@ -14,7 +14,12 @@ public sealed class AzureIdentityTests
     public async Task ClientSecretCredential_gets_a_token()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
-        var credential = new ClientSecretCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), TestScenarios.Secret, With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true }));
+        var credential = new ClientSecretCredential(
+            TestScenarios.TenantId.ToString(),
+            TestScenarios.ClientId.ToString(),
+            TestScenarios.Secret,
+            With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true })
+        );
 
         var token = await credential.GetTokenAsync(_graph, TestTenant.Cancellation);
 
@@ -25,9 +30,16 @@ public sealed class AzureIdentityTests
     public async Task ClientSecretCredential_reports_a_wrong_secret_by_its_AADSTS_number()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
-        var credential = new ClientSecretCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), "wrong", With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true }));
+        var credential = new ClientSecretCredential(
+            TestScenarios.TenantId.ToString(),
+            TestScenarios.ClientId.ToString(),
+            "wrong",
+            With(tenant, new ClientSecretCredentialOptions { DisableInstanceDiscovery = true })
+        );
 
-        var failure = await Assert.ThrowsAsync<AuthenticationFailedException>(async () => await credential.GetTokenAsync(_graph, TestTenant.Cancellation));
+        var failure = await Assert.ThrowsAsync<AuthenticationFailedException>(async () =>
+            await credential.GetTokenAsync(_graph, TestTenant.Cancellation)
+        );
 
         Assert.Contains("AADSTS7000215", failure.ToString(), StringComparison.Ordinal);
     }
@@ -38,8 +50,15 @@ public sealed class AzureIdentityTests
     public async Task ClientCertificateCredential_gets_a_token_only_with_a_registered_certificate(bool registered)
     {
         using var certificate = Certificate();
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Applications[0].Certificates.AddRange(registered ? [certificate.ExportCertificatePem()] : [])));
-        var credential = new ClientCertificateCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), certificate, With(tenant, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = true }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.Applications[0].Certificates.AddRange(registered ? [certificate.ExportCertificatePem()] : []))
+        );
+        var credential = new ClientCertificateCredential(
+            TestScenarios.TenantId.ToString(),
+            TestScenarios.ClientId.ToString(),
+            certificate,
+            With(tenant, new ClientCertificateCredentialOptions { DisableInstanceDiscovery = true })
+        );
 
         var problem = await Record.ExceptionAsync(async () => await credential.GetTokenAsync(_graph, TestTenant.Cancellation));
 
@@ -50,12 +69,16 @@ public sealed class AzureIdentityTests
     [Fact]
     public async Task ManagedIdentityCredential_gets_a_token_from_the_App_Service_endpoint()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.ManagedIdentity = new() { ClientId = TestScenarios.ClientId, Header = "the header" }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.ManagedIdentity = new() { ClientId = TestScenarios.ClientId, Header = "the header" })
+        );
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", tenant.Simulator.IdentityEndpoint);
         Environment.SetEnvironmentVariable("IDENTITY_HEADER", "the header");
         try
         {
-            var credential = new ManagedIdentityCredential(With(tenant, new ManagedIdentityCredentialOptions(ManagedIdentityId.SystemAssigned)));
+            var credential = new ManagedIdentityCredential(
+                With(tenant, new ManagedIdentityCredentialOptions(ManagedIdentityId.SystemAssigned))
+            );
 
             var token = await credential.GetTokenAsync(_graph, TestTenant.Cancellation);
 

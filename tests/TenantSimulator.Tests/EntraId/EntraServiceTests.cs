@@ -26,15 +26,23 @@ public sealed class EntraServiceTests
     public async Task The_published_keys_verify_a_token_for_our_own_api()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
-        var configuration = await Reply.OfAsync(await tenant.Http.GetAsync($"{tenant.Simulator.BaseUrl}/{TestScenarios.TenantId}/v2.0/.well-known/openid-configuration", TestTenant.Cancellation));
+        var configuration = await Reply.OfAsync(
+            await tenant.Http.GetAsync(
+                $"{tenant.Simulator.BaseUrl}/{TestScenarios.TenantId}/v2.0/.well-known/openid-configuration",
+                TestTenant.Cancellation
+            )
+        );
         var keys = await Reply.OfAsync(await tenant.Http.GetAsync((string)configuration.Json["jwks_uri"]!, TestTenant.Cancellation));
 
-        var result = await new JsonWebTokenHandler().ValidateTokenAsync(await tenant.TokenAsync(TestScenarios.ApiAudience), new TokenValidationParameters
-        {
-            IssuerSigningKeys = new JsonWebKeySet(keys.Text).GetSigningKeys(),
-            ValidIssuer = (string)configuration.Json["issuer"]!,
-            ValidAudience = TestScenarios.ApiAudience,
-        });
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(
+            await tenant.TokenAsync(TestScenarios.ApiAudience),
+            new TokenValidationParameters
+            {
+                IssuerSigningKeys = new JsonWebKeySet(keys.Text).GetSigningKeys(),
+                ValidIssuer = (string)configuration.Json["issuer"]!,
+                ValidAudience = TestScenarios.ApiAudience,
+            }
+        );
 
         Assert.True(result.IsValid, result.Exception?.Message);
         Assert.Equal("Hygiene.Read", result.Claims["roles"]);
@@ -70,7 +78,9 @@ public sealed class EntraServiceTests
     [Fact]
     public async Task The_managed_identity_endpoint_wants_its_header()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.ManagedIdentity = new() { ClientId = TestScenarios.ClientId, Header = "the header" }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.ManagedIdentity = new() { ClientId = TestScenarios.ClientId, Header = "the header" })
+        );
         var url = $"{tenant.Simulator.IdentityEndpoint}?resource=https://graph.microsoft.com&api-version=2019-08-01";
 
         var without = await Reply.OfAsync(await tenant.Http.GetAsync(url, TestTenant.Cancellation));
@@ -87,7 +97,16 @@ public sealed class EntraServiceTests
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
 
-        var person = new JsonWebToken(tenant.Simulator.IssueToken(new() { Audience = TestScenarios.ApiAudience, PreferredUsername = "ann@contoso.example", Roles = ["Hygiene.Operate"] }));
+        var person = new JsonWebToken(
+            tenant.Simulator.IssueToken(
+                new()
+                {
+                    Audience = TestScenarios.ApiAudience,
+                    PreferredUsername = "ann@contoso.example",
+                    Roles = ["Hygiene.Operate"],
+                }
+            )
+        );
 
         Assert.Equal("ann@contoso.example", person.GetClaim("preferred_username").Value);
         Assert.Contains(person.Claims, claim => claim is { Type: "roles", Value: "Hygiene.Operate" });
@@ -98,20 +117,50 @@ public sealed class EntraServiceTests
     {
         using var key = RSA.Create(2048);
         using var otherKey = RSA.Create(2048);
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Applications[0].FederatedCredentials.Add(
-            new() { Issuer = "https://cluster.example", Subject = "system:serviceaccount:hygiene:worker", PublicKey = key.ExportSubjectPublicKeyInfoPem() })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Applications[0]
+                    .FederatedCredentials.Add(
+                        new()
+                        {
+                            Issuer = "https://cluster.example",
+                            Subject = "system:serviceaccount:hygiene:worker",
+                            PublicKey = key.ExportSubjectPublicKeyInfoPem(),
+                        }
+                    )
+            )
+        );
 
         Assert.Equal(200, (await PresentAsync(tenant, key, "system:serviceaccount:hygiene:worker")).Status);
-        Assert.Equal("AADSTS700213", (await PresentAsync(tenant, key, "system:serviceaccount:other:worker")).Json["error_description"]!.ToString().Split(':')[0]);
-        Assert.Equal("AADSTS700212", (await PresentAsync(tenant, otherKey, "system:serviceaccount:hygiene:worker")).Json["error_description"]!.ToString().Split(':')[0]);
+        Assert.Equal(
+            "AADSTS700213",
+            (await PresentAsync(tenant, key, "system:serviceaccount:other:worker")).Json["error_description"]!.ToString().Split(':')[0]
+        );
+        Assert.Equal(
+            "AADSTS700212",
+            (await PresentAsync(tenant, otherKey, "system:serviceaccount:hygiene:worker")).Json["error_description"]!.ToString().Split(':')[
+                0
+            ]
+        );
     }
 
-    private static Task<Reply> PresentAsync(TestTenant tenant, RSA key, string subject) => tenant.TokenReplyAsync("https://graph.microsoft.com", form =>
-    {
-        form.Remove("client_secret");
-        form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-        form["client_assertion"] = new JsonWebTokenHandler().CreateToken(
-            new JsonObject { ["iss"] = "https://cluster.example", ["sub"] = subject, ["aud"] = "api://AzureADTokenExchange", ["exp"] = TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds() }.ToJsonString(),
-            new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } });
-    });
+    private static Task<Reply> PresentAsync(TestTenant tenant, RSA key, string subject) =>
+        tenant.TokenReplyAsync("https://graph.microsoft.com", form =>
+        {
+            form.Remove("client_secret");
+            form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+            form["client_assertion"] = new JsonWebTokenHandler().CreateToken(
+                new JsonObject
+                {
+                    ["iss"] = "https://cluster.example",
+                    ["sub"] = subject,
+                    ["aud"] = "api://AzureADTokenExchange",
+                    ["exp"] = TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(),
+                }.ToJsonString(),
+                new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256)
+                {
+                    CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+                }
+            );
+        });
 }

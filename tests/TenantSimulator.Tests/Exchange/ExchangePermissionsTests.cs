@@ -5,7 +5,9 @@ public sealed class ExchangePermissionsTests
     [Fact]
     public async Task Without_the_app_role_it_is_401()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Applications[0].Permissions.Remove("exchange")));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.Applications[0].Permissions.Remove("exchange"))
+        );
 
         Assert.Equal(401, (await tenant.RunAsync("Get-Recipient", [])).Status);
     }
@@ -15,7 +17,10 @@ public sealed class ExchangePermissionsTests
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario());
 
-        Assert.Equal(401, (await tenant.RunAsync("Get-Recipient", [], token: await tenant.TokenAsync("https://graph.microsoft.com"))).Status);
+        Assert.Equal(
+            401,
+            (await tenant.RunAsync("Get-Recipient", [], token: await tenant.TokenAsync("https://graph.microsoft.com"))).Status
+        );
     }
 
     [Fact]
@@ -26,10 +31,23 @@ public sealed class ExchangePermissionsTests
         (other.TenantId, other.DefaultDomain) = (Guid.NewGuid(), "fabrikam.example");
         scenario.Tenants.Add(other);
         await using var tenant = await TestTenant.StartAsync(scenario);
-        var token = (string)(await tenant.TokenReplyAsync("https://outlook.office365.com", tenant: "fabrikam.example")).Json["access_token"]!;
+        var token = (string)
+            (await tenant.TokenReplyAsync("https://outlook.office365.com", tenant: "fabrikam.example")).Json["access_token"]!;
 
         Assert.Equal(401, (await tenant.RunAsync("Get-Mailbox", [], token: token)).Status);
-        Assert.Equal(2, (await tenant.RunAsync("Get-Mailbox", [], $"{tenant.Simulator.ExchangeBaseUrl}/adminapi/beta/{other.TenantId}/InvokeCommand", token: token)).Value.Count);
+        Assert.Equal(
+            2,
+            (
+                await tenant.RunAsync(
+                    "Get-Mailbox",
+                    [],
+                    $"{tenant.Simulator.ExchangeBaseUrl}/adminapi/beta/{other.TenantId}/InvokeCommand",
+                    token: token
+                )
+            )
+                .Value
+                .Count
+        );
     }
 
     [Theory]
@@ -37,7 +55,9 @@ public sealed class ExchangePermissionsTests
     [InlineData(true, "Get-Everything")]
     public async Task Without_an_Entra_role_or_for_an_unknown_cmdlet_it_is_403_and_kilobytes_of_NUL(bool hasRole, string cmdlet)
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Applications[0].DirectoryRoles = hasRole ? ["Exchange Administrator"] : []));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.Applications[0].DirectoryRoles = hasRole ? ["Exchange Administrator"] : [])
+        );
 
         var reply = await tenant.RunAsync(cmdlet, []);
 
@@ -48,7 +68,9 @@ public sealed class ExchangePermissionsTests
     [Fact]
     public async Task A_custom_role_group_grants_only_its_cmdlets()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Applications[0].ExchangeCmdlets = ["Get-Recipient"]));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.Applications[0].ExchangeCmdlets = ["Get-Recipient"])
+        );
 
         Assert.Equal(200, (await tenant.RunAsync("Get-Recipient", [])).Status);
         Assert.Equal(403, (await tenant.RunAsync("Remove-MailUser", [])).Status);

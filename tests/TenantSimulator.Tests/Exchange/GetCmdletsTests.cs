@@ -12,7 +12,10 @@ public sealed class GetCmdletsTests
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
         var without = await tenant.RunAsync("Get-Recipient", new() { ["Identity"] = TestScenarios.Mailbox.ToString() });
-        var with = await tenant.RunAsync("Get-Recipient", new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["IncludeSoftDeletedRecipients"] = true });
+        var with = await tenant.RunAsync(
+            "Get-Recipient",
+            new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["IncludeSoftDeletedRecipients"] = true }
+        );
 
         Assert.Equal((404, "ManagementObjectNotFoundException"), (without.Status, without.ExceptionType));
         var row = Assert.Single(with.Value)!;
@@ -30,13 +33,20 @@ public sealed class GetCmdletsTests
     [InlineData("Get-Mailbox")]
     public async Task Without_an_identity_a_Get_returns_everybody(string cmdlet)
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Users.Add(TestScenarios.Victim());
+                one.Users.Add(new() { UserPrincipalName = "other@contoso.example" });
+                one.Generate.HealthyUsers = 7;
+            })
+        );
+        var expected = cmdlet switch
         {
-            one.Users.Add(TestScenarios.Victim());
-            one.Users.Add(new() { UserPrincipalName = "other@contoso.example" });
-            one.Generate.HealthyUsers = 7;
-        }));
-        var expected = cmdlet switch { "Get-Recipient" => 9, "Get-MailUser" => 2, _ => 7 };
+            "Get-Recipient" => 9,
+            "Get-MailUser" => 2,
+            _ => 7,
+        };
 
         Assert.Equal(expected, (await tenant.RunAsync(cmdlet, new() { ["Identity"] = null })).Value.Count);
         Assert.Equal(expected, (await tenant.RunAsync(cmdlet, new() { ["Identity"] = "" })).Value.Count);
@@ -55,8 +65,20 @@ public sealed class GetCmdletsTests
     [InlineData("Get-Mailbox", "SoftDeletedMailbox", RecipientType.GroupMailbox, false, 0)]
     public async Task A_filter_looks_where_the_switch_says(string cmdlet, string? flag, RecipientType type, bool onHold, int rows)
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-            one.Recipients.Add(new() { Name = "copy", Type = type, State = RecipientState.SoftDeleted, ExchangeGuid = TestScenarios.Mailbox, LitigationHoldEnabled = onHold })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Recipients.Add(
+                    new()
+                    {
+                        Name = "copy",
+                        Type = type,
+                        State = RecipientState.SoftDeleted,
+                        ExchangeGuid = TestScenarios.Mailbox,
+                        LitigationHoldEnabled = onHold,
+                    }
+                )
+            )
+        );
         var parameters = new JsonObject { ["Filter"] = $"ExchangeGuid -eq '{TestScenarios.Mailbox}'" };
         if (flag is not null)
         {
@@ -86,14 +108,40 @@ public sealed class GetCmdletsTests
     [Fact]
     public async Task An_identity_fits_every_GUID_name_and_address()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Users.Add(new()
-        {
-            UserPrincipalName = "ann@contoso.example",
-            Recipient = new() { Type = RecipientType.UserMailbox, Name = "Ann Name", Alias = "annalias", ExchangeGuid = TestScenarios.Mailbox, ArchiveGuid = TestScenarios.Archive, EmailAddresses = ["smtp:second@contoso.example"] },
-        })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Users.Add(
+                    new()
+                    {
+                        UserPrincipalName = "ann@contoso.example",
+                        Recipient = new()
+                        {
+                            Type = RecipientType.UserMailbox,
+                            Name = "Ann Name",
+                            Alias = "annalias",
+                            ExchangeGuid = TestScenarios.Mailbox,
+                            ArchiveGuid = TestScenarios.Archive,
+                            EmailAddresses = ["smtp:second@contoso.example"],
+                        },
+                    }
+                )
+            )
+        );
         var row = (await tenant.RunAsync("Get-Mailbox", new() { ["Identity"] = TestScenarios.Mailbox.ToString() })).Value[0]!;
 
-        foreach (var identity in new[] { (string)row["Guid"]!, TestScenarios.Archive.ToString(), (string)row["ExternalDirectoryObjectId"]!, (string)row["DistinguishedName"]!, "Ann Name", "annalias", "ann@contoso.example", "second@contoso.example" })
+        foreach (
+            var identity in new[]
+            {
+                (string)row["Guid"]!,
+                TestScenarios.Archive.ToString(),
+                (string)row["ExternalDirectoryObjectId"]!,
+                (string)row["DistinguishedName"]!,
+                "Ann Name",
+                "annalias",
+                "ann@contoso.example",
+                "second@contoso.example",
+            }
+        )
         {
             Assert.Equal(200, (await tenant.RunAsync("Get-Mailbox", new() { ["Identity"] = identity })).Status);
         }
@@ -105,7 +153,14 @@ public sealed class GetCmdletsTests
         var scenario = TestScenarios.Scenario(one =>
         {
             one.Users.Add(TestScenarios.Victim());
-            one.Recipients.Add(new() { Name = "copy", Alias = "victim", State = RecipientState.SoftDeleted });
+            one.Recipients.Add(
+                new()
+                {
+                    Name = "copy",
+                    Alias = "victim",
+                    State = RecipientState.SoftDeleted,
+                }
+            );
         });
         await using var tenant = await TestTenant.StartAsync(scenario);
         var parameters = new JsonObject { ["Identity"] = "victim", ["IncludeSoftDeletedRecipients"] = true };
@@ -135,7 +190,11 @@ public sealed class GetCmdletsTests
 
         Assert.Equal((400, "AmbiguousParameterSetException"), (reply.Status, reply.ExceptionType));
         Assert.Equal("Microsoft.Exchange.AdminApi.CommandInvocation.AmbiguousParameterSetException", reply.Headers["x-ExceptionType"]);
-        Assert.Contains("BogusParameter", (string)reply.Json["error"]!["innererror"]!["internalexception"]!["message"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "BogusParameter",
+            (string)reply.Json["error"]!["innererror"]!["internalexception"]!["message"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -179,12 +238,14 @@ public sealed class GetCmdletsTests
     [Fact]
     public async Task Statistics_count_items_of_mailbox_and_archive()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            var copy = TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox);
-            copy.Content = new() { ItemCount = 12, TotalItemSizeBytes = 3 << 20 };
-            one.Recipients.Add(copy);
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                var copy = TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox);
+                copy.Content = new() { ItemCount = 12, TotalItemSizeBytes = 3 << 20 };
+                one.Recipients.Add(copy);
+            })
+        );
         var identity = new JsonObject { ["Identity"] = TestScenarios.Mailbox.ToString() };
 
         Assert.Equal(404, (await tenant.RunAsync("Get-MailboxStatistics", identity)).Status);
@@ -213,9 +274,25 @@ public sealed class GetCmdletsTests
         await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox);
 
         Assert.Equal(0, await CountAsync("Get-MailUser", new() { ["SoftDeletedMailUser"] = true }));
-        Assert.Equal(200, (await tenant.RunAsync("Get-Recipient", new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["IncludeSoftDeletedRecipients"] = true })).Status);
+        Assert.Equal(
+            200,
+            (
+                await tenant.RunAsync(
+                    "Get-Recipient",
+                    new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["IncludeSoftDeletedRecipients"] = true }
+                )
+            ).Status
+        );
         time.Advance(TimeSpan.FromMilliseconds(501));
-        Assert.Equal(404, (await tenant.RunAsync("Get-Recipient", new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["IncludeSoftDeletedRecipients"] = true })).Status);
+        Assert.Equal(
+            404,
+            (
+                await tenant.RunAsync(
+                    "Get-Recipient",
+                    new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["IncludeSoftDeletedRecipients"] = true }
+                )
+            ).Status
+        );
 
         async Task<int> CountAsync(string cmdlet, JsonObject parameters) => (await tenant.RunAsync(cmdlet, parameters)).Value.Count;
     }

@@ -11,13 +11,27 @@ public sealed class OtherCmdletsTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var scenario = TestScenarios.Scenario(one =>
         {
-            one.Users.Add(new() { UserPrincipalName = "ann@contoso.example", Recipient = new() { Type = RecipientType.UserMailbox, ExchangeGuid = TestScenarios.Archive } });
+            one.Users.Add(
+                new()
+                {
+                    UserPrincipalName = "ann@contoso.example",
+                    Recipient = new() { Type = RecipientType.UserMailbox, ExchangeGuid = TestScenarios.Archive },
+                }
+            );
             one.Recipients.Add(TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox));
         });
         scenario.Latency.MailboxRestore.FixedSeconds = 60;
         await using var tenant = await TestTenant.StartAsync(scenario, time);
 
-        var created = await tenant.RunAsync("New-MailboxRestoreRequest", new() { ["SourceMailbox"] = TestScenarios.Mailbox.ToString(), ["TargetMailbox"] = "ann@contoso.example", ["AllowLegacyDNMismatch"] = true });
+        var created = await tenant.RunAsync(
+            "New-MailboxRestoreRequest",
+            new()
+            {
+                ["SourceMailbox"] = TestScenarios.Mailbox.ToString(),
+                ["TargetMailbox"] = "ann@contoso.example",
+                ["AllowLegacyDNMismatch"] = true,
+            }
+        );
         time.Advance(TimeSpan.FromSeconds(61));
         var later = await tenant.RunAsync("Get-MailboxRestoreRequest", new() { ["Identity"] = (string)created.Value[0]!["RequestGuid"]! });
 
@@ -27,17 +41,45 @@ public sealed class OtherCmdletsTests
     [Fact]
     public async Task Only_soft_deleted_mailboxes_are_restored_from()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox))));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one => one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox)))
+        );
 
-        Assert.Equal(404, (await tenant.RunAsync("New-MailboxRestoreRequest", new() { ["SourceMailbox"] = TestScenarios.Mailbox.ToString(), ["TargetMailbox"] = "copy" })).Status);
+        Assert.Equal(
+            404,
+            (
+                await tenant.RunAsync(
+                    "New-MailboxRestoreRequest",
+                    new() { ["SourceMailbox"] = TestScenarios.Mailbox.ToString(), ["TargetMailbox"] = "copy" }
+                )
+            ).Status
+        );
     }
 
     [Fact]
     public async Task Cloud_management_is_a_parameter_set_of_its_own()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Users.Add(new() { UserPrincipalName = "ann@contoso.example", Recipient = new() { Type = RecipientType.UserMailbox } })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Users.Add(
+                    new()
+                    {
+                        UserPrincipalName = "ann@contoso.example",
+                        Recipient = new() { Type = RecipientType.UserMailbox },
+                    }
+                )
+            )
+        );
 
-        var reply = await tenant.RunAsync("Set-Mailbox", new() { ["Identity"] = "ann@contoso.example", ["IsExchangeCloudManaged"] = true, ["LitigationHoldEnabled"] = true });
+        var reply = await tenant.RunAsync(
+            "Set-Mailbox",
+            new()
+            {
+                ["Identity"] = "ann@contoso.example",
+                ["IsExchangeCloudManaged"] = true,
+                ["LitigationHoldEnabled"] = true,
+            }
+        );
 
         Assert.Equal((400, "AmbiguousParameterSetException"), (reply.Status, reply.ExceptionType));
     }
@@ -47,7 +89,10 @@ public sealed class OtherCmdletsTests
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
         var batch = new JsonObject { ["requests"] = new JsonArray(Command("1", "Get-MailUser"), Command("2", "Get-Everything")) };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{tenant.Simulator.ExchangeBaseUrl}/adminapi/beta/{TestScenarios.TenantId}/$batch");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{tenant.Simulator.ExchangeBaseUrl}/adminapi/beta/{TestScenarios.TenantId}/$batch"
+        );
         request.Headers.Authorization = new("Bearer", await tenant.TokenAsync("https://outlook.office365.com"));
         request.Content = new StringContent(batch.ToJsonString());
 
@@ -57,11 +102,15 @@ public sealed class OtherCmdletsTests
         Assert.Single(reply.Json["responses"]![0]!["body"]!["value"]!.AsArray());
     }
 
-    private static JsonObject Command(string id, string cmdlet) => new()
-    {
-        ["id"] = id,
-        ["method"] = "POST",
-        ["url"] = "InvokeCommand",
-        ["body"] = new JsonObject { ["CmdletInput"] = new JsonObject { ["CmdletName"] = cmdlet, ["Parameters"] = new JsonObject() } },
-    };
+    private static JsonObject Command(string id, string cmdlet) =>
+        new()
+        {
+            ["id"] = id,
+            ["method"] = "POST",
+            ["url"] = "InvokeCommand",
+            ["body"] = new JsonObject
+            {
+                ["CmdletInput"] = new JsonObject { ["CmdletName"] = cmdlet, ["Parameters"] = new JsonObject() },
+            },
+        };
 }

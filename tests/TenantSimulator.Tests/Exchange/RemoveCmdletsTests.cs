@@ -17,7 +17,10 @@ public sealed class RemoveCmdletsTests
 
         Assert.Equal((200, 0), (reply.Status, reply.Value.Count));
         var removal = Assert.Single(tenant.Simulator.Report().Tenants[0].Removals);
-        Assert.Equal((RemovalOutcome.Purged, "victim@contoso.example", TestScenarios.Mailbox.ToString()), (removal.Outcome, Assert.Single(removal.NamedBy), (string)removal.Before!["ExchangeGuid"]!));
+        Assert.Equal(
+            (RemovalOutcome.Purged, "victim@contoso.example", TestScenarios.Mailbox.ToString()),
+            (removal.Outcome, Assert.Single(removal.NamedBy), (string)removal.Before!["ExchangeGuid"]!)
+        );
         Assert.Equal((0, 0), (tenant.Simulator.Report().Damage, tenant.Simulator.Report().WrongPurges));
     }
 
@@ -27,7 +30,19 @@ public sealed class RemoveCmdletsTests
     [InlineData("Remove-Mailbox", RecipientType.GroupMailbox)]
     public async Task A_cmdlet_does_not_find_recipients_of_another_type(string cmdlet, RecipientType type)
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Recipients.Add(new() { Name = "copy", Type = type, State = RecipientState.SoftDeleted, ExchangeGuid = TestScenarios.Mailbox })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Recipients.Add(
+                    new()
+                    {
+                        Name = "copy",
+                        Type = type,
+                        State = RecipientState.SoftDeleted,
+                        ExchangeGuid = TestScenarios.Mailbox,
+                    }
+                )
+            )
+        );
 
         Assert.Equal("ManagementObjectNotFoundException", (await tenant.PurgeAsync(cmdlet, TestScenarios.Mailbox)).ExceptionType);
     }
@@ -37,7 +52,10 @@ public sealed class RemoveCmdletsTests
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
-        var reply = await tenant.RunAsync("Remove-MailUser", new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["PermanentlyDelete"] = true });
+        var reply = await tenant.RunAsync(
+            "Remove-MailUser",
+            new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["PermanentlyDelete"] = true }
+        );
 
         Assert.Equal(400, reply.Status);
         Assert.Empty(tenant.Simulator.Report().Tenants[0].Removals);
@@ -50,7 +68,12 @@ public sealed class RemoveCmdletsTests
     public async Task Parameters_are_bound_strictly(string cmdlet, string name, object? value, int status)
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
-        var parameters = new JsonObject { ["Identity"] = TestScenarios.Mailbox.ToString(), ["PermanentlyDelete"] = true, ["Confirm"] = false };
+        var parameters = new JsonObject
+        {
+            ["Identity"] = TestScenarios.Mailbox.ToString(),
+            ["PermanentlyDelete"] = true,
+            ["Confirm"] = false,
+        };
         parameters[name] = value is null ? null : JsonValue.Create(value);
 
         Assert.Equal(status, (await tenant.RunAsync(cmdlet, parameters)).Status);
@@ -68,7 +91,7 @@ public sealed class RemoveCmdletsTests
         await using var tenant = await TestTenant.StartAsync(scenario, time);
 
         var refused = await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox);
-        tenant.Simulator.Mutate(new() { Kind = Mutations.MutationKind.PurgeUser, User = "leaver@contoso.example" });
+        tenant.Simulator.Mutate(new() { Kind = MutationKind.PurgeUser, User = "leaver@contoso.example" });
         var early = await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox);
         time.Advance(TimeSpan.FromSeconds(121));
         var late = await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox);
@@ -88,22 +111,26 @@ public sealed class RemoveCmdletsTests
     [InlineData("organisation", "an organization-wide retention policy")]
     public async Task What_is_on_hold_is_not_purged(string hold, string named)
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
-            one.Organization.InPlaceHolds = hold == "organisation" ? ["mbxabc:1"] : ["grpabc:1"];
-            one.Recipients.Add(new()
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
             {
-                Name = "copy",
-                Type = RecipientType.UserMailbox,
-                State = RecipientState.SoftDeleted,
-                ExchangeGuid = TestScenarios.Mailbox,
-                LitigationHoldEnabled = hold == "litigation",
-                DelayHoldApplied = hold == "delay",
-                ComplianceTagHoldApplied = hold == "label",
-                InPlaceHolds = hold.Length > 20 ? [hold] : [],
-            });
-        }));
+                one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
+                one.Organization.InPlaceHolds = hold == "organisation" ? ["mbxabc:1"] : ["grpabc:1"];
+                one.Recipients.Add(
+                    new()
+                    {
+                        Name = "copy",
+                        Type = RecipientType.UserMailbox,
+                        State = RecipientState.SoftDeleted,
+                        ExchangeGuid = TestScenarios.Mailbox,
+                        LitigationHoldEnabled = hold == "litigation",
+                        DelayHoldApplied = hold == "delay",
+                        ComplianceTagHoldApplied = hold == "label",
+                        InPlaceHolds = hold.Length > 20 ? [hold] : [],
+                    }
+                );
+            })
+        );
 
         var reply = await tenant.PurgeAsync("Remove-Mailbox", TestScenarios.Mailbox);
 
@@ -115,14 +142,16 @@ public sealed class RemoveCmdletsTests
     [Fact]
     public async Task A_mailbox_that_excludes_the_organisations_hold_is_purged()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
-            one.Organization.InPlaceHolds = ["mbxabc:1"];
-            var copy = TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox);
-            copy.InPlaceHolds = ["-mbxabc"];
-            one.Recipients.Add(copy);
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
+                one.Organization.InPlaceHolds = ["mbxabc:1"];
+                var copy = TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox);
+                copy.InPlaceHolds = ["-mbxabc"];
+                one.Recipients.Add(copy);
+            })
+        );
 
         Assert.Equal(200, (await tenant.PurgeAsync("Remove-Mailbox", TestScenarios.Mailbox)).Status);
         Assert.Equal(0, tenant.Simulator.Report().Damage);
@@ -131,13 +160,15 @@ public sealed class RemoveCmdletsTests
     [Fact]
     public async Task Litigation_hold_of_an_inactive_mailbox_can_be_released_with_its_switch()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
-            var copy = TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox);
-            copy.LitigationHoldEnabled = true;
-            one.Recipients.Add(copy);
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Users.Add(TestScenarios.Victim(TestScenarios.Mailbox));
+                var copy = TestScenarios.SoftDeletedMailbox(TestScenarios.Mailbox);
+                copy.LitigationHoldEnabled = true;
+                one.Recipients.Add(copy);
+            })
+        );
         var parameters = new JsonObject { ["Identity"] = TestScenarios.Mailbox.ToString(), ["LitigationHoldEnabled"] = false };
 
         Assert.Equal(404, (await tenant.RunAsync("Set-Mailbox", parameters)).Status);
@@ -150,16 +181,39 @@ public sealed class RemoveCmdletsTests
     [Fact]
     public async Task An_active_recipient_cannot_be_purged()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Users.Add(new() { UserPrincipalName = "ann@contoso.example", Recipient = new() { ExchangeGuid = TestScenarios.Mailbox } })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Users.Add(
+                    new()
+                    {
+                        UserPrincipalName = "ann@contoso.example",
+                        Recipient = new() { ExchangeGuid = TestScenarios.Mailbox },
+                    }
+                )
+            )
+        );
 
-        Assert.Equal("ManagementObjectNotFoundException", (await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox)).ExceptionType);
+        Assert.Equal(
+            "ManagementObjectNotFoundException",
+            (await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox)).ExceptionType
+        );
         Assert.Equal("The recipient is active.", Assert.Single(tenant.Simulator.Report().Tenants[0].Removals).Reason);
     }
 
     [Fact]
     public async Task Removing_an_active_mailbox_without_PermanentlyDelete_deletes_the_account()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one => one.Users.Add(new() { UserPrincipalName = "ann@contoso.example", Recipient = new() { Type = RecipientType.UserMailbox, ExchangeGuid = TestScenarios.Mailbox } })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Users.Add(
+                    new()
+                    {
+                        UserPrincipalName = "ann@contoso.example",
+                        Recipient = new() { Type = RecipientType.UserMailbox, ExchangeGuid = TestScenarios.Mailbox },
+                    }
+                )
+            )
+        );
 
         var reply = await tenant.RunAsync("Remove-Mailbox", new() { ["Identity"] = TestScenarios.Mailbox.ToString(), ["Confirm"] = false });
 
@@ -171,13 +225,18 @@ public sealed class RemoveCmdletsTests
     [Fact]
     public async Task An_ambiguous_identity_removes_nothing()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox, name: "first"));
-            one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox, name: "second"));
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox, name: "first"));
+                one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox, name: "second"));
+            })
+        );
 
-        Assert.Equal("ManagementObjectAmbiguousException", (await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox)).ExceptionType);
+        Assert.Equal(
+            "ManagementObjectAmbiguousException",
+            (await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox)).ExceptionType
+        );
     }
 
     [Fact]
@@ -188,7 +247,10 @@ public sealed class RemoveCmdletsTests
         scenario.Exchange.ErrorHashPrefix = true;
         await using var tenant = await TestTenant.StartAsync(scenario);
 
-        Assert.Equal("Ex6F9304|Microsoft.Exchange.Management.Tasks.RecipientTaskException|This cannot be done.", (await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox)).Detail);
+        Assert.Equal(
+            "Ex6F9304|Microsoft.Exchange.Management.Tasks.RecipientTaskException|This cannot be done.",
+            (await tenant.PurgeAsync("Remove-MailUser", TestScenarios.Mailbox)).Detail
+        );
     }
 
     [Fact]

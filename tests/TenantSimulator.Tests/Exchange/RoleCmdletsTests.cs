@@ -5,18 +5,24 @@ namespace TenantHygiene.TenantSimulator.Tests.Exchange;
 
 public sealed class RoleCmdletsTests
 {
-    private static readonly Guid Member = new("a1000000-0000-4000-8000-000000000002");
+    private static readonly Guid _member = new("a1000000-0000-4000-8000-000000000002");
 
     [Fact]
     public async Task A_member_may_run_the_cmdlets_of_its_roles_with_their_parameters_and_no_other()
     {
         await using var tenant = await StartAsync();
         await GroupAsync(tenant, "Get-Mailbox");
-        await tenant.RunAsync("Set-ManagementRoleEntry", new JsonObject { ["Identity"] = "Narrow\\Get-Mailbox", ["Parameters"] = new JsonArray("Identity", "ResultSize") });
+        await tenant.RunAsync(
+            "Set-ManagementRoleEntry",
+            new JsonObject { ["Identity"] = "Narrow\\Get-Mailbox", ["Parameters"] = new JsonArray("Identity", "ResultSize") }
+        );
         var token = await TokenAsync(tenant);
 
         Assert.Equal(200, (await tenant.RunAsync("Get-Mailbox", new JsonObject { ["ResultSize"] = "Unlimited" }, token: token)).Status);
-        Assert.Equal("AmbiguousParameterSetException", (await tenant.RunAsync("Get-Mailbox", new JsonObject { ["SoftDeletedMailbox"] = true }, token: token)).ExceptionType);
+        Assert.Equal(
+            "AmbiguousParameterSetException",
+            (await tenant.RunAsync("Get-Mailbox", new JsonObject { ["SoftDeletedMailbox"] = true }, token: token)).ExceptionType
+        );
         Assert.Equal(403, (await tenant.RunAsync("Get-MailUser", [], token: token)).Status);
         Assert.Equal(403, (await tenant.RunAsync("New-RoleGroup", new JsonObject { ["Name"] = "mine" }, token: token)).Status);
     }
@@ -28,7 +34,10 @@ public sealed class RoleCmdletsTests
         await GroupAsync(tenant, "Get-Mailbox");
 
         Assert.Equal("ADObjectAlreadyExistsException", (await RoleAsync(tenant, "Get-Mailbox")).ExceptionType);
-        Assert.Equal("ADObjectAlreadyExistsException", (await tenant.RunAsync("New-RoleGroup", new JsonObject { ["Name"] = "Group" })).ExceptionType);
+        Assert.Equal(
+            "ADObjectAlreadyExistsException",
+            (await tenant.RunAsync("New-RoleGroup", new JsonObject { ["Name"] = "Group" })).ExceptionType
+        );
         Assert.Equal("MemberAlreadyExistsException", (await AddAsync(tenant)).ExceptionType);
     }
 
@@ -47,7 +56,10 @@ public sealed class RoleCmdletsTests
     {
         await using var tenant = await StartAsync();
 
-        var found = await tenant.RunAsync("Get-ManagementRole", new JsonObject { ["Cmdlet"] = "Set-Mailbox", ["CmdletParameters"] = new JsonArray("InactiveMailbox", "LitigationHoldEnabled") });
+        var found = await tenant.RunAsync(
+            "Get-ManagementRole",
+            new JsonObject { ["Cmdlet"] = "Set-Mailbox", ["CmdletParameters"] = new JsonArray("InactiveMailbox", "LitigationHoldEnabled") }
+        );
 
         Assert.Equal(["Legal Hold"], found.Value.Select(role => (string)role!["Name"]!));
     }
@@ -58,8 +70,19 @@ public sealed class RoleCmdletsTests
         await using var tenant = await StartAsync();
         await GroupAsync(tenant, "Get-Mailbox");
 
-        Assert.Equal("PSInvalidOperationException", (await tenant.RunAsync("Remove-ManagementRoleEntry", new JsonObject { ["Identity"] = "Narrow\\Get-Mailbox" })).ExceptionType);
-        Assert.Equal(200, (await tenant.RunAsync("Remove-ManagementRoleEntry", new JsonObject { ["Identity"] = "Narrow\\Get-Mailbox", ["Confirm"] = false })).Status);
+        Assert.Equal(
+            "PSInvalidOperationException",
+            (await tenant.RunAsync("Remove-ManagementRoleEntry", new JsonObject { ["Identity"] = "Narrow\\Get-Mailbox" })).ExceptionType
+        );
+        Assert.Equal(
+            200,
+            (
+                await tenant.RunAsync(
+                    "Remove-ManagementRoleEntry",
+                    new JsonObject { ["Identity"] = "Narrow\\Get-Mailbox", ["Confirm"] = false }
+                )
+            ).Status
+        );
         Assert.Equal(403, (await tenant.RunAsync("Get-Mailbox", [], token: await TokenAsync(tenant))).Status);
     }
 
@@ -73,27 +96,55 @@ public sealed class RoleCmdletsTests
         Assert.Equal(200, (await RoleAsync(tenant, "Get-Mailbox")).Status);
     }
 
-    private static Task<TestTenant> StartAsync(bool isDehydrated = false) => TestTenant.StartAsync(TestScenarios.Scenario(one =>
-    {
-        one.Organization.IsDehydrated = isDehydrated;
-        one.Applications.Add(new ApplicationScenario { ClientId = Member, Secrets = [TestScenarios.Secret], Permissions = new() { ["exchange"] = ["Exchange.ManageAsApp"] } });
-        one.Applications[0].Permissions["graph"] = ["Application.Read.All"];
-    }));
+    private static Task<TestTenant> StartAsync(bool isDehydrated = false) =>
+        TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Organization.IsDehydrated = isDehydrated;
+                one.Applications.Add(
+                    new ApplicationScenario
+                    {
+                        ClientId = _member,
+                        Secrets = [TestScenarios.Secret],
+                        Permissions = new() { ["exchange"] = ["Exchange.ManageAsApp"] },
+                    }
+                );
+                one.Applications[0].Permissions["graph"] = ["Application.Read.All"];
+            })
+        );
 
     private static async Task<string> TokenAsync(TestTenant tenant) =>
-        (string)(await tenant.TokenReplyAsync("https://outlook.office365.com", form => form["client_id"] = $"{Member}")).Json["access_token"]!;
+        (string)
+            (await tenant.TokenReplyAsync("https://outlook.office365.com", form => form["client_id"] = $"{_member}")).Json["access_token"]!;
 
     private static Task<Reply> RoleAsync(TestTenant tenant, string cmdlet) =>
-        tenant.RunAsync("New-ManagementRole", new JsonObject { ["Name"] = "Narrow", ["Parent"] = "View-Only Recipients", ["EnabledCmdlets"] = new JsonArray(cmdlet) });
+        tenant.RunAsync(
+            "New-ManagementRole",
+            new JsonObject
+            {
+                ["Name"] = "Narrow",
+                ["Parent"] = "View-Only Recipients",
+                ["EnabledCmdlets"] = new JsonArray(cmdlet),
+            }
+        );
 
     private static async Task GroupAsync(TestTenant tenant, string cmdlet)
     {
-        var objectId = (string)Assert.Single((await tenant.GetAsync($"/servicePrincipals?$filter=appId eq '{Member}'")).Value)!["id"]!;
+        var objectId = (string)Assert.Single((await tenant.GetAsync($"/servicePrincipals?$filter=appId eq '{_member}'")).Value)!["id"]!;
         await RoleAsync(tenant, cmdlet);
         await tenant.RunAsync("New-RoleGroup", new JsonObject { ["Name"] = "Group", ["Roles"] = new JsonArray("Narrow") });
-        await tenant.RunAsync("New-ServicePrincipal", new JsonObject { ["AppId"] = $"{Member}", ["ObjectId"] = objectId, ["DisplayName"] = "member" });
+        await tenant.RunAsync(
+            "New-ServicePrincipal",
+            new JsonObject
+            {
+                ["AppId"] = $"{_member}",
+                ["ObjectId"] = objectId,
+                ["DisplayName"] = "member",
+            }
+        );
         Assert.Equal(200, (await AddAsync(tenant)).Status);
     }
 
-    private static Task<Reply> AddAsync(TestTenant tenant) => tenant.RunAsync("Add-RoleGroupMember", new JsonObject { ["Identity"] = "Group", ["Member"] = "member" });
+    private static Task<Reply> AddAsync(TestTenant tenant) =>
+        tenant.RunAsync("Add-RoleGroupMember", new JsonObject { ["Identity"] = "Group", ["Member"] = "member" });
 }

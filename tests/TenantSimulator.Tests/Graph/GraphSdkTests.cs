@@ -24,13 +24,16 @@ public sealed class GraphSdkTests
                 request.QueryParameters.Select = ["id", "userPrincipalName", "serviceProvisioningErrors"];
                 request.QueryParameters.Top = 999;
             },
-            TestTenant.Cancellation);
-        await PageIterator<User, UserCollectionResponse>.CreatePageIterator(client, first!, user =>
-        {
-            users++;
-            errors.AddRange(user.ServiceProvisioningErrors!.OfType<ServiceProvisioningXmlError>());
-            return true;
-        }).IterateAsync(TestTenant.Cancellation);
+            TestTenant.Cancellation
+        );
+        await PageIterator<User, UserCollectionResponse>
+            .CreatePageIterator(client, first!, user =>
+            {
+                users++;
+                errors.AddRange(user.ServiceProvisioningErrors!.OfType<ServiceProvisioningXmlError>());
+                return true;
+            })
+            .IterateAsync(TestTenant.Cancellation);
 
         Assert.Equal(2501, users);
         Assert.Contains(TestScenarios.Mailbox.ToString(), Assert.Single(errors).ErrorDetail, StringComparison.Ordinal);
@@ -39,11 +42,19 @@ public sealed class GraphSdkTests
     [Fact]
     public async Task The_SDK_retries_provisioning_and_reads_the_recycle_bin()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Users.Add(TestScenarios.Victim());
-            one.Users.Add(new() { UserPrincipalName = "leaver@contoso.example", DeletedDateTime = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero) });
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Users.Add(TestScenarios.Victim());
+                one.Users.Add(
+                    new()
+                    {
+                        UserPrincipalName = "leaver@contoso.example",
+                        DeletedDateTime = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero),
+                    }
+                );
+            })
+        );
         using var client = Connect(tenant);
 
         await client.Users["victim@contoso.example"].RetryServiceProvisioning.PostAsync(cancellationToken: TestTenant.Cancellation);
@@ -55,14 +66,26 @@ public sealed class GraphSdkTests
 
     private static GraphServiceClient Connect(TestTenant tenant)
     {
-        var credential = new ClientSecretCredential(TestScenarios.TenantId.ToString(), TestScenarios.ClientId.ToString(), TestScenarios.Secret, new ClientSecretCredentialOptions
-        {
-            AuthorityHost = tenant.Simulator.Authority,
-            DisableInstanceDiscovery = true,
-            Transport = new HttpClientTransport(new HttpClient(Trust.Handler(tenant.Simulator.CertificateAuthorityPem))),
-        });
-        var authentication = new AzureIdentityAuthenticationProvider(credential, ["127.0.0.1"], scopes: ["https://graph.microsoft.com/.default"]);
-        var http = GraphClientFactory.Create(GraphClientFactory.CreateDefaultHandlers(), finalHandler: Trust.Handler(tenant.Simulator.CertificateAuthorityPem));
+        var credential = new ClientSecretCredential(
+            TestScenarios.TenantId.ToString(),
+            TestScenarios.ClientId.ToString(),
+            TestScenarios.Secret,
+            new ClientSecretCredentialOptions
+            {
+                AuthorityHost = tenant.Simulator.Authority,
+                DisableInstanceDiscovery = true,
+                Transport = new HttpClientTransport(new HttpClient(Trust.Handler(tenant.Simulator.CertificateAuthorityPem))),
+            }
+        );
+        var authentication = new AzureIdentityAuthenticationProvider(
+            credential,
+            ["127.0.0.1"],
+            scopes: ["https://graph.microsoft.com/.default"]
+        );
+        var http = GraphClientFactory.Create(
+            GraphClientFactory.CreateDefaultHandlers(),
+            finalHandler: Trust.Handler(tenant.Simulator.CertificateAuthorityPem)
+        );
         return new GraphServiceClient(http, authentication, tenant.Simulator.GraphBaseUrl);
     }
 }

@@ -8,11 +8,21 @@ public sealed class GraphServiceTests
     public async Task Without_a_valid_token_for_Graph_everything_is_401()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
-        var expired = tenant.Simulator.IssueToken(new() { Audience = "https://graph.microsoft.com", Roles = ["User.Read.All"], LifetimeSeconds = -10 });
+        var expired = tenant.Simulator.IssueToken(
+            new()
+            {
+                Audience = "https://graph.microsoft.com",
+                Roles = ["User.Read.All"],
+                LifetimeSeconds = -10,
+            }
+        );
 
         Assert.Equal(401, (await tenant.GraphAsync(HttpMethod.Get, "/users", token: "nonsense")).Status);
         Assert.Equal(401, (await tenant.GraphAsync(HttpMethod.Get, "/users", token: expired)).Status);
-        Assert.Equal(401, (await tenant.GraphAsync(HttpMethod.Get, "/users", token: await tenant.TokenAsync("https://outlook.office365.com"))).Status);
+        Assert.Equal(
+            401,
+            (await tenant.GraphAsync(HttpMethod.Get, "/users", token: await tenant.TokenAsync("https://outlook.office365.com"))).Status
+        );
     }
 
     [Theory]
@@ -21,11 +31,13 @@ public sealed class GraphServiceTests
     [InlineData("GET", "/organization")]
     public async Task Without_the_permission_it_is_403(string method, string path)
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-        {
-            one.Users.Add(TestScenarios.Victim());
-            one.Applications[0].Permissions["graph"] = [];
-        }));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Users.Add(TestScenarios.Victim());
+                one.Applications[0].Permissions["graph"] = [];
+            })
+        );
 
         var reply = await tenant.GraphAsync(new HttpMethod(method), path);
 
@@ -47,10 +59,21 @@ public sealed class GraphServiceTests
     [Fact]
     public async Task The_recycle_bin_lists_deleted_users_and_an_application_cannot_empty_it()
     {
-        await using var tenant = await TestTenant.StartAsync(TestScenarios.Scenario(one =>
-            one.Users.Add(new() { UserPrincipalName = "leaver@contoso.example", DeletedDateTime = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero) })));
+        await using var tenant = await TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+                one.Users.Add(
+                    new()
+                    {
+                        UserPrincipalName = "leaver@contoso.example",
+                        DeletedDateTime = new DateTimeOffset(2026, 11, 1, 8, 0, 0, TimeSpan.Zero),
+                    }
+                )
+            )
+        );
 
-        var row = Assert.Single((await tenant.GetAsync("/directory/deletedItems/microsoft.graph.user?$select=id,userPrincipalName,deletedDateTime")).Value)!;
+        var row = Assert.Single(
+            (await tenant.GetAsync("/directory/deletedItems/microsoft.graph.user?$select=id,userPrincipalName,deletedDateTime")).Value
+        )!;
         var id = (string)row["id"]!;
 
         Assert.Equal("2026-11-01T08:00:00Z", (string)row["deletedDateTime"]!);
@@ -67,8 +90,19 @@ public sealed class GraphServiceTests
         var batch = new JsonObject
         {
             ["requests"] = new JsonArray(
-                new JsonObject { ["id"] = "1", ["method"] = "GET", ["url"] = "/users/victim@contoso.example?$select=id" },
-                new JsonObject { ["id"] = "2", ["method"] = "GET", ["url"] = "/users/nobody@contoso.example" }),
+                new JsonObject
+                {
+                    ["id"] = "1",
+                    ["method"] = "GET",
+                    ["url"] = "/users/victim@contoso.example?$select=id",
+                },
+                new JsonObject
+                {
+                    ["id"] = "2",
+                    ["method"] = "GET",
+                    ["url"] = "/users/nobody@contoso.example",
+                }
+            ),
         };
 
         var reply = await tenant.GraphAsync(HttpMethod.Post, "/$batch", batch);
@@ -81,9 +115,22 @@ public sealed class GraphServiceTests
     public async Task A_batch_of_more_than_twenty_is_refused()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
-        var requests = Enumerable.Range(0, 21).Select(number => (JsonNode)new JsonObject { ["id"] = $"{number}", ["method"] = "GET", ["url"] = "/users" });
+        var requests = Enumerable
+            .Range(0, 21)
+            .Select(number =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["id"] = $"{number}",
+                        ["method"] = "GET",
+                        ["url"] = "/users",
+                    }
+            );
 
-        Assert.Equal(400, (await tenant.GraphAsync(HttpMethod.Post, "/$batch", new JsonObject { ["requests"] = new JsonArray([.. requests]) })).Status);
+        Assert.Equal(
+            400,
+            (await tenant.GraphAsync(HttpMethod.Post, "/$batch", new JsonObject { ["requests"] = new JsonArray([.. requests]) })).Status
+        );
     }
 
     [Fact]

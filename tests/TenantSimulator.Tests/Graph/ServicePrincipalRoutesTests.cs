@@ -7,21 +7,25 @@ public sealed class ServicePrincipalRoutesTests
 {
     private const string GraphAppId = "00000003-0000-0000-c000-000000000000";
     private const string UserReadAll = "df021288-bdef-4463-88db-98f22de89214";
-    private static readonly Guid Other = new("a1000000-0000-4000-8000-000000000002");
+    private static readonly Guid _other = new("a1000000-0000-4000-8000-000000000002");
 
     [Fact]
     public async Task A_permission_is_granted_once_and_counts_for_the_next_token()
     {
         await using var tenant = await StartAsync();
-        var (principal, graph) = (await IdOfAsync(tenant, $"{Other}"), await IdOfAsync(tenant, GraphAppId));
+        var (principal, graph) = (await IdOfAsync(tenant, $"{_other}"), await IdOfAsync(tenant, GraphAppId));
 
         var granted = await GrantAsync(tenant, principal, graph, UserReadAll);
         var again = await GrantAsync(tenant, principal, graph, UserReadAll);
 
         Assert.Equal((201, 400), (granted.Status, again.Status));
         Assert.Contains("Permission being assigned already exists on the object", again.Text, StringComparison.Ordinal);
-        Assert.Equal(UserReadAll, (string)Assert.Single((await tenant.GetAsync($"/servicePrincipals/{principal}/appRoleAssignments")).Value)!["appRoleId"]!);
-        var token = (string)(await tenant.TokenReplyAsync("https://graph.microsoft.com", form => form["client_id"] = $"{Other}")).Json["access_token"]!;
+        Assert.Equal(
+            UserReadAll,
+            (string)Assert.Single((await tenant.GetAsync($"/servicePrincipals/{principal}/appRoleAssignments")).Value)!["appRoleId"]!
+        );
+        var token = (string)
+            (await tenant.TokenReplyAsync("https://graph.microsoft.com", form => form["client_id"] = $"{_other}")).Json["access_token"]!;
         Assert.Equal(200, (await tenant.GraphAsync(HttpMethod.Get, "/users", token: token)).Status);
     }
 
@@ -33,7 +37,7 @@ public sealed class ServicePrincipalRoutesTests
         await using var tenant = await StartAsync();
         var resource = hasResource ? await IdOfAsync(tenant, GraphAppId) : $"{Guid.NewGuid()}";
 
-        var reply = await GrantAsync(tenant, await IdOfAsync(tenant, $"{Other}"), resource, permission);
+        var reply = await GrantAsync(tenant, await IdOfAsync(tenant, $"{_other}"), resource, permission);
 
         Assert.Equal(status, reply.Status);
         Assert.Contains(message, reply.Text, StringComparison.Ordinal);
@@ -42,9 +46,11 @@ public sealed class ServicePrincipalRoutesTests
     [Fact]
     public async Task Grants_come_in_pages()
     {
-        await using var tenant = await StartAsync(one => one.Applications[1].Permissions["graph"] = [.. Enumerable.Range(1, 150).Select(number => $"Made.Up.{number}")]);
+        await using var tenant = await StartAsync(one =>
+            one.Applications[1].Permissions["graph"] = [.. Enumerable.Range(1, 150).Select(number => $"Made.Up.{number}")]
+        );
 
-        var first = await tenant.GetAsync($"/servicePrincipals/{await IdOfAsync(tenant, $"{Other}")}/appRoleAssignments");
+        var first = await tenant.GetAsync($"/servicePrincipals/{await IdOfAsync(tenant, $"{_other}")}/appRoleAssignments");
         var second = await tenant.GetAsync((string)first.Json["@odata.nextLink"]!);
 
         Assert.Equal((100, 50), (first.Value.Count, second.Value.Count));
@@ -54,9 +60,14 @@ public sealed class ServicePrincipalRoutesTests
     [Fact]
     public async Task Only_who_may_grant_can_grant()
     {
-        await using var tenant = await StartAsync(one => one.Applications[0].Permissions["graph"].Remove("AppRoleAssignment.ReadWrite.All"));
+        await using var tenant = await StartAsync(one =>
+            one.Applications[0].Permissions["graph"].Remove("AppRoleAssignment.ReadWrite.All")
+        );
 
-        Assert.Equal(403, (await GrantAsync(tenant, await IdOfAsync(tenant, $"{Other}"), await IdOfAsync(tenant, GraphAppId), UserReadAll)).Status);
+        Assert.Equal(
+            403,
+            (await GrantAsync(tenant, await IdOfAsync(tenant, $"{_other}"), await IdOfAsync(tenant, GraphAppId), UserReadAll)).Status
+        );
     }
 
     [Fact]
@@ -64,22 +75,38 @@ public sealed class ServicePrincipalRoutesTests
     {
         await using var tenant = await StartAsync();
 
-        Assert.Equal(409, (await tenant.GraphAsync(HttpMethod.Post, "/servicePrincipals", new JsonObject { ["appId"] = $"{Other}" })).Status);
-        Assert.Equal(400, (await tenant.GraphAsync(HttpMethod.Post, "/servicePrincipals", new JsonObject { ["appId"] = $"{Guid.NewGuid()}" })).Status);
+        Assert.Equal(
+            409,
+            (await tenant.GraphAsync(HttpMethod.Post, "/servicePrincipals", new JsonObject { ["appId"] = $"{_other}" })).Status
+        );
+        Assert.Equal(
+            400,
+            (await tenant.GraphAsync(HttpMethod.Post, "/servicePrincipals", new JsonObject { ["appId"] = $"{Guid.NewGuid()}" })).Status
+        );
     }
 
-    private static Task<TestTenant> StartAsync(Action<TenantScenario>? arrange = null) => TestTenant.StartAsync(TestScenarios.Scenario(one =>
-    {
-        one.Applications[0].Permissions["graph"] = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
-        one.Applications.Add(new ApplicationScenario { ClientId = Other, Secrets = [TestScenarios.Secret] });
-        arrange?.Invoke(one);
-    }));
+    private static Task<TestTenant> StartAsync(Action<TenantScenario>? arrange = null) =>
+        TestTenant.StartAsync(
+            TestScenarios.Scenario(one =>
+            {
+                one.Applications[0].Permissions["graph"] = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
+                one.Applications.Add(new ApplicationScenario { ClientId = _other, Secrets = [TestScenarios.Secret] });
+                arrange?.Invoke(one);
+            })
+        );
 
     private static async Task<string> IdOfAsync(TestTenant tenant, string appId) =>
         (string)Assert.Single((await tenant.GetAsync($"/servicePrincipals?$filter=appId eq '{appId}'&$select=id")).Value)!["id"]!;
 
-    private static Task<Reply> GrantAsync(TestTenant tenant, string principal, string resource, string permission) => tenant.GraphAsync(
-        HttpMethod.Post,
-        $"/servicePrincipals/{principal}/appRoleAssignments",
-        new JsonObject { ["principalId"] = principal, ["resourceId"] = resource, ["appRoleId"] = permission });
+    private static Task<Reply> GrantAsync(TestTenant tenant, string principal, string resource, string permission) =>
+        tenant.GraphAsync(
+            HttpMethod.Post,
+            $"/servicePrincipals/{principal}/appRoleAssignments",
+            new JsonObject
+            {
+                ["principalId"] = principal,
+                ["resourceId"] = resource,
+                ["appRoleId"] = permission,
+            }
+        );
 }

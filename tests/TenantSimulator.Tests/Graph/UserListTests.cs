@@ -64,14 +64,23 @@ public sealed class UserListTests
     [InlineData(ErrorFilterBehavior.SilentlyEmpty, true, 200, 0)]
     [InlineData(ErrorFilterBehavior.Works, true, 200, 1)]
     [InlineData(ErrorFilterBehavior.Works, false, 400, 0)]
-    public async Task A_filter_on_errors_is_refused_or_lies_or_works_as_the_scenario_says(ErrorFilterBehavior behavior, bool advanced, int status, int rows)
+    public async Task A_filter_on_errors_is_refused_or_lies_or_works_as_the_scenario_says(
+        ErrorFilterBehavior behavior,
+        bool advanced,
+        int status,
+        int rows
+    )
     {
         var scenario = TestScenarios.Conflict();
         scenario.Graph.ErrorFilter = behavior;
         scenario.Tenants[0].Generate.HealthyUsers = 10;
         await using var tenant = await TestTenant.StartAsync(scenario);
 
-        var reply = await tenant.GraphAsync(HttpMethod.Get, "/users?$filter=serviceProvisioningErrors/any(e:e/isResolved eq false)&$count=true&$select=id,serviceProvisioningErrors", advanced: advanced);
+        var reply = await tenant.GraphAsync(
+            HttpMethod.Get,
+            "/users?$filter=serviceProvisioningErrors/any(e:e/isResolved eq false)&$count=true&$select=id,serviceProvisioningErrors",
+            advanced: advanced
+        );
 
         Assert.Equal(status, reply.Status);
         Assert.True(status == 200 ? reply.Value.Count == rows : reply.ErrorCode == "Request_UnsupportedQuery", reply.ToString());

@@ -10,19 +10,23 @@ public sealed class DirectorySyncTests
     private static readonly Guid _other = Guid.Parse("11111111-924b-4c5b-a4be-ea2554500001");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
 
-    public static TheoryData<string, bool, string> Classes => new()
-    {
-        { Guid.Empty.ToString(), false, $"Failed to sync the ArchiveGuid {Guid.Empty} of mailbox" },
-        { _other.ToString(), false, $"Failed to sync the ArchiveGuid {_other} of mailbox" },
-        { _other.ToString(), true, $"Failed to enable the new cloud archive {_other} of mailbox" },
-        { "", true, "Cannot validate argument on parameter 'ArchiveGuid'. The argument is empty." },
-    };
+    public static TheoryData<string, bool, string> Classes =>
+        new()
+        {
+            { Guid.Empty.ToString(), false, $"Failed to sync the ArchiveGuid {Guid.Empty} of mailbox" },
+            { _other.ToString(), false, $"Failed to sync the ArchiveGuid {_other} of mailbox" },
+            { _other.ToString(), true, $"Failed to enable the new cloud archive {_other} of mailbox" },
+            { "", true, "Cannot validate argument on parameter 'ArchiveGuid'. The argument is empty." },
+        };
 
     [Theory]
     [MemberData(nameof(Classes))]
     public async Task Every_class_of_error_follows_from_what_stands_on_both_sides(string onPremises, bool isEnabled, string text)
     {
-        await using var tenant = await TestTenant.StartAsync(World(new() { ArchiveGuid = onPremises.Length == 0 ? null : Guid.Parse(onPremises), ArchiveEnabled = isEnabled }), _time);
+        await using var tenant = await TestTenant.StartAsync(
+            World(new() { ArchiveGuid = onPremises.Length == 0 ? null : Guid.Parse(onPremises), ArchiveEnabled = isEnabled }),
+            _time
+        );
 
         Assert.Contains(text, Assert.Single(await tenant.UnresolvedAsync()), StringComparison.Ordinal);
     }
@@ -77,14 +81,27 @@ public sealed class DirectorySyncTests
     }
 
     private static void Change(TestTenant tenant, Guid archive) =>
-        tenant.Simulator.Mutate(new Mutation { Kind = MutationKind.ChangeActiveDirectory, User = "victim@contoso.example", ArchiveGuid = archive });
+        tenant.Simulator.Mutate(
+            new Mutation
+            {
+                Kind = MutationKind.ChangeActiveDirectory,
+                User = "victim@contoso.example",
+                ArchiveGuid = archive,
+            }
+        );
 
-    private static Scenario World(ActiveDirectoryAttributes onPremises) => TestScenarios.Scenario(one =>
-    {
-        one.DirectorySync = new DirectorySyncScenario();
-        var user = TestScenarios.Victim(null, null);
-        user.ActiveDirectory = onPremises;
-        user.Recipient = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = TestScenarios.Mailbox, ArchiveGuid = _cloud };
-        one.Users.Add(user);
-    });
+    private static Scenario World(ActiveDirectoryAttributes onPremises) =>
+        TestScenarios.Scenario(one =>
+        {
+            one.DirectorySync = new DirectorySyncScenario();
+            var user = TestScenarios.Victim(null, null);
+            user.ActiveDirectory = onPremises;
+            user.Recipient = new RecipientScenario
+            {
+                Type = RecipientType.UserMailbox,
+                ExchangeGuid = TestScenarios.Mailbox,
+                ArchiveGuid = _cloud,
+            };
+            one.Users.Add(user);
+        });
 }

@@ -17,18 +17,20 @@ public sealed partial class GuideTests
     public static TheoryData<string> Guides => [.. _guides.Select(file => Path.GetFileName(file))];
 
     [Fact]
-    public void There_is_a_guide_for_every_kind() => Assert.Equal(
-        Enum.GetValues<ConnectionKind>().Select(kind => $"{kind}").Order(),
-        _guides.Select(guide => $"{Settings(guide).First().Connections.Single().Kind}").Order());
+    public void There_is_a_guide_for_every_kind() =>
+        Assert.Equal(
+            Enum.GetValues<ConnectionKind>().Select(kind => $"{kind}").Order(),
+            _guides.Select(guide => $"{Settings(guide).First().Connections.Single().Kind}").Order()
+        );
 
     [Theory]
     [MemberData(nameof(Guides))]
     public void Its_settings_stop_no_start(string guide) => Assert.All(Settings(Full(guide)), options =>
-    {
-        var result = new TicketingOptionsValidator().Validate(null, options);
+        {
+            var result = new TicketingOptionsValidator().Validate(null, options);
 
-        Assert.True(result.Succeeded, result.FailureMessage);
-    });
+            Assert.True(result.Succeeded, result.FailureMessage);
+        });
 
     [Theory]
     [MemberData(nameof(Guides))]
@@ -44,7 +46,13 @@ public sealed partial class GuideTests
         Assert.All(bodies, body =>
         {
             var request = SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), _now);
-            var judgement = WebhookValidator.Judge(Connection.Of(options), request, _now, TimeSpan.FromMinutes(5), new SenderProof(SomeConnection.Secret, HasSecureWebhookToken: false));
+            var judgement = WebhookValidator.Judge(
+                Connection.Of(options),
+                request,
+                _now,
+                TimeSpan.FromMinutes(5),
+                new SenderProof(SomeConnection.Secret, HasSenderRole: false)
+            );
 
             var accepted = Assert.IsType<WebhookVerdict.Accepted>(judgement);
             var one = Assert.Single(accepted.Events);
@@ -54,22 +62,34 @@ public sealed partial class GuideTests
     }
 
     // As the sender fills its placeholders.
-    private static string Filled(string body) => Placeholder().Replace(body, match => match.Value.Contains("ticket_field", StringComparison.Ordinal) ? User : "42");
+    private static string Filled(string body) =>
+        Placeholder().Replace(body, match => match.Value.Contains("ticket_field", StringComparison.Ordinal) ? User : "42");
 
-    private static IEnumerable<TicketingOptions> Settings(string guide) => Blocks(guide, "env").Select(block =>
-    {
-        var settings = block.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('=', 2))
-            .ToDictionary(parts => parts[0].Replace("__", ":", StringComparison.Ordinal), parts => (string?)FromVault(parts[1]));
-        var options = new TicketingOptions();
-        new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Ticketing").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        return options;
-    });
+    private static IEnumerable<TicketingOptions> Settings(string guide) =>
+        Blocks(guide, "env")
+            .Select(block =>
+            {
+                var settings = block
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => line.Split('=', 2))
+                    .ToDictionary(parts => parts[0].Replace("__", ":", StringComparison.Ordinal), parts => (string?)FromVault(parts[1]));
+                var options = new TicketingOptions();
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(settings)
+                    .Build()
+                    .GetSection("Ticketing")
+                    .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+                return options;
+            });
 
-    private static string FromVault(string value) => value.StartsWith("@Microsoft.KeyVault(SecretUri=https://", StringComparison.Ordinal) ? SomeConnection.Secret : value;
+    private static string FromVault(string value) =>
+        value.StartsWith("@Microsoft.KeyVault(SecretUri=https://", StringComparison.Ordinal) ? SomeConnection.Secret : value;
 
     private static IEnumerable<string> Blocks(string guide, string language) =>
-        Block().Matches(File.ReadAllText(guide)).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["text"].Value);
+        Block()
+            .Matches(File.ReadAllText(guide))
+            .Where(match => match.Groups["language"].Value == language)
+            .Select(match => match.Groups["text"].Value);
 
     private static string Full(string guide) => _guides.Single(file => Path.GetFileName(file) == guide);
 

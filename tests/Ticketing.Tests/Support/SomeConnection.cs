@@ -31,21 +31,34 @@ internal static class SomeConnection
             },
             UrlKey = kind is ConnectionKind.Autotask ? UrlKey : null,
             TenantId = Tenant,
-            Answers = kind is ConnectionKind.Json or ConnectionKind.StandardWebhooks or ConnectionKind.CloudEvents ? null : new AnswerOptions
-            {
-                BaseUrl = "https://vendor.example",
-                User = "hygiene@contoso.example",
-                Secret = "vendor-secret",
-                IntegrationId = "integration",
-                OAuth = kind is ConnectionKind.HaloPsa ? OAuth("https://vendor.example/token") : null,
-                Credential = kind is ConnectionKind.AzureMonitor ? new TenantCredentialOptions { Kind = "ManagedIdentity" } : null,
-                OutcomeId = "7",
-                ResolvedState = kind is ConnectionKind.ServiceNow ? "6" : kind is ConnectionKind.Zendesk ? "solved" : kind is ConnectionKind.PagerDuty ? "resolved" : "5",
-            },
+            Answers = kind is ConnectionKind.Json or ConnectionKind.StandardWebhooks or ConnectionKind.CloudEvents
+                ? null
+                : new AnswerOptions
+                {
+                    BaseUrl = "https://vendor.example",
+                    User = "hygiene@contoso.example",
+                    Secret = "vendor-secret",
+                    IntegrationId = "integration",
+                    OAuth = kind is ConnectionKind.HaloPsa ? OAuth("https://vendor.example/token") : null,
+                    Credential = kind is ConnectionKind.AzureMonitor ? new TenantCredentialOptions { Kind = "ManagedIdentity" } : null,
+                    OutcomeId = "7",
+                    ResolvedState =
+                        kind is ConnectionKind.ServiceNow ? "6"
+                        : kind is ConnectionKind.Zendesk ? "solved"
+                        : kind is ConnectionKind.PagerDuty ? "resolved"
+                        : "5",
+                },
         };
         change?.Invoke(options);
         return options;
     }
 
-    public static OAuthOptions OAuth(string tokenUrl, string? scope = null) => new() { TokenUrl = tokenUrl, ClientId = "hygiene-client", ClientSecret = "vendor-client-secret", Scope = scope };
+    public static OAuthOptions OAuth(string tokenUrl, string? scope = null) =>
+        new()
+        {
+            TokenUrl = tokenUrl,
+            ClientId = "hygiene-client",
+            ClientSecret = "vendor-client-secret",
+            Scope = scope,
+        };
 }

@@ -15,7 +15,8 @@ internal static class SomeTicket
         [ConnectionKind.ConnectWise] = "8841",
         [ConnectionKind.Autotask] = "14021",
         [ConnectionKind.PagerDuty] = "PT4KHLK",
-        [ConnectionKind.AzureMonitor] = "/subscriptions/5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f/providers/Microsoft.AlertsManagement/alerts/00000000-0000-0000-0000-000000000001",
+        [ConnectionKind.AzureMonitor] =
+            "/subscriptions/5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f/providers/Microsoft.AlertsManagement/alerts/00000000-0000-0000-0000-000000000001",
     };
 
     /// <summary>The systems that can be answered.</summary>

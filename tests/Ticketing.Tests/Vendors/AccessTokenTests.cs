@@ -9,35 +9,50 @@ using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 
-/// <summary>Vendors that take tokens get them: asked for as each documents it, kept, renewed before they expire, and asked for once more when refused.</summary>
+/// <summary>
+/// Vendors that take tokens get them: asked for as each documents it, kept, renewed before they expire, and asked for once more when
+/// refused.
+/// </summary>
 public sealed class AccessTokenTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider time = new(new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly FakeIdentities identities;
-    private readonly ServiceProvider services;
-    private FakeVendors vendors = null!;
+    private readonly FakeTimeProvider _time = new(new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeIdentities _identities;
+    private readonly ServiceProvider _services;
+    private FakeVendors _vendors = null!;
 
     public AccessTokenTests()
     {
-        identities = new FakeIdentities(() => vendors);
-        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton<ICredentialFactory>(identities).AddTicketing(new ConfigurationBuilder().Build()).BuildServiceProvider();
+        _identities = new FakeIdentities(() => _vendors);
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<ICredentialFactory>(_identities)
+            .AddTicketing(new ConfigurationBuilder().Build())
+            .BuildServiceProvider();
     }
 
     public static TheoryData<ConnectionKind> TokenKinds =>
-        [ConnectionKind.ServiceNow, ConnectionKind.Jira, ConnectionKind.Zendesk, ConnectionKind.HaloPsa, ConnectionKind.PagerDuty, ConnectionKind.AzureMonitor];
+        [
+            ConnectionKind.ServiceNow,
+            ConnectionKind.Jira,
+            ConnectionKind.Zendesk,
+            ConnectionKind.HaloPsa,
+            ConnectionKind.PagerDuty,
+            ConnectionKind.AzureMonitor,
+        ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        vendors = await FakeVendors.StartAsync();
-        vendors.Tokens.Clock = time;
+        _vendors = await FakeVendors.StartAsync();
+        _vendors.Tokens.Clock = _time;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await vendors.DisposeAsync();
-        await services.DisposeAsync();
+        await _vendors.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     [Theory]
@@ -47,9 +62,9 @@ public sealed class AccessTokenTests : IAsyncLifetime
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 1));
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 2));
 
-        Assert.Equal(1, vendors.Tokens.Issued);
-        Assert.Equal(2, vendors.Told(Vendor(kind), SomeTicket.Of(kind)).Count);
-        Assert.Empty(vendors.Refusals);
+        Assert.Equal(1, _vendors.Tokens.Issued);
+        Assert.Equal(2, _vendors.Told(Vendor(kind), SomeTicket.Of(kind)).Count);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Theory]
@@ -57,15 +72,15 @@ public sealed class AccessTokenTests : IAsyncLifetime
     public async Task A_token_that_was_withdrawn_is_replaced_within_the_attempt_and_the_comment_is_written_once(ConnectionKind kind)
     {
         await SendAsync(kind, 1);
-        vendors.Tokens.Withdraw();
+        _vendors.Tokens.Withdraw();
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 2));
-        vendors.Tokens.Withdraw();
+        _vendors.Tokens.Withdraw();
         // The look before a repeated attempt is refused, too.
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 2, mayHaveArrived: true));
 
-        Assert.Equal(2, vendors.Told(Vendor(kind), SomeTicket.Of(kind)).Count);
-        Assert.Equal(3, vendors.Tokens.Issued);
+        Assert.Equal(2, _vendors.Told(Vendor(kind), SomeTicket.Of(kind)).Count);
+        Assert.Equal(3, _vendors.Tokens.Issued);
     }
 
     [Theory]
@@ -73,11 +88,11 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [InlineData("tökén")]
     public async Task A_token_that_fits_into_no_header_is_none(string beginning)
     {
-        vendors.Tokens.Beginning = beginning;
+        _vendors.Tokens.Beginning = beginning;
 
         var result = Assert.IsType<SendResult.Later>(await SendAsync(ConnectionKind.HaloPsa, 1));
 
-        Assert.Contains("the answer holds none", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the answer has no token", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,19 +102,21 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [InlineData(120, 70, 2)]
     public async Task A_token_is_renewed_two_minutes_before_it_expires_or_at_half_its_life(int lifetime, int later, int issued)
     {
-        vendors.Tokens.Lifetime = lifetime;
+        _vendors.Tokens.Lifetime = lifetime;
         await SendAsync(ConnectionKind.HaloPsa, 1);
-        time.Advance(TimeSpan.FromSeconds(later));
+        _time.Advance(TimeSpan.FromSeconds(later));
         await SendAsync(ConnectionKind.HaloPsa, 2);
 
-        Assert.Equal(issued, vendors.Tokens.Issued);
-        Assert.Empty(vendors.Refusals);
+        Assert.Equal(issued, _vendors.Tokens.Issued);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Fact]
     public async Task Whoever_is_refused_a_token_is_told_without_the_secret_and_may_try_again()
     {
-        var result = Assert.IsType<SendResult.Later>(await SendAsync(ConnectionKind.HaloPsa, 1, change: answers => answers.OAuth!.ClientSecret = "the-wrong-secret"));
+        var result = Assert.IsType<SendResult.Later>(
+            await SendAsync(ConnectionKind.HaloPsa, 1, change: answers => answers.OAuth!.ClientSecret = "the-wrong-secret")
+        );
 
         Assert.Equal("The token of connection 'halopsa' could not be fetched: HTTP 401.", result.Error);
     }
@@ -107,10 +124,10 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_vendor_that_refuses_every_token_is_asked_twice_and_no_more()
     {
-        vendors.Tokens.Lifetime = -1;
+        _vendors.Tokens.Lifetime = -1;
 
         Assert.Equal(new SendResult.Later("HTTP 401"), await SendAsync(ConnectionKind.ServiceNow, 1));
-        Assert.Equal(2, vendors.Tokens.Issued);
+        Assert.Equal(2, _vendors.Tokens.Issued);
     }
 
     [Fact]
@@ -118,9 +135,11 @@ public sealed class AccessTokenTests : IAsyncLifetime
     {
         var tenant = Guid.NewGuid();
 
-        await SendAsync(ConnectionKind.AzureMonitor, 1, change: answers => (answers.TenantId, answers.Credential!.Kind) = (tenant, "WorkloadIdentity"));
+        await SendAsync(ConnectionKind.AzureMonitor, 1, change: answers =>
+            (answers.TenantId, answers.Credential!.Kind) = (tenant, "WorkloadIdentity")
+        );
 
-        Assert.Equal([(tenant, "WorkloadIdentity")], identities.Made);
+        Assert.Equal([(tenant, "WorkloadIdentity")], _identities.Made);
     }
 
     private Task<SendResult> SendAsync(ConnectionKind kind, int sequence, bool mayHaveArrived = false, Action<AnswerOptions>? change = null)
@@ -128,17 +147,27 @@ public sealed class AccessTokenTests : IAsyncLifetime
         var connection = SomeConnection.Of(kind, options =>
         {
             var answers = options.Answers!;
-            answers.BaseUrl = vendors.Url(Vendor(kind));
+            answers.BaseUrl = _vendors.Url(Vendor(kind));
             if (kind is not ConnectionKind.AzureMonitor)
             {
-                answers.OAuth = SomeConnection.OAuth(vendors.TokenUrl(Vendor(kind)), kind is ConnectionKind.PagerDuty ? "as_account-us.contoso incidents.read incidents.write" : null);
+                answers.OAuth = SomeConnection.OAuth(
+                    _vendors.TokenUrl(Vendor(kind)),
+                    kind is ConnectionKind.PagerDuty ? "as_account-us.contoso incidents.read incidents.write" : null
+                );
                 answers.Secret = null;
             }
 
             change?.Invoke(answers);
         });
         var marker = Marker.Of("r-0a1b2c-1", sequence);
-        return services.GetRequiredService<TicketClient>().SendAsync(connection, new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, $"Text\n{marker}", marker), mayHaveArrived, Cancellation);
+        return _services
+            .GetRequiredService<TicketClient>()
+            .SendAsync(
+                connection,
+                new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, $"Text\n{marker}", marker),
+                mayHaveArrived,
+                Cancellation
+            );
     }
 
     private static string Vendor(ConnectionKind kind) => kind.ToString().ToLowerInvariant();

@@ -3,7 +3,10 @@ using TenantHygiene.Microsoft365.Credentials;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 
-/// <summary>Identities of Entra ID that get tokens for the fake resource manager, cached as the real ones do. The real ones run in the end-to-end tests.</summary>
+/// <summary>
+/// Identities of Entra ID that get tokens for the fake resource manager, cached as the real ones do. The real ones run in the end-to-end
+/// tests.
+/// </summary>
 public sealed class FakeIdentities(Func<FakeVendors> vendors) : ICredentialFactory
 {
     /// <summary>The settings that identities were made of.</summary>
@@ -17,14 +20,15 @@ public sealed class FakeIdentities(Func<FakeVendors> vendors) : ICredentialFacto
 
     private sealed class Identity(FakeVendors vendors) : TokenCredential
     {
-        private string? token;
+        private string? _token;
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
             Assert.Equal([$"{vendors.Root}/.default"], requestContext.Scopes);
-            return new AccessToken(token ??= vendors.Tokens.Issue("azuremonitor"), DateTimeOffset.MaxValue);
+            return new AccessToken(_token ??= vendors.Tokens.Issue("azuremonitor"), DateTimeOffset.MaxValue);
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
     }
 }

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 
 /// <summary>
-/// The ticket systems' APIs on loopback, written from the vendors' documentation: each refuses what the vendor refuses (credentials, fields, types), and
-/// keeps what it was told. Every vendor has a path of its own below the server's address.
+/// The ticket systems' APIs on loopback, written from the vendors' documentation: each refuses what the vendor refuses (credentials,
+/// fields, types), and keeps what it was told. Every vendor has a path of its own below the server's address.
 /// </summary>
 public sealed class FakeVendors : IAsyncDisposable
 {
@@ -26,11 +26,17 @@ public sealed class FakeVendors : IAsyncDisposable
 
     private const string TokenPath = "auth/token";
 
-    private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, int> changes = new();
-    private int number = 1_000;
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, int> _changes = new();
+    private int _number = 1_000;
 
-    private FakeVendors(WebApplication app) => this.app = app;
+    private readonly IReadOnlyDictionary<string, VendorRoutes> _routes;
+
+    private FakeVendors(WebApplication app)
+    {
+        _app = app;
+        _routes = VendorRoutes.Of(this);
+    }
 
     /// <summary>The comments of tickets, by <c>vendor/ticket</c>, in order: ours and everybody else's.</summary>
     public ConcurrentDictionary<string, ConcurrentQueue<FakeComment>> Comments { get; } = new();
@@ -59,7 +65,9 @@ public sealed class FakeVendors : IAsyncDisposable
     /// <summary>What is answered to whoever reads, instead of what is there.</summary>
     public string? WrongAnswer { get; set; }
 
-    /// <summary>Whether the account may read no work notes: ServiceNow leaves such rows out, answers 200 and counts them nevertheless.</summary>
+    /// <summary>
+    /// Whether the account may read no work notes: ServiceNow leaves such rows out, answers 200 and counts them nevertheless.
+    /// </summary>
     public bool HidesNotes { get; set; }
 
     /// <summary>Counts those who wait for an answer in vain.</summary>
@@ -68,7 +76,7 @@ public sealed class FakeVendors : IAsyncDisposable
     /// <summary>How receivers answer.</summary>
     public Func<HttpContext, int> Receiver { get; set; } = _ => 202;
 
-    public string Root => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Root => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     public static async Task<FakeVendors> StartAsync()
     {
@@ -83,7 +91,11 @@ public sealed class FakeVendors : IAsyncDisposable
     }
 
     /// <summary>Where the next page of something lies.</summary>
-    public string NextPageRoot { get => field ?? Root; set; }
+    public string NextPageRoot
+    {
+        get => field ?? Root;
+        set;
+    }
 
     public string Url(string vendor) => $"{Root}/{vendor}";
 
@@ -91,7 +103,11 @@ public sealed class FakeVendors : IAsyncDisposable
 
     /// <summary>What we told a ticket, in order.</summary>
     public IReadOnlyList<string> Told(string vendor, string ticket) =>
-        [.. (Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? []).Where(comment => comment.Author == FakeComment.Ours).Select(comment => comment.Text)];
+        [
+            .. (Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? [])
+                .Where(comment => comment.Author == FakeComment.Ours)
+                .Select(comment => comment.Text),
+        ];
 
     /// <summary>Somebody writes a comment by hand, as an internal note.</summary>
     /// <param name="vendor">The vendor.</param>
@@ -112,9 +128,9 @@ public sealed class FakeVendors : IAsyncDisposable
         Changes.GetOrAdd($"{vendor}/{ticket}", _ => new()).Enqueue(new FakeChange(Next(), author, from, to));
 
     // Ids and times in one: what comes later has the greater number, and is a minute later.
-    internal int Next() => Interlocked.Increment(ref number);
+    internal int Next() => Interlocked.Increment(ref _number);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -124,13 +140,23 @@ public sealed class FakeVendors : IAsyncDisposable
         var (vendor, path) = (parts[0], parts.Length > 1 ? parts[1] : "");
         if (vendor is "receiver" or "teams")
         {
-            Received.Enqueue((context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase), body));
+            Received.Enqueue(
+                (
+                    context.Request.Path,
+                    context.Request.Headers.ToDictionary(
+                        header => header.Key,
+                        header => $"{header.Value}",
+                        StringComparer.OrdinalIgnoreCase
+                    ),
+                    body
+                )
+            );
             context.Response.StatusCode = Receiver(context);
             return;
         }
 
         var isChange = context.Request.Method is not "GET" && path is not TokenPath;
-        var trouble = isChange ? Course(changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Reading;
+        var trouble = isChange ? Course(_changes.AddOrUpdate(vendor, 0, (_, count) => count + 1)) : Reading;
         if (trouble is Trouble.Deafness)
         {
             Silent.Release();
@@ -165,27 +191,29 @@ public sealed class FakeVendors : IAsyncDisposable
 
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync((isChange || path is TokenPath || vendor is "identity" ? null : WrongAnswer) ?? answer?.ToJsonString() ?? "");
+        await context.Response.WriteAsync(
+            (isChange || path is TokenPath || vendor is "identity" ? null : WrongAnswer) ?? answer?.ToJsonString() ?? ""
+        );
     }
 
     private (int Status, JsonNode? Answer) Route(HttpRequest request, string vendor, string path, string text)
     {
-        if (vendor is "connectwise" && path is "v4_6_release/key")
-        {
-            return (200, new JsonObject { ["signing_key"] = SigningKey });
-        }
-
-        if (path is TokenPath)
-        {
-            return Tokens.Answer(request, vendor, text);
-        }
-
         if (vendor is "identity")
         {
             return Tokens.AnswerIdentity(request, Root);
         }
 
-        if (!IsAuthorized(request, vendor))
+        if (!_routes.TryGetValue(vendor, out var known))
+        {
+            return (401, null);
+        }
+
+        if (path is TokenPath)
+        {
+            return Tokens.Answer(request, vendor, known, text);
+        }
+
+        if (!known.IsAuthorized(request))
         {
             return (401, null);
         }
@@ -197,30 +225,20 @@ public sealed class FakeVendors : IAsyncDisposable
 
         try
         {
-            return VendorRoutes.Answer(this, request, vendor, path, text.Length == 0 ? null : JsonNode.Parse(text));
+            return known.Answer(request, $"{request.Method} {path}", text.Length == 0 ? null : JsonNode.Parse(text));
         }
-        catch (Exception exception) when (exception is InvalidOperationException or JsonException or FormatException or KeyNotFoundException or NullReferenceException)
+        catch (Exception exception)
+            when (exception
+                    is InvalidOperationException
+                        or JsonException
+                        or FormatException
+                        or KeyNotFoundException
+                        or NullReferenceException
+            )
         {
             return (400, new JsonObject { ["error"] = exception.Message });
         }
     }
-
-    private bool IsAuthorized(HttpRequest request, string vendor)
-    {
-        var given = $"{request.Headers.Authorization}";
-        return (Tokens.IsGood(vendor, given) && (vendor is not "pagerduty" || request.Method == "GET" || request.Headers.From == User)) || vendor switch
-        {
-            "servicenow" or "jira" => given == Basic($"{User}:{Secret}"),
-            "zendesk" => given == Basic($"{User}/token:{Secret}"),
-            "freshservice" => given == Basic($"{Secret}:X"),
-            "connectwise" => given == Basic($"{User}:{Secret}") && request.Headers["clientId"] == Integration,
-            "autotask" => request.Headers["ApiIntegrationCode"] == Integration && request.Headers["UserName"] == User && request.Headers["Secret"] == Secret,
-            "pagerduty" => given == $"Token token={Secret}" && (request.Method == "GET" || request.Headers.From == User),
-            _ => false,
-        };
-    }
-
-    private static string Basic(string pair) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
 }
 
 /// <summary>What happens to a request.</summary>

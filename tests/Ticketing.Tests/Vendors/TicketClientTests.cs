@@ -5,41 +5,51 @@ using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tickets;
 using TenantHygiene.Ticketing.Vendors;
-using TenantHygiene.Ticketing.Vendors.Autotask;
-using TenantHygiene.Ticketing.Vendors.AzureMonitor;
-using TenantHygiene.Ticketing.Vendors.ConnectWise;
-using TenantHygiene.Ticketing.Vendors.Freshservice;
-using TenantHygiene.Ticketing.Vendors.HaloPsa;
-using TenantHygiene.Ticketing.Vendors.Jira;
-using TenantHygiene.Ticketing.Vendors.ServiceNow;
 
 namespace TenantHygiene.Ticketing.Tests.Vendors;
 
 /// <summary>Each adapter against its vendor's API.</summary>
 public sealed class TicketClientTests : IAsyncLifetime
 {
-    private readonly ServiceProvider services;
-    private FakeVendors vendors = null!;
+    private readonly ServiceProvider _services;
+    private FakeVendors _vendors = null!;
 
-    public TicketClientTests() => services = new ServiceCollection()
-        .AddLogging().AddSingleton<ICredentialFactory>(new FakeIdentities(() => vendors)).AddTicketing(new ConfigurationBuilder().Build()).BuildServiceProvider();
+    public TicketClientTests() =>
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<ICredentialFactory>(new FakeIdentities(() => _vendors))
+            .AddTicketing(new ConfigurationBuilder().Build())
+            .BuildServiceProvider();
 
     public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds];
 
-    public static TheoryData<string> WrongAnswers => ["{}", "null", "5", "\"nothing\"", "[5]", """{"error":{"message":"User Not Authenticated"}}""", Lists("{}"), Lists("null"), Lists("\"\""), Lists("[\"a comment\"]")];
+    public static TheoryData<string> WrongAnswers =>
+        [
+            "{}",
+            "null",
+            "5",
+            "\"nothing\"",
+            "[5]",
+            """{"error":{"message":"User Not Authenticated"}}""",
+            Lists("{}"),
+            Lists("null"),
+            Lists("\"\""),
+            Lists("[\"a comment\"]"),
+        ];
 
-    public static MatrixTheoryData<ConnectionKind, string> KindsAndWrongAnswers => new(SomeTicket.Kinds, WrongAnswers.Select(row => row.Data));
+    public static MatrixTheoryData<ConnectionKind, string> KindsAndWrongAnswers =>
+        new(SomeTicket.Kinds, WrongAnswers.Select(row => row.Data));
 
-    private TicketClient Client => services.GetRequiredService<TicketClient>();
+    private TicketClient Client => _services.GetRequiredService<TicketClient>();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => vendors = await FakeVendors.StartAsync();
+    public async ValueTask InitializeAsync() => _vendors = await FakeVendors.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await vendors.DisposeAsync();
-        await services.DisposeAsync();
+        await _vendors.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     [Theory]
@@ -50,16 +60,16 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         var message = Message(kind, "First <line> & \"quotes\"\nSecond line: é");
         Assert.Equal([message.Text], Told(kind));
-        Assert.Empty(vendors.Refusals);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_comment_whose_answer_was_lost_is_found_and_not_written_again(ConnectionKind kind)
     {
-        vendors.Course = _ => Trouble.AnswerLost;
+        _vendors.Course = _ => Trouble.AnswerLost;
         Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once")));
-        vendors.Course = _ => Trouble.None;
+        _vendors.Course = _ => Trouble.None;
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
@@ -74,14 +84,14 @@ public sealed class TicketClientTests : IAsyncLifetime
     public async Task A_comment_is_found_on_whatever_page_it_stands_where_the_oldest_come_first(ConnectionKind kind, int earlier)
     {
         Fill(kind, earlier);
-        vendors.Course = _ => Trouble.AnswerLost;
+        _vendors.Course = _ => Trouble.AnswerLost;
         await SendAsync(kind, Message(kind, "Once"));
-        vendors.Course = _ => Trouble.None;
+        _vendors.Course = _ => Trouble.None;
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
         Assert.Equal(earlier + 1, Told(kind).Count);
-        Assert.Empty(vendors.Refusals);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Theory]
@@ -100,7 +110,7 @@ public sealed class TicketClientTests : IAsyncLifetime
     [MemberData(nameof(KindsAndWrongAnswers))]
     public async Task An_answer_without_the_documented_list_says_nothing_about_what_is_there(ConnectionKind kind, string answer)
     {
-        vendors.WrongAnswer = answer;
+        _vendors.WrongAnswer = answer;
 
         Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
@@ -111,11 +121,13 @@ public sealed class TicketClientTests : IAsyncLifetime
     [MemberData(nameof(WrongAnswers))]
     public async Task A_transition_is_not_made_again_while_nobody_knows_which_are_on_offer(string answer)
     {
-        vendors.WrongAnswer = answer;
+        _vendors.WrongAnswer = answer;
 
-        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.Jira, Message(ConnectionKind.Jira, "Done") with { Closes = true }, mayHaveArrived: true));
+        Assert.IsType<SendResult.Unknown>(
+            await SendAsync(ConnectionKind.Jira, Message(ConnectionKind.Jira, "Done") with { Closes = true }, mayHaveArrived: true)
+        );
 
-        Assert.Empty(vendors.States);
+        Assert.Empty(_vendors.States);
     }
 
     [Theory]
@@ -124,9 +136,11 @@ public sealed class TicketClientTests : IAsyncLifetime
     [InlineData("""{"items":[],"pageDetails":{"nextPageUrl":7}}""")]
     public async Task Notes_of_Autotask_are_not_all_read_while_nobody_knows_whether_a_page_follows(string answer)
     {
-        vendors.WrongAnswer = answer;
+        _vendors.WrongAnswer = answer;
 
-        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.Autotask, Message(ConnectionKind.Autotask, "Once"), mayHaveArrived: true));
+        Assert.IsType<SendResult.Unknown>(
+            await SendAsync(ConnectionKind.Autotask, Message(ConnectionKind.Autotask, "Once"), mayHaveArrived: true)
+        );
     }
 
     [Theory]
@@ -135,19 +149,21 @@ public sealed class TicketClientTests : IAsyncLifetime
     [InlineData("""{"record_count":3,"actions":[{"note":"another"}]}""")]
     public async Task Actions_of_HaloPSA_are_not_all_read_while_it_counts_more(string answer)
     {
-        vendors.WrongAnswer = answer;
+        _vendors.WrongAnswer = answer;
 
-        Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.HaloPsa, Message(ConnectionKind.HaloPsa, "Once"), mayHaveArrived: true));
+        Assert.IsType<SendResult.Unknown>(
+            await SendAsync(ConnectionKind.HaloPsa, Message(ConnectionKind.HaloPsa, "Once"), mayHaveArrived: true)
+        );
     }
 
     [Fact]
     public async Task Work_notes_that_the_account_may_not_read_are_not_taken_for_absent()
     {
         var message = Message(ConnectionKind.ServiceNow, "Once");
-        vendors.Course = _ => Trouble.AnswerLost;
+        _vendors.Course = _ => Trouble.AnswerLost;
         await SendAsync(ConnectionKind.ServiceNow, message);
-        vendors.Course = _ => Trouble.None;
-        vendors.HidesNotes = true;
+        _vendors.Course = _ => Trouble.None;
+        _vendors.HidesNotes = true;
 
         Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.ServiceNow, message, mayHaveArrived: true));
 
@@ -159,7 +175,9 @@ public sealed class TicketClientTests : IAsyncLifetime
     {
         Fill(ConnectionKind.ServiceNow, 300);
 
-        Assert.IsType<SendResult.Delivered>(await SendAsync(ConnectionKind.ServiceNow, Message(ConnectionKind.ServiceNow, "Once"), mayHaveArrived: true));
+        Assert.IsType<SendResult.Delivered>(
+            await SendAsync(ConnectionKind.ServiceNow, Message(ConnectionKind.ServiceNow, "Once"), mayHaveArrived: true)
+        );
 
         Assert.Equal(301, Told(ConnectionKind.ServiceNow).Count);
     }
@@ -168,11 +186,13 @@ public sealed class TicketClientTests : IAsyncLifetime
     public async Task Credentials_do_not_follow_a_page_to_another_host()
     {
         Fill(ConnectionKind.Autotask, 500);
-        vendors.NextPageRoot = "http://127.0.0.2:1";
+        _vendors.NextPageRoot = "http://127.0.0.2:1";
 
-        var result = Assert.IsType<SendResult.Later>(await SendAsync(ConnectionKind.Autotask, Message(ConnectionKind.Autotask, "Once"), mayHaveArrived: true));
+        var result = Assert.IsType<SendResult.Later>(
+            await SendAsync(ConnectionKind.Autotask, Message(ConnectionKind.Autotask, "Once"), mayHaveArrived: true)
+        );
 
-        Assert.Contains("lies elsewhere", result.Error, StringComparison.Ordinal);
+        Assert.Contains("is on another host", result.Error, StringComparison.Ordinal);
         Assert.Equal(500, Told(ConnectionKind.Autotask).Count);
     }
 
@@ -180,7 +200,7 @@ public sealed class TicketClientTests : IAsyncLifetime
     [MemberData(nameof(Kinds))]
     public async Task A_comment_that_did_not_arrive_is_written_after_a_look(ConnectionKind kind)
     {
-        vendors.Course = number => number == 0 ? Trouble.Unavailable : Trouble.None;
+        _vendors.Course = number => number == 0 ? Trouble.Unavailable : Trouble.None;
         Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once")));
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
@@ -196,18 +216,18 @@ public sealed class TicketClientTests : IAsyncLifetime
         {
             // An alert is closed together with its last comment.
             await SendAsync(kind, Message(kind, "Done") with { Kind = AnswerKind.Resolved });
-            Assert.Equal("Closed", vendors.States[$"azuremonitor/{SomeTicket.Of(kind)}"]);
+            Assert.Equal("Closed", _vendors.States[$"azuremonitor/{SomeTicket.Of(kind)}"]);
             return;
         }
 
-        vendors.Course = _ => Trouble.AnswerLost;
+        _vendors.Course = _ => Trouble.AnswerLost;
         await SendAsync(kind, Message(kind, "Done") with { Closes = true });
-        vendors.Course = _ => Trouble.None;
+        _vendors.Course = _ => Trouble.None;
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Done") with { Closes = true }, mayHaveArrived: true));
 
-        Assert.Equal(Connection(kind).Options.Answers!.ResolvedState, vendors.States[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"]);
-        Assert.Empty(vendors.Refusals);
+        Assert.Equal(Connection(kind).Options.Answers!.ResolvedState, _vendors.States[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"]);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Theory]
@@ -219,7 +239,7 @@ public sealed class TicketClientTests : IAsyncLifetime
             Assert.IsType<SendResult.Later>(await SendAsync(kind, Message(kind, "Once"), secret: "wrong"));
         }
 
-        vendors.Course = _ => Trouble.Throttled;
+        _vendors.Course = _ => Trouble.Throttled;
         Assert.IsType<SendResult.Later>(await SendAsync(kind, Message(kind, "Once")));
         Assert.Empty(Told(kind));
     }
@@ -233,32 +253,41 @@ public sealed class TicketClientTests : IAsyncLifetime
             Assert.IsType<SendResult.Never>(await SendAsync(kind, Message(kind, "Once") with { TicketId = id }));
         }
 
-        Assert.Empty(vendors.Refusals);
-        Assert.Empty(vendors.Comments);
+        Assert.Empty(_vendors.Refusals);
+        Assert.Empty(_vendors.Comments);
     }
 
     [Fact]
-    public void An_incident_is_closed_with_the_resolution_code_of_the_instance() => Assert.Equal(
-        "Solution provided",
-        (string?)TicketSystem.Of(SomeConnection.Of(ConnectionKind.ServiceNow, options => options.Answers!.CloseCode = "Solution provided"))!.Resolve(SomeTicket.Of(ConnectionKind.ServiceNow), "Done")!.Body!["close_code"]);
+    public void An_incident_is_closed_with_the_resolution_code_of_the_instance() =>
+        Assert.Equal(
+            "Solution provided",
+            (string?)
+                TicketSystem
+                    .Of(SomeConnection.Of(ConnectionKind.ServiceNow, options => options.Answers!.CloseCode = "Solution provided"))!
+                    .Resolve(SomeTicket.Of(ConnectionKind.ServiceNow), "Done")!
+                    .Body!["close_code"]
+        );
 
     [Fact]
     public async Task The_signing_key_of_ConnectWise_is_fetched_from_its_host_and_from_nowhere_else()
     {
-        var keys = services.GetRequiredService<ConnectWiseKeys>();
+        var keys = _services.GetRequiredService<SigningKeys>();
         var connection = Connection(ConnectionKind.ConnectWise);
 
-        Assert.Equal(FakeVendors.SigningKey, await keys.FindAsync(connection, Body($"{vendors.Root}/connectwise/v4_6_release/key"), Cancellation));
+        Assert.Equal(
+            FakeVendors.SigningKey,
+            await keys.FindAsync(connection, Body($"{_vendors.Root}/connectwise/v4_6_release/key"), Cancellation)
+        );
         Assert.Null(await keys.FindAsync(connection, Body("http://127.0.0.2:1/connectwise/v4_6_release/key"), Cancellation));
-        Assert.Null(await keys.FindAsync(connection, Body($"{vendors.Root}/connectwise/elsewhere"), Cancellation));
+        Assert.Null(await keys.FindAsync(connection, Body($"{_vendors.Root}/connectwise/elsewhere"), Cancellation));
 
         // With a host of their own, the keys are on no other one. That host answers by https only, which this server does not.
         var elsewhere = SomeConnection.Of(ConnectionKind.ConnectWise, options =>
         {
-            options.Answers!.BaseUrl = vendors.Url(Vendor(ConnectionKind.ConnectWise));
+            options.Answers!.BaseUrl = _vendors.Url(Vendor(ConnectionKind.ConnectWise));
             options.Answers.KeyHost = "na.myconnectwise.net";
         });
-        Assert.Null(await keys.FindAsync(elsewhere, Body($"{vendors.Root}/connectwise/v4_6_release/key"), Cancellation));
+        Assert.Null(await keys.FindAsync(elsewhere, Body($"{_vendors.Root}/connectwise/v4_6_release/key"), Cancellation));
 
         static ReadOnlyMemory<byte> Body(string url) => System.Text.Encoding.UTF8.GetBytes("{\"metadata\":{\"key_url\":\"" + url + "\"}}");
     }
@@ -267,25 +296,27 @@ public sealed class TicketClientTests : IAsyncLifetime
         Client.SendAsync(Connection(kind, secret), message, mayHaveArrived, Cancellation);
 
     private Connection Connection(ConnectionKind kind, string? secret = null) => SomeConnection.Of(kind, options =>
-    {
-        options.Answers!.BaseUrl = vendors.Url(Vendor(kind));
-        options.Answers.Secret = secret ?? options.Answers.Secret;
-        if (kind is ConnectionKind.HaloPsa)
         {
-            options.Answers.OAuth = SomeConnection.OAuth(vendors.TokenUrl(Vendor(kind)));
-            options.Answers.OAuth.ClientSecret = secret ?? options.Answers.OAuth.ClientSecret;
-        }
+            options.Answers!.BaseUrl = _vendors.Url(Vendor(kind));
+            options.Answers.Secret = secret ?? options.Answers.Secret;
+            if (kind is ConnectionKind.HaloPsa)
+            {
+                options.Answers.OAuth = SomeConnection.OAuth(_vendors.TokenUrl(Vendor(kind)));
+                options.Answers.OAuth.ClientSecret = secret ?? options.Answers.OAuth.ClientSecret;
+            }
 
-        if (secret is not null)
-        {
-            options.Name += "-wrong";
-        }
-    });
+            if (secret is not null)
+            {
+                options.Name += "-wrong";
+            }
+        });
 
     private void Fill(ConnectionKind kind, int comments) =>
-        vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(Enumerable.Range(0, comments).Select(number => new FakeComment(number + 1, FakeComment.Ours, $"Comment {number}")));
+        _vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(
+            Enumerable.Range(0, comments).Select(number => new FakeComment(number + 1, FakeComment.Ours, $"Comment {number}"))
+        );
 
-    private IReadOnlyList<string> Told(ConnectionKind kind) => vendors.Told(Vendor(kind), SomeTicket.Of(kind));
+    private IReadOnlyList<string> Told(ConnectionKind kind) => _vendors.Told(Vendor(kind), SomeTicket.Of(kind));
 
     // The vendors' lists, each with something else in its place.
     private static string Lists(string instead) =>

@@ -14,30 +14,41 @@ public sealed class TicketHistoryTests : IAsyncLifetime
 {
     private const string Ann = "101";
     private const string Ben = "102";
-    private readonly ServiceProvider services;
-    private FakeVendors vendors = null!;
+    private readonly ServiceProvider _services;
+    private FakeVendors _vendors = null!;
 
-    public TicketHistoryTests() => services = new ServiceCollection()
-        .AddLogging().AddSingleton<ICredentialFactory>(new FakeIdentities(() => vendors)).AddTicketing(new ConfigurationBuilder().Build()).BuildServiceProvider();
+    public TicketHistoryTests() =>
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<ICredentialFactory>(new FakeIdentities(() => _vendors))
+            .AddTicketing(new ConfigurationBuilder().Build())
+            .BuildServiceProvider();
 
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(DecisionSources.ReportsCommentAuthors)];
+    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsCommentAuthors)];
 
-    public static TheoryData<ConnectionKind> KindsWithStates => [.. SomeTicket.Kinds.Where(DecisionSources.ReportsStateChangeAuthors)];
+    public static TheoryData<ConnectionKind> KindsWithStates =>
+        [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsStateChangeAuthors)];
 
-    public async ValueTask InitializeAsync() => vendors = await FakeVendors.StartAsync();
+    public async ValueTask InitializeAsync() => _vendors = await FakeVendors.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await vendors.DisposeAsync();
-        await services.DisposeAsync();
+        await _vendors.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Every_comment_comes_with_its_author_its_id_its_time_and_its_text(ConnectionKind kind)
     {
-        await services.GetRequiredService<TicketClient>().SendAsync(
-            Connection(kind), new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, "A plan\n[TenantHygiene r-1-1 1]", "[TenantHygiene r-1-1 1]"), mayHaveArrived: false, TestContext.Current.CancellationToken);
+        await _services
+            .GetRequiredService<TicketClient>()
+            .SendAsync(
+                Connection(kind),
+                new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, "A plan\n[TenantHygiene r-1-1 1]", "[TenantHygiene r-1-1 1]"),
+                mayHaveArrived: false,
+                TestContext.Current.CancellationToken
+            );
         var first = Write(kind, Ann, "approve 0123456789ab");
         var second = Write(kind, Ben, "Second");
 
@@ -50,7 +61,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
         Assert.Equal(3, read.Select(comment => comment.Id).Distinct().Count());
         Assert.All(read, comment => Assert.True(comment.IsInternal));
         Assert.All(read.Skip(1), comment => Assert.Equal(CommentRejection.None, comment.Doubt));
-        Assert.Empty(vendors.Refusals);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Theory]
@@ -62,7 +73,10 @@ public sealed class TicketHistoryTests : IAsyncLifetime
             Write(kind, Ann, $"Comment {number}");
         }
 
-        Assert.Equal(Enumerable.Range(0, 305).Select(number => $"Comment {number}"), (await ReadAsync(kind)).Cast<TicketComment>().Select(comment => comment.Text));
+        Assert.Equal(
+            Enumerable.Range(0, 305).Select(number => $"Comment {number}"),
+            (await ReadAsync(kind)).Cast<TicketComment>().Select(comment => comment.Text)
+        );
     }
 
     [Theory]
@@ -119,15 +133,18 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     public async Task Changes_of_state_come_with_who_made_them_and_what_the_state_was_before(ConnectionKind kind)
     {
         Write(kind, Ann, "Hello");
-        vendors.Move(Vendor(kind), SomeTicket.Of(kind), Ben, "open", "approved");
-        vendors.Move(Vendor(kind), SomeTicket.Of(kind), Ann, "approved", "closed");
+        _vendors.Move(Vendor(kind), SomeTicket.Of(kind), Ben, "open", "approved");
+        _vendors.Move(Vendor(kind), SomeTicket.Of(kind), Ann, "approved", "closed");
 
         var acts = await ReadAsync(kind, approvedState: "approved");
 
-        Assert.Equal([(Ben, "open", "approved"), (Ann, "approved", "closed")], acts.OfType<StateChange>().Select(change => (change.Author!, change.From!, change.To)));
+        Assert.Equal(
+            [(Ben, "open", "approved"), (Ann, "approved", "closed")],
+            acts.OfType<StateChange>().Select(change => (change.Author!, change.From!, change.To))
+        );
         Assert.IsType<TicketComment>(acts[0]);
         Assert.Empty((await ReadAsync(kind)).OfType<StateChange>());
-        Assert.Empty(vendors.Refusals);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Theory]
@@ -137,14 +154,14 @@ public sealed class TicketHistoryTests : IAsyncLifetime
         Write(kind, Ann, "approve 0123456789ab");
         foreach (var trouble in new[] { Trouble.Unavailable, Trouble.Throttled, Trouble.AnswerLost })
         {
-            vendors.Reading = trouble;
+            _vendors.Reading = trouble;
             await AssertUnreadableAsync(kind);
         }
 
-        vendors.Reading = Trouble.None;
+        _vendors.Reading = Trouble.None;
         foreach (var answer in new[] { "{}", "[5]", "null", """{"error":{"message":"User Not Authenticated"}}""", Incomplete(kind) })
         {
-            vendors.WrongAnswer = answer;
+            _vendors.WrongAnswer = answer;
             await AssertUnreadableAsync(kind);
         }
     }
@@ -153,7 +170,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     public async Task Notes_that_the_account_may_not_read_are_not_no_notes()
     {
         Write(ConnectionKind.ServiceNow, Ann, "approve 0123456789ab");
-        vendors.HidesNotes = true;
+        _vendors.HidesNotes = true;
 
         await AssertUnreadableAsync(ConnectionKind.ServiceNow);
     }
@@ -172,48 +189,63 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     [Fact]
     public async Task An_id_that_is_none_of_the_vendors_is_never_asked_for()
     {
-        var read = await services.GetRequiredService<TicketClient>().ReadActsAsync(Connection(ConnectionKind.Zendesk), "1/../../users/me", TestContext.Current.CancellationToken);
+        var read = await _services
+            .GetRequiredService<TicketClient>()
+            .ReadActsAsync(Connection(ConnectionKind.Zendesk), "1/../../users/me", TestContext.Current.CancellationToken);
 
         Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Unreadable>(read);
-        Assert.Empty(vendors.Refusals);
+        Assert.Empty(_vendors.Refusals);
     }
 
     [Fact]
-    public void Alerts_and_what_is_not_answered_tell_of_nobody() => Assert.Equal(
-        [ConnectionKind.Json, ConnectionKind.StandardWebhooks, ConnectionKind.CloudEvents, ConnectionKind.AzureMonitor],
-        Enum.GetValues<ConnectionKind>().Where(kind => !DecisionSources.ReportsCommentAuthors(kind)));
+    public void Alerts_and_what_is_not_answered_tell_of_nobody() =>
+        Assert.Equal(
+            [ConnectionKind.Json, ConnectionKind.StandardWebhooks, ConnectionKind.CloudEvents, ConnectionKind.AzureMonitor],
+            Enum.GetValues<ConnectionKind>().Where(kind => !VendorTable.Of(kind).ReportsCommentAuthors)
+        );
 
     // The list that the vendor documents, with a comment that lacks what every comment has.
-    private static string Incomplete(ConnectionKind kind) => kind switch
-    {
-        ConnectionKind.ConnectWise => """[{"id":5}]""",
-        ConnectionKind.Autotask => """{"items":[{"id":5}],"pageDetails":{"nextPageUrl":null}}""",
-        ConnectionKind.Zendesk => """{"audits":[{"id":5}],"meta":{"has_more":false}}""",
-        ConnectionKind.HaloPsa => """{"actions":[{"id":5}],"record_count":1}""",
-        ConnectionKind.Freshservice => """{"conversations":[{"id":5}]}""",
-        ConnectionKind.Jira => """{"comments":[{"id":"5"}],"startAt":0,"total":1}""",
-        ConnectionKind.PagerDuty => """{"notes":[{"id":"5"}]}""",
-        _ => """{"result":[{"sys_id":"5"}]}""",
-    };
+    private static string Incomplete(ConnectionKind kind) =>
+        kind switch
+        {
+            ConnectionKind.ConnectWise => """[{"id":5}]""",
+            ConnectionKind.Autotask => """{"items":[{"id":5}],"pageDetails":{"nextPageUrl":null}}""",
+            ConnectionKind.Zendesk => """{"audits":[{"id":5}],"meta":{"has_more":false}}""",
+            ConnectionKind.HaloPsa => """{"actions":[{"id":5}],"record_count":1}""",
+            ConnectionKind.Freshservice => """{"conversations":[{"id":5}]}""",
+            ConnectionKind.Jira => """{"comments":[{"id":"5"}],"startAt":0,"total":1}""",
+            ConnectionKind.PagerDuty => """{"notes":[{"id":"5"}]}""",
+            _ => """{"result":[{"sys_id":"5"}]}""",
+        };
 
-    private async Task AssertUnreadableAsync(ConnectionKind kind) => Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Unreadable>(
-        await services.GetRequiredService<TicketClient>().ReadActsAsync(Connection(kind), SomeTicket.Of(kind), TestContext.Current.CancellationToken));
+    private async Task AssertUnreadableAsync(ConnectionKind kind) =>
+        Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Unreadable>(
+            await _services
+                .GetRequiredService<TicketClient>()
+                .ReadActsAsync(Connection(kind), SomeTicket.Of(kind), TestContext.Current.CancellationToken)
+        );
 
-    private async Task<IReadOnlyList<TicketActivity>> ReadAsync(ConnectionKind kind, string? approvedState = null) => Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Found>(
-        await services.GetRequiredService<TicketClient>().ReadActsAsync(Connection(kind, approvedState), SomeTicket.Of(kind), TestContext.Current.CancellationToken)).Value;
+    private async Task<IReadOnlyList<TicketActivity>> ReadAsync(ConnectionKind kind, string? approvedState = null) =>
+        Assert
+            .IsType<Read<IReadOnlyList<TicketActivity>>.Found>(
+                await _services
+                    .GetRequiredService<TicketClient>()
+                    .ReadActsAsync(Connection(kind, approvedState), SomeTicket.Of(kind), TestContext.Current.CancellationToken)
+            )
+            .Value;
 
     private FakeComment Write(ConnectionKind kind, string author, string text, Func<FakeComment, FakeComment>? change = null) =>
-        vendors.Write(Vendor(kind), SomeTicket.Of(kind), author, text, change);
+        _vendors.Write(Vendor(kind), SomeTicket.Of(kind), author, text, change);
 
     private Connection Connection(ConnectionKind kind, string? approvedState = null) => SomeConnection.Of(kind, options =>
-    {
-        options.Answers!.BaseUrl = vendors.Url(Vendor(kind));
-        options.Approvals.ApprovedState = approvedState;
-        if (options.Answers.OAuth is { } oauth)
         {
-            oauth.TokenUrl = vendors.TokenUrl(Vendor(kind));
-        }
-    });
+            options.Answers!.BaseUrl = _vendors.Url(Vendor(kind));
+            options.Approvals.ApprovedState = approvedState;
+            if (options.Answers.OAuth is { } oauth)
+            {
+                oauth.TokenUrl = _vendors.TokenUrl(Vendor(kind));
+            }
+        });
 
     private static string Vendor(ConnectionKind kind) => kind.ToString().ToLowerInvariant();
 }

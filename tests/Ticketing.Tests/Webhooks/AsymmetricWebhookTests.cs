@@ -21,9 +21,18 @@ public sealed class AsymmetricWebhookTests
     [Fact]
     public void While_one_key_replaces_another_either_will_do_and_schemes_may_be_mixed()
     {
-        Assert.Equal(SignatureVerdict.Valid, Verify([OtherPublicKey, SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey)));
-        Assert.Equal(SignatureVerdict.Valid, Verify([SomeConnection.WebhookSecret], Signed(SomeConnection.WebhookSecretKey, SomeConnection.WebhookSecret)));
-        Assert.Equal(SignatureVerdict.Valid, Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey, SomeConnection.WebhookSecret)));
+        Assert.Equal(
+            SignatureVerdict.Valid,
+            Verify([OtherPublicKey, SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey))
+        );
+        Assert.Equal(
+            SignatureVerdict.Valid,
+            Verify([SomeConnection.WebhookSecret], Signed(SomeConnection.WebhookSecretKey, SomeConnection.WebhookSecret))
+        );
+        Assert.Equal(
+            SignatureVerdict.Valid,
+            Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey, SomeConnection.WebhookSecret))
+        );
     }
 
     [Fact]
@@ -34,7 +43,13 @@ public sealed class AsymmetricWebhookTests
 
         Assert.Equal(SignatureVerdict.Mismatch, Verify([SomeConnection.WebhookPublicKey], Signed(asSecret)));
         var mac = Signed(asSecret);
-        Assert.Equal(SignatureVerdict.MalformedSignature, Verify([SomeConnection.WebhookPublicKey], mac.With("webhook-signature", mac.Header("webhook-signature")!.Replace("v1,", "v1a,", StringComparison.Ordinal))));
+        Assert.Equal(
+            SignatureVerdict.MalformedSignature,
+            Verify(
+                [SomeConnection.WebhookPublicKey],
+                mac.With("webhook-signature", mac.Header("webhook-signature")!.Replace("v1,", "v1a,", StringComparison.Ordinal))
+            )
+        );
     }
 
     [Fact]
@@ -50,7 +65,10 @@ public sealed class AsymmetricWebhookTests
         }
 
         Assert.Equal(SignatureVerdict.Mismatch, Verify([SomeConnection.WebhookPublicKey], good.With("webhook-id", "msg_2")));
-        Assert.Equal(SignatureVerdict.Stale, StandardWebhook.Verify([SomeConnection.WebhookPublicKey], good, _now.AddMinutes(6), TimeSpan.FromMinutes(5)));
+        Assert.Equal(
+            SignatureVerdict.Stale,
+            StandardWebhook.Verify([SomeConnection.WebhookPublicKey], good, _now.AddMinutes(6), TimeSpan.FromMinutes(5))
+        );
     }
 
     [Theory]
@@ -59,7 +77,10 @@ public sealed class AsymmetricWebhookTests
     [InlineData("v1a,not base64 at all")]
     [InlineData("v1b,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==")]
     public void What_is_no_signature_is_told_apart_from_a_wrong_one(string signature) =>
-        Assert.Equal(SignatureVerdict.MalformedSignature, Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey).With("webhook-signature", signature)));
+        Assert.Equal(
+            SignatureVerdict.MalformedSignature,
+            Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey).With("webhook-signature", signature))
+        );
 
     [Theory]
     [InlineData(SomeConnection.WebhookSecretKey, false, true)]
@@ -72,15 +93,18 @@ public sealed class AsymmetricWebhookTests
     public void Settings_take_for_each_direction_what_can_be_used_in_it(string key, bool verifies, bool signs) =>
         Assert.Equal((verifies, signs), (StandardWebhook.CanVerify(key), StandardWebhook.CanSign(key)));
 
-    private static SignatureVerdict Verify(string[] keys, WebhookRequest request) => StandardWebhook.Verify(keys, request, _now, TimeSpan.FromMinutes(5));
+    private static SignatureVerdict Verify(string[] keys, WebhookRequest request) =>
+        StandardWebhook.Verify(keys, request, _now, TimeSpan.FromMinutes(5));
 
-    private static WebhookRequest Signed(params string[] keys) => new(
-        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["webhook-id"] = "msg_1",
-            ["webhook-timestamp"] = $"{_now.ToUnixTimeSeconds()}",
-            ["webhook-signature"] = StandardWebhook.Sign(keys, "msg_1", _now, _body),
-        },
-        null,
-        _body);
+    private static WebhookRequest Signed(params string[] keys) =>
+        new(
+            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["webhook-id"] = "msg_1",
+                ["webhook-timestamp"] = $"{_now.ToUnixTimeSeconds()}",
+                ["webhook-signature"] = StandardWebhook.Sign(keys, "msg_1", _now, _body),
+            },
+            null,
+            _body
+        );
 }

@@ -8,8 +8,8 @@ namespace TenantHygiene.Ticketing.Tests.Webhooks;
 /// <summary>Every kind of sender, every flaw.</summary>
 public sealed class WebhookValidatorTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _window = TimeSpan.FromMinutes(5);
 
     public static TheoryData<ConnectionKind> Kinds => [.. Enum.GetValues<ConnectionKind>()];
 
@@ -38,12 +38,18 @@ public sealed class WebhookValidatorTests
             return;
         }
 
-        var connection = SomeConnection.Of(
-            kind, options => options.Secrets = kind is ConnectionKind.StandardWebhooks ? ["whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX", SomeConnection.WebhookSecret] : [SomeConnection.OtherSecret, SomeConnection.Secret]);
+        var connection = SomeConnection.Of(kind, options =>
+            options.Secrets =
+                kind is ConnectionKind.StandardWebhooks
+                    ? ["whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX", SomeConnection.WebhookSecret]
+                    : [SomeConnection.OtherSecret, SomeConnection.Secret]
+        );
 
         foreach (var secret in connection.Options.Secrets)
         {
-            Assert.IsType<WebhookVerdict.Accepted>(WebhookValidator.Judge(connection, SomeDelivery.Of(kind, Utf8(kind), Now, secret), Now, Window));
+            Assert.IsType<WebhookVerdict.Accepted>(
+                WebhookValidator.Judge(connection, SomeDelivery.Of(kind, Utf8(kind), _now, secret), _now, _window)
+            );
         }
     }
 
@@ -53,7 +59,7 @@ public sealed class WebhookValidatorTests
     {
         var wrong = kind is ConnectionKind.StandardWebhooks ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : "not-the-secret-at-all";
 
-        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now, wrong)));
+        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now, wrong)));
     }
 
     [Theory]
@@ -78,7 +84,11 @@ public sealed class WebhookValidatorTests
         var name = SomeDelivery.SignatureHeader(kind);
         var header = good.Header(name)!;
         // Of PagerDuty's signatures one is good; the others may be anything.
-        for (var place = header.LastIndexOf(',') is var comma && kind is ConnectionKind.PagerDuty ? comma + 1 : 0; place < header.Length; place++)
+        for (
+            var place = header.LastIndexOf(',') is var comma && kind is ConnectionKind.PagerDuty ? comma + 1 : 0;
+            place < header.Length;
+            place++
+        )
         {
             foreach (var bit in new[] { 1, 2, 4, 8 })
             {
@@ -96,7 +106,16 @@ public sealed class WebhookValidatorTests
     {
         var good = Good(kind);
 
-        AssertRefused(401, Judge(kind, good with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(good.Body.Span).Replace(":", ": ", StringComparison.Ordinal)) }));
+        AssertRefused(
+            401,
+            Judge(
+                kind,
+                good with
+                {
+                    Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(good.Body.Span).Replace(":", ": ", StringComparison.Ordinal)),
+                }
+            )
+        );
         AssertRefused(401, Judge(kind, good with { Body = (byte[])[.. good.Body.Span, (byte)'\n'] }));
     }
 
@@ -123,21 +142,34 @@ public sealed class WebhookValidatorTests
     [MemberData(nameof(TimedKinds))]
     public void A_signed_time_that_is_stale_or_lies_in_the_future_is_refused(ConnectionKind kind)
     {
-        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now - Window - TimeSpan.FromSeconds(1))), "signature-stale");
-        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now + Window + TimeSpan.FromSeconds(1))), "signature-stale");
-        Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now - Window)));
+        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now - _window - TimeSpan.FromSeconds(1))), "signature-stale");
+        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now + _window + TimeSpan.FromSeconds(1))), "signature-stale");
+        Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now - _window)));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void An_event_that_is_stale_by_its_own_time_is_refused_although_it_is_signed_now(ConnectionKind kind)
     {
-        foreach (var at in new[] { Now - WebhookValidator.OldestEvent - TimeSpan.FromMinutes(1), Now + TimeSpan.FromHours(25) })
+        foreach (var at in new[] { _now - WebhookValidator.OldestEvent - TimeSpan.FromMinutes(1), _now + TimeSpan.FromHours(25) })
         {
-            AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: at)), Now)), "event-stale");
+            AssertRefused(
+                400,
+                Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: at)), _now)),
+                "event-stale"
+            );
         }
 
-        Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: Now - WebhookValidator.OldestEvent + TimeSpan.FromMinutes(1))), Now)));
+        Assert.IsType<WebhookVerdict.Accepted>(
+            Judge(
+                kind,
+                SomeDelivery.Of(
+                    kind,
+                    Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: _now - WebhookValidator.OldestEvent + TimeSpan.FromMinutes(1))),
+                    _now
+                )
+            )
+        );
     }
 
     [Theory]
@@ -148,7 +180,11 @@ public sealed class WebhookValidatorTests
         var body = System.Text.Json.Nodes.JsonNode.Parse(SomeDelivery.Body(ConnectionKind.Json))!;
         body["sent_at"] = time;
 
-        AssertRefused(400, Judge(ConnectionKind.Json, SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(body.ToJsonString()), Now)), "time-wrong");
+        AssertRefused(
+            400,
+            Judge(ConnectionKind.Json, SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(body.ToJsonString()), _now)),
+            "time-wrong"
+        );
     }
 
     [Theory]
@@ -160,7 +196,11 @@ public sealed class WebhookValidatorTests
         foreach (var kind in Enum.GetValues<ConnectionKind>().Where(kind => !SomeDelivery.Signs(kind) || kind is ConnectionKind.Jira))
         {
             var bare = Good(kind).With(SomeDelivery.SignatureHeader(kind), null);
-            WebhookRequest Carrying(string secret) => bare.With(header, scheme is "Basic " ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{secret}")) : scheme + secret);
+            WebhookRequest Carrying(string secret) =>
+                bare.With(
+                    header,
+                    scheme is "Basic " ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{secret}")) : scheme + secret
+                );
 
             Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, Carrying(SomeConnection.Secret)));
             AssertRefused(401, Judge(kind, Carrying(SomeConnection.Secret[..^1])), "signature-wrong");
@@ -171,13 +211,21 @@ public sealed class WebhookValidatorTests
 
     [Fact]
     public void A_signature_of_Jira_that_is_wrong_is_not_made_good_by_the_secret_beside_it() =>
-        AssertRefused(401, Judge(ConnectionKind.Jira, Good(ConnectionKind.Jira).With("X-Hub-Signature", $"sha256={new string('0', 64)}").With("X-Webhook-Secret", SomeConnection.Secret)));
+        AssertRefused(
+            401,
+            Judge(
+                ConnectionKind.Jira,
+                Good(ConnectionKind.Jira)
+                    .With("X-Hub-Signature", $"sha256={new string('0', 64)}")
+                    .With("X-Webhook-Secret", SomeConnection.Secret)
+            )
+        );
 
     [Theory]
     [MemberData(nameof(TimedKinds))]
     public void A_signed_time_cannot_be_exchanged_for_a_fresh_one(ConnectionKind kind)
     {
-        var old = SomeDelivery.Of(kind, Utf8(kind), Now - TimeSpan.FromHours(1));
+        var old = SomeDelivery.Of(kind, Utf8(kind), _now - TimeSpan.FromHours(1));
         var header = kind is ConnectionKind.Zendesk ? "X-Zendesk-Webhook-Signature-Timestamp" : "webhook-timestamp";
 
         AssertRefused(401, Judge(kind, old.With(header, Good(kind).Header(header))), "signature-wrong");
@@ -189,14 +237,15 @@ public sealed class WebhookValidatorTests
     [MemberData(nameof(Kinds))]
     public void A_replay_is_the_same_delivery_even_under_another_id(ConnectionKind kind)
     {
-        var first = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now)));
-        var again = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now)));
+        var first = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now)));
+        var again = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now)));
 
         Assert.Equal((first.Events[0].DeliveryId, first.ContentKey), (again.Events[0].DeliveryId, again.ContentKey));
         if (kind is ConnectionKind.Jira or ConnectionKind.Zendesk)
         {
-            // Their ids stand in headers that nobody signs.
-            var renamed = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), Now, id: "made-up")));
+            // Their ids stand in headers that are not signed, and so does what other kinds name an event by.
+            var copy = SomeDelivery.Of(kind, Utf8(kind), _now, id: "made-up").With("webhook-id", "made-up").With("ce-id", "made-up");
+            var renamed = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, copy));
             Assert.Equal(first.ContentKey, renamed.ContentKey);
         }
     }
@@ -204,7 +253,7 @@ public sealed class WebhookValidatorTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_byte_order_mark_is_refused_although_it_is_signed(ConnectionKind kind) =>
-        AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, [0xEF, 0xBB, 0xBF, .. Utf8(kind)], Now)));
+        AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, [0xEF, 0xBB, 0xBF, .. Utf8(kind)], _now)));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -213,19 +262,21 @@ public sealed class WebhookValidatorTests
         var body = Utf8(kind);
         body[Encoding.UTF8.GetString(body).IndexOf("ada", StringComparison.Ordinal)] = 0xC3;
 
-        AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, body, Now)));
+        AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, body, _now)));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_body_of_ten_megabytes_is_refused_although_it_is_signed(ConnectionKind kind) =>
-        AssertRefused(413, Judge(kind, SomeDelivery.Of(kind, [.. Utf8(kind), .. Enumerable.Repeat((byte)' ', 10 * 1024 * 1024)], Now)));
+        AssertRefused(413, Judge(kind, SomeDelivery.Of(kind, [.. Utf8(kind), .. Enumerable.Repeat((byte)' ', 10 * 1024 * 1024)], _now)));
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Another_content_type_is_refused(ConnectionKind kind)
     {
-        foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "nonsense", null })
+        foreach (
+            var type in new[] { "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "nonsense", null }
+        )
         {
             AssertRefused(415, Judge(kind, Good(kind).With("Content-Type", type)));
         }
@@ -235,9 +286,22 @@ public sealed class WebhookValidatorTests
     [MemberData(nameof(Kinds))]
     public void What_is_JSON_and_no_event_is_refused(ConnectionKind kind)
     {
-        foreach (var body in new[] { "[]", "null", "1", "\"text\"", "", "{", "{\"a\":1,\"a\":2}", new string('[', 100) + new string(']', 100), "{} {}" })
+        foreach (
+            var body in new[]
+            {
+                "[]",
+                "null",
+                "1",
+                "\"text\"",
+                "",
+                "{",
+                "{\"a\":1,\"a\":2}",
+                new string('[', 100) + new string(']', 100),
+                "{} {}",
+            }
+        )
         {
-            AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), Now)));
+            AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), _now)));
         }
     }
 
@@ -249,30 +313,50 @@ public sealed class WebhookValidatorTests
     }
 
     [Fact]
-    public void Without_the_key_of_the_configured_host_ConnectWise_is_refused() => AssertRefused(
-        401,
-        WebhookValidator.Judge(SomeConnection.Of(ConnectionKind.ConnectWise), Good(ConnectionKind.ConnectWise), Now, Window, new SenderProof(ConnectWiseKey: null, HasSecureWebhookToken: true)),
-        "signature-wrong");
+    public void Without_the_key_of_the_configured_host_ConnectWise_is_refused() =>
+        AssertRefused(
+            401,
+            WebhookValidator.Judge(
+                SomeConnection.Of(ConnectionKind.ConnectWise),
+                Good(ConnectionKind.ConnectWise),
+                _now,
+                _window,
+                new SenderProof(SigningKey: null, HasSenderRole: true)
+            ),
+            "signature-wrong"
+        );
 
     [Fact]
     public void An_alert_without_secret_is_taken_by_its_token_or_by_its_address_only()
     {
         var byToken = SomeConnection.Of(ConnectionKind.AzureMonitor, options => options.Secrets = []);
-        var byAddress = SomeConnection.Of(ConnectionKind.AzureMonitor, options => (options.Secrets, options.UrlKey) = ([], SomeConnection.UrlKey));
+        var byAddress = SomeConnection.Of(ConnectionKind.AzureMonitor, options =>
+            (options.Secrets, options.UrlKey) = ([], SomeConnection.UrlKey)
+        );
         var request = Good(ConnectionKind.AzureMonitor).With("X-Webhook-Secret", null);
 
-        AssertRefused(401, WebhookValidator.Judge(byToken, request, Now, Window));
-        Assert.IsType<WebhookVerdict.Accepted>(WebhookValidator.Judge(byToken, request, Now, Window, new SenderProof(null, HasSecureWebhookToken: true)));
-        AssertRefused(401, WebhookValidator.Judge(byAddress, request, Now, Window));
-        Assert.IsType<WebhookVerdict.Accepted>(WebhookValidator.Judge(byAddress, request with { UrlKey = SomeConnection.UrlKey }, Now, Window));
+        AssertRefused(401, WebhookValidator.Judge(byToken, request, _now, _window));
+        Assert.IsType<WebhookVerdict.Accepted>(
+            WebhookValidator.Judge(byToken, request, _now, _window, new SenderProof(null, HasSenderRole: true))
+        );
+        AssertRefused(401, WebhookValidator.Judge(byAddress, request, _now, _window));
+        Assert.IsType<WebhookVerdict.Accepted>(
+            WebhookValidator.Judge(byAddress, request with { UrlKey = SomeConnection.UrlKey }, _now, _window)
+        );
     }
 
     private static byte[] Utf8(ConnectionKind kind) => Encoding.UTF8.GetBytes(SomeDelivery.Body(kind));
 
-    private static WebhookRequest Good(ConnectionKind kind) => SomeDelivery.Of(kind, Utf8(kind), Now);
+    private static WebhookRequest Good(ConnectionKind kind) => SomeDelivery.Of(kind, Utf8(kind), _now);
 
     private static WebhookVerdict Judge(ConnectionKind kind, WebhookRequest request) =>
-        WebhookValidator.Judge(SomeConnection.Of(kind), request, Now, Window, new SenderProof(SomeConnection.Secret, HasSecureWebhookToken: false));
+        WebhookValidator.Judge(
+            SomeConnection.Of(kind),
+            request,
+            _now,
+            _window,
+            new SenderProof(SomeConnection.Secret, HasSenderRole: false)
+        );
 
     private static void AssertRefused(int status, WebhookVerdict judgement, string? code = null)
     {

@@ -11,7 +11,9 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Api.Access;
 
-/// <summary>Lets a request through when its token is good, carries the role that the route asks for, and its caller does not ask too often.</summary>
+/// <summary>
+/// Lets a request through when its token is valid and carries the role of the route, and its caller stays within the rate limit.
+/// </summary>
 public sealed class AccessMiddleware(ApiRateLimiter rates) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -25,7 +27,7 @@ public sealed class AccessMiddleware(ApiRateLimiter rates) : IFunctionsWorkerMid
         }
 
         var unrecognised = await RecogniseAsync(http);
-        // Those who are not recognised are counted too: guessing is what the limit is there for.
+        // Callers without a valid token are counted as well: the limit is there for those who guess.
         if ((rates.Refuse(http) ?? unrecognised ?? RefuseByRole(http, function)) is { } refusal)
         {
             await refusal.ExecuteAsync(http);
@@ -35,43 +37,58 @@ public sealed class AccessMiddleware(ApiRateLimiter rates) : IFunctionsWorkerMid
         await next(context);
     }
 
-    /// <summary>Null when the token is good; the caller is the request's user then.</summary>
+    /// <summary>Null when the token is valid; the caller is the request's user then.</summary>
     private static async Task<IResult?> RecogniseAsync(HttpContext http)
     {
         var authentication = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (authentication.Succeeded)
         {
             http.User = authentication.Principal;
-            return Caller.Find(http.User) is null ? Problem.Unauthorized("The bearer token names no object id (oid), so that nobody would know who acts.") : null;
+            return Caller.Find(http.User) is null
+                ? Problem.Unauthorized("The token has no object id (claim `oid`). Send a token of a user or of a service principal.")
+                : null;
         }
 
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Unauthorized(authentication.None ? "A bearer token is missing." : "The bearer token is not valid here.");
+        return Problem.Unauthorized(
+            authentication.None
+                ? "The request has no token. Send an Entra token for this API in the `Authorization` header, as `Bearer`."
+                : "The token is expired, or is not a token of this API's issuer and audience. Request a new token."
+        );
     }
 
     private static IResult? RefuseByRole(HttpContext http, string function) =>
-        RoutePermissions.RoleOf(function) is { } role && Caller.HasRole(http.User, role) ? null : Problem.Forbidden(RoutePermissions.RoleOf(function));
+        RoutePermissions.RoleOf(function) switch
+        {
+            null => Problem.Forbidden("forbidden", "No role opens this route."),
+            var role when Caller.HasRole(http.User, role) => null,
+            var role => Problem.Forbidden(
+                "forbidden",
+                $"The token lacks the app role {role}. Ask an administrator of the tenant to assign it."
+            ),
+        };
 }
 
-/// <summary>Reads who calls from a validated token.</summary>
+/// <summary>Reads the caller from a validated token.</summary>
 public static class Caller
 {
-    /// <summary>The caller. Only tokens that name one get past <see cref="AccessMiddleware"/>.</summary>
+    /// <summary>The caller. <see cref="AccessMiddleware"/> refuses tokens that name none.</summary>
     /// <exception cref="InvalidOperationException">The token names no object id.</exception>
     public static Principal Of(ClaimsPrincipal claims) =>
-        Find(claims) ?? throw new InvalidOperationException("The token names no object id: no route takes such a caller.");
+        Find(claims) ?? throw new InvalidOperationException("The token has no object id; AccessMiddleware refuses such a token.");
 
     /// <summary>The caller: a user or a service principal, by its object id (claim <c>oid</c>); null where the token names none.</summary>
-    public static Principal? Find(ClaimsPrincipal claims) => Guid.TryParse(claims.FindFirstValue("oid"), out var id) && id != Guid.Empty
-        ? Principal.Of(id, claims.FindFirstValue("preferred_username") ?? claims.FindFirstValue("upn") ?? claims.FindFirstValue("name"))
-        : null;
+    public static Principal? Find(ClaimsPrincipal claims) =>
+        Guid.TryParse(claims.FindFirstValue("oid"), out var id) && id != Guid.Empty
+            ? Principal.Of(id, claims.FindFirstValue("preferred_username") ?? claims.FindFirstValue("upn") ?? claims.FindFirstValue("name"))
+            : null;
 
     /// <summary>Whether the token carries an app role.</summary>
     public static bool HasRole(ClaimsPrincipal claims, string role) =>
         claims.Claims.Any(claim => claim.Type == "roles" && string.Equals(claim.Value, role, StringComparison.Ordinal));
 }
 
-/// <summary>Which tokens are good: those of the configured issuer for this API, with their claims under their own names.</summary>
+/// <summary>Which tokens are valid: those of the configured issuer for this API. Their claims keep their own names.</summary>
 internal sealed class BearerTokens(ApiOptions settings, IHttpClientFactory clients) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(string? name, JwtBearerOptions options)

@@ -5,15 +5,15 @@ using TenantHygiene.Functions.Configuration;
 namespace TenantHygiene.Functions.Api.Access;
 
 /// <summary>
-/// How often each caller may ask, in one process: a bucket for every caller, one for every genuine status link, one for what each webhook connection refuses, and
-/// one for all others who have not shown who they are. An address that a proxy forwards can be forged, so that such strangers cannot be told apart; but what they
-/// use up is nobody else's.
+/// How often each caller may send a request, in one process: a bucket for every caller, one for every valid status link, one for what each
+/// webhook connection refuses, and one for all callers without a valid token. These share one bucket because an address that a proxy
+/// forwards can be forged; no other caller's bucket is used up by them.
 /// </summary>
-public sealed class ApiRateLimiter(ApiOptions settings) : IDisposable
+public sealed class ApiRateLimiter(ApiOptions options) : IDisposable
 {
     private const string Strangers = "";
 
-    private readonly PartitionedRateLimiter<string> limiter = TokenBuckets.PerMinute(settings.RequestsPerMinute);
+    private readonly PartitionedRateLimiter<string> _limiter = TokenBuckets.PerMinute(options.RequestsPerMinute);
 
     /// <summary>Counts a request.</summary>
     /// <param name="http">The request; its user is who was recognised.</param>
@@ -21,21 +21,25 @@ public sealed class ApiRateLimiter(ApiOptions settings) : IDisposable
     /// <returns>Null when it may pass, otherwise what to answer.</returns>
     public IResult? Refuse(HttpContext http, string? bucket = null)
     {
-        using var lease = limiter.AttemptAcquire(Caller.Find(http.User)?.Id ?? bucket ?? Strangers);
+        using var lease = _limiter.AttemptAcquire(Caller.Find(http.User)?.Id ?? bucket ?? Strangers);
         return lease.IsAcquired
             ? null
-            : Problem.TooMany(http, $"{settings.RequestsPerMinute} requests a minute are allowed.", lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TokenBuckets.Refill);
+            : Problem.TooMany(
+                http,
+                $"A caller may send {options.RequestsPerMinute} requests a minute. Wait as long as `Retry-After` says.",
+                lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TokenBuckets.Refill
+            );
     }
 
     /// <inheritdoc/>
-    public void Dispose() => limiter.Dispose();
+    public void Dispose() => _limiter.Dispose();
 }
 
 /// <summary>
-/// How many deliveries one process takes: each connection so many a minute, and all together no more at a time than the storage account can keep up
-/// with. What finds no room is kept nowhere, so that its sender may safely send it again.
+/// How many deliveries one process takes: each connection so many a minute, and all together no more at a time than the storage account
+/// can store. A delivery beyond that is not stored, so that its sender may safely send it again.
 /// </summary>
-public sealed class WebhookRateLimiter(ApiOptions settings) : IDisposable
+public sealed class WebhookRateLimiter(ApiOptions options) : IDisposable
 {
     /// <summary>When to come back.</summary>
     public static readonly TimeSpan RetryAfter = TokenBuckets.Refill;
@@ -46,20 +50,27 @@ public sealed class WebhookRateLimiter(ApiOptions settings) : IDisposable
     /// <summary>Those wait a second or so; senders do not wait much longer.</summary>
     private const int Waiting = 128;
 
-    private readonly PartitionedRateLimiter<string> buckets = TokenBuckets.PerMinute(settings.DeliveriesPerMinute);
-    private readonly ConcurrencyLimiter places = new(new ConcurrencyLimiterOptions { PermitLimit = AtATime, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private readonly PartitionedRateLimiter<string> _buckets = TokenBuckets.PerMinute(options.DeliveriesPerMinute);
+    private readonly ConcurrencyLimiter _places = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = AtATime,
+            QueueLimit = Waiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     /// <summary>Waits for a place to keep a delivery of a connection; dispose of it afterwards.</summary>
     /// <returns>Null when there is no room.</returns>
     public async Task<IDisposable?> TryEnterAsync(string connection, CancellationToken cancellationToken)
     {
-        using var counted = buckets.AttemptAcquire(connection);
+        using var counted = _buckets.AttemptAcquire(connection);
         if (!counted.IsAcquired)
         {
             return null;
         }
 
-        var place = await places.AcquireAsync(permitCount: 1, cancellationToken);
+        var place = await _places.AcquireAsync(permitCount: 1, cancellationToken);
         if (place.IsAcquired)
         {
             return place;
@@ -72,8 +83,8 @@ public sealed class WebhookRateLimiter(ApiOptions settings) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        buckets.Dispose();
-        places.Dispose();
+        _buckets.Dispose();
+        _places.Dispose();
     }
 }
 
@@ -84,12 +95,16 @@ internal static class TokenBuckets
     public static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes them.</summary>
-    public static PartitionedRateLimiter<string> PerMinute(int times) => PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(name, _ => new TokenBucketRateLimiterOptions
+    public static PartitionedRateLimiter<string> PerMinute(int times)
     {
-        TokenLimit = Math.Max(1, times / 2),
-        TokensPerPeriod = Math.Max(1, times / 60),
-        ReplenishmentPeriod = Refill,
-        AutoReplenishment = true,
-        QueueLimit = 0,
-    }));
+        var bucket = new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = Math.Max(1, times / 2),
+            TokensPerPeriod = Math.Max(1, times / 60),
+            ReplenishmentPeriod = Refill,
+            AutoReplenishment = true,
+            QueueLimit = 0,
+        };
+        return PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(name, _ => bucket));
+    }
 }

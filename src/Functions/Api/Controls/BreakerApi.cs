@@ -9,13 +9,22 @@ using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Api.Controls;
 
-/// <summary><c>GET /breaker</c>: the error-rate breaker of all tenants or, with <c>tenantId</c>, of one. A purge has to pass both.</summary>
+/// <summary><c>GET /breaker</c>: the error-rate breaker of all tenants or, with <c>tenantId</c>, of one. A purge must pass both.</summary>
 public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeProvider time)
 {
     [Function(nameof(GetBreaker))]
+    [ApiOperation(
+        "Read the error-rate breaker of all tenants, or of one",
+        Notes = "`Closed`, `Open` with its end, or `HalfOpen` with its canary, and the purges that it counts; with `ETag`.",
+        Role = ApiRole.Read,
+        Answer = typeof(BreakerResource),
+        Refuses = [422]
+    )]
+    [ApiQuery("tenantId", "The breaker of one tenant instead of that of all.", Type = typeof(Guid))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/breaker")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var tenantId = RequestQuery.Identity(request, "tenantId");
         // A breaker that nobody knows would look like a closed one.
@@ -29,9 +38,20 @@ public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeP
 public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, TimeProvider time)
 {
     [Function(nameof(ResetBreaker))]
+    [ApiOperation(
+        "Close the breaker once the cause of the failures is removed",
+        Notes = "A closed breaker stays as it is. With `If-Match` the answer is 412 (`breaker-changed`) if the breaker has changed.",
+        Role = ApiRole.Admin,
+        Body = typeof(NewBreakerReset),
+        Example = """{"reason":"The app has its Exchange role again."}""",
+        Answer = typeof(BreakerResource),
+        Refuses = [412, 422]
+    )]
+    [ApiHeader("If-Match", "The ETag of the last answer: closes the breaker only if it has not changed since.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/breaker/reset")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewBreakerReset>(request, cancellationToken);
         if (StatedReason.Refuse(asked.Reason) is { } refusal)
@@ -46,7 +66,14 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
 
         try
         {
-            var reset = await store.ResetAsync(asked.TenantId, Caller.Of(request.HttpContext.User), asked.Reason, BreakerVersion.Expected(request), tenants.Concerned(asked.TenantId), cancellationToken);
+            var reset = await store.ResetAsync(
+                asked.TenantId,
+                Caller.Of(request.HttpContext.User),
+                asked.Reason,
+                BreakerVersion.Expected(request),
+                tenants.Concerned(asked.TenantId),
+                cancellationToken
+            );
             return BreakerResource.Answer(request.HttpContext, asked.TenantId, reset, time.GetUtcNow());
         }
         catch (BreakerConflictException conflict)
@@ -66,7 +93,15 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
 /// <param name="Canary">The purge that tries.</param>
 /// <param name="LastReset">Who closed it by hand last.</param>
 public sealed record BreakerResource(
-    Guid? TenantId, BreakerState State, int Purges, int Failed, DateTimeOffset? OpenedAt, DateTimeOffset? OpenUntil, CanaryResource? Canary, BreakerResetResource? LastReset)
+    Guid? TenantId,
+    BreakerState State,
+    int Purges,
+    int Failed,
+    DateTimeOffset? OpenedAt,
+    DateTimeOffset? OpenUntil,
+    CanaryResource? Canary,
+    BreakerResetResource? LastReset
+)
 {
     /// <summary>The answer that shows a breaker, with its ETag.</summary>
     public static IResult Answer(HttpContext http, Guid? tenantId, StoredBreaker stored, DateTimeOffset now)
@@ -86,7 +121,8 @@ public sealed record BreakerResource(
             breaker.OpenedAt,
             breaker.OpenedAt + ErrorRateBreaker.Pause,
             breaker.Canary is { } canary ? new CanaryResource(canary.IntentId, canary.Since) : null,
-            breaker.LastReset is { } reset ? new BreakerResetResource(reset.By, reset.At, reset.Reason) : null);
+            breaker.LastReset is { } reset ? new BreakerResetResource(reset.By, reset.At, reset.Reason) : null
+        );
     }
 }
 
@@ -114,10 +150,12 @@ internal static class BreakerVersion
 
     /// <summary>The version that <c>If-Match</c> names; null where any will do.</summary>
     /// <exception cref="InvalidRequestException">It is no tag that this API has given out.</exception>
-    public static long? Expected(HttpRequest request) => request.Headers.IfMatch switch
-    {
-        [] or ["*"] => null,
-        [['"', .. var digits, '"']] when long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
-        _ => throw new InvalidRequestException("if-match-wrong", "'If-Match' must be the ETag of an answer of this API."),
-    };
+    public static long? Expected(HttpRequest request) =>
+        request.Headers.IfMatch switch
+        {
+            [] or ["*"] => null,
+            [['"', .. var digits, '"']] when long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) =>
+                version,
+            _ => throw new InvalidRequestException("if-match-wrong", "`If-Match` must be the `ETag` of an answer about this breaker."),
+        };
 }

@@ -12,9 +12,12 @@ namespace TenantHygiene.Functions.Api.Controls;
 public sealed class GetKillSwitch(KillSwitchStore store)
 {
     [Function(nameof(GetKillSwitch))]
+    [ApiOperation("Read whether purges are stopped", Role = ApiRole.Read, Answer = typeof(KillSwitchResource))]
+    [ApiQuery("tenantId", "The switch of one tenant instead of the global one.", Type = typeof(Guid))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/kill-switch")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var killSwitch = await store.FindAsync(new KillSwitchScope(RequestQuery.Identity(request, "tenantId")), cancellationToken);
         return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
@@ -25,9 +28,19 @@ public sealed class GetKillSwitch(KillSwitchStore store)
 public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, TenantPolicies tenants)
 {
     [Function(nameof(PutKillSwitch))]
+    [ApiOperation(
+        "Stop all purges, or allow them again",
+        Notes = "In every tenant or, with `tenantId`, in one.",
+        Role = ApiRole.Admin,
+        Body = typeof(NewKillSwitch),
+        Example = """{"isOn":true,"reason":"Exchange Online reports an incident."}""",
+        Answer = typeof(KillSwitchResource),
+        Refuses = [409, 422]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/kill-switch")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewKillSwitch>(request, cancellationToken);
         if (StatedReason.Refuse(asked.Reason) is { } refusal)
@@ -47,7 +60,8 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, Te
             await RecordAsync(asked, by, cancellationToken);
         }
 
-        var killSwitch = await store.SetAsync(new KillSwitchScope(asked.TenantId), asked.IsOn, by, asked.Reason, expectedETag: null, cancellationToken);
+        var scope = new KillSwitchScope(asked.TenantId);
+        var killSwitch = await store.SetAsync(scope, asked.IsOn, by, asked.Reason, expectedETag: null, cancellationToken);
         if (asked.IsOn)
         {
             await RecordAsync(asked, by, cancellationToken);
@@ -56,12 +70,19 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, Te
         return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
     }
 
-    private Task RecordAsync(NewKillSwitch asked, Principal by, CancellationToken cancellationToken) => log.RecordAsync(
-        asked.TenantId,
-        ControlAuditLog.KillSwitchKind,
-        by,
-        new JsonObject { ["scope"] = new KillSwitchScope(asked.TenantId).ToString(), ["isOn"] = asked.IsOn, ["reason"] = asked.Reason },
-        cancellationToken);
+    private Task RecordAsync(NewKillSwitch asked, Principal by, CancellationToken cancellationToken) =>
+        log.RecordAsync(
+            asked.TenantId,
+            ControlAuditLog.KillSwitchKind,
+            by,
+            new JsonObject
+            {
+                ["scope"] = new KillSwitchScope(asked.TenantId).ToString(),
+                ["isOn"] = asked.IsOn,
+                ["reason"] = asked.Reason,
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>Where the kill switch stands.</summary>

@@ -11,32 +11,45 @@ namespace TenantHygiene.Functions.Api.Controls;
 public sealed class GetSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 {
     [Function(nameof(GetSnooze))]
+    [ApiOperation("Read the snooze of a user", Role = ApiRole.Read, Answer = typeof(SnoozeResource), Refuses = [404])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = SnoozeRoute.Path)] HttpRequest request,
         string tenantId,
         string userId,
-        CancellationToken cancellationToken) =>
-        SnoozeRoute.Of(tenantId, userId, tenants) is { } route && await snoozes.FindAsync(route.TenantId, route.UserId, cancellationToken) is { } snooze
+        CancellationToken cancellationToken
+    ) =>
+        SnoozeRoute.Of(tenantId, userId, tenants) is { } route
+        && await snoozes.FindAsync(route.TenantId, route.UserId, cancellationToken) is { } snooze
             ? ApiJson.Answer(SnoozeResource.Of(snooze))
             : Problem.NotFound($"The user '{userId}' of tenant '{tenantId}' is not snoozed.");
 }
 
-/// <summary><c>PUT /tenants/{tenantId}/users/{userId}/snooze</c>: scans leave the user alone until then. What already runs goes on.</summary>
+/// <summary><c>PUT /tenants/{tenantId}/users/{userId}/snooze</c>: scans skip the user until then. A running remediation goes on.</summary>
 public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeProvider time)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(366);
 
     [Function(nameof(PutSnooze))]
+    [ApiOperation(
+        "Snooze a user: scans skip the user until the given time",
+        Notes = "At most 366 days ahead. A remediation that is running goes on, and one that is requested starts.",
+        Role = ApiRole.Operate,
+        Body = typeof(NewSnooze),
+        Example = """{"until":"2026-12-01T00:00:00Z","reason":"On leave."}""",
+        Answer = typeof(SnoozeResource),
+        Refuses = [404]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = SnoozeRoute.Path)] HttpRequest request,
         string tenantId,
         string userId,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewSnooze>(request, cancellationToken);
         if (SnoozeRoute.Of(tenantId, userId, tenants) is not { } route)
         {
-            return Problem.NotFound($"There is no user '{userId}' of a tenant '{tenantId}' here; both are GUIDs.");
+            return Problem.NotFound($"`tenantId` '{tenantId}' must be the GUID of a configured tenant, and `userId` '{userId}' a GUID.");
         }
 
         if (StatedReason.Refuse(asked.Reason) is { } refusal)
@@ -45,9 +58,15 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
         }
 
         var now = time.GetUtcNow();
-        return asked.Until > now && asked.Until <= now + Longest
-            ? ApiJson.Answer(SnoozeResource.Of(await snoozes.SetAsync(route.TenantId, route.UserId, asked.Until, Caller.Of(request.HttpContext.User), asked.Reason, cancellationToken)))
-            : Problem.BadRequest("until-wrong", $"'until' must lie in the future, and at most {Longest.Days} days away.");
+        if (asked.Until <= now || asked.Until > now + _longest)
+        {
+            return Problem.BadRequest("until-wrong", $"`until` must be in the future, at most {_longest.Days} days ahead.");
+        }
+
+        var by = Caller.Of(request.HttpContext.User);
+        return ApiJson.Answer(
+            SnoozeResource.Of(await snoozes.SetAsync(route.TenantId, route.UserId, asked.Until, by, asked.Reason, cancellationToken))
+        );
     }
 }
 
@@ -55,11 +74,13 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
 public sealed class DeleteSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 {
     [Function(nameof(DeleteSnooze))]
+    [ApiOperation("End the snooze of a user", Role = ApiRole.Operate, Status = 204, Refuses = [404])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = SnoozeRoute.Path)] HttpRequest request,
         string tenantId,
         string userId,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken
+    ) =>
         SnoozeRoute.Of(tenantId, userId, tenants) is { } route
         && await snoozes.LiftAsync(route.TenantId, route.UserId, Caller.Of(request.HttpContext.User), cancellationToken)
             ? Results.NoContent()
@@ -76,7 +97,8 @@ public sealed class DeleteSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 public sealed record SnoozeResource(Guid TenantId, Guid UserId, DateTimeOffset Until, Principal By, DateTimeOffset At, string Reason)
 {
     /// <summary>The resource of a snooze.</summary>
-    public static SnoozeResource Of(Snooze snooze) => new(snooze.TenantId, snooze.UserId, snooze.Until, snooze.By, snooze.At, snooze.Reason);
+    public static SnoozeResource Of(Snooze snooze) =>
+        new(snooze.TenantId, snooze.UserId, snooze.Until, snooze.By, snooze.At, snooze.Reason);
 }
 
 /// <summary>The body that snoozes a user.</summary>

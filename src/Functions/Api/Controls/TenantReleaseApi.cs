@@ -12,33 +12,51 @@ namespace TenantHygiene.Functions.Api.Controls;
 public sealed class GetTenantRelease(TenantReleaseStore releases, TenantPolicies tenants)
 {
     [Function(nameof(GetTenantRelease))]
+    [ApiOperation(
+        "Read whether a tenant is released for repairs",
+        Role = ApiRole.Read,
+        Answer = typeof(TenantReleaseResource),
+        Refuses = [404]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tenants/{tenantId}/release")] HttpRequest request,
         string tenantId,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken
+    ) =>
         Guid.TryParseExact(tenantId, "D", out var id) && tenants.Knows(id)
             ? ApiJson.Answer(TenantReleaseResource.Of(await releases.FindAsync(id, cancellationToken)))
-            : Problem.NotFound($"The tenant '{tenantId}' is not configured here.");
+            : Problem.NotFound($"The tenant '{tenantId}' is not configured.");
 }
 
-/// <summary><c>PUT /tenants/{tenantId}/release</c>: lets the product do in a new tenant what its policy allows, instead of plans only.</summary>
+/// <summary><c>PUT /tenants/{tenantId}/release</c>: allows in a new tenant what its policy allows, instead of plans only.</summary>
 public sealed class PutTenantRelease(TenantReleaseStore releases, ControlAuditLog log, TenantPolicies tenants)
 {
     [Function(nameof(PutTenantRelease))]
+    [ApiOperation(
+        "Release a new tenant for repairs, or withdraw the release",
+        Notes = "Until then it gets plans only, where its policy says so (`newTenants`).",
+        Role = ApiRole.Admin,
+        Body = typeof(NewTenantRelease),
+        Example = """{"isReleased":true}""",
+        Answer = typeof(TenantReleaseResource),
+        Refuses = [404]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/tenants/{tenantId}/release")] HttpRequest request,
         string tenantId,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewTenantRelease>(request, cancellationToken);
         if (!Guid.TryParseExact(tenantId, "D", out var id) || !tenants.Knows(id))
         {
-            return Problem.NotFound($"The tenant '{tenantId}' is not configured here.");
+            return Problem.NotFound($"The tenant '{tenantId}' is not configured.");
         }
 
         // First, so that no tenant is released without an entry.
         var by = Caller.Of(request.HttpContext.User);
-        await log.RecordAsync(id, ControlAuditLog.ReleaseKind, by, new JsonObject { ["isReleased"] = asked.IsReleased }, cancellationToken);
+        var content = new JsonObject { ["isReleased"] = asked.IsReleased };
+        await log.RecordAsync(id, ControlAuditLog.ReleaseKind, by, content, cancellationToken);
         return ApiJson.Answer(TenantReleaseResource.Of(await releases.SetAsync(id, asked.IsReleased, by, cancellationToken)));
     }
 }
@@ -51,7 +69,8 @@ public sealed class PutTenantRelease(TenantReleaseStore releases, ControlAuditLo
 public sealed record TenantReleaseResource(Guid TenantId, bool IsReleased, Principal? ChangedBy, DateTimeOffset? ChangedAt)
 {
     /// <summary>The resource of a release.</summary>
-    public static TenantReleaseResource Of(TenantRelease release) => new(release.TenantId, release.IsReleased, release.ChangedBy, release.ChangedAt);
+    public static TenantReleaseResource Of(TenantRelease release) =>
+        new(release.TenantId, release.IsReleased, release.ChangedBy, release.ChangedAt);
 }
 
 /// <summary>The body that releases a tenant, or takes the release back.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Remediation.Policies;
@@ -8,6 +9,7 @@ namespace TenantHygiene.Functions.Api.Monitoring;
 public sealed class GetOpenApi
 {
     [Function(nameof(GetOpenApi))]
+    [ApiOperation("Read the description of this API", Notes = "OpenAPI 3.1.", Access = ApiAccess.Anonymous, Answer = typeof(JsonElement))]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/openapi.json")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
@@ -19,17 +21,26 @@ public sealed class GetOpenApi
 public sealed class GetPolicySchema
 {
     [Function(nameof(GetPolicySchema))]
+    [ApiOperation("Read the JSON schema of policy documents", Access = ApiAccess.Anonymous, Answer = typeof(JsonElement))]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/policies/schema")] HttpRequest request) =>
         Results.Text(PolicyLibrary.ReadSchema(), "application/schema+json");
 }
 
-/// <summary><c>POST /policies/validate</c>: reads a policy document as the start would, and says what is wrong with it. Keeps nothing.</summary>
+/// <summary><c>POST /policies/validate</c>: reads a policy document as the start does, and says what is wrong with it.</summary>
 public sealed class ValidatePolicy
 {
     [Function(nameof(ValidatePolicy))]
+    [ApiOperation(
+        "Check a policy document",
+        Notes = "Nothing is stored.",
+        Role = ApiRole.Read,
+        Body = typeof(JsonElement),
+        Answer = typeof(PolicyValidation)
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/policies/validate")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var reader = new StreamReader(new SizeLimitedStream(request.Body, ApiJson.MaximumBody));
         var reading = PolicyReadResult.Read(await reader.ReadToEndAsync(cancellationToken));

@@ -4,25 +4,34 @@ using Microsoft.Azure.Functions.Worker;
 namespace TenantHygiene.Functions.Api.Monitoring;
 
 /// <summary>
-/// <c>GET /health</c>: live when it answers at all, ready when the ledger and the queue answer. <c>?probe=live</c> asks for the first only.
-/// Open to everybody, and tells nothing but that.
+/// <c>GET /health</c>: live when it answers at all, ready when the ledger and the queue answer. <c>?probe=live</c> asks for the first
+/// only. Open to every caller, hence it says no more than that.
 /// </summary>
 public sealed class GetHealth(Readiness readiness)
 {
     [Function(nameof(GetHealth))]
+    [ApiOperation(
+        "Read whether the application is running and ready",
+        Access = ApiAccess.Anonymous,
+        Answer = typeof(HealthResource),
+        Refuses = [503]
+    )]
+    [ApiQuery("probe", "`live`: only whether it is running.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/health")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (RequestQuery.Text(request, "probe") is "live")
         {
             return ApiJson.Answer(new HealthResource(true, null, null));
         }
 
-        var (ledger, queue) = await readiness.LookAsync().WaitAsync(cancellationToken);
+        var (ledger, queue) = await readiness.CheckAsync().WaitAsync(cancellationToken);
         return ApiJson.Answer(
             new HealthResource(true, ledger, queue),
-            ledger && queue ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            ledger && queue ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
     }
 }
 
@@ -36,27 +45,29 @@ public sealed record HealthResource(bool Live, bool? Ledger, bool? Queue)
     public bool Ready => Live && Ledger is true && Queue is true;
 }
 
-/// <summary>Whether the services answer that the application needs. Everybody may ask, hence they are asked once a second at most, however many do.</summary>
+/// <summary>
+/// Whether the services answer that the application needs. The route is open, hence they are asked once a second at most.
+/// </summary>
 /// <param name="ledger">Asks the tables for something.</param>
 /// <param name="queue">Asks the queue for something.</param>
 /// <param name="time">The clock.</param>
 public sealed class Readiness(Func<CancellationToken, Task> ledger, Func<CancellationToken, Task> queue, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
-    private (Task<(bool Ledger, bool Queue)> Reading, DateTimeOffset At)? latest;
+    private readonly Lock _gate = new();
+    private (Task<(bool Ledger, bool Queue)> Reading, DateTimeOffset At)? _latest;
 
     /// <summary>Whether each of the two answers now, or answered a moment ago.</summary>
-    public Task<(bool Ledger, bool Queue)> LookAsync()
+    public Task<(bool Ledger, bool Queue)> CheckAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = time.GetUtcNow();
-            if (latest is not { } known || (known.Reading.IsCompleted && now - known.At >= Fresh))
+            if (_latest is not { } known || (known.Reading.IsCompleted && now - known.At >= _fresh))
             {
-                latest = known = (ReadAsync(), now);
+                _latest = known = (ReadAsync(), now);
             }
 
             return known.Reading;
@@ -65,7 +76,7 @@ public sealed class Readiness(Func<CancellationToken, Task> ledger, Func<Cancell
 
     private async Task<(bool Ledger, bool Queue)> ReadAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(_patience);
         var answers = await Task.WhenAll(AnswersAsync(ledger, timeout.Token), AnswersAsync(queue, timeout.Token));
         return (answers[0], answers[1]);
     }

@@ -8,12 +8,25 @@ using TenantHygiene.Remediation.OnPremises;
 namespace TenantHygiene.Functions.Api.Monitoring;
 
 /// <summary><c>GET /agents</c>: how the hybrid agents of all tenants are.</summary>
-public sealed class ListAgents(AgentStore agents, ArchivePlanner archives, TenantPolicies tenants, OnPremisesOptions settings, TimeProvider time)
+public sealed class ListAgents(
+    AgentStore agents,
+    ArchivePlanner archives,
+    TenantPolicies tenants,
+    OnPremisesOptions options,
+    TimeProvider time
+)
 {
     [Function(nameof(ListAgents))]
+    [ApiOperation(
+        "List the hybrid agents of every tenant",
+        Notes = "Alive, impaired or silent, with version, domain controller and schema.",
+        Role = ApiRole.Read,
+        Answer = typeof(AgentList)
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/agents")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var items = new List<TenantAgents>();
         foreach (var tenantId in tenants.TenantIds)
@@ -36,8 +49,20 @@ public sealed class ListAgents(AgentStore agents, ArchivePlanner archives, Tenan
     private AgentResource Present(KnownAgent agent)
     {
         var heartbeat = agent.Heartbeat;
-        var status = time.GetUtcNow() - agent.ReceivedAt > settings.SilentAfter ? AgentStatus.Silent : heartbeat.Problem is null ? AgentStatus.Alive : AgentStatus.Impaired;
-        return new AgentResource(heartbeat.Agent, status, agent.ReceivedAt, heartbeat.Version, heartbeat.DomainController, heartbeat.Schema, heartbeat.RefusedMessages, heartbeat.Problem);
+        var status =
+            time.GetUtcNow() - agent.ReceivedAt > options.SilentAfter ? AgentStatus.Silent
+            : heartbeat.Problem is null ? AgentStatus.Alive
+            : AgentStatus.Impaired;
+        return new AgentResource(
+            heartbeat.Agent,
+            status,
+            agent.ReceivedAt,
+            heartbeat.Version,
+            heartbeat.DomainController,
+            heartbeat.Schema,
+            heartbeat.RefusedMessages,
+            heartbeat.Problem
+        );
     }
 }
 
@@ -62,7 +87,15 @@ public sealed record TenantAgents(Guid TenantId, OnPremisesStrategy Strategy, Ag
 /// <param name="RefusedMessages">Messages that it refused since its start: forged, altered, or not understood.</param>
 /// <param name="Problem">What keeps it from working.</param>
 public sealed record AgentResource(
-    string Name, AgentStatus Status, DateTimeOffset LastSeenAt, string Version, string? DomainController, ExchangeSchema Schema, long RefusedMessages, string? Problem);
+    string Name,
+    AgentStatus Status,
+    DateTimeOffset LastSeenAt,
+    string Version,
+    string? DomainController,
+    ExchangeSchema Schema,
+    long RefusedMessages,
+    string? Problem
+);
 
 /// <summary>Whether an agent answers.</summary>
 public enum AgentStatus

@@ -15,18 +15,44 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class CreateRemediation(RequestedRemediation requested, IdempotentRequests idempotency)
 {
     [Function(nameof(CreateRemediation))]
+    [ApiOperation(
+        "Request the remediation of a user, or only its plan",
+        Notes = "Poll `Operation-Location`. While a remediation of the user's error is running, that one is the answer.",
+        Role = ApiRole.Operate,
+        Body = typeof(NewRemediation),
+        Example = """{"tenantId":"5f8d2c1a-7b3e-4f60-9c2d-1a2b3c4d5e6f","user":"ada@contoso.example","mode":"Plan"}""",
+        Status = 202,
+        Answer = typeof(RemediationResource),
+        Refuses = [409, 422, 503]
+    )]
+    [ApiHeader(
+        "Idempotency-Key",
+        "The same key with the same body gets the same answer for a day.",
+        Maximum = IdempotentRequests.MaximumKey
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var asked = await ApiJson.ReadAsync<NewRemediation>(request, cancellationToken);
-        return await idempotency.OnceAsync(request, asked, () => requested.StartAsync(request, asked, client, cancellationToken), cancellationToken);
+        return await idempotency.OnceAsync(
+            request,
+            asked,
+            () => requested.StartAsync(request, asked, client, cancellationToken),
+            cancellationToken
+        );
     }
 }
 
 /// <summary>Begins a remediation because somebody asked, not because a scan found the error.</summary>
-public sealed class RequestedRemediation(IDirectory directory, TenantPolicies tenants, RemediationIntake intake, RemediationPresenter presenter)
+public sealed class RequestedRemediation(
+    IDirectory directory,
+    TenantPolicies tenants,
+    RemediationIntake intake,
+    RemediationPresenter presenter
+)
 {
     /// <summary>Begins, or attaches; says what is wrong with the request otherwise.</summary>
     /// <param name="request">The request.</param>
@@ -34,7 +60,13 @@ public sealed class RequestedRemediation(IDirectory directory, TenantPolicies te
     /// <param name="client">The orchestrations.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="ended">The run that it asks for again; null where it asks for none.</param>
-    public async Task<IResult> StartAsync(HttpRequest request, NewRemediation asked, DurableTaskClient client, CancellationToken cancellationToken, RemediationRecord? ended = null)
+    public async Task<IResult> StartAsync(
+        HttpRequest request,
+        NewRemediation asked,
+        DurableTaskClient client,
+        CancellationToken cancellationToken,
+        RemediationRecord? ended = null
+    )
     {
         if (!tenants.Knows(asked.TenantId))
         {
@@ -45,18 +77,30 @@ public sealed class RequestedRemediation(IDirectory directory, TenantPolicies te
         {
             Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, ended, client, cancellationToken),
             Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused } fault) => Problem.Unprocessable("user-wrong", fault.Detail),
-            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => Problem.Unprocessable("user-ambiguous", fault.Detail),
+            Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => Problem.Unprocessable(
+                "user-ambiguous",
+                fault.Detail
+            ),
             Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(asked.TenantId, asked.User, fault),
             _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{asked.User}'."),
         };
     }
 
     private async Task<IResult> StartAsync(
-        HttpRequest request, NewRemediation asked, DirectoryUser user, RemediationRecord? ended, DurableTaskClient client, CancellationToken cancellationToken)
+        HttpRequest request,
+        NewRemediation asked,
+        DirectoryUser user,
+        RemediationRecord? ended,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         if (ProvisioningErrorAnalyzer.Analyze(asked.TenantId, user) is not [var error, ..])
         {
-            return Problem.Unprocessable("no-provisioning-error", $"{user.UserPrincipalName} carries no unresolved Exchange error; there is nothing to repair.");
+            return Problem.Unprocessable(
+                "no-provisioning-error",
+                $"{user.UserPrincipalName} has no unresolved Exchange error. There is nothing to repair."
+            );
         }
 
         var wish = intake.Request(asked.TenantId, user, error) with

@@ -8,13 +8,24 @@ namespace TenantHygiene.Functions.Api.Remediations;
 /// <summary><c>GET /remediations/{id}</c>: the status monitor.</summary>
 public sealed class GetRemediation(RemediationStore store, RemediationPresenter presenter)
 {
-    private const string SecondsUntilNextLook = "5";
+    private const string SecondsUntilNextCheck = "5";
 
     [Function(nameof(GetRemediation))]
+    [ApiOperation(
+        "Read a remediation",
+        Notes = "State, error, conflict, plan with its hash, approval, steps, outcome and links."
+            + " With `ETag` and, until it ends, `Retry-After`.",
+        Role = ApiRole.Read,
+        Answer = typeof(RemediationResource),
+        Refuses = [404]
+    )]
+    [ApiAlsoAnswers(304, "Nothing has changed since the ETag in If-None-Match.")]
+    [ApiHeader("If-None-Match", "The ETag of the last answer.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/remediations/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (await store.FindWithStepsAsync(id, cancellationToken) is not { } found)
         {
@@ -39,7 +50,7 @@ public sealed class GetRemediation(RemediationStore store, RemediationPresenter 
         headers.CacheControl = "no-cache";
         if (!record.State.IsFinal())
         {
-            headers.RetryAfter = SecondsUntilNextLook;
+            headers.RetryAfter = SecondsUntilNextCheck;
         }
     }
 }

@@ -8,16 +8,36 @@ using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 
-/// <summary><c>GET /remediations/{id}/events</c>: the timeline, from a sequence number on; live as server-sent events for those who accept them, as JSON for others.</summary>
+/// <summary>
+/// <c>GET /remediations/{id}/events</c>: the timeline, from a sequence number on; live as server-sent events for clients that accept them,
+/// as JSON for others.
+/// </summary>
 public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher watch, TimeProvider time)
 {
-    private static readonly TimeSpan UntilThereIsRoom = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _untilThereIsRoom = TimeSpan.FromSeconds(30);
 
     [Function(nameof(GetRemediationEvents))]
+    [ApiOperation(
+        "Read the timeline of a remediation, or follow it live",
+        Notes = "Live as server-sent events for `Accept: text/event-stream`.",
+        Role = ApiRole.Read,
+        Answer = typeof(RemediationEvents),
+        Refuses = [404]
+    )]
+    [ApiAlsoAnswers(
+        200,
+        "One `step` event for each step, its id the step's sequence, and `end` at the end."
+            + " Reconnect with `Last-Event-ID` after 200 seconds at most.",
+        MediaType = "text/event-stream"
+    )]
+    [ApiAlsoAnswers(204, "The remediation has ended and the client has every step: do not reconnect.")]
+    [ApiQuery("after", "The sequence of the last step that the client has.", Type = typeof(int))]
+    [ApiHeader("Last-Event-ID", "The same, as event sources send it.", Type = typeof(int))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/remediations/{id}/events")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var after = RequestQuery.Integer(request, "after", minimum: 0, maximum: int.MaxValue) ?? 0;
         if (await store.FindAsync(id, cancellationToken) is not { } record)
@@ -44,23 +64,28 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
 
         if (watch.Listen(record.Id) is not { } listener)
         {
-            return Problem.TooMany(request.HttpContext, $"{TimelineWatcher.MaximumListeners} listen already; look at the remediation itself now and then.", UntilThereIsRoom);
+            return Problem.TooMany(
+                request.HttpContext,
+                $"{TimelineWatcher.MaximumListeners} clients follow a timeline already. Poll the remediation instead.",
+                _untilThereIsRoom
+            );
         }
 
         return new TimelineStream(listener, after, time);
     }
 
-    private static int? LastEventOf(HttpRequest request) => request.Headers["Last-Event-ID"] switch
-    {
-        [] or [{ Length: 0 }] => null,
-        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw new InvalidRequestException("last-event-id-wrong", "Last-Event-ID must be the id of an event of this stream."),
-    };
+    private static int? LastEventOf(HttpRequest request) =>
+        request.Headers["Last-Event-ID"] switch
+        {
+            [] or [{ Length: 0 }] => null,
+            [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ => throw new InvalidRequestException("last-event-id-wrong", "`Last-Event-ID` must be the id of an event of this stream."),
+        };
 }
 
 /// <summary>
-/// A timeline as server-sent events, one for each step, its id the step's number. The stream ends with the remediation, and in any case before the
-/// platform would cut it: clients come back by themselves with <c>Last-Event-ID</c> and miss nothing.
+/// A timeline as server-sent events, one for each step, its id the step's number. The stream ends with the remediation, and in any case
+/// before the platform would cut it: clients reconnect by themselves with <c>Last-Event-ID</c> and miss nothing.
 /// </summary>
 /// <param name="listener">Whom the stream belongs to; the stream disposes of it.</param>
 /// <param name="after">The last step that the client has seen; 0 for none.</param>
@@ -68,10 +93,10 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
 public sealed class TimelineStream(TimelineListener listener, int after, TimeProvider time) : IResult
 {
     /// <summary>Azure's front end cuts requests after 230 seconds.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(200);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(200);
 
     /// <summary>Proxies cut connections that are silent for a minute or less.</summary>
-    private static readonly TimeSpan BetweenSignsOfLife = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _betweenSignsOfLife = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -128,9 +153,9 @@ public sealed class TimelineStream(TimelineListener listener, int after, TimePro
     /// <summary>Waits for a change, with signs of life; false when the stream has lasted long enough.</summary>
     private async Task<bool> WaitAsync(HttpResponse response, Task change, long started, CancellationToken cancellationToken)
     {
-        while (time.GetElapsedTime(started) is var lasted && lasted < Longest)
+        while (time.GetElapsedTime(started) is var lasted && lasted < _longest)
         {
-            var pause = Longest - lasted < BetweenSignsOfLife ? Longest - lasted : BetweenSignsOfLife;
+            var pause = _longest - lasted < _betweenSignsOfLife ? _longest - lasted : _betweenSignsOfLife;
             try
             {
                 await change.WaitAsync(pause, time, cancellationToken);
@@ -145,13 +170,16 @@ public sealed class TimelineStream(TimelineListener listener, int after, TimePro
         return false;
     }
 
-    private static string Event(RemediationStep step) =>
-        $"id: {step.Sequence}\nevent: step\ndata: {JsonSerializer.Serialize(RemediationPresenter.Present(step), ApiJson.Default.StepResource)}\n\n";
+    private static string Event(RemediationStep step)
+    {
+        var data = JsonSerializer.Serialize(RemediationPresenter.Present(step), ApiJson.Default.StepResource);
+        return $"id: {step.Sequence}\nevent: step\ndata: {data}\n\n";
+    }
 }
 
 /// <summary>
-/// A timeline for people: an entry that repeats itself stands once, with how often it was seen and when last. A remediation that waits for a day writes the
-/// same few lines again and again. The events keep every entry.
+/// A timeline for people: an entry that repeats itself stands once, with how often it was seen and when last. A remediation that waits for
+/// a day writes the same few lines again and again. The events keep every entry.
 /// </summary>
 internal static class CollapsedTimeline
 {

@@ -13,13 +13,22 @@ namespace TenantHygiene.Functions.Api.Remediations;
 /// <summary><c>GET /status/{token}</c>: what a status link leads to. A page for browsers, JSON for others.</summary>
 public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, RemediationPresenter presenter, ApiRateLimiter rates)
 {
-    private const string NotHere = "This link leads nowhere: it is incomplete, was altered, or the remediation is no longer kept.";
+    private const string NotHere = "The link is incomplete or altered, or its remediation is deleted. Ask for a new link in the ticket.";
 
     [Function(nameof(GetStatus))]
+    [ApiOperation(
+        "Open a status link",
+        Notes = "A page for browsers, JSON for other clients.",
+        Access = ApiAccess.SignedLink,
+        Answer = typeof(RemediationResource),
+        Refuses = [404, 410, 429]
+    )]
+    [ApiAlsoAnswers(200, "A page for people.", MediaType = "text/html")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/status/{token}")] HttpRequest request,
         string token,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var reading = statusLinks.Read(token);
         // Whoever guesses links uses up the room of those who guess, not of those who have one.
@@ -39,14 +48,16 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
                     ? Show(request, presenter.PresentToHolder(request, found.Record, found.Steps, token))
                     : Problem.NotFound(NotHere);
             case StatusLinkReading.Expired:
-                return Problem.Gone("status-link-expired", "This link has expired; ask for a new one in the ticket.");
+                return Problem.Gone("status-link-expired", "The link has expired. Ask for a new link in the ticket.");
             default:
                 return Problem.NotFound(NotHere);
         }
     }
 
     private static IResult Show(HttpRequest request, RemediationResource remediation) =>
-        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html") ? new StatusPage(remediation) : ApiJson.Answer(remediation);
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html")
+            ? new StatusPage(remediation)
+            : ApiJson.Answer(remediation);
 }
 
 /// <summary>One remediation as a page that needs no script and loads nothing. It reloads itself until the remediation has ended.</summary>
@@ -58,19 +69,21 @@ public sealed class StatusPage(RemediationResource remediation) : IResult
         h1{font-size:1.4rem;margin:0}.state{display:inline-block;padding:.15rem .7rem;border-radius:1rem;background:#8883;font-weight:600}
         .Succeeded{background:#2a94;}.Failed{background:#d334}.Running,.NotStarted{background:#28d4}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{opacity:.7}dd{margin:0}
-        ol{padding-left:1.2rem}li{margin:.4rem 0}time{opacity:.7;font-size:.85rem;display:block}footer{opacity:.6;font-size:.85rem;margin-top:2rem}
+        ol{padding-left:1.2rem}li{margin:.4rem 0}time{opacity:.7;font-size:.85rem;display:block}
+        footer{opacity:.6;font-size:.85rem;margin-top:2rem}
         """;
 
     // The policy names the style by its hash, so that nothing injected could take effect.
-    private static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static readonly string _contentSecurityPolicy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers.ContentSecurityPolicy = _contentSecurityPolicy;
         response.Headers.XContentTypeOptions = "nosniff";
         return response.WriteAsync(Html(), httpContext.RequestAborted);
     }
@@ -92,32 +105,43 @@ public sealed class StatusPage(RemediationResource remediation) : IResult
             """;
     }
 
-    private string Facts() => string.Concat(
-    [
-        Fact("User", remediation.User.UserPrincipalName),
-        Fact("Error", remediation.Error?.Description),
-        Fact("Ticket", remediation.Ticket is { } ticket ? string.Join(", ", [ticket.Id, .. remediation.FurtherTickets?.Select(further => further.Id) ?? []]) : null),
-        Fact("Next look", Moment(remediation.NextCheckAt)),
-        Fact("Found", remediation.Outcome?.Found),
-        Fact("Done", remediation.Outcome?.Done),
-        Fact("Verified", remediation.Outcome?.Verification),
-        .. (remediation.Outcome?.NextSteps ?? []).Select(NextStep),
-    ]);
+    private string Facts() =>
+        string.Concat([
+            Fact("User", remediation.User.UserPrincipalName),
+            Fact("Error", remediation.Error?.Description),
+            Fact("Ticket", Tickets()),
+            Fact("Next look", Moment(remediation.NextCheckAt)),
+            Fact("Found", remediation.Outcome?.Found),
+            Fact("Done", remediation.Outcome?.Done),
+            Fact("Verified", remediation.Outcome?.Verification),
+            .. (remediation.Outcome?.NextSteps ?? []).Select(NextStep),
+        ]);
+
+    private string? Tickets() =>
+        remediation.Ticket is { } ticket
+            ? string.Join(", ", [ticket.Id, .. remediation.FurtherTickets?.Select(further => further.Id) ?? []])
+            : null;
 
     private static string Fact(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"<dt>{name}</dt><dd>{Text(value)}</dd>";
 
     private static string NextStep(NextStep step) =>
         $"<dt>Next</dt><dd>{Text(step.Text)}{(step.Command is { } command ? $" <code>{Text(command)}</code>" : "")}</dd>";
 
-    private static string Step(StepResource step) => step is { Count: { } count, LastAt: { } last }
-        ? $"<li>{Text(step.Text)}<time>{Moment(step.At)}, seen {count} times, last at {Moment(last)}</time></li>"
-        : $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
+    private static string Step(StepResource step) =>
+        step is { Count: { } count, LastAt: { } last }
+            ? $"<li>{Text(step.Text)}<time>{Moment(step.At)}, seen {count} times, last at {Moment(last)}</time></li>"
+            : $"<li>{Text(step.Text)}<time>{Moment(step.At)}</time></li>";
 
-    private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    private static string? Moment(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>The state in words: <c>AwaitingApproval</c> is "Awaiting approval".</summary>
-    private static string Label(RemediationState state) => string.Concat(
-        state.ToString().Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+    private static string Label(RemediationState state) =>
+        string.Concat(
+            state
+                .ToString()
+                .Select((letter, index) => index > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")
+        );
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -9,40 +9,58 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class ListRemediations(RemediationStore store, RemediationPresenter presenter)
 {
     [Function(nameof(ListRemediations))]
+    [ApiOperation("List remediations, newest first", Role = ApiRole.Read, Answer = typeof(RemediationList))]
+    [ApiQuery("tenantId", "Only those of one tenant.", Type = typeof(Guid))]
+    [ApiQuery("state", "Only those in one state.", Type = typeof(RemediationState))]
+    [ApiQuery("user", "Only those of one user: object id or user principal name.")]
+    [ApiQuery("ticket", "Only those of one ticket, of any ticket system.")]
+    [ApiQuery("since", "Only those created at this time or later.", Type = typeof(DateTimeOffset))]
+    [CursorQuery]
+    [PageSizeQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/remediations")] HttpRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var page = await store.ListAsync(Filter(request), cancellationToken);
-        return ApiJson.Answer(new RemediationList([.. page.Items.Select(summary => presenter.Present(request, summary))], page.NextCursor));
+        return ApiJson.Answer(presenter.Present(request, page));
     }
 
-    private static RemediationFilter Filter(HttpRequest request) => new()
-    {
-        TenantId = RequestQuery.Identity(request, "tenantId"),
-        State = RequestQuery.Word<RemediationState>(request, "state"),
-        User = RequestQuery.Text(request, "user"),
-        Ticket = RequestQuery.Text(request, "ticket") is { } ticket ? new TicketFilter(ticket) : null,
-        Since = RequestQuery.Moment(request, "since"),
-        Cursor = RequestQuery.Text(request, "cursor"),
-        Top = RequestQuery.PageSize(request),
-    };
+    private static RemediationFilter Filter(HttpRequest request) =>
+        new()
+        {
+            TenantId = RequestQuery.Identity(request, "tenantId"),
+            State = RequestQuery.Word<RemediationState>(request, "state"),
+            User = RequestQuery.Text(request, "user"),
+            Ticket = RequestQuery.Text(request, "ticket") is { } ticket ? new TicketFilter(ticket) : null,
+            Since = RequestQuery.Moment(request, "since"),
+            Cursor = RequestQuery.Text(request, "cursor"),
+            Top = RequestQuery.PageSize(request),
+        };
 }
 
 /// <summary><c>GET /tickets/{system}/{ticketId}/remediations</c>: what came of a ticket, newest first.</summary>
 public sealed class ListRemediationsOfTicket(RemediationStore store, RemediationPresenter presenter)
 {
     [Function(nameof(ListRemediationsOfTicket))]
+    [ApiOperation("List the remediations of a ticket, newest first", Role = ApiRole.Read, Answer = typeof(RemediationList))]
+    [CursorQuery]
+    [PageSizeQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tickets/{system}/{ticketId}/remediations")] HttpRequest request,
         string system,
         string ticketId,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        var page = await store.ListAsync(
-            new RemediationFilter { Ticket = new TicketFilter(ticketId, system), Cursor = RequestQuery.Text(request, "cursor"), Top = RequestQuery.PageSize(request) },
-            cancellationToken);
-        return ApiJson.Answer(new RemediationList([.. page.Items.Select(summary => presenter.Present(request, summary))], page.NextCursor));
+        var filter = new RemediationFilter
+        {
+            Ticket = new TicketFilter(ticketId, system),
+            Cursor = RequestQuery.Text(request, "cursor"),
+            Top = RequestQuery.PageSize(request),
+        };
+        var page = await store.ListAsync(filter, cancellationToken);
+        return ApiJson.Answer(presenter.Present(request, page));
     }
 }
 

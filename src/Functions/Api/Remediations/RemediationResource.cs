@@ -11,56 +11,70 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class RemediationPresenter(ApiLinks links)
 {
     /// <summary>The resource, with its timeline if given.</summary>
-    public RemediationResource Present(HttpRequest request, RemediationRecord record, IReadOnlyList<RemediationStep>? steps = null) => new()
-    {
-        Id = record.Id,
-        Status = record.State.ToOperationStatus(),
-        State = record.State,
-        Mode = record.Mode,
-        TenantId = record.TenantId,
-        User = new UserResource(record.UserId, record.UserPrincipalName, record.DisplayName),
-        Error = record.Error is { } error
-            ? new ErrorResource(error.Problem.Class, error.Description, error.Code, error.Fingerprint.Value, error.CreatedAt)
-            : null,
-        Conflict = record.Plan?.Conflict,
-        Plan = record.Plan,
-        Approval = record.Approval,
-        Steps = steps is null ? null : CollapsedTimeline.Of(steps),
-        CreatedAt = record.CreatedAt,
-        UpdatedAt = record.UpdatedAt,
-        CompletedAt = record.CompletedAt,
-        NextCheckAt = record.NextCheckAt,
-        Outcome = record.Outcome,
-        Quarantined = record.IsQuarantined,
-        Ticket = record.Ticket,
-        FurtherTickets = record.FurtherTickets?.Select(one => one.Ticket).ToList(),
-        Links = Links(request, record.Id, record.State),
-    };
+    public RemediationResource Present(HttpRequest request, RemediationRecord record, IReadOnlyList<RemediationStep>? steps = null) =>
+        new()
+        {
+            Id = record.Id,
+            Status = record.State.ToOperationStatus(),
+            State = record.State,
+            Mode = record.Mode,
+            TenantId = record.TenantId,
+            User = new UserResource(record.UserId, record.UserPrincipalName, record.DisplayName),
+            Error = record.Error is { } error
+                ? new ErrorResource(error.Problem.Class, error.Description, error.Code, error.Fingerprint.Value, error.CreatedAt)
+                : null,
+            Conflict = record.Plan?.Conflict,
+            Plan = record.Plan,
+            Approval = record.Approval,
+            Steps = steps is null ? null : CollapsedTimeline.Of(steps),
+            CreatedAt = record.CreatedAt,
+            UpdatedAt = record.UpdatedAt,
+            CompletedAt = record.CompletedAt,
+            NextCheckAt = record.NextCheckAt,
+            Outcome = record.Outcome,
+            Quarantined = record.IsQuarantined,
+            Ticket = record.Ticket,
+            FurtherTickets = record.FurtherTickets?.Select(one => one.Ticket).ToList(),
+            Links = Links(request, record.Id, record.State),
+        };
 
     /// <summary>The resource for the holder of a status link: to be read, nothing can be called from it.</summary>
-    public RemediationResource PresentToHolder(HttpRequest request, RemediationRecord record, IReadOnlyList<RemediationStep> steps, string token) =>
-        Present(request, record, steps) with { Links = new Dictionary<string, string> { ["self"] = links.To(request, $"status/{token}") } };
+    public RemediationResource PresentToHolder(
+        HttpRequest request,
+        RemediationRecord record,
+        IReadOnlyList<RemediationStep> steps,
+        string token
+    ) =>
+        Present(request, record, steps) with
+        {
+            Links = new Dictionary<string, string> { ["self"] = links.To(request, $"status/{token}") },
+        };
+
+    /// <summary>A page of a list.</summary>
+    public RemediationList Present(HttpRequest request, RemediationPage page) =>
+        new([.. page.Items.Select(summary => Present(request, summary))], page.NextCursor);
 
     /// <summary>The entry of a list.</summary>
-    public RemediationEntry Present(HttpRequest request, RemediationSummary summary) => new()
-    {
-        Id = summary.Id,
-        Status = summary.State.ToOperationStatus(),
-        State = summary.State,
-        Mode = summary.Mode,
-        TenantId = summary.TenantId,
-        User = new UserResource(summary.UserId, summary.UserPrincipalName, summary.DisplayName),
-        Problem = summary.Problem,
-        CreatedAt = summary.CreatedAt,
-        UpdatedAt = summary.UpdatedAt,
-        CompletedAt = summary.CompletedAt,
-        NextCheckAt = summary.NextCheckAt,
-        Outcome = summary.Outcome,
-        Quarantined = summary.IsQuarantined,
-        Ticket = summary.Ticket,
-        FurtherTickets = summary.FurtherTickets,
-        Links = Links(request, summary.Id, summary.State),
-    };
+    public RemediationEntry Present(HttpRequest request, RemediationSummary summary) =>
+        new()
+        {
+            Id = summary.Id,
+            Status = summary.State.ToOperationStatus(),
+            State = summary.State,
+            Mode = summary.Mode,
+            TenantId = summary.TenantId,
+            User = new UserResource(summary.UserId, summary.UserPrincipalName, summary.DisplayName),
+            Problem = summary.Problem,
+            CreatedAt = summary.CreatedAt,
+            UpdatedAt = summary.UpdatedAt,
+            CompletedAt = summary.CompletedAt,
+            NextCheckAt = summary.NextCheckAt,
+            Outcome = summary.Outcome,
+            Quarantined = summary.IsQuarantined,
+            Ticket = summary.Ticket,
+            FurtherTickets = summary.FurtherTickets,
+            Links = Links(request, summary.Id, summary.State),
+        };
 
     /// <summary>One line of the timeline.</summary>
     public static StepResource Present(RemediationStep step) => new(step.Sequence, step.At, step.Kind, step.Text, step.State);

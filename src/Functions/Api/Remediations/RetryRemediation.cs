@@ -10,11 +10,20 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class RetryRemediation(RemediationStore store, RequestedRemediation requested)
 {
     [Function(nameof(RetryRemediation))]
+    [ApiOperation(
+        "Start a new remediation for the user of one that has ended",
+        Notes = "Poll `Operation-Location`.",
+        Role = ApiRole.Operate,
+        Status = 202,
+        Answer = typeof(RemediationResource),
+        Refuses = [404, 409, 422, 503]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/retry")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (await store.FindAsync(id, cancellationToken) is not { } record)
         {
@@ -24,10 +33,16 @@ public sealed class RetryRemediation(RemediationStore store, RequestedRemediatio
         return record.State.IsFinal()
             ? await requested.StartAsync(
                 request,
-                new NewRemediation { TenantId = record.TenantId, User = record.UserId.ToString(), Mode = record.Mode },
+                new NewRemediation
+                {
+                    TenantId = record.TenantId,
+                    User = record.UserId.ToString(),
+                    Mode = record.Mode,
+                },
                 client,
                 cancellationToken,
-                ended: record)
-            : Problem.Conflict("still-running", "The remediation has not ended; there is nothing to retry.");
+                ended: record
+            )
+            : Problem.Conflict("still-running", "The remediation is still running. Wait until it ends, or cancel it.");
     }
 }

@@ -13,14 +13,23 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class CreateStatusLink(RemediationStore store, StatusLinks statusLinks, ApiLinks links)
 {
     [Function(nameof(CreateStatusLink))]
+    [ApiOperation(
+        "Create a link that shows this remediation to people without a role",
+        Notes = "Needs `Api__StatusLinkKeys`.",
+        Role = ApiRole.Operate,
+        Status = 201,
+        Answer = typeof(StatusLinkResource),
+        Refuses = [404, 422]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/status-links")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (!statusLinks.AreOn)
         {
-            return Problem.Unprocessable("status-links-off", "No key for status links is configured: set Api__StatusLinkKeys__0.");
+            return Problem.Unprocessable("status-links-off", "No key for status links is configured. Set Api__StatusLinkKeys__0.");
         }
 
         if (await store.FindAsync(id, cancellationToken) is null)
@@ -44,7 +53,7 @@ public sealed record StatusLinkResource(string Url, DateTimeOffset ExpiresAt);
 /// Signed links that show one remediation to whoever holds them, until they expire, and allow nothing else: what a ticket may carry.
 /// Signed with the first of the configured keys; good with any of them, so that keys can be exchanged without breaking links.
 /// </summary>
-public sealed class StatusLinks(ApiOptions settings, TimeProvider time)
+public sealed class StatusLinks(ApiOptions options, TimeProvider time)
 {
     private const int ExpiryLength = sizeof(long);
     private const int SignatureLength = HMACSHA256.HashSizeInBytes;
@@ -53,12 +62,12 @@ public sealed class StatusLinks(ApiOptions settings, TimeProvider time)
     private const int MaximumToken = 256;
 
     // Keeps signatures for this purpose apart from those that the same key might make for another.
-    private static readonly byte[] Purpose = "tenant-hygiene status link 1\n"u8.ToArray();
+    private static readonly byte[] _purpose = "tenant-hygiene status link 1\n"u8.ToArray();
 
-    private readonly byte[][] keys = [.. settings.StatusLinkKeys.Select(Convert.FromBase64String)];
+    private readonly byte[][] _keys = [.. options.StatusLinkKeys.Select(Convert.FromBase64String)];
 
     /// <summary>Whether a key is configured; without one there are no links.</summary>
-    public bool AreOn => keys.Length > 0;
+    public bool AreOn => _keys.Length > 0;
 
     /// <summary>Makes a link's token.</summary>
     /// <exception cref="InvalidOperationException">No key is configured.</exception>
@@ -70,12 +79,12 @@ public sealed class StatusLinks(ApiOptions settings, TimeProvider time)
         }
 
         // Whole seconds: what the token says and what the caller is told are the same.
-        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + settings.StatusLinkLifetime).ToUnixTimeSeconds());
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + options.StatusLinkLifetime).ToUnixTimeSeconds());
         var id = Encoding.ASCII.GetBytes(remediationId);
         var content = new byte[ExpiryLength + id.Length];
         BinaryPrimitives.WriteInt64BigEndian(content, expiresAt.ToUnixTimeSeconds());
         id.CopyTo(content, ExpiryLength);
-        return new StatusLink(Base64Url.EncodeToString([.. Sign(keys[0], content), .. content]), expiresAt);
+        return new StatusLink(Base64Url.EncodeToString([.. Sign(_keys[0], content), .. content]), expiresAt);
     }
 
     /// <summary>What a token shows.</summary>
@@ -93,7 +102,7 @@ public sealed class StatusLinks(ApiOptions settings, TimeProvider time)
         }
 
         var (signature, content) = (bytes[..SignatureLength], bytes[SignatureLength..]);
-        if (!keys.Any(key => CryptographicOperations.FixedTimeEquals(Sign(key, content), signature)))
+        if (!_keys.Any(key => CryptographicOperations.FixedTimeEquals(Sign(key, content), signature)))
         {
             return new StatusLinkReading.Invalid();
         }
@@ -103,7 +112,7 @@ public sealed class StatusLinks(ApiOptions settings, TimeProvider time)
             : new StatusLinkReading.Expired();
     }
 
-    private static byte[] Sign(byte[] key, byte[] content) => HMACSHA256.HashData(key, (byte[])[.. Purpose, .. content]);
+    private static byte[] Sign(byte[] key, byte[] content) => HMACSHA256.HashData(key, (byte[])[.. _purpose, .. content]);
 }
 
 /// <summary>A link's token, and when it ends.</summary>
@@ -112,9 +121,7 @@ public sealed record StatusLink(string Token, DateTimeOffset ExpiresAt);
 /// <summary>What a token turned out to be.</summary>
 public abstract record StatusLinkReading
 {
-    private StatusLinkReading()
-    {
-    }
+    private StatusLinkReading() { }
 
     /// <summary>It shows a remediation.</summary>
     public sealed record Good(string RemediationId) : StatusLinkReading;

@@ -6,41 +6,44 @@ using TenantHygiene.Ledger.Remediations;
 namespace TenantHygiene.Functions.Api.Remediations;
 
 /// <summary>
-/// Wakes those who listen to remediations when these change. One look a second at the ledger's change feed serves all listeners of this process,
-/// and a timeline is read once for all who listen to it; while nobody listens, nothing is read.
+/// Wakes the listeners of remediations when these change. One query a second to the ledger's change feed serves all listeners of this
+/// process, and a timeline is read once for all its listeners. Without listeners nothing is read.
 /// </summary>
-public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore store, TimeProvider time, ILogger<TimelineWatcher> logger) : BackgroundService
+public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore store, TimeProvider time, ILogger<TimelineWatcher> logger)
+    : BackgroundService
 {
     /// <summary>How many may listen at a time in one process; a listener takes some kilobytes.</summary>
     public const int MaximumListeners = 2_000;
 
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>After a long interruption what changed is not searched for: whoever listens has been sent away by then and reads the timeline anew.</summary>
-    private static readonly TimeSpan FarthestBack = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// Changes during a longer interruption are not searched for: by then every listener has reconnected and read its timeline.
+    /// </summary>
+    private static readonly TimeSpan _farthestBack = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, WatchedTimeline> watched = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim arrival = new(0);
-    private readonly Lock gate = new();
-    private int listeners;
+    private readonly ConcurrentDictionary<string, WatchedTimeline> _watched = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _arrival = new(0);
+    private readonly Lock _gate = new();
+    private int _listeners;
 
     /// <summary>Begins to listen to a remediation.</summary>
     /// <returns>Null when too many listen.</returns>
     public TimelineListener? Listen(string id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (listeners == MaximumListeners)
+            if (_listeners == MaximumListeners)
             {
                 return null;
             }
 
-            if (listeners++ == 0)
+            if (_listeners++ == 0)
             {
-                arrival.Release();
+                _arrival.Release();
             }
 
-            var timeline = watched.GetOrAdd(id, key => new WatchedTimeline(() => store.FindWithStepsAsync(key, CancellationToken.None)));
+            var timeline = _watched.GetOrAdd(id, key => new WatchedTimeline(() => store.FindWithStepsAsync(key, CancellationToken.None)));
             timeline.Listeners++;
             return new TimelineListener(timeline, () => Leave(id, timeline));
         }
@@ -51,7 +54,7 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
     {
         while (true)
         {
-            await arrival.WaitAsync(stoppingToken);
+            await _arrival.WaitAsync(stoppingToken);
             await FollowAsync(stoppingToken);
         }
     }
@@ -59,14 +62,14 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
         var since = time.GetUtcNow();
-        while (!watched.IsEmpty)
+        while (!_watched.IsEmpty)
         {
             var now = time.GetUtcNow();
             try
             {
-                foreach (var change in await feed.ReadAsync(since < now - FarthestBack ? now - FarthestBack : since, stoppingToken))
+                foreach (var change in await feed.ReadAsync(since < now - _farthestBack ? now - _farthestBack : since, stoppingToken))
                 {
-                    if (watched.TryGetValue(change.Id, out var timeline))
+                    if (_watched.TryGetValue(change.Id, out var timeline))
                     {
                         timeline.Changed(change.StepCount);
                     }
@@ -80,18 +83,18 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
                 LogFeedUnreadable(exception);
             }
 
-            await Task.Delay(PollInterval, time, stoppingToken);
+            await Task.Delay(_pollInterval, time, stoppingToken);
         }
     }
 
     private void Leave(string id, WatchedTimeline timeline)
     {
-        lock (gate)
+        lock (_gate)
         {
-            listeners--;
+            _listeners--;
             if (--timeline.Listeners == 0)
             {
-                watched.TryRemove(KeyValuePair.Create(id, timeline));
+                _watched.TryRemove(KeyValuePair.Create(id, timeline));
             }
         }
     }
@@ -99,11 +102,11 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
     /// <inheritdoc/>
     public override void Dispose()
     {
-        arrival.Dispose();
+        _arrival.Dispose();
         base.Dispose();
     }
 
-    [LoggerMessage(40, LogLevel.Warning, "The change feed could not be read; those who listen to timelines hear of changes later.")]
+    [LoggerMessage(31, LogLevel.Warning, "The change feed could not be read; timeline streams receive changes later.")]
     private partial void LogFeedUnreadable(Exception exception);
 }
 
@@ -111,10 +114,10 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
 /// <param name="read">Reads it; null when there is no such remediation.</param>
 internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
 {
-    private readonly Lock gate = new();
-    private Task<RemediationWithSteps?>? reading;
-    private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int stepCount;
+    private readonly Lock _gate = new();
+    private Task<RemediationWithSteps?>? _reading;
+    private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _stepCount;
 
     /// <summary>How many listen.</summary>
     public int Listeners { get; set; }
@@ -122,15 +125,15 @@ internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
     /// <summary>The timeline as far as is known, and the task that ends when there is more.</summary>
     public (Task<RemediationWithSteps?> Timeline, Task Change) Current()
     {
-        lock (gate)
+        lock (_gate)
         {
             // What could not be read is read anew by the next who asks.
-            if (reading is null or { IsFaulted: true } or { IsCanceled: true })
+            if (_reading is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                reading = read();
+                _reading = read();
             }
 
-            return (reading, change.Task);
+            return (_reading, _change.Task);
         }
     }
 
@@ -138,16 +141,16 @@ internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
     public void Changed(int steps)
     {
         TaskCompletionSource waiting;
-        lock (gate)
+        lock (_gate)
         {
-            if (steps <= stepCount)
+            if (steps <= _stepCount)
             {
                 return;
             }
 
-            stepCount = steps;
-            reading = null;
-            (waiting, change) = (change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _stepCount = steps;
+            _reading = null;
+            (waiting, _change) = (_change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         waiting.SetResult();
@@ -157,21 +160,21 @@ internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
 /// <summary>Somebody who listens to one remediation. Dispose of it when it leaves.</summary>
 public sealed class TimelineListener : IDisposable
 {
-    private readonly WatchedTimeline timeline;
-    private readonly Action leave;
-    private int hasLeft;
+    private readonly WatchedTimeline _timeline;
+    private readonly Action _leave;
+    private int _hasLeft;
 
-    internal TimelineListener(WatchedTimeline timeline, Action leave) => (this.timeline, this.leave) = (timeline, leave);
+    internal TimelineListener(WatchedTimeline timeline, Action leave) => (_timeline, _leave) = (timeline, leave);
 
     /// <summary>The timeline as far as is known, and the task that ends when there is more. Ask anew after it has ended.</summary>
-    public (Task<RemediationWithSteps?> Timeline, Task Change) Current() => timeline.Current();
+    public (Task<RemediationWithSteps?> Timeline, Task Change) Current() => _timeline.Current();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref hasLeft, 1) == 0)
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
         {
-            leave();
+            _leave();
         }
     }
 }

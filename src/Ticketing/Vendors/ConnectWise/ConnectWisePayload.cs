@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json.Nodes;
 using Newtonsoft.Json.Linq;
-using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Webhooks;
 
 namespace TenantHygiene.Ticketing.Vendors.ConnectWise;
@@ -25,9 +22,10 @@ public static class ConnectWisePayload
     }
 
     /// <summary>
-    /// The address of the key that signed a body. The body names it before anything is verified: whoever forges a body would name a key of his own,
-    /// hence only an address on a host that is known is one: the configured host of keys; where none is configured, the API's own address, and of the vendor's two
-    /// hosts of a region (<c>na.myconnectwise.net</c> for people, <c>api-na.myconnectwise.net</c> for programs) the other one, by https.
+    /// The address of the key that signed a body. The body names it before anything is verified: whoever forges a body would name a key of
+    /// his own, hence only an address on a host that is known is one: the configured host of keys; where none is configured, the API's own
+    /// address, and of the vendor's two hosts of a region (<c>na.myconnectwise.net</c> for people, <c>api-na.myconnectwise.net</c> for
+    /// programs) the other one, by https.
     /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="baseUrl">The address of the API.</param>
@@ -37,14 +35,15 @@ public static class ConnectWisePayload
     {
         try
         {
-            return StrictBody.Parse(body) is JObject callback
+            return
+                StrictBody.Parse(body) is JObject callback
                 && ((callback["Metadata"] ?? callback["metadata"]) as JObject)?["key_url"] is JValue { Value: string text }
                 && Uri.TryCreate(text, UriKind.Absolute, out var url)
                 && Uri.TryCreate(baseUrl, UriKind.Absolute, out var home)
                 && url.UserInfo.Length == 0
                 && (keyHost is null ? IsSameServer(url, home) || IsOn(url, SiblingOf(home)) : IsOn(url, keyHost))
-                    ? url
-                    : null;
+                ? url
+                : null;
         }
         catch (PayloadException)
         {
@@ -56,49 +55,13 @@ public static class ConnectWisePayload
         Uri.Compare(url, home, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static bool IsOn(Uri url, string? host) =>
-        host is not null && url.Scheme == Uri.UriSchemeHttps && url.IsDefaultPort && string.Equals(url.Host, host, StringComparison.OrdinalIgnoreCase);
+        host is not null
+        && url.Scheme == Uri.UriSchemeHttps
+        && url.IsDefaultPort
+        && string.Equals(url.Host, host, StringComparison.OrdinalIgnoreCase);
 
-    private static string? SiblingOf(Uri home) => home.Scheme != Uri.UriSchemeHttps || !home.IsDefaultPort || !home.Host.EndsWith(Domain, StringComparison.OrdinalIgnoreCase) ? null
+    private static string? SiblingOf(Uri home) =>
+        home.Scheme != Uri.UriSchemeHttps || !home.IsDefaultPort || !home.Host.EndsWith(Domain, StringComparison.OrdinalIgnoreCase) ? null
         : home.Host.StartsWith(ApiPrefix, StringComparison.OrdinalIgnoreCase) ? home.Host[ApiPrefix.Length..]
         : ApiPrefix + home.Host;
-}
-
-/// <summary>The keys with which ConnectWise signs, fetched from the configured host and from nowhere else, and kept for a while.</summary>
-public sealed class ConnectWiseKeys(IHttpClientFactory clients, TimeProvider time)
-{
-    private const int MaximumKept = 64;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
-
-    private readonly ConcurrentDictionary<Uri, (string Key, DateTimeOffset Until)> kept = new();
-
-    /// <summary>The key of a delivery; null when there is none to trust.</summary>
-    public async Task<string?> FindAsync(Connection connection, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        if (ConnectWisePayload.KeyUrl(body.Span, connection.Options.Answers!.BaseUrl, connection.Options.Answers.KeyHost) is not { } url)
-        {
-            return null;
-        }
-
-        if (kept.TryGetValue(url, out var known) && known.Until > time.GetUtcNow())
-        {
-            return known.Key;
-        }
-
-        using var http = clients.CreateClient(TicketClient.HttpClientName);
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        var (read, _) = await VendorHttp.ReadAsync(http, request, time, cancellationToken);
-        if (read?.Document is not JsonObject answer || answer["signing_key"] is not JsonValue value || !value.TryGetValue<string>(out var key) || key.Length == 0)
-        {
-            return null;
-        }
-
-        // Strangers choose the address below the host: what they can fill must stay small.
-        if (kept.Count >= MaximumKept)
-        {
-            kept.Clear();
-        }
-
-        kept[url] = (key, time.GetUtcNow() + KeptFor);
-        return key;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tickets;
 
@@ -8,8 +7,6 @@ namespace TenantHygiene.Ticketing.Vendors.Freshservice;
 /// <summary>Freshservice: private notes, in HTML.</summary>
 internal sealed class FreshserviceTickets(AnswerOptions options) : TicketSystem(options)
 {
-    public override Regex TicketId => TicketIds.Number();
-
     public override VendorRequest Comment(string ticketId, AnswerKind kind, string text) =>
         new(HttpMethod.Post, $"api/v2/tickets/{ticketId}/notes", new JsonObject { ["body"] = Html(text), ["private"] = true });
 
@@ -17,30 +14,46 @@ internal sealed class FreshserviceTickets(AnswerOptions options) : TicketSystem(
 
     public override JsonArray? CommentsOf(VendorResponse answer) => answer.List("conversations");
 
-    public override VendorRequest? MoreComments(string ticketId, VendorResponse answer, int page) => IsFull(CommentsOf(answer)) ? Page(ticketId, page + 1) : null;
+    public override VendorRequest? MoreComments(string ticketId, VendorResponse answer, int page) =>
+        IsFull(CommentsOf(answer)) ? Page(ticketId, page + 1) : null;
 
     public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates) =>
-    [
-        new TicketHistory(Page(ticketId, 1), (answer, page) => CommentsOf(answer)?.All(Comment) is { } comments
-            ? new HistoryPage(comments, comments.Count >= CommentsPerPage ? Page(ticketId, page + 1) : null)
-            : null),
-    ];
+        [
+            new TicketHistory(Page(ticketId, 1), (answer, page) =>
+                CommentsOf(answer)?.All(Comment) is { } comments
+                    ? new HistoryPage(comments, comments.Count >= CommentsPerPage ? Page(ticketId, page + 1) : null)
+                    : null
+            ),
+        ];
 
-    public override VendorRequest? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
-        ? new(HttpMethod.Put, $"api/v2/tickets/{ticketId}", new JsonObject { ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) })
-        : null;
+    public override VendorRequest? Resolve(string ticketId, string text) =>
+        Options.ResolvedState is { } state
+            ? new(
+                HttpMethod.Put,
+                $"api/v2/tickets/{ticketId}",
+                new JsonObject { ["status"] = int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) }
+            )
+            : null;
 
     // The key takes the place of the user; the password is not looked at.
-    public override void Authorize(HttpRequestMessage request, string? token) => request.Headers.Authorization = Basic(Options.Secret ?? "", "X");
+    public override void Authorize(HttpRequestMessage request, string? token) =>
+        request.Headers.Authorization = Basic(Options.Secret ?? "", "X");
 
     private static TicketComment? Comment(JsonObject one) =>
-        one.Id("id") is { } id && one.Moment("created_at") is { } at && one.Moment("updated_at") is { } updated && one.Comment("body_text") is { } text
+        one.Id("id") is { } id
+        && one.Moment("created_at") is { } at
+        && one.Moment("updated_at") is { } updated
+        && one.Comment("body_text") is { } text
             ? new TicketComment(id, one.Id("user_id"), at, text)
             {
                 IsInternal = one.Flag("private") is true,
-                Doubt = one.Flag("incoming") is not false ? CommentRejection.Mailed : updated != at ? CommentRejection.Edited : CommentRejection.None,
+                Doubt =
+                    one.Flag("incoming") is not false ? CommentRejection.Mailed
+                    : updated != at ? CommentRejection.Edited
+                    : CommentRejection.None,
             }
             : null;
 
-    private static VendorRequest Page(string ticketId, int page) => new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/conversations?per_page={CommentsPerPage}&page={page}");
+    private static VendorRequest Page(string ticketId, int page) =>
+        new(HttpMethod.Get, $"api/v2/tickets/{ticketId}/conversations?per_page={CommentsPerPage}&page={page}");
 }

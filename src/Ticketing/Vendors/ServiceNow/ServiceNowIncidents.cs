@@ -6,17 +6,22 @@ using TenantHygiene.Ticketing.Tickets;
 namespace TenantHygiene.Ticketing.Vendors.ServiceNow;
 
 /// <summary>ServiceNow: the Table API of incidents; comments are work notes, which customers do not see.</summary>
-internal sealed class ServiceNowIncidents(AnswerOptions options) : TicketSystem(options)
+internal sealed partial class ServiceNowIncidents(AnswerOptions options) : TicketSystem(options)
 {
     private const int MostNotes = 50;
     private const int RowsPerPage = 100;
 
-    public override Regex TicketId => TicketIds.SysId();
+    public override Regex TicketId => SysId();
 
-    public override VendorRequest Comment(string ticketId, AnswerKind kind, string text) => Patch(ticketId, new JsonObject { ["work_notes"] = text });
+    public override VendorRequest Comment(string ticketId, AnswerKind kind, string text) =>
+        Patch(ticketId, new JsonObject { ["work_notes"] = text });
 
     public override VendorRequest Comments(string ticketId) =>
-        new(HttpMethod.Get, $"api/now/table/sys_journal_field?sysparm_query=element_id={ticketId}^element=work_notes^ORDERBYDESCsys_created_on&sysparm_fields=value&sysparm_limit={MostNotes}");
+        new(
+            HttpMethod.Get,
+            $"api/now/table/sys_journal_field?sysparm_query=element_id={ticketId}^element=work_notes^ORDERBYDESCsys_created_on"
+                + $"&sysparm_fields=value&sysparm_limit={MostNotes}"
+        );
 
     // Rows that the account may not read are left out of an answer with 200; the header counts them.
     public override JsonArray? CommentsOf(VendorResponse answer) =>
@@ -29,33 +34,56 @@ internal sealed class ServiceNowIncidents(AnswerOptions options) : TicketSystem(
             "sys_journal_field",
             $"element_id={ticketId}^elementINcomments,work_notes^ORDERBYsys_created_on",
             "sys_id,element,value,sys_created_by,sys_created_on",
-            row => row.Id("sys_id") is { } id && row.Moment("sys_created_on") is { } at && row.Comment("value") is { } text
-                ? new TicketComment(id, row.Id("sys_created_by"), at, text) { IsInternal = row.Text("element") is "work_notes" }
-                : null);
+            row =>
+                row.Id("sys_id") is { } id && row.Moment("sys_created_on") is { } at && row.Comment("value") is { } text
+                    ? new TicketComment(id, row.Id("sys_created_by"), at, text) { IsInternal = row.Text("element") is "work_notes" }
+                    : null
+        );
         var states = Rows(
             "sys_audit",
             $"documentkey={ticketId}^fieldname=state^ORDERBYsys_created_on",
             "sys_id,oldvalue,newvalue,user,sys_created_on",
-            row => row.Id("sys_id") is { } id && row.Moment("sys_created_on") is { } at && row.Text("newvalue") is { } to
-                ? new StateChange(id, row.Id("user"), at, row.Text("oldvalue"), to)
-                : null);
+            row =>
+                row.Id("sys_id") is { } id && row.Moment("sys_created_on") is { } at && row.Text("newvalue") is { } to
+                    ? new StateChange(id, row.Id("user"), at, row.Text("oldvalue"), to)
+                    : null
+        );
         return withStates ? [notes, states] : [notes];
     }
 
-    public override VendorRequest? Resolve(string ticketId, string text) => Options.ResolvedState is { } state
-        ? Patch(ticketId, new JsonObject { ["state"] = state, ["close_code"] = Options.CloseCode, ["close_notes"] = text })
-        : null;
+    public override VendorRequest? Resolve(string ticketId, string text) =>
+        Options.ResolvedState is { } state
+            ? Patch(
+                ticketId,
+                new JsonObject
+                {
+                    ["state"] = state,
+                    ["close_code"] = Options.CloseCode,
+                    ["close_notes"] = text,
+                }
+            )
+            : null;
 
     private static TicketHistory Rows(string table, string query, string fields, Func<JsonObject, TicketActivity?> read)
     {
-        return new TicketHistory(Page(0), (answer, page) => answer.List("result") is { } rows && answer.Total is { } total && IsWhole(rows.Count, total, page) && rows.All(read) is { } acts
-            ? new HistoryPage(acts, page * RowsPerPage < total ? Page(page * RowsPerPage) : null)
-            : null);
+        return new TicketHistory(Page(0), (answer, page) =>
+            answer.List("result") is { } rows && answer.Total is { } total && IsWhole(rows.Count, total, page) && rows.All(read) is { } acts
+                ? new HistoryPage(acts, page * RowsPerPage < total ? Page(page * RowsPerPage) : null)
+                : null
+        );
 
-        VendorRequest Page(int offset) => new(HttpMethod.Get, $"api/now/table/{table}?sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={RowsPerPage}&sysparm_offset={offset}");
+        VendorRequest Page(int offset) =>
+            new(
+                HttpMethod.Get,
+                $"api/now/table/{table}?sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={RowsPerPage}&sysparm_offset={offset}"
+            );
 
         static bool IsWhole(int rows, long total, int page) => rows >= Math.Min(RowsPerPage, total - ((page - 1) * RowsPerPage));
     }
 
-    private static VendorRequest Patch(string ticketId, JsonObject fields) => new(HttpMethod.Patch, $"api/now/table/incident/{ticketId}", fields);
+    private static VendorRequest Patch(string ticketId, JsonObject fields) =>
+        new(HttpMethod.Patch, $"api/now/table/incident/{ticketId}", fields);
+
+    [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SysId();
 }

@@ -5,8 +5,9 @@ using TenantHygiene.Ticketing.Webhooks;
 namespace TenantHygiene.Ticketing.Vendors.Zendesk;
 
 /// <summary>
-/// What is peculiar to Zendesk: a webhook is connected to a trigger, whose body the administrator writes, or subscribed to events, whose form Zendesk fixes. Events
-/// are brought into the form of triggers. They hold no ticket fields, so that the user is who is named by the only e-mail address in the ticket's text.
+/// What is peculiar to Zendesk: a webhook is connected to a trigger, whose body the administrator writes, or subscribed to events, whose
+/// form Zendesk fixes. Events are brought into the form of triggers. They hold no ticket fields, so that the user is who is named by the
+/// only e-mail address in the ticket's text.
 /// </summary>
 internal static partial class ZendeskPayload
 {
@@ -23,9 +24,17 @@ internal static partial class ZendeskPayload
             return body;
         }
 
-        if (!type.StartsWith(TicketEventPrefix, StringComparison.Ordinal) || one["detail"] is not JObject detail || Id(detail, "id") is not { } ticketId)
+        if (
+            !type.StartsWith(TicketEventPrefix, StringComparison.Ordinal)
+            || one["detail"] is not JObject detail
+            || Id(detail, "id") is not { } ticketId
+        )
         {
-            throw new PayloadException("event-wrong", $"'{type[..Math.Min(type.Length, 100)]}' is no event of a ticket: subscribe the webhook to events of tickets, or connect it to a trigger.");
+            throw new PayloadException(
+                "event-wrong",
+                $"'{type[..Math.Min(type.Length, 100)]}' is not a ticket event: "
+                    + "subscribe the webhook to ticket events, or connect it to a trigger."
+            );
         }
 
         var text = $"{Text(detail, "subject")}\n{Text(detail, "description")}".Trim();
@@ -34,7 +43,9 @@ internal static partial class ZendeskPayload
         {
             throw new PayloadException(
                 "user-missing",
-                "Zendesk's events hold no ticket fields, and the text of this ticket does not name exactly one e-mail address: connect the webhook to a trigger that sends the user.");
+                "Zendesk's events have no ticket fields, and the text of this ticket does not contain exactly one e-mail address: "
+                    + "connect the webhook to a trigger that sends the user."
+            );
         }
 
         var comment = (one["event"] as JObject)?["comment"] as JObject;
@@ -54,13 +65,18 @@ internal static partial class ZendeskPayload
 
     private static string? Text(JObject? node, string member) => (node?[member] as JValue)?.Value as string;
 
-    private static string? Id(JObject? node, string member) => (node?[member] as JValue)?.Value switch
-    {
-        string { Length: > 0 } text => text,
-        long number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static string? Id(JObject? node, string member) =>
+        (node?[member] as JValue)?.Value switch
+        {
+            string { Length: > 0 } text => text,
+            long number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Address();
 }

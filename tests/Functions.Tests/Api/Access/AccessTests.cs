@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Claims;
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Remediation.Primitives;
 
@@ -22,7 +23,8 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public void An_application_is_a_principal_too() => Assert.Equal(new Principal(Id, null), Of(("oid", Id), ("azp", "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"), ("idtyp", "app")));
+    public void An_application_is_a_principal_too() =>
+        Assert.Equal(new Principal(Id, null), Of(("oid", Id), ("azp", "5f2c1d3e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"), ("idtyp", "app")));
 
     [Theory]
     [InlineData("azp", Id)]
@@ -48,16 +50,16 @@ public sealed class RoutePermissionsTests
     private static readonly (string Name, HttpTriggerAttribute Trigger)[] _functions =
     [
         .. from type in typeof(RoutePermissions).Assembly.GetTypes()
-           from method in type.GetMethods()
-           let function = method.GetCustomAttribute<FunctionAttribute>()
-           where function is not null
-           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
-           where trigger is not null
-           select (function.Name, trigger),
+        from method in type.GetMethods()
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        from trigger in method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+        where trigger is not null
+        select (function.Name, trigger),
     ];
 
     [Fact]
-    public void Every_HTTP_function_is_in_the_table_and_nothing_else_is()
+    public void Every_HTTP_function_is_described_and_nothing_else_is()
     {
         Assert.NotEmpty(_functions);
         Assert.Equal(_functions.Select(function => function.Name).Order(), RoutePermissions.All.Keys.Order());
@@ -65,20 +67,29 @@ public sealed class RoutePermissionsTests
 
     [Fact]
     public void Only_the_health_what_describes_the_API_and_what_a_signature_opens_ask_for_no_token() =>
-        Assert.Equal(["AnswerHandshake", "GetHealth", "GetOpenApi", "GetPolicySchema", "GetStatus", "ReceiveWebhook"], RoutePermissions.All.Keys.Where(RoutePermissions.IsOpen).Order());
+        Assert.Equal(
+            ["AnswerHandshake", "GetHealth", "GetOpenApi", "GetPolicySchema", "GetStatus", "ReceiveWebhook"],
+            RoutePermissions.All.Keys.Where(RoutePermissions.IsOpen).Order()
+        );
 
     [Fact]
     public void Every_role_is_one_of_the_four()
     {
         string[] roles = [ApiRole.Read, ApiRole.Operate, ApiRole.Approve, ApiRole.Admin];
 
-        Assert.All(RoutePermissions.All.Values.OfType<string>(), role => Assert.Contains(role, roles));
+        Assert.All(RoutePermissions.All.Values.Select(operation => operation.Role).OfType<string>(), role => Assert.Contains(role, roles));
     }
 
     [Fact]
-    public void What_changes_something_asks_for_more_than_reading() => Assert.All(
-        _functions.Where(function => !function.Trigger.Methods!.SequenceEqual(["get"]) && function.Name is not "ValidatePolicy"),
-        function => Assert.NotEqual(ApiRole.Read, RoutePermissions.RoleOf(function.Name)));
+    public void A_route_names_a_role_or_says_why_it_asks_for_no_token() =>
+        Assert.All(RoutePermissions.All.Values, operation => Assert.Equal(operation.Access is ApiAccess.Token, operation.Role is not null));
+
+    [Fact]
+    public void What_changes_something_asks_for_more_than_reading() =>
+        Assert.All(
+            _functions.Where(function => !function.Trigger.Methods!.SequenceEqual(["get"]) && function.Name is not "ValidatePolicy"),
+            function => Assert.NotEqual(ApiRole.Read, RoutePermissions.RoleOf(function.Name))
+        );
 
     [Fact]
     public void Access_is_decided_by_tokens_and_never_by_the_host_s_keys() =>
@@ -89,7 +100,7 @@ public sealed class RoutePermissionsTests
         Assert.All(_functions, function => Assert.StartsWith("api/v1/", function.Trigger.Route, StringComparison.Ordinal));
 
     [Fact]
-    public void What_is_not_in_the_table_is_refused()
+    public void What_is_not_described_is_refused()
     {
         Assert.Null(RoutePermissions.RoleOf("SomethingNew"));
         Assert.False(RoutePermissions.IsOpen("SomethingNew"));

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Controls;
 using TenantHygiene.Functions.Purging;
-using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Remediation.Safety;
@@ -16,60 +15,66 @@ namespace TenantHygiene.Functions.Tests.Api.Controls;
 /// <summary>The breaker is seen, and closed by hand, over the API.</summary>
 public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetime
 {
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public BreakerApiTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start();
+        _workshop = workshop;
+        _process = workshop.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private Guid TenantId => workshop.TenantId;
+    private Guid TenantId => _workshop.TenantId;
 
     public async ValueTask InitializeAsync()
     {
         foreach (var scope in new[] { (Guid?)null, TenantId })
         {
-            await process.GetRequiredService<BreakerStore>().ResetAsync(scope, Called("the test before"), "It is over.", null, [], Cancellation);
+            await _process
+                .GetRequiredService<BreakerStore>()
+                .ResetAsync(scope, Called("the test before"), "It is over.", null, [], Cancellation);
         }
 
         // That of all tenants opens only when purges of several tenants fail.
-        await process.GetRequiredService<BreakerStore>().RecordAsync(Guid.NewGuid(), Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
+        await _process
+            .GetRequiredService<BreakerStore>()
+            .RecordAsync(Guid.NewGuid(), Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
         for (var failure = 0; failure < 4; failure++)
         {
-            await process.GetRequiredService<BreakerStore>().RecordAsync(TenantId, Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
+            await _process
+                .GetRequiredService<BreakerStore>()
+                .RecordAsync(TenantId, Guid.NewGuid(), $"failed-{Guid.NewGuid():N}", hasFailed: true, Cancellation);
         }
     }
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
     public async Task What_an_open_breaker_stops_goes_on_once_somebody_has_closed_both()
     {
-        var input = await workshop.ArrangeAsync(process);
-        var purge = process.GetRequiredService<PurgeConflict>();
+        var input = await _workshop.ArrangeAsync(_process);
+        var purge = _process.GetRequiredService<PurgeConflict>();
         Assert.Equal(PurgeResult.Refused, (await purge.RunAsync(input, Cancellation)).Result);
 
         await ResetAsync(TenantId);
         Assert.Equal(PurgeResult.Refused, (await purge.RunAsync(input with { Step = "1-2" }, Cancellation)).Result);
-        Assert.Empty(workshop.RemovalsOf(input));
+        Assert.Empty(_workshop.RemovalsOf(input));
         await ResetAsync(null);
 
         Assert.Equal(PurgeResult.Unsettled, (await purge.RunAsync(input with { Step = "1-3" }, Cancellation)).Result);
-        Assert.Single(workshop.RemovalsOf(input));
+        Assert.Single(_workshop.RemovalsOf(input));
     }
 
     [Fact]
     public async Task It_shows_on_which_purges_it_opened_until_when_and_which_canary_tries()
     {
-        var opened = (await process.GetRequiredService<BreakerStore>().FindAsync(TenantId, Cancellation)).Breaker.OpenedAt;
+        var opened = (await _process.GetRequiredService<BreakerStore>().FindAsync(TenantId, Cancellation)).Breaker.OpenedAt;
         var open = await GetAsync($"?tenantId={TenantId}");
-        workshop.Clock.Move(ErrorRateBreaker.Pause);
-        await process.GetRequiredService<BreakerStore>().AskAsync(TenantId, "canary", Cancellation);
+        _workshop.Clock.Move(ErrorRateBreaker.Pause);
+        await _process.GetRequiredService<BreakerStore>().AskAsync(TenantId, "canary", Cancellation);
         var half = await GetAsync($"?tenantId={TenantId}");
 
         Assert.Equal((TenantId, BreakerState.Open, 4, 4), (open.TenantId, open.State, open.Purges, open.Failed));
@@ -84,7 +89,10 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
         var closed = await ResetAsync(TenantId, "kim");
         var again = await ResetAsync(TenantId, "sam");
 
-        Assert.Equal((BreakerState.Closed, 0, Called("kim"), "The role is back."), (closed.State, closed.Purges, closed.LastReset!.By, closed.LastReset.Reason));
+        Assert.Equal(
+            (BreakerState.Closed, 0, Called("kim"), "The role is back."),
+            (closed.State, closed.Purges, closed.LastReset!.By, closed.LastReset.Reason)
+        );
         Assert.Equal(closed, again);
     }
 
@@ -92,10 +100,10 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     public async Task Whoever_saw_it_before_it_changed_is_refused()
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?tenantId={TenantId}") } };
-        await ActivatorUtilities.CreateInstance<GetBreaker>(process).RunAsync(http.Request, Cancellation);
+        await ActivatorUtilities.CreateInstance<GetBreaker>(_process).RunAsync(http.Request, Cancellation);
         string seen = http.Response.Headers.ETag!;
-        workshop.Clock.Move(ErrorRateBreaker.Pause);
-        await process.GetRequiredService<BreakerStore>().AskAsync(TenantId, "canary", Cancellation);
+        _workshop.Clock.Move(ErrorRateBreaker.Pause);
+        await _process.GetRequiredService<BreakerStore>().AskAsync(TenantId, "canary", Cancellation);
 
         Assert.Equal((412, "breaker-changed"), Refusal(await AskResetAsync(Wish(TenantId), seen)));
         Assert.Equal(BreakerState.HalfOpen, (await GetAsync($"?tenantId={TenantId}")).State);
@@ -118,28 +126,34 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?tenantId={Guid.NewGuid()}") } };
 
-        Assert.Equal((422, "unknown-tenant"), Refusal(await ActivatorUtilities.CreateInstance<GetBreaker>(process).RunAsync(http.Request, Cancellation)));
+        Assert.Equal(
+            (422, "unknown-tenant"),
+            Refusal(await ActivatorUtilities.CreateInstance<GetBreaker>(_process).RunAsync(http.Request, Cancellation))
+        );
     }
 
     private async Task<BreakerResource> GetAsync(string query)
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString(query) } };
-        return Resource(await ActivatorUtilities.CreateInstance<GetBreaker>(process).RunAsync(http.Request, Cancellation));
+        return Resource(await ActivatorUtilities.CreateInstance<GetBreaker>(_process).RunAsync(http.Request, Cancellation));
     }
 
-    private async Task<BreakerResource> ResetAsync(Guid? tenantId, string by = "kim") => Resource(await AskResetAsync(Wish(tenantId), by: by));
+    private async Task<BreakerResource> ResetAsync(Guid? tenantId, string by = "kim") =>
+        Resource(await AskResetAsync(Wish(tenantId), by: by));
 
     private async Task<IResult> AskResetAsync(JsonObject wish, string? ifMatch = null, string by = "kim")
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(wish.ToJsonString()));
         var http = new DefaultHttpContext { User = SignedIn(by), Request = { Method = "POST", Body = body } };
         http.Request.Headers.IfMatch = ifMatch;
-        return await ActivatorUtilities.CreateInstance<ResetBreaker>(process).RunAsync(http.Request, Cancellation);
+        return await ActivatorUtilities.CreateInstance<ResetBreaker>(_process).RunAsync(http.Request, Cancellation);
     }
 
-    private static JsonObject Wish(Guid? tenantId) => tenantId is null ? new() { ["reason"] = "The role is back." } : new() { ["reason"] = "The role is back.", ["tenantId"] = tenantId };
+    private static JsonObject Wish(Guid? tenantId) =>
+        tenantId is null ? new() { ["reason"] = "The role is back." } : new() { ["reason"] = "The role is back.", ["tenantId"] = tenantId };
 
-    private static BreakerResource Resource(IResult answer) => Assert.IsType<BreakerResource>(Assert.IsAssignableFrom<IValueHttpResult>(answer).Value);
+    private static BreakerResource Resource(IResult answer) =>
+        Assert.IsType<BreakerResource>(Assert.IsAssignableFrom<IValueHttpResult>(answer).Value);
 
     private static (int? Status, string? Code) Refusal(IResult answer)
     {

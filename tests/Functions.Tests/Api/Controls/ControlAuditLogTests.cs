@@ -13,33 +13,34 @@ namespace TenantHygiene.Functions.Tests.Api.Controls;
 /// <summary>Whoever turns a control of purges is on record.</summary>
 public sealed class ControlAuditLogTests : IAsyncLifetime
 {
-    private readonly PurgeFixture workshop = new();
+    private readonly PurgeFixture _workshop = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        workshop.SkipWithoutStorage();
-        await workshop.InitializeAsync();
+        _workshop.SkipWithoutStorage();
+        await _workshop.InitializeAsync();
     }
 
-    public ValueTask DisposeAsync() => workshop.DisposeAsync();
+    public ValueTask DisposeAsync() => _workshop.DisposeAsync();
 
     [Fact]
     public async Task Every_turn_of_the_kill_switch_and_of_the_release_is_recorded_with_who_and_why()
     {
-        await using var process = workshop.Start();
+        await using var process = _workshop.Start();
         await TurnAsync(process, """{"isOn":true,"reason":"Look first."}""");
-        await TurnAsync(process, $$"""{"isOn":false,"reason":"Looked.","tenantId":"{{workshop.TenantId}}"}""");
+        await TurnAsync(process, $$"""{"isOn":false,"reason":"Looked.","tenantId":"{{_workshop.TenantId}}"}""");
         await ReleaseAsync(process, """{"isReleased":true}""");
 
         Assert.Equal(
             [
                 ("kill-switch", "kim", """{"scope":"global","isOn":true,"reason":"Look first."}"""),
-                ("kill-switch", "kim", $$"""{"scope":"{{workshop.TenantId}}","isOn":false,"reason":"Looked."}"""),
+                ("kill-switch", "kim", $$"""{"scope":"{{_workshop.TenantId}}","isOn":false,"reason":"Looked."}"""),
                 ("tenant-release", "kim", """{"isReleased":true}"""),
             ],
-            await EntriesAsync(process));
+            await EntriesAsync(process)
+        );
     }
 
     [Fact]
@@ -48,20 +49,25 @@ public sealed class ControlAuditLogTests : IAsyncLifetime
         for (var at = 1; ; at++)
         {
             var death = new ProcessKill(at, afterEffect: at % 2 == 0);
-            await using var whole = workshop.Start();
+            await using var whole = _workshop.Start();
             var (switches, releases) = (whole.GetRequiredService<KillSwitchStore>(), whole.GetRequiredService<TenantReleaseStore>());
             await switches.SetAsync(KillSwitchScope.Global, isOn: true, Called("kim"), "Stop.", null, Cancellation);
-            await releases.SetAsync(workshop.TenantId, isReleased: false, Called("kim"), Cancellation);
+            await releases.SetAsync(_workshop.TenantId, isReleased: false, Called("kim"), Cancellation);
             var before = (await EntriesAsync(whole)).Count;
-            await using (var dying = workshop.Start(death))
+            await using (var dying = _workshop.Start(death))
             {
                 await Record.ExceptionAsync(() => TurnAsync(dying, """{"isOn":false,"reason":"Go."}"""));
                 await Record.ExceptionAsync(() => ReleaseAsync(dying, """{"isReleased":true}"""));
             }
 
             var after = (await EntriesAsync(whole)).Skip(before).ToList();
-            Assert.True((await switches.FindAsync(KillSwitchScope.Global, Cancellation)).IsOn || after.Exists(entry => entry.Kind == "kill-switch"));
-            Assert.True(!(await releases.FindAsync(workshop.TenantId, Cancellation)).IsReleased || after.Exists(entry => entry.Kind == "tenant-release"));
+            Assert.True(
+                (await switches.FindAsync(KillSwitchScope.Global, Cancellation)).IsOn || after.Exists(entry => entry.Kind == "kill-switch")
+            );
+            Assert.True(
+                !(await releases.FindAsync(_workshop.TenantId, Cancellation)).IsReleased
+                    || after.Exists(entry => entry.Kind == "tenant-release")
+            );
             if (!death.HasHappened)
             {
                 Assert.True(at > 4, "Nothing was broken off.");
@@ -70,19 +76,29 @@ public sealed class ControlAuditLogTests : IAsyncLifetime
         }
     }
 
-    private static Task TurnAsync(ServiceProvider process, string body) => SendAsync(body, request => Make<PutKillSwitch>(process).RunAsync(request, Cancellation));
+    private static Task TurnAsync(ServiceProvider process, string body) =>
+        SendAsync(body, request => Make<PutKillSwitch>(process).RunAsync(request, Cancellation));
 
-    private Task ReleaseAsync(ServiceProvider process, string body) => SendAsync(body, request => Make<PutTenantRelease>(process).RunAsync(request, workshop.TenantId.ToString(), Cancellation));
+    private Task ReleaseAsync(ServiceProvider process, string body) =>
+        SendAsync(body, request => Make<PutTenantRelease>(process).RunAsync(request, _workshop.TenantId.ToString(), Cancellation));
 
     private static async Task SendAsync(string body, Func<HttpRequest, Task<IResult>> function)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(body));
         var http = new DefaultHttpContext { User = SignedIn("kim"), Request = { Method = "PUT", Body = stream } };
-        Assert.Equal(StatusCodes.Status200OK, Assert.IsAssignableFrom<IStatusCodeHttpResult>(await function(http.Request)).StatusCode ?? StatusCodes.Status200OK);
+        Assert.Equal(
+            StatusCodes.Status200OK,
+            Assert.IsAssignableFrom<IStatusCodeHttpResult>(await function(http.Request)).StatusCode ?? StatusCodes.Status200OK
+        );
     }
 
-    private async Task<List<(string Kind, string? Actor, string Content)>> EntriesAsync(ServiceProvider process) => await process.GetRequiredService<AuditLog>()
-        .ReadAsync(workshop.TenantId, 1, Cancellation).Select(entry => (entry.Kind, entry.Actor?.Name, entry.Content)).ToListAsync(Cancellation);
+    private async Task<List<(string Kind, string? Actor, string Content)>> EntriesAsync(ServiceProvider process) =>
+        await process
+            .GetRequiredService<AuditLog>()
+            .ReadAsync(_workshop.TenantId, 1, Cancellation)
+            .Select(entry => (entry.Kind, entry.Actor?.Name, entry.Content))
+            .ToListAsync(Cancellation);
 
-    private static T Make<T>(ServiceProvider process) => ActivatorUtilities.CreateInstance<T>(process, ActivatorUtilities.CreateInstance<ControlAuditLog>(process));
+    private static T Make<T>(ServiceProvider process) =>
+        ActivatorUtilities.CreateInstance<T>(process, ActivatorUtilities.CreateInstance<ControlAuditLog>(process));
 }

@@ -10,7 +10,6 @@ using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Audit;
-using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Remediation.Audit;
 using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 
@@ -19,43 +18,51 @@ namespace TenantHygiene.Functions.Tests.Api.Monitoring;
 /// <summary>A message that is worth no further try is deleted, and the audit log tells who did it and why.</summary>
 public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture workshop;
-    private readonly ServiceProvider process;
+    private readonly PurgeFixture _workshop;
+    private readonly ServiceProvider _process;
 
     public PoisonMessageApiTests(PurgeFixture workshop)
     {
         workshop.SkipWithoutStorage();
-        this.workshop = workshop;
-        process = workshop.Start();
+        _workshop = workshop;
+        _process = workshop.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private QueueClient Poison => process.GetRequiredService<QueueServiceClient>().GetQueueClient($"{workshop.QueueName}-poison");
+    private QueueClient Poison => _process.GetRequiredService<QueueServiceClient>().GetQueueClient($"{_workshop.QueueName}-poison");
 
     public async ValueTask DisposeAsync()
     {
         await Poison.DeleteIfExistsAsync(Cancellation);
-        await process.GetRequiredService<QueueServiceClient>().GetQueueClient(workshop.QueueName).DeleteIfExistsAsync(Cancellation);
-        await process.DisposeAsync();
+        await _process.GetRequiredService<QueueServiceClient>().GetQueueClient(_workshop.QueueName).DeleteIfExistsAsync(Cancellation);
+        await _process.DisposeAsync();
     }
 
     [Theory]
     [InlineData("nobody knows what this is")]
-    [InlineData("""{"tenantId":"TENANT","userId":"00000000-0000-0000-0000-0000000000aa","fingerprint":"gone","detectedAt":"2026-01-01T00:00:00Z"}""")]
+    [InlineData(
+        """{"tenantId":"TENANT","userId":"00000000-0000-0000-0000-0000000000aa","fingerprint":"gone","detectedAt":"2026-01-01T00:00:00Z"}"""
+    )]
     public async Task A_dismissed_message_is_gone_and_in_the_audit_log_with_who_and_why(string text)
     {
-        text = text.Replace("TENANT", $"{workshop.TenantId}", StringComparison.Ordinal);
+        text = text.Replace("TENANT", $"{_workshop.TenantId}", StringComparison.Ordinal);
         var other = await SetAsideAsync("another");
         var id = await SetAsideAsync(text);
 
         var answer = await DismissAsync(id, "The user has left.");
 
         Assert.Equal((StatusCodes.Status200OK, text), (answer.Status, (string?)answer.Body["text"]));
-        Assert.Equal(other, Assert.Single(await process.GetRequiredService<TriggerQueues>().ProvisioningErrors.PeekPoisonAsync(10, Cancellation)).Id);
+        Assert.Equal(
+            other,
+            Assert.Single(await _process.GetRequiredService<TriggerQueues>().ProvisioningErrors.PeekPoisonAsync(10, Cancellation)).Id
+        );
         var entry = Assert.Single(await EntriesAsync(), entry => entry.Content.Contains(id, StringComparison.Ordinal));
         var content = JsonNode.Parse(entry.Content)!;
-        Assert.Equal((Called("olga"), "The user has left.", text, workshop.QueueName), (entry.Actor!, (string?)content["reason"], (string?)content["text"], (string?)content["queue"]));
+        Assert.Equal(
+            (Called("olga"), "The user has left.", text, _workshop.QueueName),
+            (entry.Actor!, (string?)content["reason"], (string?)content["text"], (string?)content["queue"])
+        );
     }
 
     [Fact]
@@ -74,11 +81,18 @@ public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncD
     {
         var id = await SetAsideAsync("text");
 
-        Assert.Equal((StatusCodes.Status400BadRequest, "reason-wrong"), (await DismissAsync(id, reason)) is var (status, body) ? (status, (string?)body["code"]) : default);
-        Assert.Equal(id, Assert.Single(await process.GetRequiredService<TriggerQueues>().ProvisioningErrors.PeekPoisonAsync(10, Cancellation)).Id);
+        Assert.Equal(
+            (StatusCodes.Status400BadRequest, "reason-wrong"),
+            (await DismissAsync(id, reason)) is var (status, body) ? (status, (string?)body["code"]) : default
+        );
+        Assert.Equal(
+            id,
+            Assert.Single(await _process.GetRequiredService<TriggerQueues>().ProvisioningErrors.PeekPoisonAsync(10, Cancellation)).Id
+        );
     }
 
-    private async Task<List<AuditEntry>> EntriesAsync() => await process.GetRequiredService<AuditLog>().ReadAsync(workshop.TenantId, 0, Cancellation).ToListAsync(Cancellation);
+    private async Task<List<AuditEntry>> EntriesAsync() =>
+        await _process.GetRequiredService<AuditLog>().ReadAsync(_workshop.TenantId, 0, Cancellation).ToListAsync(Cancellation);
 
     private async Task<string> SetAsideAsync(string text)
     {
@@ -94,7 +108,7 @@ public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncD
         var http = new DefaultHttpContext { RequestServices = services, User = SignedIn("olga") };
         http.Request.Body = sent;
         http.Response.Body = received;
-        var answer = await ActivatorUtilities.CreateInstance<DismissPoisonMessage>(process).RunAsync(http.Request, id, Cancellation);
+        var answer = await ActivatorUtilities.CreateInstance<DismissPoisonMessage>(_process).RunAsync(http.Request, id, Cancellation);
         await answer.ExecuteAsync(http);
         return (http.Response.StatusCode, JsonNode.Parse(received.ToArray())!);
     }

@@ -6,56 +6,60 @@ namespace TenantHygiene.Functions.Tests.Api.Monitoring;
 /// <summary>Strangers may ask for the health as often as they like: the storage account hardly notices.</summary>
 public sealed class ReadinessTests
 {
-    private readonly FakeTimeProvider clock = new();
-    private int asked;
+    private readonly FakeTimeProvider _clock = new();
+    private int _asked;
 
     [Fact]
     public async Task However_many_ask_the_services_are_asked_once_a_second()
     {
-        var readiness = new Readiness(Answer, Answer, clock);
+        var readiness = new Readiness(Answer, Answer, _clock);
 
         for (var ask = 0; ask < 50; ask++)
         {
-            Assert.Equal((true, true), await readiness.LookAsync());
+            Assert.Equal((true, true), await readiness.CheckAsync());
         }
 
-        Assert.Equal(2, asked);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await readiness.LookAsync();
-        Assert.Equal(4, asked);
+        Assert.Equal(2, _asked);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await readiness.CheckAsync();
+        Assert.Equal(4, _asked);
     }
 
     [Fact]
     public async Task Those_who_ask_while_a_service_hesitates_wait_for_the_same_answer()
     {
         var hesitating = new TaskCompletionSource();
-        var readiness = new Readiness(_ => hesitating.Task, Answer, clock);
-        var first = readiness.LookAsync();
-        clock.Advance(TimeSpan.FromSeconds(4));
+        var readiness = new Readiness(_ => hesitating.Task, Answer, _clock);
+        var first = readiness.CheckAsync();
+        _clock.Advance(TimeSpan.FromSeconds(4));
 
-        var second = readiness.LookAsync();
+        var second = readiness.CheckAsync();
         hesitating.SetResult();
 
         Assert.Equal([(true, true), (true, true)], await Task.WhenAll(first, second));
-        Assert.Equal(1, asked);
+        Assert.Equal(1, _asked);
     }
 
     [Fact]
     public async Task What_fails_is_not_ready_and_ready_again_a_second_after_it_answers()
     {
         var fails = true;
-        var readiness = new Readiness(_ => fails ? throw new IOException("The account does not answer.") : Task.CompletedTask, Answer, clock);
+        var readiness = new Readiness(
+            _ => fails ? throw new IOException("The account does not answer.") : Task.CompletedTask,
+            Answer,
+            _clock
+        );
 
-        Assert.Equal((false, true), await readiness.LookAsync());
+        Assert.Equal((false, true), await readiness.CheckAsync());
         fails = false;
-        clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((true, true), await readiness.LookAsync());
+        Assert.Equal((true, true), await readiness.CheckAsync());
     }
 
     private Task Answer(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref asked);
+        Interlocked.Increment(ref _asked);
         return Task.CompletedTask;
     }
 }

@@ -15,7 +15,7 @@ public sealed class StatusLinksTests
     private const string Id = "r-5f2c1d3e-1";
     private static readonly string _key = Key(1);
 
-    private readonly FakeTimeProvider time = new(new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void A_link_shows_its_remediation_until_it_expires()
@@ -23,17 +23,16 @@ public sealed class StatusLinksTests
         var links = Links(_key);
         var link = links.Create(Id);
 
-        Assert.Equal(time.GetUtcNow().AddDays(30), link.ExpiresAt);
-        time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
+        Assert.Equal(_time.GetUtcNow().AddDays(30), link.ExpiresAt);
+        _time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
         Assert.Equal(new StatusLinkReading.Good(Id), links.Read(link.Token));
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.IsType<StatusLinkReading.Expired>(links.Read(link.Token));
     }
 
     [Property]
-    public Property A_link_that_was_altered_anywhere_leads_nowhere() => Prop.ForAll(
-        Gen.Choose(0, 1_000).Zip(Gen.Choose(1, 255)).ToArbitrary(),
-        change =>
+    public Property A_link_that_was_altered_anywhere_leads_nowhere() =>
+        Prop.ForAll(Gen.Choose(0, 1_000).Zip(Gen.Choose(1, 255)).ToArbitrary(), change =>
         {
             var links = Links(_key);
             var bytes = Base64Url.DecodeFromChars(links.Create(Id).Token);
@@ -43,7 +42,8 @@ public sealed class StatusLinksTests
         });
 
     [Property]
-    public bool Whatever_is_no_token_leads_nowhere_and_breaks_nothing(string? text) => Links(_key).Read(text ?? "") is StatusLinkReading.Invalid;
+    public bool Whatever_is_no_token_leads_nowhere_and_breaks_nothing(string? text) =>
+        Links(_key).Read(text ?? "") is StatusLinkReading.Invalid;
 
     [Fact]
     public void A_link_of_the_previous_key_still_works_and_that_of_a_removed_key_does_not()
@@ -68,7 +68,15 @@ public sealed class StatusLinksTests
     [InlineData("not base64 at all, however long it may be!")]
     public void A_key_that_is_too_short_or_no_base64_stops_the_start_and_is_not_printed(string key)
     {
-        var result = new ApiOptionsValidator().Validate(null, new ApiOptions { Authority = "https://a.example", Audience = "a", StatusLinkKeys = [key] });
+        var result = new ApiOptionsValidator().Validate(
+            null,
+            new ApiOptions
+            {
+                Authority = "https://a.example",
+                Audience = "a",
+                StatusLinkKeys = [key],
+            }
+        );
 
         Assert.True(result.Failed);
         Assert.Contains("Api__StatusLinkKeys", result.FailureMessage, StringComparison.Ordinal);
@@ -77,7 +85,7 @@ public sealed class StatusLinksTests
 
     private static string Key(byte fill) => Convert.ToBase64String(Enumerable.Repeat(fill, 32).ToArray());
 
-    private StatusLinks Links(params string[] keys) => new(new ApiOptions { StatusLinkKeys = keys }, time);
+    private StatusLinks Links(params string[] keys) => new(new ApiOptions { StatusLinkKeys = keys }, _time);
 }
 
 public sealed class StatusPageTests
@@ -85,12 +93,14 @@ public sealed class StatusPageTests
     [Fact]
     public async Task What_comes_from_outside_is_shown_as_text_and_never_taken_as_markup()
     {
-        var (html, _) = await ShowAsync(Remediation(RemediationState.Verifying) with
-        {
-            User = new UserResource(Guid.Empty, "a@b", "<script>alert(1)</script>"),
-            Error = new ErrorResource("GuidInUse", "\"><img src=x onerror=alert(2)>", null, "f", null),
-            Steps = [new StepResource(1, DateTimeOffset.UnixEpoch, "plan", "<b>bold</b>", RemediationState.Verifying)],
-        });
+        var (html, _) = await ShowAsync(
+            Remediation(RemediationState.Verifying) with
+            {
+                User = new UserResource(Guid.Empty, "a@b", "<script>alert(1)</script>"),
+                Error = new ErrorResource("GuidInUse", "\"><img src=x onerror=alert(2)>", null, "f", null),
+                Steps = [new StepResource(1, DateTimeOffset.UnixEpoch, "plan", "<b>bold</b>", RemediationState.Verifying)],
+            }
+        );
 
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
@@ -118,18 +128,19 @@ public sealed class StatusPageTests
         Assert.Contains(label, html, StringComparison.Ordinal);
     }
 
-    private static RemediationResource Remediation(RemediationState state) => new()
-    {
-        Id = "r-1",
-        Status = state.ToOperationStatus(),
-        State = state,
-        Mode = RemediationMode.Remediate,
-        TenantId = Guid.Empty,
-        User = new UserResource(Guid.Empty, "ann@contoso.example", "Ann"),
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-        Links = new Dictionary<string, string>(),
-    };
+    private static RemediationResource Remediation(RemediationState state) =>
+        new()
+        {
+            Id = "r-1",
+            Status = state.ToOperationStatus(),
+            State = state,
+            Mode = RemediationMode.Remediate,
+            TenantId = Guid.Empty,
+            User = new UserResource(Guid.Empty, "ann@contoso.example", "Ann"),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            Links = new Dictionary<string, string>(),
+        };
 
     private static async Task<(string Html, IHeaderDictionary Headers)> ShowAsync(RemediationResource remediation)
     {

@@ -22,7 +22,11 @@ public sealed class TimelineStreamTests
         using var body = new MemoryStream();
         http.Response.Body = body;
         var left = false;
-        var stream = new TimelineStream(new TimelineListener(new WatchedTimeline(() => Task.FromResult<RemediationWithSteps?>(Running())), () => left = true), after: 0, clock).ExecuteAsync(http);
+        var stream = new TimelineStream(
+            new TimelineListener(new WatchedTimeline(() => Task.FromResult<RemediationWithSteps?>(Running())), () => left = true),
+            after: 0,
+            clock
+        ).ExecuteAsync(http);
 
         var lasted = TimeSpan.Zero;
         while (lasted < 2 * _platformLimit && await clock.NextPauseAsync(stream) is { } pause)
@@ -42,38 +46,40 @@ public sealed class TimelineStreamTests
         Assert.True(left);
     }
 
-    private static RemediationWithSteps Running() => new(
-        new RemediationRecord
-        {
-            Id = "r-1",
-            TenantId = Guid.Empty,
-            UserId = Guid.Empty,
-            Mode = RemediationMode.Remediate,
-            State = RemediationState.Verifying,
-            Fingerprint = new ErrorFingerprint("abc"),
-            Generation = 1,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            UpdatedAt = DateTimeOffset.UnixEpoch,
-            StepCount = 1,
-        },
-        [new RemediationStep(1, DateTimeOffset.UnixEpoch, RemediationState.Verifying, "accepted", "A scan found the error.", "k")]);
+    private static RemediationWithSteps Running() =>
+        new(
+            new RemediationRecord
+            {
+                Id = "r-1",
+                TenantId = Guid.Empty,
+                UserId = Guid.Empty,
+                Mode = RemediationMode.Remediate,
+                State = RemediationState.Verifying,
+                Fingerprint = new ErrorFingerprint("abc"),
+                Generation = 1,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                UpdatedAt = DateTimeOffset.UnixEpoch,
+                StepCount = 1,
+            },
+            [new RemediationStep(1, DateTimeOffset.UnixEpoch, RemediationState.Verifying, "accepted", "A scan found the error.", "k")]
+        );
 
     /// <summary>A clock that tells for how long somebody begins to wait.</summary>
     private sealed class ClockOfPauses : FakeTimeProvider
     {
-        private readonly Channel<TimeSpan> pauses = Channel.CreateUnbounded<TimeSpan>();
+        private readonly Channel<TimeSpan> _pauses = Channel.CreateUnbounded<TimeSpan>();
 
         /// <summary>The next pause; null when the work ends instead.</summary>
         public async Task<TimeSpan?> NextPauseAsync(Task work)
         {
-            var next = pauses.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+            var next = _pauses.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
             return await Task.WhenAny(next, work) == next ? await next : null;
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            pauses.Writer.TryWrite(dueTime);
+            _pauses.Writer.TryWrite(dueTime);
             return timer;
         }
     }
@@ -81,29 +87,52 @@ public sealed class TimelineStreamTests
 
 public sealed class CollapsedTimelineTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 30, 21, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _start = new(2026, 11, 30, 21, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void An_entry_that_repeats_itself_stands_once_with_how_often_and_when_last()
     {
         var folded = CollapsedTimeline.Of(Steps("a", "b", "b", "b"));
 
-        Assert.Equal([("a", 1, null, null), ("b", 2, 3, (DateTimeOffset?)Start.AddMinutes(3))], folded.Select(step => (step.Text, step.Sequence, step.Count, step.LastAt)));
+        Assert.Equal(
+            [("a", 1, null, null), ("b", 2, 3, (DateTimeOffset?)_start.AddMinutes(3))],
+            folded.Select(step => (step.Text, step.Sequence, step.Count, step.LastAt))
+        );
     }
 
     [Fact]
     public void A_cycle_of_entries_is_folded_and_keeps_its_order() =>
         Assert.Equal(
             [("plan", null), ("prepares", 3), ("not purged", 3), ("waits", 3), ("purged", null)],
-            CollapsedTimeline.Of(Steps("plan", "prepares", "not purged", "waits", "prepares", "not purged", "waits", "prepares", "not purged", "waits", "purged"))
-                .Select(step => (step.Text, step.Count)));
+            CollapsedTimeline
+                .Of(
+                    Steps(
+                        "plan",
+                        "prepares",
+                        "not purged",
+                        "waits",
+                        "prepares",
+                        "not purged",
+                        "waits",
+                        "prepares",
+                        "not purged",
+                        "waits",
+                        "purged"
+                    )
+                )
+                .Select(step => (step.Text, step.Count))
+        );
 
     [Fact]
     public void Of_texts_that_differ_in_their_times_only_the_last_is_shown()
     {
-        var step = Assert.Single(CollapsedTimeline.Of(Steps("There is room again at 2026-12-01 00:00:00Z.", "There is room again at 2026-12-02 00:00:00Z.")));
+        var step = Assert.Single(
+            CollapsedTimeline.Of(
+                Steps("The next purge is possible at 2026-12-01 00:00:00Z.", "The next purge is possible at 2026-12-02 00:00:00Z.")
+            )
+        );
 
-        Assert.Equal(("There is room again at 2026-12-02 00:00:00Z.", 2), (step.Text, step.Count));
+        Assert.Equal(("The next purge is possible at 2026-12-02 00:00:00Z.", 2), (step.Text, step.Count));
     }
 
     [Fact]
@@ -111,5 +140,8 @@ public sealed class CollapsedTimelineTests
         Assert.Equal(8, CollapsedTimeline.Of(Steps("a", "b", "c", "d", "e", "f", "g", "a")).Count);
 
     private static IEnumerable<RemediationStep> Steps(params string[] texts) =>
-        texts.Select((text, index) => new RemediationStep(index + 1, Start.AddMinutes(index), RemediationState.Diagnosing, "kind", text, $"key-{index}"));
+        texts.Select(
+            (text, index) =>
+                new RemediationStep(index + 1, _start.AddMinutes(index), RemediationState.Diagnosing, "kind", text, $"key-{index}")
+        );
 }

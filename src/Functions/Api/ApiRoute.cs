@@ -1,0 +1,40 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+
+namespace TenantHygiene.Functions.Api;
+
+/// <summary>A function that answers HTTP requests, and what its attributes say about it.</summary>
+/// <param name="Function">The function's name.</param>
+/// <param name="Method">The HTTP method, in lower case.</param>
+/// <param name="Path">The route, with parameters in braces.</param>
+/// <param name="Operation">Its description; null where none is written, in which case the function is refused.</param>
+/// <param name="Parameters">Its query parameters and headers.</param>
+/// <param name="FurtherAnswers">Its further answers that are not refusals.</param>
+public sealed record ApiRoute(
+    string Function,
+    string Method,
+    string Path,
+    ApiOperationAttribute? Operation,
+    IReadOnlyList<ApiParameterAttribute> Parameters,
+    IReadOnlyList<ApiAlsoAnswersAttribute> FurtherAnswers
+)
+{
+    /// <summary>Every function of the application that answers HTTP requests.</summary>
+    public static IReadOnlyList<ApiRoute> All { get; } =
+    [
+        .. from type in typeof(ApiRoute).Assembly.GetTypes()
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        from trigger in method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+        where trigger is not null
+        select new ApiRoute(
+            function.Name,
+            trigger.Methods!.Single(),
+            $"/{trigger.Route}",
+            method.GetCustomAttribute<ApiOperationAttribute>(),
+            [.. method.GetCustomAttributes<ApiParameterAttribute>()],
+            [.. method.GetCustomAttributes<ApiAlsoAnswersAttribute>()]
+        ),
+    ];
+}

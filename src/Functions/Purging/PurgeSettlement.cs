@@ -1,0 +1,300 @@
+using System.Security.Cryptography;
+using System.Text;
+using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Purges;
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Remediation.Safety;
+
+namespace TenantHygiene.Functions.Purging;
+
+/// <summary>
+/// What came of a purge: settled by reading, never by what a reply promised. Also gives back what an attempt took that sent nothing.
+/// </summary>
+public sealed class PurgeSettlement(
+    ConflictInvestigation investigation,
+    PurgeIntentStore intents,
+    PurgeAuthorizer authorizer,
+    RemediationStore remediations,
+    RemediationJournal journal,
+    PurgeOptions options,
+    VerificationOptions verification,
+    TimeProvider time
+)
+{
+    private const int PromptChecks = 20;
+
+    /// <summary>The purge was sent before: only a reading shows the result.</summary>
+    public async Task<PurgeStep> SettleAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        var began = time.GetUtcNow();
+        switch (await FindPresenceAsync(input, intent, cancellationToken))
+        {
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced)
+                when SeenGone(input, began) is { Result: PurgeResult.SeenGoneOnce } once:
+                return once;
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced)
+                when await DoubtAsync(input, intent, cancellationToken) is { } doubt:
+                return doubt;
+            case Read<RecipientPresence>.Found(RecipientPresence.Gone):
+                await SettlePurgedAsync(intent, "Two readings with both lookups confirm that the recipient is gone.", cancellationToken);
+                await journal.EnterAsync(
+                    input.Subject,
+                    $"gone-{input.Step}",
+                    RemediationState.Purging,
+                    "seen-gone",
+                    "Two readings with both lookups found no recipient with the GUID.",
+                    cancellationToken
+                );
+                return new PurgeStep(PurgeResult.Gone, options.ConfirmAfter);
+            case Read<RecipientPresence>.Found(RecipientPresence.Replaced):
+                const string Text = "Two readings confirm that the recipient is gone, but another recipient holds the GUID now.";
+                await SettlePurgedAsync(intent, Text, cancellationToken);
+                await journal.EnterAsync(
+                    input.Subject,
+                    $"another-holder-{input.Step}",
+                    RemediationState.Diagnosing,
+                    "another-holder",
+                    Text,
+                    cancellationToken,
+                    nextCheckAt: time.GetUtcNow() + options.ConfirmAfter
+                );
+                return new PurgeStep(PurgeResult.Refused, options.ConfirmAfter);
+            case Read<RecipientPresence>.Found when time.GetUtcNow() - intent.SentAt is { } since && since >= options.SettleAfter:
+                await authorizer.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
+                return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
+            case Read<RecipientPresence>.Unreadable(var fault):
+                return await UnsettledAsync(input, intent, fault, cancellationToken);
+            default:
+                return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The recipient was purged and confirmed gone before. Lookups that show it again lag behind: the same recipient is never purged twice.
+    /// </summary>
+    public async Task<PurgeStep> AwaitAbsenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        // The worker that settled the intent may have crashed before it recorded that.
+        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        var began = time.GetUtcNow();
+        return await FindPresenceAsync(input, intent, cancellationToken) switch
+        {
+            Read<RecipientPresence>.Found(RecipientPresence.Gone) => SeenGone(input, began),
+            Read<RecipientPresence>.Found(RecipientPresence.Replaced) => await RefuseAsync(
+                input,
+                "The recipient was purged before, but another recipient holds the GUID now.",
+                cancellationToken
+            ),
+            Read<RecipientPresence>.Found => await RefuseAsync(
+                input,
+                "The recipient was purged before, but a lookup still finds it.",
+                cancellationToken
+            ),
+            Read<RecipientPresence>.Unreadable(var fault) => await UnsettledAsync(input, intent, fault, cancellationToken),
+            _ => await UnsettledAsync(input, intent, fault: null, cancellationToken),
+        };
+    }
+
+    /// <summary>
+    /// The result of the purge is not known yet. The pauses grow, and the next check is recorded for the watchdog. If it cannot be read for
+    /// as long as a purge may take, the user's own error decides: provisioning is harmless, and only that error, read twice, resolves the
+    /// remediation.
+    /// </summary>
+    public async Task<PurgeStep> UnsettledAsync(PurgeInput input, PurgeIntent intent, ReadFault? fault, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (fault is not null && intent.SentAt is { } sentAt && now - sentAt >= options.SettleAfter)
+        {
+            await journal.EnterAsync(
+                input.Subject,
+                $"unreadable-{input.Step}",
+                RemediationState.Reprovisioning,
+                "purge-unreadable",
+                $"The purge was sent at {sentAt:u}. TenantHygiene cannot read whether the recipient is gone ({fault}). It requests "
+                    + "provisioning, and the user's own error decides.",
+                cancellationToken
+            );
+            return new PurgeStep(PurgeResult.Unreadable, TimeSpan.Zero);
+        }
+
+        var pause = input.Check < PromptChecks ? options.ConfirmAfter : verification.Schedule.PauseBefore(input.Check - PromptChecks + 1);
+        if (input.Check > 0)
+        {
+            await journal.StayAsync(input.Subject, $"unsettled-{input.Step}-{input.Check}", now + pause, cancellationToken);
+        }
+
+        return new PurgeStep(PurgeResult.Unsettled, pause);
+    }
+
+    /// <summary>
+    /// Leaves the recipient to the remediation that holds the intent. The intent of an ended remediation is settled first, so that it
+    /// blocks no other.
+    /// </summary>
+    public async Task<PurgeStep> YieldAsync(PurgeInput input, PurgeIntent other, CancellationToken cancellationToken)
+    {
+        if (await remediations.FindAsync(other.RemediationId, cancellationToken) is not { } owner || !owner.State.IsFinal())
+        {
+            return await RefuseAsync(input, $"Remediation {other.RemediationId} is removing this recipient.", cancellationToken);
+        }
+
+        return other.State is PurgeIntentState.Recorded
+            ? await WithdrawUnsentAsync(
+                input,
+                other,
+                [
+                    new Objection(
+                        "left-behind",
+                        ObjectionWeight.Transient,
+                        $"Remediation {other.RemediationId} ended before it sent its purge.",
+                        "TenantHygiene diagnoses the conflict again."
+                    ),
+                ],
+                cancellationToken
+            )
+            : await SettleAsync(input, other, cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives up before the act. Another worker may have got the same activity and sent the purge: then only a reading shows the result.
+    /// </summary>
+    public async Task<PurgeStep> WithdrawUnsentAsync(
+        PurgeInput input,
+        PurgeIntent intent,
+        IReadOnlyList<Objection> objections,
+        CancellationToken cancellationToken
+    )
+    {
+        var text = Texts(objections);
+        if (!await intents.TryWithdrawAsync(intent.TenantId, intent.RecipientId, intent.Id, text, cancellationToken))
+        {
+            return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+        }
+
+        await authorizer.ReleaseAsync(intent, cancellationToken);
+        return await RefuseAsync(input, text, cancellationToken);
+    }
+
+    /// <summary>Gives up where the right to send was taken, and it is certain that nothing was removed.</summary>
+    public async Task<PurgeStep> WithdrawSentAsync(
+        PurgeInput input,
+        PurgeIntent intent,
+        IReadOnlyList<Objection> objections,
+        CancellationToken cancellationToken
+    )
+    {
+        var text = Texts(objections);
+        await intents.SettleAsync(
+            intent.TenantId,
+            intent.RecipientId,
+            intent.Id,
+            PurgeIntentState.NotPurged,
+            requestId: null,
+            text,
+            cancellationToken
+        );
+        await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
+        await authorizer.ReleaseAsync(intent, cancellationToken);
+        return await RefuseAsync(input, text, cancellationToken);
+    }
+
+    // In the record of the remediation that sent it, which may be another one than this.
+    public Task SettleActionAsync(PurgeIntent intent, ActionState state, CancellationToken cancellationToken) =>
+        journal.SettleAsync(intent.RemediationId, intent.Id, state, cancellationToken);
+
+    private async Task<PurgeStep> RefuseAsync(PurgeInput input, string text, CancellationToken cancellationToken)
+    {
+        // With growing pauses: a purge that waits for tomorrow's budget or the kill switch would otherwise be read again every few minutes.
+        var pause = Spread(verification.Schedule.PauseBefore(input.Attempt), input);
+        await journal.EnterAsync(
+            input.Subject,
+            $"not-purged-{input.Step}-{input.Check}",
+            RemediationState.Diagnosing,
+            "not-purged",
+            $"Nothing was removed: {text}",
+            cancellationToken,
+            nextCheckAt: time.GetUtcNow() + pause
+        );
+        return new PurgeStep(PurgeResult.Refused, pause);
+    }
+
+    private Task<Read<RecipientPresence>> FindPresenceAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken) =>
+        investigation.FindPresenceAsync(
+            input.Subject.TenantId,
+            input.Problem.ToProblem(),
+            intent.RecipientId,
+            input.RecipientKind,
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Where Exchange did not confirm the purge, a GUID without a holder does not prove the removal: the recipient may have lost it. Its
+    /// own identity decides. Null when it is gone.
+    /// </summary>
+    private async Task<PurgeStep?> DoubtAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    {
+        if ((await remediations.FindAsync(intent.RemediationId, cancellationToken))?.Actions?.IsAccepted(intent.Id) is true)
+        {
+            return null;
+        }
+
+        switch (await investigation.IsGoneByItselfAsync(intent.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken))
+        {
+            case Read<bool>.Found(true):
+                return null;
+            case Read<bool>.Unreadable(var fault):
+                return await UnsettledAsync(input, intent, fault, cancellationToken);
+            case var _ when time.GetUtcNow() - intent.SentAt < options.SettleAfter:
+                // Its request may still take effect.
+                return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+            default:
+                return await WithdrawSentAsync(
+                    input,
+                    intent,
+                    [NotCarriedOut("The recipient no longer has the GUID, but still exists.")],
+                    cancellationToken
+                );
+        }
+    }
+
+    private PurgeStep SeenGone(PurgeInput input, DateTimeOffset began) =>
+        TwoReadings.Judge(input.SeenGoneAt, began, time.GetUtcNow(), options.ConfirmAfter) switch
+        {
+            TwoReadings.Once(var first, var pause) => new PurgeStep(PurgeResult.SeenGoneOnce, pause, first),
+            _ => new PurgeStep(PurgeResult.Gone, options.ConfirmAfter),
+        };
+
+    private async Task SettlePurgedAsync(PurgeIntent intent, string text, CancellationToken cancellationToken)
+    {
+        await intents.SettleAsync(
+            intent.TenantId,
+            intent.RecipientId,
+            intent.Id,
+            PurgeIntentState.Purged,
+            requestId: null,
+            text,
+            cancellationToken
+        );
+        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        await authorizer.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
+    }
+
+    private static string Texts(IReadOnlyList<Objection> objections) => string.Join(" ", objections.Select(objection => objection.Text));
+
+    // Spreads attempts that were refused together. Derived from the input, so that a repeated activity returns the same.
+    private static TimeSpan Spread(TimeSpan pause, PurgeInput input) =>
+        pause * (1 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{input.Subject.RemediationId} {input.Step}"))[0] / (4.0 * byte.MaxValue)));
+
+    private static Objection StillThere(TimeSpan since) =>
+        new(
+            "still-there",
+            ObjectionWeight.Transient,
+            $"The recipient still exists {since.TotalMinutes:F0} minutes after the purge was sent.",
+            "TenantHygiene diagnoses the conflict again."
+        );
+
+    internal static Objection NotCarriedOut(string text) =>
+        new("not-carried-out", ObjectionWeight.Transient, text, "TenantHygiene diagnoses the conflict again.");
+}

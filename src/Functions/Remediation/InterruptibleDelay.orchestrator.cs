@@ -1,0 +1,33 @@
+using Microsoft.DurableTask;
+
+namespace TenantHygiene.Functions.Remediation;
+
+/// <summary>
+/// Pauses of an orchestration that an event can end early. Durable timers can get lost; the watchdog then raises an event, and
+/// the orchestration checks immediately. A needless event costs one early check.
+/// </summary>
+internal sealed class InterruptibleDelay(TaskOrchestrationContext context)
+{
+    /// <summary>The event that ends a pause.</summary>
+    public const string Wake = "wake";
+
+    // One waiter for the whole orchestration: a waiter left behind by each pause would swallow the event meant for the current one.
+    private Task<string>? _woken;
+
+    /// <summary>Waits until the time is over or the event arrives.</summary>
+    public async Task PauseAsync(TimeSpan pause)
+    {
+        _woken ??= context.WaitForExternalEvent<string>(Wake);
+        using var timer = new CancellationTokenSource();
+        var ended = await Task.WhenAny(context.CreateTimer(context.CurrentUtcDateTime + pause, timer.Token), _woken);
+        if (ended == _woken)
+        {
+            CancelNow(timer);
+            _woken = null;
+        }
+    }
+
+    // A timer that is left pending would keep the orchestration from completing. Not awaited: CancelAsync continues on the thread pool,
+    // where an orchestration must never be.
+    private static void CancelNow(CancellationTokenSource timer) => timer.Cancel();
+}

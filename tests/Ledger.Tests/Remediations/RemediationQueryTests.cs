@@ -1,0 +1,221 @@
+using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Remediation.Outcomes;
+
+namespace TenantHygiene.Ledger.Tests.Remediations;
+
+public sealed class RemediationQueryTests : IAsyncDisposable
+{
+    private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
+    private readonly StorageAccount _account = new();
+    private readonly Guid _tenantId = Guid.NewGuid();
+    private readonly RemediationStore _store;
+
+    public RemediationQueryTests() => _store = Some.Store(_account, new Clock());
+
+    public ValueTask DisposeAsync() => _account.DisposeAsync();
+
+    [Fact]
+    public async Task Each_question_is_answered_newest_first()
+    {
+        var ann = Guid.NewGuid();
+        var first = await StartAsync(0, request => request with { UserId = ann, UserPrincipalName = "Ann.O'Neil@contoso.com" });
+        await EndAsync(first);
+        var second = await StartAsync(1, request =>
+            request with
+            {
+                UserId = ann,
+                UserPrincipalName = "ann.o'neil@contoso.com",
+                Ticket = new("ServiceNow", "INC/1 #?"),
+            }
+        );
+        var other = await StartAsync(2, request => request with { Ticket = new("jira", "inc/1 #?") });
+        var elsewhere = await StartAsync(3, request => request with { TenantId = Guid.NewGuid() });
+
+        Assert.Equal([elsewhere.Id, other.Id, second.Id, first.Id], await IdsAsync(new()));
+        Assert.Equal([other.Id, second.Id, first.Id], await IdsAsync(new() { TenantId = _tenantId }));
+        Assert.Equal([second.Id, first.Id], await IdsAsync(new() { User = ann.ToString().ToUpperInvariant() }));
+        Assert.Equal([second.Id, first.Id], await IdsAsync(new() { User = "ANN.O'NEIL@contoso.com" }));
+        Assert.Equal([first.Id], await IdsAsync(new() { User = "ann.o'neil@contoso.com", State = RemediationState.Resolved }));
+        Assert.Equal([], await IdsAsync(new() { User = ann.ToString(), TenantId = Guid.NewGuid() }));
+        Assert.Equal([other.Id, second.Id], await IdsAsync(new() { Ticket = new("INC/1 #?") }));
+        Assert.Equal([second.Id], await IdsAsync(new() { Ticket = new("inc/1 #?", "servicenow") }));
+        Assert.Equal([], await IdsAsync(new() { Ticket = new("inc/1 #?", "jira"), User = ann.ToString() }));
+        Assert.Equal([first.Id], await IdsAsync(new() { TenantId = _tenantId, State = RemediationState.Resolved }));
+        Assert.Equal([other.Id, second.Id], await IdsAsync(new() { TenantId = _tenantId, Since = second.CreatedAt }));
+        Assert.Equal([other.Id], await IdsAsync(new() { TenantId = _tenantId, Since = second.CreatedAt.AddTicks(1) }));
+    }
+
+    [Fact]
+    public async Task An_item_shows_the_record_as_it_is_now()
+    {
+        var record = await StartAsync(0);
+        await _store.UpdateAsync(
+            record.Id,
+            "wait",
+            current => current with { NextCheckAt = Some.Noon.AddHours(2), DisplayName = "Ann" },
+            _token
+        );
+
+        var item = Assert.Single((await _store.ListAsync(new() { TenantId = _tenantId }, _token)).Items);
+
+        Assert.Equal(RemediationSummary.Of((await _store.FindAsync(record.Id, _token))!), item);
+        Assert.Equal("GuidInUse", item.Problem);
+    }
+
+    [Fact]
+    public async Task Pages_hold_still_while_new_remediations_arrive()
+    {
+        var old = new List<string>();
+        for (var minute = 0; minute < 7; minute++)
+        {
+            old.Insert(0, (await StartAsync(minute)).Id);
+        }
+
+        var seen = new List<string>();
+        var filter = new RemediationFilter { TenantId = _tenantId, Top = 3 };
+        for (var arrival = 0; ; arrival++)
+        {
+            var page = await _store.ListAsync(filter, _token);
+            seen.AddRange(page.Items.Select(item => item.Id));
+            await StartAsync(100 + arrival);
+            if (page.NextCursor is null)
+            {
+                break;
+            }
+
+            Assert.Equal(3, page.Items.Count);
+            filter = filter with { Cursor = page.NextCursor };
+        }
+
+        Assert.Equal(old, seen);
+    }
+
+    [Fact]
+    public async Task Pages_filtered_by_state_are_filled()
+    {
+        var wanted = new List<string>();
+        for (var minute = 0; minute < 12; minute++)
+        {
+            var record = await StartAsync(minute);
+            if (minute % 3 == 0)
+            {
+                await EndAsync(record);
+                wanted.Insert(0, record.Id);
+            }
+        }
+
+        var filter = new RemediationFilter
+        {
+            TenantId = _tenantId,
+            State = RemediationState.Resolved,
+            Top = 2,
+        };
+        var first = await _store.ListAsync(filter, _token);
+        var second = await _store.ListAsync(filter with { Cursor = first.NextCursor }, _token);
+
+        Assert.Equal(wanted, first.Items.Concat(second.Items).Select(item => item.Id));
+        Assert.Null(second.NextCursor);
+    }
+
+    [Fact]
+    public async Task Remediations_of_the_same_instant_are_neither_lost_nor_repeated()
+    {
+        var all = new HashSet<string>();
+        for (var number = 0; number < 5; number++)
+        {
+            all.Add((await StartAsync(0)).Id);
+        }
+
+        var first = await _store.ListAsync(new() { TenantId = _tenantId, Top = 3 }, _token);
+        var second = await _store.ListAsync(
+            new()
+            {
+                TenantId = _tenantId,
+                Top = 3,
+                Cursor = first.NextCursor,
+            },
+            _token
+        );
+
+        Assert.Equal(5, first.Items.Count + second.Items.Count);
+        Assert.True(all.SetEquals(first.Items.Concat(second.Items).Select(item => item.Id)));
+    }
+
+    [Fact]
+    public async Task A_remediation_whose_record_is_missing_is_not_listed()
+    {
+        var missing = await StartAsync(0);
+        var present = await StartAsync(1);
+        await _account.Table("Remediations").DeleteEntityAsync(missing.Id, "record", cancellationToken: _token);
+
+        Assert.Equal([present.Id], await IdsAsync(new() { TenantId = _tenantId }));
+    }
+
+    [Fact]
+    public async Task A_row_that_lags_behind_its_record_is_corrected_when_it_is_read()
+    {
+        var record = await StartAsync(0);
+        await EndAsync(record);
+        var partition = $"tenant,{_tenantId}";
+        var index = _account.Table("RemediationIndex");
+        var row = await index
+            .QueryAsync<Azure.Data.Tables.TableEntity>(entry => entry.PartitionKey == partition, cancellationToken: _token)
+            .SingleAsync(_token);
+        row["State"] = "Queued";
+        await index.UpdateEntityAsync(row, row.ETag, cancellationToken: _token);
+
+        Assert.Empty(await IdsAsync(new() { TenantId = _tenantId, State = RemediationState.Queued }));
+        Assert.Equal([record.Id], await IdsAsync(new() { TenantId = _tenantId, State = RemediationState.Resolved }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("not base 64!")]
+    [InlineData("YWJjIGRlZg")]
+    public async Task A_made_up_cursor_is_refused(string cursor) =>
+        await Assert.ThrowsAsync<InvalidCursorException>(() => _store.ListAsync(new() { TenantId = _tenantId, Cursor = cursor }, _token));
+
+    [Fact]
+    public async Task A_cursor_of_another_list_is_refused()
+    {
+        await StartAsync(0);
+        await StartAsync(1);
+        var page = await _store.ListAsync(new() { TenantId = _tenantId, Top = 1 }, _token);
+
+        await Assert.ThrowsAsync<InvalidCursorException>(() => _store.ListAsync(new() { Cursor = page.NextCursor }, _token));
+        await Assert.ThrowsAsync<InvalidCursorException>(() =>
+            _store.ListAsync(
+                new()
+                {
+                    TenantId = _tenantId,
+                    State = RemediationState.Queued,
+                    Cursor = page.NextCursor,
+                },
+                _token
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(201)]
+    public async Task A_page_has_bounds(int top) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _store.ListAsync(new() { Top = top }, _token));
+
+    private async Task<RemediationRecord> StartAsync(int minute, Func<RemediationRequest, RemediationRequest>? change = null)
+    {
+        var request = Some.Request(_tenantId) with { At = Some.Noon.AddMinutes(minute) };
+        return (await _store.StartAsync(change?.Invoke(request) ?? request, _token)).Record;
+    }
+
+    private async Task EndAsync(RemediationRecord record)
+    {
+        await _store.UpdateAsync(record.Id, "diagnose", current => current with { State = RemediationState.Diagnosing }, _token);
+        await _store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, _token);
+    }
+
+    private async Task<IEnumerable<string>> IdsAsync(RemediationFilter filter) =>
+        (await _store.ListAsync(filter, _token)).Items.Select(item => item.Id);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+using TenantHygiene.Ledger;
+using TenantHygiene.Ledger.Outbox;
+using TenantHygiene.Ledger.Tables;
+
+namespace TenantHygiene.Safety.Simulation;
+
+/// <summary>
+/// Notifications have no part in the promise: their requests neither fail nor count in a history, and no message is kept.
+/// </summary>
+internal static class UnwatchedNotifications
+{
+    public static RemediationNotifications Of(SimulatedSystem world, TimeProvider clock)
+    {
+        var tables = new TableClientOptions
+        {
+            Retry = { MaxRetries = 0 },
+            Transport = new HttpClientTransport(new HttpClient(world.StorageTransport, disposeHandler: false)),
+        };
+        var queues = new QueueClientOptions
+        {
+            Retry = { MaxRetries = 0 },
+            Transport = new HttpClientTransport(new HttpClient(new DiscardedMessages())),
+        };
+        var options = Options.Create(new LedgerOptions { TablePrefix = world.Settings["Ledger:TablePrefix"]! });
+        return new RemediationNotifications(
+            new LedgerTables(new TableServiceClient(world.Storage, tables), options),
+            new QueueServiceClient(world.Storage, queues),
+            clock
+        );
+    }
+
+    /// <summary>A queue service that accepts every message and keeps none.</summary>
+    private sealed class DiscardedMessages : HttpMessageHandler
+    {
+        private const string Accepted = """
+            <?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage><MessageId>{0}</MessageId><InsertionTime>{1}</InsertionTime>
+            <ExpirationTime>{1}</ExpirationTime><PopReceipt>receipt</PopReceipt><TimeNextVisible>{1}</TimeNextVisible></QueueMessage></QueueMessagesList>
+            """;
+
+        private static readonly CompositeFormat _accepted = CompositeFormat.Parse(Accepted);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.Created)
+                {
+                    RequestMessage = request,
+                    Content = new StringContent(
+                        request.Method == HttpMethod.Post
+                            ? string.Format(
+                                CultureInfo.InvariantCulture,
+                                _accepted,
+                                Guid.Empty,
+                                DateTimeOffset.UnixEpoch.ToString("R", CultureInfo.InvariantCulture)
+                            )
+                            : "",
+                        Encoding.UTF8,
+                        "application/xml"
+                    ),
+                }
+            );
+    }
+}
