@@ -25,7 +25,7 @@ internal static partial class StartupError
             _ => null,
         };
 
-    [GeneratedRegex(@"\b(?<section>[A-Z]\w*)Settings\.(?<member>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\b(?<section>[A-Z]\w*)Options\.(?<member>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Member();
 
     [GeneratedRegex(

@@ -68,7 +68,7 @@ public sealed class CrashTests(CrashingProduct product) : EndToEndTests(product)
         var id = await Api.RequestRemediationAsync(user);
 
         var end = await AssertPurgedOnceAndResolvedAsync(id, user);
-        Assert.Contains(end.Steps, step => step.Kind == "not-purged" && step.Text.Contains("still there", StringComparison.Ordinal));
+        Assert.Contains(end.Steps, step => step.Kind == "not-purged" && step.Text.Contains("still exists", StringComparison.Ordinal));
         await Tenant.HealAsync();
     }
 
