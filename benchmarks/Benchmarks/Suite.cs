@@ -57,21 +57,21 @@ public sealed class Suite(TimeProvider time)
         group switch
         {
             "tenants" => MeasureTenantsAsync(cancellationToken),
-            "slow-tenants" => TellAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
-            "host" => TellAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
-            "webhooks" => TellAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
-            "status" => TellAsync("Status reads", async () =>
+            "slow-tenants" => ReportAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
+            "host" => ReportAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
+            "webhooks" => ReportAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
+            "status" => ReportAsync("Status reads", async () =>
                 ApiTables.Of(await StatusBenchmark.MeasureAsync(1_000, 3_000, cancellationToken))
                 + ApiTables.Of(await StatusBenchmark.MeasureAsync(100_000, 1_000, cancellationToken))
             ),
-            "listeners" => TellAsync("Listeners", async () => ApiTables.Of(await EventStreamBenchmark.MeasureAsync(cancellationToken))),
+            "listeners" => ReportAsync("Listeners", async () => ApiTables.Of(await EventStreamBenchmark.MeasureAsync(cancellationToken))),
             _ => throw new ArgumentOutOfRangeException(nameof(group), group, "There is no such group."),
         };
 
     private static async Task<string> MeasureTenantsAsync(CancellationToken cancellationToken)
     {
-        var smallScan = await TellAsync("Scan of 10,000 users", () => ScanBenchmark.MeasureAsync(10_000, cancellationToken));
-        var largeScan = await TellAsync("Scan of 100,000 users", () => ScanBenchmark.MeasureAsync(100_000, cancellationToken));
+        var smallScan = await ReportAsync("Scan of 10,000 users", () => ScanBenchmark.MeasureAsync(10_000, cancellationToken));
+        var largeScan = await ReportAsync("Scan of 100,000 users", () => ScanBenchmark.MeasureAsync(100_000, cancellationToken));
         var mailUsers = await RepairAsync(TenantShape.WithMailUsers(1_000, 40), ShortWaits.None, cancellationToken);
         var mailboxes = await RepairAsync(TenantShape.WithMailboxes(1_000, 40), ShortWaits.None, cancellationToken);
         var below = await RepairAsync(TenantShape.WithMailUsers(10_000, 400), ShortWaits.None, cancellationToken);
@@ -136,11 +136,11 @@ public sealed class Suite(TimeProvider time)
         IReadOnlyDictionary<string, string?> settings,
         CancellationToken cancellationToken
     ) =>
-        TellAsync($"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})", () =>
+        ReportAsync($"Repair of {shape.Broken} of {shape.Users} users ({string.Join(", ", shape.Errors.Keys)})", () =>
             RemediationBenchmark.MeasureAsync(shape, Budget, settings, cancellationToken)
         );
 
-    private static async Task<T> TellAsync<T>(string what, Func<Task<T>> measure)
+    private static async Task<T> ReportAsync<T>(string what, Func<Task<T>> measure)
     {
         var elapsed = Stopwatch.StartNew();
         Console.Write($"{what} … ");

@@ -164,8 +164,8 @@ internal static class OpenApiDocument
         var schema = new JsonObject();
         if (parameter.Type.IsEnum || parameter.Values.Length > 0)
         {
-            string[] words = parameter.Type.IsEnum ? Enum.GetNames(parameter.Type) : parameter.Values;
-            schema["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]);
+            string[] values = parameter.Type.IsEnum ? Enum.GetNames(parameter.Type) : parameter.Values;
+            schema["enum"] = new JsonArray([.. values.Select(word => JsonValue.Create(word))]);
         }
         else if (parameter.Type == typeof(int))
         {

@@ -111,18 +111,18 @@ internal sealed class Schemas
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
-        var words =
+        var description =
             context.PropertyInfo?.AttributeProvider is System.Reflection.PropertyInfo property ? XmlDocumentation.Of(property)
             : context.Path.IsEmpty ? XmlDocumentation.Of(context.TypeInfo.Type)
             : null;
-        if (words is null)
+        if (description is null)
         {
             return schema;
         }
 
         // A schema that allows everything is written as true; words need an object.
         var described = schema as JsonObject ?? [];
-        described.Insert(0, "description", words);
+        described.Insert(0, "description", description);
         return described;
     }
 }

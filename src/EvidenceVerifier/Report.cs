@@ -9,7 +9,7 @@ internal sealed class Report(TextWriter output, bool hasColours)
     private const string Green = "32";
     private const string Red = "31";
 
-    public async Task<int> TellAsync(EvidenceBundle bundle, IReadOnlyList<EvidenceFinding> findings)
+    public async Task<int> WriteAsync(EvidenceBundle bundle, IReadOnlyList<EvidenceFinding> findings)
     {
         await output.WriteLineAsync(Plain($"Evidence of remediation {bundle.RemediationId}"));
         foreach (var entry in bundle.Entries)
@@ -35,7 +35,7 @@ internal sealed class Report(TextWriter output, bool hasColours)
         return broken == 0 ? 0 : 1;
     }
 
-    public async Task<int> RefuseAsync(string text)
+    public async Task<int> WriteErrorAsync(string text)
     {
         await output.WriteLineAsync(Coloured(Red, text));
         return 1;

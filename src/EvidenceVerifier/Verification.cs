@@ -29,7 +29,7 @@ public static class Verification
             case [var file, "--known", var known] when Anchor(known) is { } anchor:
                 return await VerifyAsync(file, anchor, report);
             case [_, "--known", var known]:
-                return await report.RefuseAsync($"'{known}' is not of the form ENTRY:HASH, such as 12:{AuditHash.OfText("")}.");
+                return await report.WriteErrorAsync($"'{known}' is not of the form ENTRY:HASH, such as 12:{AuditHash.OfText("")}.");
             default:
                 await output.WriteLineAsync(Usage);
                 return 1;
@@ -42,15 +42,15 @@ public static class Verification
         {
             await using var stream = File.OpenRead(file);
             var bundle = await EvidenceReader.ReadAsync(stream, CancellationToken.None);
-            return await report.TellAsync(bundle, EvidenceCheck.Run(bundle, anchor));
+            return await report.WriteAsync(bundle, EvidenceCheck.Run(bundle, anchor));
         }
         catch (JsonException exception)
         {
-            return await report.RefuseAsync($"{file} is not an evidence bundle: {exception.Message}");
+            return await report.WriteErrorAsync($"{file} is not an evidence bundle: {exception.Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return await report.RefuseAsync($"{file} cannot be read: {exception.Message}");
+            return await report.WriteErrorAsync($"{file} cannot be read: {exception.Message}");
         }
     }
 

@@ -34,7 +34,7 @@ namespace TenantHygiene.Functions;
 /// <summary>Puts the application together.</summary>
 public static class TenantHygieneApplication
 {
-    private static readonly TimeSpan _longestLookUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _lookUpTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Registers everything that the functions need, and the two middlewares of the API.</summary>
     public static void AddTenantHygiene(this FunctionsApplicationBuilder builder)
@@ -143,7 +143,7 @@ public static class TenantHygieneApplication
     // The start does not wait for a directory that answers slowly.
     private static async Task ResolveApproversAsync(IServiceProvider services)
     {
-        using var limit = new CancellationTokenSource(_longestLookUp);
+        using var limit = new CancellationTokenSource(_lookUpTimeout);
         try
         {
             await services.GetRequiredService<TicketAccountResolver>().ResolveApproversAsync(limit.Token);

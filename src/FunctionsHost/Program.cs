@@ -6,7 +6,7 @@ using TenantHygiene.FunctionsHost;
 Environment.SetEnvironmentVariable("CONTAINER_NAME", null);
 Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated");
 
-var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+var stopRequested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var starting = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -15,7 +15,7 @@ try
     var folder = args is [var given, ..] ? given : Path.Combine(AppContext.BaseDirectory, "app");
     await using var run = new HostRun(HostConfiguration.Read(folder, Directory.GetCurrentDirectory()));
     await run.StartAsync(starting.Token);
-    await asked.Task;
+    await stopRequested.Task;
     await run.StopAsync();
     return 0;
 }
@@ -28,7 +28,7 @@ catch (HostStartException exception)
 
     return 1;
 }
-catch (OperationCanceledException) when (asked.Task.IsCompleted)
+catch (OperationCanceledException) when (stopRequested.Task.IsCompleted)
 {
     return 0;
 }
@@ -36,6 +36,6 @@ catch (OperationCanceledException) when (asked.Task.IsCompleted)
 void Stop(PosixSignalContext signal)
 {
     // A second signal has the system's own effect: the process ends at once.
-    signal.Cancel = asked.TrySetResult();
+    signal.Cancel = stopRequested.TrySetResult();
     starting.Cancel();
 }

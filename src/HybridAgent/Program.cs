@@ -6,7 +6,7 @@ using TenantHygiene.HybridAgent.Work;
 
 if (args is ["create-key", var file])
 {
-    return KeyGeneration.Run(file, Console.Out, Console.Error);
+    return KeyGenerator.Run(file, Console.Out, Console.Error);
 }
 
 try

@@ -86,7 +86,7 @@ public static class LocalEnvironmentCommand
                             WithDirectory = arguments.GetValue(directory),
                             Port = arguments.GetValue(port),
                             DataDirectory = arguments.GetValue(data),
-                            KeepsStorage = arguments.GetValue(data) is not null,
+                            PersistsStorage = arguments.GetValue(data) is not null,
                         },
                         UntilSettled = arguments.GetValue(untilSettled),
                         ReportFile = arguments.GetValue(report),

@@ -64,10 +64,10 @@ internal sealed class DeviceSignIn(Guid tenantId, ServiceEndpoints endpoints) : 
     private readonly DeviceCodeCredential _exchange = Client("fb78d390-0c51-40cd-8e17-fdbfab77341b", tenantId, endpoints);
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-        Of(requestContext).GetToken(Asked(requestContext), cancellationToken);
+        Of(requestContext).GetToken(WithDelegatedScopes(requestContext), cancellationToken);
 
     public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-        Of(requestContext).GetTokenAsync(Asked(requestContext), cancellationToken);
+        Of(requestContext).GetTokenAsync(WithDelegatedScopes(requestContext), cancellationToken);
 
     private static DeviceCodeCredential Client(string clientId, Guid tenantId, ServiceEndpoints endpoints) =>
         new(
@@ -85,7 +85,7 @@ internal sealed class DeviceSignIn(Guid tenantId, ServiceEndpoints endpoints) : 
     private DeviceCodeCredential Of(TokenRequestContext context) => IsForGraph(context) ? _graph : _exchange;
 
     // A person's token carries what was asked for, not what an application was granted.
-    private TokenRequestContext Asked(TokenRequestContext context) =>
+    private TokenRequestContext WithDelegatedScopes(TokenRequestContext context) =>
         IsForGraph(context)
             ? new TokenRequestContext([
                 .. _rights.Select(scope => endpoints.GraphScope.Replace(".default", scope, StringComparison.Ordinal)),

@@ -35,11 +35,11 @@ internal static class CommandLine
         Description = "The tenant's number in the app's settings, " + "Tenants__{number}__.",
         DefaultValueFactory = _ => 1,
     };
-    private static readonly Option<Guid?> _readerVouchedBy = new("--reader-managed-identity")
+    private static readonly Option<Guid?> _readerManagedIdentity = new("--reader-managed-identity")
     {
         Description = "Client id of the managed identity that vouches for the reader.",
     };
-    private static readonly Option<Guid?> _repairerVouchedBy = new("--repairer-managed-identity")
+    private static readonly Option<Guid?> _repairerManagedIdentity = new("--repairer-managed-identity")
     {
         Description = "Client id of the managed identity that vouches for the repairer.",
     };
@@ -63,7 +63,7 @@ internal static class CommandLine
             _whatIf,
             _signIn,
         };
-        grant.SetAction((parsed, cancellation) => session.GrantAsync(Order(parsed), mayEnter: false, cancellation));
+        grant.SetAction((parsed, cancellation) => session.GrantAsync(Order(parsed), mayCreate: false, cancellation));
 
         var onboard = new Command(
             "onboard",
@@ -77,14 +77,18 @@ internal static class CommandLine
             _whatIf,
             _signIn,
             _number,
-            _readerVouchedBy,
-            _repairerVouchedBy,
+            _readerManagedIdentity,
+            _repairerManagedIdentity,
         };
         onboard.SetAction(
             (parsed, cancellation) =>
                 session.OnboardAsync(
                     Order(parsed),
-                    new SettingsRequest(parsed.GetValue(_number), parsed.GetValue(_readerVouchedBy), parsed.GetValue(_repairerVouchedBy)),
+                    new SettingsRequest(
+                        parsed.GetValue(_number),
+                        parsed.GetValue(_readerManagedIdentity),
+                        parsed.GetValue(_repairerManagedIdentity)
+                    ),
                     cancellation
                 )
         );
@@ -129,9 +133,9 @@ internal sealed record GrantRequest(
 
 /// <summary>How the app is to sign in to a further tenant.</summary>
 /// <param name="Number">The tenant's number in the settings.</param>
-/// <param name="ReaderVouchedBy">Client id of the managed identity that vouches for the reader; null for the app's only one.</param>
-/// <param name="RepairerVouchedBy">The same for the repairer.</param>
-internal sealed record SettingsRequest(int Number, Guid? ReaderVouchedBy, Guid? RepairerVouchedBy)
+/// <param name="ReaderManagedIdentity">Client id of the managed identity that vouches for the reader; null for the app's only one.</param>
+/// <param name="RepairerManagedIdentity">The same for the repairer.</param>
+internal sealed record SettingsRequest(int Number, Guid? ReaderManagedIdentity, Guid? RepairerManagedIdentity)
 {
     /// <summary>The settings to add to the app, one a line.</summary>
     public IEnumerable<string> Lines(GrantRequest order)
@@ -139,22 +143,24 @@ internal sealed record SettingsRequest(int Number, Guid? ReaderVouchedBy, Guid? 
         var prefix = $"Tenants__{Number}__";
         yield return $"{prefix}TenantId={order.TenantId}";
         yield return $"{prefix}Policy=observe";
-        foreach (var line in Credential($"{prefix}Credential__", order.Repairer, RepairerVouchedBy))
+        foreach (var line in Credential($"{prefix}Credential__", order.Repairer, RepairerManagedIdentity))
         {
             yield return line;
         }
 
-        foreach (var line in order.Reader == order.Repairer ? [] : Credential($"{prefix}ReaderCredential__", order.Reader, ReaderVouchedBy))
+        foreach (
+            var line in order.Reader == order.Repairer ? [] : Credential($"{prefix}ReaderCredential__", order.Reader, ReaderManagedIdentity)
+        )
         {
             yield return line;
         }
     }
 
-    private static IEnumerable<string> Credential(string prefix, Guid clientId, Guid? vouchedBy)
+    private static IEnumerable<string> Credential(string prefix, Guid clientId, Guid? identityId)
     {
         yield return $"{prefix}Kind=FederatedIdentity";
         yield return $"{prefix}ClientId={clientId}";
-        if (vouchedBy is { } managedIdentity)
+        if (identityId is { } managedIdentity)
         {
             yield return $"{prefix}ManagedIdentityClientId={managedIdentity}";
         }

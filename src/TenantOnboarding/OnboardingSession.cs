@@ -13,13 +13,13 @@ namespace TenantHygiene.TenantOnboarding;
 internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<string, string?> environment)
 {
     /// <summary>Grants what is missing, and prints what exists.</summary>
-    public async Task<int> GrantAsync(GrantRequest order, bool mayEnter, CancellationToken cancellationToken)
+    public async Task<int> GrantAsync(GrantRequest order, bool mayCreate, CancellationToken cancellationToken)
     {
         var transcript = new Transcript(output, order.IsDryRun);
         try
         {
             await using var services = Services(transcript, order.SignIn);
-            await GrantAsync(services, order, mayEnter, transcript, cancellationToken);
+            await GrantAsync(services, order, mayCreate, transcript, cancellationToken);
         }
         catch (OptionsValidationException exception)
         {
@@ -30,7 +30,7 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
             transcript.Fail("Sign-in", exception.Message);
         }
 
-        transcript.Say(Summary(transcript));
+        transcript.Write(Summary(transcript));
         return transcript.Failures == 0 ? 0 : 1;
     }
 
@@ -47,7 +47,7 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
             await output.WriteLineAsync($"  {new Uri(authority, $"{order.TenantId}/adminconsent?client_id={clientId}")}");
         }
 
-        var outcome = await GrantAsync(order, mayEnter: true, cancellationToken);
+        var outcome = await GrantAsync(order, mayCreate: true, cancellationToken);
         await output.WriteLineAsync("Settings to add to the app. Change the policy after you have checked what it would do:");
         foreach (var line in settings.Lines(order))
         {
@@ -66,7 +66,7 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
             await using var services = Services(transcript, signIn: null);
             foreach (var tenant in services.GetRequiredService<TenantRegistry>().All)
             {
-                transcript.Say($"Tenant {tenant.Name} ({tenant.Id})");
+                transcript.Write($"Tenant {tenant.Name} ({tenant.Id})");
                 await ActivatorUtilities.CreateInstance<GrantVerifier>(services).RunAsync(tenant.Id, cancellationToken);
             }
         }
@@ -75,14 +75,14 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
             transcript.Fail("Settings", string.Join(" ", exception.Failures));
         }
 
-        transcript.Say(transcript.Failures == 0 ? "All checks passed." : $"{transcript.Failures} checks failed.");
+        transcript.Write(transcript.Failures == 0 ? "All checks passed." : $"{transcript.Failures} checks failed.");
         return transcript.Failures == 0 ? 0 : 1;
     }
 
     private static async Task GrantAsync(
         ServiceProvider services,
         GrantRequest order,
-        bool mayEnter,
+        bool mayCreate,
         Transcript transcript,
         CancellationToken cancellationToken
     )
@@ -91,8 +91,8 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         var exchange = ActivatorUtilities.CreateInstance<ExchangeGrants>(services);
         foreach (var grantee in Grantee.Of(order.Reader, order.Repairer, order.Uses))
         {
-            transcript.Say($"{grantee.Title} {grantee.ClientId} in tenant {order.TenantId}");
-            if (await directory.EnterAsync(order.TenantId, grantee, mayEnter, cancellationToken) is { } principal)
+            transcript.Write($"{grantee.Title} {grantee.ClientId} in tenant {order.TenantId}");
+            if (await directory.EnsureServicePrincipalAsync(order.TenantId, grantee, mayCreate, cancellationToken) is { } principal)
             {
                 await directory.GrantAsync(order.TenantId, grantee, principal, cancellationToken);
                 await exchange.GrantAsync(order.TenantId, grantee, principal, cancellationToken);

@@ -8,7 +8,7 @@ namespace TenantHygiene.TestDirectory;
 public sealed class ForestAdministrator : IDisposable
 {
     private const int LdapsPort = 636;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(20);
     private const int ServerDown = 81;
     private readonly IPAddress _address;
     private readonly string _trustedCaDirectory;
@@ -127,7 +127,7 @@ public sealed class ForestAdministrator : IDisposable
         {
             AuthType = AuthType.Basic,
             Credential = new NetworkCredential(TestForest.AdministratorUserName, TestForest.AdministratorPassword),
-            Timeout = _patience,
+            Timeout = _timeout,
         };
         opened.SessionOptions.ProtocolVersion = 3;
         opened.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
@@ -153,11 +153,11 @@ public sealed class ForestAdministrator : IDisposable
                 // The domain controller's process that served this connection has ended, as it may while agents are killed in mid-sentence.
                 _connection.Dispose();
                 _connection = Open();
-                return SendAgain(request);
+                return Resend(request);
             }
         });
 
-    private DirectoryResponse SendAgain(DirectoryRequest request)
+    private DirectoryResponse Resend(DirectoryRequest request)
     {
         try
         {

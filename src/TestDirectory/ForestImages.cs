@@ -24,7 +24,7 @@ internal static class ForestImages
         var folder = Path.Combine(cache, $"forest-{Convert.ToHexStringLower(made.AsSpan(0, 8))}");
         if (!Directory.Exists(folder))
         {
-            await using var turn = await TakeTurnAsync(Path.Combine(cache, "forest.lock"), cancellationToken);
+            await using var fileLock = await AcquireLockAsync(Path.Combine(cache, "forest.lock"), cancellationToken);
             if (!Directory.Exists(folder))
             {
                 await MakeAsync(folder, cancellationToken);
@@ -52,7 +52,7 @@ internal static class ForestImages
             ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
-    private static async Task<FileStream> TakeTurnAsync(string file, CancellationToken cancellationToken)
+    private static async Task<FileStream> AcquireLockAsync(string file, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -127,9 +127,9 @@ public static class Samba
     private static readonly string[] _programs = ["samba", "samba-tool", "ldbmodify", "ldbsearch", "tar"];
 
     /// <summary>Why no forest can be started here, and what to do; null when one can.</summary>
-    public static string? MissingPrerequisite { get; } = FindLack();
+    public static string? MissingPrerequisite { get; } = FindMissingPrerequisite();
 
-    private static string? FindLack() =>
+    private static string? FindMissingPrerequisite() =>
         true switch
         {
             _ when !OperatingSystem.IsLinux() => "A test forest needs Linux: its domain controller is Samba.",

@@ -35,7 +35,7 @@ public sealed class TestForest : IAsyncDisposable
     public const string AdministratorPassword = "Passw0rd!Adm1n";
 
     private static readonly int[] _ports = [88, 389, 464, 636, 3268, 3269];
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(30);
 
     private readonly string _folder;
@@ -110,7 +110,7 @@ public sealed class TestForest : IAsyncDisposable
         _samba.ErrorDataReceived += static (_, _) => { };
         _samba.BeginOutputReadLine();
         _samba.BeginErrorReadLine();
-        await WaitUntilItAnswersAsync(cancellationToken);
+        await WaitUntilReadyAsync(cancellationToken);
     }
 
     /// <summary>Kills the domain controller as a power failure would.</summary>
@@ -150,10 +150,10 @@ public sealed class TestForest : IAsyncDisposable
         ForestCertificates.WriteUntrusted(Path.Combine(Directory.CreateDirectory(UntrustedCaDirectory).FullName, "ca.pem"));
     }
 
-    private async Task WaitUntilItAnswersAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_patience);
+        limit.CancelAfter(_timeout);
         while (!TryConnect())
         {
             if (_samba!.HasExited)

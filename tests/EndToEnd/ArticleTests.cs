@@ -1,8 +1,8 @@
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Runs;
 using TenantHygiene.LocalEnvironment.Services;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd;
 
@@ -34,7 +34,7 @@ public sealed class ArticleTests(ArticleRun run) : EndToEndTests(run), IClassFix
     }
 
     [Fact]
-    public async Task The_tenant_takes_no_damage_and_nobody_else_is_touched()
+    public async Task The_tenant_has_no_unintended_changes_and_no_other_user_is_touched()
     {
         Assert.Equal(0, run.End.Simulator.Damage);
         Assert.Equal(0, run.End.Simulator.WrongPurges);
@@ -60,7 +60,7 @@ public sealed class ArticleTests(ArticleRun run) : EndToEndTests(run), IClassFix
     }
 
     [Fact]
-    public async Task A_scan_afterwards_counts_what_remains_and_begins_nothing_anew()
+    public async Task A_scan_afterwards_counts_what_remains_and_starts_nothing()
     {
         var before = await Product.Processes.Api.ListRemediationsAsync(TenantDriver.Contoso, Cancellation);
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd;
 
@@ -67,16 +67,15 @@ public sealed class StartTests
     [Fact]
     public async Task A_wrong_policy_document_stops_the_start_with_one_line_that_names_the_file_and_the_member()
     {
-        var folder = Directory.CreateTempSubdirectory("policies");
+        using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(
-            Path.Combine(folder.FullName, "bold.json"),
+            folder.File("bold.json"),
             """{ "name": "bold", "description": "", "guidInUse": { "mailUsers": { "action": "plan, approve" }, "mailboxes": { "action": "plan" } }, "budgets": { "perDay": 1, "percentOfUsersPerDay": 1 } }""",
             TestContext.Current.CancellationToken
         );
-        await using var start = StartedFunctionApp.With(("Policies__Folder", folder.FullName));
+        await using var start = StartedFunctionApp.With(("Policies__Folder", folder.Path));
 
         var (exitCode, errors) = await start.EndAsync();
-        folder.Delete(recursive: true);
 
         Assert.Equal(1, exitCode);
         var line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -132,8 +131,8 @@ public sealed class StartTests
 /// </summary>
 internal sealed class StartedFunctionApp : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("tenant-hygiene-start-");
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
+    private readonly TemporaryFolder _data = new();
     private readonly Process _process;
     private readonly Uri _address = new($"http://127.0.0.1:{LoopbackPort.FindFree()}");
     private readonly Task<string> _output;
@@ -144,7 +143,7 @@ internal sealed class StartedFunctionApp : IAsyncDisposable
         var app = Path.GetDirectoryName(BuiltProject.Assembly("Functions"))!;
         var start = new ProcessStartInfo(BuiltProject.DotnetHost, [BuiltProject.Assembly("FunctionsHost"), app])
         {
-            WorkingDirectory = _data.FullName,
+            WorkingDirectory = _data.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -167,7 +166,7 @@ internal sealed class StartedFunctionApp : IAsyncDisposable
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(_patience);
+        limit.CancelAfter(_timeout);
         await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Assert.True(_process.HasExited, "It started, although a setting is wrong.");
         return (_process.ExitCode, await _errors);
@@ -191,7 +190,7 @@ internal sealed class StartedFunctionApp : IAsyncDisposable
         }
 
         _process.Dispose();
-        _data.Delete(recursive: true);
+        _data.Dispose();
     }
 
     private static async Task<bool> IsLiveAsync(HttpClient http)

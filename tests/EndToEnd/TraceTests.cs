@@ -1,5 +1,5 @@
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Remediation.Audit;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.EvidenceVerifier.Tests;
 
@@ -43,7 +43,7 @@ public static class Bundles
 
         Add(entries, "purge-request", $$"""{"recipientId":"{{requested}}","intentId":"p-1-1"}""");
         Add(entries, AuditKind.Outcome, outcome);
-        Add(entries, AuditKind.EvidenceTaken, Seal(Statement(outcome), Sealed), actor: "auditor@contoso.example");
+        Add(entries, AuditKind.EvidenceExported, Seal(Statement(outcome), Sealed), actor: "auditor@contoso.example");
         Add(entries, "check", "{}", remediationId: "r-other-1");
         return entries;
     }

@@ -32,11 +32,15 @@ public sealed class EvidenceBundleTests
         Bundles.Removed,
         "whose request is not in the audit log"
     )]
-    public void An_outcome_that_conceals_or_invents_an_act_does_not_hold_though_all_seals_do(string outcome, string requested, string told)
+    public void An_outcome_that_conceals_or_invents_an_act_does_not_hold_though_all_seals_do(
+        string outcome,
+        string requested,
+        string reported
+    )
     {
         var findings = EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome, requested), outcome), anchor: null);
 
-        Assert.Contains(findings, finding => !finding.Holds && finding.Text.Contains(told, StringComparison.Ordinal));
+        Assert.Contains(findings, finding => !finding.Holds && finding.Text.Contains(reported, StringComparison.Ordinal));
         Assert.All(findings.Where(finding => finding.Text.Contains("chain", StringComparison.Ordinal)), finding =>
             Assert.True(finding.Holds, finding.Text)
         );
@@ -51,13 +55,13 @@ public sealed class EvidenceBundleTests
         "an act that has no request of its own",
         """{"code":"verified-gone","found":"Found.","done":"?","actions":[{"kind":"purge","recipientId":"0c4e1f6a-0000-4000-8000-00000000000a"},{"kind":"reprovision"}],"nextSteps":[]}"""
     )]
-    public void An_outcome_holds_that_tells_of_every_act_once(string what, string outcome) =>
+    public void An_outcome_holds_that_lists_every_act_once(string what, string outcome) =>
         Assert.All(EvidenceCheck.Run(Bundles.Of(Bundles.Chain(outcome), outcome), anchor: null), finding =>
             Assert.True(finding.Holds, $"{what}: {finding.Text}")
         );
 
     [Fact]
-    public void A_removal_that_was_accepted_and_recorded_as_not_carried_out_is_concealed_by_nobody()
+    public void A_removal_that_was_accepted_and_recorded_as_not_carried_out_is_not_concealed()
     {
         const string nothing = """{"code":"needs-operator","found":"Found.","done":"Nothing was changed.","actions":[],"nextSteps":[]}""";
         var accepted = Bundles.Of(Bundles.Chain(nothing), nothing);
@@ -95,7 +99,7 @@ public sealed class EvidenceBundleTests
     {
         var changed = new StringBuilder(_json) { [(int)((uint)place % (uint)_json.Length)] = replacement }.ToString();
 
-        return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
+        return HasSameContent(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
     }
 
     [Property(MaxTest = 1000)]
@@ -104,7 +108,7 @@ public sealed class EvidenceBundleTests
         var start = (int)((uint)place % (uint)_json.Length);
         var changed = _json.Remove(start, Math.Min(1 + length, _json.Length - start));
 
-        return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
+        return HasSameContent(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
     }
 
     [Property]
@@ -125,7 +129,7 @@ public sealed class EvidenceBundleTests
         }
 
         var changed = root.ToJsonString();
-        return SaysTheSame(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
+        return HasSameContent(changed) || !HoldsAsync(changed).GetAwaiter().GetResult();
     }
 
     [Fact]
@@ -156,7 +160,7 @@ public sealed class EvidenceBundleTests
     }
 
     [Fact]
-    public void A_bundle_that_was_made_anew_from_a_rewritten_log_is_found_by_an_entry_known_from_elsewhere()
+    public void A_bundle_built_from_a_rewritten_log_is_detected_by_an_independently_known_entry()
     {
         var chain = Bundles.Chain();
         var forged = Bundles.Of(
@@ -192,7 +196,7 @@ public sealed class EvidenceBundleTests
             Bundles
                 .Chain()
                 .Select(entry =>
-                    entry.Kind == AuditKind.EvidenceTaken ? entry with { Content = Bundles.Seal(element, Bundles.Sealed) } : entry
+                    entry.Kind == AuditKind.EvidenceExported ? entry with { Content = Bundles.Seal(element, Bundles.Sealed) } : entry
                 )
         );
 
@@ -217,7 +221,7 @@ public sealed class EvidenceBundleTests
         }
     }
 
-    private static bool SaysTheSame(string json)
+    private static bool HasSameContent(string json)
     {
         try
         {

@@ -12,7 +12,7 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Evidence_that_holds_ends_with_0_and_says_so_in_words()
+    public async Task Evidence_that_holds_ends_with_0_and_a_message()
     {
         await File.WriteAllTextAsync(_file, Bundles.ToJson(Bundles.Whole()), TestContext.Current.CancellationToken);
 
@@ -40,7 +40,7 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_known_entry_that_agrees_is_told()
+    public async Task A_known_entry_that_agrees_is_reported()
     {
         await File.WriteAllTextAsync(_file, Bundles.ToJson(Bundles.Whole()), TestContext.Current.CancellationToken);
 

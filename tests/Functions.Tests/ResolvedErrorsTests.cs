@@ -7,21 +7,21 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.TenantSimulator.Tenants;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests;
 
 /// <summary>What needed an operator is closed once its error is gone, by two complete readings and not by one.</summary>
 public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public ResolvedErrorsTests(PurgeFixture workshop)
+    public ResolvedErrorsTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start();
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -29,11 +29,11 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
-    public async Task An_error_that_neither_the_scan_nor_a_look_finds_is_closed_and_its_evidence_holds()
+    public async Task An_error_that_neither_the_scan_nor_a_check_finds_is_closed_and_its_evidence_holds()
     {
         var subject = await NeedAnOperatorAsync();
         var found = (await FindAsync(subject)).Outcome!.Found;
-        _workshop.MendOnPremises(subject);
+        _fixture.CorrectOnPremises(subject);
 
         await CloseAsync("s-1");
         await CloseAsync("s-1");
@@ -42,7 +42,7 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
         Assert.Equal((RemediationState.Resolved, "vanished", found), (record.State, record.Outcome?.Code, record.Outcome?.Found));
         var bundle = await _process
             .GetRequiredService<EvidenceBundleBuilder>()
-            .TakeAsync(subject.RemediationId, Called("ann"), Cancellation);
+            .ExportAsync(subject.RemediationId, Called("ann"), Cancellation);
         Assert.All(EvidenceCheck.Run(bundle, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
     }
 
@@ -50,7 +50,7 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
     public async Task An_error_that_the_scan_found_is_not_closed()
     {
         var subject = await NeedAnOperatorAsync();
-        _workshop.MendOnPremises(subject);
+        _fixture.CorrectOnPremises(subject);
 
         await CloseAsync("s-2", subject.UserId);
 
@@ -69,14 +69,14 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
 
     private async Task<RemediationSubject> NeedAnOperatorAsync()
     {
-        var subject = await _workshop.BeginAsync(_process, RecipientState.Active);
+        var subject = await _fixture.BeginAsync(_process, RecipientState.Active);
         var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
         Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
         return subject;
     }
 
     private Task CloseAsync(string scanId, params Guid[] usersWithErrors) =>
-        _process.GetRequiredService<ResolvedErrors>().CloseAsync(_workshop.TenantId, scanId, usersWithErrors.ToHashSet(), Cancellation);
+        _process.GetRequiredService<ResolvedErrors>().CloseAsync(_fixture.TenantId, scanId, usersWithErrors.ToHashSet(), Cancellation);
 
     private async Task<RemediationRecord> FindAsync(RemediationSubject subject) =>
         (await _process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!;

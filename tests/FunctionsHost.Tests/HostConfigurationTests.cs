@@ -14,7 +14,7 @@ public sealed class HostConfigurationTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void What_host_json_says_stands_where_the_extensions_look_and_gives_the_prefix_of_routes()
+    public void The_values_of_host_json_are_where_the_extensions_read_them_and_give_the_route_prefix()
     {
         Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "v7" }, "queues": { "batchSize": 3 } } }""");
 

@@ -6,6 +6,7 @@ using TenantHygiene.HybridAgent.Queues;
 using TenantHygiene.HybridAgent.Tests.Support;
 using TenantHygiene.HybridAgent.Work;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.HybridAgent.Tests;
 
@@ -28,13 +29,13 @@ public sealed class AgentOptionsTests
     [InlineData("Storage:ConnectionString", "secret", "Storage__ConnectionString")]
     [InlineData("Exchange:PowerShell", "pwsh", "Exchange__ConnectionUri")]
     [InlineData("Synchronization:Arguments:0", "-c", "Synchronization__Command")]
-    public void A_wrong_setting_is_named_in_one_line_and_its_value_is_not_repeated(string name, string value, string words)
+    public void A_wrong_setting_is_named_in_one_line_and_its_value_is_not_repeated(string name, string value, string expected)
     {
         var message = Assert.Single(
             Validate((name, value), name is "Directory:Authentication" && value == "1" ? [("Directory:UserName", null)] : [])
         );
 
-        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
     }
@@ -54,12 +55,13 @@ public sealed class AgentOptionsTests
     [Fact]
     public async Task The_command_create_key_makes_a_key_that_only_its_owner_reads_and_never_replaces_one()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("key-").FullName, "agent.pem");
+        using var folder = new TemporaryFolder();
+        var file = folder.File("agent.pem");
         await using var output = new StringWriter();
         await using var errors = new StringWriter();
 
-        Assert.Equal(0, KeyGeneration.Run(file, output, errors));
-        Assert.Equal(1, KeyGeneration.Run(file, output, errors));
+        Assert.Equal(0, KeyGenerator.Run(file, output, errors));
+        Assert.Equal(1, KeyGenerator.Run(file, output, errors));
 
         using var key = AgentKeys.ReadPrivate(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal(AgentKeys.WritePublic(key), output.ToString().Trim());

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.HybridAgent.Tests;
 
@@ -7,14 +8,8 @@ public sealed partial class OneAttributeTests
     [Fact]
     public void Only_one_file_makes_a_modification_and_no_other_kind_of_write_exists()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
         var sources = Directory
-            .EnumerateFiles(Path.Combine(folder.FullName, "src", "HybridAgent"), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(RepositoryFolder.PathOf("src/HybridAgent"), "*.cs", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
 
         Assert.Equal(

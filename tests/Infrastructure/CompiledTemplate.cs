@@ -25,7 +25,7 @@ public sealed class CompiledTemplate : IDisposable
         compiler.WaitForExit();
         Diagnostics = diagnostics.GetAwaiter().GetResult().Trim();
         _template = JsonDocument.Parse(compiler.ExitCode is 0 ? output : "{}");
-        Resources = [.. ResourcesIn(_template.RootElement, asked: null)];
+        Resources = [.. ResourcesIn(_template.RootElement, inherited: null)];
     }
 
     /// <summary>What the compiler and its linter had to say; warnings included.</summary>
@@ -46,8 +46,8 @@ public sealed class CompiledTemplate : IDisposable
     private static string Metadata(string key) =>
         typeof(CompiledTemplate).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == key).Value!;
 
-    /// <param name="asked">The condition of the module around, where there is one.</param>
-    private static IEnumerable<CompiledResource> ResourcesIn(JsonElement template, string? asked)
+    /// <param name="inherited">The condition of the module around, where there is one.</param>
+    private static IEnumerable<CompiledResource> ResourcesIn(JsonElement template, string? inherited)
     {
         if (!template.TryGetProperty("resources", out var resources))
         {
@@ -59,7 +59,7 @@ public sealed class CompiledTemplate : IDisposable
             resources.ValueKind is JsonValueKind.Object ? resources.EnumerateObject().Select(one => one.Value) : resources.EnumerateArray();
         foreach (var element in elements)
         {
-            var condition = element.TryGetProperty("condition", out var own) ? own.ToString() : asked;
+            var condition = element.TryGetProperty("condition", out var own) ? own.ToString() : inherited;
             var type = element.GetProperty("type").GetString()!;
             if (type is "Microsoft.Resources/deployments")
             {

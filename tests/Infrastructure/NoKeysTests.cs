@@ -5,7 +5,7 @@ namespace TenantHygiene.Infrastructure;
 public sealed partial class NoKeysTests(CompiledTemplate template)
 {
     [Fact]
-    public void The_compiler_and_its_linter_have_nothing_to_say() => Assert.Equal("", template.Diagnostics);
+    public void The_compiler_and_its_linter_report_nothing() => Assert.Equal("", template.Diagnostics);
 
     [Fact]
     public void No_expression_asks_for_a_key_or_a_secret() => Assert.DoesNotMatch(AsksForSecrets(), template.Root.GetRawText());
@@ -32,7 +32,7 @@ public sealed partial class NoKeysTests(CompiledTemplate template)
     }
 
     [Fact]
-    public void Nobody_publishes_with_a_password()
+    public void Publishing_with_a_password_is_disabled()
     {
         var policies = template.OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies").ToList();
         Assert.Equal(2, policies.Count);

@@ -14,7 +14,7 @@ public sealed partial class OperationsTests(CompiledTemplate template)
     }
 
     [Fact]
-    public void A_budget_that_would_tell_nobody_is_refused_with_the_parameter_that_is_missing() =>
+    public void A_budget_without_recipients_is_refused_with_the_parameter_that_is_missing() =>
         Assert.Contains(
             "fail('monthlyBudget needs alertEmails",
             template.Root.GetProperty("variables").GetProperty("budgetEmails").GetString(),

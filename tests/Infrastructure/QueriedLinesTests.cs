@@ -31,11 +31,11 @@ public sealed partial class QueriedLinesTests
     public void An_event_id_belongs_to_one_line() => Assert.All(_templates, template => Assert.Single(template));
 
     [Fact]
-    public void Alerts_workbook_and_runbooks_are_all_looked_through() => Assert.True(Queries.Count >= 8, $"{Queries.Count}");
+    public void Alerts_workbook_and_runbooks_are_all_searched() => Assert.True(Queries.Count >= 8, $"{Queries.Count}");
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public void A_query_reads_no_words(string query) => Assert.DoesNotMatch(Words(), query);
+    public void A_query_reads_no_message_text(string query) => Assert.DoesNotMatch(Words(), query);
 
     [Theory]
     [MemberData(nameof(Queries))]

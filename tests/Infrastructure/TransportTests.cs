@@ -2,10 +2,10 @@ namespace TenantHygiene.Infrastructure;
 
 public sealed class TransportTests(CompiledTemplate template)
 {
-    private const string WhenAsked = "[parameters('privateNetworking')]";
+    private const string WhenPrivate = "[parameters('privateNetworking')]";
 
     [Fact]
-    public void Nothing_speaks_less_than_TLS_1_2()
+    public void TLS_1_2_is_the_minimum_everywhere()
     {
         var account = Assert.Single(template.OfType("Microsoft.Storage/storageAccounts"));
         Assert.Equal("TLS1_2", account.Property("minimumTlsVersion").GetString());
@@ -33,8 +33,8 @@ public sealed class TransportTests(CompiledTemplate template)
     [Fact]
     public void Private_endpoints_are_there_when_asked_for_and_only_then()
     {
-        Assert.Equal(WhenAsked, Assert.Single(template.OfType("Microsoft.Network/privateEndpoints")).Condition);
-        Assert.Equal(WhenAsked, Assert.Single(template.OfType("Microsoft.Network/virtualNetworks")).Condition);
+        Assert.Equal(WhenPrivate, Assert.Single(template.OfType("Microsoft.Network/privateEndpoints")).Condition);
+        Assert.Equal(WhenPrivate, Assert.Single(template.OfType("Microsoft.Network/virtualNetworks")).Condition);
         var compiled = template.Root.GetRawText();
         Assert.All(["blob", "queue", "table", "vault", "scheduler"], part => Assert.Matches($"""["']{part}["']""", compiled));
     }

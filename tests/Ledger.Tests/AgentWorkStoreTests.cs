@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using TenantHygiene.Ledger.OnPremises;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests;
 
@@ -9,7 +10,7 @@ public sealed class AgentWorkStoreTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly AgentWorkStore _store;
     private readonly WorkItem _work;
@@ -50,7 +51,7 @@ public sealed class AgentWorkStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_first_answer_stands()
+    public async Task The_first_answer_counts()
     {
         var recorded = await _store.RecordAsync(_work, Sign(_work), _token);
         var (first, second) = (AnswerTo(recorded), AnswerTo(recorded) with { Agent = "another" });
@@ -62,7 +63,7 @@ public sealed class AgentWorkStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_answers_that_come_at_once_one_stands()
+    public async Task Of_concurrent_answers_one_counts()
     {
         var recorded = await _store.RecordAsync(_work, Sign(_work), _token);
         var answers = Enumerable.Range(1, 6).Select(number => AnswerTo(recorded) with { Agent = $"agent {number}" });
@@ -87,16 +88,16 @@ public sealed class AgentWorkStoreTests : IAsyncDisposable
     [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("../other/table")]
-    public async Task An_answer_that_nobody_asked_for_is_refused(string workId)
+    public async Task An_answer_without_a_request_is_refused(string workId)
     {
         var recorded = await _store.RecordAsync(_work, Sign(_work), _token);
         var answer = AnswerTo(recorded) with { WorkId = workId };
 
-        Assert.Equal(AnswerResult.Unasked, await _store.RecordAnswerAsync(answer, Sign(answer), _token));
+        Assert.Equal(AnswerResult.NotRequested, await _store.RecordAnswerAsync(answer, Sign(answer), _token));
     }
 
     [Fact]
-    public async Task The_last_sign_of_life_is_kept_whatever_order_they_come_in()
+    public async Task The_latest_heartbeat_is_kept_whatever_order_they_come_in()
     {
         var agents = new AgentStore(_account.Tables, _clock);
         var heartbeat = new AgentHeartbeat
@@ -120,7 +121,7 @@ public sealed class AgentWorkStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_an_agent_says_lies_in_its_queue_until_it_was_dealt_with()
+    public async Task A_message_of_an_agent_stays_in_its_queue_until_it_was_processed()
     {
         var messages = new AgentMessages(_account.Queues);
         await messages.SendWorkAsync(_work.TenantId, Sign(_work), TimeSpan.FromMinutes(5), _token);

@@ -6,6 +6,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests;
 
@@ -17,7 +18,7 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     private readonly StorageAccount _account = new();
 
     // Some rows are as old as the service says: this clock runs with it, and can be moved ahead.
-    private readonly Clock _clock = new() { Now = TimeProvider.System.GetUtcNow() };
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped(TimeProvider.System.GetUtcNow());
 
     private WebhookDeliveryStore Deliveries => new(_account.Tables, _account.Queues, _clock);
 
@@ -28,7 +29,7 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
-    public async Task Thousands_of_changes_are_forgotten_in_parts_and_the_latest_are_still_told()
+    public async Task Thousands_of_changes_are_deleted_in_batches_and_the_latest_remain()
     {
         var feed = new ChangeFeed(_account.Tables, _clock);
         await feed.AnnounceAsync(await RecordAsync(), _token);
@@ -64,14 +65,14 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Deliveries_are_forgotten_when_they_were_processed_long_ago_and_may_come_anew_then()
+    public async Task Deliveries_are_deleted_when_they_were_processed_long_ago_and_may_come_again_then()
     {
         await ProcessAsync("old");
         await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", _token);
         _clock.Now += TimeSpan.FromDays(91);
         await ProcessAsync("young");
 
-        await RemoveDeliveriesAsync(isKnownForEver: false);
+        await RemoveDeliveriesAsync(isKeptPermanently: false);
 
         Assert.Equal(4, await CountAsync("WebhookDeliveries"));
         Assert.False(await Deliveries.AcceptAsync(Vendor, "waiting", "content-waiting", "{}", _token));
@@ -80,13 +81,13 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_deliveries_that_could_be_repeated_for_ever_only_the_text_is_forgotten_once()
+    public async Task Of_deliveries_without_timestamps_only_the_text_is_deleted()
     {
         await ProcessAsync("old");
         _clock.Now += TimeSpan.FromDays(91);
 
-        Assert.Equal(1, await RemoveDeliveriesAsync(isKnownForEver: true));
-        Assert.Equal(0, await RemoveDeliveriesAsync(isKnownForEver: true));
+        Assert.Equal(1, await RemoveDeliveriesAsync(isKeptPermanently: true));
+        Assert.Equal(0, await RemoveDeliveriesAsync(isKeptPermanently: true));
 
         Assert.False(await Deliveries.AcceptAsync(Vendor, "old", "other", "{}", _token));
         Assert.False(await Deliveries.AcceptAsync(Vendor, "made-up", "content-old", "{}", _token));
@@ -105,7 +106,7 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Wherever_forgetting_deliveries_breaks_off_a_repetition_is_taken_or_known_and_the_next_time_forgets_the_rest()
+    public async Task Wherever_deleting_deliveries_breaks_off_a_repetition_is_accepted_or_known_and_the_next_run_deletes_the_rest()
     {
         var number = 0;
         var requests = await FaultPoints.OfAsync(
@@ -128,7 +129,7 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
             {
                 await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", _token);
                 Assert.False(await Deliveries.AcceptAsync(Vendor, id, $"content-{id}", "{}", _token));
-                await RemoveDeliveriesAsync(isKnownForEver: false);
+                await RemoveDeliveriesAsync(isKeptPermanently: false);
             }
         );
 
@@ -136,7 +137,7 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_repetition_that_arrives_while_its_delivery_is_being_forgotten_is_new()
+    public async Task A_repetition_that_arrives_while_its_delivery_is_being_deleted_is_new()
     {
         await ProcessAsync("old");
         _clock.Now += TimeSpan.FromDays(91);
@@ -149,14 +150,14 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
             _token
         );
         await pause.Arrived;
-        await RemoveDeliveriesAsync(isKnownForEver: false);
+        await RemoveDeliveriesAsync(isKeptPermanently: false);
         pause.Release();
 
         Assert.True(await accepting);
     }
 
     [Fact]
-    public async Task Messages_are_forgotten_when_they_have_arrived_and_nothing_more_will_be_told()
+    public async Task Messages_are_deleted_when_they_have_arrived_and_nothing_more_will_be_published()
     {
         await AddMessageAsync("arrived", "over", OutboxState.Delivered);
         await AddMessageAsync("waiting", "over", OutboxState.Waiting);
@@ -183,7 +184,7 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task How_far_a_remediation_was_told_of_is_forgotten_when_nothing_more_will_be_told()
+    public async Task The_published_sequence_is_deleted_when_nothing_more_will_be_published()
     {
         foreach (var id in new[] { "over", "running" })
         {
@@ -207,7 +208,8 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
         );
     }
 
-    private async Task<RemediationRecord> RecordAsync() => (await Some.Store(_account, _clock).StartAsync(Some.Request(), _token)).Record;
+    private async Task<RemediationRecord> RecordAsync() =>
+        (await Samples.Store(_account, _clock).StartAsync(Samples.Request(), _token)).Record;
 
     private async Task ProcessAsync(string id)
     {
@@ -219,8 +221,8 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
         await Deliveries.CompleteAsync((await Deliveries.FindAsync(Vendor, kept.GetString("Original"), _token))!, _token);
     }
 
-    private Task<int> RemoveDeliveriesAsync(bool isKnownForEver) =>
-        Deliveries.RemoveProcessedAsync(_clock.Now.AddDays(-90), _ => isKnownForEver, 100, _token);
+    private Task<int> RemoveDeliveriesAsync(bool isKeptPermanently) =>
+        Deliveries.RemoveProcessedAsync(_clock.Now.AddDays(-90), _ => isKeptPermanently, 100, _token);
 
     private async Task AddMessageAsync(string key, string remediation, params OutboxState[] states)
     {

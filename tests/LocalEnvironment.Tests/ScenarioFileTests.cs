@@ -1,6 +1,7 @@
 using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.LocalEnvironment.Tests;
 

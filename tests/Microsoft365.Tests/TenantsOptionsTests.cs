@@ -87,7 +87,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void No_tenant_at_all_is_said_plainly() =>
+    public void A_missing_tenant_is_reported() =>
         Assert.Contains("Tenants__0__TenantId is missing", Assert.Single(Failures([])), StringComparison.Ordinal);
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Remediation.Tests;
 
 public sealed partial class DocumentationTests
 {
-    private static readonly string _root = Repository.Root;
+    private static readonly string _root = RepositoryFolder.Root;
 
     public static TheoryData<string> Documents =>
         [
@@ -41,22 +42,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
-}
-
-/// <summary>The repository that the tests run in.</summary>
-internal static class Repository
-{
-    /// <summary>Its top folder.</summary>
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }

@@ -21,7 +21,7 @@ public sealed class ApprovalRaceTests
     [InlineData(nameof(Answer.ApproveStaleHash), RemediationState.Rejected)]
     [InlineData(nameof(Answer.ApproveByRequester), RemediationState.Rejected)]
     [InlineData(nameof(Answer.Reject), RemediationState.Rejected)]
-    public async Task One_approver_is_needed_and_it_counts_only_in_time_for_this_plan_and_from_somebody_else(
+    public async Task One_approval_is_needed_and_it_counts_only_in_time_for_this_plan_and_from_another_user(
         string answer,
         RemediationState end
     )
@@ -44,7 +44,7 @@ public sealed class ApprovalRaceTests
     }
 
     [Fact]
-    public async Task What_changes_after_the_approval_is_asked_about_again()
+    public async Task A_change_after_the_approval_needs_a_new_approval()
     {
         var result = await RunAsync(
             approvers: 1,
@@ -59,19 +59,19 @@ public sealed class ApprovalRaceTests
     public async Task Of_many_yeses_at_once_each_person_counts_once()
     {
         var history = History(approvers: 2, []);
-        await using var world = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history));
-        var subject = (await HistoryRun.StartAsync(world, history.Conflicts[0]))!;
-        await world
+        await using var system = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history));
+        var subject = (await HistoryRun.StartAsync(system, history.Conflicts[0]))!;
+        await system
             .Observer.Make<TenantHygiene.Functions.Remediation.Diagnose>()
             .RunAsync(new(subject, 1, 1), TestContext.Current.CancellationToken);
-        var record = await world.Ledger.RecordAsync(subject.RemediationId);
+        var record = await system.Ledger.RecordAsync(subject.RemediationId);
 
         var statuses = await Task.WhenAll(
             Enumerable
                 .Range(0, 6)
                 .Select(number =>
                     Task.Run(() =>
-                        world.ApproverActor.ApproveAsync(record, number % 3 == 0 ? "bert" : "carol", record.Plan!.Hash, namesHold: false)
+                        system.ApproverActor.ApproveAsync(record, number % 3 == 0 ? "bert" : "carol", record.Plan!.Hash, namesHold: false)
                     )
                 )
         );
@@ -80,7 +80,7 @@ public sealed class ApprovalRaceTests
         Assert.Equal(
             ["carol"],
             (
-                await world.Observer.Get<RemediationStore>().FindAsync(record.Id, TestContext.Current.CancellationToken)
+                await system.Observer.Get<RemediationStore>().FindAsync(record.Id, TestContext.Current.CancellationToken)
             )!.Approval!.Given.Select(given => given.By.Name)
         );
     }

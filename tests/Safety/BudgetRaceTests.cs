@@ -22,12 +22,12 @@ public sealed class BudgetRaceTests
             Policy = SampleHistories.Policy(PolicyAction.Auto, perDay: units),
             Conflicts = [.. Enumerable.Range(1, Remediations).Select(number => SampleHistories.Conflict((byte)number))],
         };
-        await using var world = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history));
+        await using var system = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history));
         var inputs = new List<PurgeInput>();
         foreach (var conflict in history.Conflicts)
         {
-            var subject = (await HistoryRun.StartAsync(world, conflict))!;
-            var diagnosis = await world
+            var subject = (await HistoryRun.StartAsync(system, conflict))!;
+            var diagnosis = await system
                 .Observer.Make<Diagnose>()
                 .RunAsync(new DiagnoseInput(subject, 1, 1), TestContext.Current.CancellationToken);
             Assert.Equal(DiagnosedStep.Purge, diagnosis.Next);
@@ -45,11 +45,11 @@ public sealed class BudgetRaceTests
 
         var steps = await Task.WhenAll(
             inputs.Select(input =>
-                Task.Run(() => world.StartUnwatched().Make<PurgeConflict>().RunAsync(input, TestContext.Current.CancellationToken))
+                Task.Run(() => system.StartUnwatched().Make<PurgeConflict>().RunAsync(input, TestContext.Current.CancellationToken))
             )
         );
 
-        Assert.Equal(units, world.Tenant.Report().Tenants[0].Removals.Count(removal => removal.Outcome is RemovalOutcome.Purged));
+        Assert.Equal(units, system.Tenant.Report().Tenants[0].Removals.Count(removal => removal.Outcome is RemovalOutcome.Purged));
         Assert.Equal(Remediations - units, steps.Count(step => step.Result is PurgeResult.Refused));
     }
 }

@@ -61,7 +61,7 @@ public sealed class FaultMatrixTests
 
             if (
                 end is { Removals: 1, Record.State: RemediationState.Resolved }
-                && (end.Lies == 0 || (fault == Refusal && _listedWhereRefused.Contains(read)))
+                && (end.FaultyAnswers == 0 || (fault == Refusal && _listedWhereRefused.Contains(read)))
             )
             {
                 // The answers were the truth all the same: an empty list of what there is none of, pages that were read to their end,
@@ -113,15 +113,19 @@ public sealed class FaultMatrixTests
         });
     }
 
-    private static async Task<(RemediationRecord Record, int Removals, int Lies)> RunAsync(
+    private static async Task<(RemediationRecord Record, int Removals, int FaultyAnswers)> RunAsync(
         History history,
         Func<ActivityRun, OutboundCall, FaultResponse?> disturb
     )
     {
-        await using var world = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history)) { Disturb = disturb };
-        var subject = await HistoryRun.StartAsync(world, history.Conflicts[0]);
-        await HistoryRun.RemediateAsync(world, subject!);
-        return (await world.Ledger.RecordAsync(subject!.RemediationId), world.Tenant.Report().Tenants[0].Removals.Count, world.Lies);
+        await using var system = new SimulatedSystem(history, SimulatedSystemParts.InMemory(history)) { Disturb = disturb };
+        var subject = await HistoryRun.StartAsync(system, history.Conflicts[0]);
+        await HistoryRun.RemediateAsync(system, subject!);
+        return (
+            await system.Ledger.RecordAsync(subject!.RemediationId),
+            system.Tenant.Report().Tenants[0].Removals.Count,
+            system.FaultyAnswers
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 using TenantHygiene.Safety.Execution;
 using TenantHygiene.Safety.Histories;
 using TenantHygiene.Safety.Simulation;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Safety;
 
@@ -16,8 +17,7 @@ public sealed class RealPartsTests
     [InlineData(1036)]
     public async Task A_history_comes_to_the_same_end_over_https_and_azurite(int seed)
     {
-        var storage = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-        Assert.SkipWhen(string.IsNullOrEmpty(storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+        var storage = Azurite.ConnectionOrSkip();
         var history = HistoryGenerator.From(seed);
         var inMemory = await HistoryRun.InMemoryAsync(history);
 

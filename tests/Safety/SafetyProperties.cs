@@ -11,7 +11,7 @@ public sealed class SafetyProperties
 
     // The same in each run: when one breaks the promise, a change of the product's is the reason.
     [Fact]
-    public Task No_history_leads_to_a_purge_that_the_promise_forbids() => KeepThePromiseAsync(Enumerable.Range(0, Known));
+    public Task No_history_leads_to_a_purge_that_the_invariants_forbid() => AssertInvariantsAsync(Enumerable.Range(0, Known));
 
     /// <summary>Others in each run, as many as <c>SAFETY_HISTORIES</c> says: a search that may take long.</summary>
     [Fact]
@@ -19,10 +19,10 @@ public sealed class SafetyProperties
     {
         var count = Environment.GetEnvironmentVariable("SAFETY_HISTORIES");
         Assert.SkipWhen(count is null, "SAFETY_HISTORIES, the number of new histories that are to be tried, is not set.");
-        return KeepThePromiseAsync(Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).Select(_ => Random.Shared.Next()));
+        return AssertInvariantsAsync(Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture)).Select(_ => Random.Shared.Next()));
     }
 
-    private static async Task KeepThePromiseAsync(IEnumerable<int> seeds)
+    private static async Task AssertInvariantsAsync(IEnumerable<int> seeds)
     {
         if (await HistorySearch.FindAsync(seeds) is { } finding)
         {
@@ -56,7 +56,7 @@ public sealed class SafetyProperties
     [InlineData(1570655158, "the judge took a number of users that was cut short for a fact that nobody had read")]
     [InlineData(1820401746, "whether a purged recipient is gone could not be read, and counted as somebody who is still there")]
     [InlineData(1786434731, "the judge took a request for sent that a process had given up, since it stood still for longer than it waits")]
-    public async Task A_history_that_broke_the_promise_once_keeps_it(int seed, string what)
+    public async Task A_history_that_violated_an_invariant_once_keeps_it(int seed, string what)
     {
         var result = await HistoryRun.InMemoryAsync(HistoryGenerator.From(seed));
 
@@ -80,7 +80,7 @@ public sealed class SafetyProperties
     /// Found by seed 688126293: a diagnosis that goes on when another worker has made it, and the remediation has gone on since.
     /// </summary>
     [Fact]
-    public Task At_whichever_step_a_diagnosis_sleeps_it_does_not_end_what_has_gone_on_since() =>
+    public Task At_whichever_step_a_diagnosis_is_suspended_it_does_not_end_what_has_continued_since() =>
         SweepAsync(1, 55, step =>
             [
                 new("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
@@ -89,10 +89,10 @@ public sealed class SafetyProperties
         );
 
     /// <summary>
-    /// Found by seed 1820401746: the second look has settled the purge and sleeps; the next one cannot read whether the recipient is gone.
+    /// Found by seed 1820401746: the second check has settled the purge and sleeps; the next one cannot read whether the recipient is gone.
     /// </summary>
     [Fact]
-    public Task At_whichever_step_the_second_look_sleeps_one_that_reads_nothing_does_not_end_the_looking() =>
+    public Task At_whichever_step_the_second_check_is_suspended_one_that_reads_nothing_does_not_end_the_checks() =>
         SweepAsync(25, 25, step =>
             [
                 new("PurgeConflict", Run: 4, Step: 3, InterventionKind.ServiceFails, Variant: 4),
@@ -110,26 +110,26 @@ public sealed class SafetyProperties
             ]
         );
 
-    /// <summary>The watchdog, a decision or an agent's answer may wake the orchestration at any moment: two looks stay two looks.</summary>
+    /// <summary>The watchdog, a decision or an agent's answer may wake the orchestration at any moment: two checks stay two checks.</summary>
     [Fact]
-    public Task At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice() =>
+    public Task At_whichever_step_of_a_purge_the_orchestration_is_signalled_the_recipient_is_seen_gone_twice() =>
         SweepAsync(1, 6, step =>
             [
-                new("PurgeConflict", Run: 2, step, InterventionKind.Wake, Variant: 0),
-                new("PurgeConflict", Run: 3, step, InterventionKind.Wake, Variant: 0),
+                new("PurgeConflict", Run: 2, step, InterventionKind.Signal, Variant: 0),
+                new("PurgeConflict", Run: 3, step, InterventionKind.Signal, Variant: 0),
             ]
         );
 
-    /// <summary>The same of the user's two looks.</summary>
+    /// <summary>The same of the user's two checks.</summary>
     [Fact]
-    public Task At_whichever_check_somebody_wakes_the_orchestration_the_user_is_seen_without_errors_twice() =>
+    public Task At_whichever_check_the_orchestration_is_signalled_the_user_is_seen_without_errors_twice() =>
         SweepAsync(1, 4, step =>
-            [.. Enumerable.Range(1, 5).Select(run => new Intervention("VerifyError", run, step, InterventionKind.Wake, Variant: 0))]
+            [.. Enumerable.Range(1, 5).Select(run => new Intervention("VerifyError", run, step, InterventionKind.Signal, Variant: 0))]
         );
 
     /// <summary>Another recipient gets the GUID once the first is gone: nothing is waited for in vain.</summary>
     [Fact]
-    public Task Whoever_gets_the_GUID_after_the_purge_is_found_while_the_error_stands() =>
+    public Task A_recipient_that_gets_the_GUID_after_the_purge_is_found_while_the_error_exists() =>
         SweepAsync(0, 4, variant => [new("Reprovision", Run: 1, Step: 1, InterventionKind.SecondHolder, variant)]);
 
     private static async Task SweepAsync(int firstStep, int steps, Func<int, IReadOnlyList<Intervention>> interventions)
@@ -147,7 +147,7 @@ public sealed class SafetyProperties
 
     /// <summary>Runs one history again and tells its story: <c>SAFETY_SEED=… dotnet test</c>.</summary>
     [Fact]
-    public async Task The_history_of_a_seed_keeps_the_promise()
+    public async Task The_history_of_a_seed_keeps_the_invariants()
     {
         var seed = Environment.GetEnvironmentVariable("SAFETY_SEED");
         Assert.SkipWhen(seed is null, "SAFETY_SEED, the seed of a history that is to be told, is not set.");
@@ -155,7 +155,7 @@ public sealed class SafetyProperties
 
         var result = await HistoryRun.InMemoryAsync(history);
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{history}{Environment.NewLine}{string.Join(Environment.NewLine, result.Story)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{history}{Environment.NewLine}{string.Join(Environment.NewLine, result.Events)}");
         Assert.Null(result.Broken);
     }
 }

@@ -22,29 +22,29 @@ public sealed class GrantTests
     [Fact]
     public async Task The_first_run_grants_and_the_second_finds_everything_there()
     {
-        await using var world = await World.StartAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
 
-        var first = await world.GrantAsync();
-        var written = world.Requests(_writes);
-        var second = await world.GrantAsync();
+        var first = await environment.GrantAsync();
+        var written = environment.Requests(_writes);
+        var second = await environment.GrantAsync();
 
         Assert.True(first.Code == 0, first.Text);
         Assert.Contains("done     Reader: User.Read.All of Microsoft Graph", first.Text, StringComparison.Ordinal);
         Assert.Contains("done     Repairer: User.ManageIdentities.All of Microsoft Graph", first.Text, StringComparison.Ordinal);
         Assert.True(second.Code == 0, second.Text);
         Assert.EndsWith("Everything is granted already.\n", second.Text, StringComparison.Ordinal);
-        Assert.Equal(written, world.Requests(_writes));
+        Assert.Equal(written, environment.Requests(_writes));
     }
 
     [Fact]
-    public async Task A_rehearsal_changes_nothing_and_says_the_commands_that_would_be_run()
+    public async Task A_dry_run_changes_nothing_and_lists_the_commands_that_would_be_run()
     {
-        await using var world = await World.StartAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
 
-        var rehearsal = await world.GrantAsync("--what-if");
+        var rehearsal = await environment.GrantAsync("--what-if");
 
         Assert.True(rehearsal.Code == 0, rehearsal.Text);
-        Assert.Equal(0, world.Requests(_writes));
+        Assert.Equal(0, environment.Requests(_writes));
         Assert.Contains(
             "would    New-ManagementRole -Name 'TenantHygiene Repairer - Mail Recipient Creation' -Parent 'Mail Recipient Creation' -EnabledCmdlets 'Remove-MailUser', 'Remove-Mailbox'\n",
             rehearsal.Text,
@@ -56,7 +56,7 @@ public sealed class GrantTests
             StringComparison.Ordinal
         );
         var promised = Lines(rehearsal.Text, "would").ToList();
-        Assert.Equal(promised, Lines((await world.GrantAsync()).Text, "done"));
+        Assert.Equal(promised, Lines((await environment.GrantAsync()).Text, "done"));
     }
 
     [Theory]
@@ -65,28 +65,30 @@ public sealed class GrantTests
     [InlineData(ExchangeUse.LitigationHolds, ExchangeUse.CloudManaged, ExchangeUse.ContentCopy)]
     public async Task The_role_groups_allow_exactly_what_the_product_sends(params ExchangeUse[] uses)
     {
-        await using var world = await World.StartAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
 
-        var run = await world.GrantAsync([.. uses.SelectMany(use => new[] { "--use", $"{use}" })]);
+        var run = await environment.GrantAsync([.. uses.SelectMany(use => new[] { "--use", $"{use}" })]);
 
         Assert.True(run.Code == 0, run.Text);
         var needed = ExchangeCmdlet.All.Where(cmdlet => cmdlet.Use is ExchangeUse.Always || uses.Contains(cmdlet.Use)).ToList();
-        Assert.Equal(Described(needed.Where(cmdlet => cmdlet.IsRead)), world.Allowed("TenantHygiene Reader"));
-        Assert.Equal(Described(needed.Where(cmdlet => !cmdlet.IsRead)), world.Allowed("TenantHygiene Repairer"));
+        Assert.Equal(Described(needed.Where(cmdlet => cmdlet.IsRead)), environment.Allowed("TenantHygiene Reader"));
+        Assert.Equal(Described(needed.Where(cmdlet => !cmdlet.IsRead)), environment.Allowed("TenantHygiene Repairer"));
     }
 
     [Fact]
     public async Task What_a_role_allows_beyond_that_is_taken_away_and_what_is_missing_is_added()
     {
-        await using var world = await World.StartAsync();
-        await world.GrantAsync();
-        var before = world.Allowed("TenantHygiene Repairer");
-        var role = world.Tenant.Tenants.Get(World.Contoso).Roles.Roles["TenantHygiene Repairer - Mail Recipient Creation"];
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        await environment.GrantAsync();
+        var before = environment.Allowed("TenantHygiene Repairer");
+        var role = environment.Tenant.Tenants.Get(OnboardingEnvironment.Contoso).Roles.Roles[
+            "TenantHygiene Repairer - Mail Recipient Creation"
+        ];
         role.Entries["Remove-Mailbox"].Add("Force");
         role.Entries["Get-Mailbox"] = ["Identity"];
         role.Entries.Remove("Remove-MailUser");
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.True(run.Code == 0, run.Text);
         Assert.EndsWith(
@@ -94,17 +96,17 @@ public sealed class GrantTests
             run.Text,
             StringComparison.Ordinal
         );
-        Assert.Equal(before, world.Allowed("TenantHygiene Repairer"));
+        Assert.Equal(before, environment.Allowed("TenantHygiene Repairer"));
     }
 
     [Fact]
-    public async Task A_role_that_somebody_added_to_the_group_is_reported_and_left()
+    public async Task A_role_that_was_added_to_the_group_by_hand_is_reported_and_left()
     {
-        await using var world = await World.StartAsync();
-        await world.GrantAsync();
-        world.Tenant.Tenants.Get(World.Contoso).Roles.Groups["TenantHygiene Reader"].Roles.Add("Mail Recipients");
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        await environment.GrantAsync();
+        environment.Tenant.Tenants.Get(OnboardingEnvironment.Contoso).Roles.Groups["TenantHygiene Reader"].Roles.Add("Mail Recipients");
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.Equal(1, run.Code);
         Assert.Contains(
@@ -112,17 +114,20 @@ public sealed class GrantTests
             run.Text,
             StringComparison.Ordinal
         );
-        Assert.Contains("Mail Recipients", world.Tenant.Tenants.Get(World.Contoso).Roles.Groups["TenantHygiene Reader"].Roles);
+        Assert.Contains(
+            "Mail Recipients",
+            environment.Tenant.Tenants.Get(OnboardingEnvironment.Contoso).Roles.Groups["TenantHygiene Reader"].Roles
+        );
     }
 
     [Fact]
     public async Task Without_the_right_to_grant_permissions_it_says_whom_to_ask()
     {
-        await using var world = await World.StartAsync(scenario =>
+        await using var environment = await OnboardingEnvironment.StartAsync(scenario =>
             scenario.Tenants[0].Applications[0].Permissions["graph"] = ["Application.Read.All"]
         );
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.Equal(1, run.Code);
         Assert.Contains(
@@ -135,11 +140,11 @@ public sealed class GrantTests
     [Fact]
     public async Task Without_a_role_in_Exchange_it_says_which_one()
     {
-        await using var world = await World.StartAsync(scenario =>
+        await using var environment = await OnboardingEnvironment.StartAsync(scenario =>
             scenario.Tenants[0].Applications[0].DirectoryRoles = ["Exchange Recipient Administrator"]
         );
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.Equal(1, run.Code);
         Assert.Contains(
@@ -156,66 +161,68 @@ public sealed class GrantTests
     [InlineData("Microsoft365__TrustedCaFile", "Microsoft365__TrustedCaFile")]
     public async Task A_missing_or_wrong_setting_is_named_and_nothing_is_done(string setting, string message)
     {
-        await using var world = await World.StartAsync();
-        var environment = world.Environment;
-        environment[setting] = setting.StartsWith("AZURE", StringComparison.Ordinal) ? null : "/nowhere.pem";
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        var variables = environment.Environment;
+        variables[setting] = setting.StartsWith("AZURE", StringComparison.Ordinal) ? null : "/nowhere.pem";
         await using var output = new StringWriter();
 
         var code = await CommandLine.RunAsync(
             [
                 "grant",
                 "--tenant",
-                $"{World.Contoso}",
+                $"{OnboardingEnvironment.Contoso}",
                 "--reader",
-                $"{World.Reader}",
+                $"{OnboardingEnvironment.Reader}",
                 "--repairer",
-                $"{World.Repairer}",
+                $"{OnboardingEnvironment.Repairer}",
                 "--sign-in",
                 "Environment",
             ],
             output,
-            environment
+            variables
         );
 
         Assert.Equal(1, code);
         Assert.Contains(message, output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, world.Tenant.Report().Requests);
+        Assert.Equal(0, environment.Tenant.Report().Requests);
     }
 
     [Fact]
     public async Task An_organisation_that_was_never_customised_is_not_customised_behind_its_back()
     {
-        await using var world = await World.StartAsync(scenario => scenario.Tenants[0].Organization.IsDehydrated = true);
+        await using var environment = await OnboardingEnvironment.StartAsync(scenario =>
+            scenario.Tenants[0].Organization.IsDehydrated = true
+        );
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.Equal(1, run.Code);
         Assert.Contains("Run Enable-OrganizationCustomization once", run.Text, StringComparison.Ordinal);
-        Assert.Equal(0, world.Requests("New-ManagementRole", "Enable-OrganizationCustomization"));
+        Assert.Equal(0, environment.Requests("New-ManagementRole", "Enable-OrganizationCustomization"));
     }
 
     [Fact]
-    public async Task An_unknown_identity_is_not_let_in_by_granting()
+    public async Task An_unknown_identity_is_not_added_by_granting()
     {
-        await using var world = await World.StartAsync(scenario =>
+        await using var environment = await OnboardingEnvironment.StartAsync(scenario =>
         {
             scenario.Tenants[0].ManagedIdentity = null;
-            scenario.Tenants[0].Applications.RemoveAll(one => one.ClientId == World.Reader);
+            scenario.Tenants[0].Applications.RemoveAll(one => one.ClientId == OnboardingEnvironment.Reader);
         });
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.Equal(1, run.Code);
         Assert.Contains("The tenant has no service principal for this application.", run.Text, StringComparison.Ordinal);
-        Assert.Equal(0, world.Requests("POST /servicePrincipals"));
+        Assert.Equal(0, environment.Requests("POST /servicePrincipals"));
     }
 
     [Fact]
-    public async Task A_permission_that_somebody_else_grants_at_the_same_moment_is_no_failure()
+    public async Task A_permission_that_is_granted_concurrently_is_no_failure()
     {
-        await using var world = await World.StartAsync();
-        world.Tenant.AddFault(
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        environment.Tenant.AddFault(
             new Fault
             {
                 Route = "POST /servicePrincipals/{id}/appRoleAssignments",
@@ -229,7 +236,7 @@ public sealed class GrantTests
             }
         );
 
-        var run = await world.GrantAsync();
+        var run = await environment.GrantAsync();
 
         Assert.True(run.Code == 0, run.Text);
     }
@@ -239,8 +246,8 @@ public sealed class GrantTests
     {
         for (var broken = 0; broken < 45; broken += 4)
         {
-            await using var world = await World.StartAsync();
-            world.Tenant.AddFault(
+            await using var environment = await OnboardingEnvironment.StartAsync();
+            environment.Tenant.AddFault(
                 new Fault
                 {
                     Skip = broken,
@@ -252,17 +259,17 @@ public sealed class GrantTests
                     },
                 }
             );
-            await world.GrantAsync();
-            world.Tenant.ClearFaults();
+            await environment.GrantAsync();
+            environment.Tenant.ClearFaults();
 
-            var second = await world.GrantAsync();
+            var second = await environment.GrantAsync();
 
             Assert.True(second.Code == 0, $"broken at request {broken}: {second.Text}");
             Assert.Equal(
                 Described(ExchangeCmdlet.All.Where(cmdlet => cmdlet is { Use: ExchangeUse.Always, IsRead: false })),
-                world.Allowed("TenantHygiene Repairer")
+                environment.Allowed("TenantHygiene Repairer")
             );
-            Assert.EndsWith("Everything is granted already.\n", (await world.GrantAsync()).Text, StringComparison.Ordinal);
+            Assert.EndsWith("Everything is granted already.\n", (await environment.GrantAsync()).Text, StringComparison.Ordinal);
         }
     }
 

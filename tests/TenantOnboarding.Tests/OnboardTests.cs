@@ -11,20 +11,20 @@ public sealed class OnboardTests
     [Fact]
     public async Task A_further_tenant_is_served_with_the_settings_that_are_printed_and_without_any_secret()
     {
-        await using var world = await World.StartAsync();
-        TrustManagedIdentities(world);
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        TrustManagedIdentities(environment);
 
-        var run = await OnboardAsync(world);
+        var run = await OnboardAsync(environment);
 
         Assert.True(run.Code == 0, run.Text);
         Assert.Contains(
-            $"{world.Tenant.Authority}{World.Fabrikam}/adminconsent?client_id={World.Reader}\n",
+            $"{environment.Tenant.Authority}{OnboardingEnvironment.Fabrikam}/adminconsent?client_id={OnboardingEnvironment.Reader}\n",
             run.Text,
             StringComparison.Ordinal
         );
         var settings = Settings(run.Text);
         Assert.DoesNotContain(settings.Keys, key => key.Contains("Secret", StringComparison.Ordinal));
-        await using var product = world.Product(
+        await using var product = environment.Product(
             new(
                 settings.Select(one =>
                     KeyValuePair.Create(one.Key.Replace("Tenants:1:", "Tenants:0:", StringComparison.Ordinal), one.Value)
@@ -34,44 +34,51 @@ public sealed class OnboardTests
         Assert.Equal(
             1,
             Assert
-                .IsType<Read<int>.Found>(await product.GetRequiredService<IDirectory>().CountUsersAsync(World.Fabrikam, World.Cancel))
+                .IsType<Read<int>.Found>(
+                    await product
+                        .GetRequiredService<IDirectory>()
+                        .CountUsersAsync(OnboardingEnvironment.Fabrikam, OnboardingEnvironment.Cancel)
+                )
                 .Value
         );
-        Assert.Equal([World.Reader], world.Tenant.Report().Routes.Single(route => route.Route == "GET /users/$count").Callers);
+        Assert.Equal(
+            [OnboardingEnvironment.Reader],
+            environment.Tenant.Report().Routes.Single(route => route.Route == "GET /users/$count").Callers
+        );
     }
 
     [Fact]
     public async Task A_tenant_that_is_served_already_is_left_as_it_is()
     {
-        await using var world = await World.StartAsync();
-        await OnboardAsync(world);
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        await OnboardAsync(environment);
 
-        var again = await OnboardAsync(world);
+        var again = await OnboardAsync(environment);
 
         Assert.True(again.Code == 0, again.Text);
         Assert.Contains("Everything is granted already.", again.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_rehearsal_lets_nobody_in()
+    public async Task A_dry_run_grants_nothing()
     {
-        await using var world = await World.StartAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
 
-        var run = await OnboardAsync(world, "--what-if");
+        var run = await OnboardAsync(environment, "--what-if");
 
         Assert.True(run.Code == 0, run.Text);
-        Assert.Equal(0, world.Requests("POST /servicePrincipals"));
+        Assert.Equal(0, environment.Requests("POST /servicePrincipals"));
         Assert.Contains("would    Reader: service principal of application", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_application_for_one_tenant_only_cannot_be_let_into_another()
+    public async Task An_application_for_one_tenant_only_cannot_be_added_to_another()
     {
-        await using var world = await World.StartAsync(scenario =>
+        await using var environment = await OnboardingEnvironment.StartAsync(scenario =>
             scenario.Tenants[0].Applications.ForEach(one => one.IsMultiTenant = false)
         );
 
-        var run = await OnboardAsync(world);
+        var run = await OnboardAsync(environment);
 
         Assert.Equal(1, run.Code);
         Assert.Contains("does not reference a valid application object", run.Text, StringComparison.Ordinal);
@@ -80,15 +87,15 @@ public sealed class OnboardTests
     [Fact]
     public async Task The_grants_are_proven_by_reading_alone()
     {
-        await using var world = await World.StartAsync();
-        await world.GrantAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        await environment.GrantAsync();
 
-        var (code, text) = await ProveAsync(world);
+        var (code, text) = await ProveAsync(environment);
 
         Assert.True(code == 0, text);
         Assert.Contains("proven   Repairer: User.ManageIdentities.All in its token", text, StringComparison.Ordinal);
-        var product = new[] { World.Reader, World.Repairer };
-        Assert.All(world.Tenant.Report().Routes.Where(route => route.Callers.Intersect(product).Any()), route =>
+        var product = new[] { OnboardingEnvironment.Reader, OnboardingEnvironment.Repairer };
+        Assert.All(environment.Tenant.Report().Routes.Where(route => route.Callers.Intersect(product).Any()), route =>
             Assert.True(
                 route.Route.StartsWith("GET ", StringComparison.Ordinal) || route.Route.StartsWith("Get-", StringComparison.Ordinal),
                 route.Route
@@ -101,14 +108,14 @@ public sealed class OnboardTests
     [InlineData("exchange", "Reader: Get-Recipient")]
     public async Task A_missing_grant_is_found_by_the_proof(string permissions, string line)
     {
-        await using var world = await World.StartAsync();
-        await world.GrantAsync();
-        world
-            .Tenant.Tenants.Get(World.Contoso)
-            .Scenario.Applications.Single(one => one.ClientId == World.Reader)
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        await environment.GrantAsync();
+        environment
+            .Tenant.Tenants.Get(OnboardingEnvironment.Contoso)
+            .Scenario.Applications.Single(one => one.ClientId == OnboardingEnvironment.Reader)
             .Permissions.Remove(permissions);
 
-        var (code, text) = await ProveAsync(world);
+        var (code, text) = await ProveAsync(environment);
 
         Assert.Equal(1, code);
         Assert.Contains($"FAILED   {line}", text, StringComparison.Ordinal);
@@ -118,64 +125,68 @@ public sealed class OnboardTests
     [Fact]
     public async Task A_repairer_without_its_permission_is_found_by_its_token()
     {
-        await using var world = await World.StartAsync();
-        await world.GrantAsync();
-        world
-            .Tenant.Tenants.Get(World.Contoso)
-            .Scenario.Applications.Single(one => one.ClientId == World.Repairer)
+        await using var environment = await OnboardingEnvironment.StartAsync();
+        await environment.GrantAsync();
+        environment
+            .Tenant.Tenants.Get(OnboardingEnvironment.Contoso)
+            .Scenario.Applications.Single(one => one.ClientId == OnboardingEnvironment.Repairer)
             .Permissions.Remove("graph");
 
-        Assert.Contains("The token does not have User.ManageIdentities.All.", (await ProveAsync(world)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The token does not have User.ManageIdentities.All.",
+            (await ProveAsync(environment)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Missing_settings_are_named()
     {
-        await using var world = await World.StartAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
 
-        var (code, text) = await world.RunAsync("prove");
+        var (code, text) = await environment.RunAsync("prove");
 
         Assert.Equal(1, code);
         Assert.Contains("Tenants__0__TenantId is missing", text, StringComparison.Ordinal);
     }
 
-    private static Task<(int Code, string Text)> OnboardAsync(World world, params string[] more) =>
-        world.RunAsync(
+    private static Task<(int Code, string Text)> OnboardAsync(OnboardingEnvironment environment, params string[] more) =>
+        environment.RunAsync(
             "onboard",
             [
                 "--tenant",
-                $"{World.Fabrikam}",
+                $"{OnboardingEnvironment.Fabrikam}",
                 "--reader-managed-identity",
-                $"{World.Reader}",
+                $"{OnboardingEnvironment.Reader}",
                 "--repairer-managed-identity",
-                $"{World.Repairer}",
+                $"{OnboardingEnvironment.Repairer}",
                 .. more,
             ]
         );
 
-    private static async Task<(int Code, string Text)> ProveAsync(World world)
+    private static async Task<(int Code, string Text)> ProveAsync(OnboardingEnvironment environment)
     {
         await using var output = new StringWriter();
-        var environment = world.Environment;
-        foreach (var (key, value) in World.Identities(World.Reader, World.Repairer))
+        var variables = environment.Environment;
+        foreach (var (key, value) in OnboardingEnvironment.Identities(OnboardingEnvironment.Reader, OnboardingEnvironment.Repairer))
         {
-            environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+            variables[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        return (await CommandLine.RunAsync(["prove"], output, environment), output.ToString());
+        return (await CommandLine.RunAsync(["prove"], output, variables), output.ToString());
     }
 
-    private static void TrustManagedIdentities(World world)
+    private static void TrustManagedIdentities(OnboardingEnvironment environment)
     {
-        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", world.Tenant.IdentityEndpoint);
+        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", environment.Tenant.IdentityEndpoint);
         Environment.SetEnvironmentVariable("IDENTITY_HEADER", "header of the tests");
-        var home = world.Tenant.Tenants.Get(World.Contoso);
+        var home = environment.Tenant.Tenants.Get(OnboardingEnvironment.Contoso);
         foreach (var application in home.Scenario.Applications.Where(one => one.IsMultiTenant))
         {
             application.FederatedCredentials.Add(
                 new FederatedCredentialScenario
                 {
-                    Issuer = $"{world.Tenant.Authority}{World.Contoso}/v2.0",
+                    Issuer = $"{environment.Tenant.Authority}{OnboardingEnvironment.Contoso}/v2.0",
                     Subject = $"{TenantSimulator.EntraId.ServicePrincipal.IdOf(home, application.ClientId)}",
                 }
             );

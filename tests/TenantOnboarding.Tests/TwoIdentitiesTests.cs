@@ -18,59 +18,84 @@ public sealed class TwoIdentitiesTests
     private static readonly Guid _oldMailbox = new("ec5475a8-5b78-4c92-870b-cad24fc0ffee");
 
     [Fact]
-    public async Task With_what_is_granted_everything_that_is_asked_for_is_answered_each_with_its_own_identity()
+    public async Task With_the_granted_permissions_every_request_succeeds_each_with_its_own_identity()
     {
-        await using var world = await GrantedAsync();
-        await using var product = world.Product();
+        await using var environment = await GrantedAsync();
+        await using var product = environment.Product();
         var (directory, exchange) = (product.GetRequiredService<IDirectory>(), product.GetRequiredService<IExchangeAdmin>());
 
         var scan = new LastReport();
-        await foreach (var user in directory.ScanAsync(World.Contoso, scan, World.Cancel))
+        await foreach (var user in directory.ScanAsync(OnboardingEnvironment.Contoso, scan, OnboardingEnvironment.Cancel))
         {
             Assert.Fail($"{user.Id} has no error.");
         }
 
-        var ada = Found(await directory.GetUserAsync(World.Contoso, "ada@contoso.example", World.Cancel));
-        Found(await directory.CountUsersAsync(World.Contoso, World.Cancel));
-        Answered(await directory.FindDeletedUsersAsync(World.Contoso, $"{Guid.NewGuid()}", "nobody@contoso.example", World.Cancel));
-        Assert.IsType<ReprovisionReply.Accepted>(await directory.RetryProvisioningAsync(World.Contoso, ada.Id, World.Cancel));
+        var ada = Found(await directory.GetUserAsync(OnboardingEnvironment.Contoso, "ada@contoso.example", OnboardingEnvironment.Cancel));
+        Found(await directory.CountUsersAsync(OnboardingEnvironment.Contoso, OnboardingEnvironment.Cancel));
+        Answered(
+            await directory.FindDeletedUsersAsync(
+                OnboardingEnvironment.Contoso,
+                $"{Guid.NewGuid()}",
+                "nobody@contoso.example",
+                OnboardingEnvironment.Cancel
+            )
+        );
+        Assert.IsType<ReprovisionReply.Accepted>(
+            await directory.RetryProvisioningAsync(OnboardingEnvironment.Contoso, ada.Id, OnboardingEnvironment.Cancel)
+        );
         var old = await ReadAsync(exchange);
         Assert.IsType<PurgeReply.Accepted>(
             await exchange.SetCloudManagedAsync(
-                World.Contoso,
-                Found(await exchange.FindRecipientOfUserAsync(World.Contoso, ada.Id, World.Cancel)).ObjectId,
-                World.Cancel
+                OnboardingEnvironment.Contoso,
+                Found(
+                    await exchange.FindRecipientOfUserAsync(OnboardingEnvironment.Contoso, ada.Id, OnboardingEnvironment.Cancel)
+                ).ObjectId,
+                OnboardingEnvironment.Cancel
             )
         );
-        Answered(await exchange.StartContentCopyAsync(World.Contoso, old, "ada@contoso.example", World.Cancel));
+        Answered(
+            await exchange.StartContentCopyAsync(OnboardingEnvironment.Contoso, old, "ada@contoso.example", OnboardingEnvironment.Cancel)
+        );
 
         Assert.True(scan.Value is { IsComplete: true }, scan.Value?.Fault?.Detail);
-        AssertCallers(world);
+        AssertCallers(environment);
     }
 
     [Fact]
     public async Task The_reader_may_not_repair()
     {
-        await using var world = await GrantedAsync();
-        await using var product = world.Product(World.Identities(World.Reader, repairer: World.Reader));
+        await using var environment = await GrantedAsync();
+        await using var product = environment.Product(
+            OnboardingEnvironment.Identities(OnboardingEnvironment.Reader, repairer: OnboardingEnvironment.Reader)
+        );
         var (directory, exchange) = (product.GetRequiredService<IDirectory>(), product.GetRequiredService<IExchangeAdmin>());
-        var ada = Found(await directory.GetUserAsync(World.Contoso, "ada@contoso.example", World.Cancel));
-        var own = Found(await exchange.FindRecipientOfUserAsync(World.Contoso, ada.Id, World.Cancel));
+        var ada = Found(await directory.GetUserAsync(OnboardingEnvironment.Contoso, "ada@contoso.example", OnboardingEnvironment.Cancel));
+        var own = Found(await exchange.FindRecipientOfUserAsync(OnboardingEnvironment.Contoso, ada.Id, OnboardingEnvironment.Cancel));
 
-        var retry = Assert.IsType<ReprovisionReply.Failed>(await directory.RetryProvisioningAsync(World.Contoso, ada.Id, World.Cancel));
+        var retry = Assert.IsType<ReprovisionReply.Failed>(
+            await directory.RetryProvisioningAsync(OnboardingEnvironment.Contoso, ada.Id, OnboardingEnvironment.Cancel)
+        );
         Assert.Equal(ReadFaultKind.Forbidden, retry.Fault.Kind);
         // Exchange never heard of it, so nothing about the recipient was judged.
-        Assert.IsType<PurgeReply.TurnedAway>(await exchange.SetCloudManagedAsync(World.Contoso, own.ObjectId, World.Cancel));
+        Assert.IsType<PurgeReply.Rejected>(
+            await exchange.SetCloudManagedAsync(OnboardingEnvironment.Contoso, own.ObjectId, OnboardingEnvironment.Cancel)
+        );
     }
 
     [Fact]
     public async Task The_repairer_may_not_read()
     {
-        await using var world = await GrantedAsync();
-        await using var product = world.Product(World.Identities(reader: World.Repairer, World.Repairer));
+        await using var environment = await GrantedAsync();
+        await using var product = environment.Product(
+            OnboardingEnvironment.Identities(reader: OnboardingEnvironment.Repairer, OnboardingEnvironment.Repairer)
+        );
 
-        var users = await product.GetRequiredService<IDirectory>().CountUsersAsync(World.Contoso, World.Cancel);
-        var holds = await product.GetRequiredService<IExchangeAdmin>().GetOrganisationHoldsAsync(World.Contoso, World.Cancel);
+        var users = await product
+            .GetRequiredService<IDirectory>()
+            .CountUsersAsync(OnboardingEnvironment.Contoso, OnboardingEnvironment.Cancel);
+        var holds = await product
+            .GetRequiredService<IExchangeAdmin>()
+            .GetOrganisationHoldsAsync(OnboardingEnvironment.Contoso, OnboardingEnvironment.Cancel);
 
         Assert.Equal(ReadFaultKind.Forbidden, Assert.IsType<Read<int>.Unreadable>(users).Fault.Kind);
         Assert.Equal(ReadFaultKind.Forbidden, Assert.IsType<Read<OrganisationHolds>.Unreadable>(holds).Fault.Kind);
@@ -79,32 +104,32 @@ public sealed class TwoIdentitiesTests
     [Fact]
     public async Task One_identity_for_both_is_granted_both()
     {
-        await using var world = await World.StartAsync();
+        await using var environment = await OnboardingEnvironment.StartAsync();
         await using var output = new StringWriter();
 
         var code = await CommandLine.RunAsync(
             [
                 "grant",
                 "--tenant",
-                $"{World.Contoso}",
+                $"{OnboardingEnvironment.Contoso}",
                 "--reader",
-                $"{World.Reader}",
+                $"{OnboardingEnvironment.Reader}",
                 "--repairer",
-                $"{World.Reader}",
+                $"{OnboardingEnvironment.Reader}",
                 "--sign-in",
                 "Environment",
             ],
             output,
-            world.Environment
+            environment.Environment
         );
 
         Assert.True(code == 0, output.ToString());
-        Assert.Equal(ExchangeCmdlet.All.Count(cmdlet => cmdlet.Use is ExchangeUse.Always), world.Allowed("TenantHygiene App").Count);
+        Assert.Equal(ExchangeCmdlet.All.Count(cmdlet => cmdlet.Use is ExchangeUse.Always), environment.Allowed("TenantHygiene App").Count);
     }
 
-    private static async Task<World> GrantedAsync()
+    private static async Task<OnboardingEnvironment> GrantedAsync()
     {
-        var world = await World.StartAsync(scenario =>
+        var environment = await OnboardingEnvironment.StartAsync(scenario =>
         {
             scenario.Tenants[0].Users[0].Recipient = new RecipientScenario
             {
@@ -124,49 +149,68 @@ public sealed class TwoIdentitiesTests
                 },
             ];
         });
-        var run = await world.GrantAsync("--use", "LitigationHolds", "--use", "CloudManaged", "--use", "ContentCopy");
+        var run = await environment.GrantAsync("--use", "LitigationHolds", "--use", "CloudManaged", "--use", "ContentCopy");
         Assert.True(run.Code == 0, run.Text);
-        return world;
+        return environment;
     }
 
     private static async Task<Recipient> ReadAsync(IExchangeAdmin exchange)
     {
         var old = Assert.Single(
-            Found(await exchange.FindByIdentityAsync(World.Contoso, GuidProperty.ExchangeGuid, _oldMailbox, World.Cancel))
+            Found(
+                await exchange.FindByIdentityAsync(
+                    OnboardingEnvironment.Contoso,
+                    GuidProperty.ExchangeGuid,
+                    _oldMailbox,
+                    OnboardingEnvironment.Cancel
+                )
+            )
         );
         Assert.Equal(
             old.ObjectId,
             Assert
-                .Single(Found(await exchange.FindByFilterAsync(World.Contoso, GuidProperty.ExchangeGuid, _oldMailbox, World.Cancel)))
+                .Single(
+                    Found(
+                        await exchange.FindByFilterAsync(
+                            OnboardingEnvironment.Contoso,
+                            GuidProperty.ExchangeGuid,
+                            _oldMailbox,
+                            OnboardingEnvironment.Cancel
+                        )
+                    )
+                )
                 .ObjectId
         );
-        Found(await exchange.GetDetailsAsync(World.Contoso, old, World.Cancel));
-        Found(await exchange.GetContentAsync(World.Contoso, old, archive: false, World.Cancel));
-        Found(await exchange.GetOrganisationHoldsAsync(World.Contoso, World.Cancel));
-        Answered(await exchange.FindContentCopyAsync(World.Contoso, old, World.Cancel));
+        Found(await exchange.GetDetailsAsync(OnboardingEnvironment.Contoso, old, OnboardingEnvironment.Cancel));
+        Found(await exchange.GetContentAsync(OnboardingEnvironment.Contoso, old, archive: false, OnboardingEnvironment.Cancel));
+        Found(await exchange.GetOrganisationHoldsAsync(OnboardingEnvironment.Contoso, OnboardingEnvironment.Cancel));
+        Answered(await exchange.FindContentCopyAsync(OnboardingEnvironment.Contoso, old, OnboardingEnvironment.Cancel));
         return old;
     }
 
     // Administration is the tool's: its own caller is left out.
-    private static void AssertCallers(World world)
+    private static void AssertCallers(OnboardingEnvironment environment)
     {
-        var seen = world
+        var seen = environment
             .Tenant.Report()
             .Routes.Where(route => route.Api is ApiName.Graph or ApiName.Exchange)
-            .SelectMany(route => route.Callers.Where(caller => caller != World.Administrator), (route, caller) => (route.Route, caller))
+            .SelectMany(
+                route => route.Callers.Where(caller => caller != OnboardingEnvironment.Administrator),
+                (route, caller) => (route.Route, caller)
+            )
             .ToList();
         Assert.NotEmpty(seen);
         Assert.All(seen, one =>
             Assert.Equal(
                 one.Route.StartsWith("GET ", StringComparison.Ordinal) || one.Route.StartsWith("Get-", StringComparison.Ordinal)
-                    ? World.Reader
-                    : World.Repairer,
+                    ? OnboardingEnvironment.Reader
+                    : OnboardingEnvironment.Repairer,
                 one.caller
             )
         );
-        Assert.Contains(("GET /users", World.Reader), seen);
-        Assert.Contains(("POST /users/{id}/retryServiceProvisioning", World.Repairer), seen);
-        Assert.Contains(("Set-Mailbox", World.Repairer), seen);
+        Assert.Contains(("GET /users", OnboardingEnvironment.Reader), seen);
+        Assert.Contains(("POST /users/{id}/retryServiceProvisioning", OnboardingEnvironment.Repairer), seen);
+        Assert.Contains(("Set-Mailbox", OnboardingEnvironment.Repairer), seen);
 
         // What nobody asked for here needs a warrant, which only the proof can make.
         Assert.Equal(

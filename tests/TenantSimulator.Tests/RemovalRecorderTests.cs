@@ -6,7 +6,7 @@ namespace TenantHygiene.TenantSimulator.Tests;
 public sealed class RemovalRecorderTests
 {
     [Fact]
-    public async Task Purging_what_no_error_names_is_damage()
+    public async Task Purging_what_no_error_names_is_an_unintended_change()
     {
         await using var tenant = await TestTenant.StartAsync(
             TestScenarios.Scenario(one => one.Recipients.Add(TestScenarios.SoftDeletedMailUser(TestScenarios.Mailbox)))
@@ -19,7 +19,7 @@ public sealed class RemovalRecorderTests
     }
 
     [Fact]
-    public async Task Purging_what_was_purged_is_damage()
+    public async Task Purging_what_was_purged_is_an_unintended_change()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
@@ -30,7 +30,7 @@ public sealed class RemovalRecorderTests
     }
 
     [Fact]
-    public async Task Purging_by_a_name_is_damage()
+    public async Task Purging_by_a_name_is_an_unintended_change()
     {
         await using var tenant = await TestTenant.StartAsync(TestScenarios.Conflict());
 
@@ -48,7 +48,7 @@ public sealed class RemovalRecorderTests
     }
 
     [Fact]
-    public async Task Purging_while_the_Entra_user_is_there_is_damage_even_where_Exchange_allows_it()
+    public async Task Purging_while_the_Entra_user_exists_is_an_unintended_change_even_where_Exchange_allows_it()
     {
         var scenario = TestScenarios.Conflict();
         scenario
@@ -69,7 +69,7 @@ public sealed class RemovalRecorderTests
     }
 
     [Fact]
-    public async Task Purging_a_mailbox_under_an_unclear_organisation_hold_is_damage()
+    public async Task Purging_a_mailbox_under_an_unclear_organisation_hold_is_an_unintended_change()
     {
         await using var tenant = await TestTenant.StartAsync(
             TestScenarios.Scenario(one =>

@@ -23,7 +23,7 @@ public sealed class OutboundClientTests : IAsyncLifetime
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private OutboundWebhookOptions Receiver =>
-        new() { Url = $"{_vendors.Root}/receiver", Secrets = [SomeConnection.WebhookSecret, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] };
+        new() { Url = $"{_vendors.Root}/receiver", Secrets = [SampleConnection.WebhookSecret, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] };
 
     public async ValueTask InitializeAsync() => _vendors = await FakeVendors.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class OutboundClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_that_is_gone_is_told_apart_from_one_that_is_broken()
+    public async Task A_receiver_that_is_gone_is_distinguished_from_one_that_fails()
     {
         _vendors.Receiver = _ => 410;
         Assert.IsType<SendResult.Gone>(await SendAsync());
@@ -65,7 +65,7 @@ public sealed class OutboundClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_says_when_it_wants_to_be_asked_again()
+    public async Task A_receiver_states_when_to_send_again()
     {
         _vendors.Receiver = context =>
         {
@@ -142,7 +142,7 @@ public sealed class OutboundClientTests : IAsyncLifetime
             Sequence = 4,
             At = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
             State = state,
-            TenantId = SomeConnection.Tenant,
+            TenantId = SampleConnection.Tenant,
             User = "ada@contoso.example",
             StatusUrl = "https://hygiene.example/r-0a1b-1",
         };

@@ -12,7 +12,7 @@ public static class EventStreamBenchmark
     private const int ChangesOfEach = 5;
     private static readonly int[] _crowds = [1, 100, 500];
     private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Measures with few listeners, then with many.</summary>
     public static async Task<EventStreamFigures> MeasureAsync(CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ public static class EventStreamBenchmark
                     await Task.WhenAll(ids.Select(id => remediations.ChangeAsync(id, cancellationToken)));
                 }
 
-                while (listeners.Sum(listener => listener.Heard) < expected && Stopwatch.GetElapsedTime(began) < _patience)
+                while (listeners.Sum(listener => listener.Received) < expected && Stopwatch.GetElapsedTime(began) < _timeout)
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
                 }
@@ -92,7 +92,7 @@ public static class EventStreamBenchmark
                 ChangeRequests = changeRequests,
                 Changing = Stopwatch.GetElapsedTime(began),
                 Expected = expected,
-                Heard = listeners.Sum(listener => listener.Heard),
+                Received = listeners.Sum(listener => listener.Received),
                 Wrong = listeners.Sum(listener => listener.Wrong),
                 Memory = memory,
             };
@@ -155,7 +155,7 @@ public sealed record SubscriberFigures
     public required int Expected { get; init; }
 
     /// <summary>Events that they heard once and in order.</summary>
-    public required int Heard { get; init; }
+    public required int Received { get; init; }
 
     /// <summary>Events that they heard twice, or out of order.</summary>
     public required int Wrong { get; init; }
@@ -170,7 +170,7 @@ internal sealed class EventStreamSubscriber : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _listening;
     private int _last;
-    private int _heard;
+    private int _received;
     private int _wrong;
 
     private EventStreamSubscriber(HttpResponseMessage answer, int seen)
@@ -180,7 +180,7 @@ internal sealed class EventStreamSubscriber : IAsyncDisposable
     }
 
     /// <summary>Events that came once and in order.</summary>
-    public int Heard => Volatile.Read(ref _heard);
+    public int Received => Volatile.Read(ref _received);
 
     /// <summary>Events that came twice, or out of order.</summary>
     public int Wrong => Volatile.Read(ref _wrong);
@@ -224,7 +224,7 @@ internal sealed class EventStreamSubscriber : IAsyncDisposable
                 if (heard.EventId is { } id && id == $"{_last + 1}")
                 {
                     _last++;
-                    Interlocked.Increment(ref _heard);
+                    Interlocked.Increment(ref _received);
                 }
                 else
                 {

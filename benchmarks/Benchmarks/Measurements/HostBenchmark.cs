@@ -139,7 +139,7 @@ public sealed record HostFigures
 /// <summary>The host with an app that does nothing but orchestrate; a second one on the same storage account is a restart.</summary>
 public sealed class LoadedHost : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
 
     private readonly SupervisedProcess _process;
     private readonly HttpClient _http;
@@ -176,7 +176,7 @@ public sealed class LoadedHost : IAsyncDisposable
                 LogFile = Path.Combine(data.FullName, "host.log"),
             }
         );
-        await process.WaitForLineAsync(line => line.Contains("ready after", StringComparison.Ordinal), _patience, cancellationToken);
+        await process.WaitForLineAsync(line => line.Contains("ready after", StringComparison.Ordinal), _timeout, cancellationToken);
         return new LoadedHost(process, new Uri(address), Stopwatch.GetElapsedTime(began));
     }
 

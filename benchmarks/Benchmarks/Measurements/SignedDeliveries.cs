@@ -93,7 +93,7 @@ internal static class DirectWriter
     public const string Command = "direct-writes";
 
     private const string Answer = "seconds: ";
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Starts the process, and waits for its end.</summary>
     /// <returns>How long the writes took, the start of the process left out.</returns>
@@ -109,7 +109,7 @@ internal static class DirectWriter
                 LogFile = Path.Combine(data.FullName, "direct-writer.log"),
             }
         );
-        var line = await process.WaitForLineAsync(text => text.StartsWith(Answer, StringComparison.Ordinal), _patience, cancellationToken);
+        var line = await process.WaitForLineAsync(text => text.StartsWith(Answer, StringComparison.Ordinal), _timeout, cancellationToken);
         return TimeSpan.FromSeconds(double.Parse(line[Answer.Length..], CultureInfo.InvariantCulture));
     }
 

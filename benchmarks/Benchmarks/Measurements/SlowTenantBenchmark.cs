@@ -17,14 +17,14 @@ public static class SlowTenantBenchmark
     /// <param name="toTell">How many have one that needs an operator; a quarter of them each of four kinds.</param>
     /// <param name="cmdlet">How long each cmdlet takes.</param>
     /// <param name="atOnce">How many the tenant bears at once.</param>
-    /// <param name="patience">When to end, whatever is not settled.</param>
+    /// <param name="timeout">When to end, whatever is not settled.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<SlowTenantFigures> MeasureAsync(
         int toPurge,
         int toTell,
         TimeSpan cmdlet,
         int atOnce,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancellationToken
     )
     {
@@ -46,7 +46,7 @@ public static class SlowTenantBenchmark
         );
         var before = RequestCounts.Of(await stage.Simulator.Client.GetReportAsync(cancellationToken));
         var scan = await stage.ScanAsync(cancellationToken);
-        var entries = await WatchAsync(stage, patience, cancellationToken);
+        var entries = await WatchAsync(stage, timeout, cancellationToken);
         var report = await stage.Simulator.Client.GetReportAsync(cancellationToken);
         return new SlowTenantFigures
         {
@@ -73,11 +73,11 @@ public static class SlowTenantBenchmark
 
     private static async Task<IReadOnlyList<RemediationEntry>> WatchAsync(
         BenchmarkStage stage,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken cancellationToken
     )
     {
-        var end = TimeProvider.System.GetUtcNow() + patience;
+        var end = TimeProvider.System.GetUtcNow() + timeout;
         while (true)
         {
             await Task.Delay(_betweenLooks, cancellationToken);

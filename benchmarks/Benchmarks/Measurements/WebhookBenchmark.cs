@@ -121,7 +121,7 @@ public static class WebhookBenchmark
             Senders = TooManyAtATime,
             Sent = Sent,
             Accepted = accepted.Count,
-            PutOff = answers.Count(answer => answer.Value is HttpStatusCode.TooManyRequests),
+            Rejected = answers.Count(answer => answer.Value is HttpStatusCode.TooManyRequests),
             Lost = accepted.Except(stored).Count(),
             TooMany = stored.Count - accepted.Intersect(stored).Count(),
             Queued = (await new QueueClient(stage.Azurite.ConnectionString, "ticket-events").GetPropertiesAsync(cancellationToken))
@@ -215,7 +215,7 @@ public sealed record OverloadFigures
     public required int Accepted { get; init; }
 
     /// <summary>Those that were answered with 429 and <c>Retry-After</c>.</summary>
-    public required int PutOff { get; init; }
+    public required int Rejected { get; init; }
 
     /// <summary>Accepted ones that are not stored.</summary>
     public required int Lost { get; init; }

@@ -40,8 +40,8 @@ public static class ApiTables
                 ""
             )
                 .Row("Accepted with 202", Count(overload.Accepted))
-                .Row("Put off with 429 and Retry-After", Count(overload.PutOff))
-                .Row("Answered in any other way", Count(overload.Sent - overload.Accepted - overload.PutOff))
+                .Row("Put off with 429 and Retry-After", Count(overload.Rejected))
+                .Row("Answered in any other way", Count(overload.Sent - overload.Accepted - overload.Rejected))
                 .Row("Accepted and not stored", Count(overload.Lost))
                 .Row("Stored twice, or although put off", Count(overload.TooMany))
                 .Row("Messages on the queue", Count(overload.Queued))
@@ -110,7 +110,7 @@ public static class ApiTables
             ])
             .Row([
                 "Events heard once and in order, of those expected",
-                .. crowds.Select(crowd => $"{Count(crowd.Heard)} of {Count(crowd.Expected)}"),
+                .. crowds.Select(crowd => $"{Count(crowd.Received)} of {Count(crowd.Expected)}"),
             ])
             .Row(["Events heard twice or out of order", .. crowds.Select(crowd => Count(crowd.Wrong))])
             .Row([

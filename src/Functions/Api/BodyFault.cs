@@ -9,7 +9,7 @@ namespace TenantHygiene.Functions.Api;
 /// </summary>
 internal static class BodyFault
 {
-    private const int LongestName = 100;
+    private const int MaximumNameLength = 100;
     private const string Whole = "The body";
 
     /// <summary>The first fault of a body that does not fit its type.</summary>
@@ -97,7 +97,7 @@ internal static class BodyFault
         path.Length switch
         {
             0 => Whole,
-            > LongestName => $"`{path[..LongestName]}…`",
+            > MaximumNameLength => $"`{path[..MaximumNameLength]}…`",
             _ => $"`{path}`",
         };
 }

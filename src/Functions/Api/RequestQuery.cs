@@ -103,11 +103,11 @@ public sealed class ReplaySizeQueryAttribute : ApiParameterAttribute
 internal static class StatedReason
 {
     /// <summary>The longest, in characters.</summary>
-    private const int Longest = 500;
+    private const int MaximumReason = 500;
 
     /// <summary>The refusal of a request whose reason is missing or too long; null otherwise.</summary>
     public static IResult? Refuse(string? reason) =>
-        string.IsNullOrWhiteSpace(reason) || reason.Length > Longest
-            ? Problem.BadRequest("reason-wrong", $"`reason` must have 1 to {Longest} characters.")
+        string.IsNullOrWhiteSpace(reason) || reason.Length > MaximumReason
+            ? Problem.BadRequest("reason-wrong", $"`reason` must have 1 to {MaximumReason} characters.")
             : null;
 }

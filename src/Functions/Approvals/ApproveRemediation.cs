@@ -16,7 +16,7 @@ namespace TenantHygiene.Functions.Approvals;
 public sealed class ApproveRemediation(
     RemediationStore store,
     RemediationPresenter presenter,
-    OrchestrationSignal wakeUp,
+    OrchestrationSignal signal,
     TimeProvider time
 )
 {
@@ -37,14 +37,14 @@ public sealed class ApproveRemediation(
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewApproval>(request, cancellationToken);
+        var body = await ApiJson.ReadAsync<NewApproval>(request, cancellationToken);
         if (await store.FindAsync(id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
 
         var by = Caller.Of(request.HttpContext.User);
-        if (Refuse(record, by, asked) is { } refusal)
+        if (Refuse(record, by, body) is { } refusal)
         {
             return ApprovalProblem.Of(refusal);
         }
@@ -53,12 +53,12 @@ public sealed class ApproveRemediation(
         {
             record = await store.UpdateAsync(
                 id,
-                $"approve-{asked.PlanHash}-{by.Id}",
-                current => Refuse(current, by, asked) is { } late ? throw new ApprovalRefusedException(late) : With(current, by, asked),
+                $"approve-{body.PlanHash}-{by.Id}",
+                current => Refuse(current, by, body) is { } late ? throw new ApprovalRefusedException(late) : With(current, by, body),
                 cancellationToken,
                 new NewStep(
                     "approved",
-                    $"{by} approved the plan {asked.PlanHash[..12]}{(asked.ReleaseLitigationHold ? ", including the release of the litigation hold" : "")}. {asked.Comment}"
+                    $"{by} approved the plan {body.PlanHash[..12]}{(body.ReleaseLitigationHold ? ", including the release of the litigation hold" : "")}. {body.Comment}"
                 )
             );
         }
@@ -68,21 +68,21 @@ public sealed class ApproveRemediation(
             return ApprovalProblem.Of(late.Refusal);
         }
 
-        await wakeUp.CallAsync(id, client, cancellationToken);
+        await signal.CallAsync(id, client, cancellationToken);
         return ApiJson.Answer(presenter.Present(request, record));
     }
 
-    private ApprovalRefusal? Refuse(RemediationRecord record, Principal by, NewApproval asked) =>
+    private ApprovalRefusal? Refuse(RemediationRecord record, Principal by, NewApproval body) =>
         record.State is RemediationState.AwaitingApproval
-            ? ApprovalRules.Refuse(record.Approval, by, asked.PlanHash, asked.ReleaseLitigationHold, time.GetUtcNow())
+            ? ApprovalRules.Refuse(record.Approval, by, body.PlanHash, body.ReleaseLitigationHold, time.GetUtcNow())
             : ApprovalRefusal.NothingToApprove;
 
-    private RemediationRecord With(RemediationRecord record, Principal by, NewApproval asked) =>
+    private RemediationRecord With(RemediationRecord record, Principal by, NewApproval body) =>
         record with
         {
             Approval = ApprovalRules.With(
                 record.Approval!,
-                new GivenApproval(by, time.GetUtcNow(), asked.ReleaseLitigationHold, asked.Comment)
+                new GivenApproval(by, time.GetUtcNow(), body.ReleaseLitigationHold, body.Comment)
             ),
         };
 }

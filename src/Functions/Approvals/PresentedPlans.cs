@@ -24,7 +24,7 @@ public sealed record DeliveredPlan(string RemediationId, string Hash, string Mar
 /// <summary>Finds the plans that can be decided in a ticket: those that are waiting and were shown in it.</summary>
 public sealed class PresentedPlans(RemediationStore store, OutboxStore outbox)
 {
-    private const int MostPlans = 20;
+    private const int MaximumPlans = 20;
 
     /// <summary>The plans that wait, and whose comment has arrived in the ticket.</summary>
     public async Task<IReadOnlyList<DeliveredPlan>> DeliveredAsync(
@@ -38,7 +38,7 @@ public sealed class PresentedPlans(RemediationStore store, OutboxStore outbox)
             {
                 Ticket = new TicketFilter(ticketId, connection.Name),
                 State = RemediationState.AwaitingApproval,
-                Top = MostPlans,
+                Top = MaximumPlans,
             },
             cancellationToken
         );

@@ -12,7 +12,7 @@ using TenantHygiene.Remediation.Outcomes;
 namespace TenantHygiene.Functions.Approvals;
 
 /// <summary><c>POST /remediations/{id}/reject</c>: one rejection, which is enough.</summary>
-public sealed class RejectRemediation(RemediationStore store, RemediationPresenter presenter, OrchestrationSignal wakeUp, TimeProvider time)
+public sealed class RejectRemediation(RemediationStore store, RemediationPresenter presenter, OrchestrationSignal signal, TimeProvider time)
 {
     [Function(nameof(RejectRemediation))]
     [ApiOperation(
@@ -31,7 +31,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewRejection>(request, cancellationToken);
+        var body = await ApiJson.ReadAsync<NewRejection>(request, cancellationToken);
         if (await store.FindAsync(id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
@@ -42,13 +42,13 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
         {
             record = await store.UpdateAsync(
                 id,
-                $"reject-{asked.PlanHash}-{by.Id}",
+                $"reject-{body.PlanHash}-{by.Id}",
                 current =>
                     current is { State: RemediationState.AwaitingApproval, Approval: { Rejection: null } approval }
-                    && approval.PlanHash == asked.PlanHash
+                    && approval.PlanHash == body.PlanHash
                         ? current with
                         {
-                            Approval = approval with { Rejection = new GivenRejection(by, time.GetUtcNow(), asked.Reason) },
+                            Approval = approval with { Rejection = new GivenRejection(by, time.GetUtcNow(), body.Reason) },
                         }
                         : throw new ApprovalRefusedException(
                             current.State is RemediationState.AwaitingApproval
@@ -56,7 +56,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
                                 : ApprovalRefusal.NothingToApprove
                         ),
                 cancellationToken,
-                new NewStep("rejected", $"{by} rejected the plan: {asked.Reason ?? "no reason given"}.")
+                new NewStep("rejected", $"{by} rejected the plan: {body.Reason ?? "no reason given"}.")
             );
         }
         catch (ApprovalRefusedException refused)
@@ -64,7 +64,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
             return ApprovalProblem.Of(refused.Refusal);
         }
 
-        await wakeUp.CallAsync(id, client, cancellationToken);
+        await signal.CallAsync(id, client, cancellationToken);
         return ApiJson.Answer(presenter.Present(request, record));
     }
 }

@@ -24,7 +24,7 @@ public sealed class ReviewApproval(
     TimeProvider time
 )
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _shortPause = TimeSpan.FromSeconds(10);
 
     [Function(nameof(ReviewApproval))]
     public async Task<Review> RunAsync([ActivityTrigger] ReviewInput input, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class ReviewApproval(
         var record = await store.FindAsync(input.Subject.RemediationId, cancellationToken);
         if (record?.Approval is not { } approval || approval.PlanHash != input.PlanHash)
         {
-            return new Review(ReviewResult.PlanAgain, _soon);
+            return new Review(ReviewResult.PlanAgain, _shortPause);
         }
 
         var now = time.GetUtcNow();
@@ -93,7 +93,7 @@ public sealed class ReviewApproval(
         await (
             reminders > (approval.Reminders ?? -1)
                 ? journal.RemindAsync(input.Subject, input.PlanHash, reminders, Text(approval), next, cancellationToken)
-                : journal.StayAsync(input.Subject, $"wait-{next.UtcTicks}", next, cancellationToken)
+                : journal.PostponeCheckAsync(input.Subject, $"wait-{next.UtcTicks}", next, cancellationToken)
         );
         return new Review(ReviewResult.Waiting, next - now);
     }

@@ -24,15 +24,15 @@ public sealed class TicketApprovals(
     TicketClient tickets,
     TenantPolicies policies,
     TicketAccountResolver people,
-    NotificationPublisher teller,
-    OrchestrationSignal wakeUp,
+    NotificationPublisher publisher,
+    OrchestrationSignal signal,
     TimeProvider time
 )
 {
     /// <summary>Accepts the decisions made in a ticket since its plans were shown.</summary>
     /// <returns>Null when the ticket decides nothing.</returns>
     /// <exception cref="TicketUnreadableException">What was decided cannot be read now; the delivery is to be processed again.</exception>
-    public async Task<TicketResult?> TakeAsync(
+    public async Task<TicketResult?> HandleDecisionsAsync(
         Connection connection,
         TicketEvent ticket,
         DurableTaskClient client,
@@ -57,7 +57,7 @@ public sealed class TicketApprovals(
                 .OfType<TicketDecision>()
         )
         {
-            result = await TakeAsync(connection, ticket.TicketId!, decision, shown.Count, client, cancellationToken) ?? result;
+            result = await HandleDecisionsAsync(connection, ticket.TicketId!, decision, shown.Count, client, cancellationToken) ?? result;
         }
 
         if (result is null && IsMissing(connection, ticket, announced, acts))
@@ -107,7 +107,7 @@ public sealed class TicketApprovals(
     }
 
     // Null where the act was handled before, or needs no answer.
-    private async Task<TicketResult?> TakeAsync(
+    private async Task<TicketResult?> HandleDecisionsAsync(
         Connection connection,
         string ticketId,
         TicketDecision decision,
@@ -125,7 +125,7 @@ public sealed class TicketApprovals(
             )
             {
                 // The process that accepted the decision may have crashed before it notified the orchestration.
-                await wakeUp.CallAsync(id, client, cancellationToken);
+                await signal.CallAsync(id, client, cancellationToken);
             }
 
             return null;
@@ -156,7 +156,7 @@ public sealed class TicketApprovals(
                         $"{by} {verb} the plan {decision.Plan.Hash[..AnswerText.ShownHash]} in {decision.Place(connection, ticketId)}. {decision.Word.Rest}".TrimEnd()
                     )
                 );
-                await wakeUp.CallAsync(id, client, cancellationToken);
+                await signal.CallAsync(id, client, cancellationToken);
                 return decision.Word.IsApproval ? TicketResult.Approved : TicketResult.Rejected;
             }
             catch (DecisionRefusedException late)
@@ -166,7 +166,7 @@ public sealed class TicketApprovals(
         }
 
         // Answered before it is recorded: a duplicate answer is recognised, a missing one would never be sent.
-        await teller.NotifyTicketAsync(
+        await publisher.NotifyTicketAsync(
             connection,
             ticketId,
             AnswerKind.NotBegun,

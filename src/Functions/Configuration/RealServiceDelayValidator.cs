@@ -16,22 +16,22 @@ public sealed class RealServiceDelayValidator(IOptions<Microsoft365Options> micr
         IValidateOptions<DiagnosisOptions>
 {
     /// <summary>The shortest time after which a purge that was sent can act no more.</summary>
-    public static readonly TimeSpan UntilSettled = PurgeProof.Freshness + PurgeTimeout.Longest;
+    public static readonly TimeSpan UntilSettled = PurgeProof.Freshness + PurgeTimeout.Value;
 
     /// <summary>The shortest pause between two checks that count as two.</summary>
-    public static readonly TimeSpan PollInterval = TwoReadings.Apart;
+    public static readonly TimeSpan PollInterval = TwoReadings.MinimumInterval;
 
-    private static readonly TimeSpan _faultsPass = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _transientFaultTime = TimeSpan.FromMinutes(10);
 
-    private const string MayPass = "because isolated refusals are often temporary";
+    private const string TransientFaults = "because isolated refusals are often temporary";
     private const string MayStillAct = "because a purge can still take effect that long after it was sent";
-    private const string WouldBeOne = "because two checks in immediate succession count as one";
+    private const string CountAsOne = "because two checks in immediate succession count as one";
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, PurgeOptions options) =>
         Check(
             ("Purge__SettleAfter", options.SettleAfter, UntilSettled, MayStillAct),
-            ("Purge__ConfirmAfter", options.ConfirmAfter, PollInterval, WouldBeOne),
+            ("Purge__ConfirmAfter", options.ConfirmAfter, PollInterval, CountAsOne),
             (
                 "Purge__RetryRefusedAfter",
                 options.RetryRefusedAfter,
@@ -43,19 +43,19 @@ public sealed class RealServiceDelayValidator(IOptions<Microsoft365Options> micr
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, VerificationOptions options) =>
         Check(
-            ("Verification__FirstCheckAfter", options.FirstCheckAfter, PollInterval, WouldBeOne),
-            ("Verification__MaxInterval", options.MaxInterval, PollInterval, WouldBeOne)
+            ("Verification__FirstCheckAfter", options.FirstCheckAfter, PollInterval, CountAsOne),
+            ("Verification__MaxInterval", options.MaxInterval, PollInterval, CountAsOne)
         );
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, DiagnosisOptions options) =>
-        Check(("Diagnosis__LastingFaultAfter", options.LastingFaultAfter, _faultsPass, MayPass));
+        Check(("Diagnosis__LastingFaultAfter", options.LastingFaultAfter, _transientFaultTime, TransientFaults));
 
-    private ValidateOptionsResult Check(params IEnumerable<(string Setting, TimeSpan Value, TimeSpan Shortest, string Why)> pauses)
+    private ValidateOptionsResult Check(params IEnumerable<(string Setting, TimeSpan Value, TimeSpan Minimum, string Why)> pauses)
     {
         var faults = pauses
-            .Where(pause => pause.Value < pause.Shortest)
-            .Select(pause => $"{pause.Setting} is {pause.Value}. It must be at least {pause.Shortest}, {pause.Why}.")
+            .Where(pause => pause.Value < pause.Minimum)
+            .Select(pause => $"{pause.Setting} is {pause.Value}. It must be at least {pause.Minimum}, {pause.Why}.")
             .ToList();
         return faults.Count == 0 || IsSimulatedHere() ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -21,7 +21,7 @@ public sealed class TenantPolicies
     public IReadOnlyCollection<Guid> Concerned(Guid? tenantId) => tenantId is { } one ? [one] : TenantIds;
 
     /// <summary>Whether a tenant is configured.</summary>
-    public bool Knows(Guid tenantId) => _policies.ContainsKey(tenantId);
+    public bool Contains(Guid tenantId) => _policies.ContainsKey(tenantId);
 
     /// <summary>The policy of a tenant.</summary>
     /// <exception cref="UnknownTenantException">The tenant is not configured.</exception>

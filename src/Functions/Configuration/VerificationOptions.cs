@@ -22,7 +22,7 @@ public sealed class VerificationOptions
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Pause before the second reading of a user whose error was seen gone once: as short as two readings allow.</summary>
-    public TimeSpan ConfirmAfter => FirstCheckAfter < TwoReadings.Apart ? FirstCheckAfter : TwoReadings.Apart;
+    public TimeSpan ConfirmAfter => FirstCheckAfter < TwoReadings.MinimumInterval ? FirstCheckAfter : TwoReadings.MinimumInterval;
 
     /// <summary>The same as a schedule.</summary>
     public VerificationSchedule Schedule =>

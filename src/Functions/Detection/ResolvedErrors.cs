@@ -39,12 +39,12 @@ public sealed partial class ResolvedErrors(
             Top = 200,
         };
         var scannedAt = time.GetUtcNow();
-        for (var looks = 0; ; )
+        for (var checks = 0; ; )
         {
             var page = await store.ListAsync(filter, cancellationToken);
             foreach (var remediation in page.Items.Where(remediation => !usersWithErrors.Contains(remediation.UserId)))
             {
-                if (looks++ == MaximumChecks)
+                if (checks++ == MaximumChecks)
                 {
                     return;
                 }
@@ -77,7 +77,7 @@ public sealed partial class ResolvedErrors(
         return
             await directory.GetUserAsync(tenantId, userId.ToString(), cancellationToken) is Read<DirectoryUser>.Found(var user)
             && ProvisioningErrorAnalyzer.Analyze(tenantId, user).Count == 0
-            ? TwoReadings.Judge(scannedAt, began, time.GetUtcNow(), options.ConfirmAfter) as TwoReadings.Twice
+            ? TwoReadings.Evaluate(scannedAt, began, time.GetUtcNow(), options.ConfirmAfter) as TwoReadings.Twice
             : null;
     }
 
@@ -93,7 +93,7 @@ public sealed partial class ResolvedErrors(
             $"vanished-{scanId}",
             record =>
                 record.State is RemediationState.NeedsOperator
-                    ? record.End(RemediationState.Resolved, Endings.VanishedLater(record, readings))
+                    ? record.End(RemediationState.Resolved, Endings.VanishedAfterPlan(record, readings))
                     : record,
             record => [new NewStep("vanished", record.Outcome?.Verification ?? "The error is gone.")],
             cancellationToken

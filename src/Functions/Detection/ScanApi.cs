@@ -28,13 +28,13 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewScan>(request, cancellationToken);
-        if (!tenants.Knows(asked.TenantId))
+        var body = await ApiJson.ReadAsync<NewScan>(request, cancellationToken);
+        if (!tenants.Contains(body.TenantId))
         {
-            return Problem.UnknownTenant(asked.TenantId);
+            return Problem.UnknownTenant(body.TenantId);
         }
 
-        var scan = await scans.StartAsync(asked.TenantId, client, cancellationToken);
+        var scan = await scans.StartAsync(body.TenantId, client, cancellationToken);
         return AcceptedOperation.Of(links.To(request, $"scans/{scan.Id}"), retryAfterSeconds: 2, ScanResource.Of(scan));
     }
 }

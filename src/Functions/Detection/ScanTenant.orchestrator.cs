@@ -8,11 +8,11 @@ namespace TenantHygiene.Functions.Detection;
 /// </summary>
 public static class ScanTenant
 {
-    private static readonly TaskOptions _twice = TaskOptions.FromRetryPolicy(
+    private static readonly TaskOptions _retryOnce = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 2, firstRetryInterval: TimeSpan.FromSeconds(10))
     );
 
     [Function(nameof(ScanTenant))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        await context.CallActivityAsync(nameof(ScanUsers), context.GetInput<ScanInput>(), _twice);
+        await context.CallActivityAsync(nameof(ScanUsers), context.GetInput<ScanInput>(), _retryOnce);
 }

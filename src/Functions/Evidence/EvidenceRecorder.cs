@@ -65,7 +65,7 @@ internal static class EvidenceJson
             PurgeReply.Accepted(var requestId) => Text("accepted", requestId, null),
             PurgeReply.AlreadyGone(var requestId) => Text("already-gone", requestId, null),
             PurgeReply.Refused(var type, var message, var requestId) => Text("refused", requestId, $"{type} {message}"),
-            PurgeReply.TurnedAway(var message) => Text("turned-away", null, message),
+            PurgeReply.Rejected(var message) => Text("turned-away", null, message),
             PurgeReply.NotSent(var reason) => Text("not-sent", null, reason),
             PurgeReply.Unsettled(var detail) => Text("unsettled", null, detail),
             _ => throw new InvalidOperationException($"Unknown reply: {reply}"),

@@ -39,7 +39,7 @@ public sealed class GetEvidence(RemediationStore store, EvidenceBundleBuilder as
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
 
-        var bundle = await assembly.TakeAsync(id, Caller.Of(request.HttpContext.User), cancellationToken);
+        var bundle = await assembly.ExportAsync(id, Caller.Of(request.HttpContext.User), cancellationToken);
         request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.evidence.json\"";
         return Results.Json(bundle, AuditJson.Default.EvidenceBundle);
     }
@@ -50,11 +50,11 @@ public sealed class EvidenceBundleBuilder(
     RemediationStore store,
     EvidenceStore documents,
     AuditLog log,
-    EvidenceRecorder keeper,
+    EvidenceRecorder recorder,
     TimeProvider time
 )
 {
-    private const int Tries = 5;
+    private const int MaximumAttempts = 5;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
     private static readonly string _version = typeof(EvidenceBundleBuilder)
         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
@@ -66,12 +66,12 @@ public sealed class EvidenceBundleBuilder(
     /// <param name="by">Who takes it; recorded.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The bundle. It is returned even if a check fails, so that its reader sees it.</returns>
-    public async Task<EvidenceBundle> TakeAsync(string id, Principal by, CancellationToken cancellationToken)
+    public async Task<EvidenceBundle> ExportAsync(string id, Principal by, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var bundle = await AssembleAsync(id, by, cancellationToken);
-            if (attempt == Tries || EvidenceCheck.Run(bundle, anchor: null).All(finding => finding.Holds))
+            if (attempt == MaximumAttempts || EvidenceCheck.Run(bundle, anchor: null).All(finding => finding.Holds))
             {
                 return bundle;
             }
@@ -116,7 +116,7 @@ public sealed class EvidenceBundleBuilder(
 
         foreach (var document in kept)
         {
-            await keeper.SealAsync(record.TenantId, record.Id, document, cancellationToken);
+            await recorder.SealAsync(record.TenantId, record.Id, document, cancellationToken);
         }
 
         return await log.ListAsync(record.TenantId, record.Id, cancellationToken);
@@ -131,13 +131,13 @@ public sealed class EvidenceBundleBuilder(
         CancellationToken cancellationToken
     )
     {
-        var held = entries.Where(entry => entry.Kind != AuditKind.EvidenceTaken).ToList();
+        var held = entries.Where(entry => entry.Kind != AuditKind.EvidenceExported).ToList();
         var seal = new EvidenceSeal(EvidenceBundle.HashOf(statement), [.. held.Select(entry => entry.Sequence)]);
         var content = JsonSerializer.Serialize(seal, AuditJson.Default.EvidenceSeal);
         var taken = await log.AppendAsync(
             record.TenantId,
             record.Id,
-            AuditKind.EvidenceTaken,
+            AuditKind.EvidenceExported,
             by,
             content,
             $"taken-{AuditHash.OfText($"{by.Id}\n{content}")}",

@@ -18,7 +18,7 @@ public sealed partial class RemoveEndedOrchestrations(
     /// <summary>
     /// The most that are removed at a time. Each takes some requests to the storage account, and the next time comes soon.
     /// </summary>
-    public const int AtATime = 2_000;
+    public const int BatchSize = 2_000;
 
     private static readonly OrchestrationRuntimeStatus[] _ended =
     [
@@ -55,7 +55,7 @@ public sealed partial class RemoveEndedOrchestrations(
                 removed += (await client.PurgeInstanceAsync(orchestration.InstanceId, cancellationToken)).PurgedInstanceCount;
             }
 
-            if (removed == AtATime)
+            if (removed == BatchSize)
             {
                 break;
             }

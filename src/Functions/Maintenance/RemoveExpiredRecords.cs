@@ -29,31 +29,31 @@ public sealed partial class RemoveExpiredRecords(
     ILogger<RemoveExpiredRecords> logger
 )
 {
-    private const int AtATime = 10_000;
+    private const int BatchSize = 10_000;
 
     [Function(nameof(RemoveExpiredRecords))]
     public async Task RunAsync([TimerTrigger("%Retention:Schedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         LogRemoved(
-            await keys.RemoveExpiredAsync(now, AtATime, cancellationToken),
-            await snoozes.RemoveExpiredAsync(AtATime, cancellationToken),
-            await budgets.RemoveExpiredAsync(AtATime, cancellationToken),
-            await changes.RemoveExpiredAsync(now - options.KeepChanges, AtATime, cancellationToken),
-            await deliveries.RemoveProcessedAsync(now - options.KeepDeliveries, IsKnownForEver, AtATime, cancellationToken)
+            await keys.RemoveExpiredAsync(now, BatchSize, cancellationToken),
+            await snoozes.RemoveExpiredAsync(BatchSize, cancellationToken),
+            await budgets.RemoveExpiredAsync(BatchSize, cancellationToken),
+            await changes.RemoveExpiredAsync(now - options.KeepChanges, BatchSize, cancellationToken),
+            await deliveries.RemoveProcessedAsync(now - options.KeepDeliveries, IsKeptPermanently, BatchSize, cancellationToken)
         );
 
         // Messages first: as long as one of them is there, it keeps a second one like it from being made.
         var old = now - options.KeepMessages;
         var ended = new EndedRemediations(remediations, notifications, old);
-        LogForgotten(
-            await outbox.RemoveDeliveredAsync(old, ended.ContainAsync, AtATime, cancellationToken),
-            await notifications.RemoveExpiredAsync(old, ended.ContainAsync, AtATime, cancellationToken)
+        LogDeleted(
+            await outbox.RemoveDeliveredAsync(old, ended.ContainAsync, BatchSize, cancellationToken),
+            await notifications.RemoveExpiredAsync(old, ended.ContainAsync, BatchSize, cancellationToken)
         );
     }
 
     // A connection that is not configured now may be again.
-    private bool IsKnownForEver(string connection) => connections.Find(connection) is not { } known || known.Vendor.IsTimeless;
+    private bool IsKeptPermanently(string connection) => connections.Find(connection) is not { } known || known.Vendor.HasNoTimestamps;
 
     [LoggerMessage(
         60,
@@ -64,7 +64,7 @@ public sealed partial class RemoveExpiredRecords(
     private partial void LogRemoved(int keys, int snoozes, int budgets, int changes, int deliveries);
 
     [LoggerMessage(61, LogLevel.Information, "Deleted expired notification state: {Messages} messages, {Remediations} remediations.")]
-    private partial void LogForgotten(int messages, int remediations);
+    private partial void LogDeleted(int messages, int remediations);
 }
 
 /// <summary>

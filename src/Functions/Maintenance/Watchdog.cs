@@ -18,7 +18,7 @@ public sealed class ResumeOverdueRemediations(Watchdog watchdog, AgentHealth age
         CancellationToken cancellationToken
     )
     {
-        await watchdog.WakeAsync(client, cancellationToken);
+        await watchdog.SignalOverdueAsync(client, cancellationToken);
         await agents.ReportAsync(cancellationToken);
     }
 }
@@ -38,7 +38,7 @@ public sealed partial class Watchdog(
     /// <summary>The name of the meter; its histogram records by how much remediations are overdue.</summary>
     public const string MeterName = "TenantHygiene.Watchdog";
 
-    private const int AtATime = 200;
+    private const int BatchSize = 200;
 
     private static readonly Meter _meter = new(MeterName);
     private static readonly Histogram<double> _lateness = _meter.CreateHistogram<double>(
@@ -49,28 +49,28 @@ public sealed partial class Watchdog(
 
     /// <summary>Resumes overdue remediations.</summary>
     /// <returns>How many were overdue.</returns>
-    public async Task<int> WakeAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<int> SignalOverdueAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var overdue = await store.ListOverdueAsync(now - options.Grace, AtATime, cancellationToken);
+        var overdue = await store.ListOverdueAsync(now - options.Grace, BatchSize, cancellationToken);
         foreach (var remediation in overdue)
         {
             var late = now - (remediation.NextCheckAt ?? remediation.CreatedAt);
             _lateness.Record(late.TotalSeconds);
             LogOverdue(remediation.Id, remediation.State.ToString(), late);
-            await WakeAsync(remediation, client, cancellationToken);
+            await SignalOverdueAsync(remediation, client, cancellationToken);
         }
 
         return overdue.Count;
     }
 
-    private async Task WakeAsync(RemediationRecord remediation, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task SignalOverdueAsync(RemediationRecord remediation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try
         {
             if (await client.GetInstanceAsync(remediation.Id, cancellationToken) is { IsCompleted: false })
             {
-                await client.RaiseEventAsync(remediation.Id, InterruptibleDelay.Wake, "overdue", cancellationToken);
+                await client.RaiseEventAsync(remediation.Id, InterruptibleDelay.EventName, "overdue", cancellationToken);
             }
             else
             {

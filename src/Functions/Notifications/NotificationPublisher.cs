@@ -14,13 +14,18 @@ using TenantHygiene.Ticketing.Tickets;
 namespace TenantHygiene.Functions.Notifications;
 
 /// <summary>Publishes the changes of a remediation as messages to its tickets and receivers.</summary>
-public sealed class PublishNotifications(NotificationPublisher teller)
+public sealed class PublishNotifications(NotificationPublisher publisher, OutboxDispatcher dispatcher)
 {
     [Function(nameof(PublishNotifications))]
-    public Task RunAsync(
+    public async Task RunAsync(
         [QueueTrigger(RemediationNotifications.QueueName, Connection = "AzureWebJobsStorage")] string remediationId,
         CancellationToken cancellationToken
-    ) => teller.TellAsync(remediationId, cancellationToken);
+    )
+    {
+        // Dispatched at once. What a crash leaves in between, and what has to wait, is swept up or queued by its partition.
+        var partitions = await publisher.PublishAsync(remediationId, cancellationToken);
+        await Task.WhenAll(partitions.Select(partition => dispatcher.SendAsync(partition, cancellationToken)));
+    }
 }
 
 /// <summary>
@@ -28,8 +33,9 @@ public sealed class PublishNotifications(NotificationPublisher teller)
 /// </summary>
 public sealed class NotificationPublisher(
     RemediationStore store,
-    RemediationNotifications news,
+    RemediationNotifications notifications,
     OutboxStore outbox,
+    OutboxLeases leases,
     ConnectionRegistry connections,
     TenantPolicies policies,
     StatusLinks statusLinks,
@@ -38,42 +44,35 @@ public sealed class NotificationPublisher(
     TimeProvider time
 )
 {
-    /// <summary>Publishes all changes that were not published yet.</summary>
-    public async Task TellAsync(string remediationId, CancellationToken cancellationToken)
+    /// <summary>Adds a message to the outbox for every change that was not published yet.</summary>
+    /// <returns>The partitions in which messages wait now.</returns>
+    public async Task<IReadOnlyList<string>> PublishAsync(string remediationId, CancellationToken cancellationToken)
     {
-        var announcement = await news.FindAsync(remediationId, cancellationToken);
+        var progress = await notifications.FindAsync(remediationId, cancellationToken);
         if (await store.FindWithStepsAsync(remediationId, cancellationToken) is not var (record, steps))
         {
-            return;
+            return [];
         }
 
         // Its notification state may have expired: a late message must not publish everything again.
-        if (announcement.PublishedSequence == 0 && record.CompletedAt < time.GetUtcNow() - RetentionOptions.MayBeForgottenAfter)
+        if (progress.PublishedSequence == 0 && record.CompletedAt < time.GetUtcNow() - RetentionOptions.MinimumRetention)
         {
-            await news.CompleteAsync(announcement, announcement.PublishedSequence, cancellationToken);
-            return;
+            await notifications.CompleteAsync(progress, progress.PublishedSequence, cancellationToken);
+            return [];
         }
 
-        foreach (var change in Changes.Of(steps, announcement.PublishedSequence))
+        List<OutboxItem> messages = [.. Changes.Of(steps, progress.PublishedSequence).SelectMany(change => Messages(record, change))];
+        foreach (var message in messages)
         {
-            var notice = Notice(record, change);
-            // Tickets that were attached later get messages from then on; earlier steps are on the page linked in the first comment.
-            foreach (
-                var attached in record.Tickets.Where(ticket =>
-                    change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence
-                )
-            )
-            {
-                await NotifyTicketAsync(record, attached.Ticket, change, notice, cancellationToken);
-            }
-
-            if (!change.IsAttachment)
-            {
-                await NotifyReceiversAsync(notice, cancellationToken);
-            }
+            await outbox.AddAsync(message, cancellationToken);
         }
 
-        await news.CompleteAsync(announcement, steps is [.., var last] ? last.Sequence : announcement.PublishedSequence, cancellationToken);
+        await notifications.CompleteAsync(
+            progress,
+            steps is [.., var last] ? last.Sequence : progress.PublishedSequence,
+            cancellationToken
+        );
+        return [.. messages.Select(message => message.PartitionName).Distinct()];
     }
 
     /// <summary>Sends a ticket a message that belongs to no remediation, once for each occasion.</summary>
@@ -85,7 +84,7 @@ public sealed class NotificationPublisher(
     /// <param name="occasion">
     /// What is answered; by default the reason itself, so that the echo of our comment is not answered again.
     /// </param>
-    public Task NotifyTicketAsync(
+    public async Task NotifyTicketAsync(
         Connection connection,
         string ticketId,
         AnswerKind kind,
@@ -94,111 +93,96 @@ public sealed class NotificationPublisher(
         string? occasion = null
     )
     {
-        var about = $"d-{OutboxPartitions.Short($"{ticketId} {occasion ?? reason}")}";
-        var marker = Marker.Of(about, 0);
-        return AddToTicketAsync(
-            connection,
-            new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker),
-            about,
-            $"n-{about}",
-            planHash: null,
-            cancellationToken
-        );
-    }
-
-    private async Task NotifyTicketAsync(
-        RemediationRecord record,
-        TicketReference ticket,
-        Change change,
-        RemediationNotice notice,
-        CancellationToken cancellationToken
-    )
-    {
-        if (connections.Find(ticket.System) is not { } connection || change.KindForTicket is not { } kind)
-        {
-            return;
-        }
-
-        var marker = Marker.Of(record.Id, change.Step.Sequence);
-        var takesApproval = policies.Of(record.TenantId).Approval.MayComeFromTickets && connection.Options.Approvals.Approvers.Count > 0;
-        var text = AnswerText.Of(kind, notice, takesApproval);
-        var key = Key(change.Step.At, record.Id, change.Step.Sequence);
-        var message = new TicketMessage(ticket.Id, kind, text, marker);
-        await AddToTicketAsync(
-            connection,
-            message,
-            record.Id,
-            $"{key}-1",
-            kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null,
-            cancellationToken
-        );
-        if (kind is AnswerKind.Resolved && connection.Options.Answers?.ResolvedState is not null)
-        {
-            await AddToTicketAsync(connection, message with { Closes = true }, record.Id, $"{key}-2", planHash: null, cancellationToken);
-        }
-    }
-
-    private async Task AddToTicketAsync(
-        Connection connection,
-        TicketMessage message,
-        string about,
-        string key,
-        string? planHash,
-        CancellationToken cancellationToken
-    )
-    {
         if (connection.Options.Answers is null)
         {
             return;
         }
 
-        await outbox.AddAsync(
-            new OutboxItem
-            {
-                PartitionName = OutboxPartitions.OfTicket(connection.Name, message.TicketId),
-                Key = key,
-                Destination = connection.Name,
-                RemediationId = about,
-                Kind = $"{message.Kind}{(message.Closes ? "-state" : "")}",
-                Content = JsonSerializer.Serialize(message, TicketingJson.Default.TicketMessage),
-                PlanHash = planHash,
-                CreatedAt = time.GetUtcNow(),
-                NextAttemptAt = time.GetUtcNow(),
-            },
-            cancellationToken
-        );
+        var about = $"d-{OutboxPartitions.Short($"{ticketId} {occasion ?? reason}")}";
+        var marker = Marker.Of(about, 0);
+        var comment = new TicketMessage(ticketId, kind, $"{reason}\n{marker}", marker);
+        var message = TicketMessageOf(connection, comment, about, $"n-{about}", planHash: null);
+        await outbox.AddAsync(message, cancellationToken);
+        await leases.EnqueueAsync(message.PartitionName, cancellationToken);
     }
 
-    private async Task NotifyReceiversAsync(RemediationNotice notice, CancellationToken cancellationToken)
+    private IEnumerable<OutboxItem> Messages(RemediationRecord record, Change change)
+    {
+        var notice = Notice(record, change);
+        // Tickets that were attached later get messages from then on; earlier steps are on the page linked in the first comment.
+        var tickets = record.Tickets.Where(ticket =>
+            change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence
+        );
+        return tickets
+            .SelectMany(attached => TicketMessages(record, attached.Ticket, change, notice))
+            .Concat(change.IsAttachment ? [] : ReceiverMessages(notice));
+    }
+
+    private IEnumerable<OutboxItem> TicketMessages(
+        RemediationRecord record,
+        TicketReference ticket,
+        Change change,
+        RemediationNotice notice
+    )
+    {
+        if (connections.Find(ticket.System) is not { Options.Answers: not null } connection || change.KindForTicket is not { } kind)
+        {
+            yield break;
+        }
+
+        var marker = Marker.Of(record.Id, change.Step.Sequence);
+        var takesApproval = policies.Of(record.TenantId).Approval.MayComeFromTickets && connection.Options.Approvals.Approvers.Count > 0;
+        var comment = new TicketMessage(ticket.Id, kind, AnswerText.Of(kind, notice, takesApproval), marker);
+        var key = Key(change.Step.At, record.Id, change.Step.Sequence);
+        var planHash = kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null;
+        yield return TicketMessageOf(connection, comment, record.Id, $"{key}-1", planHash);
+        if (kind is AnswerKind.Resolved && connection.Options.Answers?.ResolvedState is not null)
+        {
+            yield return TicketMessageOf(connection, comment with { Closes = true }, record.Id, $"{key}-2", planHash: null);
+        }
+    }
+
+    private OutboxItem TicketMessageOf(Connection connection, TicketMessage message, string about, string key, string? planHash) =>
+        new()
+        {
+            PartitionName = OutboxPartitions.OfTicket(connection.Name, message.TicketId),
+            Key = key,
+            Destination = connection.Name,
+            RemediationId = about,
+            Kind = $"{message.Kind}{(message.Closes ? "-state" : "")}",
+            Content = JsonSerializer.Serialize(message, TicketingJson.Default.TicketMessage),
+            PlanHash = planHash,
+            CreatedAt = time.GetUtcNow(),
+            NextAttemptAt = time.GetUtcNow(),
+        };
+
+    private IEnumerable<OutboxItem> ReceiverMessages(RemediationNotice notice)
     {
         foreach (var webhook in options.Value.Webhooks)
         {
-            await AddAsync(OutboxPartitions.Receiver("webhook", webhook.Url), webhook.Url, OutboundMessages.Webhook(notice));
+            yield return MessageTo(OutboxPartitions.Receiver("webhook", webhook.Url), webhook.Url, OutboundMessages.Webhook(notice));
         }
 
         foreach (var workflow in options.Value.TeamsWorkflows)
         {
             if (OutboundMessages.TeamsCard(notice) is { } card)
             {
-                await AddAsync(OutboxPartitions.Receiver("teams", workflow), workflow, card);
+                yield return MessageTo(OutboxPartitions.Receiver("teams", workflow), workflow, card);
             }
         }
 
-        Task AddAsync(string destination, string url, string content) =>
-            outbox.AddAsync(
-                new OutboxItem
-                {
-                    PartitionName = OutboxPartitions.OfReceiver(url, notice.RemediationId),
-                    Key = Key(notice.At, notice.RemediationId, notice.Sequence),
-                    Destination = destination,
-                    RemediationId = notice.RemediationId,
-                    Kind = notice.State.ToString(),
-                    Content = content,
-                    CreatedAt = time.GetUtcNow(),
-                    NextAttemptAt = time.GetUtcNow(),
-                },
-                cancellationToken
-            );
+        OutboxItem MessageTo(string destination, string url, string content) =>
+            new()
+            {
+                PartitionName = OutboxPartitions.OfReceiver(url, notice.RemediationId),
+                Key = Key(notice.At, notice.RemediationId, notice.Sequence),
+                Destination = destination,
+                RemediationId = notice.RemediationId,
+                Kind = notice.State.ToString(),
+                Content = content,
+                CreatedAt = time.GetUtcNow(),
+                NextAttemptAt = time.GetUtcNow(),
+            };
     }
 
     private RemediationNotice Notice(RemediationRecord record, Change change) =>
@@ -241,13 +225,13 @@ internal static class Changes
 
     /// <summary>The changes after a step.</summary>
     /// <param name="steps">The timeline.</param>
-    /// <param name="told">The last step that was published.</param>
-    public static IEnumerable<Change> Of(IReadOnlyList<RemediationStep> steps, int told)
+    /// <param name="published">The last step that was published.</param>
+    public static IEnumerable<Change> Of(IReadOnlyList<RemediationStep> steps, int published)
     {
         RemediationState? before = null;
         foreach (var step in steps)
         {
-            var isNew = step.Sequence > told;
+            var isNew = step.Sequence > published;
             if (isNew && step.Kind == TicketAttached)
             {
                 // The ticket gets a message when the work starts and, where an approval is needed, with the plan.

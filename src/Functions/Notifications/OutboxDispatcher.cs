@@ -37,7 +37,7 @@ public sealed partial class OutboxDispatcher(
     ILogger<OutboxDispatcher> logger
 )
 {
-    private static readonly TimeSpan _takenFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _leaseTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends what is due. Somebody else who has the partition sends it instead.</summary>
     public async Task SendAsync(string partition, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ public sealed partial class OutboxDispatcher(
         foreach (var item in await outbox.ListWaitingAsync(partition, cancellationToken))
         {
             var now = time.GetUtcNow();
-            if (item.NextAttemptAt > now || now - begun > _takenFor)
+            if (item.NextAttemptAt > now || now - begun > _leaseTime)
             {
                 return item.NextAttemptAt > now ? item.NextAttemptAt - now : TimeSpan.Zero;
             }

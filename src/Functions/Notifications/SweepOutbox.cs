@@ -12,17 +12,17 @@ public sealed class SweepOutbox(RemediationNotifications notifications, OutboxLe
     /// <summary>Every two minutes.</summary>
     public const string DefaultSchedule = "15 */2 * * * *";
 
-    private const int AtATime = 500;
+    private const int BatchSize = 500;
 
     [Function(nameof(SweepOutbox))]
     public async Task RunAsync([TimerTrigger("%Ticketing:SweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var remediation in await notifications.ListAsync(AtATime, cancellationToken))
+        foreach (var remediation in await notifications.ListAsync(BatchSize, cancellationToken))
         {
             await notifications.EnqueueAsync(remediation, cancellationToken);
         }
 
-        foreach (var partition in await leases.ListIdleAsync(AtATime, cancellationToken))
+        foreach (var partition in await leases.ListIdleAsync(BatchSize, cancellationToken))
         {
             await leases.EnqueueAsync(partition, cancellationToken);
         }

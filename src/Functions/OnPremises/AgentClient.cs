@@ -24,7 +24,7 @@ public sealed class AgentClient(
             : null;
 
     /// <summary>Records a request, then sends it. A request that was recorded under this step before is sent again unchanged.</summary>
-    public async Task<AgentReply> AskAsync(WorkItem item, CancellationToken cancellationToken)
+    public async Task<AgentReply> SendAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var work = await store.RecordAsync(item, trust.Sign(item), cancellationToken);
         if (work.Answer is null && work.ExpiresAt > time.GetUtcNow())

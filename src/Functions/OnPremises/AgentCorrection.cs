@@ -9,7 +9,7 @@ namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>A correction by the hybrid agent: asked for once per step, settled by the answer on record.</summary>
 public sealed class AgentCorrection(
-    AgentClient dialogue,
+    AgentClient agentClient,
     EvidenceRecorder evidenceRecorder,
     RemediationJournal journal,
     CorrectionJournal corrections,
@@ -19,7 +19,7 @@ public sealed class AgentCorrection(
 )
 {
     /// <summary>Asks the agent to write. Recorded before it is sent.</summary>
-    public async Task<CorrectionStep> AskAsync(
+    public async Task<CorrectionStep> CorrectAsync(
         CorrectInput input,
         OnPremisesChange change,
         DirectoryUser user,
@@ -27,7 +27,7 @@ public sealed class AgentCorrection(
     )
     {
         var subject = input.Subject;
-        var work = dialogue.Work(subject, WriteStep(input), WorkKind.SetArchiveGuid) with
+        var work = agentClient.Work(subject, WriteStep(input), WorkKind.SetArchiveGuid) with
         {
             Method = change.Strategy is OnPremisesStrategy.ExchangeServer ? WorkMethod.ExchangeShell : WorkMethod.Directory,
             ImmutableId = change.ImmutableId,
@@ -63,12 +63,12 @@ public sealed class AgentCorrection(
             },
             cancellationToken
         );
-        return await ReadAsync(input, await dialogue.AskAsync(work, cancellationToken), cancellationToken);
+        return await ReadAsync(input, await agentClient.SendAsync(work, cancellationToken), cancellationToken);
     }
 
     /// <summary>The state of the correction of this step; null when it was never requested.</summary>
     public async Task<CorrectionStep?> FindAsync(CorrectInput input, CancellationToken cancellationToken) =>
-        await dialogue.FindAsync(input.Subject, WriteStep(input), cancellationToken) is { } reply
+        await agentClient.FindAsync(input.Subject, WriteStep(input), cancellationToken) is { } reply
             ? await ReadAsync(input, reply, cancellationToken)
             : null;
 
@@ -79,13 +79,13 @@ public sealed class AgentCorrection(
         {
             AgentReply.Answered { Answer.Refusal: { } refusal } answered => RefusedAsync(input, answered, refusal, cancellationToken),
             AgentReply.Answered { Asked.Target: { } target } answered
-                when (answered.Answer.ReadBack ?? answered.Answer.Before?.ArchiveGuid)?.Is(target) is not true => UnseenAsync(
+                when (answered.Answer.ReadBack ?? answered.Answer.Before?.ArchiveGuid)?.Is(target) is not true => NotWrittenAsync(
                 input,
                 answered,
                 cancellationToken
             ),
             AgentReply.Answered answered => WrittenAsync(input, answered, cancellationToken),
-            AgentReply.Silent => SilentAsync(input, cancellationToken),
+            AgentReply.Silent => NoAnswerAsync(input, cancellationToken),
             _ => AwaitedAsync(input, cancellationToken),
         };
 
@@ -96,7 +96,7 @@ public sealed class AgentCorrection(
         await SettleAsync(input, answer, cancellationToken);
         var done = answer.Written is { } written
             ? $"The hybrid agent {answer.Agent} wrote {written} on {answer.Server} and read it back. The previous value was "
-                + $"{Words(answer.Before?.ArchiveGuid)}."
+                + $"{Describe(answer.Before?.ArchiveGuid)}."
             : $"The hybrid agent {answer.Agent} found the correct value on {answer.Server}, so nothing was written.";
         await journal.EnterAsync(
             subject,
@@ -108,7 +108,7 @@ public sealed class AgentCorrection(
             nextCheckAt: time.GetUtcNow() + verification.FirstCheckAfter
         );
         // Not awaited: if the agent may not start the sync, the next scheduled one follows.
-        await dialogue.AskAsync(dialogue.Work(subject, $"{input.Step}-sync", WorkKind.TriggerSync), cancellationToken);
+        await agentClient.SendAsync(agentClient.Work(subject, $"{input.Step}-sync", WorkKind.TriggerSync), cancellationToken);
         return new CorrectionStep(
             CorrectionResult.Corrected,
             TimeSpan.Zero,
@@ -116,7 +116,11 @@ public sealed class AgentCorrection(
         );
     }
 
-    private async Task<CorrectionStep> UnseenAsync(CorrectInput input, AgentReply.Answered answered, CancellationToken cancellationToken)
+    private async Task<CorrectionStep> NotWrittenAsync(
+        CorrectInput input,
+        AgentReply.Answered answered,
+        CancellationToken cancellationToken
+    )
     {
         await KeepAsync(input, answered, cancellationToken);
         if (answered.Answer.Written is null)
@@ -145,30 +149,30 @@ public sealed class AgentCorrection(
         {
             return await corrections.PlanAgainAsync(
                 input,
-                $"The hybrid agent {answer.Agent} refused: {refusal.Words} {AgentRefusals.Advice(refusal.Code)}",
+                $"The hybrid agent {answer.Agent} refused: {refusal.Message} {AgentRefusals.Advice(refusal.Code)}",
                 cancellationToken
             );
         }
 
         var ending = new Ending(
             AgentRefusals.Rule(refusal.Code),
-            $"The hybrid agent {answer.Agent} refused: {refusal.Words}",
+            $"The hybrid agent {answer.Agent} refused: {refusal.Message}",
             AgentRefusals.Advice(refusal.Code)
         );
         await journal.EndAsync(input.Subject, $"end-{input.Step}", RemediationState.NeedsOperator, ending, cancellationToken);
         return new CorrectionStep(CorrectionResult.Ended, TimeSpan.Zero, End: RemediationState.NeedsOperator);
     }
 
-    private async Task<CorrectionStep> SilentAsync(CorrectInput input, CancellationToken cancellationToken) =>
+    private async Task<CorrectionStep> NoAnswerAsync(CorrectInput input, CancellationToken cancellationToken) =>
         await corrections.PlanAgainAsync(
             input,
-            $"The request to the hybrid agent expired without an answer. {await dialogue.FindProblemAsync(input.Subject.TenantId, cancellationToken) ?? "The agent is running, so it may have been busy."} TenantHygiene reads again what the agent may have written.",
+            $"The request to the hybrid agent expired without an answer. {await agentClient.FindProblemAsync(input.Subject.TenantId, cancellationToken) ?? "The agent is running, so it may have been busy."} TenantHygiene reads again what the agent may have written.",
             cancellationToken
         );
 
     private async Task<CorrectionStep> AwaitedAsync(CorrectInput input, CancellationToken cancellationToken)
     {
-        if (input.Check > 0 && await dialogue.FindProblemAsync(input.Subject.TenantId, cancellationToken) is { } problem)
+        if (input.Check > 0 && await agentClient.FindProblemAsync(input.Subject.TenantId, cancellationToken) is { } problem)
         {
             await journal.EnterAsync(
                 input.Subject,
@@ -204,7 +208,7 @@ public sealed class AgentCorrection(
             cancellationToken
         );
 
-    private static string Words(DirectoryValue? value) =>
+    private static string Describe(DirectoryValue? value) =>
         value switch
         {
             { Kind: DirectoryValueKind.Guid, Guid: { } guid } => $"{guid}",

@@ -14,7 +14,7 @@ namespace TenantHygiene.Functions.OnPremises;
 /// <summary>
 /// Reads what there is to know about an archive's GUID, and plans its correction. Read-only; the same facts make the same plan.
 /// </summary>
-public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient dialogue, TenantRegistry tenants, TenantPolicies policies)
+public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient agentClient, TenantRegistry tenants, TenantPolicies policies)
 {
     /// <summary>The tenant's strategy.</summary>
     public OnPremisesStrategy StrategyOf(Guid tenantId) => tenants.Find(tenantId)?.OnPremises ?? throw new UnknownTenantException(tenantId);
@@ -36,7 +36,7 @@ public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient dialogue
         CancellationToken cancellationToken
     )
     {
-        var description = describedBy is null ? null : await dialogue.FindAsync(subject, describedBy, cancellationToken);
+        var description = describedBy is null ? null : await agentClient.FindAsync(subject, describedBy, cancellationToken);
         var evidence = new ArchiveEvidence
         {
             Problem = problem,
@@ -48,7 +48,7 @@ public sealed class ArchivePlanner(IExchangeAdmin exchange, AgentClient dialogue
                 null => Read.Absent<DirectoryDescription>(),
                 _ => Read.Unreadable<DirectoryDescription>(
                     ReadFaultKind.TimedOut,
-                    await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) ?? "it is running, but did not answer in time"
+                    await agentClient.FindProblemAsync(subject.TenantId, cancellationToken) ?? "it is running, but did not answer in time"
                 ),
             },
             Refusal = (description as AgentReply.Answered)?.Answer.Refusal,

@@ -83,7 +83,7 @@ public sealed class CloudCorrection(
         reply switch
         {
             PurgeReply.Refused(_, var message, _) => message,
-            PurgeReply.TurnedAway(var message) => message,
+            PurgeReply.Rejected(var message) => message,
             PurgeReply.NotSent(var reason) => reason,
             _ => null,
         };

@@ -8,7 +8,7 @@ namespace TenantHygiene.Functions.OnPremises;
 
 /// <summary>Carries out a plan that corrects a value at its source, by the tenant's strategy. May be called again at any time.</summary>
 public sealed class CorrectOnPremises(
-    CorrectionAuthorizer authority,
+    CorrectionAuthorizer authorizer,
     AgentCorrection byAgent,
     CloudCorrection byCloud,
     RemediationJournal journal,
@@ -26,24 +26,24 @@ public sealed class CorrectOnPremises(
             return under;
         }
 
-        return await authority.JudgeAsync(input, cancellationToken) switch
+        return await authorizer.EvaluateAsync(input, cancellationToken) switch
         {
             { Change: { } change, User: { } user } => change.Strategy switch
             {
-                OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer => await byAgent.AskAsync(
+                OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer => await byAgent.CorrectAsync(
                     input,
                     change,
                     user,
                     cancellationToken
                 ),
                 OnPremisesStrategy.CloudManaged => await byCloud.CorrectAsync(input, change, cancellationToken),
-                _ => await HandOutAsync(input, change, cancellationToken),
+                _ => await ProvideScriptAsync(input, change, cancellationToken),
             },
             var refused => await corrections.PlanAgainAsync(input, $"{refused.Reason} Nothing was changed.", cancellationToken),
         };
     }
 
-    private async Task<CorrectionStep> HandOutAsync(CorrectInput input, OnPremisesChange change, CancellationToken cancellationToken)
+    private async Task<CorrectionStep> ProvideScriptAsync(CorrectInput input, OnPremisesChange change, CancellationToken cancellationToken)
     {
         await journal.EnterAsync(
             input.Subject,

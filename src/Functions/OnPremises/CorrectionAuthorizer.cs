@@ -18,15 +18,15 @@ namespace TenantHygiene.Functions.OnPremises;
 public sealed class CorrectionAuthorizer(
     IDirectory directory,
     ArchivePlanner planning,
-    EffectiveMode allowedMode,
+    EffectiveMode effectiveMode,
     RemediationStore remediations,
-    PurgeAuthorizer authority,
+    PurgeAuthorizer purgeAuthorizer,
     TenantPolicies policies,
     TimeProvider time
 )
 {
     /// <summary>The change that may be made now, or why none may.</summary>
-    public async Task<CorrectionVerdict> JudgeAsync(CorrectInput input, CancellationToken cancellationToken)
+    public async Task<CorrectionVerdict> EvaluateAsync(CorrectInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
         if (
@@ -40,7 +40,7 @@ public sealed class CorrectionAuthorizer(
             return CorrectionVerdict.No("The error could not be read again, or it has changed.");
         }
 
-        var mode = await allowedMode.OfAsync(subject, cancellationToken);
+        var mode = await effectiveMode.OfAsync(subject, cancellationToken);
         var plan = await planning.PlanAsync(subject, user, error.Problem, input.DescribedBy, mode, cancellationToken);
         if (plan.Hash != input.PlanHash || plan.OnPremises is not { } change)
         {
@@ -71,7 +71,7 @@ public sealed class CorrectionAuthorizer(
             return CorrectionVerdict.No("Quiet hours are in effect.");
         }
 
-        return await authority.ReadKillSwitchAsync(subject.TenantId, cancellationToken) switch
+        return await purgeAuthorizer.ReadKillSwitchAsync(subject.TenantId, cancellationToken) switch
         {
             Read<KillSwitchPosition>.Found({ IsOn: false }) => new CorrectionVerdict(change, user, null),
             Read<KillSwitchPosition>.Found(var position) => CorrectionVerdict.No(

@@ -12,7 +12,7 @@ namespace TenantHygiene.Functions.OnPremises;
 /// <summary>Requests the user's values in Active Directory from the hybrid agent, and reads its answer. Changes nothing there.</summary>
 public sealed class DescribeOnPremises(
     IDirectory directory,
-    AgentClient dialogue,
+    AgentClient agentClient,
     RemediationJournal journal,
     OnPremisesOptions options,
     TimeProvider time
@@ -22,11 +22,11 @@ public sealed class DescribeOnPremises(
     public async Task<CorrectionStep> RunAsync([ActivityTrigger] DescribeInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        var reply = await dialogue.FindAsync(subject, input.Step, cancellationToken) ?? await AskAsync(input, cancellationToken);
+        var reply = await agentClient.FindAsync(subject, input.Step, cancellationToken) ?? await SendAsync(input, cancellationToken);
         switch (reply)
         {
             case AgentReply.Awaited:
-                if (input.Check > 0 && await dialogue.FindProblemAsync(subject.TenantId, cancellationToken) is { } problem)
+                if (input.Check > 0 && await agentClient.FindProblemAsync(subject.TenantId, cancellationToken) is { } problem)
                 {
                     await journal.EnterAsync(
                         subject,
@@ -45,7 +45,7 @@ public sealed class DescribeOnPremises(
         }
     }
 
-    private async Task<AgentReply> AskAsync(DescribeInput input, CancellationToken cancellationToken)
+    private async Task<AgentReply> SendAsync(DescribeInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
         if (
@@ -58,7 +58,7 @@ public sealed class DescribeOnPremises(
             return new AgentReply.Silent();
         }
 
-        var work = dialogue.Work(subject, input.Step, WorkKind.DescribeUser) with
+        var work = agentClient.Work(subject, input.Step, WorkKind.DescribeUser) with
         {
             ImmutableId = anchor,
             UserPrincipalName = user.UserPrincipalName,
@@ -72,6 +72,6 @@ public sealed class DescribeOnPremises(
             cancellationToken,
             nextCheckAt: work.ExpiresAt + options.CheckEvery
         );
-        return await dialogue.AskAsync(work, cancellationToken);
+        return await agentClient.SendAsync(work, cancellationToken);
     }
 }

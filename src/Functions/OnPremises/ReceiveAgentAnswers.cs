@@ -36,12 +36,12 @@ public sealed partial class AgentAnswerReceiver(
     AgentWorkStore work,
     AgentStore agents,
     AgentKeyRing trust,
-    OrchestrationSignal wakeUp,
+    OrchestrationSignal signal,
     TimeProvider time,
     ILogger<AgentAnswerReceiver> logger
 )
 {
-    private const int AtATime = 32;
+    private const int BatchSize = 32;
 
     /// <summary>Empties the queue of one tenant. A failure there leaves the queues of others alone.</summary>
     public async Task ReceiveAsync(Guid tenantId, DurableTaskClient client, CancellationToken cancellationToken)
@@ -54,10 +54,10 @@ public sealed partial class AgentAnswerReceiver(
                 batch = await messages.ReceiveAnswersAsync(tenantId, cancellationToken);
                 foreach (var message in batch)
                 {
-                    await TakeAsync(tenantId, message, client, cancellationToken);
+                    await ProcessAsync(tenantId, message, client, cancellationToken);
                     await messages.DeleteAnswerAsync(tenantId, message, cancellationToken);
                 }
-            } while (batch.Count == AtATime);
+            } while (batch.Count == BatchSize);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -65,7 +65,7 @@ public sealed partial class AgentAnswerReceiver(
         }
     }
 
-    private async Task TakeAsync(Guid tenantId, AgentMessage message, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task ProcessAsync(Guid tenantId, AgentMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (SignedMessage.FromQueueText(message.Text) is not { } signed)
         {
@@ -90,7 +90,7 @@ public sealed partial class AgentAnswerReceiver(
         switch (await work.RecordAnswerAsync(answer, signed, cancellationToken))
         {
             case AnswerResult.Recorded or AnswerResult.Known:
-                await wakeUp.CallAsync(answer.RemediationId, client, cancellationToken);
+                await signal.CallAsync(answer.RemediationId, client, cancellationToken);
                 break;
             case var result:
                 LogRefused(answer.TenantId, $"it answers request {answer.WorkId}: {result}");

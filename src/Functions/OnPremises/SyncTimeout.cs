@@ -13,7 +13,7 @@ namespace TenantHygiene.Functions.OnPremises;
 /// too long.
 /// </summary>
 public sealed class SyncTimeout(
-    AgentClient dialogue,
+    AgentClient agentClient,
     RemediationStore store,
     RemediationJournal journal,
     OnPremisesOptions options,
@@ -44,7 +44,7 @@ public sealed class SyncTimeout(
     )
     {
         var isLate = !correction.IsLeftToAdministrator && waited >= options.SyncCycle * 2;
-        var told = (correction.IsLeftToAdministrator, isLate) switch
+        var timelineText = (correction.IsLeftToAdministrator, isLate) switch
         {
             (true, _) => $"{text} Waiting for an administrator and the directory sync.",
             (_, true) => $"{text} The directory sync has run twice since then. {await ChecksAsync(input, correction, cancellationToken)}",
@@ -56,11 +56,11 @@ public sealed class SyncTimeout(
             $"check-{input.Round}-{input.Check}",
             RemediationState.AwaitingOnPremises,
             isLate ? "sync-late" : "check",
-            told,
+            timelineText,
             cancellationToken,
             nextCheckAt: clock.GetUtcNow() + pause
         );
-        return new VerificationStep(AsksAgain(input.Check, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
+        return new VerificationStep(IsRetryDue(input.Check, correction) ? VerificationResult.AskAgain : VerificationResult.NotYet, pause);
     }
 
     private async Task<VerificationStep> GiveUpAsync(
@@ -103,13 +103,13 @@ public sealed class SyncTimeout(
     }
 
     // The sync provisions the values that it brings; a request is for values that got stuck after it.
-    private static bool AsksAgain(int look, SourceCorrection correction) =>
-        correction.IsLeftToAdministrator ? VerificationSchedule.IsRetryAfterCorrectionDue(look) : look % 4 == 0;
+    private static bool IsRetryDue(int check, SourceCorrection correction) =>
+        correction.IsLeftToAdministrator ? VerificationSchedule.IsRetryAfterCorrectionDue(check) : check % 4 == 0;
 
     private async Task<string> ChecksAsync(VerifyInput input, SourceCorrection correction, CancellationToken cancellationToken) =>
         SyncChecks.Describe(
             correction.DescribedBy is { } step
-            && await dialogue.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory }
+            && await agentClient.FindAsync(input.Subject, step, cancellationToken) is AgentReply.Answered { Answer.Before: { } directory }
                 ? directory
                 : null
         );

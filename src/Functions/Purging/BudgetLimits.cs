@@ -10,7 +10,7 @@ namespace TenantHygiene.Functions.Purging;
 public sealed class BudgetLimits(IDirectory directory, TenantPolicies policies, TimeProvider time)
 {
     // Counting every tenant before every purge would take longer than the facts of the purge stay fresh.
-    private static readonly TimeSpan _othersStayCounted = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _sizeCacheTime = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<Guid, (int Users, DateTimeOffset At)> _sizes = new();
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed class BudgetLimits(IDirectory directory, TenantPolicies policies, 
     private async Task<int> CountAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (!_sizes.TryGetValue(tenantId, out var size) || now - size.At >= _othersStayCounted)
+        if (!_sizes.TryGetValue(tenantId, out var size) || now - size.At >= _sizeCacheTime)
         {
             size = (await directory.CountUsersAsync(tenantId, cancellationToken) is Read<int>.Found(var users) ? users : 0, now);
             _sizes[tenantId] = size;

@@ -34,7 +34,7 @@ public sealed class PurgeAuthorizer(
     private const string NoIntent = "none";
 
     /// <summary>Judges freshly read evidence. Asks for budget and for the breaker only when the facts themselves allow the purge.</summary>
-    public async Task<PurgeVerdict> JudgeAsync(
+    public async Task<PurgeVerdict> EvaluateAsync(
         PurgeInput input,
         PurgeIntent intent,
         ConflictEvidence evidence,
@@ -64,8 +64,8 @@ public sealed class PurgeAuthorizer(
             TenantReleased = await releases.ReadAsync(tenantId, cancellationToken),
             Budget = budget,
             BudgetExhausted = exhausted,
-            Breaker = await breakers.AskAsync(tenantId, intent.Id, cancellationToken),
-            ContentCopy = await ReadRescueAsync(evidence, cancellationToken),
+            Breaker = await breakers.RequestPermissionAsync(tenantId, intent.Id, cancellationToken),
+            ContentCopy = await ReadContentCopyAsync(evidence, cancellationToken),
             KillSwitch = await ReadKillSwitchAsync(tenantId, cancellationToken),
         };
         if (ControlObjections.Breaker(controls.Breaker) is { } open)
@@ -131,7 +131,7 @@ public sealed class PurgeAuthorizer(
     {
         var remediation = await remediations.FindAsync(subject.RemediationId, cancellationToken);
         return remediation is null || remediation.State.IsFinal()
-            ? NotUnderWay(remediation)
+            ? NotPurging(remediation)
             : await FindStopAsync(subject.TenantId, cancellationToken);
     }
 
@@ -164,12 +164,12 @@ public sealed class PurgeAuthorizer(
     /// </summary>
     public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)
     {
-        await breakers.ForgoAsync(intent.TenantId, intent.Id, cancellationToken);
+        await breakers.ReleaseCanaryAsync(intent.TenantId, intent.Id, cancellationToken);
         var scanId = (await remediations.FindAsync(intent.RemediationId, cancellationToken))?.ScanId;
         await budgets.ReleaseAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), cancellationToken);
     }
 
-    private async Task<Read<ContentCopyState>> ReadRescueAsync(ConflictEvidence evidence, CancellationToken cancellationToken) =>
+    private async Task<Read<ContentCopyState>> ReadContentCopyAsync(ConflictEvidence evidence, CancellationToken cancellationToken) =>
         evidence.Candidate is Read<RecipientDetails>.Found(var candidate)
         && policies.Of(evidence.TenantId).GuidInUse is ({ MailUsers.CopyContentTo: not null } or { Mailboxes.CopyContentTo: not null })
             ? await exchange.FindContentCopyAsync(evidence.TenantId, candidate.Recipient, cancellationToken)
@@ -184,9 +184,9 @@ public sealed class PurgeAuthorizer(
 
     // The activity may be delivered again, or continue after a long delay, when the remediation has moved on or was cancelled.
     private static Objection? MovedOn(RemediationRecord? remediation) =>
-        remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate } ? null : NotUnderWay(remediation);
+        remediation is { State: RemediationState.Purging, Mode: RemediationMode.Remediate } ? null : NotPurging(remediation);
 
-    private static Objection NotUnderWay(RemediationRecord? remediation) =>
+    private static Objection NotPurging(RemediationRecord? remediation) =>
         new(
             "not-purging",
             ObjectionWeight.Transient,

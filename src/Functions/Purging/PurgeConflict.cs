@@ -21,7 +21,7 @@ namespace TenantHygiene.Functions.Purging;
 public sealed partial class PurgeConflict(
     ConflictInvestigation investigation,
     IExchangeAdmin exchange,
-    ExchangeConcurrencyLimiter turns,
+    ExchangeConcurrencyLimiter limiter,
     PurgeIntentStore intents,
     PurgeAuthorizer authorizer,
     PurgeSettlement settlement,
@@ -32,7 +32,7 @@ public sealed partial class PurgeConflict(
     ILogger<PurgeConflict> logger
 )
 {
-    private const int MostRefusals = 3;
+    private const int MaximumRefusals = 3;
 
     [Function(nameof(PurgeConflict))]
     public async Task<PurgeStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed partial class PurgeConflict(
             IntentResult.Recorded({ State: PurgeIntentState.Recorded } intent) => await ActAsync(input, intent, cancellationToken),
             IntentResult.Recorded(var intent) => await settlement.SettleAsync(input, intent, cancellationToken),
             IntentResult.PurgedAlready(var intent) => await settlement.AwaitAbsenceAsync(input, intent, cancellationToken),
-            IntentResult.HeldByAnother(var other) => await settlement.YieldAsync(input, other, cancellationToken),
+            IntentResult.HeldByAnother(var other) => await settlement.HandleOtherHolderAsync(input, other, cancellationToken),
             _ => throw new InvalidOperationException($"Unknown result: {result}."),
         };
     }
@@ -64,7 +64,7 @@ public sealed partial class PurgeConflict(
     private Task<PurgeStep> ActAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
         var tenantId = input.Subject.TenantId;
-        return turns.RunProofAsync(
+        return limiter.RunProofAsync(
             tenantId,
             async () =>
             {
@@ -74,7 +74,7 @@ public sealed partial class PurgeConflict(
                     input.Problem.ToProblem(),
                     cancellationToken
                 );
-                return await turns.RunWriteAsync(
+                return await limiter.RunWriteAsync(
                     tenantId,
                     () => ProveAndSendAsync(input, intent, surroundings, cancellationToken),
                     cancellationToken
@@ -92,7 +92,7 @@ public sealed partial class PurgeConflict(
     )
     {
         var evidence = await investigation.ReadCandidateAsync(surroundings, cancellationToken);
-        var verdict = await authorizer.JudgeAsync(input, intent, evidence, cancellationToken);
+        var verdict = await authorizer.EvaluateAsync(input, intent, evidence, cancellationToken);
         if (verdict is not PurgeVerdict.Proven(var warrant))
         {
             return await settlement.WithdrawUnsentAsync(input, intent, ((PurgeVerdict.Refused)verdict).Objections, cancellationToken);
@@ -139,7 +139,7 @@ public sealed partial class PurgeConflict(
         return reply switch
         {
             PurgeReply.Refused refused => await RefusedByExchangeAsync(input, intent, refused, cancellationToken),
-            PurgeReply.TurnedAway(var message) => await settlement.WithdrawSentAsync(
+            PurgeReply.Rejected(var message) => await settlement.WithdrawSentAsync(
                 input,
                 intent,
                 [PurgeSettlement.NotCarriedOut($"Exchange rejected the purge request: {message}")],
@@ -204,7 +204,7 @@ public sealed partial class PurgeConflict(
         await settlement.SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
         await authorizer.ReleaseAsync(intent, cancellationToken);
         var refusals = input.Refusals + 1;
-        if (refusals >= MostRefusals)
+        if (refusals >= MaximumRefusals)
         {
             await journal.EndAsync(
                 input.Subject,
@@ -223,7 +223,7 @@ public sealed partial class PurgeConflict(
             $"refused-{input.Step}",
             RemediationState.Diagnosing,
             "purge-refused",
-            $"{text} Nothing was removed. Attempt {refusals} of {MostRefusals}; the next attempt is at {next:u}.",
+            $"{text} Nothing was removed. Attempt {refusals} of {MaximumRefusals}; the next attempt is at {next:u}.",
             cancellationToken,
             nextCheckAt: next
         );

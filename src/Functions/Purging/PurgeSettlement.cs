@@ -36,7 +36,7 @@ public sealed class PurgeSettlement(
                 when SeenGone(input, began) is { Result: PurgeResult.SeenGoneOnce } once:
                 return once;
             case Read<RecipientPresence>.Found(RecipientPresence.Gone or RecipientPresence.Replaced)
-                when await DoubtAsync(input, intent, cancellationToken) is { } doubt:
+                when await FindDoubtAsync(input, intent, cancellationToken) is { } doubt:
                 return doubt;
             case Read<RecipientPresence>.Found(RecipientPresence.Gone):
                 await SettlePurgedAsync(intent, "Two readings with both lookups confirm that the recipient is gone.", cancellationToken);
@@ -123,7 +123,7 @@ public sealed class PurgeSettlement(
         var pause = input.Check < PromptChecks ? options.ConfirmAfter : verification.Schedule.PauseBefore(input.Check - PromptChecks + 1);
         if (input.Check > 0)
         {
-            await journal.StayAsync(input.Subject, $"unsettled-{input.Step}-{input.Check}", now + pause, cancellationToken);
+            await journal.PostponeCheckAsync(input.Subject, $"unsettled-{input.Step}-{input.Check}", now + pause, cancellationToken);
         }
 
         return new PurgeStep(PurgeResult.Unsettled, pause);
@@ -133,7 +133,7 @@ public sealed class PurgeSettlement(
     /// Leaves the recipient to the remediation that holds the intent. The intent of an ended remediation is settled first, so that it
     /// blocks no other.
     /// </summary>
-    public async Task<PurgeStep> YieldAsync(PurgeInput input, PurgeIntent other, CancellationToken cancellationToken)
+    public async Task<PurgeStep> HandleOtherHolderAsync(PurgeInput input, PurgeIntent other, CancellationToken cancellationToken)
     {
         if (await remediations.FindAsync(other.RemediationId, cancellationToken) is not { } owner || !owner.State.IsFinal())
         {
@@ -233,14 +233,16 @@ public sealed class PurgeSettlement(
     /// Where Exchange did not confirm the purge, a GUID without a holder does not prove the removal: the recipient may have lost it. Its
     /// own identity decides. Null when it is gone.
     /// </summary>
-    private async Task<PurgeStep?> DoubtAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
+    private async Task<PurgeStep?> FindDoubtAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
         if ((await remediations.FindAsync(intent.RemediationId, cancellationToken))?.Actions?.IsAccepted(intent.Id) is true)
         {
             return null;
         }
 
-        switch (await investigation.IsGoneByItselfAsync(intent.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken))
+        switch (
+            await investigation.IsAbsentByIdentityAsync(intent.TenantId, input.Problem.ToProblem(), intent.RecipientId, cancellationToken)
+        )
         {
             case Read<bool>.Found(true):
                 return null;
@@ -260,7 +262,7 @@ public sealed class PurgeSettlement(
     }
 
     private PurgeStep SeenGone(PurgeInput input, DateTimeOffset began) =>
-        TwoReadings.Judge(input.SeenGoneAt, began, time.GetUtcNow(), options.ConfirmAfter) switch
+        TwoReadings.Evaluate(input.SeenGoneAt, began, time.GetUtcNow(), options.ConfirmAfter) switch
         {
             TwoReadings.Once(var first, var pause) => new PurgeStep(PurgeResult.SeenGoneOnce, pause, first),
             _ => new PurgeStep(PurgeResult.Gone, options.ConfirmAfter),

@@ -20,7 +20,7 @@ public sealed class ReleaseHold(
     IExchangeAdmin exchange,
     RemediationStore store,
     EvidenceRecorder evidenceRecorder,
-    PurgeAuthorizer authority,
+    PurgeAuthorizer authorizer,
     TenantReleaseStore releases,
     RemediationJournal journal,
     TenantPolicies policies,
@@ -36,7 +36,7 @@ public sealed class ReleaseHold(
         var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, input.Problem.ToProblem(), cancellationToken);
         var approval = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval;
         var released = await releases.ReadAsync(subject.TenantId, cancellationToken);
-        var killSwitch = await authority.ReadKillSwitchAsync(subject.TenantId, cancellationToken);
+        var killSwitch = await authorizer.ReadKillSwitchAsync(subject.TenantId, cancellationToken);
         var (policy, now) = (policies.Of(subject.TenantId), time.GetUtcNow());
         var confirmation = ApprovalRules.Confirm(approval, evidence, policy, now);
         if (HoldRelease.Prove(evidence, policy, confirmation, released, killSwitch, now) is not { } warrant)
@@ -78,7 +78,7 @@ public sealed class ReleaseHold(
             $"hold-release-request-{input.Step}",
             cancellationToken
         );
-        if (await authority.FindStopOfReleaseAsync(subject, cancellationToken) is { } stop)
+        if (await authorizer.FindStopOfReleaseAsync(subject, cancellationToken) is { } stop)
         {
             // As before a purge: since the proof, the remediation may have been cancelled, or the switch turned on.
             await SettleAsync(input, key, isFirst ? ActionState.NotDone : null, cancellationToken);

@@ -94,7 +94,7 @@ internal static class Endings
     }
 
     /// <summary>Of what needed an operator, once its error is gone without TenantHygiene.</summary>
-    public static Ending VanishedLater(RemediationRecord record, TwoReadings.Twice readings) =>
+    public static Ending VanishedAfterPlan(RemediationRecord record, TwoReadings.Twice readings) =>
         new(
             "vanished",
             record.Outcome?.Found ?? "An operator was needed.",

@@ -11,7 +11,7 @@ namespace TenantHygiene.Functions.Remediation;
 public sealed class ConflictInvestigation(
     IDirectory directory,
     IExchangeAdmin exchange,
-    ExchangeConcurrencyLimiter turns,
+    ExchangeConcurrencyLimiter limiter,
     TimeProvider time
 )
 {
@@ -22,7 +22,7 @@ public sealed class ConflictInvestigation(
         ProvisioningProblem.GuidInUse problem,
         CancellationToken cancellationToken
     ) =>
-        turns.TakeAsync(
+        limiter.RunAsync(
             tenantId,
             async () =>
                 await ReadCandidateAsync(await ReadSurroundingsAsync(tenantId, userId, problem, cancellationToken), cancellationToken),
@@ -113,7 +113,7 @@ public sealed class ConflictInvestigation(
         RecipientKind kind,
         CancellationToken cancellationToken
     ) =>
-        turns.TakeAsync(
+        limiter.RunAsync(
             tenantId,
             async () =>
             {
@@ -141,13 +141,13 @@ public sealed class ConflictInvestigation(
         );
 
     /// <summary>Whether a recipient is gone by its own identity, whatever GUIDs it has lost.</summary>
-    public Task<Read<bool>> IsGoneByItselfAsync(
+    public Task<Read<bool>> IsAbsentByIdentityAsync(
         Guid tenantId,
         ProvisioningProblem.GuidInUse problem,
         Guid recipientId,
         CancellationToken cancellationToken
     ) =>
-        turns.TakeAsync(
+        limiter.RunAsync(
             tenantId,
             async () =>
                 await exchange.FindByIdentityAsync(tenantId, problem.Property, recipientId, cancellationToken) switch

@@ -96,14 +96,14 @@ public sealed class Diagnose(
         var isExhausted = verification.Schedule.IsExhaustedBy(input.Attempt - 1);
         return plan.Decision switch
         {
-            PlanDecision.OnPremises when isExhausted => await PutOffForGoodAsync(
+            PlanDecision.OnPremises when isExhausted => await EndExhaustedAsync(
                 input,
                 "not-corrected",
                 $"{plan.Cause} The correction",
                 cancellationToken
             ),
             PlanDecision.OnPremises or PlanDecision.Approve when plan.OnPremises is not null => CorrectOnPremises(input, error, plan),
-            PlanDecision.Purge or PlanDecision.Approve when isExhausted => await PutOffForGoodAsync(
+            PlanDecision.Purge or PlanDecision.Approve when isExhausted => await EndExhaustedAsync(
                 input,
                 "not-purged",
                 $"{plan.Cause} The purge",
@@ -163,7 +163,7 @@ public sealed class Diagnose(
             PauseBeforeNext = verification.Schedule.PauseBefore(input.Attempt),
         };
 
-    private Task<Diagnosis> PutOffForGoodAsync(DiagnoseInput input, string code, string what, CancellationToken cancellationToken) =>
+    private Task<Diagnosis> EndExhaustedAsync(DiagnoseInput input, string code, string what, CancellationToken cancellationToken) =>
         EndAsync(
             input,
             RemediationState.NeedsOperator,

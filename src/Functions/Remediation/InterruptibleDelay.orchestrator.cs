@@ -9,21 +9,21 @@ namespace TenantHygiene.Functions.Remediation;
 internal sealed class InterruptibleDelay(TaskOrchestrationContext context)
 {
     /// <summary>The event that ends a pause.</summary>
-    public const string Wake = "wake";
+    public const string EventName = "wake";
 
     // One waiter for the whole orchestration: a waiter left behind by each pause would swallow the event meant for the current one.
-    private Task<string>? _woken;
+    private Task<string>? _signaled;
 
     /// <summary>Waits until the time is over or the event arrives.</summary>
     public async Task PauseAsync(TimeSpan pause)
     {
-        _woken ??= context.WaitForExternalEvent<string>(Wake);
+        _signaled ??= context.WaitForExternalEvent<string>(EventName);
         using var timer = new CancellationTokenSource();
-        var ended = await Task.WhenAny(context.CreateTimer(context.CurrentUtcDateTime + pause, timer.Token), _woken);
-        if (ended == _woken)
+        var ended = await Task.WhenAny(context.CreateTimer(context.CurrentUtcDateTime + pause, timer.Token), _signaled);
+        if (ended == _signaled)
         {
             CancelNow(timer);
-            _woken = null;
+            _signaled = null;
         }
     }
 

@@ -11,14 +11,14 @@ public sealed partial class OrchestrationSignal(ILogger<OrchestrationSignal> log
     {
         try
         {
-            await client.RaiseEventAsync(remediationId, InterruptibleDelay.Wake, "answered", cancellationToken);
+            await client.RaiseEventAsync(remediationId, InterruptibleDelay.EventName, "answered", cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogUnheard(exception, remediationId);
+            LogSignalFailed(exception, remediationId);
         }
     }
 
     [LoggerMessage(50, LogLevel.Warning, "Remediation {RemediationId} could not be notified; it checks at its scheduled time.")]
-    private partial void LogUnheard(Exception exception, string remediationId);
+    private partial void LogSignalFailed(Exception exception, string remediationId);
 }

@@ -26,7 +26,7 @@ public sealed partial class RemediationIntake(
 )
 {
     /// <summary>Takes an error that a scan reported.</summary>
-    public async Task TakeAsync(ProvisioningErrorMessage message, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task AcceptAsync(ProvisioningErrorMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
         policies.Of(message.TenantId);
         if (await snoozes.FindAsync(message.TenantId, message.UserId, cancellationToken) is { } snooze)

@@ -12,7 +12,7 @@ namespace TenantHygiene.Functions.Remediation;
 public sealed class RemediationJournal(RemediationStore store, TimeProvider time)
 {
     /// <summary>How long a step without a pause may take. After that, the watchdog treats it as lost.</summary>
-    private static readonly TimeSpan _stepTakes = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _expectedStepDuration = TimeSpan.FromMinutes(10);
 
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
     public Task EnterAsync(
@@ -27,7 +27,13 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         store.UpdateAsync(
             subject.RemediationId,
             key,
-            record => record with { State = state, Diagnosis = null, NextCheckAt = nextCheckAt ?? time.GetUtcNow() + _stepTakes },
+            record =>
+                record with
+                {
+                    State = state,
+                    Diagnosis = null,
+                    NextCheckAt = nextCheckAt ?? time.GetUtcNow() + _expectedStepDuration,
+                },
             cancellationToken,
             new NewStep(kind, text)
         );
@@ -63,14 +69,19 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
                 {
                     State = RemediationState.Diagnosing,
                     Diagnosis = input.Key,
-                    NextCheckAt = time.GetUtcNow() + _stepTakes,
+                    NextCheckAt = time.GetUtcNow() + _expectedStepDuration,
                 },
             cancellationToken,
             input.Attempt == 1 ? [new NewStep("diagnosing", "Reading the user's provisioning errors.")] : []
         );
 
     /// <summary>Keeps the state, and records the time of the next check. Adds nothing to the timeline.</summary>
-    public Task StayAsync(RemediationSubject subject, string key, DateTimeOffset nextCheckAt, CancellationToken cancellationToken) =>
+    public Task PostponeCheckAsync(
+        RemediationSubject subject,
+        string key,
+        DateTimeOffset nextCheckAt,
+        CancellationToken cancellationToken
+    ) =>
         store.UpdateAsync(
             subject.RemediationId,
             key,
@@ -116,7 +127,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         if (
             await store.FindAsync(during.Subject.RemediationId, cancellationToken) is { } known
             && known.Plan?.Hash == plan.Hash
-            && (plan.Decision is not PlanDecision.Approve || IsAsked(known, plan))
+            && (plan.Decision is not PlanDecision.Approve || IsApprovalRequested(known, plan))
         )
         {
             return;
@@ -232,7 +243,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         record.Diagnosis == during.Key ? record : throw new DiagnosisOvertakenException(record.Id, during.Key);
 
     // A pending approval request requires this state: only here are answers accepted.
-    private bool IsAsked(RemediationRecord record, RemediationPlan plan) =>
+    private bool IsApprovalRequested(RemediationRecord record, RemediationPlan plan) =>
         record.Approval is { } approval
         && approval.PlanHash == plan.Hash
         && (
@@ -242,8 +253,8 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
 
     // An approval of another plan does not count for this one. An approval request of the same plan keeps its answers and its expiry.
     private PlanApproval Question(RemediationRecord record, RemediationPlan plan, ApprovalPolicy rules) =>
-        record.Approval is { } asked && asked.PlanHash == plan.Hash
-            ? asked
+        record.Approval is { } current && current.PlanHash == plan.Hash
+            ? current
             : new PlanApproval
             {
                 PlanHash = plan.Hash,

@@ -44,10 +44,11 @@ internal sealed class RemediationRound(TaskOrchestrationContext context, Interru
             { Next: DiagnosedStep.Wait } => Later(attempt, diagnosis.PauseBeforeNext),
             { Next: DiagnosedStep.DescribeOnPremises } => await DescribeOnPremisesAsync(attempt),
             { Next: DiagnosedStep.CorrectOnPremises } => await CorrectOnPremisesAsync(diagnosis, attempt),
-            { Next: DiagnosedStep.AskForOnPremises } => await AskAsync(diagnosis, attempt)
+            { Next: DiagnosedStep.AskForOnPremises } => await RequestApprovalAsync(diagnosis, attempt)
                 ?? await CorrectOnPremisesAsync(diagnosis, attempt),
-            { Next: DiagnosedStep.AskForHoldRelease } => await AskAsync(diagnosis, attempt) ?? await ReleaseHoldAsync(diagnosis, attempt),
-            { Next: DiagnosedStep.Ask } => await AskAsync(diagnosis, attempt) ?? await PurgeAsync(diagnosis, attempt),
+            { Next: DiagnosedStep.AskForHoldRelease } => await RequestApprovalAsync(diagnosis, attempt)
+                ?? await ReleaseHoldAsync(diagnosis, attempt),
+            { Next: DiagnosedStep.Ask } => await RequestApprovalAsync(diagnosis, attempt) ?? await PurgeAsync(diagnosis, attempt),
             { Next: DiagnosedStep.Purge } => await PurgeAsync(diagnosis, attempt),
             { Next: DiagnosedStep.Reprovision } => await ReprovisionAsync(),
             { Next: DiagnosedStep.Verify } => new StepResult.Repaired(),
@@ -62,7 +63,7 @@ internal sealed class RemediationRound(TaskOrchestrationContext context, Interru
 
     /// <summary>Waits until the approvers have answered, or the time for it is over.</summary>
     /// <returns>Null when the plan is approved.</returns>
-    private async Task<StepResult?> AskAsync(Diagnosis diagnosis, Attempt attempt)
+    private async Task<StepResult?> RequestApprovalAsync(Diagnosis diagnosis, Attempt attempt)
     {
         while (true)
         {

@@ -19,6 +19,6 @@ public sealed class StartRemediation(RemediationIntake intake)
         // An invalid message is moved to the poison queue after five attempts.
         var message = JsonSerializer.Deserialize(text, LedgerJson.Default.ProvisioningErrorMessage)
             ?? throw new JsonException("The message is null.");
-        await intake.TakeAsync(message, client, cancellationToken);
+        await intake.AcceptAsync(message, client, cancellationToken);
     }
 }

@@ -18,14 +18,14 @@ namespace TenantHygiene.Functions.Tickets;
 public sealed partial class ProcessTicketEvent(
     WebhookDeliveryStore deliveries,
     ConnectionRegistry connections,
-    TicketEventHandler work,
+    TicketEventHandler handler,
     IOptions<TicketingOptions> options,
     ILogger<ProcessTicketEvent> logger
 )
 {
     // With the usual first pause of 5 seconds: more than a day, and seven minutes.
-    private const int MostTriesToRead = 8;
-    private const int MostTriesToFind = 4;
+    private const int MaximumAttemptsToRead = 8;
+    private const int MaximumAttemptsToFind = 4;
 
     [Function(nameof(ProcessTicketEvent))]
     public async Task RunAsync(
@@ -53,39 +53,39 @@ public sealed partial class ProcessTicketEvent(
             ?? throw new JsonException("The event is null.");
         try
         {
-            var result = await work.DoAsync(connection, ticket, client, cancellationToken);
+            var result = await handler.HandleAsync(connection, ticket, client, cancellationToken);
             await deliveries.CompleteAsync(delivery, cancellationToken);
             LogDone(name, key, result);
         }
         catch (TicketUnreadableException exception) when (PauseAfter(delivery, exception) is { } pause)
         {
-            LogPutOff(name, key, pause, exception.Message);
-            await deliveries.PutOffAsync(delivery, pause, cancellationToken);
+            LogDeferred(name, key, pause, exception.Message);
+            await deliveries.DeferAsync(delivery, pause, cancellationToken);
         }
         catch (TicketUnreadableException exception) when (exception.IsMissingAct)
         {
             // The ticket was read often and long enough: it does not contain what the delivery announces.
             await deliveries.CompleteAsync(delivery, cancellationToken);
-            LogNeverSeen(name, key, exception.Message);
+            LogNotFoundInTicket(name, key, exception.Message);
         }
     }
 
     // Null when it was postponed often enough.
     private TimeSpan? PauseAfter(WebhookDelivery delivery, TicketUnreadableException exception) =>
-        delivery.PutOff < (exception.IsMissingAct ? MostTriesToFind : MostTriesToRead)
-            ? RetrySchedule.OfTickets(delivery.PutOff + 1, options.Value.FirstRetryAfter)
+        delivery.Deferrals < (exception.IsMissingAct ? MaximumAttemptsToFind : MaximumAttemptsToRead)
+            ? RetrySchedule.OfTickets(delivery.Deferrals + 1, options.Value.FirstRetryAfter)
             : null;
 
     [LoggerMessage(81, LogLevel.Information, "Delivery {Key} of connection {Connection}: {Result}.")]
     private partial void LogDone(string connection, string key, TicketResult result);
 
     [LoggerMessage(83, LogLevel.Warning, "Delivery {Key} of connection {Connection} is processed again after {Pause}: {Reason}")]
-    private partial void LogPutOff(string connection, string key, TimeSpan pause, string reason);
+    private partial void LogDeferred(string connection, string key, TimeSpan pause, string reason);
 
     [LoggerMessage(
         84,
         LogLevel.Warning,
         "Delivery {Key} of connection {Connection} announces a decision that is not in the ticket; nothing was done: {Reason}"
     )]
-    private partial void LogNeverSeen(string connection, string key, string reason);
+    private partial void LogNotFoundInTicket(string connection, string key, string reason);
 }

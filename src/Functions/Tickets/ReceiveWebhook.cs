@@ -61,14 +61,14 @@ public sealed partial class ReceiveWebhook(
             );
         }
 
-        var judgement = WebhookValidator.Judge(
+        var verdict = WebhookValidator.Validate(
             known,
             WebhookBody.Describe(request, body),
             time.GetUtcNow(),
             options.Value.ReplayWindow,
             await ProveAsync(known, request, body, cancellationToken)
         );
-        if (judgement is WebhookVerdict.Refused(var status, var code, var detail))
+        if (verdict is WebhookVerdict.Refused(var status, var code, var detail))
         {
             // The sender of a refused delivery is unknown, and must neither fill the log nor use up the limit of the real sender.
             if (strangers.Refuse(request.HttpContext, $"webhook {known.Name}") is { } tooMany)
@@ -90,7 +90,7 @@ public sealed partial class ReceiveWebhook(
             );
         }
 
-        var accepted = (WebhookVerdict.Accepted)judgement;
+        var accepted = (WebhookVerdict.Accepted)verdict;
         var isNew = 0;
         foreach (var (number, one) in accepted.Events.Index())
         {

@@ -22,7 +22,7 @@ public sealed partial class TicketEventHandler(
     RemediationIntake intake,
     TicketApprovals approvals,
     TicketAccountResolver people,
-    NotificationPublisher teller
+    NotificationPublisher publisher
 )
 {
     /// <summary>Does it.</summary>
@@ -32,7 +32,7 @@ public sealed partial class TicketEventHandler(
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TicketUnreadableException">The ticket could not be read; the delivery is to be processed again.</exception>
     /// <exception cref="UserUnreadableException">The user could not be read; the delivery is to be processed again.</exception>
-    public async Task<TicketResult> DoAsync(
+    public async Task<TicketResult> HandleAsync(
         Connection connection,
         TicketEvent ticket,
         DurableTaskClient client,
@@ -40,7 +40,7 @@ public sealed partial class TicketEventHandler(
     )
     {
         // Regardless of the delivery's content: the comment that it quotes may be ours, and a decision may precede it.
-        if (await approvals.TakeAsync(connection, ticket, client, cancellationToken) is { } answer)
+        if (await approvals.HandleDecisionsAsync(connection, ticket, client, cancellationToken) is { } answer)
         {
             return answer;
         }
@@ -56,7 +56,7 @@ public sealed partial class TicketEventHandler(
             return TicketResult.NothingToDo;
         }
 
-        if (!tenants.Knows(tenantId))
+        if (!tenants.Contains(tenantId))
         {
             return await RefuseAsync(connection, ticket, $"The tenant {tenantId} is not configured.", cancellationToken);
         }
@@ -112,14 +112,14 @@ public sealed partial class TicketEventHandler(
         var error = errors.FirstOrDefault(one => ticket.ErrorText?.Contains(one.Description, StringComparison.OrdinalIgnoreCase) is true)
             ?? errors[0];
         var reference = ticket.TicketId is { } id ? new TicketReference(connection.Name, id, ticket.TicketUrl) : null;
-        var wish = intake.Request(tenantId, user, error) with
+        var request = intake.Request(tenantId, user, error) with
         {
             Ticket = reference,
             RequestedBy = await people.RequesterAsync(connection, ticket.Requester, cancellationToken),
             IsRequested = true,
         };
         var previous = earlier is null ? null : await store.FindAsync(earlier.Id, cancellationToken);
-        var started = await intake.StartAsync(previous is null ? wish : wish.InPlaceOf(previous), client, cancellationToken);
+        var started = await intake.StartAsync(previous is null ? request : request.InPlaceOf(previous), client, cancellationToken);
         if (reference is not null && !started.Record.Answers(reference))
         {
             await RefuseAsync(
@@ -164,7 +164,7 @@ public sealed partial class TicketEventHandler(
     {
         if (ticket.TicketId is { } id)
         {
-            await teller.NotifyTicketAsync(connection, id, AnswerKind.NotBegun, reason, cancellationToken);
+            await publisher.NotifyTicketAsync(connection, id, AnswerKind.NotBegun, reason, cancellationToken);
         }
 
         return TicketResult.Refused;

@@ -19,7 +19,7 @@ public sealed class VerifyError(
     IDirectory directory,
     RemediationJournal journal,
     GuidHolderFinder newHolder,
-    SyncTimeout patience,
+    SyncTimeout syncTimeout,
     VerificationOptions options,
     TimeProvider time
 )
@@ -34,7 +34,7 @@ public sealed class VerifyError(
             ErrorCheck.Gone { Others: [_, ..] } gone => await AnotherAsync(input, gone, cancellationToken),
             ErrorCheck.Gone => await SeenGoneAsync(
                 input,
-                TwoReadings.Judge(input.SeenGoneAt, began, time.GetUtcNow(), options.ConfirmAfter),
+                TwoReadings.Evaluate(input.SeenGoneAt, began, time.GetUtcNow(), options.ConfirmAfter),
                 cancellationToken
             ),
             ErrorCheck.UserGone => await EndAsync(input, RemediationState.Canceled, _ => Endings.UserGone, cancellationToken),
@@ -55,7 +55,7 @@ public sealed class VerifyError(
     {
         if (input.OnPremises is { } correction)
         {
-            return await patience.NotYetAsync(input, correction, text, cancellationToken);
+            return await syncTimeout.NotYetAsync(input, correction, text, cancellationToken);
         }
 
         var now = time.GetUtcNow();

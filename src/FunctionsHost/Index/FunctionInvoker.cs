@@ -15,10 +15,10 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
     : IFunctionInvoker
 {
     // A trigger that starts while the worker is started again waits for it: failing would cost a message one of its tries.
-    private static readonly TimeSpan _triggerPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _triggerTimeout = TimeSpan.FromMinutes(2);
 
     // Somebody waits for the answer of a request.
-    private static readonly TimeSpan _requestPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _requestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly FrozenDictionary<string, WorkerFunction> _functions = functions.ToFrozenDictionary(function => function.Name);
 
@@ -31,7 +31,7 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
         using var span = HostTelemetry.StartFunction(called, bindingData);
         try
         {
-            var connection = await worker.ReadyAsync(called.IsHttp ? _requestPatience : _triggerPatience, cancellationToken);
+            var connection = await worker.ReadyAsync(called.IsHttp ? _requestTimeout : _triggerTimeout, cancellationToken);
             var request = Describe(called, arguments, bindingData);
             if (arguments[0] is HttpContext context)
             {
@@ -98,14 +98,14 @@ internal sealed class FunctionInvoker(IEnumerable<WorkerFunction> functions, Fun
             request.TriggerMetadata[key] = WorkerPayload.ToWorker(value);
         }
 
-        if (arguments[0] is HttpContext { Request: var asked })
+        if (arguments[0] is HttpContext { Request: var httpRequest })
         {
-            foreach (var (key, value) in asked.Query)
+            foreach (var (key, value) in httpRequest.Query)
             {
                 request.TriggerMetadata[key] = new TypedData { String = value.ToString() };
             }
 
-            foreach (var (key, value) in asked.RouteValues.Where(one => one.Value is not null))
+            foreach (var (key, value) in httpRequest.RouteValues.Where(one => one.Value is not null))
             {
                 request.TriggerMetadata[key] = new TypedData { String = value!.ToString() };
             }

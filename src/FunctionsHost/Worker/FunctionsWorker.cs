@@ -11,7 +11,7 @@ internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log,
 {
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _maximumPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _endLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _steadyAfter = TimeSpan.FromMinutes(1);
 
@@ -28,10 +28,10 @@ internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log,
     /// <exception cref="HostStartException">The app does not start. The message is empty when the app itself has said why.</exception>
     public async Task<IReadOnlyList<RpcFunctionMetadata>> StartAsync(Uri host)
     {
-        var hasSaidWhy = false;
+        var hasReportedReason = false;
         var process = Launch(host, line =>
         {
-            hasSaidWhy = true;
+            hasReportedReason = true;
             Console.Error.WriteLine(line);
         });
         try
@@ -43,23 +43,23 @@ internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log,
         }
         catch (WorkerProcessExitException exception)
         {
-            throw new HostStartException(hasSaidWhy ? "" : exception.Message, exception);
+            throw new HostStartException(hasReportedReason ? "" : exception.Message, exception);
         }
     }
 
     /// <summary>The connection to a worker that is ready.</summary>
-    /// <param name="patience">How long to wait for one while it is started again.</param>
+    /// <param name="timeout">How long to wait for one while it is started again.</param>
     /// <param name="cancellationToken">Gives up earlier.</param>
     /// <exception cref="WorkerUnavailableException">There was none in time.</exception>
-    public async Task<WorkerConnection> ReadyAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<WorkerConnection> ReadyAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await Volatile.Read(ref _ready).Task.WaitAsync(patience, time, cancellationToken);
+            return await Volatile.Read(ref _ready).Task.WaitAsync(timeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            throw new WorkerUnavailableException($"No worker was ready within {patience.TotalSeconds:0} seconds.");
+            throw new WorkerUnavailableException($"No worker was ready within {timeout.TotalSeconds:0} seconds.");
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class FunctionsWorker(HostConfiguration settings, WorkerLog log,
                 return null;
             }
 
-            pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
+            pause = pause * 2 < _maximumPause ? pause * 2 : _maximumPause;
             var process = Launch(host, line => log.WriteLine(LogLevel.Error, line));
             try
             {

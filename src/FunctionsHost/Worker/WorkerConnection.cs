@@ -20,7 +20,7 @@ internal sealed class WorkerConnection(
     private const string HostVersion = "4.1040.0";
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new();
-    private readonly Channel<StreamingMessage> _toSend = Channel.CreateUnbounded<StreamingMessage>(
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(
         new UnboundedChannelOptions { SingleReader = true }
     );
     private readonly Channel<StreamingMessage> _answers = Channel.CreateUnbounded<StreamingMessage>();
@@ -168,7 +168,7 @@ internal sealed class WorkerConnection(
         }
 
         _closed.TrySetResult();
-        _toSend.Writer.TryComplete();
+        _outgoing.Writer.TryComplete();
         _answers.Writer.TryComplete(reason);
         foreach (var waiting in _invocations.Values)
         {
@@ -184,11 +184,11 @@ internal sealed class WorkerConnection(
         }
     }
 
-    private void Send(StreamingMessage message) => _toSend.Writer.TryWrite(message);
+    private void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        await foreach (var message in _toSend.Reader.ReadAllAsync(cancellationToken))
+        await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellationToken))
         {
             await outgoing.WriteAsync(message, cancellationToken);
         }

@@ -123,11 +123,11 @@ internal sealed class WorkerProcess : IDisposable
         return start;
     }
 
-    private static void Take(string? line, Action<string> taker)
+    private static void Take(string? line, Action<string> handler)
     {
         if (line is not null)
         {
-            taker(line);
+            handler(line);
         }
     }
 

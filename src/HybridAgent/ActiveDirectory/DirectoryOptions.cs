@@ -54,7 +54,7 @@ public enum DirectoryAuthentication
 /// <summary>Describes in one line what is wrong with the section <c>Directory</c>.</summary>
 internal sealed class DirectoryOptionsValidator : IValidateOptions<DirectoryOptions>
 {
-    private static readonly TimeSpan _longestTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _maximumTimeout = TimeSpan.FromMinutes(5);
 
     public ValidateOptionsResult Validate(string? name, DirectoryOptions options) =>
         Find(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
@@ -66,7 +66,7 @@ internal sealed class DirectoryOptionsValidator : IValidateOptions<DirectoryOpti
             _ when Uri.CheckHostName(options.Server) is UriHostNameType.Unknown =>
                 "Directory__Server must be the full name of one domain controller, without scheme or port.",
             { Port: < 1 or > 65_535 } => "Directory__Port must be a port from 1 to 65535.",
-            _ when options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > _longestTimeout =>
+            _ when options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > _maximumTimeout =>
                 "Directory__Timeout must be from one second to five minutes.",
             _ when !Enum.TryParse<DirectoryAuthentication>(options.Authentication, ignoreCase: true, out var kind)
                     || !Enum.IsDefined(kind) => "Directory__Authentication must be Integrated or Account.",

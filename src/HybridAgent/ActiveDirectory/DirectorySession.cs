@@ -29,15 +29,15 @@ internal sealed class DirectorySession : IDisposable
     public string SchemaNamingContext { get; }
 
     /// <summary>
-    /// Searches. A result that is cut short at <paramref name="most"/> still has that many; no other incomplete answer is returned.
+    /// Searches. A result that is cut short at <paramref name="limit"/> still has that many; no other incomplete answer is returned.
     /// </summary>
     /// <exception cref="DirectoryUnavailableException">There is no complete answer.</exception>
-    public SearchResponse Search(string baseName, string filter, SearchScope scope, int most, params string[] attributes)
+    public SearchResponse Search(string baseName, string filter, SearchScope scope, int limit, params string[] attributes)
     {
-        var response = (SearchResponse)Send(new SearchRequest(baseName, filter, scope, attributes) { SizeLimit = most });
+        var response = (SearchResponse)Send(new SearchRequest(baseName, filter, scope, attributes) { SizeLimit = limit });
         return
             response.ResultCode is ResultCode.Success
-            || (response.ResultCode is ResultCode.SizeLimitExceeded && response.Entries.Count >= most)
+            || (response.ResultCode is ResultCode.SizeLimitExceeded && response.Entries.Count >= limit)
             ? response
             : throw NoAnswer(response);
     }

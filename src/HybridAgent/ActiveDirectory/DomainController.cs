@@ -7,7 +7,7 @@ namespace TenantHygiene.HybridAgent.ActiveDirectory;
 internal sealed class DomainController(DirectorySession session) : IDisposable
 {
     // More than one is too many already; a few are named.
-    private const int MostMatches = 5;
+    private const int MaximumMatches = 5;
 
     /// <summary>The server's own full name.</summary>
     public string Name => session.ServerName;
@@ -20,7 +20,7 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
                 session.SchemaNamingContext,
                 DirectoryFilters.OfAttribute(DirectoryAttributes.ArchiveGuid),
                 SearchScope.OneLevel,
-                MostMatches,
+                MaximumMatches,
                 "1.1"
             )
             .Entries.Count > 0
@@ -35,7 +35,7 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
             session.DefaultNamingContext,
             DirectoryFilters.ByAnchor(anchor),
             SearchScope.Subtree,
-            MostMatches,
+            MaximumMatches,
             DirectoryAttributes.OfUser
         );
         return found.Entries.Count switch
@@ -74,7 +74,7 @@ internal sealed class DomainController(DirectorySession session) : IDisposable
             session.DefaultNamingContext,
             DirectoryFilters.ByArchiveGuid(archiveGuid, except),
             SearchScope.Subtree,
-            MostMatches,
+            MaximumMatches,
             "1.1"
         );
         return found.Entries.Count == 0 ? null : found.Entries[0].DistinguishedName;
@@ -127,13 +127,13 @@ internal static class WriteRefusals
                 $"{DirectoryAttributes.ArchiveGuid} was changed by another writer before the agent wrote it; nothing was written."
             ),
             ResultCode.InsufficientAccessRights when user.IsProtected => new Refusal(
-                RefusalCode.NoRight,
+                RefusalCode.AccessDenied,
                 $"The agent's account has no right to write {DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName}. "
                     + "The user is protected as a member of an administrative group (adminCount is 1), so AdminSDHolder removes delegated "
                     + "rights: an administrator must write the value."
             ),
             ResultCode.InsufficientAccessRights => new Refusal(
-                RefusalCode.NoRight,
+                RefusalCode.AccessDenied,
                 $"The agent's account has no right to write {DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName}: "
                     + "delegate the right on the organisational unit, as described in docs/hybrid-agent.md."
             ),

@@ -32,7 +32,7 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
         {
             SignIn(connection);
             var session = new DirectorySession(connection);
-            return IsTheOneNamed(session.ServerName)
+            return IsConfiguredServer(session.ServerName)
                 ? new DomainController(session)
                 : throw new DirectoryUnavailableException(
                     $"Directory__Server names {_options.Server}, but {session.ServerName} answered: "
@@ -125,7 +125,7 @@ internal sealed class DomainControllerConnector(IOptions<DirectoryOptions> optio
     private string Password() =>
         _options.PasswordFile is { Length: > 0 } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : _options.Password!;
 
-    private bool IsTheOneNamed(string serverName) =>
+    private bool IsConfiguredServer(string serverName) =>
         IPAddress.TryParse(_options.Server, out _)
         || string.Equals(serverName, _options.Server.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 

@@ -42,7 +42,7 @@ internal sealed class AgentIdentity : IDisposable
 }
 
 /// <summary>The command <c>create-key FILE</c>: makes the agent's private key, which never leaves its machine.</summary>
-internal static class KeyGeneration
+internal static class KeyGenerator
 {
     /// <summary>
     /// Writes the private key to a new file that only its owner can read, and the public key for the cloud's settings to the output.

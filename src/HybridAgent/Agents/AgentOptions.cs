@@ -32,7 +32,7 @@ public sealed class AgentOptions
 /// <summary>Describes in one line what is wrong with the section <c>Agent</c>.</summary>
 internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
 {
-    private const int LongestName = 64;
+    private const int MaximumNameLength = 64;
 
     public ValidateOptionsResult Validate(string? name, AgentOptions options) =>
         Find(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
@@ -40,7 +40,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
     private static string? Find(AgentOptions options) =>
         options switch
         {
-            { Name: { Length: 0 or > LongestName } } => $"Agent__Name must have 1 to {LongestName} characters.",
+            { Name: { Length: 0 or > MaximumNameLength } } => $"Agent__Name must have 1 to {MaximumNameLength} characters.",
             _ when !Guid.TryParse(options.TenantId, out var tenant) || tenant == Guid.Empty =>
                 "Agent__TenantId must be the tenant's id, a GUID.",
             { CloudPublicKeys.Count: 0 } => "Agent__CloudPublicKeys__0 is missing: the cloud's public key.",

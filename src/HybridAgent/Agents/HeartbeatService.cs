@@ -49,7 +49,7 @@ internal sealed partial class HeartbeatService(
         try
         {
             var lifetime = TimeSpan.FromSeconds(Math.Ceiling((options.Value.HeartbeatEvery * Lifetimes).TotalSeconds));
-            await queues.SendHeartbeatAsync(identity.Sign(Look()), lifetime, cancellationToken);
+            await queues.SendHeartbeatAsync(identity.Sign(CreateHeartbeat()), lifetime, cancellationToken);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
@@ -58,7 +58,7 @@ internal sealed partial class HeartbeatService(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
     }
 
-    private AgentHeartbeat Look()
+    private AgentHeartbeat CreateHeartbeat()
     {
         string? controller = null,
             problem = condition.QueueProblem;
@@ -87,8 +87,8 @@ internal sealed partial class HeartbeatService(
         };
     }
 
-    [LoggerMessage(110, LogLevel.Warning, "The heartbeat could not be sent: {Words}")]
-    private static partial void NotSent(ILogger logger, string words);
+    [LoggerMessage(110, LogLevel.Warning, "The heartbeat could not be sent: {Message}")]
+    private static partial void NotSent(ILogger logger, string message);
 }
 
 /// <summary>The agent's own state since it started.</summary>

@@ -7,7 +7,7 @@ namespace TenantHygiene.HybridAgent.Commands;
 /// <summary>Runs a configured program. Arguments are passed one by one, never through a shell: no value can become a command.</summary>
 internal static class Command
 {
-    private const int MostCharacters = 1_000;
+    private const int MaximumCharacters = 1_000;
 
     /// <summary>Runs it to its end, or ends it with all that it started when its time is over.</summary>
     public static async Task<CommandResult> RunAsync(
@@ -30,7 +30,7 @@ internal static class Command
         {
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
-            var output = new OutputTail(MostCharacters);
+            var output = new OutputTail(MaximumCharacters);
             process.OutputDataReceived += (_, line) => output.Add(line.Data);
             process.ErrorDataReceived += (_, line) => output.Add(line.Data);
             process.BeginOutputReadLine();
@@ -60,8 +60,8 @@ internal static class Command
 
 /// <summary>How a command ended.</summary>
 /// <param name="Succeeded">Whether it ended by itself with exit code 0.</param>
-/// <param name="Words">What became of it and the end of what it wrote, for people; bounded.</param>
-internal sealed record CommandResult(bool Succeeded, string Words);
+/// <param name="Message">What became of it and the end of what it wrote, for people; bounded.</param>
+internal sealed record CommandResult(bool Succeeded, string Message);
 
 /// <summary>The last characters of what a program writes, however much that is.</summary>
 internal sealed class OutputTail(int characters)

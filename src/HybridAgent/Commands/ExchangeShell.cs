@@ -34,7 +34,9 @@ internal sealed class ExchangeShell(IOptions<ExchangeOptions> options)
             _options.Timeout,
             cancellationToken
         );
-        return outcome.Succeeded ? null : new Refusal(RefusalCode.ExchangeFailed, $"The Exchange management shell failed: {outcome.Words}");
+        return outcome.Succeeded
+            ? null
+            : new Refusal(RefusalCode.ExchangeFailed, $"The Exchange management shell failed: {outcome.Message}");
     }
 
     private IEnumerable<string> Arguments(string domainController, Guid identity, DirectoryValue current, Guid target)

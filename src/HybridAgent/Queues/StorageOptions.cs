@@ -39,7 +39,7 @@ public sealed class StorageOptions
 /// <summary>Describes in one line what is wrong with the section <c>Storage</c>, without repeating a value.</summary>
 internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
-    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _minimum = TimeSpan.FromMilliseconds(50);
 
     public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
         Find(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
@@ -62,7 +62,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
                 "Storage__AnswerQueueUri must be the https address of a queue with its SAS.",
             { ConnectionString: { Length: > 0 } text } when !IsConnectionString(text) =>
                 "Storage__ConnectionString is not a storage connection string.",
-            _ when options.PollEvery < _shortest || options.PollEvery > TimeSpan.FromMinutes(10) =>
+            _ when options.PollEvery < _minimum || options.PollEvery > TimeSpan.FromMinutes(10) =>
                 "Storage__PollEvery must be from 50 milliseconds to ten minutes.",
             _ when options.VisibilityTimeout < TimeSpan.FromSeconds(1) || options.VisibilityTimeout > TimeSpan.FromHours(1) =>
                 "Storage__VisibilityTimeout must be from one second to one hour.",

@@ -11,7 +11,7 @@ namespace TenantHygiene.HybridAgent.Queues;
 /// <summary>The tenant's two queues. The cloud creates them; the agent needs no right to.</summary>
 internal sealed class TenantQueues
 {
-    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _noExpiry = TimeSpan.FromSeconds(-1);
     private readonly QueueClient _work;
     private readonly QueueClient _answers;
     private readonly StorageOptions _options;
@@ -39,7 +39,7 @@ internal sealed class TenantQueues
 
     /// <summary>Sends an answer. It waits until the cloud reads it.</summary>
     public async Task AnswerAsync(SignedMessage answer, CancellationToken cancellationToken) =>
-        await _answers.SendMessageAsync(answer.ToQueueText(), visibilityTimeout: null, _forever, cancellationToken);
+        await _answers.SendMessageAsync(answer.ToQueueText(), visibilityTimeout: null, _noExpiry, cancellationToken);
 
     /// <summary>Sends a heartbeat, which expires soon.</summary>
     public async Task SendHeartbeatAsync(SignedMessage heartbeat, TimeSpan lifetime, CancellationToken cancellationToken) =>

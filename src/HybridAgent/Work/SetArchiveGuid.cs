@@ -34,19 +34,19 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
 
         var target = item.Target!.Value;
         answer = answer with { Before = earlier?.Before ?? answer.Before };
-        var stands = user.ArchiveGuid.Is(target);
-        answer = stands ? Told(answer, item, user, isOurs: earlier?.Before is not null) : answer;
-        if (ArchiveGuidObstacles.FindLasting(controller, user, target) is { } lasting)
+        var isSet = user.ArchiveGuid.Is(target);
+        answer = isSet ? WithResult(answer, item, user, isOurs: earlier?.Before is not null) : answer;
+        if (ArchiveGuidPreconditions.FindLasting(controller, user, target) is { } lasting)
         {
             return answer with { Refusal = lasting };
         }
 
-        if (stands)
+        if (isSet)
         {
             return answer;
         }
 
-        if (ArchiveGuidObstacles.FindUnexpected(item, user, earlier) is { } unexpected)
+        if (ArchiveGuidPreconditions.FindUnexpected(item, user, earlier) is { } unexpected)
         {
             return answer with { Refusal = unexpected };
         }
@@ -56,7 +56,7 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
             item.Method is WorkMethod.ExchangeShell
                 ? await exchange.SetArchiveGuidAsync(controller.Name, user.ObjectGuid, user.ArchiveGuid, target, cancellationToken)
                 : controller.ReplaceArchiveGuid(user, target);
-        return Judge(
+        return CreateAnswer(
             answer,
             item,
             refusal,
@@ -66,7 +66,7 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
         );
     }
 
-    private static WorkAnswer Judge(
+    private static WorkAnswer CreateAnswer(
         WorkAnswer answer,
         WorkItem item,
         Refusal? refusal,
@@ -77,13 +77,13 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
         after switch
         {
             // The value that is read counts, regardless of the result of the write.
-            not null when after.ArchiveGuid.Is(item.Target!.Value) => Told(answer, item, after, isOurs),
+            not null when after.ArchiveGuid.Is(item.Target!.Value) => WithResult(answer, item, after, isOurs),
             null => answer with
             {
                 Refusal = new Refusal(RefusalCode.UserNotFound, $"{before.DistinguishedName} was deleted in the meantime."),
             },
             _ when refusal is not null => answer with { Refusal = refusal, ReadBack = after.ArchiveGuid },
-            _ => Told(answer, item, after, isOurs) with
+            _ => WithResult(answer, item, after, isOurs) with
             {
                 Refusal = new Refusal(
                     RefusalCode.ValueChanged,
@@ -92,7 +92,7 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
             },
         };
 
-    private static WorkAnswer Told(WorkAnswer answer, WorkItem item, DirectoryUser user, bool isOurs) =>
+    private static WorkAnswer WithResult(WorkAnswer answer, WorkItem item, DirectoryUser user, bool isOurs) =>
         answer with
         {
             ReadBack = user.ArchiveGuid,
@@ -102,7 +102,7 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
 }
 
 /// <summary>What speaks against writing an archive GUID. Decided on what was just read.</summary>
-internal static class ArchiveGuidObstacles
+internal static class ArchiveGuidPreconditions
 {
     /// <summary>Why the value would not help, even if it stands there already; null when it would.</summary>
     public static Refusal? FindLasting(DomainController controller, DirectoryUser user, Guid target)
@@ -146,7 +146,7 @@ internal static class ArchiveGuidObstacles
             ? null
             : new Refusal(
                 RefusalCode.ValueChanged,
-                $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {InWords(user.ArchiveGuid)}, which is not the "
+                $"{DirectoryAttributes.ArchiveGuid} of {user.DistinguishedName} holds {Text(user.ArchiveGuid)}, which is not the "
                     + "expected value; nothing was written."
             );
     }
@@ -159,7 +159,7 @@ internal static class ArchiveGuidObstacles
             _ => current.Is(expected.Value!.Value),
         };
 
-    private static string InWords(DirectoryValue value) => value.Guid is { } guid ? guid.ToString("D") : "no value";
+    private static string Text(DirectoryValue value) => value.Guid is { } guid ? guid.ToString("D") : "no value";
 }
 
 /// <summary>The command with which an administrator undoes a write.</summary>

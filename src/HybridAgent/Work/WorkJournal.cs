@@ -16,7 +16,7 @@ internal sealed class WorkJournal : IDisposable
     private const int Busy = 5;
 
     // Work that is older than this has expired, and is refused for that reason.
-    private static readonly TimeSpan _kept = TimeSpan.FromDays(90);
+    private static readonly TimeSpan _retention = TimeSpan.FromDays(90);
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _database;
@@ -46,7 +46,7 @@ internal sealed class WorkJournal : IDisposable
                 "CREATE TABLE IF NOT EXISTS work (id TEXT PRIMARY KEY, digest TEXT NOT NULL, begun INTEGER NOT NULL, before TEXT, answer "
                     + "TEXT) STRICT"
             );
-            Run("DELETE FROM work WHERE begun < $limit", ("$limit", (time.GetUtcNow() - _kept).ToUnixTimeSeconds()));
+            Run("DELETE FROM work WHERE begun < $limit", ("$limit", (time.GetUtcNow() - _retention).ToUnixTimeSeconds()));
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {

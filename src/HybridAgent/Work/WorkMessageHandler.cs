@@ -100,7 +100,7 @@ internal sealed class WorkMessageHandler(
 
     private WorkResult.Reply Replied(WorkItem item, WorkAnswer answer)
     {
-        WorkLog.Answered(logger, item.Kind, item.RemediationId, answer.Refusal?.Code.ToString() ?? "done", answer.Refusal?.Words ?? "");
+        WorkLog.Answered(logger, item.Kind, item.RemediationId, answer.Refusal?.Code.ToString() ?? "done", answer.Refusal?.Message ?? "");
         return new WorkResult.Reply(answer);
     }
 
@@ -171,7 +171,7 @@ internal sealed class WorkExecutor(
             ? blank
             : blank with
             {
-                Refusal = new Refusal(RefusalCode.SyncFailed, $"The directory sync was not started: {outcome.Words}"),
+                Refusal = new Refusal(RefusalCode.SyncFailed, $"The directory sync was not started: {outcome.Message}"),
             };
     }
 }

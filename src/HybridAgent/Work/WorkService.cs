@@ -28,14 +28,14 @@ internal sealed class WorkService(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (!await TryTakeAsync(stoppingToken))
+            if (!await TryProcessNextAsync(stoppingToken))
             {
                 await Task.Delay(storage.Value.PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryProcessNextAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +43,7 @@ internal sealed class WorkService(
             condition.QueueProblem = null;
             if (message is not null)
             {
-                await DealWithAsync(message, cancellationToken);
+                await ProcessAsync(message, cancellationToken);
             }
 
             return message is not null;
@@ -60,7 +60,7 @@ internal sealed class WorkService(
         }
     }
 
-    private async Task DealWithAsync(QueueMessage message, CancellationToken cancellationToken)
+    private async Task ProcessAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         switch (await intake.HandleAsync(message.Body.ToString(), cancellationToken))
         {
@@ -85,15 +85,15 @@ internal static partial class WorkLog
     [LoggerMessage(100, LogLevel.Warning, "Dropped a message that the cloud did not sign, or that this version does not support.")]
     public static partial void Dropped(ILogger logger);
 
-    [LoggerMessage(101, LogLevel.Information, "{Kind} for remediation {RemediationId}: {Outcome}. {Words}")]
-    public static partial void Answered(ILogger logger, WorkKind kind, string remediationId, string outcome, string words);
+    [LoggerMessage(101, LogLevel.Information, "{Kind} for remediation {RemediationId}: {Outcome}. {Message}")]
+    public static partial void Answered(ILogger logger, WorkKind kind, string remediationId, string outcome, string message);
 
-    [LoggerMessage(102, LogLevel.Warning, "{Kind} for remediation {RemediationId} is postponed: {Words}")]
-    public static partial void Unavailable(ILogger logger, WorkKind kind, string remediationId, string words);
+    [LoggerMessage(102, LogLevel.Warning, "{Kind} for remediation {RemediationId} is postponed: {Message}")]
+    public static partial void Unavailable(ILogger logger, WorkKind kind, string remediationId, string message);
 
     [LoggerMessage(103, LogLevel.Error, "{Kind} for remediation {RemediationId} failed.")]
     public static partial void Failed(ILogger logger, WorkKind kind, string remediationId, Exception exception);
 
-    [LoggerMessage(104, LogLevel.Warning, "The queues cannot be reached: {Words}")]
-    public static partial void QueuesUnreachable(ILogger logger, string words);
+    [LoggerMessage(104, LogLevel.Warning, "The queues cannot be reached: {Message}")]
+    public static partial void QueuesUnreachable(ILogger logger, string message);
 }

@@ -9,19 +9,19 @@ namespace TenantHygiene.Ledger.Audit;
 /// </summary>
 internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
 {
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Writes what is not written yet, and completes all.</summary>
     public async Task WriteAsync(Guid tenantId, IReadOnlyList<PendingAppend> appends)
     {
         var table = await tables.OpenAsync(AuditRows.Table, CancellationToken.None);
         var open = appends.GroupBy(append => append.Key, StringComparer.Ordinal).ToList();
-        await foreach (var attempt in _contention.AttemptsAsync($"The audit log of tenant {tenantId}", CancellationToken.None))
+        await foreach (var attempt in _retry.AttemptsAsync($"The audit log of tenant {tenantId}", CancellationToken.None))
         {
             if (attempt > 0)
             {
                 // Repeats are rare: the transaction finds them, and only then they are looked up.
-                open = await CompleteKnownAsync(table, tenantId, open);
+                open = await CompletePendingAsync(table, tenantId, open);
             }
 
             if (open.Count == 0)
@@ -67,7 +67,7 @@ internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
         }
     }
 
-    private static async Task<List<IGrouping<string, PendingAppend>>> CompleteKnownAsync(
+    private static async Task<List<IGrouping<string, PendingAppend>>> CompletePendingAsync(
         TableClient table,
         Guid tenantId,
         List<IGrouping<string, PendingAppend>> appends
@@ -108,7 +108,7 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
     private const int MaximumCharacters = 400_000;
 
     private readonly Lock _gate = new();
-    private readonly Queue<PendingAppend> _waiting = new();
+    private readonly Queue<PendingAppend> _pending = new();
     private bool _isWriting;
 
     public Task<AuditEntry> AddAsync(PendingAppend append, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
         bool begins;
         lock (_gate)
         {
-            _waiting.Enqueue(append);
+            _pending.Enqueue(append);
             begins = !_isWriting;
             _isWriting = true;
         }
@@ -154,7 +154,7 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
         lock (_gate)
         {
             var characters = 0;
-            while (batch.Count < MaximumEntries && _waiting.TryPeek(out var next))
+            while (batch.Count < MaximumEntries && _pending.TryPeek(out var next))
             {
                 characters += next.Entry.Content.Length;
                 if (batch.Count > 0 && characters > MaximumCharacters)
@@ -162,7 +162,7 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
                     break;
                 }
 
-                batch.Add(_waiting.Dequeue());
+                batch.Add(_pending.Dequeue());
             }
 
             _isWriting = batch.Count > 0;

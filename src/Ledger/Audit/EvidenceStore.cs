@@ -19,7 +19,7 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 
     private const string Table = "Evidence";
     private const string HeadKey = "head";
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Appends a document. A key that was used before changes nothing, and returns what was written then.</summary>
     /// <param name="remediationId">The remediation.</param>
@@ -43,7 +43,7 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
         var table = await tables.OpenAsync(Table, cancellationToken);
         var keyRow = $"key-{TableKey.OfSecretText(key)}";
 
-        await foreach (var attempt in _contention.AttemptsAsync($"The evidence of {remediationId}", cancellationToken))
+        await foreach (var attempt in _retry.AttemptsAsync($"The evidence of {remediationId}", cancellationToken))
         {
             if (await table.FindAsync(remediationId, keyRow, cancellationToken) is { } used)
             {

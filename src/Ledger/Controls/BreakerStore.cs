@@ -21,30 +21,36 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     private const string Everything = "all";
     private const string Version = "Version";
     private const int SeveralTenants = 2;
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Whether an intent may act, by the breaker of its tenant and by that of all; it may become a canary by asking.</summary>
-    public Task<Read<BreakerPosition>> AskAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
+    public Task<Read<BreakerPosition>> RequestPermissionAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
         StorageFaults.ReadAsync(
             "The breaker",
             async () =>
             {
-                var own = await ChangeAsync(Scope(tenantId), breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken);
+                var own = await ChangeAsync(
+                    Scope(tenantId),
+                    breaker => breaker.RequestPermission(intentId, time.GetUtcNow()),
+                    cancellationToken
+                );
                 return own.AllowsPurge
-                    ? await ChangeAsync(Everything, breaker => breaker.Ask(intentId, time.GetUtcNow()), cancellationToken)
+                    ? await ChangeAsync(Everything, breaker => breaker.RequestPermission(intentId, time.GetUtcNow()), cancellationToken)
                     : own;
             },
             cancellationToken
         );
 
-    /// <summary>The answer that <see cref="AskAsync"/> would give now, without making an intent the canary.</summary>
+    /// <summary>The answer that <see cref="RequestPermissionAsync"/> would give now, without making an intent the canary.</summary>
     public Task<Read<BreakerPosition>> ReadPositionAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
         StorageFaults.ReadAsync(
             "The breaker",
             async () =>
             {
-                var own = (await FindAsync(tenantId, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position;
-                return own.AllowsPurge ? (await FindAsync(null, cancellationToken)).Breaker.Ask(intentId, time.GetUtcNow()).Position : own;
+                var own = (await FindAsync(tenantId, cancellationToken)).Breaker.RequestPermission(intentId, time.GetUtcNow()).Position;
+                return own.AllowsPurge
+                    ? (await FindAsync(null, cancellationToken)).Breaker.RequestPermission(intentId, time.GetUtcNow()).Position
+                    : own;
             },
             cancellationToken
         );
@@ -60,7 +66,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     }
 
     /// <summary>Records that an intent did not act: where it was the canary, the next one may be. Twice is harmless.</summary>
-    public Task ForgoAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
+    public Task ReleaseCanaryAsync(Guid tenantId, string intentId, CancellationToken cancellationToken) =>
         ChangeBothAsync(tenantId, breaker => breaker.ReleaseCanary(intentId), cancellationToken);
 
     /// <summary>The breaker of a tenant, or that of all. A failure of the storage account is an exception.</summary>
@@ -95,7 +101,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     {
         var scope = Scope(tenantId);
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in _contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"The breaker {scope}", cancellationToken))
         {
             var row = await table.FindAsync(Partition, scope, cancellationToken);
             var current = Stored(row);
@@ -169,7 +175,7 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in _contention.AttemptsAsync($"The breaker {scope}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"The breaker {scope}", cancellationToken))
         {
             var row = await table.FindAsync(Partition, scope, cancellationToken);
             var breaker = Stored(row).Breaker;

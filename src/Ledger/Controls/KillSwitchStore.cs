@@ -11,7 +11,7 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
 {
     private const string Table = "KillSwitches";
     private const string Partition = "kill-switch";
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>The switches that matter to a tenant; always found, or unreadable.</summary>
     public Task<Read<KillSwitchState>> ReadAsync(Guid tenantId, CancellationToken cancellationToken) =>
@@ -53,7 +53,7 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
     )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in _contention.AttemptsAsync($"The kill switch {scope}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"The kill switch {scope}", cancellationToken))
         {
             var current = await table.FindAsync(Partition, scope.ToString(), cancellationToken);
             if (expectedETag is not null && expectedETag != (current?.ETag.ToString() ?? string.Empty))

@@ -48,7 +48,7 @@ public sealed class AgentWorkStore(LedgerTables tables)
         {
             if (!IsKey(answer.WorkId) || await table.FindAsync(answer.TenantId.ToString(), answer.WorkId, cancellationToken) is not { } row)
             {
-                return AnswerResult.Unasked;
+                return AnswerResult.NotRequested;
             }
 
             var work = Parse(row);
@@ -102,7 +102,7 @@ public enum AnswerResult
     Known,
 
     /// <summary>There is no such request.</summary>
-    Unasked,
+    NotRequested,
 
     /// <summary>It answers other content than was asked under this id.</summary>
     ToOtherWork,
@@ -112,7 +112,7 @@ public enum AnswerResult
 public sealed class AgentMessages(QueueServiceClient service)
 {
     private const int BatchLimit = 32;
-    private static readonly TimeSpan _whileReading = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _visibilityTimeout = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, LazyQueue> _queues = new(StringComparer.Ordinal);
 
@@ -138,7 +138,7 @@ public sealed class AgentMessages(QueueServiceClient service)
         // An agent needs no right to create queues: its work queue exists before the first request.
         await Open(AgentQueues.Work(tenantId)).OpenAsync(cancellationToken);
         var queue = await Open(AgentQueues.Answers(tenantId)).OpenAsync(cancellationToken);
-        var batch = await queue.ReceiveMessagesAsync(BatchLimit, _whileReading, cancellationToken);
+        var batch = await queue.ReceiveMessagesAsync(BatchLimit, _visibilityTimeout, cancellationToken);
         return [.. batch.Value.Select(message => new AgentMessage(message.MessageText, message.MessageId, message.PopReceipt))];
     }
 

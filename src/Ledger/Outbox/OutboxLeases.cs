@@ -19,7 +19,7 @@ public sealed class OutboxLeases(LedgerTables tables, QueueServiceClient queues,
     private const string Open = "open";
 
     // The clock of the queue and ours may differ a little.
-    private static readonly TimeSpan _early = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _duration = TimeSpan.FromMinutes(3);
 
     private readonly WorkQueue _queue = new(queues, QueueName);
@@ -43,8 +43,8 @@ public sealed class OutboxLeases(LedgerTables tables, QueueServiceClient queues,
         var isMine = row is null
             ? await table.TryAddAsync(leased, cancellationToken)
             : await table.TryReplaceAsync(leased, row.ETag, cancellationToken);
-        return isMine && await table.FindAsync(Open, partition, cancellationToken) is { } mine
-            ? new OutboxPartitionLease(partition, mine.ETag)
+        return isMine && await table.FindAsync(Open, partition, cancellationToken) is { } own
+            ? new OutboxPartitionLease(partition, own.ETag)
             : null;
     }
 
@@ -88,7 +88,7 @@ public sealed class OutboxLeases(LedgerTables tables, QueueServiceClient queues,
 
     private bool IsIdle(TableEntity partition) =>
         !(partition.GetDateTimeOffset("LeasedUntil") > time.GetUtcNow())
-        && !(partition.GetDateTimeOffset("DueAt") > time.GetUtcNow() + _early);
+        && !(partition.GetDateTimeOffset("DueAt") > time.GetUtcNow() + _tolerance);
 }
 
 /// <summary>The right to work on a partition.</summary>

@@ -11,13 +11,12 @@ public sealed class OutboxStore(LedgerTables tables, OutboxLeases leases, TimePr
     private const string Dead = "OutboxDead";
     private const string Disabled = "disabled";
 
-    /// <summary>Adds a message, once however often it is added, and queues its partition.</summary>
+    /// <summary>Adds a message, once however often it is added. Its partition is open then, and has to be dispatched or queued.</summary>
     public async Task AddAsync(OutboxItem item, CancellationToken cancellationToken)
     {
         await leases.OpenAsync(item.PartitionName, cancellationToken);
         var items = await tables.OpenAsync(Items, cancellationToken);
         await items.TryAddAsync(OutboxRows.Row(item), cancellationToken);
-        await leases.EnqueueAsync(item.PartitionName, cancellationToken);
     }
 
     /// <summary>The messages that wait in a partition, in order.</summary>
@@ -113,13 +112,13 @@ public sealed class OutboxStore(LedgerTables tables, OutboxLeases leases, TimePr
     /// <summary>Removes messages that have arrived. Waiting and dead ones stay.</summary>
     /// <param name="before">Younger ones stay.</param>
     /// <param name="isOver">Whether a remediation will never have another message.</param>
-    /// <param name="most">At most how many.</param>
+    /// <param name="limit">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
     public async Task<int> RemoveDeliveredAsync(
         DateTimeOffset before,
         Func<string, CancellationToken, ValueTask<bool>> isOver,
-        int most,
+        int limit,
         CancellationToken cancellationToken
     )
     {
@@ -133,7 +132,7 @@ public sealed class OutboxStore(LedgerTables tables, OutboxLeases leases, TimePr
         );
         var removed = await ExpiredRows.RemoveAsync(
             items,
-            rows.Where((row, token) => isOver(row.GetString("RemediationId"), token)).Take(most),
+            rows.Where((row, token) => isOver(row.GetString("RemediationId"), token)).Take(limit),
             cancellationToken
         );
 
@@ -147,7 +146,7 @@ public sealed class OutboxStore(LedgerTables tables, OutboxLeases leases, TimePr
         );
         await ExpiredRows.RemoveAsync(
             dead,
-            known.Where(async (row, token) => await IsSettledAsync(items, row, token)).Take(most),
+            known.Where(async (row, token) => await IsSettledAsync(items, row, token)).Take(limit),
             cancellationToken
         );
         return removed;

@@ -84,13 +84,13 @@ public sealed class RemediationNotifications(LedgerTables tables, QueueServiceCl
     /// <summary>Removes what is remembered of remediations that ended long ago.</summary>
     /// <param name="before">Those that were published since stay.</param>
     /// <param name="isOver">Whether a remediation will never be published again.</param>
-    /// <param name="most">At most how many.</param>
+    /// <param name="limit">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
     public async Task<int> RemoveExpiredAsync(
         DateTimeOffset before,
         Func<string, CancellationToken, ValueTask<bool>> isOver,
-        int most,
+        int limit,
         CancellationToken cancellationToken
     )
     {
@@ -101,7 +101,7 @@ public sealed class RemediationNotifications(LedgerTables tables, QueueServiceCl
             [],
             cancellationToken
         );
-        return await ExpiredRows.RemoveAsync(table, rows.Where((row, token) => isOver(row.RowKey, token)).Take(most), cancellationToken);
+        return await ExpiredRows.RemoveAsync(table, rows.Where((row, token) => isOver(row.RowKey, token)).Take(limit), cancellationToken);
     }
 
     private bool IsSettled(DateTimeOffset announcedAt) => time.GetUtcNow() - announcedAt > _writeTimeout;

@@ -6,7 +6,7 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Ledger.Purges;
 
 /// <summary>Takes and gives back units within one period; a unit belongs to an intent, and counts once however often it is taken.</summary>
-internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry contention)
+internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry retry)
 {
     private const string Table = "PurgeBudgets";
 
@@ -29,7 +29,7 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
     /// from now on.
     /// </summary>
     /// <returns>What is exhausted; null when the unit is held.</returns>
-    public async Task<ReservationResult.Exhausted?> TakeAsync(
+    public async Task<ReservationResult.Exhausted?> ReserveAsync(
         BudgetPeriod period,
         int hour,
         string holder,
@@ -38,7 +38,7 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
     )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
+        await foreach (var _ in retry.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
         {
             // The counters first: a reservation that appears between the two reads has changed them, and fails the write.
             var counters = await ReadAsync(period, cancellationToken);
@@ -72,10 +72,10 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
     }
 
     /// <summary>Gives a unit back; nothing happens when none is held.</summary>
-    public async Task GiveBackAsync(BudgetPeriod period, string holder, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(BudgetPeriod period, string holder, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in contention.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
+        await foreach (var _ in retry.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
         {
             var counters = await ReadAsync(period, cancellationToken);
             if (await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken) is not { } reservation)
@@ -100,10 +100,10 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
     /// its counters; a unit whose reservation is gone can only count once too often, never too seldom.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="most">At most how many periods.</param>
+    /// <param name="limit">At most how many periods.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many periods were removed.</returns>
-    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var removed = 0;
@@ -111,7 +111,7 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry content
         await foreach (
             var counters in table
                 .QueryAsync<TableEntity>(over, cancellationToken: cancellationToken)
-                .Take(most)
+                .Take(limit)
                 .WithCancellation(cancellationToken)
         )
         {
@@ -188,15 +188,18 @@ internal sealed record BudgetCounters(int Total, IReadOnlyList<int> Hours, ETag?
 internal sealed record BudgetPeriod(string Partition, DateTimeOffset KeepUntil)
 {
     /// <summary>Returning a unit also reads the day before; a week leaves a margin.</summary>
-    private static readonly TimeSpan _dayIsKept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan _dayRetention = TimeSpan.FromDays(7);
 
     /// <summary>An approval waits 30 days at most, and a remediation may ask for several, one after the other.</summary>
-    private static readonly TimeSpan _runIsKept = TimeSpan.FromDays(180);
+    private static readonly TimeSpan _runRetention = TimeSpan.FromDays(180);
 
     /// <summary>A day in UTC of one tenant; of all with null.</summary>
     public static BudgetPeriod Day(Guid? tenantId, DateTimeOffset at) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{tenantId?.ToString() ?? "global"},{at.UtcDateTime:yyyyMMdd}"), at + _dayIsKept);
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"{tenantId?.ToString() ?? "global"},{at.UtcDateTime:yyyyMMdd}"),
+            at + _dayRetention
+        );
 
     /// <summary>A scan of a tenant.</summary>
-    public static BudgetPeriod Run(Guid tenantId, string run, DateTimeOffset at) => new($"run,{tenantId},{run}", at + _runIsKept);
+    public static BudgetPeriod Run(Guid tenantId, string run, DateTimeOffset at) => new($"run,{tenantId},{run}", at + _runRetention);
 }

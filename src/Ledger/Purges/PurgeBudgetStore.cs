@@ -18,21 +18,21 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
     /// </summary>
     public async Task<ReservationResult> ReserveAsync(BudgetRequest request, PurgeLimits limits, CancellationToken cancellationToken)
     {
-        var taken = new List<BudgetPeriod>();
+        var reserved = new List<BudgetPeriod>();
         foreach (var (period, check) in Windows(request, limits))
         {
-            if (await _ledger.TakeAsync(period, request.Hour, request.Holder, check, cancellationToken) is { } exhausted)
+            if (await _ledger.ReserveAsync(period, request.Hour, request.Holder, check, cancellationToken) is { } exhausted)
             {
                 // A crash before this line leaves units held for nothing: the limits stay kept, and the intent's next try uses them.
-                foreach (var held in taken)
+                foreach (var held in reserved)
                 {
-                    await _ledger.GiveBackAsync(held, request.Holder, cancellationToken);
+                    await _ledger.ReleaseAsync(held, request.Holder, cancellationToken);
                 }
 
                 return exhausted;
             }
 
-            taken.Add(period);
+            reserved.Add(period);
         }
 
         return new Reserved();
@@ -43,7 +43,7 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
     {
         foreach (var period in request.Periods)
         {
-            await _ledger.GiveBackAsync(period, request.Holder, cancellationToken);
+            await _ledger.ReleaseAsync(period, request.Holder, cancellationToken);
         }
     }
 
@@ -86,11 +86,11 @@ public sealed class PurgeBudgetStore(LedgerTables tables, TimeProvider time)
         );
 
     /// <summary>Removes the counts of expired days and runs.</summary>
-    /// <param name="most">At most how many days and runs.</param>
+    /// <param name="limit">At most how many days and runs.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
-    public Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) =>
-        _ledger.RemoveExpiredAsync(time.GetUtcNow(), most, cancellationToken);
+    public Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        _ledger.RemoveExpiredAsync(time.GetUtcNow(), limit, cancellationToken);
 
     private async Task<bool> IsReservedAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
@@ -157,7 +157,7 @@ public sealed record BudgetRoom
     public required ReservationResult.Exhausted? Exhausted { get; init; }
 
     /// <summary>Units that are left; null when there is no limit at all. Never below zero.</summary>
-    public int? Left =>
+    public int? Remaining =>
         new[]
         {
             Limits.PerRun - UsedThisRun,
@@ -171,5 +171,5 @@ public sealed record BudgetRoom
             .Min();
 
     /// <summary>Whether one more purge, or the one that was asked about, fits.</summary>
-    public bool HasRoom => IsReserved || Left is null or > 0;
+    public bool HasRoom => IsReserved || Remaining is null or > 0;
 }

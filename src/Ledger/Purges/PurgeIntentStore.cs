@@ -13,12 +13,12 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
 {
     private const string Table = "PurgeIntents";
     private const int MaximumDetail = 4_000;
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Records the intent to purge. If an earlier attempt ended without a purge, the next attempt starts.</summary>
     public async Task<IntentResult> RecordAsync(Guid tenantId, Guid recipientId, string remediationId, CancellationToken cancellationToken)
     {
-        await foreach (var _ in _contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
         {
             var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
             switch (current?.Intent)
@@ -86,7 +86,7 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        await foreach (var _ in _contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
         {
             var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
             if (current?.Intent is not { } intent || intent.Id != intentId || intent.State is not PurgeIntentState.Recorded)
@@ -132,7 +132,7 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
             throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An intent is settled as purged or not purged.");
         }
 
-        await foreach (var _ in _contention.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"The intent to purge {recipientId}", cancellationToken))
         {
             var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
             if (current?.Intent is not { } intent || intent.Id != intentId || !Allows(intent.State, outcome))

@@ -9,7 +9,7 @@ namespace TenantHygiene.Ledger.Queues;
 public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<LedgerOptions> options)
 {
     private const int Parallelism = 16;
-    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _noExpiry = TimeSpan.FromSeconds(-1);
 
     private readonly LazyQueue _main = new(service.GetQueueClient(options.Value.QueueName));
 
@@ -20,7 +20,7 @@ public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<
         await queue.SendMessageAsync(
             MessageText.Encode(message with { TraceParent = message.TraceParent ?? Activity.Current?.Id }),
             visibilityTimeout: null,
-            _forever,
+            _noExpiry,
             cancellationToken
         );
     }

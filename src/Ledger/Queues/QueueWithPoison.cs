@@ -19,9 +19,9 @@ public sealed class QueueWithPoison(
 )
 {
     private const int BatchLimit = 32;
-    private const int MostSearched = 1_024;
-    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
-    private static readonly TimeSpan _whileMoving = TimeSpan.FromMinutes(2);
+    private const int MaximumSearched = 1_024;
+    private static readonly TimeSpan _noExpiry = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _visibilityTimeout = TimeSpan.FromMinutes(2);
 
     private readonly LazyQueue _main = new(service.GetQueueClient(name));
     private readonly LazyQueue _poison = new(service.GetQueueClient($"{name}-poison"));
@@ -55,7 +55,7 @@ public sealed class QueueWithPoison(
         var moved = 0;
         while (moved < maximum)
         {
-            var batch = await source.ReceiveMessagesAsync(Math.Min(BatchLimit, maximum - moved), _whileMoving, cancellationToken);
+            var batch = await source.ReceiveMessagesAsync(Math.Min(BatchLimit, maximum - moved), _visibilityTimeout, cancellationToken);
             if (batch.Value.Length == 0)
             {
                 break;
@@ -63,7 +63,7 @@ public sealed class QueueWithPoison(
 
             foreach (var message in batch.Value)
             {
-                await target.SendMessageAsync(message.MessageText, visibilityTimeout: null, _forever, cancellationToken);
+                await target.SendMessageAsync(message.MessageText, visibilityTimeout: null, _noExpiry, cancellationToken);
                 await source.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 moved++;
             }
@@ -87,8 +87,8 @@ public sealed class QueueWithPoison(
         try
         {
             while (
-                held.Count < MostSearched
-                && (await queue.ReceiveMessagesAsync(BatchLimit, _whileMoving, cancellationToken)).Value is { Length: > 0 } batch
+                held.Count < MaximumSearched
+                && (await queue.ReceiveMessagesAsync(BatchLimit, _visibilityTimeout, cancellationToken)).Value is { Length: > 0 } batch
             )
             {
                 held.AddRange(batch);
@@ -106,7 +106,7 @@ public sealed class QueueWithPoison(
         }
         finally
         {
-            await Task.WhenAll(held.Select(message => GiveBackAsync(queue, message)));
+            await Task.WhenAll(held.Select(message => ReleaseAsync(queue, message)));
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class QueueWithPoison(
         return new PoisonMessage(id, text, problemOf(text), at, tenantOf?.Invoke(text));
     }
 
-    private static async Task GiveBackAsync(QueueClient queue, QueueMessage message)
+    private static async Task ReleaseAsync(QueueClient queue, QueueMessage message)
     {
         try
         {

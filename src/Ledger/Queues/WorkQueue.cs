@@ -7,8 +7,8 @@ namespace TenantHygiene.Ledger.Queues;
 /// <summary>A queue of short texts that name the work; the data is in the ledger. Duplicates are harmless.</summary>
 public sealed class WorkQueue(QueueServiceClient service, string name)
 {
-    private static readonly TimeSpan _forever = TimeSpan.FromSeconds(-1);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromDays(6);
+    private static readonly TimeSpan _noExpiry = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan _maximumDelay = TimeSpan.FromDays(6);
 
     private readonly LazyQueue _queue = new(service.GetQueueClient(name));
 
@@ -16,8 +16,8 @@ public sealed class WorkQueue(QueueServiceClient service, string name)
     public async Task SendAsync(string text, CancellationToken cancellationToken, TimeSpan pause = default)
     {
         var client = await _queue.OpenAsync(cancellationToken);
-        var hidden = pause <= TimeSpan.Zero ? null : (TimeSpan?)(pause < _longestDelay ? pause : _longestDelay);
-        await client.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), hidden, _forever, cancellationToken);
+        var hidden = pause <= TimeSpan.Zero ? null : (TimeSpan?)(pause < _maximumDelay ? pause : _maximumDelay);
+        await client.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), hidden, _noExpiry, cancellationToken);
     }
 }
 

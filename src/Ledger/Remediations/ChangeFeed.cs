@@ -45,13 +45,13 @@ public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
         return changes;
     }
 
-    /// <summary>Removes what changed before a time, at most <paramref name="most"/> of it.</summary>
+    /// <summary>Removes what changed before a time, at most <paramref name="limit"/> of it.</summary>
     /// <returns>How many rows were removed.</returns>
-    public async Task<int> RemoveExpiredAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var limit = Partition(before);
+        var end = Partition(before);
         var table = await tables.OpenAsync(Table, cancellationToken);
-        return await ExpiredRows.RemoveAsync(table, TableClient.CreateQueryFilter($"PartitionKey lt {limit}"), most, cancellationToken);
+        return await ExpiredRows.RemoveAsync(table, TableClient.CreateQueryFilter($"PartitionKey lt {end}"), limit, cancellationToken);
     }
 
     private static string Partition(DateTimeOffset at) => (at.UtcTicks / Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ namespace TenantHygiene.Ledger.Remediations;
 /// <summary>The record of one remediation: the authoritative state outside of its orchestration.</summary>
 public sealed record RemediationRecord
 {
-    /// <summary><c>r-{fingerprint}-{generation}</c>.</summary>
+    /// <summary><c>r-{fingerprint}-{number}</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The tenant.</summary>
@@ -39,7 +39,7 @@ public sealed record RemediationRecord
     public required ErrorFingerprint Fingerprint { get; init; }
 
     /// <summary>How often this error has had a remediation, this one included: 1 and up.</summary>
-    public required int Generation { get; init; }
+    public required int RunNumber { get; init; }
 
     /// <summary>The plan, once there is one.</summary>
     public RemediationPlan? Plan { get; init; }
@@ -133,7 +133,7 @@ public sealed record RemediationRecord
     public bool IsRequester(Principal by) => by.Equals(RequestedBy) || AlsoRequestedBy?.Contains(by) is true;
 
     /// <summary>The record with one more requester, who then cannot approve its plan either.</summary>
-    public RemediationRecord AlsoAskedForBy(Principal by)
+    public RemediationRecord WithRequester(Principal by)
     {
         if (IsRequester(by))
         {

@@ -50,7 +50,7 @@ public sealed record RemediationRequest
     public required DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// The wish to have a run again that has ended: its tickets are answered again, and whoever asked for it counts as having asked by
+    /// The request to repeat a run that has ended: its tickets are answered again, and its requester counts as having asked by
     /// them.
     /// </summary>
     public RemediationRequest InPlaceOf(RemediationRecord ended)
@@ -109,7 +109,7 @@ internal static class TicketAttachment
         }
 
         var attached = new AttachedTicket(ticket, current.StepCount + 1);
-        return (requestedBy is null ? current : current.AlsoAskedForBy(requestedBy)) with
+        return (requestedBy is null ? current : current.WithRequester(requestedBy)) with
         {
             Ticket = current.Ticket ?? ticket,
             TicketSince = current.Ticket is null ? attached.Since : current.TicketSince,

@@ -48,7 +48,7 @@ internal sealed class RemediationRows(LedgerTables tables)
     /// <summary>Whether an operation was applied to a remediation, however long ago.</summary>
     public async Task<bool> IsAppliedAsync(StoredRemediation current, string operationKey, CancellationToken cancellationToken) =>
         current.AppliedKeys.Contains(operationKey)
-        || (current.HasForgottenKeys && await IsKnownAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken));
+        || (current.HasTruncatedKeys && await IsKnownAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken));
 
     /// <summary>Writes the next version and its steps, all or nothing; null when somebody else wrote first.</summary>
     public async Task<StoredRemediation?> TryAdvanceAsync(

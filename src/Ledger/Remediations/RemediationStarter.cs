@@ -9,13 +9,13 @@ namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>
 /// Creates at most one active remediation per user, with any number of concurrent callers and after a crash at any point. The order of
-/// writes: generation, provisional record, claim, announcement, confirmation. A record counts from its confirmation on, which only the
-/// holder of the claim can write, and only once. Whoever finds a claim whose record was not confirmed confirms it in the other's place.
+/// writes: run counter, provisional record, lock, announcement, confirmation. A record counts from its confirmation on, which only the
+/// holder of the lock can write, and only once. A caller that finds a lock whose record was not confirmed confirms the record itself.
 /// </summary>
 internal sealed class RemediationStarter(
     RemediationRows rows,
-    RunCounters generations,
-    UserLocks claims,
+    RunCounters counters,
+    UserLocks locks,
     OpenRemediations open,
     ConcurrencyRetry retry
 )
@@ -38,31 +38,29 @@ internal sealed class RemediationStarter(
 
     private async Task<StartedRemediation?> TryAsync(RemediationRequest request, string token, CancellationToken cancellationToken)
     {
-        var claim = await claims.FindAsync(request.TenantId, request.UserId, cancellationToken);
-        if (claim is not null && await rows.FindAsync(claim.RemediationId, cancellationToken) is { } claimed)
+        var current = await locks.FindAsync(request.TenantId, request.UserId, cancellationToken);
+        if (current is not null && await rows.FindAsync(current.RemediationId, cancellationToken) is { } owner)
         {
-            if (claimed.IsProvisional)
+            if (owner.IsProvisional)
             {
-                return await ConfirmAsync(claimed, token, cancellationToken);
+                return await ConfirmAsync(owner, token, cancellationToken);
             }
 
-            if (!claimed.Record.State.IsFinal())
+            if (!owner.Record.State.IsFinal())
             {
-                return new StartedRemediation(claimed.Record, claimed.AppliedKeys.Contains(token));
+                return new StartedRemediation(owner.Record, owner.AppliedKeys.Contains(token));
             }
         }
 
-        // From here on the claim is free, or points to what is over or missing: it may be taken.
-        var generation = await generations.FindAsync(request.Error.Fingerprint, cancellationToken);
-        var existing = generation is null
-            ? null
-            : await rows.FindAsync(generation.RemediationId(request.Error.Fingerprint), cancellationToken);
+        // From here on the lock is free, or points to what is over or missing: it may be taken.
+        var counter = await counters.FindAsync(request.Error.Fingerprint, cancellationToken);
+        var existing = counter is null ? null : await rows.FindAsync(counter.RemediationId(request.Error.Fingerprint), cancellationToken);
         if (existing is { IsProvisional: false })
         {
             if (!existing.Record.State.IsFinal())
             {
-                // Most likely the claim was read too early, and taking it fails. If it was lost, this restores it.
-                await claims.TryTakeAsync(existing.Record, claim, cancellationToken);
+                // Most likely the lock was read too early, and taking it fails. If it was lost, this restores it.
+                await locks.TryAcquireAsync(existing.Record, current, cancellationToken);
                 return null;
             }
 
@@ -72,25 +70,25 @@ internal sealed class RemediationStarter(
             }
         }
 
-        if (generation is null || existing is { IsProvisional: false })
+        if (counter is null || existing is { IsProvisional: false })
         {
-            generation = await generations.TryBeginAsync(
+            counter = await counters.TryBeginAsync(
                 request.Error.Fingerprint,
-                generation,
+                counter,
                 existing?.Record.ConsecutiveFailures ?? 0,
                 cancellationToken
             );
             existing = null;
         }
 
-        var provisional = generation is null ? null : await WriteProvisionalAsync(existing, Wanted(request, generation), cancellationToken);
+        var provisional = counter is null ? null : await WriteProvisionalAsync(existing, CreateRecord(request, counter), cancellationToken);
         if (provisional is null)
         {
             return null;
         }
 
         if (
-            await claims.TryTakeAsync(provisional.Record, claim, cancellationToken)
+            await locks.TryAcquireAsync(provisional.Record, current, cancellationToken)
             && await rows.FindAsync(provisional.Record.Id, cancellationToken) is { IsProvisional: true } written
         )
         {
@@ -111,7 +109,7 @@ internal sealed class RemediationStarter(
             return await rows.TryAddAsync(wanted, cancellationToken) ? wanted : null;
         }
 
-        // Left over from a crash, or about to be claimed by a concurrent caller.
+        // Left over from a crash, or about to be locked by a concurrent caller.
         var (createdAt, updatedAt, etag) = (existing.Record.CreatedAt, existing.Record.UpdatedAt, existing.Record.ETag);
         if (existing.Record == wanted.Record with { CreatedAt = createdAt, UpdatedAt = updatedAt, ETag = etag })
         {
@@ -153,12 +151,12 @@ internal sealed class RemediationStarter(
             previous.ConsecutiveFailures
         );
 
-    private static StoredRemediation Wanted(RemediationRequest request, Generation generation) =>
+    private static StoredRemediation CreateRecord(RemediationRequest request, RunCounter counter) =>
         new()
         {
             Record = new RemediationRecord
             {
-                Id = generation.RemediationId(request.Error.Fingerprint),
+                Id = counter.RemediationId(request.Error.Fingerprint),
                 TenantId = request.TenantId,
                 UserId = request.UserId,
                 UserPrincipalName = request.UserPrincipalName,
@@ -167,7 +165,7 @@ internal sealed class RemediationStarter(
                 State = RemediationState.Queued,
                 Error = request.Error,
                 Fingerprint = request.Error.Fingerprint,
-                Generation = generation.Number,
+                RunNumber = counter.Number,
                 CreatedAt = request.At,
                 UpdatedAt = request.At,
                 Ticket = request.Ticket,
@@ -177,7 +175,7 @@ internal sealed class RemediationStarter(
                 ScanId = request.ScanId,
                 RequestedBy = request.RequestedBy,
                 AlsoRequestedBy = request.AlsoRequestedBy is [] ? null : request.AlsoRequestedBy,
-                ConsecutiveFailures = generation.ConsecutiveFailures,
+                ConsecutiveFailures = counter.ConsecutiveFailures,
             },
             Version = 0,
             IsProvisional = true,
@@ -190,25 +188,25 @@ internal sealed class RemediationStarter(
 internal sealed class RunCounters(LedgerTables tables)
 {
     private const string Table = "RunCounters";
-    private const string RowKey = "generation";
+    private const string RowKey = "counter";
 
-    public async Task<Generation?> FindAsync(ErrorFingerprint fingerprint, CancellationToken cancellationToken)
+    public async Task<RunCounter?> FindAsync(ErrorFingerprint fingerprint, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var row = await table.FindAsync(fingerprint.Value, RowKey, cancellationToken);
         return row is null
             ? null
-            : new Generation(
+            : new RunCounter(
                 row.GetInt32("Number") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "Number is missing"),
                 row.GetInt32("ConsecutiveFailures") ?? 0,
                 row.ETag
             );
     }
 
-    /// <summary>Begins the generation after the one that was read; null when another caller began it first.</summary>
-    public async Task<Generation?> TryBeginAsync(
+    /// <summary>Counts one more remediation than was read; null when another caller began it first.</summary>
+    public async Task<RunCounter?> TryBeginAsync(
         ErrorFingerprint fingerprint,
-        Generation? previous,
+        RunCounter? previous,
         int consecutiveFailures,
         CancellationToken cancellationToken
     )
@@ -219,15 +217,15 @@ internal sealed class RunCounters(LedgerTables tables)
         var hasBegun = previous is null
             ? await table.TryAddAsync(row, cancellationToken)
             : await table.TryReplaceAsync(row, previous.ETag, cancellationToken);
-        return hasBegun ? new Generation(next, consecutiveFailures, default) : null;
+        return hasBegun ? new RunCounter(next, consecutiveFailures, default) : null;
     }
 }
 
-/// <summary>The generation of an error as it was read.</summary>
+/// <summary>The number of remediations of an error as it was read.</summary>
 /// <param name="Number">Counts the remediations of the error.</param>
-/// <param name="ConsecutiveFailures">How many repairs of the error had failed in a row when this generation began.</param>
+/// <param name="ConsecutiveFailures">How many repairs of the error had failed in a row when this remediation began.</param>
 /// <param name="ETag">The row's ETag when it was read.</param>
-internal sealed record Generation(int Number, int ConsecutiveFailures, ETag ETag)
+internal sealed record RunCounter(int Number, int ConsecutiveFailures, ETag ETag)
 {
     public string RemediationId(ErrorFingerprint fingerprint) =>
         string.Create(CultureInfo.InvariantCulture, $"r-{fingerprint.Value}-{Number}");
@@ -250,8 +248,8 @@ internal sealed class UserLocks(LedgerTables tables)
             );
     }
 
-    /// <summary>Takes the claim, free or from the one that was read before; false when another caller took it first.</summary>
-    public async Task<bool> TryTakeAsync(RemediationRecord record, UserLock? from, CancellationToken cancellationToken)
+    /// <summary>Takes the lock, free or from the one that was read before; false when another caller took it first.</summary>
+    public async Task<bool> TryAcquireAsync(RemediationRecord record, UserLock? from, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var row = new TableEntity(record.TenantId.ToString(), record.UserId.ToString()) { ["RemediationId"] = record.Id };
@@ -260,16 +258,16 @@ internal sealed class UserLocks(LedgerTables tables)
             : await table.TryReplaceAsync(row, from.ETag, cancellationToken);
     }
 
-    /// <summary>Frees the user, unless another caller has taken the claim in the meantime.</summary>
+    /// <summary>Frees the user, unless another caller has taken the lock in the meantime.</summary>
     public async Task ReleaseAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
-        if (await FindAsync(record.TenantId, record.UserId, cancellationToken) is { } claim && claim.RemediationId == record.Id)
+        if (await FindAsync(record.TenantId, record.UserId, cancellationToken) is { } current && current.RemediationId == record.Id)
         {
             var table = await tables.OpenAsync(Table, cancellationToken);
-            await table.TryDeleteAsync(record.TenantId.ToString(), record.UserId.ToString(), claim.ETag, cancellationToken);
+            await table.TryDeleteAsync(record.TenantId.ToString(), record.UserId.ToString(), current.ETag, cancellationToken);
         }
     }
 }
 
-/// <summary>A claim as it was read.</summary>
+/// <summary>A lock as it was read.</summary>
 internal sealed record UserLock(string RemediationId, ETag ETag);

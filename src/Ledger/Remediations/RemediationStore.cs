@@ -86,7 +86,7 @@ public sealed class RemediationStore
         UpdateAsync(
             id,
             $"requester:{TableKey.OfSecretText(by.Id)}",
-            current => current.AlsoAskedForBy(by),
+            current => current.WithRequester(by),
             cancellationToken,
             new NewStep("requester-attached", $"{by} requested the same remediation.")
         );

@@ -13,21 +13,21 @@ internal sealed record StoredRemediation
     public const string RowKey = "record";
 
     // So many are known without a further read; each has a row of its own besides, which is kept as long as the remediation.
-    private const int RememberedKeys = 64;
+    private const int MaximumAppliedKeys = 64;
 
     public required RemediationRecord Record { get; init; }
 
     /// <summary>Counts the writes.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Written, but not yet known to hold its user's claim: visible only to the code that starts remediations.</summary>
+    /// <summary>Written, but not yet known to hold its user's lock: visible only to the code that starts remediations.</summary>
     public required bool IsProvisional { get; init; }
 
     /// <summary>The latest operations that were applied.</summary>
     public required IReadOnlyList<string> AppliedKeys { get; init; }
 
     /// <summary>Whether operations were applied that <see cref="AppliedKeys"/> does not name any more.</summary>
-    public bool HasForgottenKeys => AppliedKeys.Count >= RememberedKeys;
+    public bool HasTruncatedKeys => AppliedKeys.Count >= MaximumAppliedKeys;
 
     /// <summary>The steps, where the row keeps them.</summary>
     public required InlineTimeline Timeline { get; init; }
@@ -47,7 +47,7 @@ internal sealed record StoredRemediation
             Timeline = Timeline.With(steps),
             Version = Version + 1,
             IsProvisional = false,
-            AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(RememberedKeys)],
+            AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(MaximumAppliedKeys)],
         };
 
     public TableEntity ToRow()
@@ -123,6 +123,6 @@ internal static class RemediationChange
         && before.TenantId == after.TenantId
         && before.UserId == after.UserId
         && before.Fingerprint == after.Fingerprint
-        && before.Generation == after.Generation
+        && before.RunNumber == after.RunNumber
         && before.CreatedAt == after.CreatedAt;
 }

@@ -15,7 +15,7 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
     public static readonly TimeSpan InFlightLimit = TimeSpan.FromMinutes(2);
 
     private const string Table = "IdempotencyKeys";
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Claims a key for a request. Exactly one of many concurrent calls gets it as new.</summary>
     public async Task<IdempotencyResult> ClaimAsync(
@@ -27,22 +27,22 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
     )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var fresh = new TableEntity(TableKey.OfSecretText(caller), TableKey.OfSecretText(key))
+        var newRow = new TableEntity(TableKey.OfSecretText(caller), TableKey.OfSecretText(key))
         {
             ["RequestHash"] = requestHash,
             ["ClaimedAt"] = now,
         };
-        await foreach (var _ in _contention.AttemptsAsync("The idempotency key", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync("The idempotency key", cancellationToken))
         {
-            var current = await table.FindAsync(fresh.PartitionKey, fresh.RowKey, cancellationToken);
-            if (current is not null && Judge(current, requestHash, now) is { } known)
+            var current = await table.FindAsync(newRow.PartitionKey, newRow.RowKey, cancellationToken);
+            if (current is not null && Evaluate(current, requestHash, now) is { } known)
             {
                 return known;
             }
 
             var isClaimed = current is null
-                ? await table.TryAddAsync(fresh, cancellationToken)
-                : await table.TryReplaceAsync(fresh, current.ETag, cancellationToken);
+                ? await table.TryAddAsync(newRow, cancellationToken)
+                : await table.TryReplaceAsync(newRow, current.ETag, cancellationToken);
             if (isClaimed)
             {
                 return new IdempotencyResult.New();
@@ -82,22 +82,22 @@ public sealed class IdempotencyStore(LedgerTables tables, TimeProvider time)
 
     /// <summary>Removes expired keys; an hour later than they expire, to allow for clock differences.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="most">At most how many.</param>
+    /// <param name="limit">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
-    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    public async Task<int> RemoveExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var before = now - Lifetime - TimeSpan.FromHours(1);
         return await ExpiredRows.RemoveAsync(
             await tables.OpenAsync(Table, cancellationToken),
             TableClient.CreateQueryFilter($"ClaimedAt lt {before}"),
-            most,
+            limit,
             cancellationToken
         );
     }
 
     // Null where the key is free to be claimed.
-    private static IdempotencyResult? Judge(TableEntity row, string requestHash, DateTimeOffset now)
+    private static IdempotencyResult? Evaluate(TableEntity row, string requestHash, DateTimeOffset now)
     {
         var claimedAt = row.GetDateTimeOffset("ClaimedAt")
             ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "ClaimedAt is missing");

@@ -17,7 +17,7 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     private const string Table = "WebhookDeliveries";
     private const string Original = "Original";
     private const string Content = "Content";
-    private const string PutOff = "PutOff";
+    private const string Deferrals = "Deferrals";
 
     private readonly WorkQueue _queue = new(queues, QueueName);
 
@@ -72,7 +72,7 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
                 key,
                 DocumentColumns.Read(row),
                 row.GetDateTimeOffset("ProcessedAt") is not null,
-                row.GetInt32(PutOff) ?? 0
+                row.GetInt32(Deferrals) ?? 0
             )
             : null;
     }
@@ -83,10 +83,10 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
     /// <param name="delivery">The delivery as it was read.</param>
     /// <param name="pause">The pause.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task PutOffAsync(WebhookDelivery delivery, TimeSpan pause, CancellationToken cancellationToken)
+    public async Task DeferAsync(WebhookDelivery delivery, TimeSpan pause, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var row = new TableEntity(delivery.Connection, delivery.Key) { [PutOff] = delivery.PutOff + 1 };
+        var row = new TableEntity(delivery.Connection, delivery.Key) { [Deferrals] = delivery.Deferrals + 1 };
         await table.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Merge, cancellationToken);
         await _queue.SendAsync($"{delivery.Connection}/{delivery.Key}", cancellationToken, pause);
     }
@@ -101,14 +101,14 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 
     /// <summary>Removes deliveries that were processed; what was not stays.</summary>
     /// <param name="before">Those that were processed since stay.</param>
-    /// <param name="isKnownForEver">Whether a connection's deliveries have to be known for ever: of those only the text is removed.</param>
-    /// <param name="most">At most how many.</param>
+    /// <param name="isKeptPermanently">Whether a connection's deliveries have to be known for ever: of those only the text is removed.</param>
+    /// <param name="limit">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many rows were removed, or emptied: two for each delivery that is removed.</returns>
     public async Task<int> RemoveProcessedAsync(
         DateTimeOffset before,
-        Predicate<string> isKnownForEver,
-        int most,
+        Predicate<string> isKeptPermanently,
+        int limit,
         CancellationToken cancellationToken
     )
     {
@@ -120,9 +120,11 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
         {
             // A delivery without text was handled before.
             var filter = TableClient.CreateQueryFilter($"ProcessedAt lt {before} and DocumentLength gt 0");
-            await foreach (var row in ExpiredRows.Find(table, filter, ["ReceivedAt", "ProcessedAt", Content], cancellationToken).Take(most))
+            await foreach (
+                var row in ExpiredRows.Find(table, filter, ["ReceivedAt", "ProcessedAt", Content], cancellationToken).Take(limit)
+            )
             {
-                if (isKnownForEver(row.PartitionKey))
+                if (isKeptPermanently(row.PartitionKey))
                 {
                     DocumentColumns.Write(row, "");
                     emptied += await table.TryReplaceAsync(row, row.ETag, cancellationToken) ? 1 : 0;
@@ -155,5 +157,5 @@ public sealed class WebhookDeliveryStore(LedgerTables tables, QueueServiceClient
 /// <param name="Key">Names it within the connection.</param>
 /// <param name="EventJson">What it says.</param>
 /// <param name="IsProcessed">Whether what it asks for was done.</param>
-/// <param name="PutOff">How often it was put off.</param>
-public sealed record WebhookDelivery(string Connection, string Key, string EventJson, bool IsProcessed, int PutOff);
+/// <param name="Deferrals">How often its processing was deferred.</param>
+public sealed record WebhookDelivery(string Connection, string Key, string EventJson, bool IsProcessed, int Deferrals);

@@ -11,10 +11,10 @@ internal static class DocumentColumns
     /// <summary>What fits in a row beside its other columns.</summary>
     public const int MaximumCharacters = 480_000;
 
-    private const string Usual = "Document";
+    private const string DefaultColumn = "Document";
     private const int PerColumn = 32_000;
 
-    public static void Write(TableEntity row, string document, string name = Usual)
+    public static void Write(TableEntity row, string document, string name = DefaultColumn)
     {
         if (document.Length > MaximumCharacters)
         {
@@ -39,7 +39,7 @@ internal static class DocumentColumns
     public static bool IsIn(TableEntity row, string name) => row.ContainsKey(Length(name));
 
     /// <exception cref="CorruptRowException">A column is missing.</exception>
-    public static string Read(TableEntity row, string name = Usual)
+    public static string Read(TableEntity row, string name = DefaultColumn)
     {
         var length = row.GetInt32(Length(name))
             ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, $"{Length(name)} is missing");

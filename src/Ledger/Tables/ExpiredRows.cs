@@ -8,13 +8,13 @@ namespace TenantHygiene.Ledger.Tables;
 /// </summary>
 internal static class ExpiredRows
 {
-    private const int MostInTransaction = 100;
+    private const int MaximumInTransaction = 100;
     private static readonly string[] _keys = ["PartitionKey", "RowKey"];
 
     /// <summary>Removes at most so many of the rows that match.</summary>
     /// <returns>How many were removed.</returns>
-    public static Task<int> RemoveAsync(TableClient table, string filter, int most, CancellationToken cancellationToken) =>
-        RemoveAsync(table, Find(table, filter, [], cancellationToken).Take(most), cancellationToken);
+    public static Task<int> RemoveAsync(TableClient table, string filter, int limit, CancellationToken cancellationToken) =>
+        RemoveAsync(table, Find(table, filter, [], cancellationToken).Take(limit), cancellationToken);
 
     /// <summary>The rows that match, with their keys and the columns asked for.</summary>
     public static IAsyncEnumerable<TableEntity> Find(
@@ -32,7 +32,7 @@ internal static class ExpiredRows
         var batch = new List<TableEntity>();
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
-            if (batch.Count == MostInTransaction || (batch is [var first, ..] && first.PartitionKey != row.PartitionKey))
+            if (batch.Count == MaximumInTransaction || (batch is [var first, ..] && first.PartitionKey != row.PartitionKey))
             {
                 removed += await RemoveTogetherAsync(table, batch, cancellationToken);
                 batch.Clear();

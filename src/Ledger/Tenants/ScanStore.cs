@@ -12,7 +12,7 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
     private const string RecordTable = "Scans";
     private const string TenantTable = "TenantScans";
     private const string RowKey = "scan";
-    private readonly ConcurrencyRetry _contention = new(time);
+    private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Records a scan that begins; one that exists under the id is returned as it is.</summary>
     public async Task<ScanRecord> CreateAsync(ScanRecord scan, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public sealed class ScanStore(LedgerTables tables, TimeProvider time)
     public async Task<ScanRecord> UpdateAsync(string id, Func<ScanRecord, ScanRecord> change, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(RecordTable, cancellationToken);
-        await foreach (var _ in _contention.AttemptsAsync($"Scan {id}", cancellationToken))
+        await foreach (var _ in _retry.AttemptsAsync($"Scan {id}", cancellationToken))
         {
             var row = await FindRowAsync(id, cancellationToken) ?? throw new ScanNotFoundException(id);
             var current = Scan(row);

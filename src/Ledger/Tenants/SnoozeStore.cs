@@ -14,7 +14,7 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
     public const string SnoozedKind = "snoozed";
 
     /// <summary>The kind of audit entries for its end by a person; its end by time is in the entry of its beginning.</summary>
-    public const string SnoozeLiftedKind = "snooze-lifted";
+    public const string SnoozeRemovedKind = "snooze-lifted";
 
     private const string Table = "Snoozes";
 
@@ -52,14 +52,14 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
 
     /// <summary>Ends a snooze before its time.</summary>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> LiftAsync(Guid tenantId, Guid userId, Principal by, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(Guid tenantId, Guid userId, Principal by, CancellationToken cancellationToken)
     {
         if (await FindAsync(tenantId, userId, cancellationToken) is null)
         {
             return false;
         }
 
-        await RecordAsync(tenantId, SnoozeLiftedKind, by, new JsonObject { ["userId"] = userId }, cancellationToken);
+        await RecordAsync(tenantId, SnoozeRemovedKind, by, new JsonObject { ["userId"] = userId }, cancellationToken);
         var table = await tables.OpenAsync(Table, cancellationToken);
         await table.TryDeleteAsync(tenantId.ToString(), userId.ToString(), ETag.All, cancellationToken);
         return true;
@@ -78,14 +78,14 @@ public sealed class SnoozeStore(LedgerTables tables, AuditLog audit, TimeProvide
     }
 
     /// <summary>Removes snoozes that have ended; the audit log keeps them.</summary>
-    /// <param name="most">At most how many.</param>
+    /// <param name="limit">At most how many.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many were removed.</returns>
-    public async Task<int> RemoveExpiredAsync(int most, CancellationToken cancellationToken) =>
+    public async Task<int> RemoveExpiredAsync(int limit, CancellationToken cancellationToken) =>
         await ExpiredRows.RemoveAsync(
             await tables.OpenAsync(Table, cancellationToken),
             TableClient.CreateQueryFilter($"Until lt {time.GetUtcNow()}"),
-            most,
+            limit,
             cancellationToken
         );
 

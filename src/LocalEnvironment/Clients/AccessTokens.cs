@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace TenantHygiene.LocalEnvironment.Clients;
 
 /// <summary>Tokens for the product's API by client credentials, renewed a minute before they expire.</summary>
-public sealed class AccessTokens(HttpClient authority, Guid tenantId, ScenarioApplication client, TimeProvider time)
+public sealed class AccessTokens(HttpClient identityProvider, Guid tenantId, ScenarioApplication client, TimeProvider time)
 {
     private static readonly TimeSpan _margin = TimeSpan.FromMinutes(1);
     private (string Token, DateTimeOffset RenewAt)? _current;
@@ -28,7 +28,11 @@ public sealed class AccessTokens(HttpClient authority, Guid tenantId, ScenarioAp
                 ["scope"] = $"{ScenarioFile.ApiAudience}/.default",
             }
         );
-        using var answer = await authority.PostAsync(new Uri($"{tenantId}/oauth2/v2.0/token", UriKind.Relative), form, cancellationToken);
+        using var answer = await identityProvider.PostAsync(
+            new Uri($"{tenantId}/oauth2/v2.0/token", UriKind.Relative),
+            form,
+            cancellationToken
+        );
         answer.EnsureSuccessStatusCode();
         var issued = await answer.Content.ReadFromJsonAsync(TokenJson.Default.TokenResponse, cancellationToken)
             ?? throw new JsonException("The authority answered null.");

@@ -11,7 +11,7 @@ namespace TenantHygiene.LocalEnvironment.Clients;
 public sealed class HygieneApiClient(Uri baseUrl, AccessTokens tokens) : IDisposable
 {
     private const int PageSize = 200;
-    private const int ShownBody = 600;
+    private const int MaximumShownBody = 600;
 
     /// <summary>For requests that have no method here; carries no token.</summary>
     public HttpClient Http { get; } = new() { BaseAddress = baseUrl, Timeout = TimeSpan.FromSeconds(30) };
@@ -79,7 +79,7 @@ public sealed class HygieneApiClient(Uri baseUrl, AccessTokens tokens) : IDispos
         {
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             throw new HttpRequestException(
-                $"The API answered {(int)answer.StatusCode} to {method} {path}: {text[..Math.Min(text.Length, ShownBody)]}",
+                $"The API answered {(int)answer.StatusCode} to {method} {path}: {text[..Math.Min(text.Length, MaximumShownBody)]}",
                 null,
                 answer.StatusCode
             );

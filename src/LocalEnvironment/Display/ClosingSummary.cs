@@ -13,9 +13,7 @@ public static class ClosingSummary
         foreach (var status in board.Cases)
         {
             console.WriteLine();
-            console.Write(
-                new Text($"{StateStyle.Sign(status.Judgement)} {status.Case.User}: {status.Case.Title}\n", StateStyle.Of(status))
-            );
+            console.Write(new Text($"{StateStyle.Sign(status.Result)} {status.Case.User}: {status.Case.Title}\n", StateStyle.Of(status)));
             console.Write(Lines(status, board));
         }
 
@@ -80,9 +78,7 @@ public static class ClosingSummary
 
         Add(
             "Because",
-            status is { Judgement: CaseResult.AsExpected, Remediation.State: not RemediationState.Resolved }
-                ? status.Case.Explanation
-                : null
+            status is { Result: CaseResult.AsExpected, Remediation.State: not RemediationState.Resolved } ? status.Case.Explanation : null
         );
         return grid;
 

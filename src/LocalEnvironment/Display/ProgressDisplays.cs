@@ -61,7 +61,7 @@ public sealed class PlainDisplay(TextWriter output) : IProgressDisplay
             );
         }
 
-        foreach (var status in board.Cases.Where(status => status.Judgement != CaseResult.Waiting))
+        foreach (var status in board.Cases.Where(status => status.Result != CaseResult.Waiting))
         {
             yield return (status.Case.User, $"{StateStyle.Name(status)}: {RunStatusView.LatestStep(status)}");
         }

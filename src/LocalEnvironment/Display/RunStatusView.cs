@@ -26,7 +26,7 @@ public static class RunStatusView
             table.AddRow(
                 new Text(LocalPart(status.Case.User), new Style(decoration: Decoration.Bold)),
                 new Text(status.Case.Title),
-                new Text($"{StateStyle.Sign(status.Judgement)} {StateStyle.Name(status)}", StateStyle.Of(status)),
+                new Text($"{StateStyle.Sign(status.Result)} {StateStyle.Name(status)}", StateStyle.Of(status)),
                 new Text(LatestStep(status), new Style(StateStyle.Quiet)),
                 new Text(Elapsed(status, board.At)),
                 new Text(NextCheck(status, board.At))
@@ -42,7 +42,7 @@ public static class RunStatusView
     internal static string LatestStep(CaseStatus status) =>
         status switch
         {
-            { Deviation: { } complaint } => complaint,
+            { Deviation: { } deviation } => deviation,
             { Remediation: { CompletedAt: not null, Outcome: { } outcome } } => $"{outcome.Done} ({outcome.Code})",
             { Remediation: { } remediation } => remediation.Steps.MaxBy(step => step.Sequence)?.Text ?? "",
             _ => "",
@@ -132,16 +132,16 @@ internal static class StateStyle
     public static Style Of(CaseStatus status) =>
         status switch
         {
-            { Judgement: CaseResult.Unexpected } => new Style(Color.Red, decoration: Decoration.Bold),
-            { Judgement: CaseResult.Waiting } => new Style(Color.Grey),
-            { Judgement: CaseResult.Running } => new Style(Color.DodgerBlue1),
+            { Result: CaseResult.Unexpected } => new Style(Color.Red, decoration: Decoration.Bold),
+            { Result: CaseResult.Waiting } => new Style(Color.Grey),
+            { Result: CaseResult.Running } => new Style(Color.DodgerBlue1),
             { Remediation.State: RemediationState.NeedsOperator } => new Style(Color.Yellow),
             _ => new Style(Color.Green),
         };
 
     /// <summary>A sign for the judgement, readable without colour.</summary>
-    public static string Sign(CaseResult judgement) =>
-        judgement switch
+    public static string Sign(CaseResult result) =>
+        result switch
         {
             CaseResult.AsExpected => "✓",
             CaseResult.Unexpected => "✗",
@@ -154,7 +154,7 @@ internal static class StateStyle
         status switch
         {
             { Remediation.State: var state } => state.ToString(),
-            { Judgement: CaseResult.AsExpected, Case.State: ExpectedCase.NoRemediation } => "untouched",
+            { Result: CaseResult.AsExpected, Case.State: ExpectedCase.NoRemediation } => "untouched",
             _ => "waiting",
         };
 }

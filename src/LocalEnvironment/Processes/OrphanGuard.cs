@@ -59,12 +59,12 @@ internal sealed class OrphanGuard
     public static OrphanGuard Shared => _shared.Value;
 
     /// <summary>Ends a process when this one is gone.</summary>
-    public void Guard(int processId) => Tell("guard", processId);
+    public void Guard(int processId) => SendCommand("guard", processId);
 
     /// <summary>Forgets a process that has ended, before its id is given to another one.</summary>
-    public void Release(int processId) => Tell("release", processId);
+    public void Release(int processId) => SendCommand("release", processId);
 
-    private void Tell(string act, int processId)
+    private void SendCommand(string act, int processId)
     {
         lock (_gate)
         {

@@ -5,7 +5,7 @@ namespace TenantHygiene.LocalEnvironment.Processes;
 /// </summary>
 public sealed class ProcessLog : IDisposable
 {
-    private const int KeptLines = 200;
+    private const int TailLines = 200;
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _tail = new();
@@ -43,7 +43,7 @@ public sealed class ProcessLog : IDisposable
 
             _file.WriteLine(line);
             _tail.Enqueue(line);
-            if (_tail.Count > KeptLines)
+            if (_tail.Count > TailLines)
             {
                 _tail.Dequeue();
             }

@@ -5,7 +5,7 @@ namespace TenantHygiene.LocalEnvironment.Processes;
 /// <summary>The working copy that this program was built from: what it starts lies there.</summary>
 public static class RepositoryRoot
 {
-    private const string Landmark = "Functions.sln";
+    private const string SolutionFile = "Functions.sln";
 
     /// <summary>The folder, found upwards from the program.</summary>
     /// <exception cref="ProcessException">The program does not lie in a working copy.</exception>
@@ -13,14 +13,14 @@ public static class RepositoryRoot
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, Landmark)))
+            if (File.Exists(Path.Combine(folder.FullName, SolutionFile)))
             {
                 return folder.FullName;
             }
         }
 
         throw new ProcessException(
-            $"No {Landmark} was found above {AppContext.BaseDirectory}: run this from a working copy, with `dotnet run --project "
+            $"No {SolutionFile} was found above {AppContext.BaseDirectory}: run this from a working copy, with `dotnet run --project "
                 + "src/LocalEnvironment`."
         );
     }

@@ -100,11 +100,11 @@ public sealed class SupervisedProcess : IAsyncDisposable
     }
 
     /// <summary>An exception that says what happened to the process and shows its last lines.</summary>
-    public ProcessException Failure(string whatHappened)
+    public ProcessException Failure(string description)
     {
         var lines = string.Join(Environment.NewLine, Log.Tail(12).Select(line => $"  {line}"));
         return new ProcessException(
-            $"{Order.Name} {whatHappened}. Its log is "
+            $"{Order.Name} {description}. Its log is "
                 + $"{Order.LogFile}{(lines.Length == 0 ? "." : $" and ends with:{Environment.NewLine}{lines}")}"
         );
     }

@@ -21,13 +21,13 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         string? failure;
         try
         {
-            await using var processes = await LocalProcesses.StartAsync(options.Processes, Tell, time, cancellationToken);
+            await using var processes = await LocalProcesses.StartAsync(options.Processes, WriteStep, time, cancellationToken);
             _dataDirectory = processes.DataDirectory;
             failure = await WatchAsync(processes, cancellationToken);
             await ConcludeAsync(failure);
             if (!options.UntilSettled && !cancellationToken.IsCancellationRequested)
             {
-                failure = await StayUpAsync(processes, cancellationToken) ?? failure;
+                failure = await WaitForShutdownAsync(processes, cancellationToken) ?? failure;
             }
         }
         catch (Exception exception) when (exception is ProcessException or HttpRequestException or JsonException)
@@ -56,8 +56,8 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         );
         using var limit = new CancellationTokenSource(options.Timeout, time);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var showing = Terminal.DisplayFor(console).ShowAsync(RememberAsync(observer.WatchAsync(watching.Token), CancellationToken.None));
-        var ended = processes.WhenOneEndsAsync();
+        var showing = Terminal.DisplayFor(console).ShowAsync(KeepLatestAsync(observer.WatchAsync(watching.Token), CancellationToken.None));
+        var ended = processes.WaitForFirstExitAsync();
         if (await Task.WhenAny(showing, ended) == ended && !await IsStoppingAsync(cancellationToken))
         {
             await watching.CancelAsync();
@@ -78,7 +78,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         }
     }
 
-    private async IAsyncEnumerable<RunStatus> RememberAsync(
+    private async IAsyncEnumerable<RunStatus> KeepLatestAsync(
         IAsyncEnumerable<RunStatus> boards,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -90,10 +90,10 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
         }
     }
 
-    private async Task<string?> StayUpAsync(LocalProcesses processes, CancellationToken cancellationToken)
+    private async Task<string?> WaitForShutdownAsync(LocalProcesses processes, CancellationToken cancellationToken)
     {
         Addresses.Write(console.Profile.Out.Writer, processes);
-        var ended = processes.WhenOneEndsAsync();
+        var ended = processes.WaitForFirstExitAsync();
         await Task.WhenAny(ended, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
         if (await IsStoppingAsync(cancellationToken))
         {
@@ -152,7 +152,7 @@ public sealed class LocalRun(IAnsiConsole console, RunOptions options, TimeProvi
     private static async Task<string> FailureOfAsync(SupervisedProcess process) =>
         process.Failure($"exited unexpectedly with exit code {await process.Exited}").Message;
 
-    private void Tell(string step) => console.WriteLine(step, new Style(Color.Grey));
+    private void WriteStep(string step) => console.WriteLine(step, new Style(Color.Grey));
 }
 
 /// <summary>What the command line asks for.</summary>

@@ -15,7 +15,7 @@ public sealed class RunObserver
     private readonly DateTimeOffset _runStartedAt;
     private readonly IReadOnlyList<ExpectedCase> _cases;
     private readonly IReadOnlyList<Guid> _tenants;
-    private readonly HashSet<Guid> _initiallyIll;
+    private readonly HashSet<Guid> _initiallyAffected;
     private readonly Dictionary<Guid, ScanEntry> _scans = [];
     private readonly Dictionary<string, RemediationEntry> _detailed = [];
 
@@ -34,7 +34,7 @@ public sealed class RunObserver
         _runStartedAt = runStartedAt;
         _cases = cases;
         _tenants = [.. tenants.Select(tenant => tenant.TenantId)];
-        _initiallyIll = AffectedUsers(tenants);
+        _initiallyAffected = AffectedUsers(tenants);
     }
 
     /// <summary>Starts to observe.</summary>
@@ -79,7 +79,7 @@ public sealed class RunObserver
     {
         try
         {
-            return RunStatus.Judge(await ObserveAsync(cancellationToken));
+            return RunStatus.Evaluate(await ObserveAsync(cancellationToken));
         }
         catch (Exception exception) when (IsTransient(exception, cancellationToken))
         {
@@ -102,7 +102,7 @@ public sealed class RunObserver
         var remediations = new List<RemediationEntry>();
         foreach (var tenant in _tenants)
         {
-            _scans[tenant] = await LookAtScanAsync(tenant, cancellationToken);
+            _scans[tenant] = await ReadScanAsync(tenant, cancellationToken);
             remediations.AddRange(await _api.ListRemediationsAsync(tenant, cancellationToken));
         }
 
@@ -111,7 +111,7 @@ public sealed class RunObserver
             At = _time.GetUtcNow(),
             RunStartedAt = _runStartedAt,
             Cases = _cases,
-            InitiallyAffectedUsers = _initiallyIll,
+            InitiallyAffectedUsers = _initiallyAffected,
             // Read after the remediations: an error found here existed when they became Resolved, or appeared since.
             AffectedUsers = AffectedUsers(await _simulator.GetStateAsync(cancellationToken)),
             Scans = [.. _scans.Values],
@@ -120,7 +120,7 @@ public sealed class RunObserver
         };
     }
 
-    private async Task<ScanEntry> LookAtScanAsync(Guid tenant, CancellationToken cancellationToken) =>
+    private async Task<ScanEntry> ReadScanAsync(Guid tenant, CancellationToken cancellationToken) =>
         _scans.GetValueOrDefault(tenant) switch
         {
             { IsComplete: true } complete => complete,

@@ -125,7 +125,7 @@ public sealed record CaseReport(
             status.Case.Explanation,
             status.Case.State,
             status.Remediation?.State,
-            status.Judgement is CaseResult.AsExpected,
+            status.Result is CaseResult.AsExpected,
             status.Deviation,
             status.Remediation?.Id,
             status.Remediation?.Problem,

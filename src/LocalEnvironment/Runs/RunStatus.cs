@@ -41,7 +41,7 @@ public sealed record RunStatus
         [
             .. IsScanned ? Array.Empty<string>() : ["No scan has read every user."],
             .. Cases
-                .Where(status => status.Judgement != CaseResult.AsExpected)
+                .Where(status => status.Result != CaseResult.AsExpected)
                 .Select(status =>
                     $"{status.Case.User}: {status.Deviation ?? $"it has not ended; the expected state is {status.Case.State}."}"
                 ),
@@ -56,7 +56,7 @@ public sealed record RunStatus
         ];
 
     /// <summary>Judges an observation.</summary>
-    public static RunStatus Judge(RunObservation seen)
+    public static RunStatus Evaluate(RunObservation seen)
     {
         var newest = seen
             .Remediations.GroupBy(entry => entry.User.Id)
@@ -70,7 +70,7 @@ public sealed record RunStatus
             Cases =
             [
                 .. seen.Cases.Select(expected =>
-                    CaseEvaluator.Judge(
+                    CaseEvaluator.Evaluate(
                         expected,
                         newest.GetValueOrDefault(expected.UserId ?? Guid.Empty),
                         seen.AffectedUsers.Contains(expected.UserId ?? Guid.Empty),
@@ -109,12 +109,12 @@ public sealed record OtherUsers(RemediationState? State, int Count);
 /// <summary>The state of a case.</summary>
 /// <param name="Case">What is expected.</param>
 /// <param name="Remediation">The newest remediation of the user; null while there is none.</param>
-/// <param name="Judgement">The comparison of the two.</param>
+/// <param name="Result">The comparison of the two.</param>
 /// <param name="Deviation">Why it is not as expected; null otherwise.</param>
-public sealed record CaseStatus(ExpectedCase Case, RemediationEntry? Remediation, CaseResult Judgement, string? Deviation = null)
+public sealed record CaseStatus(ExpectedCase Case, RemediationEntry? Remediation, CaseResult Result, string? Deviation = null)
 {
     /// <summary>Whether nothing more is to come.</summary>
-    public bool IsSettled => Judgement is CaseResult.AsExpected or CaseResult.Unexpected;
+    public bool IsSettled => Result is CaseResult.AsExpected or CaseResult.Unexpected;
 }
 
 /// <summary>The comparison of what is with what is expected.</summary>
@@ -143,7 +143,7 @@ public static class CaseEvaluator
     /// Whether the tenant still reports an Exchange error of the user: the remediation's own state is not sufficient.
     /// </param>
     /// <param name="isScanned">Whether every user was read.</param>
-    public static CaseStatus Judge(ExpectedCase expected, RemediationEntry? newest, bool hasError, bool isScanned)
+    public static CaseStatus Evaluate(ExpectedCase expected, RemediationEntry? newest, bool hasError, bool isScanned)
     {
         if (expected.State == ExpectedCase.NoRemediation)
         {
@@ -163,16 +163,16 @@ public static class CaseEvaluator
                 "The remediation is Resolved, but the tenant still reports the error."
             ),
             _ when newest.State.ToString() != expected.State => Unexpected($"It ended as {newest.State} instead of {expected.State}."),
-            _ when !Tells(newest.Outcome, expected.OutcomeContains) => Unexpected(
+            _ when !Mentions(newest.Outcome, expected.OutcomeContains) => Unexpected(
                 $"Its outcome does not contain '{expected.OutcomeContains}'."
             ),
             _ => new CaseStatus(expected, newest, CaseResult.AsExpected),
         };
 
-        CaseStatus Unexpected(string complaint) => new(expected, newest, CaseResult.Unexpected, complaint);
+        CaseStatus Unexpected(string deviation) => new(expected, newest, CaseResult.Unexpected, deviation);
     }
 
-    private static bool Tells(RemediationOutcome? outcome, string? text) =>
+    private static bool Mentions(RemediationOutcome? outcome, string? text) =>
         text is null
         || (
             outcome is not null

@@ -7,7 +7,7 @@ namespace TenantHygiene.LocalEnvironment.Services;
 /// <summary>A running Azurite.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
     private readonly string _script;
     private readonly string _dataDirectory;
 
@@ -109,7 +109,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         var line = await Process.WaitForLineAsync(
             line => line.StartsWith($"Azurite {service} service is successfully listening at ", StringComparison.Ordinal),
-            _patience,
+            _timeout,
             cancellationToken
         );
         return new Uri(line[line.LastIndexOf("http", StringComparison.Ordinal)..]).Port;
@@ -136,7 +136,7 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
 /// <summary>Azurite in <c>node_modules</c> at the repository's root, in the version that <c>package-lock.json</c> pins.</summary>
 public static class AzuriteInstallation
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(10);
 
     /// <summary>The version that the repository pins.</summary>
     /// <param name="root">The repository's root.</param>
@@ -154,7 +154,7 @@ public static class AzuriteInstallation
     {
         var script = Path.Combine(root, "node_modules", "azurite", "dist", "src", "azurite.js");
         var artifacts = Directory.CreateDirectory(Path.Combine(root, "artifacts"));
-        using var turn = await TakeTurnAsync(Path.Combine(artifacts.FullName, "npm-ci.lock"), cancellationToken);
+        using var fileLock = await AcquireLockAsync(Path.Combine(artifacts.FullName, "npm-ci.lock"), cancellationToken);
 
         // npm writes this file last: a broken installation has none.
         if (VersionIn(Path.Combine(root, "node_modules", ".package-lock.json")) == PinnedVersion(root) && File.Exists(script))
@@ -173,7 +173,7 @@ public static class AzuriteInstallation
                 LogFile = Path.Combine(artifacts.FullName, "npm-ci.log"),
             }
         );
-        if (await npm.Exited.WaitAsync(_patience, cancellationToken) is not 0 and var exitCode)
+        if (await npm.Exited.WaitAsync(_timeout, cancellationToken) is not 0 and var exitCode)
         {
             throw npm.Failure($"ended with exit code {exitCode}");
         }
@@ -186,7 +186,7 @@ public static class AzuriteInstallation
             ? (string?)JsonNode.Parse(File.ReadAllText(lockFile))?["packages"]?["node_modules/azurite"]?["version"]
             : null;
 
-    private static async Task<FileStream> TakeTurnAsync(string lockFile, CancellationToken cancellationToken)
+    private static async Task<FileStream> AcquireLockAsync(string lockFile, CancellationToken cancellationToken)
     {
         while (true)
         {

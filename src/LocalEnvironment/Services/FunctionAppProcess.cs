@@ -6,7 +6,7 @@ namespace TenantHygiene.LocalEnvironment.Services;
 /// <summary>A running function app.</summary>
 public sealed class FunctionAppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(150);
     private readonly ProcessDefinition _order;
     private readonly HttpClient _health;
@@ -86,7 +86,7 @@ public sealed class FunctionAppProcess : IAsyncDisposable
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_patience);
+        limit.CancelAfter(_timeout);
         while (!await IsReadyAsync(limit.Token))
         {
             if (Process.Exited.IsCompleted)
@@ -97,7 +97,7 @@ public sealed class FunctionAppProcess : IAsyncDisposable
             if (limit.IsCancellationRequested)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw Process.Failure($"was not ready within {_patience.TotalSeconds:0} seconds");
+                throw Process.Failure($"was not ready within {_timeout.TotalSeconds:0} seconds");
             }
 
             await Task.WhenAny(Process.Exited, Task.Delay(_pollInterval, CancellationToken.None));

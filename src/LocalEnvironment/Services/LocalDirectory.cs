@@ -13,7 +13,7 @@ namespace TenantHygiene.LocalEnvironment.Services;
 /// </summary>
 public sealed class LocalDirectory : IAsyncDisposable
 {
-    private const int LongestAccountName = 20;
+    private const int MaximumAccountName = 20;
     private const int SignInAttempts = 5;
     private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -158,7 +158,7 @@ public sealed class LocalDirectory : IAsyncDisposable
             values["msExchMailboxGuid"] = mailbox.ToByteArray();
         }
 
-        var id = administrator.AddUser(alias[..Math.Min(alias.Length, LongestAccountName)], unit, values);
+        var id = administrator.AddUser(alias[..Math.Min(alias.Length, MaximumAccountName)], unit, values);
         administrator.Set(id, "userPrincipalName", userPrincipalName);
         _users[userPrincipalName] = id;
         return id;

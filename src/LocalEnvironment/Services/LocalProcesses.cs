@@ -48,13 +48,13 @@ public sealed class LocalProcesses : IAsyncDisposable
 
     /// <summary>Starts all three, each when what it needs is ready.</summary>
     /// <param name="options">What differs from the usual.</param>
-    /// <param name="tell">Told of each step, in a few words.</param>
+    /// <param name="report">Told of each step, in a few words.</param>
     /// <param name="time">The clock of token renewal.</param>
     /// <param name="cancellationToken">Gives up; what was started is ended.</param>
     /// <exception cref="ProcessException">Something did not start.</exception>
     public static async Task<LocalProcesses> StartAsync(
         LocalProcessesOptions options,
-        Action<string>? tell = null,
+        Action<string>? report = null,
         TimeProvider? time = null,
         CancellationToken cancellationToken = default
     )
@@ -65,7 +65,7 @@ public sealed class LocalProcesses : IAsyncDisposable
         try
         {
             processes = new LocalProcesses(options, data);
-            await processes.StartAsync(port, tell ?? (_ => { }), time ?? TimeProvider.System, cancellationToken);
+            await processes.StartAsync(port, report ?? (_ => { }), time ?? TimeProvider.System, cancellationToken);
             return processes;
         }
         catch
@@ -93,7 +93,7 @@ public sealed class LocalProcesses : IAsyncDisposable
 
     /// <summary>Ends when one of the processes has ended by itself.</summary>
     /// <returns>The one.</returns>
-    public async Task<SupervisedProcess> WhenOneEndsAsync()
+    public async Task<SupervisedProcess> WaitForFirstExitAsync()
     {
         SupervisedProcess[] all =
         [
@@ -118,23 +118,25 @@ public sealed class LocalProcesses : IAsyncDisposable
         _data.Dispose();
     }
 
-    private async Task StartAsync(int port, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
+    private async Task StartAsync(int port, Action<string> report, TimeProvider time, CancellationToken cancellationToken)
     {
         Azurite = await AzuriteProcess.StartAsync(
             DataDirectory,
-            () => tell("Installing Azurite with npm ci; once per working copy"),
-            inMemory: !Options.KeepsStorage,
+            () => report("Installing Azurite with npm ci; once per working copy"),
+            inMemory: !Options.PersistsStorage,
             cancellationToken
         );
-        tell($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
-        Directory = Options.WithDirectory ? await StartDirectoryAsync(tell, cancellationToken) : null;
+        report($"Azurite listens on ports {Azurite.Ports.Blob} (blobs), {Azurite.Ports.Queue} (queues) and {Azurite.Ports.Table} (tables)");
+        Directory = Options.WithDirectory ? await StartDirectoryAsync(report, cancellationToken) : null;
         Simulator = await SimulatorProcess.StartAsync(
             Directory?.ScenarioFile ?? Options.ScenarioFile,
             DataDirectory,
             cancellationToken: cancellationToken
         );
         InitialState = await Simulator.Client.GetStateAsync(cancellationToken);
-        tell($"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users");
+        report(
+            $"The simulated tenant answers at {Simulator.BaseUrl.AbsoluteUri} with {InitialState.Sum(tenant => tenant.UserCount)} users"
+        );
         var settings = FunctionAppSettings.Against(Scenario, Simulator.BaseUrl, Simulator.CaFile, Azurite.ConnectionString);
         foreach (
             var (name, value) in FunctionAppSettings
@@ -149,22 +151,22 @@ public sealed class LocalProcesses : IAsyncDisposable
 
         _settings = settings;
         FunctionApp = await FunctionAppProcess.StartAsync(settings, DataDirectory, Options.FunctionsHost, port, cancellationToken);
-        tell($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
+        report($"The function app answers at {FunctionApp.BaseUrl.AbsoluteUri}");
         if (Directory is not null)
         {
             Agent = HybridAgentProcess.Start(Directory, Azurite.ConnectionString, DataDirectory);
-            tell($"The hybrid agent runs as process {Agent.Process.Id}");
+            report($"The hybrid agent runs as process {Agent.Process.Id}");
         }
 
         var (tenant, client) = Scenario.FindApiClient();
         Api = new HygieneApiClient(FunctionApp.BaseUrl, new AccessTokens(Simulator.Client.Http, tenant.TenantId, client, time));
     }
 
-    private async Task<LocalDirectory> StartDirectoryAsync(Action<string> tell, CancellationToken cancellationToken)
+    private async Task<LocalDirectory> StartDirectoryAsync(Action<string> report, CancellationToken cancellationToken)
     {
-        tell("Starting Active Directory (Samba); the first time on a machine takes half a minute");
+        report("Starting Active Directory (Samba); the first time on a machine takes half a minute");
         var directory = await LocalDirectory.StartAsync(Options.ScenarioFile, DataDirectory, cancellationToken);
-        tell($"Active Directory answers at ldaps://{directory.Forest.Address} with {directory.UserCount} of the tenant's users");
+        report($"Active Directory answers at ldaps://{directory.Forest.Address} with {directory.UserCount} of the tenant's users");
         return directory;
     }
 }
@@ -187,7 +189,7 @@ public sealed record LocalProcessesOptions
     /// Whether the storage account is kept in <see cref="DataDirectory"/>. Azurite writes all that it holds again and again then, which
     /// takes the longer the more that is.
     /// </summary>
-    public bool KeepsStorage { get; init; }
+    public bool PersistsStorage { get; init; }
 
     /// <summary>The function app's port on 127.0.0.1; 0 for any that is free.</summary>
     public int Port { get; init; }

@@ -8,7 +8,7 @@ namespace TenantHygiene.LocalEnvironment.Services;
 public sealed class SimulatorProcess : IAsyncDisposable
 {
     private const string ReadyMark = "ready ";
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
 
     private SimulatorProcess(SupervisedProcess process, Uri baseUrl, string caFile)
     {
@@ -73,7 +73,7 @@ public sealed class SimulatorProcess : IAsyncDisposable
         {
             var ready = await process.WaitForLineAsync(
                 line => line.StartsWith(ReadyMark, StringComparison.Ordinal),
-                _patience,
+                _timeout,
                 cancellationToken
             );
             return new SimulatorProcess(process, new Uri(ready[ReadyMark.Length..]), Path.Combine(data.FullName, "ca.pem"));

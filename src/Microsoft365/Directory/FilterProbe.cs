@@ -34,7 +34,7 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
         }
 
         var pass = new ScanPass(channel, endpoints, logger, tenantId, ScanMethod.Filtered);
-        await foreach (var _ in pass.RunAsync(new Unheard(), cancellationToken))
+        await foreach (var _ in pass.RunAsync(new IgnoredProgress(), cancellationToken))
         {
             // Only the ids matter, and the pass keeps them.
         }
@@ -57,7 +57,7 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
         Func<Guid, Task<Read<DirectoryUser>>> getUser
     )
     {
-        var isBlind = missing.Length > ReReadAtMost ? true : await LeavesOutAnybodyAsync(missing, getUser);
+        var isBlind = missing.Length > ReReadAtMost ? true : await OmitsUserAsync(missing, getUser);
         if (isBlind is true)
         {
             Refuse(tenantId, $"it leaves out {missing.Length} of {known} users");
@@ -73,7 +73,7 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
     /// Whether a missing user is still broken; null when that could not be read. One repaired or deleted since the full scan is evidence of
     /// nothing.
     /// </summary>
-    private static async Task<bool?> LeavesOutAnybodyAsync(Guid[] missing, Func<Guid, Task<Read<DirectoryUser>>> getUser)
+    private static async Task<bool?> OmitsUserAsync(Guid[] missing, Func<Guid, Task<Read<DirectoryUser>>> getUser)
     {
         foreach (var id in missing)
         {
@@ -97,7 +97,7 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
         logger.FilterRefused(tenantId, reason);
     }
 
-    private sealed class Unheard : IProgress<ScanProgress>
+    private sealed class IgnoredProgress : IProgress<ScanProgress>
     {
         public void Report(ScanProgress value)
         {
@@ -115,25 +115,25 @@ internal sealed class FilterReliability(TimeProvider clock)
     /// <summary>No longer than this without a full scan.</summary>
     public static readonly TimeSpan FullScanEvery = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<Guid, Standing> _standings = new();
+    private readonly ConcurrentDictionary<Guid, Standing> _states = new();
 
     /// <summary>How the next scan finds its users.</summary>
     public ScanMethod Choose(Guid tenantId) =>
-        _standings.TryGetValue(tenantId, out var standing)
+        _states.TryGetValue(tenantId, out var standing)
         && standing is { IsProven: true, IsRefused: false }
         && clock.GetUtcNow() - standing.ProvenAt < FullScanEvery
             ? ScanMethod.Filtered
             : ScanMethod.Full;
 
     /// <summary>Whether asking is worth while: never again once the filter has failed.</summary>
-    public bool MayProbe(Guid tenantId) => !_standings.TryGetValue(tenantId, out var standing) || !standing.IsRefused;
+    public bool MayProbe(Guid tenantId) => !_states.TryGetValue(tenantId, out var standing) || !standing.IsRefused;
 
     /// <summary>The filter returned everybody whom a full scan that began at this time found.</summary>
     public void Prove(Guid tenantId, DateTimeOffset fullScanBeganAt) =>
-        _standings[tenantId] = new Standing(IsProven: true, IsRefused: false, fullScanBeganAt);
+        _states[tenantId] = new Standing(IsProven: true, IsRefused: false, fullScanBeganAt);
 
     /// <summary>The filter is not supported, or returned too little.</summary>
-    public void Refuse(Guid tenantId) => _standings[tenantId] = new Standing(IsProven: false, IsRefused: true, default);
+    public void Refuse(Guid tenantId) => _states[tenantId] = new Standing(IsProven: false, IsRefused: true, default);
 
     private sealed record Standing(bool IsProven, bool IsRefused, DateTimeOffset ProvenAt);
 }

@@ -88,7 +88,7 @@ internal sealed class GraphChannel(GraphClients clients, GraphConcurrencyLimiter
             using (response)
             {
                 var document = await ParseAsync(response, request, cancellationToken);
-                if (document is Read<JsonDocument>.Found || attempt == MalformedResponses.Tries)
+                if (document is Read<JsonDocument>.Found || attempt == MalformedResponses.MaximumAttempts)
                 {
                     return document;
                 }
@@ -132,7 +132,7 @@ internal sealed class GraphChannel(GraphClients clients, GraphConcurrencyLimiter
         using (response)
         {
             var error = await GraphError.ReadAsync(response, cancellationToken);
-            if (response.StatusCode is HttpStatusCode.NotFound && error.SaysNotFound)
+            if (response.StatusCode is HttpStatusCode.NotFound && error.IsNotFound)
             {
                 return Read.Absent<HttpResponseMessage>();
             }
@@ -150,7 +150,7 @@ internal sealed class GraphChannel(GraphClients clients, GraphConcurrencyLimiter
 internal readonly record struct GraphError(string? Code, string? Message)
 {
     /// <summary>Whether Graph itself, and not something on the way to it, does not know what was asked for.</summary>
-    public bool SaysNotFound => Code is "Request_ResourceNotFound" or "ResourceNotFound";
+    public bool IsNotFound => Code is "Request_ResourceNotFound" or "ResourceNotFound";
 
     public static async Task<GraphError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

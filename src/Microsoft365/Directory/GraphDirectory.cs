@@ -19,7 +19,7 @@ internal sealed class GraphDirectory(
     ILogger<GraphDirectory> logger
 ) : IDirectory
 {
-    private const int MostCandidates = 10;
+    private const int MaximumCandidates = 10;
 
     private readonly FilterProbe _probe = new(channel, endpoints, trust, logger);
     private readonly UserSearch _search = new(channel, endpoints);
@@ -122,7 +122,7 @@ internal sealed class GraphDirectory(
             Read<IReadOnlyDictionary<Guid, string>>.Found(var several) => Read.Unreadable<DirectoryUser>(
                 ReadFaultKind.Ambiguous,
                 $"'{address}' is an address of {several.Count} users: "
-                    + $"{string.Join(", ", several.Take(MostCandidates).Select(one => $"{one.Value} ({one.Key})").Order(StringComparer.Ordinal))}. Name one of them by its user principal name or object id."
+                    + $"{string.Join(", ", several.Take(MaximumCandidates).Select(one => $"{one.Value} ({one.Key})").Order(StringComparer.Ordinal))}. Name one of them by its user principal name or object id."
             ),
             var other => other.PropagateFailure<IReadOnlyDictionary<Guid, string>, DirectoryUser>(),
         };

@@ -70,7 +70,7 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
             }
 
             document.Dispose();
-            if (attempt == MalformedResponses.Tries)
+            if (attempt == MalformedResponses.MaximumAttempts)
             {
                 return (Malformed(number, flaw), null);
             }
@@ -112,7 +112,7 @@ internal static class GraphPage
         if (
             property.ValueKind is not JsonValueKind.String
             || property.GetString() is not { } link
-            || !ServiceEndpoints.LeadsTo(service, link, out var address)
+            || !ServiceEndpoints.IsWithin(service, link, out var address)
         )
         {
             return ($"the link to the next page does not lead to {service.Authority}", null);

@@ -94,7 +94,7 @@ internal sealed class UserSearch(GraphChannel channel, ServiceEndpoints endpoint
 /// <summary>What may stand where Graph takes an object id or a user principal name.</summary>
 internal static class UserName
 {
-    private const int LongestPrincipalName = 256;
+    private const int MaximumPrincipalName = 256;
 
     /// <summary>The text as Graph takes it, unescaped; null when it is neither an object id nor a user principal name.</summary>
     public static string? Normalize(string idOrUserPrincipalName)
@@ -110,7 +110,7 @@ internal static class UserName
             at > 0
             && at == text.LastIndexOf('@')
             && at < text.Length - 1
-            && text.Length <= LongestPrincipalName
+            && text.Length <= MaximumPrincipalName
             && text.All(IsAllowed)
             && text[0] != '$'
             ? text

@@ -11,7 +11,7 @@ namespace TenantHygiene.Microsoft365.Exchange;
 /// Exchange Online by way of <c>InvokeCommand</c>, the interface behind its PowerShell module. Every row is held against what was asked
 /// for.
 /// </summary>
-internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder finder, ContentCopyRequests rescues, PurgeChannel purges)
+internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder finder, ContentCopyRequests contentCopies, PurgeChannel purges)
     : IExchangeAdmin
 {
     /// <inheritdoc/>
@@ -119,7 +119,7 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
 
     /// <inheritdoc/>
     public Task<Read<ContentCopyState>> FindContentCopyAsync(Guid tenantId, Recipient recipient, CancellationToken cancellationToken) =>
-        rescues.FindAsync(tenantId, recipient, cancellationToken);
+        contentCopies.FindAsync(tenantId, recipient, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Read<ContentCopyState>> StartContentCopyAsync(
@@ -127,7 +127,7 @@ internal sealed class ExchangeAdmin(ExchangeChannel channel, RecipientFinder fin
         Recipient recipient,
         string targetMailbox,
         CancellationToken cancellationToken
-    ) => rescues.StartAsync(tenantId, recipient, targetMailbox, cancellationToken);
+    ) => contentCopies.StartAsync(tenantId, recipient, targetMailbox, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PurgeReply> ReleaseLitigationHoldAsync(HoldReleaseWarrant warrant, CancellationToken cancellationToken) =>

@@ -14,7 +14,7 @@ namespace TenantHygiene.Microsoft365.Exchange;
 internal sealed class ExchangeChannel(
     ExchangeRequests requests,
     ServiceEndpoints endpoints,
-    ExchangeConcurrencyLimiter turns,
+    ExchangeConcurrencyLimiter limiter,
     IHttpClientFactory clients,
     ILogger<ExchangeChannel> logger
 )
@@ -34,7 +34,7 @@ internal sealed class ExchangeChannel(
         ExchangeCommand command,
         Func<JsonElement, bool> wanted,
         CancellationToken cancellationToken
-    ) => turns.CallAsync(tenantId, () => ReadPagesAsync(tenantId, command, wanted, cancellationToken), cancellationToken);
+    ) => limiter.CallAsync(tenantId, () => ReadPagesAsync(tenantId, command, wanted, cancellationToken), cancellationToken);
 
     private async Task<Read<IReadOnlyList<JsonElement>>> ReadPagesAsync(
         Guid tenantId,
@@ -48,7 +48,7 @@ internal sealed class ExchangeChannel(
         for (var number = 1; number <= PageLimit; number++)
         {
             var page = await ReadPageAsync(tenantId, command, next, cancellationToken);
-            for (var attempt = 1; attempt < MalformedResponses.Tries && IsWorthAnotherTry(page, attempt); attempt++)
+            for (var attempt = 1; attempt < MalformedResponses.MaximumAttempts && IsWorthAnotherTry(page, attempt); attempt++)
             {
                 page = await ReadPageAsync(tenantId, command, next, cancellationToken);
             }
@@ -94,7 +94,7 @@ internal sealed class ExchangeChannel(
                 return Read.Found(answer);
             }
 
-            if (answer.Error is { SaysNotFound: true } && command.NamesAnObject)
+            if (answer.Error is { IsNotFound: true } && command.NamesAnObject)
             {
                 return Read.Absent<ExchangeResponse>();
             }

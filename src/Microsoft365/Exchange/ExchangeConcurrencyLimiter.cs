@@ -5,54 +5,54 @@ using TenantHygiene.Microsoft365.Transport;
 namespace TenantHygiene.Microsoft365.Exchange;
 
 /// <summary>
-/// Limits concurrent work in a tenant's Exchange. A turn covers several calls: no other work runs between two of them, so that facts are
-/// not read before the act that depends on them can follow. The number of concurrent turns adapts to the tenant (<see
+/// Limits concurrent work in a tenant's Exchange. A permit covers several calls: no other work runs between two of them, so that facts are
+/// not read before the act that depends on them can follow. The number of concurrent permits adapts to the tenant (<see
 /// cref="AdaptiveLimit"/>); no tenant waits for another.
 /// </summary>
 public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Guid, TenantTurns> _tenants = new();
-    private readonly AsyncLocal<HeldTurn?> _held = new();
+    private readonly ConcurrentDictionary<Guid, TenantLimits> _tenants = new();
+    private readonly AsyncLocal<HeldPermit?> _held = new();
 
-    /// <summary>Runs work of several calls in one turn. Within a turn it runs at once.</summary>
+    /// <summary>Runs work of several calls under one permit. Under a held permit it runs at once.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
-    public async Task<T> TakeAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (_held.Value?.TenantId == tenantId)
         {
             return await work();
         }
 
-        var turns = Of(tenantId);
-        await turns.Works.EnterAsync(cancellationToken);
+        var limits = Of(tenantId);
+        await limits.Works.EnterAsync(cancellationToken);
         try
         {
-            _held.Value = new HeldTurn(tenantId, MayWrite: false);
+            _held.Value = new HeldPermit(tenantId, MayWrite: false);
             return await work();
         }
         finally
         {
             _held.Value = null;
-            turns.Works.Leave();
+            limits.Works.Leave();
         }
     }
 
     /// <summary>
-    /// Runs a proof and the act that follows from it in one turn. Fewer of them than turns run at a time: their acts follow one another,
+    /// Runs a proof and the act that follows from it under one permit. Fewer of them than permits run at a time: their acts follow one another,
     /// and facts would grow old in front of that queue.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
     public async Task<T> RunProofAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        var turns = Of(tenantId);
-        await turns.Proofs.EnterAsync(cancellationToken);
+        var limits = Of(tenantId);
+        await limits.Proofs.EnterAsync(cancellationToken);
         try
         {
-            return await TakeAsync(tenantId, work, cancellationToken);
+            return await RunAsync(tenantId, work, cancellationToken);
         }
         finally
         {
-            turns.Proofs.Leave();
+            limits.Proofs.Leave();
         }
     }
 
@@ -61,27 +61,27 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing ran.</exception>
     public Task<T> RunWriteAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken) =>
-        _held.Value is { MayWrite: true } turn && turn.TenantId == tenantId
+        _held.Value is { MayWrite: true } permit && permit.TenantId == tenantId
             ? work()
-            : TakeAsync(tenantId, () => WriteAsync(tenantId, work, cancellationToken), cancellationToken);
+            : RunAsync(tenantId, () => WriteAsync(tenantId, work, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Runs one call, in the turn that is held or in one of its own. No more calls run at a time than the tenant bears now.
+    /// Runs one call, under the permit that is held or under one of its own. No more calls run at a time than the tenant bears now.
     /// </summary>
     internal Task<T> CallAsync<T>(Guid tenantId, Func<Task<T>> call, CancellationToken cancellationToken) =>
-        TakeAsync(
+        RunAsync(
             tenantId,
             async () =>
             {
-                var turns = Of(tenantId);
-                await turns.Calls.EnterAsync(cancellationToken);
+                var limits = Of(tenantId);
+                await limits.Calls.EnterAsync(cancellationToken);
                 try
                 {
                     return await call();
                 }
                 finally
                 {
-                    turns.Calls.Leave();
+                    limits.Calls.Leave();
                 }
             },
             cancellationToken
@@ -95,29 +95,29 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
 
     private async Task<T> WriteAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        var turns = Of(tenantId);
-        await turns.Writes.EnterAsync(cancellationToken);
+        var limits = Of(tenantId);
+        await limits.Writes.EnterAsync(cancellationToken);
         try
         {
-            _held.Value = new HeldTurn(tenantId, MayWrite: true);
+            _held.Value = new HeldPermit(tenantId, MayWrite: true);
             return await work();
         }
         finally
         {
-            turns.Writes.Leave();
+            limits.Writes.Leave();
         }
     }
 
-    private TenantTurns Of(Guid tenantId) => _tenants.GetOrAdd(tenantId, _ => new TenantTurns(clock));
+    private TenantLimits Of(Guid tenantId) => _tenants.GetOrAdd(tenantId, _ => new TenantLimits(clock));
 
-    private sealed record HeldTurn(Guid TenantId, bool MayWrite);
+    private sealed record HeldPermit(Guid TenantId, bool MayWrite);
 
-    private sealed class TenantTurns
+    private sealed class TenantLimits
     {
         private readonly Lock _gate = new();
         private readonly AdaptiveLimit _limit;
 
-        public TenantTurns(TimeProvider clock)
+        public TenantLimits(TimeProvider clock)
         {
             _limit = new AdaptiveLimit(clock);
             Works = new AdmissionQueue(() => _limit.Value, _gate);
@@ -131,7 +131,7 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         // Work that was admitted before the limit fell shares the remaining places.
         public AdmissionQueue Calls { get; }
 
-        // A proof of 11 readings is followed by a last one and the write: with three quarters of the turns the queue of writes never grows.
+        // A proof of 11 readings is followed by a last one and the write: with three quarters of the permits the queue of writes never grows.
         public AdmissionQueue Proofs { get; }
 
         public AdmissionQueue Writes { get; }
@@ -159,7 +159,7 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
 /// Reports to <see cref="ExchangeConcurrencyLimiter"/> whether the tenant throttled an attempt. Inside the retries, which may be several
 /// for one call.
 /// </summary>
-internal sealed class ThrottlingObserver(ExchangeConcurrencyLimiter turns, TimeProvider clock) : DelegatingHandler
+internal sealed class ThrottlingObserver(ExchangeConcurrencyLimiter limiter, TimeProvider clock) : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<Guid> _tenantKey = new("TenantHygiene.TenantId");
 
@@ -173,7 +173,7 @@ internal sealed class ThrottlingObserver(ExchangeConcurrencyLimiter turns, TimeP
         var response = await base.SendAsync(request, cancellationToken);
         if (request.Options.TryGetValue(_tenantKey, out var tenantId))
         {
-            turns.Answered(tenantId, response.StatusCode is HttpStatusCode.TooManyRequests, sentAt);
+            limiter.Answered(tenantId, response.StatusCode is HttpStatusCode.TooManyRequests, sentAt);
         }
 
         return response;

@@ -30,10 +30,10 @@ internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionTyp
     private bool IsComplete => Message is not null;
 
     /// <summary>Whether Exchange searched, and there is no such object.</summary>
-    public bool SaysNotFound => IsAnswer && IsComplete && Is("ManagementObjectNotFoundException");
+    public bool IsNotFound => IsAnswer && IsComplete && Is("ManagementObjectNotFoundException");
 
     /// <summary>Whether it is certain that the cmdlet did not even begin.</summary>
-    public bool IsTurnedAway =>
+    public bool IsRejected =>
         Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests
         || (IsAnswer && IsComplete && Is("CmdletAccessDeniedException"));
 
@@ -41,7 +41,7 @@ internal sealed record ExchangeError(HttpStatusCode Status, string? ExceptionTyp
     public bool IsRefusal =>
         IsAnswer
         && IsComplete
-        && !IsTurnedAway
+        && !IsRejected
         && ((ShortType is not null && _refusalTypes.Contains(ShortType)) || (Status is HttpStatusCode.BadRequest && IsClientFault));
 
     /// <summary>What it means to a read.</summary>

@@ -45,7 +45,7 @@ internal sealed record ExchangeResponse(IReadOnlyList<JsonElement>? Rows, Uri? N
             return Flawed("the body is not a list of objects");
         }
 
-        if (SaysMore(body, "@adminapi.warnings") || SaysMore(body, "adminapi.warnings"))
+        if (HasAnnotation(body, "@adminapi.warnings") || HasAnnotation(body, "adminapi.warnings"))
         {
             return Flawed("the service warns that there are more results than it returned");
         }
@@ -53,7 +53,7 @@ internal sealed record ExchangeResponse(IReadOnlyList<JsonElement>? Rows, Uri? N
         Uri? next = null;
         if (
             body.TryGetProperty(NextLink, out var link)
-            && (link.ValueKind is not JsonValueKind.String || !ServiceEndpoints.LeadsTo(service, link.GetString()!, out next))
+            && (link.ValueKind is not JsonValueKind.String || !ServiceEndpoints.IsWithin(service, link.GetString()!, out next))
         )
         {
             return Flawed($"the link to the next page does not lead to {service.Authority}");
@@ -62,7 +62,7 @@ internal sealed record ExchangeResponse(IReadOnlyList<JsonElement>? Rows, Uri? N
         return new ExchangeResponse([.. value.EnumerateArray().Select(row => row.Clone())], next, null, null);
     }
 
-    private static bool SaysMore(JsonElement body, string name) =>
+    private static bool HasAnnotation(JsonElement body, string name) =>
         StrictJson.TryGetList(body, name, out var warnings)
         && warnings.EnumerateArray().Any(warning => warning.ValueKind is JsonValueKind.String && IsAboutMore(warning.GetString()!));
 

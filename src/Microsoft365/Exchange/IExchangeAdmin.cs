@@ -115,7 +115,7 @@ public abstract record PurgeReply
     /// The service turned the request away before the cmdlet ran: throttled (429) or not let in (401, 403). Nothing was removed, and it
     /// says nothing about the recipient.
     /// </summary>
-    public sealed record TurnedAway(string Message) : PurgeReply;
+    public sealed record Rejected(string Message) : PurgeReply;
 
     /// <summary>Nothing left this process: the warrant had expired when its turn came, or there was no token.</summary>
     public sealed record NotSent(string Reason) : PurgeReply;

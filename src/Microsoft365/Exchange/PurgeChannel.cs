@@ -13,7 +13,7 @@ namespace TenantHygiene.Microsoft365.Exchange;
 /// </summary>
 internal sealed class PurgeChannel(
     ExchangeRequests requests,
-    ExchangeConcurrencyLimiter turns,
+    ExchangeConcurrencyLimiter limiter,
     IHttpClientFactory clients,
     TimeProvider clock,
     ILogger<PurgeChannel> logger
@@ -57,10 +57,14 @@ internal sealed class PurgeChannel(
         Func<DateTimeOffset, bool> tryRedeem,
         CancellationToken cancellationToken
     ) =>
-        turns.RunWriteAsync(
+        limiter.RunWriteAsync(
             tenantId,
             () =>
-                turns.CallAsync(tenantId, () => SendNowAsync(tenantId, command, intentId, tryRedeem, cancellationToken), cancellationToken),
+                limiter.CallAsync(
+                    tenantId,
+                    () => SendNowAsync(tenantId, command, intentId, tryRedeem, cancellationToken),
+                    cancellationToken
+                ),
             cancellationToken
         );
 
@@ -85,7 +89,7 @@ internal sealed class PurgeChannel(
         using (request)
         {
             using var client = clients.CreateClient(HttpClientNames.ExchangePurges);
-            using var deadline = new CancellationTokenSource(PurgeTimeout.Longest, clock);
+            using var deadline = new CancellationTokenSource(PurgeTimeout.Value, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
 
             if (!tryRedeem(clock.GetUtcNow()))
@@ -142,7 +146,7 @@ internal sealed class PurgeChannel(
 public static class PurgeTimeout
 {
     /// <summary>After this long the request is given up, and may still be carried out.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Value = TimeSpan.FromMinutes(3);
 }
 
 /// <summary>
@@ -187,8 +191,8 @@ internal static class PurgeReplyParser
     private static PurgeReply FromError(ExchangeError error, string? requestId) =>
         error switch
         {
-            { SaysNotFound: true } => new PurgeReply.AlreadyGone(requestId),
-            { IsTurnedAway: true } => new PurgeReply.TurnedAway(error.ToString()),
+            { IsNotFound: true } => new PurgeReply.AlreadyGone(requestId),
+            { IsRejected: true } => new PurgeReply.Rejected(error.ToString()),
             { IsRefusal: true } => new PurgeReply.Refused(error.ExceptionType, error.Message ?? error.ToString(), requestId),
             _ => new PurgeReply.Unsettled(error.ToString()),
         };

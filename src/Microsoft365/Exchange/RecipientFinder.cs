@@ -19,7 +19,7 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
         (
             await FindAsync(
                 tenantId,
-                RecipientLookups.Anywhere(value),
+                RecipientLookups.ActiveOrDeleted(value),
                 scope: null,
                 row => RecipientIdentities.Has(row, value),
                 cancellationToken
@@ -71,7 +71,7 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
     /// <summary>The active recipient that belongs to a user.</summary>
     public async Task<Read<Recipient>> FindOwnAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken)
     {
-        var command = RecipientLookups.Living(userId);
+        var command = RecipientLookups.Active(userId);
         return await FindAsync(
             tenantId,
             command,
@@ -100,7 +100,7 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
     {
         var filtered = await FindAsync(
             tenantId,
-            set.Holding(property, value),
+            set.WithGuid(property, value),
             set.Scope,
             row => new RowReader(row).Guid(property.ToString()) == value,
             cancellationToken
@@ -110,9 +110,9 @@ internal sealed class RecipientFinder(ExchangeChannel channel)
             return filtered;
         }
 
-        var everybody = set.Everybody();
-        var holders = await channel.ReadAsync(tenantId, everybody, row => MayHold(row, property, value), cancellationToken);
-        return Recipients(holders, everybody, set.Scope, row => new RowReader(row).Guid(property.ToString()) == value);
+        var allMembers = set.AllMembers();
+        var holders = await channel.ReadAsync(tenantId, allMembers, row => MayHold(row, property, value), cancellationToken);
+        return Recipients(holders, allMembers, set.Scope, row => new RowReader(row).Guid(property.ToString()) == value);
     }
 
     // A value that cannot be understood is not known to be another one: the row is kept, and found malformed.

@@ -7,11 +7,11 @@ namespace TenantHygiene.Microsoft365.Exchange;
 internal static class RecipientLookups
 {
     /// <summary>Everything that the GUID resolves to as an identity, active or soft-deleted.</summary>
-    public static ExchangeCommand Anywhere(Guid identity) =>
+    public static ExchangeCommand ActiveOrDeleted(Guid identity) =>
         new ExchangeCommand(ExchangeCmdlet.GetRecipient).Naming(identity).With("IncludeSoftDeletedRecipients");
 
     /// <summary>The active recipient that the GUID resolves to.</summary>
-    public static ExchangeCommand Living(Guid identity) => new ExchangeCommand(ExchangeCmdlet.GetRecipient).Naming(identity);
+    public static ExchangeCommand Active(Guid identity) => new ExchangeCommand(ExchangeCmdlet.GetRecipient).Naming(identity);
 
     private static RecipientSet DeletedMailboxes { get; } = new(() => Mailboxes().With("SoftDeletedMailbox"), RecipientScope.SoftDeleted);
 
@@ -50,7 +50,7 @@ internal static class RecipientLookups
             (RecipientKind.UserMailbox, _) => Mailboxes().Naming(recipient.ObjectId).With("InactiveMailboxOnly"),
             (RecipientKind.MailUser, RecipientScope.Active) => MailUsers().Naming(recipient.ObjectId),
             (RecipientKind.MailUser, _) => MailUsers().Naming(recipient.ObjectId).With("SoftDeletedMailUser"),
-            _ => Anywhere(recipient.ObjectId),
+            _ => ActiveOrDeleted(recipient.ObjectId),
         };
 
     private static ExchangeCommand Mailboxes() => new(ExchangeCmdlet.GetMailbox);
@@ -68,8 +68,8 @@ internal sealed record RecipientSet(Func<ExchangeCommand> Listing, RecipientScop
 
     /// <summary>Those that hold the value, picked out by the service.</summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
-    public ExchangeCommand Holding(GuidProperty property, Guid value) => Listing().Where(property, value);
+    public ExchangeCommand WithGuid(GuidProperty property, Guid value) => Listing().Where(property, value);
 
     /// <summary>All of them.</summary>
-    public ExchangeCommand Everybody() => Listing().All();
+    public ExchangeCommand AllMembers() => Listing().All();
 }

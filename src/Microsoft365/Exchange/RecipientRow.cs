@@ -31,7 +31,7 @@ internal static class RecipientRow
             PrimarySmtpAddress = values.Text("PrimarySmtpAddress"),
             ExchangeGuid = values.Guid("ExchangeGuid"),
             ArchiveGuid = values.Guid("ArchiveGuid"),
-            ExternalDirectoryObjectId = values.TextThatIsThere("ExternalDirectoryObjectId"),
+            ExternalDirectoryObjectId = values.RequiredText("ExternalDirectoryObjectId"),
             WhenSoftDeleted = deletedAt,
             IsInactiveMailbox = isInactive,
         };

@@ -43,7 +43,7 @@ internal ref struct RowReader(JsonElement row)
     }
 
     /// <summary>A text whose being blank is a fact that matters: the property itself must be there.</summary>
-    public string? TextThatIsThere(string name)
+    public string? RequiredText(string name)
     {
         if (!row.TryGetProperty(name, out _))
         {

@@ -27,7 +27,7 @@ internal static class ReadResilience
                     Delay = TimeSpan.FromSeconds(1),
                     MaxDelay = TimeSpan.FromSeconds(20),
                     UseJitter = true,
-                    ShouldHandle = arguments => ValueTask.FromResult(MayPass(arguments.Outcome, clock)),
+                    ShouldHandle = arguments => ValueTask.FromResult(MayRetry(arguments.Outcome, clock)),
                     DelayGenerator = arguments =>
                         ValueTask.FromResult(arguments.Outcome.Result is { } response ? RetryAfterDelay.Of(response, clock) : null),
                 }
@@ -35,7 +35,7 @@ internal static class ReadResilience
             .AddTimeout(new HttpTimeoutStrategyOptions { Name = "attempt", Timeout = attempt });
     }
 
-    private static bool MayPass(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>
+    private static bool MayRetry(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>
         outcome switch
         {
             { Exception: TimeoutRejectedException } => true,
@@ -43,7 +43,7 @@ internal static class ReadResilience
                 is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
             { Exception: HttpIOException } => true,
             { Result: { } response } => IsTransient(response.StatusCode)
-                && !(RetryAfterDelay.Of(response, clock) > RetryAfterDelay.Longest),
+                && !(RetryAfterDelay.Of(response, clock) > RetryAfterDelay.MaximumWait),
             _ => false,
         };
 
@@ -56,7 +56,7 @@ internal static class ReadResilience
 internal static class RetryAfterDelay
 {
     /// <summary>Longer waits are left to the caller, which has durable timers.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(90);
 
     /// <summary><c>Retry-After</c>, else <c>Rate-Limit-Reset</c> where nothing remains; null when the service asks for nothing.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, TimeProvider clock)
@@ -89,5 +89,5 @@ internal static class RetryAfterDelay
 internal static class MalformedResponses
 {
     /// <summary>How often a request is sent before such an answer is accepted as final.</summary>
-    public const int Tries = 3;
+    public const int MaximumAttempts = 3;
 }

@@ -78,10 +78,10 @@ public static class HttpClientNames
 /// <summary>Makes the sockets' handler below every client: the trusted roots, no redirects, no cookies.</summary>
 internal sealed class ServiceConnections(IOptions<Microsoft365Options> options)
 {
-    private static readonly TimeSpan _reused = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>Connections are renewed every few minutes, so that a change of address is noticed.</summary>
-    public SocketsHttpHandler ForReads() => Create(_reused);
+    public SocketsHttpHandler ForReads() => Create(_connectionLifetime);
 
     /// <summary>
     /// A connection of its own for each request: on a reused one that the server has just closed, the runtime itself may send again.

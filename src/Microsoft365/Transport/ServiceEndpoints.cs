@@ -20,7 +20,7 @@ internal sealed class ServiceEndpoints(IOptions<Microsoft365Options> options)
     public Uri InvokeCommand(Guid tenantId) => new($"{Exchange.AbsoluteUri.TrimEnd('/')}/adminapi/beta/{tenantId:D}/InvokeCommand");
 
     /// <summary>Whether a link that a service sent leads to the service itself; a token goes nowhere else.</summary>
-    public static bool LeadsTo(Uri service, string link, out Uri address) =>
+    public static bool IsWithin(Uri service, string link, out Uri address) =>
         Uri.TryCreate(link, UriKind.Absolute, out address!)
         && address.UserInfo.Length == 0
         && Uri.Compare(address, service, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;

@@ -69,7 +69,7 @@ internal static class TransportFaults
 /// <summary>The facts in a response of any service.</summary>
 internal static class ResponseFacts
 {
-    private const int LongestMessage = 400;
+    private const int MaximumMessageLength = 400;
 
     /// <summary>The kind of fault that an unsuccessful status stands for.</summary>
     public static ReadFaultKind KindOf(HttpStatusCode status) =>
@@ -102,7 +102,7 @@ internal static class ResponseFacts
     public static string Bounded(string message)
     {
         var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
+        return line.Length <= MaximumMessageLength ? line : line[..MaximumMessageLength] + "…";
     }
 }
 

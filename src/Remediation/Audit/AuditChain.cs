@@ -42,7 +42,7 @@ public static class AuditChain
         var expected = previous is null ? Math.Max(1, link.Sequence) : previous.Sequence + 1;
         return link switch
         {
-            _ when link.Sequence != expected => Misplaced(expected, link, links),
+            _ when link.Sequence != expected => ReportMisplaced(expected, link, links),
             _ when link.Hash != AuditHash.Seal(link.Sequence, link.PreviousHash, link.Digest) => Break(
                 expected,
                 AuditFault.Altered,
@@ -69,7 +69,7 @@ public static class AuditChain
         };
     }
 
-    private static AuditVerdict.Broken Misplaced(long expected, AuditLink found, IReadOnlyList<AuditLink> links) =>
+    private static AuditVerdict.Broken ReportMisplaced(long expected, AuditLink found, IReadOnlyList<AuditLink> links) =>
         found.Sequence < expected || links.Any(link => link.Sequence == expected)
             ? Break(expected, AuditFault.Reordered, $"entry {found.Sequence} is in its place")
             : Break(expected, AuditFault.Missing, $"it is missing, and entry {found.Sequence} follows");

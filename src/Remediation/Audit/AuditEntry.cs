@@ -70,5 +70,5 @@ public static class AuditKind
     public const string Outcome = "outcome";
 
     /// <summary>The evidence was exported; the content is the <see cref="EvidenceSeal"/> of the bundle.</summary>
-    public const string EvidenceTaken = "evidence-taken";
+    public const string EvidenceExported = "evidence-taken";
 }

@@ -115,7 +115,7 @@ public static class EvidenceCheck
     {
         var sha256 = EvidenceBundle.HashOf(bundle.Statement);
         if (
-            bundle.Entries is not [.., { Kind: AuditKind.EvidenceTaken } taken]
+            bundle.Entries is not [.., { Kind: AuditKind.EvidenceExported } taken]
             || EntryContent.As(taken, AuditJson.Default.EvidenceSeal) is not { } seal
         )
         {

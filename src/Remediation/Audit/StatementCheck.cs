@@ -128,11 +128,12 @@ internal static class ActionCheck
     /// <param name="outcome">The outcome in its record.</param>
     public static IEnumerable<EvidenceFinding> Run(EvidenceBundle bundle, JsonElement outcome)
     {
-        var told = Acts(outcome, "actions").Concat(Acts(outcome, "unsettled")).ToList();
-        yield return told.Find(act => !WasRequested(bundle, act)) is { } invented
+        var listed = Acts(outcome, "actions").Concat(Acts(outcome, "unsettled")).ToList();
+        yield return listed.Find(act => !WasRequested(bundle, act)) is { } invented
             ? new(false, $"The outcome names an action ({invented.Kind} {invented.RecipientId}) whose request is not in the audit log.")
-            : new(true, $"All {told.Count} actions in the outcome were recorded before they were sent.");
-        yield return AcceptedPurges(bundle).FirstOrDefault(recipient => !told.Any(act => act.Kind == Purge && act.RecipientId == recipient))
+            : new(true, $"All {listed.Count} actions in the outcome were recorded before they were sent.");
+        yield return AcceptedPurges(bundle)
+            .FirstOrDefault(recipient => !listed.Any(act => act.Kind == Purge && act.RecipientId == recipient))
             is { } concealed
             ? new(false, $"Exchange accepted the removal of recipient {concealed}, but the outcome does not name it.")
             : new(true, "The outcome names every removal that Exchange accepted.");

@@ -6,7 +6,7 @@ namespace TenantHygiene.Remediation.Errors;
 /// <summary>Classifies an error record by its sentence only: Exchange's codes are hashes that Microsoft may change.</summary>
 public static class ErrorClassifier
 {
-    private static readonly Unknown _notUnderstood = new();
+    private static readonly Unknown _unknown = new();
 
     /// <summary>
     /// Classifies a record. Never throws; what is not certain is <see cref="Unknown"/> or <see cref="Malformed"/>, and neither is ever
@@ -16,7 +16,7 @@ public static class ErrorClassifier
     {
         if (record.Description.Length > ErrorText.MaxLength)
         {
-            return _notUnderstood;
+            return _unknown;
         }
 
         var text = NormalizedText.Of(record.Description);
@@ -24,11 +24,11 @@ public static class ErrorClassifier
         {
             // With several different sentences it is unclear which one the service means, and a repair of the wrong one may be
             // irreversible: a person must read it. The same sentence twice adds nothing.
-            return ReadSentences(text).Distinct().Take(2).ToList() is [var only] ? only : _notUnderstood;
+            return ReadSentences(text).Distinct().Take(2).ToList() is [var only] ? only : _unknown;
         }
         catch (RegexMatchTimeoutException)
         {
-            return _notUnderstood;
+            return _unknown;
         }
     }
 
@@ -61,7 +61,7 @@ public static class ErrorClassifier
         {
             null when IsAddressProperty(sentence.Normalized("property")) => new ProxyAddressConflict(sentence["value"]),
             // The same sentence about another property, such as SamAccountName, does not concern a purge.
-            null => _notUnderstood,
+            null => _unknown,
             _ when sentence.IdentifyingGuid("value") is { } value => new GuidInUse(property.Value, value),
             _ => new Malformed(nameof(GuidInUse), sentence["value"]),
         };

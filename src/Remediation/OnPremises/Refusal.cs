@@ -2,8 +2,8 @@ namespace TenantHygiene.Remediation.OnPremises;
 
 /// <summary>Why an agent did not do what it was asked.</summary>
 /// <param name="Code">For programs; one of <see cref="RefusalCode"/>.</param>
-/// <param name="Words">For people: the cause, and what to do.</param>
-public sealed record Refusal(RefusalCode Code, string Words);
+/// <param name="Message">For people: the cause, and what to do.</param>
+public sealed record Refusal(RefusalCode Code, string Message);
 
 /// <summary>The reasons for a refusal.</summary>
 public enum RefusalCode
@@ -15,7 +15,7 @@ public enum RefusalCode
     Expired,
 
     /// <summary>The work claims to have been issued later than now.</summary>
-    FromTheFuture,
+    IssuedInFuture,
 
     /// <summary>Something that the kind of work needs is missing or malformed.</summary>
     Incomplete,
@@ -48,7 +48,7 @@ public enum RefusalCode
     ValueMalformed,
 
     /// <summary>The agent's account lacks the right.</summary>
-    NoRight,
+    AccessDenied,
 
     /// <summary>No domain controller answered in time.</summary>
     DirectoryUnavailable,
@@ -59,7 +59,7 @@ public enum RefusalCode
     /// <summary>The command for the directory sync failed.</summary>
     SyncFailed,
 
-    /// <summary>Anything else; the words say what.</summary>
+    /// <summary>Anything else; the message says what.</summary>
     Failed,
 }
 
@@ -77,7 +77,7 @@ public static class AgentRefusals
             RefusalCode.UserAmbiguous => "user-ambiguous-on-premises",
             RefusalCode.ValueChanged => "value-changed-on-premises",
             RefusalCode.ValueMalformed => "value-malformed-on-premises",
-            RefusalCode.NoRight => "agent-lacks-right",
+            RefusalCode.AccessDenied => "agent-lacks-right",
             RefusalCode.DirectoryUnavailable => "directory-unavailable",
             RefusalCode.NotConfigured => "agent-not-configured",
             RefusalCode.Expired => "work-expired",
@@ -107,14 +107,14 @@ public static class AgentRefusals
                 "Several objects have the user's source anchor. Clear mS-DS-ConsistencyGuid on the objects to which it does not belong.",
             RefusalCode.ValueChanged => "The value was changed in the meantime. TenantHygiene reads it again and makes a new plan.",
             RefusalCode.ValueMalformed => "Check msExchArchiveGUID in Active Directory: its value does not have the 16 bytes of a GUID.",
-            RefusalCode.NoRight =>
+            RefusalCode.AccessDenied =>
                 "Grant the agent's account the right to write msExchArchiveGUID on this object (for users protected by AdminSDHolder, on "
                     + "AdminSDHolder itself), or run the script.",
             RefusalCode.DirectoryUnavailable => "No domain controller answered the agent. TenantHygiene asks the agent again.",
             RefusalCode.NotConfigured => "Configure the agent for the tenant's on-premises strategy, or choose another strategy.",
             RefusalCode.Expired => "The request reached the agent too late. TenantHygiene asks the agent again.",
             RefusalCode.OtherTenant => "The agent serves another tenant: compare its configuration with Tenants__n__TenantId.",
-            RefusalCode.FromTheFuture => "Compare the clocks of the agent and of this application.",
+            RefusalCode.IssuedInFuture => "Compare the clocks of the agent and of this application.",
             _ => "Read the agent's log, then retry the remediation.",
         };
 }

@@ -124,7 +124,7 @@ public static class WorkItemCheck
             ),
             _ when item.ExpiresAt <= now => new(RefusalCode.Expired, $"The request expired at {item.ExpiresAt:O}."),
             _ when item.IssuedAt > now + ClockSkew => new(
-                RefusalCode.FromTheFuture,
+                RefusalCode.IssuedInFuture,
                 $"The request was issued at {item.IssuedAt:O}, which is in the future: compare the clocks."
             ),
             _ when !IsComplete(item) => new(RefusalCode.Incomplete, $"The request lacks a value that {item.Kind} needs."),

@@ -7,7 +7,15 @@ public static class RestartPolicy
     public const int QuarantineThreshold = 3;
 
     // A repair that a control prevented does not count as tried.
-    private static readonly string[] _heldBack = ["run-budget", "budget", "kill-switch", "breaker", "quiet-hours", "tenant-not-released"];
+    private static readonly string[] _blockedByControls =
+    [
+        "run-budget",
+        "budget",
+        "kill-switch",
+        "breaker",
+        "quiet-hours",
+        "tenant-not-released",
+    ];
 
     /// <summary>Whether scans leave the error alone: repairing it failed too often, and only a person begins again.</summary>
     public static bool IsQuarantined(int consecutiveFailures) => consecutiveFailures >= QuarantineThreshold;
@@ -24,7 +32,7 @@ public static class RestartPolicy
         {
             RemediationState.Resolved => 0,
             RemediationState.Failed => before + 1,
-            RemediationState.NeedsOperator when wasAttempted && !_heldBack.Contains(outcome) => before + 1,
+            RemediationState.NeedsOperator when wasAttempted && !_blockedByControls.Contains(outcome) => before + 1,
             _ => before,
         };
 

@@ -222,7 +222,7 @@ internal static class ArchiveObjections
         new(
             AgentRefusals.Rule(refusal.Code),
             AgentRefusals.IsTransient(refusal.Code) ? ObjectionWeight.Transient : ObjectionWeight.Operator,
-            refusal.Words,
+            refusal.Message,
             AgentRefusals.Advice(refusal.Code)
         );
 

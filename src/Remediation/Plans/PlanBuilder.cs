@@ -17,7 +17,7 @@ public static class PlanBuilder
     /// </summary>
     public static RemediationPlan ForConflict(ConflictEvidence evidence, PolicyDocument policy, RemediationMode mode)
     {
-        var plan = ToBeCarriedOut(evidence, policy);
+        var plan = BuildRepair(evidence, policy);
         return mode is RemediationMode.Plan && plan.Decision is PlanDecision.Purge or PlanDecision.Approve or PlanDecision.Reprovision
             ? plan with
             {
@@ -43,7 +43,7 @@ public static class PlanBuilder
         return plan with { Hash = PlanHash.Of(plan) };
     }
 
-    private static RemediationPlan ToBeCarriedOut(ConflictEvidence evidence, PolicyDocument policy)
+    private static RemediationPlan BuildRepair(ConflictEvidence evidence, PolicyDocument policy)
     {
         var objections = PurgeProof.Examine(evidence, policy);
         var purgeCase = new PurgeCase(evidence, policy);

@@ -4,12 +4,12 @@ namespace TenantHygiene.Remediation.Policies;
 
 /// <summary>
 /// Limits on purges. Each must have room. Shares of the tenant's users are rounded up, and never mean fewer than <see
-/// cref="SmallestShare"/> purges unless the share is 0: ten percent of fifteen users would keep a small tenant waiting for days.
+/// cref="MinimumShare"/> purges unless the share is 0: ten percent of fifteen users would keep a small tenant waiting for days.
 /// </summary>
 public sealed record BudgetPolicy
 {
     /// <summary>The fewest purges that a share above 0 stands for.</summary>
-    public const int SmallestShare = 5;
+    public const int MinimumShare = 5;
 
     /// <summary>
     /// Purges that one scan may lead to; null for no such limit. A scan that finds more than that has found something that a person should
@@ -86,6 +86,6 @@ public sealed record BudgetPolicy
         {
             null => null,
             0 => 0,
-            { } share => Math.Max(SmallestShare, (int)Math.Ceiling(users * share / 100)),
+            { } share => Math.Max(MinimumShare, (int)Math.Ceiling(users * share / 100)),
         };
 }

@@ -24,7 +24,7 @@ internal sealed class EntraOwnerRule : IPurgeRule
             var identity = row.ExternalDirectoryObjectId!;
             yield return EntraOwner.Of(purgeCase.Evidence, identity) switch
             {
-                EntraOwner.Active(var user) => Alive(row, user),
+                EntraOwner.Active(var user) => ActiveOwner(row, user),
                 EntraOwner.InRecycleBin(var user) => InRecycleBin(user, "who owns the recipient"),
                 EntraOwner.Gone => new Objection(
                     Name,
@@ -57,7 +57,7 @@ internal sealed class EntraOwnerRule : IPurgeRule
         }
     }
 
-    private static Objection Alive(Recipient recipient, DirectoryUser user)
+    private static Objection ActiveOwner(Recipient recipient, DirectoryUser user)
     {
         var text = $"The recipient belongs to the Entra user {user.UserPrincipalName} ({user.Id}), who is active.";
         return recipient switch

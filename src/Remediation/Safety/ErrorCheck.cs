@@ -46,7 +46,7 @@ public abstract record ErrorCheck
 public abstract record TwoReadings
 {
     /// <summary>The shortest time between the end of the first reading and the beginning of the second.</summary>
-    public static readonly TimeSpan Apart = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan MinimumInterval = TimeSpan.FromSeconds(20);
 
     private TwoReadings() { }
 
@@ -67,12 +67,12 @@ public abstract record TwoReadings
     /// <param name="began">When this reading began.</param>
     /// <param name="ended">When it ended.</param>
     /// <param name="confirmAfter">
-    /// The pause before the second reading; where it is shorter than <see cref="Apart"/>, as in a simulation, it is the distance that
+    /// The pause before the second reading; where it is shorter than <see cref="MinimumInterval"/>, as in a simulation, it is the distance that
     /// counts.
     /// </param>
-    public static TwoReadings Judge(DateTimeOffset? firstAt, DateTimeOffset began, DateTimeOffset ended, TimeSpan confirmAfter)
+    public static TwoReadings Evaluate(DateTimeOffset? firstAt, DateTimeOffset began, DateTimeOffset ended, TimeSpan confirmAfter)
     {
-        var apart = confirmAfter < Apart ? confirmAfter : Apart;
+        var apart = confirmAfter < MinimumInterval ? confirmAfter : MinimumInterval;
         return firstAt switch
         {
             // A clock that was set back, or another machine's clock that is ahead, gives no valid interval.
@@ -86,7 +86,7 @@ public abstract record TwoReadings
     /// <summary>How long to wait before a second reading counts.</summary>
     public static TimeSpan Until(DateTimeOffset firstAt, DateTimeOffset now, TimeSpan confirmAfter)
     {
-        var missing = firstAt + (confirmAfter < Apart ? confirmAfter : Apart) - now;
+        var missing = firstAt + (confirmAfter < MinimumInterval ? confirmAfter : MinimumInterval) - now;
         return missing > TimeSpan.Zero ? missing : TimeSpan.Zero;
     }
 

@@ -48,7 +48,7 @@ public sealed record ErrorRateBreaker
     public PurgeTally TallyAt(DateTimeOffset now) => OpenedOn ?? PurgeTally.Of(Counting(now));
 
     /// <summary>Whether an intent may act, and the resulting breaker: the intent may have become the canary.</summary>
-    public (ErrorRateBreaker Next, BreakerPosition Position) Ask(string intentId, DateTimeOffset now) =>
+    public (ErrorRateBreaker Next, BreakerPosition Position) RequestPermission(string intentId, DateTimeOffset now) =>
         this switch
         {
             _ when StateAt(now) is BreakerState.Closed => (this, new BreakerPosition(true, null)),
@@ -84,7 +84,7 @@ public sealed record ErrorRateBreaker
         return
             tally.Purges >= MinimumOutcomes
             && tally.Failed * 100 >= tally.Purges * Threshold
-            && TenantsThatFailed(outcomes) >= fewestTenants
+            && CountFailedTenants(outcomes) >= fewestTenants
             ? this with
             {
                 Outcomes = [],
@@ -102,7 +102,7 @@ public sealed record ErrorRateBreaker
 
     private ErrorRateBreaker Closed => new() { LastReset = LastReset };
 
-    private static int TenantsThatFailed(IEnumerable<PurgeOutcome> outcomes) =>
+    private static int CountFailedTenants(IEnumerable<PurgeOutcome> outcomes) =>
         outcomes.Where(outcome => outcome.HasFailed).Select(outcome => outcome.TenantId).Distinct().Count();
 
     private IEnumerable<PurgeOutcome> Counting(DateTimeOffset now) => Outcomes.Where(outcome => now - outcome.At < Window);

@@ -90,7 +90,7 @@ public sealed class HoldReleaseWarrant
 internal sealed class HoldRule : IPurgeRule
 {
     public IEnumerable<Objection> Examine(PurgeCase purgeCase) =>
-        HoldsThatWereRead(purgeCase)
+        ReadHolds(purgeCase)
             .Select(hold => new Objection(
                 hold.Kind is HoldKind.Litigation ? "litigation-hold" : "hold",
                 ObjectionWeight.Operator,
@@ -104,7 +104,7 @@ internal sealed class HoldRule : IPurgeRule
 
     // That the organisation's holds could not be read is objected to by EveryFactWasRead, which says what to do about it: it is no hold
     // that a person can lift.
-    private static IReadOnlyList<Hold> HoldsThatWereRead(PurgeCase purgeCase) =>
+    private static IReadOnlyList<Hold> ReadHolds(PurgeCase purgeCase) =>
         purgeCase is { Candidate: { } candidate, Evidence.OrganisationHolds: Read<OrganisationHolds>.Unreadable }
             ? HoldAssessment.Assess(candidate, Read.Found(new OrganisationHolds([])), purgeCase.Evidence.ArchiveContent)
             : HoldsOf(purgeCase);

@@ -35,7 +35,7 @@ public static class PurgeProof
         return [.. _rules.SelectMany(rule => rule.Examine(purgeCase)).OrderByDescending(objection => objection.Weight)];
     }
 
-    private static IEnumerable<Objection> Rescued(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls) =>
+    private static IEnumerable<Objection> ContentCopyObjections(ConflictEvidence evidence, PolicyDocument policy, PurgeControls controls) =>
         ContentCopy.IsDone(new PurgeCase(evidence, policy), controls.ContentCopy)
             ? []
             :
@@ -59,7 +59,7 @@ public static class PurgeProof
         var objections = Examine(evidence, policy)
             .Where(objection => !(isApproved && objection.Weight is ObjectionWeight.Approval))
             .Concat(ControlRules.Examine(evidence, policy, controls, now))
-            .Concat(Rescued(evidence, policy, controls))
+            .Concat(ContentCopyObjections(evidence, policy, controls))
             .ToList();
         if (objections.Count > 0)
         {

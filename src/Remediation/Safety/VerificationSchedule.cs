@@ -7,7 +7,7 @@ namespace TenantHygiene.Remediation.Safety;
 public sealed record VerificationSchedule
 {
     /// <summary>The shortest pause between two checks.</summary>
-    private static readonly TimeSpan _shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _minimum = TimeSpan.FromMinutes(1);
 
     /// <summary>The first check, after provisioning was requested.</summary>
     public required TimeSpan FirstCheckAfter { get; init; }
@@ -22,7 +22,7 @@ public sealed record VerificationSchedule
     /// <param name="waited">The time since provisioning was requested.</param>
     public TimeSpan PauseAfter(TimeSpan waited)
     {
-        var shortest = FirstCheckAfter < _shortest ? FirstCheckAfter : _shortest;
+        var shortest = FirstCheckAfter < _minimum ? FirstCheckAfter : _minimum;
         var pause = waited / 10 > shortest ? waited / 10 : shortest;
         return pause < MaxInterval ? pause : MaxInterval;
     }

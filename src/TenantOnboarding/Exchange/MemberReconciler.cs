@@ -27,7 +27,7 @@ internal sealed class MemberReconciler(ExchangeChanges exchange, Transcript tran
         )
         {
             case Read<IReadOnlyList<JsonElement>>.Found(var members) when members.Any(member => Is(member, principal)):
-                transcript.Already(what);
+                transcript.WriteUnchanged(what);
                 break;
 
             // A group without members is not found by its members; whether it is there was seen above.

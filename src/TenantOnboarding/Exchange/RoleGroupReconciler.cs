@@ -19,7 +19,7 @@ internal sealed class RoleGroupReconciler(ExchangeChanges exchange, Transcript t
                 break;
             case Read<IReadOnlyList<JsonElement>>.Found([var group]):
                 var has = AdministrationRows.Texts(group, "Roles");
-                transcript.Already(what);
+                transcript.WriteUnchanged(what);
                 foreach (var missing in roles.Except(has, StringComparer.OrdinalIgnoreCase))
                 {
                     var assign = new ExchangeCommand(AdministrationCmdlets.NewManagementRoleAssignment)

@@ -21,7 +21,7 @@ internal sealed class RoleReconciler(ExchangeChanges exchange, Transcript transc
         )
         {
             case Read<IReadOnlyList<JsonElement>>.Found:
-                transcript.Already($"Role \"{role.Name}\"");
+                transcript.WriteUnchanged($"Role \"{role.Name}\"");
                 break;
             case Read<IReadOnlyList<JsonElement>>.Unreadable(var fault):
                 transcript.Fail($"Role \"{role.Name}\"", Remedies.ExplainExchange(fault));
@@ -100,7 +100,9 @@ internal sealed class RoleReconciler(ExchangeChanges exchange, Transcript transc
             }
             else
             {
-                transcript.Already($"Role \"{role.Name}\": {string.Join(", ", parameters.Order(StringComparer.Ordinal).Prepend(cmdlet))}");
+                transcript.WriteUnchanged(
+                    $"Role \"{role.Name}\": {string.Join(", ", parameters.Order(StringComparer.Ordinal).Prepend(cmdlet))}"
+                );
             }
         }
     }

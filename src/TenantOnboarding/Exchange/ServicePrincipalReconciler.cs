@@ -21,7 +21,7 @@ internal sealed class ServicePrincipalReconciler(ExchangeChanges exchange, Trans
         )
         {
             case Read<IReadOnlyList<JsonElement>>.Found:
-                transcript.Already(what);
+                transcript.WriteUnchanged(what);
                 break;
             case Read<IReadOnlyList<JsonElement>>.Unreadable(var fault):
                 transcript.Fail(what, Remedies.ExplainExchange(fault));

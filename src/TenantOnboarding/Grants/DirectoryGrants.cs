@@ -20,13 +20,18 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
     /// <param name="mayCreate">Whether an application of another tenant may be let in.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null where there is none; the reason is in the transcript.</returns>
-    public async Task<ServicePrincipal?> EnterAsync(Guid tenantId, Grantee grantee, bool mayCreate, CancellationToken cancellationToken)
+    public async Task<ServicePrincipal?> EnsureServicePrincipalAsync(
+        Guid tenantId,
+        Grantee grantee,
+        bool mayCreate,
+        CancellationToken cancellationToken
+    )
     {
         var what = $"{grantee.Title}: service principal of application {grantee.ClientId}";
         switch (await principals.FindAsync(tenantId, grantee.ClientId, cancellationToken))
         {
             case Read<ServicePrincipal>.Found(var found):
-                transcript.Already($"{what}, \"{found.DisplayName}\"");
+                transcript.WriteUnchanged($"{what}, \"{found.DisplayName}\"");
                 return found;
             case Read<ServicePrincipal>.Unreadable(var fault):
                 transcript.Fail(what, Remedies.Explain(fault, "Application.Read.All"));
@@ -103,7 +108,7 @@ internal sealed class DirectoryGrants(ServicePrincipals principals, Transcript t
             }
             else if (granted.Contains((resource.Id, id)))
             {
-                transcript.Already(what);
+                transcript.WriteUnchanged(what);
             }
             else
             {

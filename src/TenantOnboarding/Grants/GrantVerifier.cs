@@ -24,42 +24,45 @@ internal sealed class GrantVerifier(
 )
 {
     // Nothing has this id: what is proven is that the question may be asked.
-    private static readonly Guid _nothing = Guid.Parse("00000000-0000-4000-8000-00000000dead");
+    private static readonly Guid _probeId = Guid.Parse("00000000-0000-4000-8000-00000000dead");
 
     /// <summary>Proves one tenant.</summary>
     public async Task RunAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        await SeeAsync("Reader: number of users", directory.CountUsersAsync(tenantId, cancellationToken));
-        await SeeAsync("Reader: a user", directory.GetUserAsync(tenantId, _nothing.ToString("D"), cancellationToken));
-        await SeeAsync(
+        await VerifyReadAsync("Reader: number of users", directory.CountUsersAsync(tenantId, cancellationToken));
+        await VerifyReadAsync("Reader: a user", directory.GetUserAsync(tenantId, _probeId.ToString("D"), cancellationToken));
+        await VerifyReadAsync(
             "Reader: recycle bin",
-            directory.FindDeletedUsersAsync(tenantId, _nothing.ToString("D"), "nobody@tenanthygiene.invalid", cancellationToken)
+            directory.FindDeletedUsersAsync(tenantId, _probeId.ToString("D"), "nobody@tenanthygiene.invalid", cancellationToken)
         );
-        await SeeAsync("Reader: the organisation's holds", exchange.GetOrganisationHoldsAsync(tenantId, cancellationToken));
-        await SeeAsync(
+        await VerifyReadAsync("Reader: the organisation's holds", exchange.GetOrganisationHoldsAsync(tenantId, cancellationToken));
+        await VerifyReadAsync(
             "Reader: Get-Recipient",
-            exchange.FindByIdentityAsync(tenantId, GuidProperty.ExchangeGuid, _nothing, cancellationToken)
+            exchange.FindByIdentityAsync(tenantId, GuidProperty.ExchangeGuid, _probeId, cancellationToken)
         );
-        await SeeAsync(
+        await VerifyReadAsync(
             "Reader: Get-Mailbox, Get-MailUser in all sets",
-            exchange.FindByFilterAsync(tenantId, GuidProperty.ExchangeGuid, _nothing, cancellationToken)
+            exchange.FindByFilterAsync(tenantId, GuidProperty.ExchangeGuid, _probeId, cancellationToken)
         );
-        await SeeAsync("Reader: Get-MailboxStatistics", exchange.GetContentAsync(tenantId, Somebody(), archive: false, cancellationToken));
-        await SeeRolesAsync(tenantId, endpoints.GraphScope, GraphPermissions.Repairing, cancellationToken);
-        await SeeRolesAsync(tenantId, endpoints.ExchangeScope, [DirectoryGrants.ManageAsApp], cancellationToken);
+        await VerifyReadAsync(
+            "Reader: Get-MailboxStatistics",
+            exchange.GetContentAsync(tenantId, CreateProbeRecipient(), archive: false, cancellationToken)
+        );
+        await VerifyRolesAsync(tenantId, endpoints.GraphScope, GraphPermissions.Repairing, cancellationToken);
+        await VerifyRolesAsync(tenantId, endpoints.ExchangeScope, [DirectoryGrants.ManageAsApp], cancellationToken);
     }
 
-    private static Recipient Somebody() =>
+    private static Recipient CreateProbeRecipient() =>
         new()
         {
-            ObjectId = _nothing,
+            ObjectId = _probeId,
             DistinguishedName = "",
             Kind = RecipientKind.UserMailbox,
             Scope = RecipientScope.SoftDeleted,
-            ExchangeGuid = _nothing,
+            ExchangeGuid = _probeId,
         };
 
-    private async Task SeeAsync<T>(string what, Task<Read<T>> reading)
+    private async Task VerifyReadAsync<T>(string what, Task<Read<T>> reading)
     {
         if (await reading is Read<T>.Unreadable(var fault))
         {
@@ -72,11 +75,11 @@ internal sealed class GrantVerifier(
         }
         else
         {
-            transcript.Proven(what);
+            transcript.WriteVerified(what);
         }
     }
 
-    private async Task SeeRolesAsync(Guid tenantId, string scope, IReadOnlyList<string> permissions, CancellationToken cancellationToken)
+    private async Task VerifyRolesAsync(Guid tenantId, string scope, IReadOnlyList<string> permissions, CancellationToken cancellationToken)
     {
         var what = $"Repairer: {string.Join(", ", permissions)} in its token";
         try
@@ -86,7 +89,7 @@ internal sealed class GrantVerifier(
             var missing = permissions.Except(roles).ToList();
             if (missing.Count == 0)
             {
-                transcript.Proven(what);
+                transcript.WriteVerified(what);
             }
             else
             {

@@ -19,13 +19,13 @@ internal sealed class Transcript(TextWriter output, bool isDryRun)
     public int Failures { get; private set; }
 
     /// <summary>Prints a line.</summary>
-    public void Say(string text) => output.WriteLine(text);
+    public void Write(string text) => output.WriteLine(text);
 
     /// <summary>Prints that nothing has to be done.</summary>
-    public void Already(string what) => Say($"  already  {what}");
+    public void WriteUnchanged(string what) => Write($"  already  {what}");
 
     /// <summary>Prints that a permission exists.</summary>
-    public void Proven(string what) => Say($"  proven   {what}");
+    public void WriteVerified(string what) => Write($"  proven   {what}");
 
     /// <summary>Does one thing.</summary>
     /// <param name="what">What, for people; in Exchange, the command as it could be typed.</param>
@@ -36,7 +36,7 @@ internal sealed class Transcript(TextWriter output, bool isDryRun)
         Changes++;
         if (isDryRun)
         {
-            Say($"  would    {what}");
+            Write($"  would    {what}");
             return false;
         }
 
@@ -46,7 +46,7 @@ internal sealed class Transcript(TextWriter output, bool isDryRun)
             return false;
         }
 
-        Say($"  done     {what}");
+        Write($"  done     {what}");
         return true;
     }
 
@@ -59,7 +59,7 @@ internal sealed class Transcript(TextWriter output, bool isDryRun)
     public void Fail(string what, string remedy)
     {
         Failures++;
-        Say($"  FAILED   {what}");
-        Say($"           {remedy}");
+        Write($"  FAILED   {what}");
+        Write($"           {remedy}");
     }
 }

@@ -10,7 +10,7 @@ namespace TenantHygiene.TenantSimulator.EntraId;
 /// <summary>Signs access tokens (RS256) and reads them back. Tokens live in real time, as the clients' token caches do.</summary>
 internal sealed class TokenIssuer
 {
-    private const int RememberedTokens = 10_000;
+    private const int MaximumTokens = 10_000;
 
     // One key for all simulators of a process: making one takes longer than a whole test.
     private static readonly Lazy<RSA> _rsa = new(() => RSA.Create(2048));
@@ -106,7 +106,7 @@ internal sealed class TokenIssuer
             }
 
             caller = ToCaller((JsonWebToken)result.SecurityToken);
-            Remember(token, caller);
+            Store(token, caller);
         }
 
         return caller.Expires > TimeProvider.System.GetUtcNow() ? caller : null;
@@ -134,9 +134,9 @@ internal sealed class TokenIssuer
         }
     }
 
-    private void Remember(string token, Caller caller)
+    private void Store(string token, Caller caller)
     {
-        if (_known.Count >= RememberedTokens)
+        if (_known.Count >= MaximumTokens)
         {
             _known.Clear();
         }

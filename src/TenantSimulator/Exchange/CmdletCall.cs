@@ -15,7 +15,7 @@ namespace TenantHygiene.TenantSimulator.Exchange;
 internal sealed record CmdletCall(Tenant Tenant, string Cmdlet, CmdletParameters Parameters, Caller Caller, Distortion Distortion)
 {
     /// <summary>How Exchange behaves where the documents leave it open.</summary>
-    public ExchangeBehavior Behavior => Tenant.World.Exchange;
+    public ExchangeBehavior Behavior => Tenant.SharedScenario.Exchange;
 
     /// <summary>Finds recipients as this cmdlet sees them.</summary>
     public RecipientLookup Lookup => new(Tenant, Cmdlet);

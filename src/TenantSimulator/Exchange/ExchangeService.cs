@@ -72,9 +72,9 @@ internal sealed class ExchangeService(TenantDirectory tenants, Gateway gateway, 
 
     private Answer Describe(ExchangeRequest request, CmdletResult result, Distortion distortion)
     {
-        var isSilent =
+        var isEmpty =
             result is { Rows.Count: 0, Warnings.Count: 0 } && !request.Cmdlet!.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
-        return isSilent && behavior.NoContentForEmpty ? Answer.Empty(204) : ResultPage.Write(request, result, distortion);
+        return isEmpty && behavior.NoContentForEmpty ? Answer.Empty(204) : ResultPage.Write(request, result, distortion);
     }
 }
 

@@ -32,7 +32,7 @@ internal static class GetCmdlets
                     call.Parameters.Text("RecipientType") is not { } type
                     || RecipientRows.TypeName(recipient.Type).StartsWith(type, StringComparison.OrdinalIgnoreCase)
                 ),
-            looksAtDeleted: false,
+            includesDeleted: false,
             RecipientRows.Recipient
         );
     }
@@ -58,7 +58,7 @@ internal static class GetCmdlets
                     : softDeleted ? recipient.State == RecipientState.SoftDeleted
                     : recipient.State == RecipientState.Active || (withInactive && RecipientRows.IsInactive(recipient, call.Tenant))
                 ),
-            looksAtDeleted: softDeleted || onlyInactive,
+            includesDeleted: softDeleted || onlyInactive,
             RecipientRows.MailObject
         );
     }
@@ -78,7 +78,7 @@ internal static class GetCmdlets
     private static CmdletResult Select(
         CmdletCall call,
         Func<Recipient, bool> fits,
-        bool looksAtDeleted,
+        bool includesDeleted,
         Func<Recipient, Tenant, IEnumerable<KeyValuePair<string, object?>>> row
     )
     {
@@ -90,7 +90,7 @@ internal static class GetCmdlets
 
         var found =
             identity is not null ? Identified(call, identity, fits)
-            : filter is not null ? Filtered(call, filter, fits, looksAtDeleted)
+            : filter is not null ? Filtered(call, filter, fits, includesDeleted)
             : call.Lookup.All().Where(fits).ToList();
         if (call.Distortion == Distortion.WrongRow)
         {
@@ -113,10 +113,10 @@ internal static class GetCmdlets
         };
     }
 
-    private static List<Recipient> Filtered(CmdletCall call, string filter, Func<Recipient, bool> fits, bool looksAtDeleted)
+    private static List<Recipient> Filtered(CmdletCall call, string filter, Func<Recipient, bool> fits, bool includesDeleted)
     {
         var found = call.Lookup.ByFilter(filter).Where(fits).ToList();
-        return (looksAtDeleted, call.Behavior.SoftDeletedFilter) switch
+        return (includesDeleted, call.Behavior.SoftDeletedFilter) switch
         {
             (true, SoftDeletedFilterBehavior.SilentlyEmpty) => [],
             (true, SoftDeletedFilterBehavior.Refuse) => throw new CmdletException(ExchangeError.ParameterSet("Filter")),

@@ -51,7 +51,7 @@ internal static class OtherCmdlets
             target.CanonicalName
         );
         call.Tenant.RestoreRequests.Add(request);
-        call.Tenant.Schedule(call.Tenant.World.Latency.MailboxRestore, _ => request.Status = "Completed");
+        call.Tenant.Schedule(call.Tenant.SharedScenario.Latency.MailboxRestore, _ => request.Status = "Completed");
         return new CmdletResult([Row(request)]);
     }
 

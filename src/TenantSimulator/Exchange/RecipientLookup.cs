@@ -25,7 +25,7 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
             .. store.ByExchangeGuid(guid),
             .. store.ByLink(guid),
         ];
-        if (tenant.World.Exchange.IdentityResolvesArchiveGuid)
+        if (tenant.SharedScenario.Exchange.IdentityResolvesArchiveGuid)
         {
             found = found.Concat(store.ByArchiveGuid(guid));
         }
@@ -67,7 +67,7 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
 
     private IEnumerable<Recipient> Late()
     {
-        var lag = tenant.World.Exchange.ReplicaLag;
+        var lag = tenant.SharedScenario.Exchange.ReplicaLag;
         return
             lag.Milliseconds > 0
             && (lag.Cmdlets.Count == 0 || lag.Cmdlets.Contains(cmdlet, StringComparer.OrdinalIgnoreCase))
@@ -80,7 +80,7 @@ internal sealed class RecipientLookup(Tenant tenant, string cmdlet)
         recipient.Guid == guid
         || recipient.ExchangeGuid == guid
         || recipient.ExternalDirectoryObjectId == guid
-        || (tenant.World.Exchange.IdentityResolvesArchiveGuid && recipient.ArchiveGuid == guid);
+        || (tenant.SharedScenario.Exchange.IdentityResolvesArchiveGuid && recipient.ArchiveGuid == guid);
 
     private bool FitsText(Recipient recipient, string identity) =>
         Same(recipient.Name, identity)

@@ -34,24 +34,24 @@ internal sealed class FaultTable
     {
         lock (_gate)
         {
-            return _entries.Find(entry => entry.Meets(request))?.Fault.Answer;
+            return _entries.Find(entry => entry.Matches(request))?.Fault.Answer;
         }
     }
 
     private sealed class Entry(Fault fault)
     {
         private int _seen;
-        private int _met;
+        private int _matched;
 
         public Fault Fault => fault;
 
-        public bool Meets(ApiRequest request)
+        public bool Matches(ApiRequest request)
         {
             if (
                 (fault.Api is { } api && api != request.Api)
                 || (fault.Route is { } route && !route.Equals(request.Route, StringComparison.OrdinalIgnoreCase))
                 || (fault.Identity is { } text && !request.Subject.Contains(text, StringComparison.OrdinalIgnoreCase))
-                || _met >= (fault.Times ?? int.MaxValue)
+                || _matched >= (fault.Times ?? int.MaxValue)
             )
             {
                 return false;
@@ -63,7 +63,7 @@ internal sealed class FaultTable
                 return false;
             }
 
-            _met++;
+            _matched++;
             return true;
         }
     }

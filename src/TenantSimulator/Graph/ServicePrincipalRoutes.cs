@@ -166,20 +166,20 @@ internal sealed partial class ServicePrincipalRoutes(TenantDirectory tenants)
 
     private static void Write(Utf8JsonWriter json, ServicePrincipal principal, string[]? wanted)
     {
-        bool Wants(string name) => wanted?.Contains(name) ?? true;
+        bool IsSelected(string name) => wanted?.Contains(name) ?? true;
         json.WriteStartObject();
         json.WriteString("id", principal.Id);
-        if (Wants("appId"))
+        if (IsSelected("appId"))
         {
             json.WriteString("appId", principal.AppId);
         }
 
-        if (Wants("displayName"))
+        if (IsSelected("displayName"))
         {
             json.WriteString("displayName", principal.DisplayName);
         }
 
-        if (Wants("appRoles"))
+        if (IsSelected("appRoles"))
         {
             json.WriteStartArray("appRoles");
             foreach (var role in principal.PermissionKey is { } key ? AppRoles.Of(key) : [])

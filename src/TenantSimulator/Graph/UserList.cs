@@ -99,7 +99,7 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         string.Equals(request.ConsistencyLevel, "eventual", StringComparison.OrdinalIgnoreCase)
         && string.Equals(request.Option("$count"), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static (List<DirectoryUser> Rows, bool IsWhole) Take(
+    private static (List<DirectoryUser> Rows, bool IsComplete) Take(
         IReadOnlyList<DirectoryUser> users,
         Func<DirectoryUser, bool>? filter,
         int after,

@@ -71,7 +71,7 @@ internal sealed class DirectorySync : IAsyncDisposable
         user.ActiveDirectory = attributes;
         user.LastSync = _tenant.Now;
         _tenant.History.Mutations.Add($"directorySync {user.UserPrincipalName}");
-        _tenant.Schedule(user.RetryLatency ?? _tenant.World.Latency.Retry, due => _tenant.Provisioning.Attempt(user, due));
+        _tenant.Schedule(user.RetryLatency ?? _tenant.SharedScenario.Latency.Retry, due => _tenant.Provisioning.Attempt(user, due));
         return true;
     }
 

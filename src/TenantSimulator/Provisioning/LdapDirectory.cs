@@ -15,7 +15,7 @@ internal sealed class LdapDirectory(LdapScenario settings) : IActiveDirectory
     private const string Scope = "(&(objectCategory=person)(objectClass=user)(userPrincipalName=*))";
     private const int PageSize = 500;
     private const int ProvisionArchive = 2;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(15);
     private static readonly string[] _attributes =
     [
         "userPrincipalName",
@@ -59,7 +59,7 @@ internal sealed class LdapDirectory(LdapScenario settings) : IActiveDirectory
         {
             AuthType = AuthType.Basic,
             AutoBind = false,
-            Timeout = _patience,
+            Timeout = _timeout,
         };
         connection.SessionOptions.ProtocolVersion = 3;
         connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;

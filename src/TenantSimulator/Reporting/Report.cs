@@ -94,7 +94,7 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
         [
             .. tenants
                 .All[0]
-                .World.Cases.Select(@case =>
+                .SharedScenario.Cases.Select(@case =>
                 {
                     var tenant = tenants.Get(@case.TenantId);
                     return new CaseView(

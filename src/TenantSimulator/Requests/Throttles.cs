@@ -19,7 +19,7 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
     public void Begin(ApiRequest request) => UnderWay(request)?.Next();
 
     /// <summary>Notes that it is no more.</summary>
-    public void End(ApiRequest request) => UnderWay(request)?.Back();
+    public void End(ApiRequest request) => UnderWay(request)?.Release();
 
     /// <summary>A 429 when the request is over a limit.</summary>
     /// <param name="request">The request.</param>
@@ -116,7 +116,7 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
 
         public int Next() => Interlocked.Increment(ref _value);
 
-        public void Back() => Interlocked.Decrement(ref _value);
+        public void Release() => Interlocked.Decrement(ref _value);
     }
 }
 

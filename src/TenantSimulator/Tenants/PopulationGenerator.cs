@@ -83,7 +83,7 @@ internal static class PopulationGenerator
         problem.Add(draft);
         if (tenant.Scenario.Generate.Cases && problem.ExpectedState is { } state)
         {
-            tenant.World.Cases.Add(
+            tenant.SharedScenario.Cases.Add(
                 new Case
                 {
                     User = draft.UserPrincipalName,

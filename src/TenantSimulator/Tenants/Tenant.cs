@@ -15,13 +15,13 @@ internal sealed class Tenant
     private readonly Random _random;
     private int _order;
 
-    public Tenant(TenantScenario scenario, Scenario world, TimeProvider time)
+    public Tenant(TenantScenario scenario, Scenario sharedScenario, TimeProvider time)
     {
-        (Scenario, World, _time) = (scenario, world, time);
-        _random = new Random(world.Latency.Seed);
+        (Scenario, SharedScenario, _time) = (scenario, sharedScenario, time);
+        _random = new Random(sharedScenario.Latency.Seed);
         Recipients = new RecipientStore();
         Users = new UserStore();
-        Provisioning = new ProvisioningService(Recipients, world.Provisioning);
+        Provisioning = new ProvisioningService(Recipients, sharedScenario.Provisioning);
         History = new TenantHistory();
         RestoreRequests = [];
         Roles = new ManagementRoleStore();
@@ -30,7 +30,7 @@ internal sealed class Tenant
 
     public TenantScenario Scenario { get; }
 
-    public Scenario World { get; }
+    public Scenario SharedScenario { get; }
 
     public Guid Id => Scenario.TenantId;
 
@@ -82,7 +82,7 @@ internal sealed class Tenant
     public void RetryProvisioning(DirectoryUser user)
     {
         user.Retries++;
-        Schedule(user.RetryLatency ?? World.Latency.Retry, due =>
+        Schedule(user.RetryLatency ?? SharedScenario.Latency.Retry, due =>
         {
             user.Attempts++;
             Provisioning.Attempt(user, due);

@@ -10,12 +10,12 @@ internal static class TenantLoader
 {
     /// <summary>Builds the tenant.</summary>
     /// <param name="scenario">The tenant's part of the scenario.</param>
-    /// <param name="world">The whole scenario.</param>
+    /// <param name="sharedScenario">The whole scenario.</param>
     /// <param name="time">The clock.</param>
     /// <returns>The tenant.</returns>
-    public static Tenant Load(TenantScenario scenario, Scenario world, TimeProvider time)
+    public static Tenant Load(TenantScenario scenario, Scenario sharedScenario, TimeProvider time)
     {
-        var tenant = new Tenant(scenario, world, time);
+        var tenant = new Tenant(scenario, sharedScenario, time);
         return tenant.Run(() =>
         {
             foreach (var user in scenario.Users)
@@ -65,7 +65,7 @@ internal static class TenantLoader
         };
         foreach (var error in scenario.Errors)
         {
-            user.AddError(Given(error, tenant));
+            user.AddError(ErrorEntryOf(error, tenant));
         }
 
         tenant.Users.Add(user);
@@ -162,7 +162,7 @@ internal static class TenantLoader
         )
         ?? throw new ScenarioException($"User '{idOrName}' of a recipient is not in the directory.");
 
-    private static ErrorEntry Given(ErrorScenario error, Tenant tenant) =>
+    private static ErrorEntry ErrorEntryOf(ErrorScenario error, Tenant tenant) =>
         new()
         {
             CreatedDateTime = error.CreatedDateTime ?? tenant.Now.AddDays(-1),
@@ -171,7 +171,7 @@ internal static class TenantLoader
                 ?? ErrorDetailXml.Write(
                     error.ServiceInstance,
                     (error.ErrorCode, error.Description, ""),
-                    tenant.World.Provisioning.ErrorDetail
+                    tenant.SharedScenario.Provisioning.ErrorDetail
                 ),
             IsResolved = error.IsResolved,
             ResolvesOnRetry = error.ResolvesOnRetry,
@@ -181,10 +181,10 @@ internal static class TenantLoader
 /// <summary>GUIDs that are always the same for the same words, so that runs can be compared.</summary>
 internal static class DerivedGuid
 {
-    public static Guid From(params ReadOnlySpan<string> words)
+    public static Guid From(params ReadOnlySpan<string> parts)
     {
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words)), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', parts)), hash);
         hash[7] = (byte)((hash[7] & 0x0F) | 0x40);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16]);

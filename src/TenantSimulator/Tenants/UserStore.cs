@@ -108,7 +108,7 @@ internal static class UserLifecycle
         }
 
         tenant.Users.Purge(user);
-        tenant.Schedule(tenant.World.Latency.UserPurge, _ =>
+        tenant.Schedule(tenant.SharedScenario.Latency.UserPurge, _ =>
         {
             foreach (var recipient in tenant.Recipients.ByLink(user.Id).ToArray())
             {

@@ -6,7 +6,7 @@ namespace TenantHygiene.Ticketing.Connections;
 /// <summary>What is wrong with the settings of a connection: what is common to all kinds, and what its vendor adds.</summary>
 internal static partial class ConnectionCheck
 {
-    private const int ShortestSecret = 16;
+    private const int MinimumSecretLength = 16;
 
     public static IEnumerable<string> Problems(ConnectionOptions connection, int index)
     {
@@ -47,14 +47,14 @@ internal static partial class ConnectionCheck
             yield return $"{prefix}Secrets must hold one secret, or two while one replaces the other.";
         }
 
-        if (connection.Secrets.Any(secret => secret.Length < ShortestSecret))
+        if (connection.Secrets.Any(secret => secret.Length < MinimumSecretLength))
         {
-            yield return $"{prefix}Secrets: a secret must have {ShortestSecret} characters or more.";
+            yield return $"{prefix}Secrets: a secret must have {MinimumSecretLength} characters or more.";
         }
 
-        if (connection.UrlKey is { Length: < ShortestSecret })
+        if (connection.UrlKey is { Length: < MinimumSecretLength })
         {
-            yield return $"{prefix}UrlKey must have {ShortestSecret} characters or more.";
+            yield return $"{prefix}UrlKey must have {MinimumSecretLength} characters or more.";
         }
     }
 

@@ -150,7 +150,7 @@ public sealed class TicketApprovalOptions
     /// Whether an account that opens a ticket, and behind which no principal is known, is certainly none of the approvers. Default false:
     /// then a plan that was asked for by such an account needs one approver more.
     /// </summary>
-    public bool UnknownRequestersAreStrangers { get; set; }
+    public bool UnknownRequestersAreNotApprovers { get; set; }
 
     /// <summary>The state that counts as a yes; none leaves comments only.</summary>
     public string? ApprovedState { get; set; }

@@ -42,23 +42,23 @@ public sealed record PayloadPaths
     public required PayloadPath State { get; init; }
 
     /// <summary>Compiles them.</summary>
-    /// <param name="usual">The vendor's paths, all of them.</param>
+    /// <param name="defaults">The vendor's paths, all of them.</param>
     /// <param name="own">The connection's own paths.</param>
     /// <exception cref="FormatException">One is no JMESPath.</exception>
-    public static PayloadPaths Of(ConnectionPaths usual, ConnectionPaths own) =>
+    public static PayloadPaths Of(ConnectionPaths defaults, ConnectionPaths own) =>
         new()
         {
-            User = new(own.User ?? usual.User!),
-            ErrorText = new(own.ErrorText ?? usual.ErrorText!),
-            TicketId = new(own.TicketId ?? usual.TicketId!),
-            TicketUrl = new(own.TicketUrl ?? usual.TicketUrl!),
-            Tenant = new(own.Tenant ?? usual.Tenant!),
-            DeliveryId = new(own.DeliveryId ?? usual.DeliveryId!),
-            SentAt = new(own.SentAt ?? usual.SentAt!),
-            Requester = new(own.Requester ?? usual.Requester!),
-            Actor = new(own.Actor ?? usual.Actor!),
-            Comment = new(own.Comment ?? usual.Comment!),
-            State = new(own.State ?? usual.State!),
+            User = new(own.User ?? defaults.User!),
+            ErrorText = new(own.ErrorText ?? defaults.ErrorText!),
+            TicketId = new(own.TicketId ?? defaults.TicketId!),
+            TicketUrl = new(own.TicketUrl ?? defaults.TicketUrl!),
+            Tenant = new(own.Tenant ?? defaults.Tenant!),
+            DeliveryId = new(own.DeliveryId ?? defaults.DeliveryId!),
+            SentAt = new(own.SentAt ?? defaults.SentAt!),
+            Requester = new(own.Requester ?? defaults.Requester!),
+            Actor = new(own.Actor ?? defaults.Actor!),
+            Comment = new(own.Comment ?? defaults.Comment!),
+            State = new(own.State ?? defaults.State!),
         };
 }
 

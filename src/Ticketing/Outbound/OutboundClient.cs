@@ -58,7 +58,7 @@ public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time
 /// <summary>When a message that did not arrive is tried again.</summary>
 public static class RetrySchedule
 {
-    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(12);
+    private static readonly TimeSpan _maximumPause = TimeSpan.FromHours(12);
 
     // As the Standard Webhooks specification recommends: at once, then over four days.
     private static readonly TimeSpan[] _published =
@@ -88,6 +88,6 @@ public static class RetrySchedule
         }
 
         var pause = first * Math.Pow(4, attempts - 1);
-        return pause < _longestPause ? pause : _longestPause;
+        return pause < _maximumPause ? pause : _maximumPause;
     }
 }

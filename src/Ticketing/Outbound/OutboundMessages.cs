@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TenantHygiene.Remediation.Outcomes;
@@ -15,7 +14,7 @@ public static class OutboundMessages
     public static string Webhook(RemediationNotice notice) =>
         new JsonObject
         {
-            ["type"] = $"remediation.{KebabCase(notice.State)}",
+            ["type"] = $"remediation.{JsonNamingPolicy.KebabCaseLower.ConvertName($"{notice.State}")}",
             ["timestamp"] = notice.At.ToString("O"),
             ["data"] = new JsonObject
             {
@@ -109,15 +108,4 @@ public static class OutboundMessages
         };
 
     private static JsonObject Fact(string title, string? value) => new() { ["title"] = title, ["value"] = value ?? "–" };
-
-    private static string KebabCase(RemediationState state)
-    {
-        var words = new StringBuilder();
-        foreach (var letter in state.ToString())
-        {
-            words.Append(char.IsUpper(letter) && words.Length > 0 ? "-" : "").Append(char.ToLowerInvariant(letter));
-        }
-
-        return words.ToString();
-    }
 }

@@ -9,7 +9,7 @@ namespace TenantHygiene.Ticketing.Tickets;
 /// <param name="Rest">What else the line says.</param>
 public sealed partial record ApprovalComment(bool IsApproval, string ShownHash, bool ReleasesLitigationHold, string Rest)
 {
-    private const string HoldWords = "release-litigation-hold";
+    private const string HoldOption = "release-litigation-hold";
 
     /// <summary>
     /// What a comment says; null when it is no decision. A decision is a line of its own at the beginning, so that text that only speaks of
@@ -26,7 +26,7 @@ public sealed partial record ApprovalComment(bool IsApproval, string ShownHash, 
         return new ApprovalComment(
             match.Groups["word"].Value.Equals("approve", StringComparison.OrdinalIgnoreCase),
             match.Groups["hash"].Value.ToLowerInvariant(),
-            rest.Split(' ').Contains(HoldWords, StringComparer.OrdinalIgnoreCase),
+            rest.Split(' ').Contains(HoldOption, StringComparer.OrdinalIgnoreCase),
             rest
         );
     }

@@ -14,25 +14,25 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// </summary>
 internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider time)
 {
-    private static readonly TimeSpan _early = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan _lifetimeWhereNoneIsGiven = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _renewBefore = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _defaultLifetime = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> _cache = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TokenCredential> _identities = new(StringComparer.Ordinal);
 
     /// <summary>A token; null where the secret itself goes with every call.</summary>
     /// <exception cref="HttpRequestException">There is none to be had; the message names no secret.</exception>
     public async Task<string?> GetAsync(HttpClient http, Connection connection, TicketSystem system, CancellationToken cancellationToken) =>
-        system.EntraScope is { } scope ? await AskEntraAsync(connection, scope, cancellationToken)
+        system.EntraScope is { } scope ? await RequestFromEntraAsync(connection, scope, cancellationToken)
         : connection.Options.Answers!.OAuth is not { } oauth ? null
-        : _kept.TryGetValue(connection.Name, out var known) && known.Until > time.GetUtcNow() ? known.Token
-        : await AskVendorAsync(http, connection, system, oauth, cancellationToken);
+        : _cache.TryGetValue(connection.Name, out var known) && known.Until > time.GetUtcNow() ? known.Token
+        : await RequestFromVendorAsync(http, connection, system, oauth, cancellationToken);
 
     /// <summary>Forgets a token that was refused before its time.</summary>
     /// <returns>Whether there was one: with another, the call may succeed.</returns>
-    public bool Forget(Connection connection) => _kept.TryRemove(connection.Name, out _) | _identities.TryRemove(connection.Name, out _);
+    public bool Discard(Connection connection) => _cache.TryRemove(connection.Name, out _) | _identities.TryRemove(connection.Name, out _);
 
-    private async Task<string> AskEntraAsync(Connection connection, string scope, CancellationToken cancellationToken)
+    private async Task<string> RequestFromEntraAsync(Connection connection, string scope, CancellationToken cancellationToken)
     {
         var answers = connection.Options.Answers!;
         var identity = _identities.GetOrAdd(connection.Name, _ => credentials.Create(answers.TenantId, answers.Credential!));
@@ -46,7 +46,7 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
         }
     }
 
-    private async Task<string> AskVendorAsync(
+    private async Task<string> RequestFromVendorAsync(
         HttpClient http,
         Connection connection,
         TicketSystem system,
@@ -70,8 +70,8 @@ internal sealed class AccessTokens(ICredentialFactory credentials, TimeProvider 
         var lifetime =
             body["expires_in"] is JsonValue seconds && seconds.TryGetValue<int>(out var number) && number > 0
                 ? TimeSpan.FromSeconds(number)
-                : _lifetimeWhereNoneIsGiven;
-        _kept[connection.Name] = (token, time.GetUtcNow() + lifetime - (lifetime > 2 * _early ? _early : lifetime / 2));
+                : _defaultLifetime;
+        _cache[connection.Name] = (token, time.GetUtcNow() + lifetime - (lifetime > 2 * _renewBefore ? _renewBefore : lifetime / 2));
         return token;
     }
 

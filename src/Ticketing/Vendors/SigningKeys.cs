@@ -9,10 +9,10 @@ namespace TenantHygiene.Ticketing.Vendors;
 /// </summary>
 public sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time)
 {
-    private const int MaximumKept = 64;
-    private static readonly TimeSpan _keptFor = TimeSpan.FromMinutes(10);
+    private const int MaximumCached = 64;
+    private static readonly TimeSpan _cacheTime = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<Uri, (string Key, DateTimeOffset Until)> _kept = new();
+    private readonly ConcurrentDictionary<Uri, (string Key, DateTimeOffset Until)> _cache = new();
 
     /// <summary>The key of a delivery; null where its vendor publishes none, or none can be trusted.</summary>
     public async Task<string?> FindAsync(Connection connection, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time)
             return null;
         }
 
-        if (_kept.TryGetValue(url, out var known) && known.Until > time.GetUtcNow())
+        if (_cache.TryGetValue(url, out var known) && known.Until > time.GetUtcNow())
         {
             return known.Key;
         }
@@ -36,12 +36,12 @@ public sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time)
         }
 
         // Unverified senders choose the address below the host: the room that they can fill must stay small.
-        if (_kept.Count >= MaximumKept)
+        if (_cache.Count >= MaximumCached)
         {
-            _kept.Clear();
+            _cache.Clear();
         }
 
-        _kept[url] = (key, time.GetUtcNow() + _keptFor);
+        _cache[url] = (key, time.GetUtcNow() + _cacheTime);
         return key;
     }
 }

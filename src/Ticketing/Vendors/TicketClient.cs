@@ -57,7 +57,7 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
         {
             var result = await AttemptAsync(http, connection, system, call, message, mayHaveArrived, cancellationToken);
             // A token may be withdrawn before its time: what a vendor refuses for that was not done, and a new one is asked for once.
-            return result is SendResult.Later { Error: Unauthorized } && _tokens.Forget(connection)
+            return result is SendResult.Later { Error: Unauthorized } && _tokens.Discard(connection)
                 ? await AttemptAsync(http, connection, system, call, message, mayHaveArrived, cancellationToken)
                 : result;
         }
@@ -122,10 +122,10 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
         var call = history.First;
         for (var page = 1; page <= MaximumPages; page++)
         {
-            var (answer, error) = await AskAsync(http, connection, system, call, cancellationToken);
-            if (error == Unauthorized && _tokens.Forget(connection))
+            var (answer, error) = await SendWithTokenAsync(http, connection, system, call, cancellationToken);
+            if (error == Unauthorized && _tokens.Discard(connection))
             {
-                (answer, error) = await AskAsync(http, connection, system, call, cancellationToken);
+                (answer, error) = await SendWithTokenAsync(http, connection, system, call, cancellationToken);
             }
 
             if (answer is null)
@@ -150,7 +150,7 @@ public sealed class TicketClient(IHttpClientFactory clients, ICredentialFactory 
         return $"the ticket's history has more than {MaximumPages} pages";
     }
 
-    private async Task<(VendorResponse? Answer, string? Error)> AskAsync(
+    private async Task<(VendorResponse? Answer, string? Error)> SendWithTokenAsync(
         HttpClient http,
         Connection connection,
         TicketSystem system,

@@ -16,7 +16,7 @@ public abstract class Vendor
     /// without end. Where a time is signed, an old delivery is refused. Where the secret itself is sent, a sender with a copy has the
     /// secret and needs no old delivery.
     /// </summary>
-    public virtual bool IsTimeless => false;
+    public virtual bool HasNoTimestamps => false;
 
     /// <summary>Whether its API gives the id, the time and the author of each comment. Otherwise its tickets decide nothing.</summary>
     public virtual bool ReportsCommentAuthors => false;

@@ -10,7 +10,7 @@ namespace TenantHygiene.Ticketing.Vendors;
 internal static class VendorHttp
 {
     private const int MaximumAnswer = 4 * 1024 * 1024;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Sends a request that changes something.</summary>
@@ -23,10 +23,10 @@ internal static class VendorHttp
     {
         try
         {
-            using var limit = new CancellationTokenSource(_patience, time);
+            using var limit = new CancellationTokenSource(_timeout, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
-            return Judge(answer, time.GetUtcNow());
+            return Classify(answer, time.GetUtcNow());
         }
         catch (HttpRequestException exception)
             when (exception.HttpRequestError
@@ -58,7 +58,7 @@ internal static class VendorHttp
     {
         try
         {
-            using var limit = new CancellationTokenSource(_patience, time);
+            using var limit = new CancellationTokenSource(_timeout, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (answer.StatusCode is not HttpStatusCode.OK)
@@ -106,7 +106,7 @@ internal static class VendorHttp
             ? total
             : null;
 
-    private static SendResult Judge(HttpResponseMessage answer, DateTimeOffset now)
+    private static SendResult Classify(HttpResponseMessage answer, DateTimeOffset now)
     {
         var error = $"HTTP {(int)answer.StatusCode}";
         return (int)answer.StatusCode switch

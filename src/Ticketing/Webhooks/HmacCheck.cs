@@ -66,14 +66,14 @@ internal static class ReplayWindow
     public static SignatureVerdict OfUnixSeconds(string? text, DateTimeOffset now, TimeSpan window) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? Judge(DateTimeOffset.FromUnixTimeSeconds(seconds), now, window)
+            ? Validate(DateTimeOffset.FromUnixTimeSeconds(seconds), now, window)
             : SignatureVerdict.MissingTimestamp;
 
     public static SignatureVerdict OfIsoText(string? text, DateTimeOffset now, TimeSpan window) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? Judge(at, now, window)
+            ? Validate(at, now, window)
             : SignatureVerdict.MissingTimestamp;
 
-    private static SignatureVerdict Judge(DateTimeOffset at, DateTimeOffset now, TimeSpan window) =>
+    private static SignatureVerdict Validate(DateTimeOffset at, DateTimeOffset now, TimeSpan window) =>
         (now - at).Duration() <= window ? SignatureVerdict.Valid : SignatureVerdict.Stale;
 }

@@ -66,11 +66,11 @@ public static class StandardWebhook
         SignatureVerdict[] verdicts =
         [
             HmacCheck.Verify(
-                Given(signatures, SymmetricScheme).Select(one => HmacCheck.Base64(one, 32)),
+                SignaturesOf(signatures, SymmetricScheme).Select(one => HmacCheck.Base64(one, 32)),
                 secrets.Select(Key).OfType<byte[]>(),
                 key => HMACSHA256.HashData(key, content)
             ),
-            AsymmetricWebhook.Verify(Given(signatures, AsymmetricScheme), secrets, content),
+            AsymmetricWebhook.Verify(SignaturesOf(signatures, AsymmetricScheme), secrets, content),
         ];
         return verdicts.Contains(SignatureVerdict.Valid) ? SignatureVerdict.Valid
             : verdicts.Contains(SignatureVerdict.Mismatch) ? SignatureVerdict.Mismatch
@@ -79,7 +79,7 @@ public static class StandardWebhook
 
     private static bool IsSymmetric(string secret) => Key(secret) is { Length: >= 24 and <= 64 };
 
-    private static IEnumerable<string> Given(string signatures, string scheme) =>
+    private static IEnumerable<string> SignaturesOf(string signatures, string scheme) =>
         signatures.Split(' ').Where(one => one.StartsWith(scheme, StringComparison.Ordinal)).Select(one => one[scheme.Length..]);
 
     private static byte[] Content(string id, string timestamp, ReadOnlySpan<byte> body) =>

@@ -19,10 +19,10 @@ public static class WebhookValidator
     public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
 
     // Clocks differ, and time zones are left out by mistake; what lies farther ahead would stay young for ever.
-    private static readonly TimeSpan _farthestAhead = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _maximumAhead = TimeSpan.FromDays(1);
 
     /// <summary>Judges a delivery.</summary>
-    public static WebhookVerdict Judge(
+    public static WebhookVerdict Validate(
         Connection connection,
         WebhookRequest request,
         DateTimeOffset now,
@@ -49,7 +49,7 @@ public static class WebhookValidator
         try
         {
             var events = TicketEventReader.Read(connection, request);
-            return events.Any(one => one.SentAt < now - OldestEvent || one.SentAt > now + _farthestAhead)
+            return events.Any(one => one.SentAt < now - OldestEvent || one.SentAt > now + _maximumAhead)
                 ? new WebhookVerdict.Refused(
                     400,
                     "event-stale",

@@ -6,7 +6,7 @@ namespace TenantHygiene.Conformance.App.Durable;
 /// <summary>Failures, and what is done about them.</summary>
 public static class Failing
 {
-    private static readonly TaskOptions _threeTries = TaskOptions.FromRetryPolicy(
+    private static readonly TaskOptions _threeAttempts = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromMilliseconds(100))
     );
 
@@ -14,7 +14,7 @@ public static class Failing
 
     [Function(nameof(Retries))]
     public static Task<string> Retries([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(Activities.Flaky), context.GetInput<int>(), _threeTries);
+        context.CallActivityAsync<string>(nameof(Activities.Flaky), context.GetInput<int>(), _threeAttempts);
 
     [Function(nameof(RetriesByHandler))]
     public static Task<string> RetriesByHandler([OrchestrationTrigger] TaskOrchestrationContext context) =>

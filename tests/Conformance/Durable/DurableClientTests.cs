@@ -32,7 +32,7 @@ public sealed class DurableClientTests(SharedApp shared) : ConformanceTests(shar
         Assert.DoesNotContain(Id, await Instances.TryStartAsync("Void", "@" + Id), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Raising_an_event_for_nobody_is_not_found_and_for_an_ended_instance_too_late()
+    public async Task Raising_an_event_returns_not_found_for_an_unknown_instance_and_gone_for_an_ended_one()
     {
         Assert.Equal("RpcException NotFound", await Instances.RaiseAsync(Id, "go", null));
 
@@ -41,7 +41,7 @@ public sealed class DurableClientTests(SharedApp shared) : ConformanceTests(shar
     }
 
     [Fact]
-    public async Task Terminating_nobody_is_not_found_and_an_ended_instance_too_late()
+    public async Task Terminating_returns_not_found_for_an_unknown_instance_and_gone_for_an_ended_one()
     {
         Assert.Equal("RpcException NotFound", await Instances.SteerAsync(Id, "terminate"));
 
@@ -52,7 +52,7 @@ public sealed class DurableClientTests(SharedApp shared) : ConformanceTests(shar
     [Theory]
     [InlineData("suspend")]
     [InlineData("resume")]
-    public async Task Suspending_or_resuming_nobody_is_not_found_and_an_ended_instance_too_late(string command)
+    public async Task Suspending_or_resuming_returns_not_found_for_an_unknown_instance_and_gone_for_an_ended_one(string command)
     {
         Assert.Equal("RpcException NotFound", await Instances.SteerAsync(Id, command));
 
@@ -94,7 +94,7 @@ public sealed class DurableClientTests(SharedApp shared) : ConformanceTests(shar
     }
 
     [Fact]
-    public async Task Purging_removes_an_ended_instance_refuses_a_running_one_and_finds_nobody_else()
+    public async Task Purging_removes_an_ended_instance_refuses_a_running_one_and_finds_no_other()
     {
         Assert.Equal("0", await Instances.SteerAsync(Id, "purge"));
 

@@ -57,7 +57,7 @@ public sealed class WaitTests(SharedApp shared) : ConformanceTests(shared)
     }
 
     [Fact]
-    public async Task Starting_over_keeps_the_id_and_the_events_that_nobody_took()
+    public async Task Starting_over_keeps_the_id_and_the_events_not_yet_received()
     {
         await Instances.StartAsync("Counter", Id, 0);
         foreach (var letter in "abc")

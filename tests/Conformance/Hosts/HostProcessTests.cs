@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using TenantHygiene.Conformance.Support;
 using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Conformance.Hosts;
 

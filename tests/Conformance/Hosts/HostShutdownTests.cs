@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Azure.Storage.Queues;
 using TenantHygiene.Conformance.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Conformance.Hosts;
 

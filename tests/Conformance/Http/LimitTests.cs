@@ -10,7 +10,7 @@ namespace TenantHygiene.Conformance.Http;
 /// </summary>
 public sealed class LimitTests(SharedApp shared) : ConformanceTests(shared)
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(4);
 
     [Fact]
     public async Task Headers_that_are_just_short_enough_are_answered_by_the_function_or_refused_at_once()
@@ -48,7 +48,7 @@ public sealed class LimitTests(SharedApp shared) : ConformanceTests(shared)
             $"{response.StatusCode} to {path.Length} letters of path and {header.Length} of header"
         );
         Assert.True(
-            Stopwatch.GetElapsedTime(began) < _soon,
+            Stopwatch.GetElapsedTime(began) < _shortly,
             $"{response.StatusCode} to {path.Length} letters of path and {header.Length} of header only after {Stopwatch.GetElapsedTime(began)}"
         );
     }

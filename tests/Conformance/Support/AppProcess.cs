@@ -2,13 +2,14 @@ using System.Globalization;
 using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Conformance.Support;
 
 /// <summary>The app on the host that is tested, as a process of its own.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
     private readonly ProcessDefinition _order;
 
     private AppProcess(ProcessDefinition order, Uri address)
@@ -18,7 +19,7 @@ public sealed class AppProcess : IAsyncDisposable
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
         {
             BaseAddress = new Uri(address, "/api/"),
-            Timeout = _patience,
+            Timeout = _timeout,
         };
         Process = SupervisedProcess.Start(order);
     }
@@ -146,20 +147,20 @@ internal static class Machine
     private const string FolderVariable = "CONFORMANCE_APP";
 
     /// <summary>Whether the official Functions host is to be tested instead of this repository's.</summary>
-    public static bool UsesFunctionsHost => FunctionsHostUnderTest.IsAsked;
+    public static bool UsesFunctionsHost => FunctionsHostUnderTest.IsEnabled;
 
     /// <summary>The official Functions host; null when this repository's is tested.</summary>
     public static OfficialFunctionsHost? FunctionsHost { get; } = FunctionsHostUnderTest.Find(FolderVariable);
 
     /// <summary>Why nothing can be tested here; null when everything is there.</summary>
-    public static string? MissingPrerequisite { get; } = FindLack();
+    public static string? MissingPrerequisite { get; } = FindMissingPrerequisite();
 
-    private static string? FindLack() =>
+    private static string? FindMissingPrerequisite() =>
         true switch
         {
             _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
             _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) =>
                 "Azurite is not installed: run `npm ci` at the repository's root.",
-            _ => FunctionsHostUnderTest.FindLack(FolderVariable, "tests/Conformance.App"),
+            _ => FunctionsHostUnderTest.FindMissingPrerequisite(FolderVariable, "tests/Conformance.App"),
         };
 }

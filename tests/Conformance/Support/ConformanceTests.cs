@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using TenantHygiene.Conformance.Support;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
+using TenantHygiene.Testing;
 
 [assembly: AssemblyFixture(typeof(SharedApp))]
 

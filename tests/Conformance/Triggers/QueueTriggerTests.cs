@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Storage.Queues;
 using TenantHygiene.Conformance.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Conformance.Triggers;
 

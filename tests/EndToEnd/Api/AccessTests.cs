@@ -10,19 +10,19 @@ namespace TenantHygiene.EndToEnd.Api;
 [Collection(nameof(SharedProduct))]
 public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
 {
-    private const string Everybody = "Everybody";
+    private const string Anonymous = "Anonymous";
     private const string Snoozed = "00000000-0000-4000-8000-000000000001";
 
     /// <summary>Method, path, the role that may, and what it gets.</summary>
     public static TheoryData<string, string, string, HttpStatusCode> Routes =>
         new()
         {
-            { "GET", "health", Everybody, HttpStatusCode.OK },
+            { "GET", "health", Anonymous, HttpStatusCode.OK },
             { "GET", "remediations", "Hygiene.Read", HttpStatusCode.OK },
             { "GET", "remediations/r-none-1", "Hygiene.Read", HttpStatusCode.NotFound },
             { "GET", "remediations/r-none-1/events", "Hygiene.Read", HttpStatusCode.NotFound },
             { "GET", "tickets/servicenow/INC-none/remediations", "Hygiene.Read", HttpStatusCode.OK },
-            { "GET", "status/nonsense", Everybody, HttpStatusCode.NotFound },
+            { "GET", "status/nonsense", Anonymous, HttpStatusCode.NotFound },
             { "POST", "remediations/r-none-1/status-links", "Hygiene.Operate", HttpStatusCode.NotFound },
             { "GET", "remediations/r-none-1/evidence", "Hygiene.Read", HttpStatusCode.NotFound },
             { "GET", $"tenants/{TenantDriver.Northwind}/users/{Guid.Empty}/snooze", "Hygiene.Read", HttpStatusCode.NotFound },
@@ -35,8 +35,8 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             { "POST", "remediations/r-none-1/reject", "Hygiene.Approve", HttpStatusCode.NotFound },
             { "GET", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Read", HttpStatusCode.OK },
             { "PUT", $"tenants/{TenantDriver.Northwind}/release", "Hygiene.Admin", HttpStatusCode.OK },
-            { "GET", "openapi.json", Everybody, HttpStatusCode.OK },
-            { "GET", "policies/schema", Everybody, HttpStatusCode.OK },
+            { "GET", "openapi.json", Anonymous, HttpStatusCode.OK },
+            { "GET", "policies/schema", Anonymous, HttpStatusCode.OK },
             { "POST", "policies/validate", "Hygiene.Read", HttpStatusCode.OK },
             { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
             { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
@@ -57,8 +57,8 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             { "GET", "poison-messages?queue=control-00", "Hygiene.Read", HttpStatusCode.BadRequest },
             { "GET", "dead-letters", "Hygiene.Read", HttpStatusCode.OK },
             { "POST", "dead-letters/replay", "Hygiene.Operate", HttpStatusCode.OK },
-            { "POST", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
-            { "OPTIONS", "webhooks/nowhere", Everybody, HttpStatusCode.NotFound },
+            { "POST", "webhooks/nowhere", Anonymous, HttpStatusCode.NotFound },
+            { "OPTIONS", "webhooks/nowhere", Anonymous, HttpStatusCode.NotFound },
         };
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         var operations = paths.SelectMany(path =>
             path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")
         );
-        var asked = Routes.Select(row => $"{row.Data.Item1} /api/v1/{row.Data.Item2.Split('?')[0]}").ToList();
+        var called = Routes.Select(row => $"{row.Data.Item1} /api/v1/{row.Data.Item2.Split('?')[0]}").ToList();
 
         Assert.DoesNotContain(operations, operation =>
-            !asked.Any(one =>
+            !called.Any(one =>
                 Regex.IsMatch(one, $"^{Regex.Replace(operation, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1))
             )
         );
@@ -85,17 +85,17 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         {
             var answer = await CallAsync(method, path, await Tenant.SignTokenAsync([role]));
 
-            var isAllowed = allowed == Everybody || role == allowed;
+            var isAllowed = allowed == Anonymous || role == allowed;
             Assert.True(answer.Status == (isAllowed ? success : HttpStatusCode.Forbidden), $"{method} {path} as {role}: {answer}");
         }
 
-        var stranger = await CallAsync(method, path, await Tenant.SignTokenAsync(["Hygiene.Everything"]));
-        Assert.Equal(allowed == Everybody ? success : HttpStatusCode.Forbidden, stranger.Status);
+        var withoutRole = await CallAsync(method, path, await Tenant.SignTokenAsync(["Hygiene.Everything"]));
+        Assert.Equal(allowed == Anonymous ? success : HttpStatusCode.Forbidden, withoutRole.Status);
     }
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task A_route_asks_for_a_good_token(string method, string path, string allowed, HttpStatusCode success)
+    public async Task A_route_requires_a_valid_token(string method, string path, string allowed, HttpStatusCode success)
     {
         var good = await Tenant.SignTokenAsync(ApiDriver.Roles);
         var bad = new Dictionary<string, string>
@@ -112,10 +112,10 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             var answer = await CallAsync(method, path, token);
 
             Assert.True(
-                answer.Status == (allowed == Everybody ? success : HttpStatusCode.Unauthorized),
+                answer.Status == (allowed == Anonymous ? success : HttpStatusCode.Unauthorized),
                 $"{method} {path} with a token that is {name}: {answer}"
             );
-            Assert.Equal(allowed == Everybody ? null : "Bearer", answer.Header("WWW-Authenticate"));
+            Assert.Equal(allowed == Anonymous ? null : "Bearer", answer.Header("WWW-Authenticate"));
         }
     }
 

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TenantHygiene.EndToEnd.Support;
-using TenantHygiene.Fuzzing;
 using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 
@@ -14,7 +14,7 @@ namespace TenantHygiene.EndToEnd.Api;
 public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(product), IClassFixture<FuzzProduct>
 {
     private const int InCi = 800;
-    private const int AtATime = 8;
+    private const int Parallelism = 8;
 
     private static readonly string[] _bodies =
     [
@@ -30,8 +30,8 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
 
     private static readonly string[] _deliveries =
     [
-        .. FuzzProduct.Connections.Select(kind => SomeDelivery.Body(kind)),
-        $"[{SomeDelivery.Body(ConnectionKind.CloudEvents)}]",
+        .. FuzzProduct.Connections.Select(kind => SampleDelivery.Body(kind)),
+        $"[{SampleDelivery.Body(ConnectionKind.CloudEvents)}]",
     ];
 
     private static readonly string[] _headers =
@@ -75,7 +75,7 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         var link = (string)(await Api.PostAsync($"remediations/{id}/status-links")).Body["url"]!;
         string[] known = [id, user.Id.ToString(), link[(link.LastIndexOf('/') + 1)..], .. _texts];
         var token = await Tenant.SignTokenAsync(ApiDriver.Roles);
-        await FuzzRun.OfAsync(InCi, random => SendAsync(random, routes, known, token), AtATime);
+        await FuzzRun.OfAsync(InCi, random => SendAsync(random, routes, known, token), Parallelism);
 
         Assert.Equal(HttpStatusCode.OK, (await Api.GetAsync("health")).Status);
     }
@@ -121,7 +121,7 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
             request.Headers.TryAddWithoutValidation(header, Printable(FuzzInput.Of(random, random.One(known))));
         }
 
-        request.Headers.TryAddWithoutValidation("X-Webhook-Secret", SomeConnection.Secret);
+        request.Headers.TryAddWithoutValidation("X-Webhook-Secret", SampleConnection.Secret);
         if (route.Method is not "get")
         {
             request.Content = new ByteArrayContent(
@@ -193,7 +193,7 @@ public sealed class FuzzProduct() : Product("fuzz", Scenario("one-tenant.json"),
 {
     /// <summary>The connections, by their kinds.</summary>
     public static IReadOnlyList<ConnectionKind> Connections { get; } =
-    [.. Enum.GetValues<ConnectionKind>().Where(kind => SomeConnection.Options(kind).Answers is null)];
+    [.. Enum.GetValues<ConnectionKind>().Where(kind => SampleConnection.Options(kind).Answers is null)];
 
     private static Dictionary<string, string?> Values
     {
@@ -210,7 +210,7 @@ public sealed class FuzzProduct() : Product("fuzz", Scenario("one-tenant.json"),
                 values[$"{place}Name"] = $"{kind}".ToLowerInvariant();
                 values[$"{place}Kind"] = $"{kind}";
                 values[$"{place}TenantId"] = $"{TenantDriver.Contoso}";
-                values[$"{place}Secrets__0"] = SomeConnection.Options(kind).Secrets[0];
+                values[$"{place}Secrets__0"] = SampleConnection.Options(kind).Secrets[0];
             }
 
             return values;

@@ -51,7 +51,7 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     }
 
     [Fact]
-    public async Task A_plan_is_carried_out_when_the_remediation_is_asked_for_afterwards()
+    public async Task A_plan_is_carried_out_when_the_remediation_is_requested_afterwards()
     {
         var user = await Tenant.AddConflictAsync("planthendo");
         var plan = await Api.RequestRemediationAsync(user, "plan");
@@ -96,7 +96,7 @@ public sealed class CreateRemediationTests(SharedProduct product) : EndToEndTest
     }
 
     [Fact]
-    public async Task A_user_without_an_error_an_unknown_user_and_an_unknown_tenant_are_told_apart()
+    public async Task A_user_without_an_error_an_unknown_user_and_an_unknown_tenant_get_different_answers()
     {
         Assert.Equal("no-provisioning-error", await RefusalAsync(TenantDriver.Contoso, "fine@contoso.example"));
         Assert.Equal("unknown-user", await RefusalAsync(TenantDriver.Contoso, "nobody@contoso.example"));

@@ -10,7 +10,7 @@ namespace TenantHygiene.EndToEnd.Api;
 public sealed class LiveEventsTests(SharedProduct product) : EndToEndTests(product)
 {
     [Fact]
-    public async Task Listeners_hear_every_step_once_and_in_order_until_the_end()
+    public async Task Clients_receive_every_step_once_and_in_order_until_the_end()
     {
         var user = await Tenant.AddConflictAsync("live", new() { ProvisioningSeconds = 3 });
         var id = await Api.RequestRemediationAsync(user);
@@ -34,7 +34,7 @@ public sealed class LiveEventsTests(SharedProduct product) : EndToEndTests(produ
     }
 
     [Fact]
-    public async Task Whoever_comes_back_hears_what_was_missed_and_after_the_end_is_told_to_stay_away()
+    public async Task A_client_that_reconnects_receives_the_missed_steps_and_204_after_the_end()
     {
         var id = await Api.RequestRemediationAsync(await Tenant.AddConflictAsync("backagain"));
         await Api.WaitForEndAsync(id);

@@ -43,7 +43,7 @@ public sealed class ProblemTests(SharedProduct product) : EndToEndTests(product)
     }
 
     [Fact]
-    public async Task Health_is_open_and_tells_whether_everything_answers()
+    public async Task Health_needs_no_token_and_reports_whether_all_services_answer()
     {
         var ready = await Api.SendAsync(HttpMethod.Get, "health", token: "");
         var live = await Api.SendAsync(HttpMethod.Get, "health?probe=live", token: "");

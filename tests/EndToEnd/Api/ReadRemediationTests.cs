@@ -10,7 +10,7 @@ namespace TenantHygiene.EndToEnd.Api;
 public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(product)
 {
     [Fact]
-    public async Task Whoever_knows_the_ETag_gets_304_until_something_changes()
+    public async Task A_request_with_the_current_ETag_gets_304_until_something_changes()
     {
         var user = await Tenant.AddConflictAsync("etag", new() { ProvisioningSeconds = 2 });
         var id = await Api.RequestRemediationAsync(user);
@@ -23,10 +23,14 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
 
         Assert.Equal(HttpStatusCode.OK, changed.Status);
         Assert.Equal((HttpStatusCode.NotModified, etag, ""), (unchanged.Status, unchanged.Header("ETag"), unchanged.Text));
+        foreach (var known in new[] { $"{running}, {etag}", $"W/{etag}", "*" })
+        {
+            Assert.Equal(HttpStatusCode.NotModified, (await Api.GetAsync($"remediations/{id}", ("If-None-Match", known))).Status);
+        }
     }
 
     [Fact]
-    public async Task A_running_remediation_says_when_to_look_again_and_an_ended_one_does_not()
+    public async Task A_running_remediation_sends_Retry_After_and_an_ended_one_does_not()
     {
         var user = await Tenant.AddConflictAsync("lookagain", new() { ProvisioningSeconds = 20 });
         var id = await Api.RequestRemediationAsync(user);
@@ -58,7 +62,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
 
         Assert.Equal(events.Count, timeline.Sum(step => (int?)step!["count"] ?? 1));
         Assert.All(timeline, step =>
-            Assert.Equal(Told(events.Single(event_ => (int)event_!["sequence"]! == (int)step!["sequence"]!)!), Told(step!))
+            Assert.Equal(KindAndTime(events.Single(event_ => (int)event_!["sequence"]! == (int)step!["sequence"]!)!), KindAndTime(step!))
         );
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(step => (int)step!["sequence"]!));
         Assert.Equal(Enumerable.Range(4, events.Count - 3), rest.Select(step => (int)step!["sequence"]!));
@@ -71,7 +75,7 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
     }
 
     // The text is that of the last repetition.
-    private static (string?, string?) Told(JsonNode step) => ((string?)step["kind"], (string?)step["at"]);
+    private static (string?, string?) KindAndTime(JsonNode step) => ((string?)step["kind"], (string?)step["at"]);
 
     [Fact]
     public async Task The_list_filters_by_tenant_state_user_ticket_and_time_and_pages_by_cursor()
@@ -85,9 +89,9 @@ public sealed class ReadRemediationTests(SharedProduct product) : EndToEndTests(
         ];
         foreach (var user in users)
         {
-            var wish = ApiDriver.RemediationBody(user, "plan");
-            wish["ticket"] = new JsonObject { ["system"] = "servicenow", ["id"] = ticket };
-            await Api.WaitForEndAsync((await Api.PostAsync("remediations", wish)).Id);
+            var requestBody = ApiDriver.RemediationBody(user, "plan");
+            requestBody["ticket"] = new JsonObject { ["system"] = "servicenow", ["id"] = ticket };
+            await Api.WaitForEndAsync((await Api.PostAsync("remediations", requestBody)).Id);
         }
 
         string[] newestFirst = [users[2].Name, users[1].Name, users[0].Name];

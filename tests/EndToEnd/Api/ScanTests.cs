@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Api;
 

@@ -44,9 +44,9 @@ public sealed class StatusLinkTests(SharedProduct product) : EndToEndTests(produ
     {
         var ticket = $"INC {Guid.NewGuid():N}";
         var user = await Tenant.AddConflictAsync("ticketed");
-        var wish = ApiDriver.RemediationBody(user, "plan");
-        wish["ticket"] = new JsonObject { ["system"] = "servicenow", ["id"] = ticket };
-        var id = (await Api.PostAsync("remediations", wish)).Id;
+        var requestBody = ApiDriver.RemediationBody(user, "plan");
+        requestBody["ticket"] = new JsonObject { ["system"] = "servicenow", ["id"] = ticket };
+        var id = (await Api.PostAsync("remediations", requestBody)).Id;
 
         var found = await Api.GetAsync($"tickets/ServiceNow/{Uri.EscapeDataString(ticket)}/remediations");
         var elsewhere = await Api.GetAsync($"tickets/jira/{Uri.EscapeDataString(ticket)}/remediations");

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Services;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.TestDirectory;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.OnPremises;
 
@@ -21,7 +21,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     private const string CloudArchive = "35bda72e-195b-4aa9-85f8-72874254331e";
 
     [Fact]
-    public async Task A_mismatch_is_found_and_repaired_without_a_hand_and_the_old_value_is_kept()
+    public async Task A_mismatch_is_found_and_repaired_automatically_and_the_old_value_is_recorded()
     {
         var id = product.Directory.Find("unaided@contoso.example");
         var end = await Eventually.SeeAsync("the remediation of the mismatch has ended", FindUnaidedAsync, found =>
@@ -94,22 +94,22 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     }
 
     [Fact]
-    public async Task The_kill_switch_keeps_the_agent_from_being_asked_to_write()
+    public async Task While_the_kill_switch_is_on_the_agent_gets_no_write_request()
     {
         var user = await product.AddMismatchAsync("stopped");
         var before = product.ReadArchiveGuid(user.Holder);
-        await TurnAsync(true);
+        await SetKillSwitchAsync(true);
 
         var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForStepAsync(id, "not-corrected");
         Assert.Equal(before, product.ReadArchiveGuid(user.Holder));
 
-        await TurnAsync(false);
+        await SetKillSwitchAsync(false);
         Assert.Equal(RemediationState.Resolved, (await Api.WaitForEndAsync(id)).State);
     }
 
     [Fact]
-    public async Task Where_the_agent_may_not_write_a_person_is_told_what_to_grant()
+    public async Task Where_the_agent_may_not_write_the_outcome_names_the_permission_to_grant()
     {
         var user = await product.AddMismatchAsync("undelegated", TestForest.Undelegated);
 
@@ -119,7 +119,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     }
 
     [Fact]
-    public async Task The_agent_says_how_it_is()
+    public async Task The_agent_reports_its_state()
     {
         var answer = await Eventually.SeeAsync(
             "the agent is alive",
@@ -137,7 +137,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     /// <summary>Leaves the switch off and the agent running, however the test ended.</summary>
     public async ValueTask DisposeAsync()
     {
-        await TurnAsync(false);
+        await SetKillSwitchAsync(false);
         if (!product.Agent.Process.IsRunning)
         {
             await product.Agent.RestartAsync();
@@ -154,7 +154,7 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
     private async Task ResolveAsync(AffectedUser user) =>
         Assert.Equal(RemediationState.Resolved, (await Api.WaitForEndAsync(await Api.RequestRemediationAsync(user))).State);
 
-    private async Task TurnAsync(bool isOn) =>
+    private async Task SetKillSwitchAsync(bool isOn) =>
         await Api.SendAsync(HttpMethod.Put, "kill-switch", new JsonObject { ["isOn"] = isOn, ["reason"] = "A test." });
 
     private static async Task<IEnumerable<(SignedMessage Signed, WorkItem Work)>> PeekAsync(QueueClient queue) =>
@@ -169,8 +169,8 @@ public sealed class HybridTests(HybridProduct product) : EndToEndTests(product),
         var queue = service.GetQueueClient(AgentQueues.Work(TenantDriver.Contoso));
         var (signed, work) = await Eventually.SeeAsync(
             "the agent is asked",
-            async () => (await PeekAsync(queue)).FirstOrDefault(asked => asked.Work.RemediationId == remediationId),
-            asked => asked.Work is not null
+            async () => (await PeekAsync(queue)).FirstOrDefault(received => received.Work.RemediationId == remediationId),
+            received => received.Work is not null
         );
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var answer = new WorkAnswer

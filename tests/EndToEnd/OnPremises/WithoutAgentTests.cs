@@ -37,7 +37,7 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     [InlineData("twice", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500003", "archiveEnabled": true }""", "enabled twice")]
     [InlineData("cleared", """{ "archiveEnabled": true }""", "was cleared there")]
     [InlineData("other", """{ "archiveGuid": "11111111-924b-4c5b-a4be-ea2554500004" }""", "created a second GUID")]
-    public async Task Every_class_is_told_apart_and_repaired_in_the_cloud_where_the_tenant_wants_that(
+    public async Task Every_class_is_distinguished_and_repaired_in_the_cloud_where_the_tenant_wants_that(
         string name,
         string onPremises,
         string cause
@@ -53,7 +53,7 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     }
 
     [Fact]
-    public async Task Where_the_policy_asks_nothing_is_changed_before_somebody_agreed_to_the_consequences()
+    public async Task Where_the_policy_requires_approval_nothing_is_changed_before_an_approver_agrees_to_the_consequences()
     {
         var settings = await Tenant.SettingsAsync(TenantDriver.Northwind);
         var user = await Tenant.AddMismatchAsync("asked", Zeros, TenantDriver.Northwind);
@@ -77,7 +77,7 @@ public sealed class WithoutAgentTests(WithoutAgentProduct product) : EndToEndTes
     }
 
     [Fact]
-    public async Task No_agent_is_missed_where_none_is_needed() =>
+    public async Task A_tenant_without_a_need_for_an_agent_reports_no_missing_agent() =>
         Assert.All((await Api.GetAsync("agents")).Body["items"]!.AsArray(), tenant =>
             Assert.Equal("NotNeeded", (string?)tenant!["status"])
         );

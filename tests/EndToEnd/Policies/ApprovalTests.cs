@@ -12,7 +12,7 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
     [Fact]
     public async Task An_approved_plan_is_carried_out_at_once()
     {
-        var (user, id, hash) = await AskAsync("approved");
+        var (user, id, hash) = await RequestApprovalAsync("approved");
 
         var answer = await DecideAsync(id, "approve", hash, by: "approver");
         var end = await Api.WaitForEndAsync(id);
@@ -29,7 +29,7 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
     [Fact]
     public async Task A_rejected_plan_is_not_carried_out()
     {
-        var (user, id, hash) = await AskAsync("rejected");
+        var (user, id, hash) = await RequestApprovalAsync("rejected");
 
         await DecideAsync(id, "reject", hash, by: "approver");
         var end = await Api.WaitForEndAsync(id);
@@ -39,9 +39,9 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
     }
 
     [Fact]
-    public async Task Whoever_asked_cannot_approve_and_another_plan_is_not_approved_either()
+    public async Task The_requester_cannot_approve_and_another_plan_is_not_approved_either()
     {
-        var (user, id, hash) = await AskAsync("ownrequest");
+        var (user, id, hash) = await RequestApprovalAsync("ownrequest");
 
         var own = await DecideAsync(id, "approve", hash, by: "requester");
         var other = await DecideAsync(id, "approve", new string('0', 64), by: "approver");
@@ -54,7 +54,7 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
     [Fact]
     public async Task A_canceled_remediation_purges_nothing_even_when_it_is_approved_afterwards()
     {
-        var (user, id, hash) = await AskAsync("canceled");
+        var (user, id, hash) = await RequestApprovalAsync("canceled");
 
         var canceled = await Api.PostAsync($"remediations/{id}/cancel");
         var late = await DecideAsync(id, "approve", hash, by: "approver");
@@ -64,7 +64,7 @@ public sealed class ApprovalTests(SharedProduct product) : EndToEndTests(product
         Assert.Empty(await Tenant.RemovalsAsync(user));
     }
 
-    private async Task<(AffectedUser User, string Id, string Hash)> AskAsync(string name)
+    private async Task<(AffectedUser User, string Id, string Hash)> RequestApprovalAsync(string name)
     {
         await Api.SendAsync(HttpMethod.Put, $"tenants/{TenantDriver.Fabrikam}/release", new JsonObject { ["isReleased"] = true });
         var user = await Tenant.AddConflictAsync(name, new() { Type = "userMailbox", Items = 5 }, TenantDriver.Fabrikam);

@@ -14,7 +14,7 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
     public async Task While_it_is_on_nothing_is_purged_and_once_it_is_off_the_repair_goes_on()
     {
         var user = await Tenant.AddConflictAsync("killswitch");
-        await TurnAsync(true, "Somebody wants to look first.");
+        await SetKillSwitchAsync(true, "Somebody wants to look first.");
 
         var id = await Api.RequestRemediationAsync(user);
         var waiting = await Api.WaitForStepAsync(id, "not-purged");
@@ -22,7 +22,7 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
         Assert.Contains(waiting.Steps, step => step.Text.Contains("Somebody wants to look first.", StringComparison.Ordinal));
         Assert.Empty(await Tenant.RemovalsAsync(user));
 
-        await TurnAsync(false, "Looked.");
+        await SetKillSwitchAsync(false, "Looked.");
         var end = await Api.WaitForEndAsync(id);
         Assert.Equal(RemediationState.Resolved, end.State);
         Assert.Single(await Tenant.RemovalsAsync(user));
@@ -34,7 +34,7 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
         await Api.SendAsync(HttpMethod.Put, $"tenants/{TenantDriver.Fabrikam}/release", new JsonObject { ["isReleased"] = true });
         var stopped = await Tenant.AddConflictAsync("stopped", tenantId: TenantDriver.Fabrikam);
         var free = await Tenant.AddConflictAsync("free");
-        await TurnAsync(true, "Fabrikam is being moved.", TenantDriver.Fabrikam);
+        await SetKillSwitchAsync(true, "Fabrikam is being moved.", TenantDriver.Fabrikam);
 
         var stoppedId = await Api.RequestRemediationAsync(stopped);
         var end = await Api.WaitForEndAsync(await Api.RequestRemediationAsync(free));
@@ -45,9 +45,9 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
     }
 
     [Fact]
-    public async Task It_tells_who_turned_it_when_and_why()
+    public async Task It_reports_who_changed_it_when_and_why()
     {
-        await TurnAsync(true, "A rehearsal.", TenantDriver.Northwind);
+        await SetKillSwitchAsync(true, "A rehearsal.", TenantDriver.Northwind);
 
         var answer = await Api.GetAsync($"kill-switch?tenantId={TenantDriver.Northwind}");
 
@@ -78,11 +78,11 @@ public sealed class KillSwitchTests(SharedProduct product) : EndToEndTests(produ
     {
         foreach (Guid? tenant in new Guid?[] { null, TenantDriver.Fabrikam, TenantDriver.Northwind })
         {
-            await TurnAsync(false, "The test is over.", tenant);
+            await SetKillSwitchAsync(false, "The test is over.", tenant);
         }
     }
 
-    private async Task TurnAsync(bool isOn, string reason, Guid? tenantId = null)
+    private async Task SetKillSwitchAsync(bool isOn, string reason, Guid? tenantId = null)
     {
         var body = new JsonObject { ["isOn"] = isOn, ["reason"] = reason };
         if (tenantId is not null)

@@ -42,11 +42,11 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     }
 
     [Fact]
-    public async Task Careful_asks_before_a_mailbox_is_purged()
+    public async Task Careful_requires_approval_before_a_mailbox_is_purged()
     {
         await ReleaseFabrikamAsync(true);
 
-        var (plan, removals) = await AskedAsync("carefulmailbox", _mailbox);
+        var (plan, removals) = await ReadPlanAsync("carefulmailbox", _mailbox);
 
         Assert.Equal(12, (int?)plan["conflict"]!["items"]);
         Assert.Contains("policy-asks", Rules(plan));
@@ -54,11 +54,11 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
     }
 
     [Fact]
-    public async Task Careful_asks_before_a_mail_user_whose_archive_holds_something_is_purged()
+    public async Task Careful_requires_approval_before_a_mail_user_with_archive_content_is_purged()
     {
         await ReleaseFabrikamAsync(true);
 
-        var (plan, removals) = await AskedAsync("carefularchive", new() { ArchiveItems = 3 });
+        var (plan, removals) = await ReadPlanAsync("carefularchive", new() { ArchiveItems = 3 });
 
         Assert.Contains("content", Rules(plan));
         Assert.Empty(removals);
@@ -86,7 +86,10 @@ public sealed class PolicyTests(SharedProduct product) : EndToEndTests(product)
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 
-    private async Task<(JsonNode Plan, IReadOnlyList<LocalEnvironment.Clients.Removal> Removals)> AskedAsync(string name, Conflict conflict)
+    private async Task<(JsonNode Plan, IReadOnlyList<LocalEnvironment.Clients.Removal> Removals)> ReadPlanAsync(
+        string name,
+        Conflict conflict
+    )
     {
         var user = await Tenant.AddConflictAsync(name, conflict, TenantDriver.Fabrikam);
         var id = await Api.RequestRemediationAsync(user);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Policies;
 
@@ -11,7 +11,7 @@ namespace TenantHygiene.EndToEnd.Policies;
 public sealed class SnoozeTests(SharedProduct product) : EndToEndTests(product)
 {
     [Fact]
-    public async Task A_snoozed_user_is_left_alone_until_the_snooze_is_lifted()
+    public async Task A_snoozed_user_is_skipped_until_the_snooze_is_removed()
     {
         var user = await Tenant.AddConflictAsync("snoozed");
         var plan = await Api.RequestRemediationAsync(user, mode: "plan");

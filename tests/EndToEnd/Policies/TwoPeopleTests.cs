@@ -5,14 +5,14 @@ using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.EndToEnd.Policies;
 
-/// <summary>A tenant with a policy document of its own: two people approve, content is rescued, litigation holds may be released.</summary>
+/// <summary>A tenant with a policy document of its own: two people approve, content is copied, litigation holds may be released.</summary>
 [Collection(nameof(SharedProduct))]
 public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(product)
 {
     [Fact]
-    public async Task A_mailbox_goes_once_two_people_have_approved_and_its_content_is_copied()
+    public async Task A_mailbox_is_purged_once_two_people_have_approved_and_its_content_is_copied()
     {
-        var (user, id, plan) = await AskAsync("twopeople", new() { Type = "userMailbox", Items = 7 });
+        var (user, id, plan) = await RequestApprovalAsync("twopeople", new() { Type = "userMailbox", Items = 7 });
 
         await ApproveAsync(id, plan, "ann");
         await ApproveAsync(id, plan, "ann");
@@ -26,8 +26,8 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
         );
         var kinds = end.Steps.Select(step => step.Kind).ToList();
         Assert.True(
-            kinds.IndexOf("content-copied") is >= 0 and var rescued && rescued < kinds.IndexOf("purge-sent"),
-            $"Rescued too late: {string.Join(", ", kinds)}"
+            kinds.IndexOf("content-copied") is >= 0 and var copied && copied < kinds.IndexOf("purge-sent"),
+            $"Copied too late: {string.Join(", ", kinds)}"
         );
         Assert.Equal("purged", Assert.Single(await Tenant.RemovalsAsync(user)).Outcome);
         var entries = (await Api.GetAsync($"remediations/{id}/evidence")).Body["entries"]!
@@ -41,9 +41,9 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
     }
 
     [Fact]
-    public async Task A_change_after_the_plan_was_read_asks_again_and_says_what_changed()
+    public async Task A_change_after_the_plan_was_read_needs_a_new_approval_and_names_the_change()
     {
-        var (user, id, plan) = await AskAsync("drifted", new() { Type = "userMailbox", Items = 3 });
+        var (user, id, plan) = await RequestApprovalAsync("drifted", new() { Type = "userMailbox", Items = 3 });
         await Tenant.ChangeHolderAsync(user);
 
         await ApproveAsync(id, plan, "ann");
@@ -61,7 +61,7 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
     [Fact]
     public async Task A_litigation_hold_is_released_by_approvals_that_name_it_and_the_purge_is_a_question_of_its_own()
     {
-        var (user, id, plan) = await AskAsync(
+        var (user, id, plan) = await RequestApprovalAsync(
             "litigation",
             new()
             {
@@ -87,7 +87,7 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
     }
 
     [Fact]
-    public async Task An_active_recipient_is_left_to_a_person_with_both_sides_and_what_to_decide()
+    public async Task An_active_recipient_is_left_to_an_operator_with_both_sides_and_the_decision()
     {
         var user = await Tenant.AddConflictAsync(
             "bothsides",
@@ -114,7 +114,7 @@ public sealed class TwoPeopleTests(SharedProduct product) : EndToEndTests(produc
 
     private static string Hash(JsonNode plan) => (string)plan["hash"]!;
 
-    private async Task<(AffectedUser User, string Id, JsonNode Plan)> AskAsync(string name, Conflict conflict)
+    private async Task<(AffectedUser User, string Id, JsonNode Plan)> RequestApprovalAsync(string name, Conflict conflict)
     {
         var user = await Tenant.AddConflictAsync(name, conflict, TenantDriver.Tailspin);
         var id = await Api.RequestRemediationAsync(user);

@@ -1,8 +1,8 @@
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Services;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Resilience;
 
@@ -38,7 +38,7 @@ public sealed class CrashTests(CrashingProduct product) : EndToEndTests(product)
     }
 
     [Fact]
-    public async Task Killed_before_the_purge_goes_out_it_purges_once_and_resolves()
+    public async Task Killed_before_the_purge_is_sent_it_purges_once_and_resolves()
     {
         var before = await ReadAllButTheLastAsync();
 

@@ -1,6 +1,6 @@
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Resilience;
 

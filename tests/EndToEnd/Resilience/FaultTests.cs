@@ -1,8 +1,8 @@
 using System.Net;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Resilience;
 
@@ -152,15 +152,15 @@ public sealed class FaultRun() : Product("faults", Scenario("one-tenant.json"), 
 
         var removals = await Task.WhenAll(begun.Select(one => Tenant.RemovalsAsync(one.User)));
         await Tenant.HealAsync();
-        var asked = new List<string>();
+        var requested = new List<string>();
         foreach (var (one, entry) in begun.Zip(broken))
         {
-            asked.Add(entry.State.IsFinal() ? await Api.RequestRemediationAsync(one.User) : one.Id);
+            requested.Add(entry.State.IsFinal() ? await Api.RequestRemediationAsync(one.User) : one.Id);
         }
 
         foreach (var (index, one) in begun.Index())
         {
-            var healed = await Api.WaitForEndAsync(asked[index]);
+            var healed = await Api.WaitForEndAsync(requested[index]);
             _outcomes[one.Course.Name] = new(broken[index], removals[index], healed, await Tenant.RemovalsAsync(one.User));
         }
     }

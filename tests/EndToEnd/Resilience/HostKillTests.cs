@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Resilience;
 
@@ -22,14 +22,14 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
     {
         Assert.SkipWhen(Machine.UsesFunc, "E2E_HOST=func: the official host keeps its processes in its own way.");
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are read from /proc.");
-        List<(string Id, AffectedUser User)> asked = [];
+        List<(string Id, AffectedUser User)> requested = [];
         HashSet<int> seen = [];
         foreach (var round in Enumerable.Range(0, Kills))
         {
             foreach (var number in Enumerable.Range(0, UsersInEachRound))
             {
                 var user = await Tenant.AddConflictAsync($"kill{round}x{number}");
-                asked.Add((await AskAsync(user), user));
+                requested.Add((await RequestAsync(user), user));
             }
 
             // At any moment of what goes on; no assertion depends on which.
@@ -37,7 +37,7 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
             await KillAsync(round, seen);
         }
 
-        foreach (var (id, user) in asked)
+        foreach (var (id, user) in requested)
         {
             var end = await Api.WaitForEndAsync(id);
             Assert.Equal((RemediationState.Resolved, "verified-gone"), (end.State, end.Outcome?.Code));
@@ -55,7 +55,7 @@ public sealed class HostKillTests(KilledProduct product) : EndToEndTests(product
     }
 
     // A caller whose answer was lost asks again, and is attached to what runs.
-    private async Task<string> AskAsync(AffectedUser user)
+    private async Task<string> RequestAsync(AffectedUser user)
     {
         while (true)
         {

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Resilience;
 
@@ -28,7 +28,7 @@ public sealed class PoisonMessageTests(SharedProduct product) : EndToEndTests(pr
     [Fact]
     public async Task A_message_that_is_not_even_base64_is_kept_and_shown_as_it_is()
     {
-        await Queue.PutAsItIsAsync("<not base64>");
+        await Queue.PutRawAsync("<not base64>");
 
         var item = await WaitForPoisonAsync("<not base64>");
 

@@ -13,18 +13,18 @@ public sealed class SeveralHostsTests(TwoHostsProduct product) : EndToEndTests(p
     public async Task Two_hosts_share_the_work_and_when_one_is_killed_the_other_brings_every_remediation_to_its_end()
     {
         await using var second = await Product.Processes.StartFurtherHostAsync("second", Cancellation);
-        List<(string Id, AffectedUser User)> asked = [];
+        List<(string Id, AffectedUser User)> requested = [];
         foreach (var number in Enumerable.Range(0, Users))
         {
             var user = await Tenant.AddConflictAsync($"shared{number}");
-            asked.Add((await Api.RequestRemediationAsync(user), user));
+            requested.Add((await Api.RequestRemediationAsync(user), user));
         }
 
         await WorksAsync(Product.Processes.FunctionApp);
         await WorksAsync(second);
         await second.KillAsync();
 
-        foreach (var (id, user) in asked)
+        foreach (var (id, user) in requested)
         {
             var end = await Api.WaitForEndAsync(id);
             Assert.Equal((RemediationState.Resolved, "verified-gone"), (end.State, end.Outcome?.Code));

@@ -11,20 +11,20 @@ internal static class FunctionsHostUnderTest
     private static readonly string _program = Environment.GetEnvironmentVariable("FUNCTIONS_HOST") ?? "func";
 
     /// <summary>Whether it is asked for.</summary>
-    public static bool IsAsked { get; } = Environment.GetEnvironmentVariable("E2E_HOST") == "func";
+    public static bool IsEnabled { get; } = Environment.GetEnvironmentVariable("E2E_HOST") == "func";
 
     /// <summary>The host with its app; null when this repository's host is tested.</summary>
     /// <param name="folderVariable">The variable with the folder of the published app.</param>
     public static OfficialFunctionsHost? Find(string folderVariable) =>
-        IsAsked ? new OfficialFunctionsHost(_program, Environment.GetEnvironmentVariable(folderVariable)!) : null;
+        IsEnabled ? new OfficialFunctionsHost(_program, Environment.GetEnvironmentVariable(folderVariable)!) : null;
 
     /// <summary>What the machine lacks for it; null when all is there, or it is not asked for.</summary>
     /// <param name="folderVariable">The variable with the folder of the published app.</param>
     /// <param name="project">The app's project, such as <c>src/Functions</c>.</param>
-    public static string? FindLack(string folderVariable, string project) =>
+    public static string? FindMissingPrerequisite(string folderVariable, string project) =>
         true switch
         {
-            _ when !IsAsked => null,
+            _ when !IsEnabled => null,
             _ when !Directory.Exists(Environment.GetEnvironmentVariable(folderVariable)) =>
                 $"E2E_HOST=func needs {folderVariable}, the folder of `dotnet publish {project}`.",
             _ when !File.Exists(_program) && !IsOnPath(_program) =>

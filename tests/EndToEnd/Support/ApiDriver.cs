@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Services;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Support;
 

@@ -49,7 +49,7 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
                     ScenarioFile = scenarioFile,
                     WithDirectory = withDirectory,
                     DataDirectory = folder,
-                    KeepsStorage = Environment.GetEnvironmentVariable("E2E_KEEP_STORAGE") is "1",
+                    PersistsStorage = Environment.GetEnvironmentVariable("E2E_KEEP_STORAGE") is "1",
                     FunctionsHost = Machine.FunctionsHost,
                     Settings = settings,
                 },
@@ -118,20 +118,20 @@ internal static class Machine
     private const string FolderVariable = "FUNCTION_APP";
 
     /// <summary>Whether the official Functions host is to be tested instead of this repository's.</summary>
-    public static bool UsesFunc => FunctionsHostUnderTest.IsAsked;
+    public static bool UsesFunc => FunctionsHostUnderTest.IsEnabled;
 
     /// <summary>The official Functions host; null when this repository's is tested.</summary>
     public static OfficialFunctionsHost? FunctionsHost { get; } = FunctionsHostUnderTest.Find(FolderVariable);
 
     /// <summary>Why nothing can be tested here; null when everything is there.</summary>
-    public static string? MissingPrerequisite { get; } = FindLack();
+    public static string? MissingPrerequisite { get; } = FindMissingPrerequisite();
 
-    private static string? FindLack() =>
+    private static string? FindMissingPrerequisite() =>
         true switch
         {
             _ when !FunctionsHostUnderTest.IsOnPath("node") => "Node.js is missing, and Azurite needs it: install Node 20 or newer.",
             _ when !File.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "azurite", "package.json")) =>
                 "Azurite is not installed: run `npm ci` at the repository's root.",
-            _ => FunctionsHostUnderTest.FindLack(FolderVariable, "src/Functions"),
+            _ => FunctionsHostUnderTest.FindMissingPrerequisite(FolderVariable, "src/Functions"),
         };
 }

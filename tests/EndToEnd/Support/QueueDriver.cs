@@ -22,14 +22,14 @@ public sealed class QueueDriver(string storage)
         }.ToJsonString();
 
     /// <summary>Puts a text on the queue, in base64 as the Functions host expects it.</summary>
-    public Task PutAsync(string text) => PutAsItIsAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
+    public Task PutAsync(string text) => PutRawAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Puts a text on another queue of the product.</summary>
     public Task PutAsync(string text, string queueName) =>
         SendAsync(new QueueClient(storage, queueName), Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Puts a text on the queue as it is.</summary>
-    public Task PutAsItIsAsync(string text) => SendAsync(_queue, text);
+    public Task PutRawAsync(string text) => SendAsync(_queue, text);
 
     /// <summary>How many messages there are, hidden ones included.</summary>
     public async Task<int> CountAsync() => (await _queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Webhooks;
@@ -17,7 +17,7 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
     private const int Senders = 48;
 
     [Fact]
-    public async Task What_is_put_off_is_kept_nowhere_and_what_is_accepted_is_kept_and_processed_exactly_once()
+    public async Task Rejected_deliveries_are_stored_nowhere_and_accepted_ones_are_stored_and_processed_exactly_once()
     {
         var ids = Enumerable.Range(0, 120).Select(number => $"flood-{number}").ToList();
 
@@ -25,11 +25,11 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
         var first = await DeliverAsync(ids.SelectMany(id => new[] { id, id }));
 
         Assert.All(first, one => Assert.True(one.Answer.Status is HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests, $"{one}"));
-        var putOff = first.Where(one => one.Answer.Status is HttpStatusCode.TooManyRequests).ToList();
-        Assert.All(putOff, one => Assert.True(int.TryParse(one.Answer.Header("Retry-After"), out var seconds) && seconds >= 1));
-        Assert.InRange(putOff.Count, 1, 120);
+        var rejected = first.Where(one => one.Answer.Status is HttpStatusCode.TooManyRequests).ToList();
+        Assert.All(rejected, one => Assert.True(int.TryParse(one.Answer.Header("Retry-After"), out var seconds) && seconds >= 1));
+        Assert.InRange(rejected.Count, 1, 120);
         var accepted = AcceptedOf(first);
-        Assert.Equal(accepted, (await KeptAsync()).Keys.Order());
+        Assert.Equal(accepted, (await ReadDeliveriesAsync()).Keys.Order());
 
         // Whoever does as Retry-After says is taken in the end.
         var waiting = ids.Except(accepted).ToList();
@@ -44,8 +44,8 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
         }
 
         Assert.Equal(ids.Count, first.Concat(came).Sum(one => (int?)one.Answer.Body["accepted"] ?? 0));
-        Assert.Equal(ids.Order(), (await KeptAsync()).Keys.Order());
-        await Eventually.SeeAsync("everything is processed", KeptAsync, kept => kept.Values.All(isProcessed => isProcessed));
+        Assert.Equal(ids.Order(), (await ReadDeliveriesAsync()).Keys.Order());
+        await Eventually.SeeAsync("everything is processed", ReadDeliveriesAsync, kept => kept.Values.All(isProcessed => isProcessed));
     }
 
     private static List<string> AcceptedOf(IEnumerable<(string Id, ApiResponse Answer)> answers) =>
@@ -77,7 +77,7 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
                             $"webhooks/{OverloadedProduct.Connection}",
                             content,
                             token: "",
-                            (SignatureVerifier.SecretHeader, SomeConnection.Secret)
+                            (SignatureVerifier.SecretHeader, SampleConnection.Secret)
                         )
                     )
                 );
@@ -87,7 +87,7 @@ public sealed class OverloadTests(OverloadedProduct product) : EndToEndTests(pro
     }
 
     // What the storage account has, by the senders' ids, and whether it was processed. An id that is there twice fails.
-    private async Task<Dictionary<string, bool>> KeptAsync()
+    private async Task<Dictionary<string, bool>> ReadDeliveriesAsync()
     {
         var table = new TableClient(Product.Processes.Azurite.ConnectionString, "TenantHygieneWebhookDeliveries");
         return await table
@@ -113,6 +113,6 @@ public sealed class OverloadedProduct() : Product("overload", Scenario("one-tena
             ["Ticketing__Connections__0__Name"] = Connection,
             ["Ticketing__Connections__0__Kind"] = $"{ConnectionKind.Json}",
             ["Ticketing__Connections__0__TenantId"] = $"{TenantDriver.Contoso}",
-            ["Ticketing__Connections__0__Secrets__0"] = SomeConnection.Secret,
+            ["Ticketing__Connections__0__Secrets__0"] = SampleConnection.Secret,
         };
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.EndToEnd.Support;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
@@ -24,7 +24,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_ticket_is_repaired_and_told_so_once_and_in_order(ConnectionKind kind)
+    public async Task A_ticket_is_repaired_and_gets_each_comment_once_and_in_order(ConnectionKind kind)
     {
         var vendor = TicketingProduct.Vendor(kind);
         var user = await Tenant.AddConflictAsync($"ticket-{vendor}");
@@ -51,11 +51,11 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         );
         var end = await Api.WaitForEndAsync((string)remediation["id"]!);
         Assert.Equal("Resolved", $"{end.State}");
-        if (SomeConnection.Options(kind).Answers is not null)
+        if (SampleConnection.Options(kind).Answers is not null)
         {
-            var told = await Eventually.SeeAsync(
+            var comments = await Eventually.SeeAsync(
                 "the ticket is told of the end",
-                () => Task.FromResult(Vendors.Told(vendor, ticket)),
+                () => Task.FromResult(Vendors.CommentsOf(vendor, ticket)),
                 texts => texts.Any(text => text.StartsWith("Resolved", StringComparison.Ordinal))
             );
             await Eventually.SeeAsync(
@@ -63,9 +63,9 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
                 () => Task.FromResult(Vendors.States.ContainsKey($"{vendor}/{ticket}")),
                 closed => closed
             );
-            Assert.Equal(["Accepted", "Resolved"], told.Select(text => text.Split(':')[0]));
-            await AssertLeadsToAsync(end.Id, told);
-            Assert.Contains("Permanently removed the soft-deleted mail user", told[1], StringComparison.Ordinal);
+            Assert.Equal(["Accepted", "Resolved"], comments.Select(text => text.Split(':')[0]));
+            await AssertLeadsToAsync(end.Id, comments);
+            Assert.Contains("Permanently removed the soft-deleted mail user", comments[1], StringComparison.Ordinal);
         }
 
         Assert.Single(await Tenant.RemovalsAsync(user));
@@ -73,7 +73,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     }
 
     [Fact]
-    public async Task A_plan_is_approved_in_the_ticket_by_somebody_else_who_may_and_by_nobody_else()
+    public async Task A_plan_is_approved_in_the_ticket_by_another_approver_and_by_no_other_account()
     {
         Vendors.Course = _ => Trouble.None;
         var user = await Tenant.AddConflictAsync("ticket-approval", tenantId: TenantDriver.Fabrikam);
@@ -81,7 +81,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         // One comment where the scan at the start of the app was faster and the plan waits already, otherwise one before it.
         var first = await Eventually.SeeAsync(
             "the ticket shows a plan",
-            () => Task.FromResult(Vendors.Told("zendesk", "777")),
+            () => Task.FromResult(Vendors.CommentsOf("zendesk", "777")),
             texts => texts.Any(text => text.Contains("comment: approve ", StringComparison.Ordinal))
         );
         var shown = first[^1];
@@ -94,20 +94,20 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         await CommentAsync(user, "echo", Boss, shown);
         // The approver edits another field: the delivery names her, and quotes the stranger's comment.
         await ReportAsync(user, "edit", Boss, $"approve {hash}");
-        var refusals = (await ToldAsync(first.Count + 4)).Skip(first.Count).ToList();
+        var refusals = (await ReadCommentsAsync(first.Count + 4)).Skip(first.Count).ToList();
         Assert.Empty(await Tenant.RemovalsAsync(user));
         await CommentAsync(user, "yes", Boss, $"approve {hash}");
 
-        var told = await ToldAsync(first.Count + 4 + 1);
+        var comments = await ReadCommentsAsync(first.Count + 4 + 1);
         Assert.Contains(refusals, text => text.Contains("the requester of a remediation cannot approve it", StringComparison.Ordinal));
         Assert.Equal(2, refusals.Count(text => text.Contains("not configured as an approver", StringComparison.Ordinal)));
         Assert.Contains(refusals, text => text.Contains("not the current plan", StringComparison.Ordinal));
-        Assert.StartsWith("Resolved", told[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Resolved", comments[^1], StringComparison.Ordinal);
         Assert.Single(await Tenant.RemovalsAsync(user));
     }
 
     [Fact]
-    public async Task Every_change_is_posted_signed_and_a_channel_is_told_of_the_outcome()
+    public async Task Every_change_is_posted_signed_and_a_channel_gets_the_outcome()
     {
         Vendors.Course = _ => Trouble.None;
         var user = await Tenant.AddConflictAsync("told");
@@ -137,7 +137,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
             posted.Select(one => (string)JsonNode.Parse(one.Body)!["type"]!)
         );
         Assert.All(
-            posted.SelectMany(one => new[] { (one, Key: SomeConnection.WebhookSecret), (one, Key: SomeConnection.WebhookPublicKey) }),
+            posted.SelectMany(one => new[] { (one, Key: SampleConnection.WebhookSecret), (one, Key: SampleConnection.WebhookPublicKey) }),
             both =>
                 Assert.Equal(
                     SignatureVerdict.Valid,
@@ -153,7 +153,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     }
 
     [Fact]
-    public async Task A_ticket_about_nobody_is_told_why_once_and_a_dead_letter_is_listed_and_replayed()
+    public async Task A_ticket_about_an_unknown_user_gets_one_explanation_and_a_dead_letter_is_listed_and_replayed()
     {
         Vendors.Course = _ => Trouble.None;
         // The id is none of the system's: what is told never arrives.
@@ -161,9 +161,9 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "404404"));
         await DeliverAsync("zendesk", ConnectionKind.Zendesk, Flat("nobody@contoso.example", "404404"));
 
-        var told = await Eventually.SeeAsync(
+        var comments = await Eventually.SeeAsync(
             "the ticket is told why",
-            () => Task.FromResult(Vendors.Told("zendesk", "404404")),
+            () => Task.FromResult(Vendors.CommentsOf("zendesk", "404404")),
             texts => texts.Count > 0
         );
         var dead = await Eventually.SeeAsync(
@@ -173,17 +173,17 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         );
         var replayed = await Api.PostAsync("dead-letters/replay");
 
-        Assert.Contains("has no user 'nobody@contoso.example'", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains("has no user 'nobody@contoso.example'", Assert.Single(comments), StringComparison.Ordinal);
         Assert.Equal(("zendesk", "NotBegun"), ((string?)dead[0]!["destination"], (string?)dead[0]!["kind"]));
         Assert.Equal(1, (int)replayed.Body["moved"]!);
     }
 
     [Fact]
-    public async Task Strangers_and_malformed_deliveries_are_turned_away_and_the_handshake_is_answered()
+    public async Task Unsigned_and_malformed_deliveries_are_rejected_and_the_handshake_is_answered()
     {
-        var good = SomeDelivery.Of(
+        var good = SampleDelivery.Of(
             ConnectionKind.Json,
-            Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.Json, at: TimeProvider.System.GetUtcNow())),
+            Encoding.UTF8.GetBytes(SampleDelivery.Body(ConnectionKind.Json, at: TimeProvider.System.GetUtcNow())),
             TimeProvider.System.GetUtcNow()
         );
 
@@ -224,22 +224,27 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     {
         var now = TimeProvider.System.GetUtcNow();
         var (ann, bob) = (await Tenant.AddConflictAsync("batched-ann"), await Tenant.AddConflictAsync("batched-bob"));
-        const string Nobody = "nobody@contoso.example";
+        const string UnknownUser = "nobody@contoso.example";
 
-        Assert.Equal((2, 0), await DeliverEventsAsync(SomeCloudEvent.Batch(now, ("b-1", ann.Name), ("b-2", bob.Name))));
-        Assert.Equal((1, 2), await DeliverEventsAsync(SomeCloudEvent.Batch(now, ("b-1", ann.Name), ("b-2", bob.Name), ("b-3", Nobody))));
-        Assert.Equal((0, 1), await DeliverEventsAsync(SomeCloudEvent.Binary("b-2", bob.Name, now)));
-        Assert.Equal((0, 1), await DeliverEventsAsync(SomeCloudEvent.Structured("b-1", ann.Name, now)));
-        Assert.Equal((1, 0), await DeliverEventsAsync(SomeCloudEvent.Binary("b-4", Nobody, now)));
+        Assert.Equal((2, 0), await DeliverEventsAsync(SampleCloudEvent.Batch(now, ("b-1", ann.Name), ("b-2", bob.Name))));
+        Assert.Equal(
+            (1, 2),
+            await DeliverEventsAsync(SampleCloudEvent.Batch(now, ("b-1", ann.Name), ("b-2", bob.Name), ("b-3", UnknownUser)))
+        );
+        Assert.Equal((0, 1), await DeliverEventsAsync(SampleCloudEvent.Binary("b-2", bob.Name, now)));
+        Assert.Equal((0, 1), await DeliverEventsAsync(SampleCloudEvent.Structured("b-1", ann.Name, now)));
+        Assert.Equal((1, 0), await DeliverEventsAsync(SampleCloudEvent.Binary("b-4", UnknownUser, now)));
 
         // What is wrong in part is refused as a whole: nothing of it is known afterwards.
-        var partly = JsonNode.Parse(SomeCloudEvent.Batch(now, ("b-5", Nobody), ("b-6", Nobody)).Body.Span)!;
+        var partly = JsonNode.Parse(SampleCloudEvent.Batch(now, ("b-5", UnknownUser), ("b-6", UnknownUser)).Body.Span)!;
         partly[1]!.AsObject().Remove("source");
         Assert.Equal(
             HttpStatusCode.BadRequest,
-            (await SendAsync("cloudevents", SomeCloudEvent.Batch("1") with { Body = Encoding.UTF8.GetBytes(partly.ToJsonString()) })).Status
+            (
+                await SendAsync("cloudevents", SampleCloudEvent.Batch("1") with { Body = Encoding.UTF8.GetBytes(partly.ToJsonString()) })
+            ).Status
         );
-        Assert.Equal((1, 0), await DeliverEventsAsync(SomeCloudEvent.Batch(now, ("b-5", Nobody))));
+        Assert.Equal((1, 0), await DeliverEventsAsync(SampleCloudEvent.Batch(now, ("b-5", UnknownUser))));
 
         foreach (var user in new[] { ann, bob })
         {
@@ -254,10 +259,10 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     public async Task An_alert_of_a_secure_webhook_is_taken_by_its_token_alone()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var alert = SomeDelivery
+        var alert = SampleDelivery
             .Of(
                 ConnectionKind.AzureMonitor,
-                Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.AzureMonitor, "nobody@contoso.example", "77", now)),
+                Encoding.UTF8.GetBytes(SampleDelivery.Body(ConnectionKind.AzureMonitor, "nobody@contoso.example", "77", now)),
                 now
             )
             .With("X-Webhook-Secret", null);
@@ -287,7 +292,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     }
 
     [Fact]
-    public async Task A_delivery_that_nobody_can_work_on_is_set_aside_shown_and_replayed()
+    public async Task A_delivery_that_cannot_be_processed_is_set_aside_shown_and_replayed()
     {
         var lost = $"nowhere/d-{Guid.NewGuid():N}";
         await Product.Queue.PutAsync(lost, "ticket-events");
@@ -308,10 +313,10 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     }
 
     // What the comments carry shows this remediation to whoever follows it, without a token.
-    private async Task AssertLeadsToAsync(string id, IReadOnlyList<string> told)
+    private async Task AssertLeadsToAsync(string id, IReadOnlyList<string> comments)
     {
         foreach (
-            var link in told.Select(text =>
+            var link in comments.Select(text =>
                 Assert.Single(text.Split('\n'), line => line.StartsWith("Status: ", StringComparison.Ordinal))["Status: ".Length..]
             )
         )
@@ -332,10 +337,10 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     private List<(string Path, IReadOnlyDictionary<string, string> Headers, string Body)> PostedTo(string path, string id) =>
         [.. Vendors.Received.Where(one => one.Path == path && one.Body.Contains(id, StringComparison.Ordinal))];
 
-    private Task<IReadOnlyList<string>> ToldAsync(int count) =>
+    private Task<IReadOnlyList<string>> ReadCommentsAsync(int count) =>
         Eventually.SeeAsync(
             $"the ticket has {count} comments",
-            () => Task.FromResult(Vendors.Told("zendesk", "777")),
+            () => Task.FromResult(Vendors.CommentsOf("zendesk", "777")),
             texts => texts.Count == count
         );
 
@@ -359,7 +364,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
         };
         var answer = await SendAsync(
             TicketingProduct.Helpdesk,
-            SomeDelivery.Of(
+            SampleDelivery.Of(
                 ConnectionKind.Zendesk,
                 Encoding.UTF8.GetBytes(body.ToJsonString()),
                 TimeProvider.System.GetUtcNow(),
@@ -372,7 +377,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
     private Task<ApiResponse> DeliverAsync(string connection, ConnectionKind kind, string body) =>
         SendAsync(
             connection,
-            SomeDelivery.Of(
+            SampleDelivery.Of(
                 kind,
                 Encoding.UTF8.GetBytes(body),
                 TimeProvider.System.GetUtcNow(),
@@ -404,7 +409,7 @@ public sealed class TicketTests(TicketingProduct product) : EndToEndTests(produc
 
     private (string Ticket, string Body) Ticket(ConnectionKind kind, string user)
     {
-        var body = SomeDelivery.Body(kind, user, "42", TimeProvider.System.GetUtcNow());
+        var body = SampleDelivery.Body(kind, user, "42", TimeProvider.System.GetUtcNow());
         switch (kind)
         {
             case ConnectionKind.ServiceNow:

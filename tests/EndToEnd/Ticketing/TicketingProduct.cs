@@ -3,7 +3,7 @@ using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.EndToEnd.Ticketing;
 
@@ -43,8 +43,8 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         _values[$"{alerts}__Kind"] = $"{ConnectionKind.AzureMonitor}";
         _values[$"{alerts}__TenantId"] = $"{TenantDriver.Contoso}";
         _values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
-        _values["Ticketing__Webhooks__0__Secrets__0"] = SomeConnection.WebhookSecret;
-        _values["Ticketing__Webhooks__0__Secrets__1"] = SomeConnection.WebhookSecretKey;
+        _values["Ticketing__Webhooks__0__Secrets__0"] = SampleConnection.WebhookSecret;
+        _values["Ticketing__Webhooks__0__Secrets__1"] = SampleConnection.WebhookSecretKey;
         _values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
         _values["IDENTITY_ENDPOINT"] = $"{Vendors.Root}/identity/token";
         _values["IDENTITY_HEADER"] = FakeTokens.IdentityHeader;
@@ -68,7 +68,7 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
 
     private void Connect(string place, string name, ConnectionKind kind, Guid tenant)
     {
-        var options = SomeConnection.Options(kind);
+        var options = SampleConnection.Options(kind);
         _values[$"{place}__Name"] = name;
         _values[$"{place}__Kind"] = $"{kind}";
         _values[$"{place}__TenantId"] = $"{tenant}";

@@ -1,5 +1,5 @@
 using TenantHygiene.Functions.Tests.Support;
-using TenantHygiene.Safety.Mutants;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Approvals;
 
@@ -9,7 +9,7 @@ namespace TenantHygiene.Functions.Tests.Approvals;
 /// </summary>
 public sealed class AuthorMutantTests() : FunctionsFixture(healthyUsers: 1)
 {
-    private static readonly Mutation _anybodyIsTheApprover = new(
+    private static readonly Mutation _everyAccountIsAnApprover = new(
         "TenantHygiene.Ticketing",
         "TenantHygiene.Ticketing.Connections.Connection",
         "ApproverOf",
@@ -17,17 +17,17 @@ public sealed class AuthorMutantTests() : FunctionsFixture(healthyUsers: 1)
     );
 
     [Fact]
-    public async Task Without_the_author_of_a_comment_what_somebody_else_wrote_is_taken_for_the_approvers()
+    public async Task Without_the_author_check_a_comment_of_another_account_counts_as_the_approvers()
     {
         SkipWithoutStorage();
-        using var mutated = new MutatedProduct(_anybodyIsTheApprover);
+        using var mutated = new MutatedProduct(typeof(AuthorMutantTests).Assembly, _everyAccountIsAnApprover);
 
-        var (kept, told) = await mutated.RunAsync(
-            nameof(TicketApprovalsTests.What_somebody_else_wrote_is_not_taken_for_the_approver_who_edits_another_field_afterwards),
+        var (passed, output) = await mutated.RunAsync(
+            nameof(TicketApprovalsTests.A_comment_of_another_account_does_not_count_for_the_approver_who_edits_another_field_afterwards),
             seed: 0
         );
 
-        Assert.False(kept, told);
-        Assert.Contains("[FAIL]", told, StringComparison.Ordinal);
+        Assert.False(passed, output);
+        Assert.Contains("[FAIL]", output, StringComparison.Ordinal);
     }
 }

@@ -7,21 +7,21 @@ using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Outcomes;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Approvals;
 
 /// <summary>What happens while a plan waits for people, on a real ledger and a simulated tenant.</summary>
 public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public ReviewApprovalTests(PurgeFixture workshop)
+    public ReviewApprovalTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start(policy: SomePolicies.Asking);
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start(policy: SamplePolicies.Asking);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,9 +31,9 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
-    public async Task It_says_once_that_it_waits_and_reminds_once_in_every_interval_whenever_it_looks()
+    public async Task It_records_once_that_it_waits_and_reminds_once_in_every_interval()
     {
-        var (subject, asked) = await AskAsync();
+        var (subject, pending) = await RequestApprovalAsync();
         foreach (
             var pause in new[]
             {
@@ -46,8 +46,8 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
             }
         )
         {
-            _workshop.Clock.Move(pause);
-            Assert.Equal(ReviewResult.Waiting, (await ReviewAsync(subject, asked)).Result);
+            _fixture.Clock.Move(pause);
+            Assert.Equal(ReviewResult.Waiting, (await ReviewAsync(subject, pending)).Result);
         }
 
         var kinds = (await Store.GetStepsAsync(subject.RemediationId, 0, Cancellation)).Select(step => step.Kind);
@@ -58,17 +58,17 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
     }
 
     [Fact]
-    public async Task It_looks_at_the_user_at_least_as_often_as_while_it_verifies_and_says_when()
+    public async Task It_checks_the_user_at_least_as_often_as_during_verification_and_records_when()
     {
-        var (subject, asked) = await AskAsync();
+        var (subject, pending) = await RequestApprovalAsync();
 
         foreach (var pause in new[] { TimeSpan.Zero, TimeSpan.FromMinutes(30) })
         {
-            _workshop.Clock.Move(pause);
-            var review = await ReviewAsync(subject, asked);
+            _fixture.Clock.Move(pause);
+            var review = await ReviewAsync(subject, pending);
 
             Assert.InRange(review.Pause, TimeSpan.FromMinutes(55), TimeSpan.FromHours(1));
-            var next = (await Store.FindAsync(subject.RemediationId, Cancellation))!.NextCheckAt!.Value - _workshop.Clock.GetUtcNow();
+            var next = (await Store.FindAsync(subject.RemediationId, Cancellation))!.NextCheckAt!.Value - _fixture.Clock.GetUtcNow();
             Assert.InRange(next, TimeSpan.FromMinutes(55), TimeSpan.FromHours(1));
         }
     }
@@ -76,15 +76,15 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
     [Fact]
     public async Task A_question_about_an_error_that_has_vanished_is_closed()
     {
-        var (subject, asked) = await AskAsync();
-        await ReviewAsync(subject, asked);
-        _workshop.MendOnPremises(subject);
+        var (subject, pending) = await RequestApprovalAsync();
+        await ReviewAsync(subject, pending);
+        _fixture.CorrectOnPremises(subject);
 
-        var review = await ReviewAsync(subject, asked);
+        var review = await ReviewAsync(subject, pending);
         var diagnosis = await DiagnoseAsync(subject, attempt: 2);
-        var seen = await VerifyAsync(subject, seenGoneAt: null, look: 1);
-        _workshop.Clock.Move(TimeSpan.FromMinutes(1));
-        var end = await VerifyAsync(subject, seen.SeenGoneAt, look: 2);
+        var seen = await VerifyAsync(subject, seenGoneAt: null, check: 1);
+        _fixture.Clock.Move(TimeSpan.FromMinutes(1));
+        var end = await VerifyAsync(subject, seen.SeenGoneAt, check: 2);
 
         Assert.Equal((ReviewResult.PlanAgain, DiagnosedStep.Verify), (review.Result, diagnosis.Next));
         Assert.Equal(RemediationState.Resolved, end.End);
@@ -94,38 +94,38 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
     [Fact]
     public async Task An_orchestration_that_begins_again_after_the_error_has_vanished_makes_sure_of_it()
     {
-        var (subject, _) = await AskAsync();
-        _workshop.MendOnPremises(subject);
+        var (subject, _) = await RequestApprovalAsync();
+        _fixture.CorrectOnPremises(subject);
 
         Assert.Equal(DiagnosedStep.Verify, (await DiagnoseAsync(subject, attempt: 1)).Next);
     }
 
     [Fact]
-    public async Task A_question_that_is_looked_at_again_without_change_stays_open()
+    public async Task An_approval_request_that_is_checked_again_without_change_stays_open()
     {
-        var (subject, asked) = await AskAsync();
+        var (subject, pending) = await RequestApprovalAsync();
 
         var again = await DiagnoseAsync(subject, attempt: 2);
 
-        Assert.Equal((DiagnosedStep.Ask, asked.PlanHash), (again.Next, again.PlanHash));
+        Assert.Equal((DiagnosedStep.Ask, pending.PlanHash), (again.Next, again.PlanHash));
         Assert.Equal(RemediationState.AwaitingApproval, (await Store.FindAsync(subject.RemediationId, Cancellation))?.State);
     }
 
     [Fact]
     public async Task Silence_is_a_no()
     {
-        var (subject, asked) = await AskAsync();
-        _workshop.Clock.Move(TimeSpan.FromDays(3));
+        var (subject, pending) = await RequestApprovalAsync();
+        _fixture.Clock.Move(TimeSpan.FromDays(3));
 
-        var review = await ReviewAsync(subject, asked);
+        var review = await ReviewAsync(subject, pending);
 
         Assert.Equal((ReviewResult.Ended, RemediationState.Rejected), (review.Result, review.End));
     }
 
     [Fact]
-    public async Task What_changed_after_the_approval_asks_again_and_says_what_it_is()
+    public async Task A_change_after_the_approval_needs_a_new_approval_and_names_the_change()
     {
-        var (subject, asked) = await AskAsync();
+        var (subject, pending) = await RequestApprovalAsync();
         await Store.UpdateAsync(
             subject.RemediationId,
             "approve",
@@ -134,24 +134,24 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
                 {
                     Approval = ApprovalRules.With(
                         record.Approval!,
-                        new GivenApproval(Called("ann"), _workshop.Clock.GetUtcNow(), false, null)
+                        new GivenApproval(Called("ann"), _fixture.Clock.GetUtcNow(), false, null)
                     ),
                 },
             Cancellation
         );
-        Assert.Equal(ReviewResult.Approved, (await ReviewAsync(subject, asked)).Result);
-        _workshop.ChangeArchive(asked.RecipientId!.Value);
+        Assert.Equal(ReviewResult.Approved, (await ReviewAsync(subject, pending)).Result);
+        _fixture.ChangeArchive(pending.RecipientId!.Value);
 
         var purge = await _process
             .GetRequiredService<PurgeConflict>()
             .RunAsync(
-                new PurgeInput(subject, "1-1", asked.Problem!, asked.RecipientId.Value, asked.RecipientKind, asked.PlanHash!),
+                new PurgeInput(subject, "1-1", pending.Problem!, pending.RecipientId.Value, pending.RecipientKind, pending.PlanHash!),
                 Cancellation
             );
         var again = await DiagnoseAsync(subject, attempt: 2);
 
         Assert.Equal((PurgeResult.Refused, DiagnosedStep.Ask), (purge.Result, again.Next));
-        Assert.NotEqual(asked.PlanHash, again.PlanHash);
+        Assert.NotEqual(pending.PlanHash, again.PlanHash);
         Assert.Contains(await Store.GetStepsAsync(subject.RemediationId, 0, Cancellation), step =>
             step.Kind == "not-purged" && step.Text.Contains("Changed: its ArchiveGuid (none → ", StringComparison.Ordinal)
         );
@@ -159,22 +159,22 @@ public sealed class ReviewApprovalTests : IClassFixture<PurgeFixture>, IAsyncDis
         Assert.Equal((again.PlanHash, 0), (approval.PlanHash, approval.Given.Count));
     }
 
-    private async Task<(RemediationSubject Subject, Diagnosis Asked)> AskAsync()
+    private async Task<(RemediationSubject Subject, Diagnosis Pending)> RequestApprovalAsync()
     {
-        var subject = await _workshop.BeginAsync(_process);
-        var asked = await DiagnoseAsync(subject, attempt: 1);
-        Assert.Equal(DiagnosedStep.Ask, asked.Next);
-        return (subject, asked);
+        var subject = await _fixture.BeginAsync(_process);
+        var pending = await DiagnoseAsync(subject, attempt: 1);
+        Assert.Equal(DiagnosedStep.Ask, pending.Next);
+        return (subject, pending);
     }
 
     private Task<Diagnosis> DiagnoseAsync(RemediationSubject subject, int attempt) =>
         _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, attempt), Cancellation);
 
-    private Task<Review> ReviewAsync(RemediationSubject subject, Diagnosis asked) =>
-        _process.GetRequiredService<ReviewApproval>().RunAsync(new ReviewInput(subject, asked.PlanHash!), Cancellation);
+    private Task<Review> ReviewAsync(RemediationSubject subject, Diagnosis pending) =>
+        _process.GetRequiredService<ReviewApproval>().RunAsync(new ReviewInput(subject, pending.PlanHash!), Cancellation);
 
-    private Task<VerificationStep> VerifyAsync(RemediationSubject subject, DateTimeOffset? seenGoneAt, int look) =>
+    private Task<VerificationStep> VerifyAsync(RemediationSubject subject, DateTimeOffset? seenGoneAt, int check) =>
         _process
             .GetRequiredService<VerifyError>()
-            .RunAsync(new VerifyInput(subject, 1, look, null, _workshop.Clock.GetUtcNow().UtcDateTime, seenGoneAt), Cancellation);
+            .RunAsync(new VerifyInput(subject, 1, check, null, _fixture.Clock.GetUtcNow().UtcDateTime, seenGoneAt), Cancellation);
 }

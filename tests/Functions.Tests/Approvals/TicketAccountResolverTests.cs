@@ -12,7 +12,7 @@ using TenantHygiene.Ticketing.Tests.Support;
 namespace TenantHygiene.Functions.Tests.Approvals;
 
 /// <summary>Whoever is named in a ticket system is the person whom a token of the API names by object id.</summary>
-public sealed class TicketAccountResolverTests(TicketFixture workshop) : TicketTests(workshop), IClassFixture<TicketFixture>
+public sealed class TicketAccountResolverTests(TicketFixture fixture) : TicketTests(fixture), IClassFixture<TicketFixture>
 {
     [Theory]
     [InlineData(false)]
@@ -29,24 +29,24 @@ public sealed class TicketAccountResolverTests(TicketFixture workshop) : TicketT
     }
 
     [Fact]
-    public async Task A_requester_who_is_known_by_an_address_is_the_principal_of_that_user_and_one_of_nobody_is_a_stranger()
+    public async Task A_requester_with_the_address_of_a_user_is_that_user_and_one_with_an_unknown_address_is_not_an_approver()
     {
         var address = $"{Guid.NewGuid():N}@contoso.example";
-        var nobody = $"nobody-{address}";
+        var unknownAddress = $"nobody-{address}";
         var ada = FunctionsFixture.AddAddressed(address);
         var (people, connection) = Arrange($"{Guid.NewGuid()}");
 
         var requester = await people.RequesterAsync(connection, address, Cancellation);
-        var stranger = await people.RequesterAsync(connection, nobody, Cancellation);
+        var unknown = await people.RequesterAsync(connection, unknownAddress, Cancellation);
 
         Assert.Equal(Principal.Of(ada.Id, name: null), requester);
-        Assert.Equal(Principal.OfAccount(connection.Name, nobody, isUnidentified: false), stranger);
-        Assert.False(stranger.IsUnidentified);
+        Assert.Equal(Principal.OfAccount(connection.Name, unknownAddress, isUnidentified: false), unknown);
+        Assert.False(unknown.IsUnidentified);
     }
 
     private (TicketAccountResolver People, Connection Connection) Arrange(string approver)
     {
-        var zendesk = SomeConnection.Options(ConnectionKind.Zendesk, options => options.Approvals.Approvers[Boss] = approver);
+        var zendesk = SampleConnection.Options(ConnectionKind.Zendesk, options => options.Approvals.Approvers[Boss] = approver);
         var registry = new ConnectionRegistry(Options.Create(new TicketingOptions { Connections = [zendesk] }));
         var api = new ApiOptions { Authority = $"https://login.microsoftonline.com/{FunctionsFixture.TenantId}/v2.0" };
         var (directory, tenants) = (Process.GetRequiredService<IDirectory>(), Process.GetRequiredService<TenantPolicies>());

@@ -10,100 +10,100 @@ using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
 using TenantHygiene.Ticketing.Vendors;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Approvals;
 
 /// <summary>A ticket approves a plan by what an approver did in it after the plan was shown, and by nothing that a delivery says.</summary>
-public sealed class TicketApprovalsTests(TicketFixture workshop)
-    : TicketTests(workshop, SomePolicies.AskingTickets),
+public sealed class TicketApprovalsTests(TicketFixture fixture)
+    : TicketTests(fixture, SamplePolicies.AskingTickets),
         IClassFixture<TicketFixture>
 {
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsCommentAuthors)];
+    public static TheoryData<ConnectionKind> Kinds => [.. SampleTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsCommentAuthors)];
 
     public static TheoryData<ConnectionKind> KindsWithStates =>
-        [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsStateChangeAuthors)];
+        [.. SampleTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsStateChangeAuthors)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_comment_of_an_approver_approves_the_plan_that_was_shown(ConnectionKind kind)
     {
-        var asked = await AskAsync(kind);
+        var pending = await RequestApprovalAsync(kind);
 
-        Assert.Equal(TicketResult.Approved, await asked.CommentAsync(Boss, $"approve {asked.Hash} looks right"));
+        Assert.Equal(TicketResult.Approved, await pending.CommentAsync(Boss, $"approve {pending.Hash} looks right"));
 
-        var given = Assert.Single((await asked.RecordAsync()).Approval!.Given);
+        var given = Assert.Single((await pending.RecordAsync()).Approval!.Given);
         Assert.Equal((Called("boss"), "looks right"), (given.By, given.Comment));
-        Assert.Contains(asked.Record.Id, Client.Woken);
+        Assert.Contains(pending.Record.Id, Client.Woken);
         Assert.Empty(Vendors.Refusals);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task What_somebody_else_wrote_is_not_taken_for_the_approver_who_edits_another_field_afterwards(ConnectionKind kind)
+    public async Task A_comment_of_another_account_does_not_count_for_the_approver_who_edits_another_field_afterwards(ConnectionKind kind)
     {
-        var asked = await AskAsync(kind);
-        await asked.CommentAsync(Mallory, $"approve {asked.Hash}");
-        await asked.CommentAsync(Mallory, $"approve {asked.Hash}");
+        var pending = await RequestApprovalAsync(kind);
+        await pending.CommentAsync(Mallory, $"approve {pending.Hash}");
+        await pending.CommentAsync(Mallory, $"approve {pending.Hash}");
 
         // The delivery of the edit names the approver as its actor, and quotes the last comment.
-        await asked.ArriveAsync(actor: Boss, comment: $"approve {asked.Hash}");
+        await pending.ArriveAsync(actor: Boss, comment: $"approve {pending.Hash}");
 
-        Assert.Empty((await asked.RecordAsync()).Approval!.Given);
-        Assert.DoesNotContain(asked.Record.Id, Client.Woken);
+        Assert.Empty((await pending.RecordAsync()).Approval!.Given);
+        Assert.DoesNotContain(pending.Record.Id, Client.Woken);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_decision_is_taken_once_however_often_deliveries_tell_of_it(ConnectionKind kind)
+    public async Task A_decision_counts_once_however_many_deliveries_report_it(ConnectionKind kind)
     {
-        var asked = await AskAsync(kind);
-        await asked.CommentAsync(Mallory, $"approve {asked.Hash}");
-        await asked.CommentAsync(Boss, $"approve {asked.Hash} release-nothing");
-        var steps = (await asked.RecordAsync()).StepCount;
+        var pending = await RequestApprovalAsync(kind);
+        await pending.CommentAsync(Mallory, $"approve {pending.Hash}");
+        await pending.CommentAsync(Boss, $"approve {pending.Hash} release-nothing");
+        var steps = (await pending.RecordAsync()).StepCount;
 
         for (var time = 0; time < 3; time++)
         {
-            await asked.ArriveAsync(actor: Boss);
+            await pending.ArriveAsync(actor: Boss);
         }
 
-        Assert.Equal(steps, (await asked.RecordAsync()).StepCount);
-        Assert.Single((await asked.RecordAsync()).Approval!.Given);
-        Assert.Single(await asked.RefusalsAsync());
+        Assert.Equal(steps, (await pending.RecordAsync()).StepCount);
+        Assert.Single((await pending.RecordAsync()).Approval!.Given);
+        Assert.Single(await pending.RefusalsAsync());
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_delivery_that_announces_a_decision_which_is_not_in_the_ticket_decides_nothing(ConnectionKind kind)
     {
-        var asked = await AskAsync(kind);
+        var pending = await RequestApprovalAsync(kind);
 
         var exception = await Assert.ThrowsAsync<TicketUnreadableException>(() =>
-            asked.ArriveAsync(actor: Boss, comment: $"approve {asked.Hash}")
+            pending.ArriveAsync(actor: Boss, comment: $"approve {pending.Hash}")
         );
 
         Assert.True(exception.IsMissingAct);
-        Assert.Empty((await asked.RecordAsync()).Approval!.Given);
+        Assert.Empty((await pending.RecordAsync()).Approval!.Given);
     }
 
     [Fact]
     public async Task Every_comment_that_is_refused_is_answered_and_each_once()
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk, requester: Bob);
-        await asked.CommentAsync(Mallory, $"approve {asked.Hash}");
-        await asked.CommentAsync(Mallory, $"approve {asked.Hash}");
-        await asked.CommentAsync(Bob, $"approve {asked.Hash}");
-        await asked.CommentAsync(Boss, "approve 000000000000");
-        await asked.ArriveAsync();
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk, requester: Bob);
+        await pending.CommentAsync(Mallory, $"approve {pending.Hash}");
+        await pending.CommentAsync(Mallory, $"approve {pending.Hash}");
+        await pending.CommentAsync(Bob, $"approve {pending.Hash}");
+        await pending.CommentAsync(Boss, "approve 000000000000");
+        await pending.ArriveAsync();
 
-        var refusals = await asked.RefusalsAsync();
+        var refusals = await pending.RefusalsAsync();
 
         Assert.Equal(4, refusals.Count);
         Assert.Equal(2, refusals.Count(text => text.Contains("not configured as an approver", StringComparison.Ordinal)));
         Assert.Contains(refusals, text => text.Contains("the requester of a remediation cannot approve it", StringComparison.Ordinal));
         Assert.Contains(refusals, text => text.Contains("not the current plan", StringComparison.Ordinal));
-        Assert.Equal(4, (await Store.GetStepsAsync(asked.Record.Id, 0, Cancellation)).Count(step => step.Kind == "decision-refused"));
-        Assert.Empty((await asked.RecordAsync()).Approval!.Given);
+        Assert.Equal(4, (await Store.GetStepsAsync(pending.Record.Id, 0, Cancellation)).Count(step => step.Kind == "decision-refused"));
+        Assert.Empty((await pending.RecordAsync()).Approval!.Given);
     }
 
     [Theory]
@@ -120,11 +120,11 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     [InlineData(ConnectionKind.ServiceNow, nameof(FakeComment.IsInternal), "internal note")]
     [InlineData(ConnectionKind.Jira, nameof(FakeComment.IsInternal), "internal note")]
     [InlineData(ConnectionKind.ConnectWise, nameof(FakeComment.IsInternal), "internal note")]
-    public async Task Words_that_may_be_anothers_are_refused_with_what_to_do(ConnectionKind kind, string doubt, string told)
+    public async Task Comments_of_an_uncertain_author_are_refused_with_what_to_do(ConnectionKind kind, string doubt, string explanation)
     {
-        var asked = await AskAsync(kind);
+        var pending = await RequestApprovalAsync(kind);
 
-        Assert.Equal(TicketResult.Refused, await asked.CommentAsync(Boss, $"approve {asked.Hash}", comment => doubt switch
+        Assert.Equal(TicketResult.Refused, await pending.CommentAsync(Boss, $"approve {pending.Hash}", comment => doubt switch
                 {
                     nameof(FakeComment.EditedBy) => comment with { EditedBy = Mallory },
                     nameof(FakeComment.WrittenBy) => comment with { WrittenBy = Mallory },
@@ -132,19 +132,19 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
                     _ => comment with { IsInternal = false },
                 }));
 
-        Assert.Contains(told, Assert.Single(await asked.RefusalsAsync()), StringComparison.Ordinal);
-        Assert.Empty((await asked.RecordAsync()).Approval!.Given);
+        Assert.Contains(explanation, Assert.Single(await pending.RefusalsAsync()), StringComparison.Ordinal);
+        Assert.Empty((await pending.RecordAsync()).Approval!.Given);
     }
 
     [Fact]
-    public async Task A_comment_that_is_older_than_the_plan_is_none_about_it()
+    public async Task A_comment_that_is_older_than_the_plan_does_not_count()
     {
         var (ticket, record) = await DiagnoseAsync(ConnectionKind.Zendesk, requester: Ann);
         Vendors.Write("zendesk", ticket, Boss, $"approve {record.Plan!.Hash[..12]}");
-        await TellAsync(record, ticket);
+        await PublishAsync(record, ticket);
 
         Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, actor: Boss));
-        Assert.Contains("older than the plan", (await TellAsync(record, ticket))[^1], StringComparison.Ordinal);
+        Assert.Contains("older than the plan", (await PublishAsync(record, ticket))[^1], StringComparison.Ordinal);
         Assert.Empty((await RemediationOfAsync(ticket)).Approval!.Given);
     }
 
@@ -162,45 +162,48 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     [MemberData(nameof(Kinds))]
     public async Task What_cannot_be_read_decides_nothing_and_is_read_again(ConnectionKind kind)
     {
-        var asked = await AskAsync(kind);
+        var pending = await RequestApprovalAsync(kind);
         Vendors.Reading = Trouble.Unavailable;
-        await Assert.ThrowsAsync<TicketUnreadableException>(() => asked.CommentAsync(Boss, $"approve {asked.Hash}"));
-        Assert.Empty((await asked.RecordAsync()).Approval!.Given);
+        await Assert.ThrowsAsync<TicketUnreadableException>(() => pending.CommentAsync(Boss, $"approve {pending.Hash}"));
+        Assert.Empty((await pending.RecordAsync()).Approval!.Given);
         Vendors.Reading = Trouble.None;
 
-        Assert.Equal(TicketResult.Approved, await asked.ArriveAsync());
+        Assert.Equal(TicketResult.Approved, await pending.ArriveAsync());
     }
 
     [Fact]
     public async Task A_decision_counts_although_a_later_comment_of_ours_is_what_the_delivery_quotes()
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk);
-        Vendors.Write("zendesk", asked.Ticket, Boss, $"approve {asked.Hash}");
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk);
+        Vendors.Write("zendesk", pending.Ticket, Boss, $"approve {pending.Hash}");
 
-        Assert.Equal(TicketResult.Approved, await asked.ArriveAsync(actor: "9000", comment: Vendors.Told("zendesk", asked.Ticket)[^1]));
+        Assert.Equal(
+            TicketResult.Approved,
+            await pending.ArriveAsync(actor: "9000", comment: Vendors.CommentsOf("zendesk", pending.Ticket)[^1])
+        );
     }
 
     [Theory]
     [MemberData(nameof(KindsWithStates))]
     public async Task The_change_into_the_state_that_the_settings_name_by_an_approver_is_a_yes(ConnectionKind kind)
     {
-        var asked = await AskAsync(kind);
-        asked.Move(Boss, "open", "Approved");
+        var pending = await RequestApprovalAsync(kind);
+        pending.Move(Boss, "open", "Approved");
 
-        Assert.Equal(TicketResult.Approved, await asked.ArriveAsync(actor: Mallory, state: "Approved"));
-        Assert.Null(await asked.ArriveDecisionAsync(actor: Mallory, state: "Approved"));
+        Assert.Equal(TicketResult.Approved, await pending.ArriveAsync(actor: Mallory, state: "Approved"));
+        Assert.Null(await pending.ArriveDecisionAsync(actor: Mallory, state: "Approved"));
 
-        var given = Assert.Single((await asked.RecordAsync()).Approval!.Given);
+        var given = Assert.Single((await pending.RecordAsync()).Approval!.Given);
         Assert.Equal((Called("boss"), "state Approved"), (given.By, given.Comment));
     }
 
     [Theory]
     [MemberData(nameof(KindsWithStates))]
-    public async Task A_state_that_was_left_standing_from_the_plan_before_approves_nothing_at_any_edit(ConnectionKind kind)
+    public async Task A_state_that_remains_from_the_previous_plan_approves_nothing_at_any_edit(ConnectionKind kind)
     {
         var (ticket, record) = await DiagnoseAsync(kind, requester: Ann);
         Vendors.Move(Vendor(kind), ticket, Boss, "open", "approved");
-        await TellAsync(record, ticket, Vendor(kind));
+        await PublishAsync(record, ticket, Vendor(kind));
 
         await ArriveAsync(ticket, connection: Vendor(kind), actor: Boss, state: "approved");
         // Nor does a change that leaves it as it is.
@@ -214,53 +217,53 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     [InlineData(Mallory, "approved")]
     [InlineData(Bob, "approved")]
     [InlineData(Boss, "pending")]
-    public async Task Neither_the_change_of_somebody_else_nor_into_another_state_is_a_yes(string author, string state)
+    public async Task A_change_by_another_account_or_into_another_state_is_no_approval(string author, string state)
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk, requester: Bob);
-        asked.Move(author, "open", state);
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk, requester: Bob);
+        pending.Move(author, "open", state);
 
         // Whoever edits the ticket next, and whatever state it then has.
-        await asked.ArriveAsync(actor: Boss, state: state);
+        await pending.ArriveAsync(actor: Boss, state: state);
 
-        Assert.Empty((await asked.RecordAsync()).Approval!.Given);
+        Assert.Empty((await pending.RecordAsync()).Approval!.Given);
     }
 
     [Fact]
-    public async Task A_second_ticket_shows_the_plan_and_may_approve_it_but_not_by_whoever_opened_it()
+    public async Task A_second_ticket_shows_the_plan_and_may_approve_it_but_not_by_its_requester()
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk);
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk);
         var second = NewTicket();
-        await ArriveAsync(second, asked.Record.UserPrincipalName, requester: Bob);
-        await TellAsync(asked.Record, second);
+        await ArriveAsync(second, pending.Record.UserPrincipalName, requester: Bob);
+        await PublishAsync(pending.Record, second);
 
-        Vendors.Write("zendesk", second, Bob, $"approve {asked.Hash}");
+        Vendors.Write("zendesk", second, Bob, $"approve {pending.Hash}");
         Assert.Equal(TicketResult.Refused, await ArriveAsync(second));
         Assert.Contains(
             "the requester of a remediation cannot approve it",
-            (await TellAsync(record: null, second))[^1],
+            (await PublishAsync(record: null, second))[^1],
             StringComparison.Ordinal
         );
-        Vendors.Write("zendesk", second, Boss, $"approve {asked.Hash}");
+        Vendors.Write("zendesk", second, Boss, $"approve {pending.Hash}");
         Assert.Equal(TicketResult.Approved, await ArriveAsync(second));
         Assert.Equal(Called("boss"), Assert.Single((await RemediationOfAsync(second)).Approval!.Given).By);
     }
 
     [Fact]
-    public async Task Whoever_asked_by_the_API_does_not_approve_by_ticket()
+    public async Task The_requester_by_the_API_does_not_approve_by_ticket()
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk);
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk);
         await Store.UpdateAsync(
-            asked.Record.Id,
+            pending.Record.Id,
             "asked-by-api",
-            record => record.AlsoAskedForBy(Called("boss")),
+            record => record.WithRequester(Called("boss")),
             Cancellation,
             new NewStep("requester-attached", "Asked by the API.")
         );
 
-        Assert.Equal(TicketResult.Refused, await asked.CommentAsync(Boss, $"approve {asked.Hash}"));
+        Assert.Equal(TicketResult.Refused, await pending.CommentAsync(Boss, $"approve {pending.Hash}"));
         Assert.Contains(
             "the requester of a remediation cannot approve it",
-            Assert.Single(await asked.RefusalsAsync()),
+            Assert.Single(await pending.RefusalsAsync()),
             StringComparison.Ordinal
         );
     }
@@ -268,11 +271,11 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     [Fact]
     public async Task One_person_counts_once_by_ticket_and_by_the_API()
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk);
-        await asked.CommentAsync(Boss, $"approve {asked.Hash}");
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk);
+        await pending.CommentAsync(Boss, $"approve {pending.Hash}");
 
         var approval = ApprovalRules.With(
-            (await asked.RecordAsync()).Approval!,
+            (await pending.RecordAsync()).Approval!,
             new GivenApproval(Called("boss") with { Name = "boss@contoso.example" }, FunctionsFixture.Clock.GetUtcNow(), false, null)
         );
 
@@ -282,11 +285,11 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     [Fact]
     public async Task Each_of_two_plans_in_one_ticket_is_approved_by_its_own_hash_and_neither_by_a_state()
     {
-        var first = await AskAsync(ConnectionKind.Zendesk);
+        var first = await RequestApprovalAsync(ConnectionKind.Zendesk);
         await ArriveAsync(first.Ticket, FunctionsFixture.AddConflict().Name, requester: Ann);
         var summaries = (await Store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(first.Ticket) }, Cancellation)).Items;
         var other = await DiagnoseAsync((await Store.FindAsync(summaries.Single(one => one.Id != first.Record.Id).Id, Cancellation))!);
-        await TellAsync(other, first.Ticket);
+        await PublishAsync(other, first.Ticket);
 
         first.Move(Boss, "open", "approved");
         Assert.Equal(TicketResult.Refused, await first.ArriveAsync());
@@ -299,19 +302,19 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     [Fact]
     public async Task A_no_in_the_ticket_is_taken_with_its_reason()
     {
-        var asked = await AskAsync(ConnectionKind.Zendesk);
+        var pending = await RequestApprovalAsync(ConnectionKind.Zendesk);
 
-        Assert.Equal(TicketResult.Rejected, await asked.CommentAsync(Boss, $"reject {asked.Hash} wrong mailbox"));
+        Assert.Equal(TicketResult.Rejected, await pending.CommentAsync(Boss, $"reject {pending.Hash} wrong mailbox"));
 
-        var rejection = (await asked.RecordAsync()).Approval!.Rejection!;
+        var rejection = (await pending.RecordAsync()).Approval!.Rejection!;
         Assert.Equal((Called("boss"), "wrong mailbox"), (rejection.By, rejection.Reason));
     }
 
-    private async Task<Asked> AskAsync(ConnectionKind kind, string requester = Ann)
+    private async Task<PendingApproval> RequestApprovalAsync(ConnectionKind kind, string requester = Ann)
     {
         var (ticket, record) = await DiagnoseAsync(kind, requester);
-        await TellAsync(record, ticket, Vendor(kind));
-        return new Asked(this, Vendor(kind), ticket, record);
+        await PublishAsync(record, ticket, Vendor(kind));
+        return new PendingApproval(this, Vendor(kind), ticket, record);
     }
 
     private async Task<(string Ticket, RemediationRecord Record)> DiagnoseAsync(ConnectionKind kind, string requester)
@@ -324,7 +327,7 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
     private static string Vendor(ConnectionKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>A plan that waits in a ticket.</summary>
-    private sealed record Asked(TicketApprovalsTests Test, string Vendor, string Ticket, RemediationRecord Record)
+    private sealed record PendingApproval(TicketApprovalsTests Test, string Vendor, string Ticket, RemediationRecord Record)
     {
         public string Hash => Record.Plan!.Hash[..12];
 
@@ -354,7 +357,7 @@ public sealed class TicketApprovalsTests(TicketFixture workshop)
             return
             [
                 .. Test
-                    .Vendors.Told(Vendor, Ticket)
+                    .Vendors.CommentsOf(Vendor, Ticket)
                     .Where(text => text.StartsWith("The decision was not accepted", StringComparison.Ordinal)),
             ];
         }

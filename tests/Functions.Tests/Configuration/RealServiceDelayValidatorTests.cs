@@ -37,7 +37,7 @@ public sealed class RealServiceDelayValidatorTests
     [InlineData(Real, 19, false)]
     [InlineData(Real, 0, false)]
     [InlineData("https://127.0.0.1:7443", 0, true)]
-    public void Two_looks_whether_a_recipient_is_gone_do_not_follow_each_other_at_once(string exchange, int seconds, bool isAccepted)
+    public void Two_checks_whether_a_recipient_is_gone_do_not_follow_each_other_at_once(string exchange, int seconds, bool isAccepted)
     {
         var result = Pauses(exchange).Validate(null, new PurgeOptions { ConfirmAfter = TimeSpan.FromSeconds(seconds) });
 
@@ -50,7 +50,7 @@ public sealed class RealServiceDelayValidatorTests
     [InlineData(Real, 0, 20, "Verification__FirstCheckAfter is ")]
     [InlineData(Real, 20, 1, "Verification__MaxInterval is ")]
     [InlineData("https://127.0.0.1:7443", 0, 0, null)]
-    public void Two_looks_at_a_user_do_not_follow_each_other_at_once(string exchange, int firstSeconds, int mostSeconds, string? refusal)
+    public void Two_checks_of_a_user_do_not_follow_each_other_at_once(string exchange, int firstSeconds, int mostSeconds, string? refusal)
     {
         var result = Pauses(exchange)
             .Validate(

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Tests.Remediation;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Outbound;
 
 namespace TenantHygiene.Functions.Tests.Configuration;
@@ -15,7 +16,7 @@ public sealed class RetentionOptionsTests
     public void The_defaults_are_good() => Assert.True(Validate(new RetentionOptions()).Succeeded);
 
     [Fact]
-    public void What_would_be_forgotten_too_early_stops_the_start_and_names_the_setting()
+    public void A_retention_that_is_too_short_stops_the_start_and_names_the_setting()
     {
         Assert.Contains(
             "RetentionOptions.KeepDeliveries",
@@ -35,7 +36,7 @@ public sealed class RetentionOptionsTests
     }
 
     [Fact]
-    public void No_message_is_forgotten_while_it_may_still_be_tried()
+    public void No_message_is_deleted_while_it_may_still_be_sent()
     {
         var webhooks = Enumerable.Range(1, 20).Select(RetrySchedule.OfWebhooks).TakeWhile(pause => pause is not null);
         var tickets = Enumerable
@@ -44,7 +45,7 @@ public sealed class RetentionOptionsTests
             .TakeWhile(pause => pause is not null);
 
         Assert.All([webhooks, tickets], schedule =>
-            Assert.True(schedule.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause!.Value) < RetentionOptions.MayBeForgottenAfter)
+            Assert.True(schedule.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause!.Value) < RetentionOptions.MinimumRetention)
         );
     }
 
@@ -78,14 +79,14 @@ public sealed class TriggerSettingsTests
     {
         var expected = TenantHygieneApplication.TriggerDefaults[setting];
         var name = setting.Replace(":", "__", StringComparison.Ordinal);
-        using var sample = JsonDocument.Parse(File.ReadAllText(WorkingCopy.PathOf("local.settings.sample.json")));
+        using var sample = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("local.settings.sample.json")));
 
         Assert.Equal(expected, sample.RootElement.GetProperty("Values").GetProperty(name).GetString());
 
         // Where only a hybrid agent needs it so often, the template has the default for when there is one.
         Assert.Matches(
             $@"(?m)^  {name}: (hybridAgent \? )?'{Regex.Escape(expected)}'( : '[^']+')?$",
-            File.ReadAllText(WorkingCopy.PathOf("infra/modules/app.bicep"))
+            File.ReadAllText(RepositoryFolder.PathOf("infra/modules/app.bicep"))
         );
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Maintenance;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Maintenance;
 
@@ -36,7 +37,7 @@ public sealed class RemoveEndedOrchestrationsTests
     [Fact]
     public async Task A_bounded_number_is_removed_at_a_time_and_the_rest_the_next_time()
     {
-        foreach (var number in Enumerable.Range(0, RemoveEndedOrchestrations.AtATime + 3))
+        foreach (var number in Enumerable.Range(0, RemoveEndedOrchestrations.BatchSize + 3))
         {
             _hub.Add($"{number}", OrchestrationRuntimeStatus.Completed, LongAgo, LongAgo);
         }
@@ -56,7 +57,7 @@ public sealed class RemoveEndedOrchestrationsTests
         ).RunAsync(new TimerInfo(), _hub, TestContext.Current.CancellationToken);
 
     /// <summary>A durable client over orchestrations that a test made up; it filters as the storage provider does.</summary>
-    private sealed class TaskHub() : DurableTaskClient("hub")
+    private sealed class TaskHub : StubDurableTaskClient
     {
         private readonly Dictionary<string, OrchestrationMetadata> _instances = [];
 
@@ -90,45 +91,5 @@ public sealed class RemoveEndedOrchestrationsTests
             PurgeInstanceOptions? options = null,
             CancellationToken cancellation = default
         ) => Task.FromResult(new PurgeResult(_instances.Remove(instanceId) ? 1 : 0));
-
-        public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-            TaskName orchestratorName,
-            object? input = null,
-            StartOrchestrationOptions? options = null,
-            CancellationToken cancellation = default
-        ) => throw new NotSupportedException();
-
-        public override Task RaiseEventAsync(
-            string instanceId,
-            string eventName,
-            object? eventPayload = null,
-            CancellationToken cancellation = default
-        ) => throw new NotSupportedException();
-
-        public override Task<OrchestrationMetadata?> GetInstancesAsync(
-            string instanceId,
-            bool getInputsAndOutputs = false,
-            CancellationToken cancellation = default
-        ) => throw new NotSupportedException();
-
-        public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-            string instanceId,
-            bool getInputsAndOutputs = false,
-            CancellationToken cancellation = default
-        ) => throw new NotSupportedException();
-
-        public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-            string instanceId,
-            bool getInputsAndOutputs = false,
-            CancellationToken cancellation = default
-        ) => throw new NotSupportedException();
-
-        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-            throw new NotSupportedException();
-
-        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-            throw new NotSupportedException();
-
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

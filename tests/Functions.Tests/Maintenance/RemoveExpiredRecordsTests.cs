@@ -20,30 +20,30 @@ namespace TenantHygiene.Functions.Tests.Maintenance;
 public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers: 1)
 {
     [Fact]
-    public async Task What_was_told_and_forgotten_is_never_told_again()
+    public async Task A_message_that_was_published_and_deleted_is_never_published_again()
     {
         SkipWithoutStorage();
         await using var process = Start();
-        var ended = await TellAsync(process, RemediationState.Canceled);
-        var running = await TellAsync(process, RemediationState.Diagnosing);
+        var ended = await PublishAsync(process, RemediationState.Canceled);
+        var running = await PublishAsync(process, RemediationState.Diagnosing);
         Clock.Move(TimeSpan.FromDays(31));
 
         await CleanAsync(process);
-        await process.GetRequiredService<NotificationPublisher>().TellAsync(ended, Cancellation);
+        await process.GetRequiredService<NotificationPublisher>().PublishAsync(ended, Cancellation);
 
         Assert.Empty(await MessagesAsync(process, ended));
         Assert.NotEmpty(await MessagesAsync(process, running));
     }
 
     [Fact]
-    public async Task What_was_not_told_yet_is_told_however_often_is_cleaned()
+    public async Task A_message_that_was_not_published_yet_survives_every_cleanup()
     {
         SkipWithoutStorage();
         await using var process = Start();
         var id = await BeginAsync(process, RemediationState.Canceled);
 
         await CleanAsync(process);
-        await process.GetRequiredService<NotificationPublisher>().TellAsync(id, Cancellation);
+        await process.GetRequiredService<NotificationPublisher>().PublishAsync(id, Cancellation);
 
         Assert.Equal(
             [$"{RemediationState.Queued}", $"{RemediationState.Canceled}"],
@@ -55,7 +55,7 @@ public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers:
     [InlineData("shares-a-secret", true)]
     [InlineData("signs-without-time", false)]
     [InlineData("not-configured-any-more", false)]
-    public async Task A_delivery_of_long_ago_may_come_anew_only_where_it_could_not_be_a_stolen_one(string connection, bool mayComeAnew)
+    public async Task An_old_delivery_may_come_again_only_where_it_cannot_be_a_replay(string connection, bool mayComeAnew)
     {
         SkipWithoutStorage();
         await using var process = Start();
@@ -104,11 +104,11 @@ public sealed class RemoveExpiredRecordsTests() : FunctionsFixture(healthyUsers:
             .BuildServiceProvider();
     }
 
-    private async Task<string> TellAsync(ServiceProvider process, RemediationState state)
+    private async Task<string> PublishAsync(ServiceProvider process, RemediationState state)
     {
         var id = await BeginAsync(process, state);
         Clock.Move(TimeSpan.FromMinutes(5));
-        await process.GetRequiredService<NotificationPublisher>().TellAsync(id, Cancellation);
+        await process.GetRequiredService<NotificationPublisher>().PublishAsync(id, Cancellation);
         var outbox = process.GetRequiredService<OutboxStore>();
         foreach (var item in await MessagesAsync(process, id))
         {

@@ -11,15 +11,15 @@ namespace TenantHygiene.Functions.Tests.Maintenance;
 /// <summary>Whatever was lost, a remediation that should have looked by now goes on.</summary>
 public sealed class WatchdogTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
     private readonly RecordingDurableClient _client = new();
 
-    public WatchdogTests(PurgeFixture workshop)
+    public WatchdogTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start(policy: "asking");
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start(policy: "asking");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,13 +31,13 @@ public sealed class WatchdogTests : IClassFixture<PurgeFixture>, IAsyncDisposabl
     }
 
     [Fact]
-    public async Task One_that_never_began_is_begun_once_and_then_woken()
+    public async Task A_remediation_that_never_started_is_started_once_and_then_signalled()
     {
-        var subject = await _workshop.BeginAsync(_process);
-        _workshop.Clock.Move(TimeSpan.FromMinutes(11));
+        var subject = await _fixture.BeginAsync(_process);
+        _fixture.Clock.Move(TimeSpan.FromMinutes(11));
 
-        await WakeAsync();
-        await WakeAsync();
+        await SignalOverdueAsync();
+        await SignalOverdueAsync();
 
         Assert.Single(_client.Begun, subject.RemediationId);
         Assert.Single(_client.Woken, subject.RemediationId);
@@ -49,24 +49,24 @@ public sealed class WatchdogTests : IClassFixture<PurgeFixture>, IAsyncDisposabl
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
     public async Task One_whose_orchestration_ended_too_early_begins_again(OrchestrationRuntimeStatus ended)
     {
-        var subject = await _workshop.BeginAsync(_process);
+        var subject = await _fixture.BeginAsync(_process);
         _client.Instances[subject.RemediationId] = ended;
-        _workshop.Clock.Move(TimeSpan.FromMinutes(11));
+        _fixture.Clock.Move(TimeSpan.FromMinutes(11));
 
-        await WakeAsync();
+        await SignalOverdueAsync();
 
         Assert.Single(_client.Begun, subject.RemediationId);
     }
 
     [Fact]
-    public async Task One_that_sleeps_too_long_is_woken_and_how_late_it_is_is_measured()
+    public async Task An_overdue_remediation_is_signalled_and_its_lateness_is_measured()
     {
-        var subject = await _workshop.BeginAsync(_process);
+        var subject = await _fixture.BeginAsync(_process);
         await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
         _client.Instances[subject.RemediationId] = OrchestrationRuntimeStatus.Running;
-        _workshop.Clock.Move(TimeSpan.FromHours(3));
+        _fixture.Clock.Move(TimeSpan.FromHours(3));
 
-        var lateness = await MeasureAsync(WakeAsync);
+        var lateness = await MeasureAsync(SignalOverdueAsync);
 
         Assert.Single(_client.Woken, subject.RemediationId);
         Assert.Contains(lateness, seconds => seconds is > 9_000 and < 11_000);
@@ -75,15 +75,15 @@ public sealed class WatchdogTests : IClassFixture<PurgeFixture>, IAsyncDisposabl
     [Fact]
     public async Task One_that_is_not_late_is_left_alone()
     {
-        var subject = await _workshop.BeginAsync(_process);
+        var subject = await _fixture.BeginAsync(_process);
         await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
 
-        await WakeAsync();
+        await SignalOverdueAsync();
 
         Assert.DoesNotContain(subject.RemediationId, _client.Begun.Concat(_client.Woken));
     }
 
-    private Task<int> WakeAsync() => _process.GetRequiredService<Watchdog>().WakeAsync(_client, Cancellation);
+    private Task<int> SignalOverdueAsync() => _process.GetRequiredService<Watchdog>().SignalOverdueAsync(_client, Cancellation);
 
     private static async Task<IReadOnlyList<double>> MeasureAsync(Func<Task> action)
     {

@@ -12,6 +12,7 @@ using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Connections;
 
 namespace TenantHygiene.Functions.Tests.Notifications;
@@ -19,14 +20,14 @@ namespace TenantHygiene.Functions.Tests.Notifications;
 public sealed class NotificationPublisherTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
     private const string Receiver = "http://127.0.0.1:1/teams";
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public NotificationPublisherTests(PurgeFixture workshop)
+    public NotificationPublisherTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start();
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,11 +35,11 @@ public sealed class NotificationPublisherTests : IClassFixture<PurgeFixture>, IA
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
-    public async Task An_end_that_is_written_while_the_news_are_read_is_told_with_its_outcome()
+    public async Task An_end_that_is_written_while_notifications_are_read_is_published_with_its_outcome()
     {
-        var id = (await _workshop.BeginAsync(_process)).RemediationId;
+        var id = (await _fixture.BeginAsync(_process)).RemediationId;
         await ChangeAsync(id, "begin", record => record with { State = RemediationState.Diagnosing });
-        var teller = Teller(
+        var publisher = Publisher(
             new BeforeTheSecondRead("Remediations", () =>
                 ChangeAsync(id, "end", record =>
                     record.End(RemediationState.Resolved, new Ending("verified-gone", "A conflict.", [], "Read twice."))
@@ -46,33 +47,52 @@ public sealed class NotificationPublisherTests : IClassFixture<PurgeFixture>, IA
             )
         );
 
-        await teller.TellAsync(id, Cancellation);
-        await teller.TellAsync(id, Cancellation);
+        await publisher.PublishAsync(id, Cancellation);
+        await publisher.PublishAsync(id, Cancellation);
 
-        var told = await _process.GetRequiredService<OutboxStore>().ListAsync(OutboxPartitions.OfReceiver(Receiver, id), Cancellation);
+        var messages = await _process.GetRequiredService<OutboxStore>().ListAsync(OutboxPartitions.OfReceiver(Receiver, id), Cancellation);
         Assert.Contains(
             "A conflict.",
-            Assert.Single(told, item => item.Kind == nameof(RemediationState.Resolved)).Content,
+            Assert.Single(messages, item => item.Kind == nameof(RemediationState.Resolved)).Content,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task What_a_crash_leaves_between_publishing_and_dispatching_is_found_by_the_sweep()
+    {
+        var id = (await _fixture.BeginAsync(_process)).RemediationId;
+        await ChangeAsync(id, "begin", record => record with { State = RemediationState.Diagnosing });
+        await ChangeAsync(id, "end", record =>
+            record.End(RemediationState.Resolved, new Ending("verified-gone", "A conflict.", [], "Read twice."))
+        );
+
+        var partitions = await Publisher().PublishAsync(id, Cancellation);
+
+        Assert.Equal([OutboxPartitions.OfReceiver(Receiver, id)], partitions);
+        Assert.Contains(partitions[0], await _process.GetRequiredService<OutboxLeases>().ListIdleAsync(1000, Cancellation));
     }
 
     private Task ChangeAsync(string id, string key, Func<RemediationRecord, RemediationRecord> change) =>
         _process.GetRequiredService<RemediationStore>().UpdateAsync(id, key, change, Cancellation, new NewStep(key, "Something happened."));
 
-    private NotificationPublisher Teller(HttpPipelinePolicy policy)
+    private NotificationPublisher Publisher(HttpPipelinePolicy? policy = null)
     {
         var client = new TableClientOptions();
-        client.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        if (policy is not null)
+        {
+            client.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        }
+
         var tables = new LedgerTables(
-            new TableServiceClient(Environment.GetEnvironmentVariable("AZURITE_CONNECTION"), client),
+            new TableServiceClient(Azurite.Connection, client),
             _process.GetRequiredService<IOptions<LedgerOptions>>()
         );
-        var news = _process.GetRequiredService<RemediationNotifications>();
+        var notifications = _process.GetRequiredService<RemediationNotifications>();
         var store = new ServiceCollection()
             .AddSingleton(tables)
             .AddSingleton(_process.GetRequiredService<QueueServiceClient>())
-            .AddSingleton<TimeProvider>(_workshop.Clock)
+            .AddSingleton<TimeProvider>(_fixture.Clock)
             .AddLedgerStores()
             .BuildServiceProvider()
             .GetRequiredService<RemediationStore>();
@@ -80,14 +100,15 @@ public sealed class NotificationPublisherTests : IClassFixture<PurgeFixture>, IA
         var api = new ApiOptions();
         return new NotificationPublisher(
             store,
-            news,
+            notifications,
             _process.GetRequiredService<OutboxStore>(),
+            _process.GetRequiredService<OutboxLeases>(),
             new ConnectionRegistry(options),
             _process.GetRequiredService<TenantPolicies>(),
-            new(api, _workshop.Clock),
+            new(api, _fixture.Clock),
             api,
             options,
-            _workshop.Clock
+            _fixture.Clock
         );
     }
 

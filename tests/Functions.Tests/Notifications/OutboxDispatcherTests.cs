@@ -13,54 +13,54 @@ using TenantHygiene.Ticketing.Webhooks;
 namespace TenantHygiene.Functions.Tests.Notifications;
 
 /// <summary>What is to be told arrives once and in order, whatever happens to sender and receiver.</summary>
-public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(workshop), IClassFixture<TicketFixture>
+public sealed class OutboxDispatcherTests(TicketFixture fixture) : TicketTests(fixture), IClassFixture<TicketFixture>
 {
     private static readonly TimeSpan _untilTheLeaseEnds = TimeSpan.FromMinutes(4);
 
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds];
+    public static TheoryData<ConnectionKind> Kinds => [.. SampleTicket.Kinds];
 
     private OutboxStore Outbox => Process.GetRequiredService<OutboxStore>();
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Whoever_dies_after_the_vendor_has_taken_a_comment_leaves_one_comment(ConnectionKind kind)
+    public async Task A_crash_after_the_vendor_accepted_a_comment_leaves_one_comment(ConnectionKind kind)
     {
         var partition = await AddAsync(kind, 1);
-        await DieAsync(partition, Trouble.Silence);
-        Assert.Single(Told(kind));
+        await CrashAsync(partition, Trouble.Silence);
+        Assert.Single(CommentsOf(kind));
 
         await SendByAnotherProcessAsync(partition);
 
-        Assert.Single(Told(kind));
+        Assert.Single(CommentsOf(kind));
         Assert.Equal(OutboxState.Delivered, Assert.Single(await PartitionAsync(partition)).State);
         Assert.Empty(Vendors.Refusals);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Whoever_dies_before_the_vendor_has_taken_a_comment_leaves_it_to_the_next(ConnectionKind kind)
+    public async Task A_crash_before_the_vendor_accepted_a_comment_leaves_it_to_the_next_dispatch(ConnectionKind kind)
     {
         var partition = await AddAsync(kind, 1);
-        await DieAsync(partition, Trouble.Deafness);
-        Assert.Empty(Told(kind));
+        await CrashAsync(partition, Trouble.Deafness);
+        Assert.Empty(CommentsOf(kind));
 
         await SendByAnotherProcessAsync(partition);
 
-        Assert.Single(Told(kind));
+        Assert.Single(CommentsOf(kind));
         Assert.Equal(OutboxState.Delivered, Assert.Single(await PartitionAsync(partition)).State);
     }
 
     [Fact]
-    public async Task A_comment_is_not_written_while_nobody_can_look_whether_it_has_arrived()
+    public async Task A_comment_is_not_written_while_its_arrival_cannot_be_checked()
     {
         var partition = await AddAsync(ConnectionKind.Zendesk, 1);
-        await DieAsync(partition, Trouble.Silence);
+        await CrashAsync(partition, Trouble.Silence);
         Vendors.Comments.Clear();
         Vendors.Reading = Trouble.Unavailable;
 
         await SendByAnotherProcessAsync(partition);
 
-        Assert.Empty(Told(ConnectionKind.Zendesk));
+        Assert.Empty(CommentsOf(ConnectionKind.Zendesk));
         var waiting = Assert.Single(await PartitionAsync(partition));
         Assert.Equal((OutboxState.Waiting, true), (waiting.State, waiting.MayHaveArrived));
         Assert.Contains("could not read whether the message arrived", waiting.LastError, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
             FunctionsFixture.Clock.Move(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal(["Text 1", "Text 2", "Text 3"], Told(ConnectionKind.Jira).Select(text => text.Split('\n')[0]));
+        Assert.Equal(["Text 1", "Text 2", "Text 3"], CommentsOf(ConnectionKind.Jira).Select(text => text.Split('\n')[0]));
     }
 
     [Fact]
@@ -92,11 +92,11 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SendAsync(partition), Cancellation)));
 
-        Assert.Single(Told(ConnectionKind.ServiceNow));
+        Assert.Single(CommentsOf(ConnectionKind.ServiceNow));
     }
 
     [Fact]
-    public async Task While_somebody_sends_nobody_else_does_until_the_lease_is_over()
+    public async Task While_one_process_sends_no_other_does_until_the_lease_expires()
     {
         var partition = await AddAsync(ConnectionKind.ServiceNow, 1);
         Vendors.Course = _ => Trouble.Deafness;
@@ -107,14 +107,14 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
 
         await SendAsync(partition);
 
-        Assert.Empty(Told(ConnectionKind.ServiceNow));
+        Assert.Empty(CommentsOf(ConnectionKind.ServiceNow));
         Assert.Equal(
             (OutboxState.Waiting, 1),
             Assert.Single(await PartitionAsync(partition)) is var item ? (item.State, item.Attempts) : default
         );
         FunctionsFixture.Clock.Move(_untilTheLeaseEnds);
         await SendAsync(partition);
-        Assert.Single(Told(ConnectionKind.ServiceNow));
+        Assert.Single(CommentsOf(ConnectionKind.ServiceNow));
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
     }
@@ -137,7 +137,7 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
         await SendAsync(partition);
 
         Assert.Equal((OutboxState.Dead, 12, "HTTP 429"), (dead.State, dead.Attempts, dead.LastError));
-        Assert.Single(Told(ConnectionKind.Freshservice));
+        Assert.Single(CommentsOf(ConnectionKind.Freshservice));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     }
 
     [Fact]
-    public async Task A_webhook_is_repeated_on_the_published_schedule_under_the_same_id_and_signed_anew()
+    public async Task A_webhook_is_repeated_on_the_published_schedule_with_the_same_id_and_a_new_signature()
     {
         Vendors.Receiver = _ => 500;
         var partition = await AddWebhookAsync(1);
@@ -201,7 +201,7 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
         Assert.Equal(
             SignatureVerdict.Valid,
             StandardWebhook.Verify(
-                [SomeConnection.WebhookPublicKey],
+                [SampleConnection.WebhookPublicKey],
                 new WebhookRequest(headers, null, Encoding.UTF8.GetBytes(body)),
                 FunctionsFixture.Clock.GetUtcNow(),
                 TimeSpan.FromMinutes(5)
@@ -244,21 +244,21 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
 
     private readonly string _remediation = $"r-{Guid.NewGuid():N}-1";
 
-    private IReadOnlyList<string> Told(ConnectionKind kind) => Vendors.Told(Name(kind), SomeTicket.Of(kind));
+    private IReadOnlyList<string> CommentsOf(ConnectionKind kind) => Vendors.CommentsOf(Name(kind), SampleTicket.Of(kind));
 
     private Task SendAsync(string partition, CancellationToken? cancellation = null) =>
         Process.GetRequiredService<OutboxDispatcher>().SendAsync(partition, cancellation ?? Cancellation);
 
     // Death leaves the lease as it is.
-    private async Task DieAsync(string partition, Trouble trouble)
+    private async Task CrashAsync(string partition, Trouble trouble)
     {
         Vendors.Course = _ => trouble;
         await using var process = FunctionsFixture.Start(Vendors);
-        using var death = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var dying = process.GetRequiredService<OutboxDispatcher>().SendAsync(partition, death.Token);
+        using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var crashing = process.GetRequiredService<OutboxDispatcher>().SendAsync(partition, kill.Token);
         await Vendors.Silent.WaitAsync(Cancellation);
-        await death.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying);
+        await kill.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => crashing);
     }
 
     private async Task SendByAnotherProcessAsync(string partition)
@@ -272,7 +272,7 @@ public sealed class OutboxDispatcherTests(TicketFixture workshop) : TicketTests(
     private async Task<string> AddAsync(ConnectionKind kind, int sequence, string? destination = null)
     {
         var marker = Marker.Of(_remediation, sequence);
-        var message = new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, $"Text {sequence}\n{marker}", marker);
+        var message = new TicketMessage(SampleTicket.Of(kind), AnswerKind.Accepted, $"Text {sequence}\n{marker}", marker);
         // A partition of this test alone: the tickets are those of all.
         var partition = $"t-{Name(kind)}-{_remediation}";
         await Outbox.AddAsync(

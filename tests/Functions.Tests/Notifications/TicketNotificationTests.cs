@@ -6,10 +6,10 @@ using TenantHygiene.Functions.Tests.Tickets;
 namespace TenantHygiene.Functions.Tests.Notifications;
 
 /// <summary>Every ticket that asked is told what concerns it, once and in order.</summary>
-public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTests(workshop), IClassFixture<TicketFixture>
+public sealed class TicketNotificationTests(TicketFixture fixture) : TicketTests(fixture), IClassFixture<TicketFixture>
 {
     [Fact]
-    public async Task A_second_ticket_about_the_same_user_is_told_everything_from_then_on_as_the_first_is()
+    public async Task A_second_ticket_about_the_same_user_gets_every_later_comment_as_the_first_does()
     {
         var user = FunctionsFixture.AddConflict();
         var (first, second) = (NewTicket(), NewTicket());
@@ -20,14 +20,14 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         await DiagnoseAsync(record);
         await ResolveAsync(record);
 
-        Assert.Equal(["Accepted", "A plan", "Resolved"], Beginnings(await TellAsync(record, first)));
-        Assert.Equal(["Accepted", "A plan", "Resolved"], Beginnings(await TellAsync(record: null, second, "halopsa")));
+        Assert.Equal(["Accepted", "A plan", "Resolved"], Beginnings(await PublishAsync(record, first)));
+        Assert.Equal(["Accepted", "A plan", "Resolved"], Beginnings(await PublishAsync(record: null, second, "halopsa")));
         Assert.Single(Client.Begun);
         Assert.Empty(Vendors.Refusals);
     }
 
     [Fact]
-    public async Task A_ticket_that_comes_while_a_plan_waits_is_told_of_the_plan_and_not_of_what_was_before()
+    public async Task A_ticket_that_arrives_while_a_plan_waits_gets_the_plan_and_nothing_earlier()
     {
         var user = FunctionsFixture.AddConflict();
         var (first, second) = (NewTicket(), NewTicket());
@@ -35,16 +35,16 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         var record = await DiagnoseAsync(await RemediationOfAsync(first));
         await ArriveAsync(second, user.Name, connection: "jira");
 
-        await TellAsync(record, first);
+        await PublishAsync(record, first);
         await ArriveAsync($"OPS-{Random.Shared.Next(1, int.MaxValue)}", user.Name, connection: "jira");
 
         // The id of the second ticket is none of Jira's: what is told is seen in its partition.
         Assert.Equal(["AwaitingApproval"], (await PartitionAsync(OutboxPartitions.OfTicket("jira", second))).Select(item => item.Kind));
-        Assert.Equal(["Accepted", "A plan"], Beginnings(Vendors.Told("zendesk", first)));
+        Assert.Equal(["Accepted", "A plan"], Beginnings(Vendors.CommentsOf("zendesk", first)));
     }
 
     [Fact]
-    public async Task Telling_again_adds_nothing()
+    public async Task Publishing_again_adds_nothing()
     {
         var user = FunctionsFixture.AddConflict();
         var ticket = NewTicket();
@@ -52,24 +52,24 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         var record = await RemediationOfAsync(ticket);
         for (var time = 0; time < 3; time++)
         {
-            await TellAsync(record, ticket);
+            await PublishAsync(record, ticket);
         }
 
-        Assert.Equal(["Accepted"], Beginnings(Vendors.Told("zendesk", ticket)));
+        Assert.Equal(["Accepted"], Beginnings(Vendors.CommentsOf("zendesk", ticket)));
         Assert.Single(await PartitionAsync(OutboxPartitions.OfReceiver($"{Vendors.Root}/receiver", record.Id)));
     }
 
     [Fact]
-    public async Task Receivers_of_webhooks_hear_of_changes_of_state_and_not_of_tickets()
+    public async Task Webhook_receivers_get_changes_of_state_and_not_of_tickets()
     {
         var user = FunctionsFixture.AddConflict();
         var (first, second) = (NewTicket(), NewTicket());
         await ArriveAsync(first, user.Name);
         await ArriveAsync(second, user.Name);
         var record = await RemediationOfAsync(first);
-        await TellAsync(record, first);
+        await PublishAsync(record, first);
         await ResolveAsync(await DiagnoseAsync(record));
-        await TellAsync(record, first);
+        await PublishAsync(record, first);
 
         Assert.Equal(
             ["Queued", "AwaitingApproval", "Resolved"],
@@ -87,13 +87,13 @@ public sealed class TicketNotificationTests(TicketFixture workshop) : TicketTest
         await ArriveAsync(ticket, user.Name);
         var record = await RemediationOfAsync(ticket);
 
-        var told = Assert.Single(await TellAsync(record, ticket));
+        var comment = Assert.Single(await PublishAsync(record, ticket));
 
-        var link = Assert.Single(told.Split('\n'), line => line.StartsWith("Status: ", StringComparison.Ordinal))["Status: ".Length..];
+        var link = Assert.Single(comment.Split('\n'), line => line.StartsWith("Status: ", StringComparison.Ordinal))["Status: ".Length..];
         Assert.StartsWith($"{TicketFixture.PublicUrl}/api/v1/status/", link, StringComparison.Ordinal);
         Assert.Equal(new StatusLinkReading.Good(record.Id), Process.GetRequiredService<StatusLinks>().Read(new Uri(link).Segments[^1]));
     }
 
-    private static IEnumerable<string> Beginnings(IEnumerable<string> told) =>
-        told.Select(text => text.StartsWith("A plan", StringComparison.Ordinal) ? "A plan" : text.Split(':')[0]);
+    private static IEnumerable<string> Beginnings(IEnumerable<string> comments) =>
+        comments.Select(text => text.StartsWith("A plan", StringComparison.Ordinal) ? "A plan" : text.Split(':')[0]);
 }

@@ -15,7 +15,7 @@ using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.OnPremises;
 
@@ -37,7 +37,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
     {
         _cloudKey.Dispose();
         _agentKey.Dispose();
-        if (!string.IsNullOrEmpty(Storage))
+        if (Storage is not null)
         {
             await Queue(AgentQueues.Work(TenantId)).DeleteIfExistsAsync(Cancellation);
             await Queue(AgentQueues.Answers(TenantId)).DeleteIfExistsAsync(Cancellation);
@@ -122,7 +122,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
         RemediationSubject subject,
         TimeSpan ago,
         SourceCorrection correction,
-        int look = 1
+        int check = 1
     )
     {
         var store = process.GetRequiredService<RemediationStore>();
@@ -130,7 +130,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
         var input = new VerifyInput(
             subject,
             1,
-            look,
+            check,
             error.Fingerprint.Value,
             (Clock.GetUtcNow() - ago).UtcDateTime,
             SeenGoneAt: null,
@@ -145,7 +145,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
     }
 
     /// <summary>What lies in the agent's queue for a remediation.</summary>
-    internal async Task<IReadOnlyList<(SignedMessage Signed, WorkItem Work)>> AskedAsync(
+    internal async Task<IReadOnlyList<(SignedMessage Signed, WorkItem Work)>> ReadRequestsAsync(
         RemediationSubject subject,
         WorkKind? kind = null
     ) =>
@@ -153,7 +153,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
             .. (await Queue(AgentQueues.Work(TenantId)).PeekMessagesAsync(32, Cancellation))
                 .Value.Select(message => SignedMessage.FromQueueText(message.MessageText)!)
                 .Select(signed => (Signed: signed, Work: JsonSerializer.Deserialize(signed.Content, AgentJson.Default.WorkItem)!))
-                .Where(asked => asked.Work.RemediationId == subject.RemediationId && (kind is null || asked.Work.Kind == kind)),
+                .Where(request => request.Work.RemediationId == subject.RemediationId && (kind is null || request.Work.Kind == kind)),
         ];
 
     /// <summary>Answers the last question of a remediation, and has the answer fetched.</summary>
@@ -164,7 +164,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
         ECDsa? key = null
     )
     {
-        var (signed, work) = (await AskedAsync(subject))[^1];
+        var (signed, work) = (await ReadRequestsAsync(subject))[^1];
         var parts = answer(work);
         var message = SignedMessage.Sign(
             new WorkAnswer
@@ -198,7 +198,7 @@ public sealed class CorrectionFixture() : FunctionsFixture(healthyUsers: 5)
     }
 
     /// <summary>Turns the kill switch.</summary>
-    internal static Task TurnAsync(ServiceProvider process, bool isOn) =>
+    internal static Task SetKillSwitchAsync(ServiceProvider process, bool isOn) =>
         process
             .GetRequiredService<KillSwitchStore>()
             .SetAsync(KillSwitchScope.Global, isOn, Called("kim"), "A test.", expectedETag: null, Cancellation);

@@ -12,7 +12,7 @@ namespace TenantHygiene.Functions.Tests.OnPremises;
 public sealed class OnPremisesRoundTests
 {
     [Fact]
-    public void The_agent_describes_and_corrects_and_the_error_is_watched_without_asking_for_provisioning_first()
+    public void The_agent_describes_and_corrects_and_the_error_is_verified_without_requesting_provisioning_first()
     {
         var (end, context) = Described()
             .Diagnose(DiagnosedStep.CorrectOnPremises)
@@ -38,11 +38,11 @@ public sealed class OnPremisesRoundTests
             ],
             context.Names
         );
-        Assert.All(context.Inputs<VerifyInput>(), look => Assert.Equal(Script.Correction, look.OnPremises));
+        Assert.All(context.Inputs<VerifyInput>(), check => Assert.Equal(Script.Correction, check.OnPremises));
     }
 
     [Fact]
-    public void The_plan_is_made_from_the_description_that_was_asked_for()
+    public void The_plan_is_made_from_the_requested_description()
     {
         var (_, context) = Described().DiagnoseEnds(RemediationState.NeedsOperator).Run();
 
@@ -53,13 +53,13 @@ public sealed class OnPremisesRoundTests
     [Fact]
     public void An_event_ends_the_wait_for_the_agent_and_leaves_no_timer_behind()
     {
-        var (_, context) = Described().WakeDuring(1).DiagnoseEnds(RemediationState.NeedsOperator).Run();
+        var (_, context) = Described().SignalDuring(1).DiagnoseEnds(RemediationState.NeedsOperator).Run();
 
         Assert.Equal(0, context.PendingTimers);
     }
 
     [Fact]
-    public void A_correction_that_did_not_happen_is_planned_anew_from_a_new_description()
+    public void A_correction_that_did_not_happen_is_planned_again_from_a_new_description()
     {
         var (_, context) = Described()
             .Diagnose(DiagnosedStep.CorrectOnPremises)

@@ -10,21 +10,21 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
 {
     private static readonly SourceCorrection _byAgent = new(IsLeftToAdministrator: false, "1-1-describe");
     private static readonly SourceCorrection _byScript = new(IsLeftToAdministrator: true, DescribedBy: null);
-    private readonly CorrectionFixture _workshop;
+    private readonly CorrectionFixture _fixture;
 
-    public SyncTimeoutTests(CorrectionFixture workshop)
+    public SyncTimeoutTests(CorrectionFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
     }
 
     [Fact]
     public async Task At_first_the_directory_sync_is_waited_for()
     {
-        await using var process = _workshop.Start();
-        var (input, _) = await _workshop.ArrangeAsync(process);
+        await using var process = _fixture.Start();
+        var (input, _) = await _fixture.ArrangeAsync(process);
 
-        var (verification, record, steps) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(59), _byAgent);
+        var (verification, record, steps) = await _fixture.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(59), _byAgent);
 
         Assert.Equal((VerificationResult.NotYet, RemediationState.AwaitingOnPremises), (verification.Result, record.State));
         Assert.Equal("The error still exists. Waiting for the directory sync.", steps[^1].Text);
@@ -32,12 +32,12 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
     }
 
     [Fact]
-    public async Task After_two_cycles_the_timeline_tells_what_to_check_with_what_is_known_of_the_user()
+    public async Task After_two_cycles_the_timeline_lists_the_checks_with_the_values_of_the_user()
     {
-        await using var process = _workshop.Start();
-        var (input, _) = await _workshop.ArrangeAsync(process);
+        await using var process = _fixture.Start();
+        var (input, _) = await _fixture.ArrangeAsync(process);
 
-        var (verification, _, steps) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(60), _byAgent);
+        var (verification, _, steps) = await _fixture.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(60), _byAgent);
 
         Assert.Equal(VerificationResult.NotYet, verification.Result);
         Assert.Equal("sync-late", steps[^1].Kind);
@@ -48,24 +48,24 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
     [Theory]
     [InlineData(3, VerificationResult.NotYet)]
     [InlineData(4, VerificationResult.AskAgain)]
-    public async Task Provisioning_is_asked_for_now_and_then(int look, VerificationResult result)
+    public async Task Provisioning_is_requested_at_intervals(int check, VerificationResult result)
     {
-        await using var process = _workshop.Start();
-        var (input, _) = await _workshop.ArrangeAsync(process);
+        await using var process = _fixture.Start();
+        var (input, _) = await _fixture.ArrangeAsync(process);
 
         Assert.Equal(
             result,
-            (await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(40), _byAgent, look)).Verification.Result
+            (await _fixture.CheckAsync(process, input.Subject, TimeSpan.FromMinutes(40), _byAgent, check)).Verification.Result
         );
     }
 
     [Fact]
-    public async Task In_the_end_a_person_is_told_the_cause_and_the_checks()
+    public async Task In_the_end_the_outcome_names_the_cause_and_the_checks()
     {
-        await using var process = _workshop.Start();
-        var (input, _) = await _workshop.ArrangeAsync(process);
+        await using var process = _fixture.Start();
+        var (input, _) = await _fixture.ArrangeAsync(process);
 
-        var (verification, record, _) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromHours(24), _byAgent);
+        var (verification, record, _) = await _fixture.CheckAsync(process, input.Subject, TimeSpan.FromHours(24), _byAgent);
 
         Assert.Equal((VerificationResult.Ended, RemediationState.NeedsOperator), (verification.Result, record.State));
         Assert.Equal("sync-did-not-arrive", record.Outcome!.Code);
@@ -76,13 +76,13 @@ public sealed class SyncTimeoutTests : IClassFixture<CorrectionFixture>
     [Fact]
     public async Task An_administrator_gets_two_weeks_for_the_script()
     {
-        await using var process = _workshop.Start();
-        var (input, _) = await _workshop.ArrangeAsync(process);
+        await using var process = _fixture.Start();
+        var (input, _) = await _fixture.ArrangeAsync(process);
 
-        var (patient, _, steps) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromDays(13), _byScript);
-        Assert.Equal((VerificationResult.NotYet, "check"), (patient.Result, steps[^1].Kind));
+        var (waiting, _, steps) = await _fixture.CheckAsync(process, input.Subject, TimeSpan.FromDays(13), _byScript);
+        Assert.Equal((VerificationResult.NotYet, "check"), (waiting.Result, steps[^1].Kind));
 
-        var (_, record, _) = await _workshop.CheckAsync(process, input.Subject, TimeSpan.FromDays(14), _byScript, look: 2);
+        var (_, record, _) = await _fixture.CheckAsync(process, input.Subject, TimeSpan.FromDays(14), _byScript, check: 2);
         Assert.Equal("not-corrected-on-premises", record.Outcome!.Code);
     }
 }

@@ -9,6 +9,7 @@ using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
@@ -17,18 +18,18 @@ public sealed class BudgetLimitsTests : IDisposable
 {
     private static readonly Guid _small = Guid.Parse("11111111-1111-4111-8111-111111111111");
     private static readonly Guid _large = Guid.Parse("22222222-2222-4222-8222-222222222222");
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-limits-");
+    private readonly TemporaryFolder _folder = new();
     private readonly AdjustableClock _clock = new();
     private readonly CountedDirectory _directory = new() { Users = { [_small] = 1000, [_large] = 5000 } };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_share_of_all_users_is_one_of_every_tenants_users()
     {
-        var limits = await ReadAsync(Limits(SomePolicies.ShareOfAll));
+        var limits = await ReadAsync(Limits(SamplePolicies.ShareOfAll));
 
         Assert.Equal((60, 30), (limits.GlobalPerDay, limits.GlobalPerHour));
         Assert.Equal(500, limits.PerDay);
@@ -39,7 +40,7 @@ public sealed class BudgetLimitsTests : IDisposable
     {
         _directory.Users[_large] = 50_000;
 
-        Assert.Equal(40, (await ReadAsync(Limits(SomePolicies.ShareOfAll))).GlobalPerHour);
+        Assert.Equal(40, (await ReadAsync(Limits(SamplePolicies.ShareOfAll))).GlobalPerHour);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class BudgetLimitsTests : IDisposable
     {
         _directory.Users.Remove(_large);
 
-        Assert.Equal(10, (await ReadAsync(Limits(SomePolicies.ShareOfAll))).GlobalPerDay);
+        Assert.Equal(10, (await ReadAsync(Limits(SamplePolicies.ShareOfAll))).GlobalPerDay);
     }
 
     [Fact]
@@ -55,16 +56,16 @@ public sealed class BudgetLimitsTests : IDisposable
     {
         _directory.Users.Remove(_small);
 
-        Assert.IsType<Read<PurgeLimits>.Unreadable>(await Limits(SomePolicies.ShareOfAll).ReadAsync(_small, Cancellation));
+        Assert.IsType<Read<PurgeLimits>.Unreadable>(await Limits(SamplePolicies.ShareOfAll).ReadAsync(_small, Cancellation));
     }
 
     [Fact]
-    public async Task Other_tenants_are_counted_once_an_hour_and_only_for_a_policy_that_wants_it()
+    public async Task Other_tenants_are_counted_once_an_hour_and_only_for_a_policy_that_needs_it()
     {
         await ReadAsync(Limits("automatic"));
         Assert.Equal(0, _directory.Counted(_large));
 
-        var limits = Limits(SomePolicies.ShareOfAll);
+        var limits = Limits(SamplePolicies.ShareOfAll);
         await ReadAsync(limits);
         await ReadAsync(limits);
         Assert.Equal(1, _directory.Counted(_large));
@@ -82,7 +83,7 @@ public sealed class BudgetLimitsTests : IDisposable
         };
         return new BudgetLimits(
             _directory,
-            new TenantPolicies(new TenantRegistry(Options.Create(tenants)), PolicyLibrary.Load(SomePolicies.WriteTo(_folder))),
+            new TenantPolicies(new TenantRegistry(Options.Create(tenants)), PolicyLibrary.Load(SamplePolicies.WriteTo(_folder))),
             _clock
         );
     }

@@ -12,14 +12,14 @@ namespace TenantHygiene.Functions.Tests.Purging;
 public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
     private static readonly PurgeLimits _none = new();
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public BudgetTests(PurgeFixture workshop)
+    public BudgetTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start(policy: SomePolicies.OnePerRun);
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start(policy: SamplePolicies.OnePerRun);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,24 +27,24 @@ public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
-    public async Task What_one_scan_found_beyond_its_budget_is_left_to_an_operator_and_a_person_can_ask_for_it()
+    public async Task Findings_of_a_scan_beyond_its_budget_are_left_to_an_operator_and_can_be_requested()
     {
-        var (first, second, asked) = (
-            await _workshop.ArrangeAsync(_process, "s-1"),
-            await _workshop.ArrangeAsync(_process, "s-1"),
-            await _workshop.ArrangeAsync(_process)
+        var (first, second, planned) = (
+            await _fixture.ArrangeAsync(_process, "s-1"),
+            await _fixture.ArrangeAsync(_process, "s-1"),
+            await _fixture.ArrangeAsync(_process)
         );
 
         Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(first));
         Assert.Equal(PurgeResult.Refused, await PurgeAsync(second));
-        Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(asked));
+        Assert.Equal(PurgeResult.Unsettled, await PurgeAsync(planned));
 
         var diagnosis = await _process
             .GetRequiredService<Diagnose>()
             .RunAsync(new DiagnoseInput(second.Subject, 1, 2, WasRefused: true), Cancellation);
         var record = await _process.GetRequiredService<RemediationStore>().FindAsync(second.Subject.RemediationId, Cancellation);
         Assert.Equal((RemediationState.NeedsOperator, "run-budget"), (diagnosis.End, record?.Outcome?.Code));
-        Assert.Empty(_workshop.RemovalsOf(second));
+        Assert.Empty(_fixture.RemovalsOf(second));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
     {
         var before = await UsedAsync();
 
-        var subject = await _workshop.BeginAsync(_process, mode: RemediationMode.Plan, scanId: "s-2");
+        var subject = await _fixture.BeginAsync(_process, mode: RemediationMode.Plan, scanId: "s-2");
         var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
 
         var record = await _process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation);
@@ -64,13 +64,13 @@ public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
     [Fact]
     public async Task The_timeline_names_the_limit_that_is_used_up_and_until_when()
     {
-        await using var hourly = _workshop.Start(policy: SomePolicies.OnePerHour);
-        var input = await _workshop.ArrangeAsync(hourly);
-        var (budgets, now) = (hourly.GetRequiredService<PurgeBudgetStore>(), _workshop.Clock.GetUtcNow());
+        await using var hourly = _fixture.Start(policy: SamplePolicies.OnePerHour);
+        var input = await _fixture.ArrangeAsync(hourly);
+        var (budgets, now) = (hourly.GetRequiredService<PurgeBudgetStore>(), _fixture.Clock.GetUtcNow());
         // Of the next hour, too: it may begin meanwhile.
         foreach (var hour in new[] { now, now.AddHours(1) })
         {
-            await budgets.ReserveAsync(new(_workshop.TenantId, $"of-{hour:HH}", null, hour), _none, Cancellation);
+            await budgets.ReserveAsync(new(_fixture.TenantId, $"of-{hour:HH}", null, hour), _none, Cancellation);
         }
 
         Assert.Equal(PurgeResult.Refused, (await hourly.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
@@ -92,7 +92,7 @@ public sealed class BudgetTests : IClassFixture<PurgeFixture>, IAsyncDisposable
     {
         var read = await _process
             .GetRequiredService<PurgeBudgetStore>()
-            .ReadAsync(new(_workshop.TenantId, "none", "s-2", _workshop.Clock.GetUtcNow()), _none, Cancellation);
+            .ReadAsync(new(_fixture.TenantId, "none", "s-2", _fixture.Clock.GetUtcNow()), _none, Cancellation);
         var room = Assert.IsType<Read<BudgetRoom>.Found>(read).Value;
         return (room.UsedThisRun, room.UsedToday);
     }

@@ -7,7 +7,8 @@ using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Purging;
 
@@ -22,12 +23,12 @@ public sealed class HeldBackPurgeTests
     [MemberData(nameof(Controls))]
     public async Task It_ends_with_the_control_as_its_reason_and_does_not_count_towards_quarantine(string control)
     {
-        await using var workshop = new PurgeFixture();
-        workshop.SkipWithoutStorage();
-        await workshop.InitializeAsync();
-        await using var process = workshop.Start(policy: control == "quiet-hours" ? SomePolicies.AlwaysQuiet : SomePolicies.OnePerHour);
-        var input = await workshop.ArrangeAsync(process);
-        await CloseAsync(process, workshop, control);
+        await using var fixture = new PurgeFixture();
+        fixture.SkipWithoutStorage();
+        await fixture.InitializeAsync();
+        await using var process = fixture.Start(policy: control == "quiet-hours" ? SamplePolicies.AlwaysQuiet : SamplePolicies.OnePerHour);
+        var input = await fixture.ArrangeAsync(process);
+        await CloseAsync(process, fixture, control);
 
         Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
         var waiting = await process
@@ -41,10 +42,10 @@ public sealed class HeldBackPurgeTests
         Assert.Equal(RemediationState.NeedsOperator, last.End);
         var record = (await process.GetRequiredService<RemediationStore>().FindAsync(input.Subject.RemediationId, Cancellation))!;
         Assert.Equal((control, true, 0), (record.Outcome!.Code, record.WasAttempted, record.ConsecutiveFailures));
-        Assert.Empty(workshop.RemovalsOf(input));
+        Assert.Empty(fixture.RemovalsOf(input));
     }
 
-    private static async Task CloseAsync(ServiceProvider process, PurgeFixture workshop, string control)
+    private static async Task CloseAsync(ServiceProvider process, PurgeFixture fixture, string control)
     {
         switch (control)
         {
@@ -54,17 +55,17 @@ public sealed class HeldBackPurgeTests
                     .SetAsync(KillSwitchScope.Global, isOn: true, Called("kim"), "A drill.", null, Cancellation);
                 break;
             case "budget":
-                var now = workshop.Clock.GetUtcNow();
+                var now = fixture.Clock.GetUtcNow();
                 await process
                     .GetRequiredService<PurgeBudgetStore>()
-                    .ReserveAsync(new(workshop.TenantId, "another", null, now), new PurgeLimits(), Cancellation);
+                    .ReserveAsync(new(fixture.TenantId, "another", null, now), new PurgeLimits(), Cancellation);
                 break;
             case "breaker":
                 for (var failure = 0; failure < 4; failure++)
                 {
                     await process
                         .GetRequiredService<BreakerStore>()
-                        .RecordAsync(workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
+                        .RecordAsync(fixture.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
                 }
 
                 break;
@@ -74,12 +75,12 @@ public sealed class HeldBackPurgeTests
 
 public sealed class OpenBreakerTests : IClassFixture<PurgeFixture>
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
 
-    public OpenBreakerTests(PurgeFixture workshop)
+    public OpenBreakerTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -87,15 +88,15 @@ public sealed class OpenBreakerTests : IClassFixture<PurgeFixture>
     [Fact]
     public async Task A_purge_that_an_open_breaker_stops_leaves_the_line_that_the_alert_reads()
     {
-        await using var process = _workshop.Start();
+        await using var process = _fixture.Start();
         using var written = new LogRecorder();
         process.GetRequiredService<ILoggerFactory>().AddProvider(written);
-        var input = await _workshop.ArrangeAsync(process);
+        var input = await _fixture.ArrangeAsync(process);
         for (var failure = 0; failure < 4; failure++)
         {
             await process
                 .GetRequiredService<BreakerStore>()
-                .RecordAsync(_workshop.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
+                .RecordAsync(_fixture.TenantId, Guid.NewGuid(), $"failed-{failure}", hasFailed: true, Cancellation);
         }
 
         Assert.Equal(PurgeResult.Refused, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
@@ -105,6 +106,6 @@ public sealed class OpenBreakerTests : IClassFixture<PurgeFixture>
         // As long as it waits it says so each time that it looks: an alert must not end before the breaker closes.
         await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2, WasRefused: true), Cancellation);
         Assert.Equal(2, written.StartingWith($"The breaker stops the purge of remediation {input.Subject.RemediationId}. ").Count());
-        Assert.Empty(_workshop.RemovalsOf(input));
+        Assert.Empty(_fixture.RemovalsOf(input));
     }
 }

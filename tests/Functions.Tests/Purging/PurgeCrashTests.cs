@@ -11,12 +11,12 @@ namespace TenantHygiene.Functions.Tests.Purging;
 /// </summary>
 public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
 
-    public PurgeCrashTests(PurgeFixture workshop)
+    public PurgeCrashTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,60 +24,60 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Wherever_the_process_dies_the_recipient_is_purged_exactly_once(bool afterEffect)
+    public async Task Wherever_the_process_crashes_the_recipient_is_purged_exactly_once(bool afterEffect)
     {
-        await using var survivor = _workshop.Start();
-        var deaths = 0;
+        await using var survivor = _fixture.Start();
+        var kills = 0;
         for (var step = 1; ; step++)
         {
-            var input = await _workshop.ArrangeAsync(survivor);
-            var death = new ProcessKill(step, afterEffect);
-            await using (var mortal = _workshop.Start(death))
+            var input = await _fixture.ArrangeAsync(survivor);
+            var kill = new ProcessKill(step, afterEffect);
+            await using (var crashing = _fixture.Start(kill))
             {
-                await DieAsync(mortal, input);
+                await CrashAsync(crashing, input);
             }
 
-            await GoOnAsync(survivor, input);
+            await ContinueAsync(survivor, input);
 
-            var removal = Assert.Single(_workshop.RemovalsOf(input));
+            var removal = Assert.Single(_fixture.RemovalsOf(input));
             Assert.Equal(RemovalOutcome.Purged, removal.Outcome);
-            Assert.Equal(0, _workshop.Damage);
+            Assert.Equal(0, _fixture.Damage);
             var intent = await survivor
                 .GetRequiredService<PurgeIntentStore>()
                 .FindAsync(input.Subject.TenantId, input.RecipientId, Cancellation);
             Assert.Equal(PurgeIntentState.Purged, intent?.State);
-            if (!death.HasHappened)
+            if (!kill.HasHappened)
             {
                 break;
             }
 
-            deaths = step;
+            kills = step;
         }
 
-        Assert.True(deaths > 15, $"The purge makes {deaths} steps only: the process hardly ever died.");
+        Assert.True(kills > 15, $"The purge makes {kills} steps only: the process hardly ever died.");
     }
 
     [Fact]
     public async Task Two_workers_at_once_purge_once()
     {
-        await using var one = _workshop.Start();
-        await using var other = _workshop.Start();
-        var input = await _workshop.ArrangeAsync(one);
+        await using var one = _fixture.Start();
+        await using var other = _fixture.Start();
+        var input = await _fixture.ArrangeAsync(one);
 
         await Task.WhenAll(
             one.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation),
             other.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)
         );
-        await GoOnAsync(one, input);
+        await ContinueAsync(one, input);
 
-        Assert.Equal(RemovalOutcome.Purged, Assert.Single(_workshop.RemovalsOf(input)).Outcome);
+        Assert.Equal(RemovalOutcome.Purged, Assert.Single(_fixture.RemovalsOf(input)).Outcome);
     }
 
-    private static async Task DieAsync(ServiceProvider mortal, PurgeInput input)
+    private static async Task CrashAsync(ServiceProvider crashing, PurgeInput input)
     {
         try
         {
-            await mortal.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
+            await crashing.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
         }
         catch (RequestFailedException)
         {
@@ -86,10 +86,10 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
     }
 
     /// <summary>What the orchestration does: the same activity again, pauses between the looks, a new diagnosis after a refusal.</summary>
-    private async Task GoOnAsync(ServiceProvider process, PurgeInput input)
+    private async Task ContinueAsync(ServiceProvider process, PurgeInput input)
     {
         var attempt = 1;
-        for (var look = 0; look < 20; look++)
+        for (var check = 0; check < 20; check++)
         {
             var step = await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation);
             switch (step.Result)
@@ -98,12 +98,12 @@ public sealed class PurgeCrashTests : IClassFixture<PurgeFixture>
                     return;
                 case PurgeResult.Refused:
                     // Longer than the breaker's pause: purges that died on the way count as failed.
-                    _workshop.Clock.Move(TimeSpan.FromMinutes(16));
-                    input = await _workshop.DiagnoseAsync(process, input.Subject, ++attempt);
+                    _fixture.Clock.Move(TimeSpan.FromMinutes(16));
+                    input = await _fixture.DiagnoseAsync(process, input.Subject, ++attempt);
                     break;
                 default:
                     input = input with { Check = input.Check + 1, SeenGoneAt = step.SeenGoneAt };
-                    _workshop.Clock.Move(TimeSpan.FromMinutes(6));
+                    _fixture.Clock.Move(TimeSpan.FromMinutes(6));
                     break;
             }
         }

@@ -22,10 +22,10 @@ namespace TenantHygiene.Functions.Tests.Purging;
 public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
 {
     /// <summary>A process: its own services on the same ledger and tenant.</summary>
-    /// <param name="death">When it dies; null for never.</param>
-    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
+    /// <param name="kill">When it dies; null for never.</param>
+    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SamplePolicies"/>.</param>
     /// <param name="beforeExchange">Happens before each call of Exchange, whose name it gets; null for nothing.</param>
-    internal ServiceProvider Start(ProcessKill? death = null, string policy = "automatic", Action<string>? beforeExchange = null)
+    internal ServiceProvider Start(ProcessKill? kill = null, string policy = "automatic", Action<string>? beforeExchange = null)
     {
         var services = Services(policy)
             .AddSingleton(new DetectionOptions())
@@ -40,10 +40,10 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
             .AddSingleton<VerifyError>()
             .AddSingleton<CopyContent>()
             .AddSingleton<PurgeConflict>();
-        LetDie(services, death);
-        if (death is not null)
+        AddKill(services, kill);
+        if (kill is not null)
         {
-            Accompany(services, _ => death.Before(), death.After);
+            Accompany(services, _ => kill.Before(), kill.After);
         }
 
         if (beforeExchange is not null)
@@ -150,7 +150,7 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
     }
 
     /// <summary>A user in whose way the mailbox of somebody stands who is alive, and a remediation that has not begun to look.</summary>
-    internal async Task<RemediationSubject> BeginBehindLivingOwnerAsync(ServiceProvider process, string owner)
+    internal async Task<RemediationSubject> BeginWithActiveOwnerAsync(ServiceProvider process, string owner)
     {
         var (user, guid) = (Guid.NewGuid(), Guid.NewGuid());
         var mailbox = new RecipientScenario { Type = RecipientType.UserMailbox, ExchangeGuid = guid };
@@ -178,7 +178,7 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
     }
 
     /// <summary>The user's error goes away by itself: Active Directory sends nothing any more.</summary>
-    internal void MendOnPremises(RemediationSubject subject) =>
+    internal void CorrectOnPremises(RemediationSubject subject) =>
         Tenant.Mutate(
             new Mutation
             {

@@ -36,7 +36,7 @@ public sealed class ApprovalStepTests
     }
 
     [Fact]
-    public void A_plan_that_changed_is_made_anew_and_asked_for_again()
+    public void A_plan_that_changed_is_made_again_and_needs_a_new_approval()
     {
         var (_, context) = new Script()
             .Diagnose(DiagnosedStep.Ask)
@@ -49,7 +49,7 @@ public sealed class ApprovalStepTests
     }
 
     [Fact]
-    public void After_a_hold_was_released_everything_is_planned_anew_and_nothing_is_purged_under_the_old_plan()
+    public void After_a_hold_was_released_everything_is_planned_again_and_nothing_is_purged_under_the_old_plan()
     {
         var (_, context) = new Script()
             .Diagnose(DiagnosedStep.AskForHoldRelease)
@@ -74,12 +74,12 @@ public sealed class ApprovalStepTests
     }
 
     [Fact]
-    public void Whoever_wakes_the_orchestration_cuts_its_pause_short_and_leaves_no_timer_behind()
+    public void A_signal_ends_the_pause_of_the_orchestration_early_and_leaves_no_timer_behind()
     {
         var (end, context) = new Script()
             .Diagnose(DiagnosedStep.Ask)
             .Review(ReviewResult.Waiting)
-            .WakeDuring(1)
+            .SignalDuring(1)
             .Review(ReviewResult.Ended, RemediationState.Rejected)
             .Run();
 
@@ -88,7 +88,7 @@ public sealed class ApprovalStepTests
     }
 
     [Fact]
-    public void A_second_call_is_heard_too()
+    public void A_second_signal_is_received_too()
     {
         var (_, context) = new Script()
             .Diagnose(DiagnosedStep.Ask)
@@ -96,8 +96,8 @@ public sealed class ApprovalStepTests
             .Review(ReviewResult.Waiting)
             .Review(ReviewResult.Waiting)
             .Review(ReviewResult.Ended, RemediationState.Rejected)
-            .WakeDuring(1)
-            .WakeDuring(3)
+            .SignalDuring(1)
+            .SignalDuring(3)
             .Run();
 
         Assert.Equal(3, context.Pauses.Count);

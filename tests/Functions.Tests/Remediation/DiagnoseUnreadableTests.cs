@@ -12,14 +12,14 @@ namespace TenantHygiene.Functions.Tests.Remediation;
 public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
     private static readonly TimeSpan _lasting = new DiagnosisOptions().LastingFaultAfter;
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public DiagnoseUnreadableTests(PurgeFixture workshop)
+    public DiagnoseUnreadableTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start();
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,26 +31,26 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     [InlineData("Get-MailUser", 403, FaultBody.Nul, "missing-permission")]
     [InlineData("Get-OrganizationConfig", 401, FaultBody.Nothing, "missing-permission")]
     [InlineData("Get-Mailbox", 200, FaultBody.Html, "unusable-answer")]
-    public async Task A_refusal_that_passes_is_waited_out_and_one_that_lasts_ends_with_what_to_do(
+    public async Task A_transient_refusal_is_waited_out_and_a_lasting_one_ends_with_what_to_do(
         string cmdlet,
         int status,
         FaultBody body,
         string code
     )
     {
-        var subject = await _workshop.BeginAsync(_process);
-        _workshop.Fail(cmdlet, null, new FaultResponse { Status = status, Body = body });
+        var subject = await _fixture.BeginAsync(_process);
+        _fixture.Fail(cmdlet, null, new FaultResponse { Status = status, Body = body });
         var first = await DiagnoseAsync(subject, 1, since: null);
         Assert.Equal((DiagnosedStep.Wait, null), (first.Next, first.End));
         Assert.NotNull(first.UnreadableSince);
 
-        _workshop.Clock.Move(_lasting - TimeSpan.FromSeconds(30));
+        _fixture.Clock.Move(_lasting - TimeSpan.FromSeconds(30));
         var later = await DiagnoseAsync(subject, 2, first.UnreadableSince);
         Assert.Equal((DiagnosedStep.Wait, first.UnreadableSince), (later.Next, later.UnreadableSince));
 
-        _workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        _fixture.Clock.Move(TimeSpan.FromMinutes(1));
         var last = await DiagnoseAsync(subject, 3, later.UnreadableSince);
-        _workshop.ClearFaults();
+        _fixture.ClearFaults();
 
         Assert.Equal(RemediationState.NeedsOperator, last.End);
         var outcome = (await _process.GetRequiredService<RemediationStore>().FindAsync(subject.RemediationId, Cancellation))!.Outcome!;
@@ -60,14 +60,14 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     }
 
     [Fact]
-    public async Task After_a_good_answer_the_time_begins_anew()
+    public async Task After_a_successful_answer_the_time_starts_again()
     {
-        var subject = await _workshop.BeginAsync(_process);
-        _workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing }, times: 1);
+        var subject = await _fixture.BeginAsync(_process);
+        _fixture.Fail("Get-Recipient", null, new FaultResponse { Status = 403, Body = FaultBody.Nothing }, times: 1);
         Assert.NotNull((await DiagnoseAsync(subject, 1, since: null)).UnreadableSince);
 
-        _workshop.ClearFaults();
-        var diagnosis = await DiagnoseAsync(subject, 2, _workshop.Clock.GetUtcNow() - TimeSpan.FromMinutes(9));
+        _fixture.ClearFaults();
+        var diagnosis = await DiagnoseAsync(subject, 2, _fixture.Clock.GetUtcNow() - TimeSpan.FromMinutes(9));
 
         Assert.Equal((DiagnosedStep.Purge, null), (diagnosis.Next, diagnosis.UnreadableSince));
     }
@@ -76,12 +76,12 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     [InlineData("GET /users/{id}", 401)]
     [InlineData("GET /users/{id}", 403)]
     [InlineData("GET /directory/deletedItems/microsoft.graph.user", 403)]
-    public async Task A_refusal_of_Graph_that_passes_is_waited_out_too(string route, int status)
+    public async Task A_transient_refusal_of_Graph_is_waited_out_too(string route, int status)
     {
-        var subject = await _workshop.BeginAsync(_process);
-        _workshop.FailGraph(route, new FaultResponse { Status = status });
+        var subject = await _fixture.BeginAsync(_process);
+        _fixture.FailGraph(route, new FaultResponse { Status = status });
         var first = await DiagnoseAsync(subject, 1, since: null);
-        _workshop.ClearFaults();
+        _fixture.ClearFaults();
 
         Assert.Equal((DiagnosedStep.Wait, null), (first.Next, first.End));
         Assert.Equal(DiagnosedStep.Purge, (await DiagnoseAsync(subject, 2, first.UnreadableSince)).Next);
@@ -90,11 +90,11 @@ public sealed class DiagnoseUnreadableTests : IClassFixture<PurgeFixture>, IAsyn
     [Fact]
     public async Task A_service_that_is_down_is_waited_out_however_long_it_takes()
     {
-        var subject = await _workshop.BeginAsync(_process);
-        _workshop.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
+        var subject = await _fixture.BeginAsync(_process);
+        _fixture.Fail("Get-Recipient", null, new FaultResponse { Status = 503, Body = FaultBody.Nothing });
 
-        var diagnosis = await DiagnoseAsync(subject, 5, _workshop.Clock.GetUtcNow() - TimeSpan.FromHours(1));
-        _workshop.ClearFaults();
+        var diagnosis = await DiagnoseAsync(subject, 5, _fixture.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        _fixture.ClearFaults();
 
         Assert.Equal((DiagnosedStep.Wait, null, null), (diagnosis.Next, diagnosis.End, diagnosis.UnreadableSince));
     }

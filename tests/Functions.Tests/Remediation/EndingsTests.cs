@@ -10,7 +10,7 @@ namespace TenantHygiene.Functions.Tests.Remediation;
 public sealed class EndingsTests
 {
     [Fact]
-    public void A_plan_that_was_only_asked_for_says_so()
+    public void A_plan_in_plan_mode_says_so()
     {
         var ending = Endings.Of(Plan(PlanDecision.PlanOnly));
 
@@ -33,7 +33,7 @@ public sealed class EndingsTests
     }
 
     [Fact]
-    public void Everything_that_stands_in_the_way_is_a_step_of_its_own_with_its_command()
+    public void Every_obstacle_is_a_step_of_its_own_with_its_command()
     {
         var objection = Objection("hold", ObjectionWeight.Operator) with { Command = "Set-Mailbox -One" };
         var ending = Endings.Of(Plan(PlanDecision.Operator, objection, Objection("other", ObjectionWeight.Operator)));
@@ -42,7 +42,7 @@ public sealed class EndingsTests
     }
 
     [Fact]
-    public void A_tenant_that_is_not_released_is_told_how_to_be_released()
+    public void The_outcome_of_a_tenant_that_is_not_released_says_how_to_release_it()
     {
         var ending = Endings.NotReleased(Plan(PlanDecision.PlanOnly));
 
@@ -98,7 +98,7 @@ public sealed class EndingsTests
     [InlineData("unknown-error")]
     [InlineData("not-verified")]
     [InlineData("internal-error")]
-    public void A_recipient_that_was_removed_is_told_whatever_came_after(string code)
+    public void A_recipient_that_was_removed_is_reported_whatever_came_after(string code)
     {
         var recipient = Guid.NewGuid();
         var purge = new RemediationAction
@@ -126,7 +126,7 @@ public sealed class EndingsTests
             Mode = RemediationMode.Remediate,
             State = RemediationState.Verifying,
             Fingerprint = new ErrorFingerprint("f"),
-            Generation = 1,
+            RunNumber = 1,
             CreatedAt = DateTimeOffset.UnixEpoch,
             UpdatedAt = DateTimeOffset.UnixEpoch,
             Plan = Plan(PlanDecision.Purge),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Remediation;
 
@@ -42,7 +43,7 @@ public sealed partial class OrchestratorSourceTests
 
     private static IReadOnlyList<(string File, string Text)> Sources()
     {
-        var folder = WorkingCopy.PathOf("src/Functions");
+        var folder = RepositoryFolder.PathOf("src/Functions");
         return
         [
             .. Directory
@@ -60,20 +61,4 @@ public sealed partial class OrchestratorSourceTests
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Banned();
-}
-
-/// <summary>The repository that these tests were built from.</summary>
-internal static class WorkingCopy
-{
-    /// <summary>The full path of what lies at <paramref name="path"/> below its root.</summary>
-    public static string PathOf(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, path);
-    }
 }

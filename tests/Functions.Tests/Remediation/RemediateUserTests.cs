@@ -25,12 +25,12 @@ public sealed class RemediateUserTests
             context.Names
         );
         Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<PurgeInput>().Select(purge => purge.SeenGoneAt));
-        Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<VerifyInput>().Select(look => look.SeenGoneAt));
-        Assert.Equal([1, 2, 3], context.Inputs<VerifyInput>().Select(look => look.Check));
+        Assert.Equal([null, null, Script.SeenGoneAt], context.Inputs<VerifyInput>().Select(check => check.SeenGoneAt));
+        Assert.Equal([1, 2, 3], context.Inputs<VerifyInput>().Select(check => check.Check));
     }
 
     [Fact]
-    public void It_pauses_as_the_steps_say()
+    public void It_pauses_for_the_time_of_the_steps()
     {
         var (_, context) = ToTheRetry().Verify(NotYet).VerifyEnds(RemediationState.Resolved).Run();
 
@@ -141,7 +141,7 @@ public sealed class RemediateUserTests
     }
 
     [Fact]
-    public void After_six_rounds_a_person_has_to_look()
+    public void After_six_rounds_an_operator_is_needed()
     {
         var script = new Script();
         for (var round = 1; round <= 6; round++)
@@ -159,7 +159,7 @@ public sealed class RemediateUserTests
     }
 
     [Fact]
-    public void Provisioning_is_asked_for_again_when_the_look_says_so_each_time_as_a_step_of_its_own()
+    public void Provisioning_is_requested_again_when_the_check_requires_it_each_time_as_a_step_of_its_own()
     {
         var (_, context) = ToTheRetry().Verify(NotYet).Verify(AskAgain).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
 
@@ -184,7 +184,7 @@ public sealed class RemediateUserTests
     public void Nothing_is_purged_before_its_content_was_copied()
     {
         var (end, context) = new Script()
-            .DiagnoseRescue()
+            .DiagnoseContentCopy()
             .ContentCopy(CopyContentResult.UnderWay)
             .ContentCopy(CopyContentResult.UnderWay)
             .ContentCopy(CopyContentResult.Completed)
@@ -203,7 +203,7 @@ public sealed class RemediateUserTests
     public void A_copy_that_cannot_be_made_leads_back_to_the_diagnosis()
     {
         var (end, context) = new Script()
-            .DiagnoseRescue()
+            .DiagnoseContentCopy()
             .ContentCopy(CopyContentResult.Refused)
             .DiagnoseEnds(RemediationState.NeedsOperator)
             .Run();
@@ -222,7 +222,7 @@ public sealed class RemediateUserTests
     }
 
     [Fact]
-    public void Where_nothing_stands_in_the_way_nothing_is_purged()
+    public void Without_a_conflicting_recipient_nothing_is_purged()
     {
         var (_, context) = new Script().Diagnose(DiagnosedStep.Reprovision).Reprovision().VerifyEnds(RemediationState.Resolved).Run();
 
@@ -286,13 +286,13 @@ public sealed class RemediateUserTests
     }
 
     [Fact]
-    public void A_call_that_came_while_nothing_waited_ends_the_next_pause_at_once_and_what_was_seen_keeps_its_time()
+    public void A_signal_outside_a_pause_ends_the_next_pause_at_once_and_readings_keep_their_time()
     {
         // Before the second look has answered: the pause that follows it lasts no time at all.
         var (_, context) = new Script()
             .Diagnose(DiagnosedStep.Purge)
             .Purge(PurgeResult.SeenGoneOnce)
-            .WakeBefore(2)
+            .SignalBefore(2)
             .Purge(PurgeResult.SeenGoneOnce)
             .Purge(Gone)
             .Reprovision()

@@ -16,14 +16,14 @@ namespace TenantHygiene.Functions.Tests.Remediation;
 /// </summary>
 public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public ReportedActionsTests(PurgeFixture workshop)
+    public ReportedActionsTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start();
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,20 +36,20 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
         var purge = await PurgeAsync();
         AddHolder(purge, RecipientState.Active);
 
-        var first = await VerifyAsync(purge, look: 1);
-        var second = await VerifyAsync(purge, look: 2);
+        var first = await VerifyAsync(purge, number: 1);
+        var second = await VerifyAsync(purge, number: 2);
         var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
 
         Assert.Equal((VerificationResult.NotYet, VerificationResult.AnotherHolder), (first.Result, second.Result));
         Assert.Equal(RemediationState.NeedsOperator, diagnosis.End);
-        await AssertToldAsync(purge);
+        await AssertReportedAsync(purge);
     }
 
     [Fact]
     public async Task A_holder_on_litigation_hold_that_appears_after_the_purge_is_left_to_an_operator_who_reads_what_was_removed()
     {
         var purge = await PurgeAsync();
-        _workshop.Change(
+        _fixture.Change(
             new Mutation
             {
                 Kind = MutationKind.AddRecipient,
@@ -66,18 +66,18 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
             }
         );
 
-        var check = await VerifyAsync(purge, look: 2);
+        var check = await VerifyAsync(purge, number: 2);
         var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
 
         Assert.Equal((VerificationResult.AnotherHolder, RemediationState.NeedsOperator), (check.Result, diagnosis.End));
-        await AssertToldAsync(purge);
+        await AssertReportedAsync(purge);
     }
 
     [Fact]
-    public async Task Of_a_living_user_whose_mailbox_has_the_GUID_the_plan_that_was_read_says_not_to_delete_that_user()
+    public async Task Where_the_mailbox_of_an_active_user_has_the_GUID_the_plan_warns_against_deleting_that_user()
     {
         var owner = $"{Guid.NewGuid():N}@contoso.example";
-        var subject = await _workshop.BeginBehindLivingOwnerAsync(_process, owner);
+        var subject = await _fixture.BeginWithActiveOwnerAsync(_process, owner);
 
         var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(subject, 1, 1), Cancellation);
 
@@ -93,7 +93,7 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
         var purge = await PurgeAsync();
         var holder = AddHolder(purge, RecipientState.SoftDeleted);
 
-        var check = await VerifyAsync(purge, look: 2);
+        var check = await VerifyAsync(purge, number: 2);
         var diagnosis = await _process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(purge.Subject, 2, 1), Cancellation);
 
         Assert.Equal(
@@ -107,22 +107,22 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     {
         var purge = await PurgeAsync();
 
-        Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, look: 2)).Result);
+        Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, number: 2)).Result);
     }
 
     [Fact]
-    public async Task Whom_the_lookups_cannot_tell_begins_no_round()
+    public async Task An_error_whose_recipient_the_lookups_cannot_identify_begins_no_round()
     {
         var purge = await PurgeAsync();
         AddHolder(purge, RecipientState.Active);
-        _workshop.Silence("Get-Recipient");
+        _fixture.Silence("Get-Recipient");
         try
         {
-            Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, look: 2)).Result);
+            Assert.Equal(VerificationResult.NotYet, (await VerifyAsync(purge, number: 2)).Result);
         }
         finally
         {
-            _workshop.ClearFaults();
+            _fixture.ClearFaults();
         }
     }
 
@@ -130,13 +130,13 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     public async Task When_the_waiting_ends_the_outcome_says_what_was_removed()
     {
         var purge = await PurgeAsync();
-        var since = _workshop.Clock.GetUtcNow();
-        _workshop.Clock.Move(TimeSpan.FromHours(25));
+        var since = _fixture.Clock.GetUtcNow();
+        _fixture.Clock.Move(TimeSpan.FromHours(25));
 
-        var end = await VerifyAsync(purge, look: 70, since);
+        var end = await VerifyAsync(purge, number: 70, since);
 
         Assert.Equal(RemediationState.NeedsOperator, end.End);
-        await AssertToldAsync(purge);
+        await AssertReportedAsync(purge);
     }
 
     [Fact]
@@ -149,16 +149,16 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
             Cancellation
         );
 
-        await AssertToldAsync(purge);
+        await AssertReportedAsync(purge);
     }
 
     [Fact]
-    public async Task A_purge_whose_answer_was_lost_is_told_as_sent_and_not_as_done()
+    public async Task A_purge_whose_answer_was_lost_is_reported_as_sent_and_not_as_done()
     {
-        var purge = await _workshop.ArrangeAsync(_process);
-        _workshop.Lose("Remove-MailUser");
+        var purge = await _fixture.ArrangeAsync(_process);
+        _fixture.Lose("Remove-MailUser");
         await _process.GetRequiredService<PurgeConflict>().RunAsync(purge, Cancellation);
-        _workshop.ClearFaults();
+        _fixture.ClearFaults();
 
         await Store.UpdateAsync(
             purge.Subject.RemediationId,
@@ -174,14 +174,14 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     }
 
     [Fact]
-    public async Task A_recipient_that_lost_the_GUID_while_the_answer_was_lost_is_not_told_as_removed()
+    public async Task A_recipient_that_lost_the_GUID_while_the_answer_was_lost_is_not_reported_as_removed()
     {
-        var purge = await _workshop.ArrangeAsync(_process);
+        var purge = await _fixture.ArrangeAsync(_process);
         var conflict = _process.GetRequiredService<PurgeConflict>();
-        _workshop.Swallow("Remove-MailUser");
+        _fixture.Swallow("Remove-MailUser");
         await conflict.RunAsync(purge, Cancellation);
-        _workshop.ClearFaults();
-        _workshop.Change(
+        _fixture.ClearFaults();
+        _fixture.Change(
             new Mutation
             {
                 Kind = MutationKind.ChangeGuid,
@@ -191,7 +191,7 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
         );
 
         var first = await conflict.RunAsync(purge with { Check = 1 }, Cancellation);
-        _workshop.Clock.Move(TimeSpan.FromMinutes(16));
+        _fixture.Clock.Move(TimeSpan.FromMinutes(16));
         var second = await conflict.RunAsync(purge with { Check = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
         await Store.UpdateAsync(
             purge.Subject.RemediationId,
@@ -206,19 +206,19 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     }
 
     [Fact]
-    public async Task A_second_look_that_comes_at_once_does_not_count_and_one_after_twenty_seconds_does()
+    public async Task A_second_check_at_once_does_not_count_and_one_after_twenty_seconds_does()
     {
-        var purge = await _workshop.ArrangeAsync(_process);
+        var purge = await _fixture.ArrangeAsync(_process);
         var conflict = _process.GetRequiredService<PurgeConflict>();
         await conflict.RunAsync(purge, Cancellation);
         var first = await conflict.RunAsync(purge with { Check = 1 }, Cancellation);
         var early = await conflict.RunAsync(purge with { Check = 2, SeenGoneAt = first.SeenGoneAt }, Cancellation);
-        _workshop.Clock.Move(TimeSpan.FromSeconds(21));
+        _fixture.Clock.Move(TimeSpan.FromSeconds(21));
         var late = await conflict.RunAsync(purge with { Check = 3, SeenGoneAt = early.SeenGoneAt }, Cancellation);
 
         Assert.Equal(
             [PurgeResult.SeenGoneOnce, PurgeResult.SeenGoneOnce, PurgeResult.Gone],
-            new[] { first, early, late }.Select(look => look.Result)
+            new[] { first, early, late }.Select(step => step.Result)
         );
         Assert.Equal(first.SeenGoneAt, early.SeenGoneAt);
     }
@@ -226,12 +226,12 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     [Fact]
     public async Task A_user_whose_error_is_read_gone_twice_at_once_is_not_resolved()
     {
-        var purge = await _workshop.ArrangeAsync(_process);
-        _workshop.MendOnPremises(purge.Subject);
-        var first = await VerifyAsync(purge, look: 1);
-        var early = await VerifyAsync(purge, look: 2, seenGoneAt: first.SeenGoneAt);
-        _workshop.Clock.Move(TimeSpan.FromSeconds(21));
-        var late = await VerifyAsync(purge, look: 3, seenGoneAt: early.SeenGoneAt);
+        var purge = await _fixture.ArrangeAsync(_process);
+        _fixture.CorrectOnPremises(purge.Subject);
+        var first = await VerifyAsync(purge, number: 1);
+        var early = await VerifyAsync(purge, number: 2, seenGoneAt: first.SeenGoneAt);
+        _fixture.Clock.Move(TimeSpan.FromSeconds(21));
+        var late = await VerifyAsync(purge, number: 3, seenGoneAt: early.SeenGoneAt);
 
         Assert.Equal(
             [VerificationResult.SeenGoneOnce, VerificationResult.SeenGoneOnce, VerificationResult.Ended],
@@ -244,11 +244,11 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
 
     private async Task<PurgeInput> PurgeAsync()
     {
-        var purge = await _workshop.ArrangeAsync(_process);
+        var purge = await _fixture.ArrangeAsync(_process);
         var conflict = _process.GetRequiredService<PurgeConflict>();
         await conflict.RunAsync(purge, Cancellation);
         var seen = await conflict.RunAsync(purge with { Check = 1 }, Cancellation);
-        _workshop.Clock.Move(TimeSpan.FromMinutes(1));
+        _fixture.Clock.Move(TimeSpan.FromMinutes(1));
         Assert.Equal(
             PurgeResult.Gone,
             (await conflict.RunAsync(purge with { Check = 2, SeenGoneAt = seen.SeenGoneAt }, Cancellation)).Result
@@ -259,7 +259,7 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
     private Guid AddHolder(PurgeInput purge, RecipientState state)
     {
         var id = Guid.NewGuid();
-        _workshop.Change(
+        _fixture.Change(
             new Mutation
             {
                 Kind = MutationKind.AddRecipient,
@@ -277,7 +277,7 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
 
     private async Task<VerificationStep> VerifyAsync(
         PurgeInput purge,
-        int look,
+        int number,
         DateTimeOffset? since = null,
         DateTimeOffset? seenGoneAt = null
     )
@@ -286,12 +286,12 @@ public sealed class ReportedActionsTests : IClassFixture<PurgeFixture>, IAsyncDi
         return await _process
             .GetRequiredService<VerifyError>()
             .RunAsync(
-                new VerifyInput(purge.Subject, 1, look, fingerprint, (since ?? _workshop.Clock.GetUtcNow()).UtcDateTime, seenGoneAt),
+                new VerifyInput(purge.Subject, 1, number, fingerprint, (since ?? _fixture.Clock.GetUtcNow()).UtcDateTime, seenGoneAt),
                 Cancellation
             );
     }
 
-    private async Task AssertToldAsync(PurgeInput purge)
+    private async Task AssertReportedAsync(PurgeInput purge)
     {
         var outcome = (await FindAsync(purge)).Outcome!;
         var action = Assert.Single(outcome.Actions);

@@ -199,7 +199,7 @@ internal sealed class Script
     public Script PurgeEnds(RemediationState end) => Add(nameof(PurgeConflict), new PurgeStep(PurgeResult.Ended, TimeSpan.Zero, End: end));
 
     /// <summary>As the next diagnosis, with content to be copied first.</summary>
-    public Script DiagnoseRescue() =>
+    public Script DiagnoseContentCopy() =>
         Add(
             nameof(Diagnose),
             new Diagnosis
@@ -249,7 +249,7 @@ internal sealed class Script
     public Script Fails(string activity) => Add(activity, new TaskFailedException(activity, 1, new InvalidOperationException("It broke.")));
 
     /// <summary>Somebody wakes the orchestration during its n-th pause, counted from 1.</summary>
-    public Script WakeDuring(int pause)
+    public Script SignalDuring(int pause)
     {
         _woken.Add(pause);
         return this;
@@ -258,7 +258,7 @@ internal sealed class Script
     /// <summary>
     /// Somebody wakes the orchestration before its n-th activity has answered, counted from 1: when nothing may be waiting yet.
     /// </summary>
-    public Script WakeBefore(int activity)
+    public Script SignalBefore(int activity)
     {
         _raised.Add(activity);
         return this;

@@ -1,11 +1,12 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Support;
 
 /// <summary>A durable client that records what it was asked for, and knows the orchestrations that it is told of.</summary>
-internal sealed class RecordingDurableClient() : DurableTaskClient("test")
+internal sealed class RecordingDurableClient : StubDurableTaskClient
 {
     /// <summary>The orchestrations there are, and how they stand.</summary>
     public Dictionary<string, OrchestrationRuntimeStatus> Instances { get; } = [];
@@ -55,33 +56,10 @@ internal sealed class RecordingDurableClient() : DurableTaskClient("test")
                 ? new OrchestrationMetadata("RemediateUser", instanceId) { RuntimeStatus = status }
                 : null
         );
-
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
-
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
-
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
-        throw new NotSupportedException();
-
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>A client whose events get lost.</summary>
-internal sealed class UnreachableDurableClient() : DurableTaskClient("deaf")
+internal sealed class UnreachableDurableClient : StubDurableTaskClient
 {
     public override Task RaiseEventAsync(
         string instanceId,
@@ -89,40 +67,4 @@ internal sealed class UnreachableDurableClient() : DurableTaskClient("deaf")
         object? eventPayload = null,
         CancellationToken cancellation = default
     ) => throw new InvalidOperationException("The event is lost.");
-
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName,
-        object? input = null,
-        StartOrchestrationOptions? options = null,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
-
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(
-        string instanceId,
-        bool getInputsAndOutputs = false,
-        CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
-
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
-        throw new NotSupportedException();
 }

@@ -19,6 +19,7 @@ using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantSimulator;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Support;
 
@@ -30,24 +31,23 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
     internal string TablePrefix { get; } = $"F{Guid.NewGuid().ToString("N")[..12]}";
     internal string QueueName => TablePrefix.ToLowerInvariant();
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-workshop-");
+    private readonly TemporaryFolder _folder = new();
     private SimulatedTenant? _tenant;
 
-    /// <summary>The tenant; another in every workshop, since its queues are named after it.</summary>
+    /// <summary>The tenant; another in every fixture, since its queues are named after it.</summary>
     internal Guid TenantId { get; } = Guid.NewGuid();
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected string? Storage { get; } = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
+    protected string? Storage { get; } = Azurite.Connection;
 
     protected SimulatedTenant Tenant => _tenant!;
 
     internal AdjustableClock Clock { get; } = new();
 
-    private string CaFile => Path.Combine(_folder.FullName, "ca.pem");
+    private string CaFile => _folder.File("ca.pem");
 
-    internal void SkipWithoutStorage() =>
-        Assert.SkipWhen(string.IsNullOrEmpty(Storage), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+    internal void SkipWithoutStorage() => Azurite.ConnectionOrSkip();
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -61,8 +61,8 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await (_tenant?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _folder.Delete(recursive: true);
-        if (!string.IsNullOrEmpty(Storage))
+        _folder.Dispose();
+        if (Storage is not null)
         {
             var service = new TableServiceClient(Storage);
             await foreach (
@@ -78,7 +78,7 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
 
     /// <summary>The services of a process, on the same ledger and tenant as every other.</summary>
     /// <param name="settings">Settings beside the usual ones.</param>
-    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SomePolicies"/>.</param>
+    /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SamplePolicies"/>.</param>
     protected IServiceCollection Services(string policy = "automatic", Dictionary<string, string?>? settings = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(policy)).AddInMemoryCollection(settings).Build();
@@ -87,7 +87,7 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
             .AddSingleton<TimeProvider>(Clock)
             .AddMicrosoft365(configuration)
             .AddLedger(configuration)
-            .AddSingleton(PolicyLibrary.Load(SomePolicies.WriteTo(_folder)))
+            .AddSingleton(PolicyLibrary.Load(SamplePolicies.WriteTo(_folder)))
             .AddSingleton<TenantPolicies>()
             .AddSingleton(new VerificationOptions())
             .AddSingleton(new DiagnosisOptions())
@@ -137,12 +137,12 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
     }
 
     /// <summary>Lets a process die on its way to the ledger.</summary>
-    internal void LetDie(IServiceCollection services, ProcessKill? death)
+    internal void AddKill(IServiceCollection services, ProcessKill? kill)
     {
-        if (death is not null)
+        if (kill is not null)
         {
             var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-            options.AddPolicy(death, HttpPipelinePosition.PerRetry);
+            options.AddPolicy(kill, HttpPipelinePosition.PerRetry);
             services.AddSingleton(new TableServiceClient(Storage, options));
         }
     }
@@ -154,7 +154,7 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
     {
         var (name, user, guid) = (Guid.NewGuid().ToString("N"), Guid.NewGuid(), Guid.NewGuid());
         Tenant.Mutate(
-            new Mutation
+            new()
             {
                 Kind = MutationKind.AddRecipient,
                 NewRecipient = new RecipientScenario
@@ -169,7 +169,7 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
             }
         );
         Tenant.Mutate(
-            new Mutation
+            new()
             {
                 Kind = MutationKind.AddUser,
                 NewUser = new UserScenario
@@ -227,14 +227,4 @@ public abstract class FunctionsFixture(int healthyUsers) : IAsyncLifetime
             ["Tenants:0:Credential:ClientId"] = _clientId.ToString(),
             ["Tenants:0:Credential:ClientSecret"] = "secret",
         };
-}
-
-/// <summary>The time of day, moved ahead at will. Timers run in real time.</summary>
-internal sealed class AdjustableClock : TimeProvider
-{
-    private TimeSpan _ahead;
-
-    public void Move(TimeSpan by) => _ahead += by;
-
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _ahead;
 }

@@ -52,7 +52,7 @@ public sealed class TraceContinuationTests : IDisposable
     [InlineData("httpTrigger", Sender)]
     [InlineData("queueTrigger", "no trace")]
     [InlineData("queueTrigger", null)]
-    public async Task Nobody_but_a_message_that_carries_a_trace_decides_about_it(string trigger, string? text)
+    public async Task Only_a_message_that_carries_a_trace_decides_about_it(string trigger, string? text)
     {
         using var invocation = _host.StartActivity("invoke")!;
 

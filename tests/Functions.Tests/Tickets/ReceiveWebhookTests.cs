@@ -15,7 +15,7 @@ using TenantHygiene.Ticketing.Webhooks;
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>What is accepted is kept, each event once, wherever the process dies.</summary>
-public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(workshop), IClassFixture<TicketFixture>
+public sealed class ReceiveWebhookTests(TicketFixture fixture) : TicketTests(fixture), IClassFixture<TicketFixture>
 {
     [Fact]
     public async Task Wherever_the_keeping_of_a_batch_breaks_off_its_repetition_completes_it()
@@ -23,12 +23,12 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         for (var at = 1; ; at++)
         {
             string[] ids = [.. Enumerable.Range(0, 3).Select(_ => $"{Guid.NewGuid():N}")];
-            var batch = SomeCloudEvent.Batch(FunctionsFixture.Clock.GetUtcNow(), [.. ids.Select(id => (id, "nobody@contoso.example"))]);
-            var death = new ProcessKill(at, afterEffect: at % 2 == 0);
+            var batch = SampleCloudEvent.Batch(FunctionsFixture.Clock.GetUtcNow(), [.. ids.Select(id => (id, "nobody@contoso.example"))]);
+            var kill = new ProcessKill(at, afterEffect: at % 2 == 0);
             Exception? failure;
-            await using (var dying = FunctionsFixture.Start(Vendors, death: death))
+            await using (var crashing = FunctionsFixture.Start(Vendors, kill: kill))
             {
-                failure = await Record.ExceptionAsync(() => ReceiveAsync(dying, batch));
+                failure = await Record.ExceptionAsync(() => ReceiveAsync(crashing, batch));
             }
 
             var repeated = await ReceiveAsync(Process, batch);
@@ -42,7 +42,7 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
                 );
             }
 
-            if (!death.HasHappened)
+            if (!kill.HasHappened)
             {
                 Assert.Null(failure);
                 Assert.True(at > 3, "Nothing was broken off.");
@@ -59,7 +59,7 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         var id = $"{Guid.NewGuid():N}";
         var now = FunctionsFixture.Clock.GetUtcNow();
         // As far ahead as is taken.
-        var delivery = SomeCloudEvent.Structured(id, "nobody@contoso.example", now.AddDays(1).AddSeconds(-30));
+        var delivery = SampleCloudEvent.Structured(id, "nobody@contoso.example", now.AddDays(1).AddSeconds(-30));
         Assert.Equal(new WebhookReceipt(1, 0), await ReceiveAsync(Process, delivery));
         await CompleteAsync(id);
 
@@ -70,7 +70,7 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
     }
 
     [Fact]
-    public void No_delivery_that_would_be_accepted_again_is_old_enough_to_be_forgotten()
+    public void No_delivery_that_would_be_accepted_again_is_old_enough_to_be_deleted()
     {
         var first = FunctionsFixture.Clock.GetUtcNow();
         var sixHours = TimeSpan.FromHours(6);
@@ -83,7 +83,7 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         ).ToList();
 
         Assert.Equal((-28, 4), (accepted[0], accepted[^1]));
-        Assert.All(again, later => Assert.True(later <= RetentionOptions.ShortestKeepDeliveries, $"{later}"));
+        Assert.All(again, later => Assert.True(later <= RetentionOptions.MinimumKeepDeliveries, $"{later}"));
     }
 
     [Fact]
@@ -96,16 +96,16 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
         Assert.Equal(
             (true, false),
             (
-                IsAccepted(sent, first + RetentionOptions.ShortestKeepDeliveries),
-                IsAccepted(sent, (first + RetentionOptions.ShortestKeepDeliveries).AddTicks(1))
+                IsAccepted(sent, first + RetentionOptions.MinimumKeepDeliveries),
+                IsAccepted(sent, (first + RetentionOptions.MinimumKeepDeliveries).AddTicks(1))
             )
         );
     }
 
     private static bool IsAccepted(DateTimeOffset sent, DateTimeOffset now) =>
-        WebhookValidator.Judge(
-            SomeConnection.Of(ConnectionKind.CloudEvents),
-            SomeCloudEvent.Structured("1", at: sent),
+        WebhookValidator.Validate(
+            SampleConnection.Of(ConnectionKind.CloudEvents),
+            SampleCloudEvent.Structured("1", at: sent),
             now,
             TimeSpan.FromMinutes(5)
         ) is WebhookVerdict.Accepted;
@@ -119,10 +119,7 @@ public sealed class ReceiveWebhookTests(TicketFixture workshop) : TicketTests(wo
 
     private Task CleanAsync() =>
         ActivatorUtilities
-            .CreateInstance<RemoveExpiredRecords>(
-                Process,
-                new RetentionOptions { KeepDeliveries = RetentionOptions.ShortestKeepDeliveries }
-            )
+            .CreateInstance<RemoveExpiredRecords>(Process, new RetentionOptions { KeepDeliveries = RetentionOptions.MinimumKeepDeliveries })
             .RunAsync(new TimerInfo(), Cancellation);
 
     private static string KeyOf(string id) => $"d-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"/tickets e-{id}")))}";

@@ -6,17 +6,17 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>A run that is begun again is told of in every ticket that the one before it answered.</summary>
-public sealed class RetriedRunTests(TicketFixture workshop)
-    : TicketTests(workshop, SomePolicies.AskingTickets),
+public sealed class RetriedRunTests(TicketFixture fixture)
+    : TicketTests(fixture, SamplePolicies.AskingTickets),
         IClassFixture<TicketFixture>
 {
     [Fact]
-    public async Task A_retry_by_the_API_is_told_of_in_every_ticket()
+    public async Task A_retry_by_the_API_is_published_to_every_ticket()
     {
         var (first, second) = (NewTicket(), NewTicket());
         var ended = await EndAsync(first, second);
@@ -27,7 +27,7 @@ public sealed class RetriedRunTests(TicketFixture workshop)
     }
 
     [Fact]
-    public async Task A_retry_by_one_ticket_is_told_of_in_the_others()
+    public async Task A_retry_by_one_ticket_is_published_to_the_others()
     {
         var (first, second) = (NewTicket(), NewTicket());
         var ended = await EndAsync(first, second);
@@ -38,14 +38,14 @@ public sealed class RetriedRunTests(TicketFixture workshop)
     }
 
     [Fact]
-    public async Task Who_asked_by_a_ticket_does_not_approve_a_run_that_somebody_else_began_again()
+    public async Task The_requester_by_a_ticket_does_not_approve_a_run_that_another_user_restarted()
     {
         var ticket = NewTicket();
         await ArriveAsync(ticket, FunctionsFixture.AddConflict().Name, requester: Boss);
         await FailAsync(await RemediationOfAsync(ticket));
         await RetryAsync((await LatestAsync(ticket)));
         var waiting = await DiagnoseAsync(await LatestAsync(ticket));
-        await TellAsync(waiting, ticket);
+        await PublishAsync(waiting, ticket);
 
         Vendors.Write("zendesk", ticket, Boss, $"approve {waiting.Plan!.Hash[..12]}");
         Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket));
@@ -63,9 +63,9 @@ public sealed class RetriedRunTests(TicketFixture workshop)
 
     private async Task<RemediationRecord> FailAsync(RemediationRecord record)
     {
-        var asked = await DiagnoseAsync(record);
+        var diagnosis = await DiagnoseAsync(record);
         return await Store.UpdateAsync(
-            asked.Id,
+            diagnosis.Id,
             "test-end",
             current => current with { State = RemediationState.Failed },
             Cancellation,
@@ -101,7 +101,7 @@ public sealed class RetriedRunTests(TicketFixture workshop)
         Assert.NotEqual(ended.Id, again.Id);
         foreach (var ticket in new[] { first, second })
         {
-            Assert.Single(await TellAsync(again, ticket), comment => comment.Contains(again.Id, StringComparison.Ordinal));
+            Assert.Single(await PublishAsync(again, ticket), comment => comment.Contains(again.Id, StringComparison.Ordinal));
         }
     }
 }

@@ -6,7 +6,7 @@ using TenantHygiene.Ticketing.Tickets;
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>What comes of a ticket.</summary>
-public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTests(workshop), IClassFixture<TicketFixture>
+public sealed class TicketEventHandlerTests(TicketFixture fixture) : TicketTests(fixture), IClassFixture<TicketFixture>
 {
     [Fact]
     public async Task A_ticket_about_a_user_with_an_error_begins_a_remediation_once()
@@ -23,7 +23,7 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
     }
 
     [Fact]
-    public async Task A_ticket_whose_remediation_has_ended_begins_again_only_when_somebody_writes_retry()
+    public async Task A_ticket_whose_remediation_has_ended_restarts_only_on_a_retry_comment()
     {
         var user = FunctionsFixture.AddConflict();
         var ticket = NewTicket();
@@ -36,7 +36,7 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
     }
 
     [Fact]
-    public async Task A_ticket_about_nobody_to_repair_is_told_why_and_told_once()
+    public async Task A_ticket_without_a_user_to_repair_gets_one_explanation()
     {
         foreach (
             var (user, tenant, reason) in new (string, Guid?, string)[]
@@ -52,7 +52,7 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
             Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, user, tenant: tenant));
             Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, user, tenant: tenant));
 
-            Assert.Contains(reason, Assert.Single(await TellAsync(record: null, ticket)), StringComparison.Ordinal);
+            Assert.Contains(reason, Assert.Single(await PublishAsync(record: null, ticket)), StringComparison.Ordinal);
         }
 
         Assert.Empty(Client.Begun);
@@ -74,7 +74,7 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
     }
 
     [Fact]
-    public async Task A_ticket_that_names_an_address_of_several_users_is_told_who_they_are_and_begins_nothing()
+    public async Task A_ticket_with_an_address_of_several_users_gets_their_names_and_starts_nothing()
     {
         var address = $"{Guid.NewGuid():N}@contoso.example";
         var users = new[] { FunctionsFixture.AddAddressed(address), FunctionsFixture.AddAddressed($"other-{address}", address) };
@@ -82,8 +82,8 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
 
         Assert.Equal(TicketResult.Refused, await ArriveAsync(ticket, address));
 
-        var told = Assert.Single(await TellAsync(record: null, ticket));
-        Assert.All(users, user => Assert.Contains(user.Name, told, StringComparison.Ordinal));
+        var comment = Assert.Single(await PublishAsync(record: null, ticket));
+        Assert.All(users, user => Assert.Contains(user.Name, comment, StringComparison.Ordinal));
         Assert.Empty(Client.Begun);
     }
 
@@ -98,7 +98,7 @@ public sealed class TicketEventHandlerTests(TicketFixture workshop) : TicketTest
     }
 
     [Fact]
-    public async Task An_event_that_names_nobody_asks_for_nothing_and_is_answered_by_nothing()
+    public async Task An_event_without_a_user_requests_nothing_and_gets_no_answer()
     {
         var ticket = NewTicket();
 

@@ -17,7 +17,7 @@ using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tests.Vendors;
 using TenantHygiene.Ticketing.Vendors;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
 
@@ -34,20 +34,20 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
     /// <summary>A process: its own services on the same ledger, tenant and vendors.</summary>
     /// <param name="vendors">The vendors.</param>
     /// <param name="policy">The tenant's policy.</param>
-    /// <param name="death">When it dies on its way to the ledger; null for never.</param>
-    internal ServiceProvider Start(FakeVendors vendors, string policy = SomePolicies.Asking, ProcessKill? death = null)
+    /// <param name="kill">When it dies on its way to the ledger; null for never.</param>
+    internal ServiceProvider Start(FakeVendors vendors, string policy = SamplePolicies.Asking, ProcessKill? kill = null)
     {
-        var settings = SomeTicket
+        var settings = SampleTicket
             .Kinds.Index()
             .SelectMany(one => Connection($"Ticketing:Connections:{one.Index}", one.Item, vendors))
             .ToDictionary();
-        var events = $"Ticketing:Connections:{SomeTicket.Kinds.Count()}";
+        var events = $"Ticketing:Connections:{SampleTicket.Kinds.Count()}";
         settings[$"{events}:Name"] = Events;
         settings[$"{events}:Kind"] = $"{ConnectionKind.CloudEvents}";
         settings[$"{events}:TenantId"] = $"{TenantId}";
-        settings[$"{events}:Secrets:0"] = SomeConnection.Secret;
+        settings[$"{events}:Secrets:0"] = SampleConnection.Secret;
         settings["Ticketing:Webhooks:0:Url"] = $"{vendors.Root}/receiver";
-        settings["Ticketing:Webhooks:0:Secrets:0"] = SomeConnection.WebhookSecretKey;
+        settings["Ticketing:Webhooks:0:Secrets:0"] = SampleConnection.WebhookSecretKey;
         var services = Services(policy)
             .AddTicketing(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton(provider => new TicketClient(
@@ -71,7 +71,7 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
             .AddSingleton<PresentedPlans>()
             .AddSingleton<TicketApprovals>()
             .AddSingleton<TicketEventHandler>();
-        LetDie(services, death);
+        AddKill(services, kill);
         return services.BuildServiceProvider();
     }
 
@@ -125,7 +125,7 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
 
     private IEnumerable<KeyValuePair<string, string?>> Connection(string place, ConnectionKind kind, FakeVendors vendors)
     {
-        var options = SomeConnection.Options(kind);
+        var options = SampleConnection.Options(kind);
         var answers = options.Answers!;
         var vendor = options.Name;
         return new Dictionary<string, string?>

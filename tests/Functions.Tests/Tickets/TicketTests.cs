@@ -14,14 +14,14 @@ using TenantHygiene.Ticketing.Webhooks;
 namespace TenantHygiene.Functions.Tests.Tickets;
 
 /// <summary>What tests of tickets have in common: vendors, a process, and the tickets of one test, which nobody else has.</summary>
-public abstract class TicketTests(TicketFixture workshop, string policy = SomePolicies.Asking) : IAsyncLifetime
+public abstract class TicketTests(TicketFixture fixture, string policy = SamplePolicies.Asking) : IAsyncLifetime
 {
     private FakeVendors? _vendors;
     private ServiceProvider? _process;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected TicketFixture FunctionsFixture => workshop;
+    protected TicketFixture FunctionsFixture => fixture;
 
     protected FakeVendors Vendors => _vendors!;
 
@@ -33,9 +33,9 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
 
     public async ValueTask InitializeAsync()
     {
-        workshop.SkipWithoutStorage();
+        fixture.SkipWithoutStorage();
         _vendors = await FakeVendors.StartAsync();
-        _process = workshop.Start(_vendors, policy);
+        _process = fixture.Start(_vendors, policy);
     }
 
     public async ValueTask DisposeAsync()
@@ -80,13 +80,13 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
     ) =>
         Process
             .GetRequiredService<TicketEventHandler>()
-            .DoAsync(
+            .HandleAsync(
                 Process.GetRequiredService<ConnectionRegistry>().Find(connection)!,
                 new TicketEvent
                 {
                     DeliveryId = Guid.NewGuid().ToString(),
                     TicketId = ticket,
-                    TenantId = tenant ?? workshop.TenantId,
+                    TenantId = tenant ?? fixture.TenantId,
                     User = user,
                     Requester = requester,
                     Actor = actor,
@@ -115,9 +115,9 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
                 new DiagnoseInput(new RemediationSubject(record.Id, record.TenantId, record.UserId, record.Mode), 1, 1),
                 Cancellation
             );
-        var asked = (await Store.FindAsync(record.Id, Cancellation))!;
-        Assert.Equal(RemediationState.AwaitingApproval, asked.State);
-        return asked;
+        var updated = (await Store.FindAsync(record.Id, Cancellation))!;
+        Assert.Equal(RemediationState.AwaitingApproval, updated.State);
+        return updated;
     }
 
     /// <summary>The remediation ends well.</summary>
@@ -132,15 +132,15 @@ public abstract class TicketTests(TicketFixture workshop, string policy = SomePo
         );
 
     /// <summary>Tells what there is to tell, and sends what lies in the partitions of tickets.</summary>
-    protected async Task<IReadOnlyList<string>> TellAsync(RemediationRecord? record, string ticket, string connection = "zendesk")
+    protected async Task<IReadOnlyList<string>> PublishAsync(RemediationRecord? record, string ticket, string connection = "zendesk")
     {
         if (record is not null)
         {
-            await Process.GetRequiredService<NotificationPublisher>().TellAsync(record.Id, Cancellation);
+            await Process.GetRequiredService<NotificationPublisher>().PublishAsync(record.Id, Cancellation);
         }
 
         await Process.GetRequiredService<OutboxDispatcher>().SendAsync(OutboxPartitions.OfTicket(connection, ticket), Cancellation);
-        return Vendors.Told(connection, ticket);
+        return Vendors.CommentsOf(connection, ticket);
     }
 
     /// <summary>What lies in a partition.</summary>

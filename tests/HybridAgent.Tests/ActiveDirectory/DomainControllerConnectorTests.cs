@@ -42,7 +42,7 @@ public sealed class DomainControllerConnectorTests(SharedForest shared) : Forest
     }
 
     [Fact]
-    public async Task A_domain_controller_that_accepts_and_says_nothing_is_given_up()
+    public async Task A_domain_controller_that_accepts_and_never_answers_is_given_up()
     {
         await using var relay = new Relay(Forest.Address, new(Forest.Address, 636));
         var silence = new TaskCompletionSource<bool>();

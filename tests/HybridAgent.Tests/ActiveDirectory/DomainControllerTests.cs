@@ -64,7 +64,7 @@ public sealed class DomainControllerTests(SharedForest shared) : ForestTests(sha
         var answer = await DescribeAsync(Convert.ToBase64String(anchor));
 
         Assert.Equal(RefusalCode.UserAmbiguous, answer.Refusal?.Code);
-        Assert.All(people, person => Assert.Contains(person.Name, answer.Refusal!.Words, StringComparison.Ordinal));
+        Assert.All(people, person => Assert.Contains(person.Name, answer.Refusal!.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class DomainControllerTests(SharedForest shared) : ForestTests(sha
     [InlineData(0)]
     [InlineData(15)]
     [InlineData(17)]
-    public async Task A_value_that_is_no_guid_is_told_as_it_is(int length)
+    public async Task A_value_that_is_no_guid_is_reported_as_it_is(int length)
     {
         var person = AddPerson();
         var bytes = Enumerable.Range(1, Math.Max(length, 1)).Select(value => (byte)value).ToArray();
@@ -130,7 +130,7 @@ public sealed class DomainControllerTests(SharedForest shared) : ForestTests(sha
         Assert.Equal(RefusalCode.SchemaMissing, described.Refusal?.Code);
         Assert.Equal(RefusalCode.SchemaMissing, refused.Refusal?.Code);
         Assert.Equal(ExchangeSchema.Missing, refused.Before!.Schema);
-        Assert.Contains("Install an Exchange server", refused.Refusal!.Words, StringComparison.Ordinal);
+        Assert.Contains("Install an Exchange server", refused.Refusal!.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _agent.Dispose();

@@ -2,6 +2,7 @@ using TenantHygiene.HybridAgent.Tests.Support;
 using TenantHygiene.HybridAgent.Work;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.TestDirectory;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.HybridAgent.Tests.Commands;
 
@@ -11,14 +12,14 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
     private const string Attribute = "msExchArchiveGUID";
     private const string Uri = "http://exchange.corp.example.test/PowerShell/";
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(20);
-    private readonly string _folder = Directory.CreateTempSubdirectory("exchange-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly AgentUnderTest _agent;
     private readonly Guid _target = Guid.NewGuid();
 
     public ExchangeShellTests(SharedForest shared)
         : base(shared)
     {
-        var shell = Path.Combine(_folder, "powershell");
+        var shell = _folder.File("powershell");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Exchange", "strict-powershell.sh"), shell);
         _agent = new AgentUnderTest(
             shared.Forest,
@@ -55,23 +56,23 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
     }
 
     [Fact]
-    public async Task What_Exchange_refuses_is_told_in_its_words()
+    public async Task A_refusal_of_Exchange_is_reported_with_its_message()
     {
         var person = AddPerson();
 
         var answer = await SetAsync(person, _ => "1 The operation couldn't be performed because object wasn't found.");
 
         Assert.Equal(RefusalCode.ExchangeFailed, answer.Refusal?.Code);
-        Assert.Contains("object wasn't found", answer.Refusal!.Words, StringComparison.Ordinal);
+        Assert.Contains("object wasn't found", answer.Refusal!.Message, StringComparison.Ordinal);
         Assert.Null(answer.Written);
     }
 
     [Fact]
-    public async Task What_stands_in_the_directory_counts_and_not_what_the_shell_said()
+    public async Task The_value_in_the_directory_counts_and_not_the_output_of_the_shell()
     {
         var person = AddPerson();
         Assert.Equal(RefusalCode.ValueChanged, (await SetAsync(person, _ => "0")).Refusal?.Code);
-        File.Delete(Path.Combine(_folder, "call.reply"));
+        File.Delete(_folder.File("call.reply"));
 
         var written = await SetAsync(person, _ =>
         {
@@ -90,13 +91,13 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
         item.Method = WorkMethod.ExchangeShell;
 
         Assert.Equal(RefusalCode.ValueChanged, (await _agent.AnswerAsync(item)).Refusal?.Code);
-        Assert.False(File.Exists(Path.Combine(_folder, "call")));
+        Assert.False(File.Exists(_folder.File("call")));
     }
 
     public void Dispose()
     {
         _agent.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task<WorkAnswer> SetAsync(Person person, Func<string, string> exchange)
@@ -104,7 +105,7 @@ public sealed class ExchangeShellTests : ForestTests, IDisposable
         var item = _agent.Cloud.Set(person, ExpectedValue.AsRead, _target);
         item.Method = WorkMethod.ExchangeShell;
         var handling = _agent.HandleAsync(_agent.Cloud.Sign(item));
-        var call = Path.Combine(_folder, "call");
+        var call = _folder.File("call");
         while (!File.Exists(call) && !handling.IsCompleted)
         {
             await Task.Delay(_pollInterval, Cancellation);

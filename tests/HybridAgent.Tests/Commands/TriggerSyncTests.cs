@@ -28,7 +28,7 @@ public sealed class TriggerSyncTests
     [Theory]
     [InlineData("echo no right >&2; exit 3", "exit code 3. no right")]
     [InlineData("sleep 600", "did not finish within 1 seconds")]
-    public async Task A_command_that_fails_or_hangs_is_told(string script, string words)
+    public async Task A_command_that_fails_or_hangs_is_reported(string script, string expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command of this test is a Unix shell's.");
         using var agent = new AgentUnderTest(
@@ -42,6 +42,6 @@ public sealed class TriggerSyncTests
         var answer = await agent.AnswerAsync(agent.Cloud.Ask(WorkKind.TriggerSync));
 
         Assert.Equal(RefusalCode.SyncFailed, answer.Refusal?.Code);
-        Assert.Contains(words, answer.Refusal!.Words, StringComparison.Ordinal);
+        Assert.Contains(expected, answer.Refusal!.Message, StringComparison.Ordinal);
     }
 }

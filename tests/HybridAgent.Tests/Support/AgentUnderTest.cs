@@ -7,6 +7,7 @@ using TenantHygiene.HybridAgent.ActiveDirectory;
 using TenantHygiene.HybridAgent.Work;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.TestDirectory;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.HybridAgent.Tests.Support;
 
@@ -14,15 +15,15 @@ namespace TenantHygiene.HybridAgent.Tests.Support;
 internal sealed class AgentUnderTest : IDisposable
 {
     private readonly Dictionary<string, string?> _settings;
-    private readonly string _folder = Directory.CreateTempSubdirectory("agent-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private IHost _host;
 
     public AgentUnderTest(TestForest? forest, params (string Name, string? Value)[] more)
     {
-        var keyFile = Path.Combine(_folder, "agent.pem");
+        var keyFile = _folder.File("agent.pem");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        _settings = AgentSettings.For(Cloud, forest, keyFile, Path.Combine(_folder, "data"));
+        _settings = AgentSettings.For(Cloud, forest, keyFile, _folder.File("data"));
         _settings["Storage:ConnectionString"] = "UseDevelopmentStorage=true";
         foreach (var (name, value) in more)
         {
@@ -69,7 +70,7 @@ internal sealed class AgentUnderTest : IDisposable
     {
         _host.Dispose();
         Cloud.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private IHost Build()

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Azure.Storage.Queues;
 using Azure.Storage.Sas;
 using TenantHygiene.Remediation.OnPremises;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.HybridAgent.Tests.Support;
 
@@ -12,7 +13,7 @@ namespace TenantHygiene.HybridAgent.Tests.Support;
 /// </summary>
 internal sealed class TenantStorage : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(50);
     private readonly QueueClient _work;
     private readonly QueueClient _answers;
@@ -20,8 +21,7 @@ internal sealed class TenantStorage : IAsyncDisposable
 
     public TenantStorage(Guid tenantId)
     {
-        var connection = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-        Assert.SkipWhen(string.IsNullOrEmpty(connection), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
+        var connection = Azurite.ConnectionOrSkip();
         _work = new QueueClient(connection, AgentQueues.Work(tenantId));
         _answers = new QueueClient(connection, AgentQueues.Answers(tenantId));
     }
@@ -44,7 +44,7 @@ internal sealed class TenantStorage : IAsyncDisposable
     public async Task<T> ReceiveAsync<T>(Func<SignedMessage, T?> read)
         where T : class
     {
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(_timeout);
         while (true)
         {
             foreach (var message in (await _answers.ReceiveMessagesAsync(maxMessages: 32, visibilityTimeout: null, limit.Token)).Value)

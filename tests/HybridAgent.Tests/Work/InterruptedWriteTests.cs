@@ -7,7 +7,7 @@ namespace TenantHygiene.HybridAgent.Tests.Work;
 
 public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(shared), IDisposable
 {
-    private const int MostTries = 5;
+    private const int MaximumAttempts = 5;
     private readonly AgentUnderTest _agent = new(shared.ForestOrNull);
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_domain_controller_that_dies_in_mid_write_leaves_nothing_undecided(bool wasItReached)
+    public async Task A_domain_controller_that_crashes_during_a_write_leaves_nothing_undecided(bool wasItReached)
     {
         await using var forest = await SharedForest.StartAsync(ForestSchema.Exchange);
         var (old, target) = (Guid.NewGuid(), Guid.NewGuid());
@@ -52,12 +52,12 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
         using var serving = new AgentUnderTest(forest, ("Directory:Port", $"{relay.Port}"));
         var item = serving.Cloud.Set(person, ExpectedValue.Of(old), target);
         var journal = serving.Journal;
-        var isDead = false;
+        var isStopped = false;
         async ValueTask<bool> DieAsync(Direction direction)
         {
-            if (!isDead && direction is Direction.Request && journal.Find(item.Id)?.Before is not null)
+            if (!isStopped && direction is Direction.Request && journal.Find(item.Id)?.Before is not null)
             {
-                isDead = true;
+                isStopped = true;
                 await forest.KillAsync();
                 return false;
             }
@@ -75,7 +75,7 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
         }
 
         Assert.IsType<WorkResult.Later>(await serving.HandleAsync(serving.Cloud.Sign(item)));
-        Assert.True(isDead);
+        Assert.True(isStopped);
         Assert.IsType<WorkResult.Later>(await serving.HandleAsync(serving.Cloud.Sign(item)));
         await forest.StartAgainAsync(Cancellation);
         AssertWritten(await UntilAnsweredAsync(serving, item), old, target);
@@ -84,7 +84,7 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
     }
 
     [Fact]
-    public async Task A_write_that_was_begun_is_not_repeated_over_somebody_elses_value()
+    public async Task A_write_that_was_begun_is_not_repeated_over_a_value_of_another_writer()
     {
         var (old, target, theirs) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var person = AddPerson(old);
@@ -132,7 +132,7 @@ public sealed class InterruptedWriteTests(SharedForest shared) : ForestTests(sha
 
     private static async Task<WorkAnswer> UntilAnsweredAsync(AgentUnderTest agent, WorkItem item)
     {
-        for (var attempt = 0; attempt < MostTries; attempt++)
+        for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (await agent.HandleAsync(agent.Cloud.Sign(item)) is WorkResult.Reply reply)
             {

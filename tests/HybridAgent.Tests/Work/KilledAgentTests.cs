@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using TenantHygiene.HybridAgent.Tests.Support;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.TestDirectory;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.HybridAgent.Tests.Work;
 
@@ -12,21 +13,21 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
     private const string Attribute = "msExchArchiveGUID";
 
     // Between them they kill at every message: requests and replies, to and from both servers.
-    private const int Lanes = 2;
+    private const int Parallelism = 2;
 
     [Fact]
     public async Task An_agent_that_is_killed_at_one_message_after_another_leaves_the_directory_right_and_answers_after_its_restart()
     {
-        var kills = await Task.WhenAll(Enumerable.Range(1, Lanes).Select(KillAtMessagesAsync));
+        var kills = await Task.WhenAll(Enumerable.Range(1, Parallelism).Select(KillAtMessagesAsync));
 
         // Fewer would mean that the messages of a write were not seen at all.
         Assert.True(kills.Sum() >= 4, $"The agent was killed only {kills.Sum()} times.");
     }
 
-    // Every lane is a tenant with an agent and an administrator of its own.
-    private async Task<int> KillAtMessagesAsync(int lane)
+    // Every parallel run has a tenant with an agent and an administrator of its own.
+    private async Task<int> KillAtMessagesAsync(int offset)
     {
-        var folder = Directory.CreateTempSubdirectory("killed-agent-").FullName;
+        using var folder = new TemporaryFolder();
         using var administrator = Forest.Administrate();
         using var cloud = new Cloud();
         await using var storage = new TenantStorage(cloud.TenantId);
@@ -44,7 +45,7 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
         Assert.Equal((TestForest.Host, ExchangeSchema.Present, null), (heartbeat.DomainController, heartbeat.Schema, heartbeat.Problem));
 
         var kills = 0;
-        for (var unlucky = lane; ; unlucky += Lanes)
+        for (var index = offset; ; index += Parallelism)
         {
             var (old, target) = (Guid.NewGuid(), Guid.NewGuid());
             var person = Person.Add(administrator, old);
@@ -52,7 +53,7 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
             var (seen, isArmed) = (0, true);
             ValueTask<bool> KillAtOnce(Direction direction)
             {
-                if (isArmed && Interlocked.Increment(ref seen) == unlucky)
+                if (isArmed && Interlocked.Increment(ref seen) == index)
                 {
                     agent.Kill();
                     return ValueTask.FromResult(false);
@@ -76,7 +77,7 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
             Assert.Equal((null, target, true), (written.Refusal, written.Written, written.Before!.ArchiveGuid!.Is(old)));
             Assert.Equal(target, administrator.ReadGuid(person.ObjectGuid, Attribute));
             Assert.Single(storage.Received(Open).Where(answer => answer.WorkId == item.Id).Distinct());
-            if (!wasKilled && seen < unlucky)
+            if (!wasKilled && seen < index)
             {
                 break;
             }
@@ -84,7 +85,6 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
 
         agent.Kill();
         await agent.Exited;
-        Directory.Delete(folder, recursive: true);
         return kills;
     }
 
@@ -94,12 +94,12 @@ public sealed class KilledAgentTests(SharedForest shared) : ForestTests(shared)
         Relay queues,
         Relay directory,
         ECDsa key,
-        string folder
+        TemporaryFolder folder
     )
     {
-        var keyFile = Path.Combine(folder, "agent.pem");
+        var keyFile = folder.File("agent.pem");
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        var settings = AgentSettings.For(cloud, Forest, keyFile, Path.Combine(folder, "data"));
+        var settings = AgentSettings.For(cloud, Forest, keyFile, folder.File("data"));
         settings["Agent:HeartbeatEvery"] = "01:00:00";
         settings["Directory:Port"] = $"{directory.Port}";
         settings["Storage:WorkQueueUri"] = storage.WorkAddress(queues.Port);

@@ -13,7 +13,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     private readonly Guid _target = Guid.NewGuid();
 
     [Fact]
-    public async Task A_value_is_replaced_and_how_to_undo_it_is_told()
+    public async Task A_value_is_replaced_and_the_answer_has_the_command_that_undoes_it()
     {
         var old = Guid.NewGuid();
         var person = AddPerson(old);
@@ -76,7 +76,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     }
 
     [Fact]
-    public async Task A_value_that_stands_already_is_success_without_a_write()
+    public async Task A_value_that_is_already_set_is_a_success_without_a_write()
     {
         var person = AddPerson(_target);
 
@@ -120,7 +120,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
         var answer = await SetAsync(person, ExpectedValue.Absent);
 
         Assert.Equal(RefusalCode.GuidInUse, answer.Refusal?.Code);
-        Assert.Contains(holder.Name, answer.Refusal!.Words, StringComparison.Ordinal);
+        Assert.Contains(holder.Name, answer.Refusal!.Message, StringComparison.Ordinal);
         Assert.Null(Held(person));
     }
 
@@ -138,28 +138,28 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     }
 
     [Fact]
-    public async Task A_missing_right_is_told()
+    public async Task A_missing_right_is_reported()
     {
         var person = AddPerson(unit: TestForest.Undelegated);
 
         var answer = await SetAsync(person, ExpectedValue.Absent);
 
-        Assert.Equal(RefusalCode.NoRight, answer.Refusal?.Code);
-        Assert.Contains("delegate the right", answer.Refusal!.Words, StringComparison.Ordinal);
+        Assert.Equal(RefusalCode.AccessDenied, answer.Refusal?.Code);
+        Assert.Contains("delegate the right", answer.Refusal!.Message, StringComparison.Ordinal);
         Assert.Null(Held(person));
     }
 
     [Fact]
-    public async Task A_user_that_AdminSDHolder_protects_is_told_as_such()
+    public async Task A_user_that_AdminSDHolder_protects_is_reported_as_such()
     {
         var person = AddPerson(unit: TestForest.Undelegated);
         Administrator.Set(person.ObjectGuid, "adminCount", "1");
 
-        Assert.Contains("AdminSDHolder", (await SetAsync(person, ExpectedValue.Absent)).Refusal!.Words, StringComparison.Ordinal);
+        Assert.Contains("AdminSDHolder", (await SetAsync(person, ExpectedValue.Absent)).Refusal!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_value_that_somebody_changes_between_reading_and_writing_is_left()
+    public async Task A_value_that_another_writer_changes_between_reading_and_writing_is_left()
     {
         var theirs = Guid.NewGuid();
         foreach (Guid? old in new Guid?[] { Guid.NewGuid(), null })
@@ -186,7 +186,7 @@ public sealed class SetArchiveGuidTests(SharedForest shared) : ForestTests(share
     }
 
     [Fact]
-    public async Task A_user_that_is_deleted_between_reading_and_writing_is_told()
+    public async Task A_user_that_is_deleted_between_reading_and_writing_is_reported()
     {
         var person = AddPerson();
         var item = _agent.Cloud.Set(person, ExpectedValue.Absent, _target);

@@ -28,9 +28,9 @@ public sealed class WorkMessageHandlerTests : IDisposable
     [Fact]
     public async Task A_message_that_another_key_signed_is_dropped()
     {
-        using var stranger = new Cloud();
+        using var otherCloud = new Cloud();
 
-        Assert.IsType<WorkResult.Drop>(await _agent.HandleAsync(stranger.Sign(Item)));
+        Assert.IsType<WorkResult.Drop>(await _agent.HandleAsync(otherCloud.Sign(Item)));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class WorkMessageHandlerTests : IDisposable
     [Fact]
     public async Task Work_from_the_future_is_refused() =>
         Assert.Equal(
-            RefusalCode.FromTheFuture,
+            RefusalCode.IssuedInFuture,
             (
                 await _agent.AnswerAsync(
                     Item with
@@ -121,7 +121,7 @@ public sealed class WorkMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_is_not_configured_and_an_exchange_server_that_is_not_there_are_told()
+    public async Task A_sync_that_is_not_configured_and_an_exchange_server_that_is_not_there_are_reported()
     {
         Assert.Equal(RefusalCode.NotConfigured, (await _agent.AnswerAsync(_agent.Cloud.Ask(WorkKind.TriggerSync))).Refusal?.Code);
         Assert.Equal(RefusalCode.NotConfigured, (await _agent.AnswerAsync(Item with { Method = WorkMethod.ExchangeShell })).Refusal?.Code);

@@ -3,7 +3,8 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Ledger.Tests.Audit;
 
@@ -11,7 +12,7 @@ public sealed class AuditLogTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly Guid _tenantId = Guid.NewGuid();
     private readonly AuditLog _log;
 
@@ -59,7 +60,7 @@ public sealed class AuditLogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Remediations_and_tenants_are_told_apart()
+    public async Task Remediations_and_tenants_are_kept_apart()
     {
         await _log.AppendAsync(_tenantId, "r-a-1", "plan", null, "{}", "plan", _token);
         await _log.AppendAsync(_tenantId, "r-a-11", "plan", null, "{}", "plan", _token);
@@ -72,7 +73,7 @@ public sealed class AuditLogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Links_are_told_without_what_the_entries_say()
+    public async Task Links_are_returned_without_the_content_of_the_entries()
     {
         var entries = new List<AuditEntry>();
         for (var number = 1; number <= 4; number++)

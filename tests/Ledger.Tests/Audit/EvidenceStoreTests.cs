@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Audit;
 
@@ -10,7 +11,7 @@ public sealed class EvidenceStoreTests : IAsyncDisposable
     private readonly StorageAccount _account = new();
     private readonly EvidenceStore _store;
 
-    public EvidenceStoreTests() => _store = new EvidenceStore(_account.Tables, new Clock());
+    public EvidenceStoreTests() => _store = new EvidenceStore(_account.Tables, AdjustableClock.Stopped());
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -72,7 +73,7 @@ public sealed class EvidenceStoreTests : IAsyncDisposable
         await FaultPoints.OfAsync(
             _account,
             () => Task.FromResult($"r-{Guid.NewGuid():N}-1"),
-            (tables, id) => new EvidenceStore(tables, new Clock()).AppendAsync(id, "plan", "{}", "plan", _token),
+            (tables, id) => new EvidenceStore(tables, AdjustableClock.Stopped()).AppendAsync(id, "plan", "{}", "plan", _token),
             async id =>
             {
                 await _store.AppendAsync(id, "plan", "{}", "plan", _token);

@@ -5,7 +5,8 @@ using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Safety;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Ledger.Tests.Controls;
 
@@ -13,7 +14,7 @@ public sealed class BreakerStoreTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new() { Now = Some.Noon };
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped(Samples.Noon);
     private readonly Guid _tenantId = Guid.NewGuid();
     private readonly AuditLog _log;
     private readonly BreakerStore _store;
@@ -31,30 +32,32 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     {
         await OpenAsync();
 
-        Assert.False(await AskAsync("a"));
-        Assert.False(await AskAsync("b", Guid.NewGuid()));
+        Assert.False(await RequestPermissionAsync("a"));
+        Assert.False(await RequestPermissionAsync("b", Guid.NewGuid()));
     }
 
     [Fact]
-    public async Task Of_fifty_that_race_to_be_the_canary_one_passes()
+    public async Task Of_fifty_concurrent_intents_one_becomes_the_canary()
     {
         await OpenAsync();
         _clock.Now += ErrorRateBreaker.Pause;
 
-        var passed = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => AskAsync($"intent-{number}"))));
+        var passed = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(number => Task.Run(() => RequestPermissionAsync($"intent-{number}")))
+        );
 
         Assert.Single(passed, isAllowed => isAllowed);
     }
 
     [Fact]
-    public async Task A_look_makes_nobody_the_canary()
+    public async Task A_read_makes_no_intent_the_canary()
     {
         await OpenAsync();
         Assert.False(await ReadPositionAsync());
         _clock.Now += ErrorRateBreaker.Pause;
 
         Assert.True(await ReadPositionAsync());
-        Assert.True(await AskAsync("canary"));
+        Assert.True(await RequestPermissionAsync("canary"));
         Assert.False(await ReadPositionAsync());
     }
 
@@ -63,27 +66,27 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     {
         await OpenAsync();
         _clock.Now += ErrorRateBreaker.Pause;
-        Assert.True(await AskAsync("refused"));
-        Assert.False(await AskAsync("next"));
+        Assert.True(await RequestPermissionAsync("refused"));
+        Assert.False(await RequestPermissionAsync("next"));
 
-        await _store.ForgoAsync(_tenantId, "refused", _token);
+        await _store.ReleaseCanaryAsync(_tenantId, "refused", _token);
 
-        Assert.True(await AskAsync("next"));
+        Assert.True(await RequestPermissionAsync("next"));
     }
 
     [Fact]
-    public async Task A_canary_of_the_tenant_that_the_other_breaker_stops_can_be_forgone()
+    public async Task A_canary_of_the_tenant_that_the_other_breaker_stops_can_be_released()
     {
         await OpenAsync();
         _clock.Now += ErrorRateBreaker.Pause;
         var other = Guid.NewGuid();
-        Assert.True(await AskAsync("first", other));
-        Assert.False(await AskAsync("second"));
+        Assert.True(await RequestPermissionAsync("first", other));
+        Assert.False(await RequestPermissionAsync("second"));
 
-        await _store.ForgoAsync(_tenantId, "second", _token);
+        await _store.ReleaseCanaryAsync(_tenantId, "second", _token);
         await _store.RecordAsync(other, Guid.NewGuid(), "first", hasFailed: false, _token);
 
-        Assert.True(await AskAsync("third"));
+        Assert.True(await RequestPermissionAsync("third"));
     }
 
     [Fact]
@@ -91,17 +94,17 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     {
         var broken = new BreakerStore(_account.TablesThrough(new FaultPolicy(2, afterSending: false)), _log, _clock);
 
-        Assert.IsType<Read<BreakerPosition>.Unreadable>(await broken.AskAsync(_tenantId, "a", _token));
+        Assert.IsType<Read<BreakerPosition>.Unreadable>(await broken.RequestPermissionAsync(_tenantId, "a", _token));
     }
 
     [Fact]
-    public async Task It_tells_where_it_stands()
+    public async Task It_reports_its_position()
     {
         Assert.Equal((BreakerState.Closed, 0), await StandAsync());
         await OpenAsync();
         Assert.Equal((BreakerState.Open, 4), await StandAsync());
         _clock.Now += ErrorRateBreaker.Pause;
-        Assert.True(await AskAsync("canary"));
+        Assert.True(await RequestPermissionAsync("canary"));
 
         var all = (await _store.FindAsync(null, _token)).Breaker;
 
@@ -110,14 +113,14 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Closed_by_hand_it_lets_purges_pass_and_who_did_it_and_why_is_recorded()
+    public async Task Closed_by_hand_it_allows_purges_and_records_who_did_it_and_why()
     {
         await OpenAsync();
 
         await ResetAsync(_tenantId, Called("kim"));
         await ResetAsync(null, Called("kim"));
 
-        Assert.True(await AskAsync("a"));
+        Assert.True(await RequestPermissionAsync("a"));
         Assert.Equal(
             new BreakerReset(Called("kim"), _clock.Now, "The role was missing."),
             (await _store.FindAsync(_tenantId, _token)).Breaker.LastReset
@@ -148,11 +151,11 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_saw_it_before_a_canary_failed_does_not_close_it()
+    public async Task A_reset_with_an_ETag_from_before_a_canary_failed_is_refused()
     {
         await OpenAsync();
         _clock.Now += ErrorRateBreaker.Pause;
-        Assert.True(await AskAsync("canary"));
+        Assert.True(await RequestPermissionAsync("canary"));
         var seen = await _store.FindAsync(_tenantId, _token);
         await _store.RecordAsync(_tenantId, Guid.NewGuid(), "canary", hasFailed: true, _token);
 
@@ -163,11 +166,11 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_canary_that_fails_while_somebody_closes_it_is_not_overwritten()
+    public async Task A_canary_that_fails_during_a_reset_is_not_overwritten()
     {
         await OpenAsync();
         _clock.Now += ErrorRateBreaker.Pause;
-        Assert.True(await AskAsync("canary"));
+        Assert.True(await RequestPermissionAsync("canary"));
         var seen = await _store.FindAsync(_tenantId, _token);
         var pause = new PausingPolicy("Breakers", RequestMethod.Put);
         var slow = new BreakerStore(_account.TablesThrough(pause), _log, _clock);
@@ -182,7 +185,7 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task However_the_process_dies_no_reset_is_without_its_one_entry()
+    public async Task However_the_process_crashes_no_reset_is_without_its_one_entry()
     {
         var requests = await FaultPoints.OfAsync(
             _account,
@@ -241,6 +244,8 @@ public sealed class BreakerStoreTests : IAsyncDisposable
     private async Task<bool> ReadPositionAsync() =>
         Assert.IsType<Read<BreakerPosition>.Found>(await _store.ReadPositionAsync(_tenantId, "looks", _token)).Value.AllowsPurge;
 
-    private async Task<bool> AskAsync(string intentId, Guid? tenant = null) =>
-        Assert.IsType<Read<BreakerPosition>.Found>(await _store.AskAsync(tenant ?? _tenantId, intentId, _token)).Value.AllowsPurge;
+    private async Task<bool> RequestPermissionAsync(string intentId, Guid? tenant = null) =>
+        Assert
+            .IsType<Read<BreakerPosition>.Found>(await _store.RequestPermissionAsync(tenant ?? _tenantId, intentId, _token))
+            .Value.AllowsPurge;
 }

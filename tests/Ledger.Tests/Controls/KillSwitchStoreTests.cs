@@ -1,7 +1,8 @@
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Primitives;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Ledger.Tests.Controls;
 
@@ -10,7 +11,7 @@ public sealed class KillSwitchStoreTests : IAsyncDisposable
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
     private readonly Guid _tenantId = Guid.NewGuid();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly KillSwitchStore _store;
 
     public KillSwitchStoreTests() => _store = new KillSwitchStore(_account.Tables, _clock);
@@ -18,7 +19,7 @@ public sealed class KillSwitchStoreTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
-    public async Task A_switch_that_nobody_set_is_off() => Assert.False((await ReadAsync(_tenantId)).IsOn);
+    public async Task A_switch_that_was_never_set_is_off() => Assert.False((await ReadAsync(_tenantId)).IsOn);
 
     [Fact]
     public async Task A_tenants_switch_stops_that_tenant_only()
@@ -41,7 +42,7 @@ public sealed class KillSwitchStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_read_an_older_state_is_refused()
+    public async Task A_write_with_an_outdated_ETag_is_refused()
     {
         var off = await _store.FindAsync(KillSwitchScope.Global, _token);
         await _store.SetAsync(KillSwitchScope.Global, true, Called("ann"), "Stop.", off.ETag, _token);
@@ -86,7 +87,7 @@ public sealed class KillSwitchStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_gives_up_waiting_gets_no_answer_at_all()
+    public async Task A_canceled_wait_gets_no_answer_at_all()
     {
         using var givenUp = new CancellationTokenSource();
         await givenUp.CancelAsync();

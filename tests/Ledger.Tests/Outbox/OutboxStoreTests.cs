@@ -1,12 +1,13 @@
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Outbox;
 
 public sealed class OutboxStoreTests : IAsyncDisposable
 {
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,6 +2,7 @@ using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Outbox;
 
@@ -10,14 +11,15 @@ public sealed class RemediationNotificationsTests : IAsyncDisposable
     private readonly StorageAccount _account = new();
 
     // Announcements carry the service's time: this clock runs with it, and can be moved ahead.
-    private readonly Clock _clock = new() { Now = TimeProvider.System.GetUtcNow() };
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped(TimeProvider.System.GetUtcNow());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private RemediationNotifications Notifications => new(_account.Tables, _account.Queues, _clock);
 
     // As an hour later, when every announced change is written for certain.
-    private RemediationNotifications Later => new(_account.Tables, _account.Queues, new Clock { Now = _clock.Now + TimeSpan.FromHours(1) });
+    private RemediationNotifications Later =>
+        new(_account.Tables, _account.Queues, AdjustableClock.Stopped(_clock.Now + TimeSpan.FromHours(1)));
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -28,7 +30,8 @@ public sealed class RemediationNotificationsTests : IAsyncDisposable
             _account,
             StartedAndPublishedAsync,
             (tables, id) =>
-                Some.Store(_account, _clock, tables)
+                Samples
+                    .Store(_account, _clock, tables)
                     .UpdateAsync(
                         id,
                         "diagnose",
@@ -38,7 +41,7 @@ public sealed class RemediationNotificationsTests : IAsyncDisposable
                     ),
             async id =>
             {
-                var hasChanged = (await Some.Store(_account, _clock).FindAsync(id, Cancellation))!.State is RemediationState.Diagnosing;
+                var hasChanged = (await Samples.Store(_account, _clock).FindAsync(id, Cancellation))!.State is RemediationState.Diagnosing;
                 Assert.True(!hasChanged || (await PendingAsync()).Contains(id), $"{id} has changed, and will never be published.");
             }
         );
@@ -85,7 +88,7 @@ public sealed class RemediationNotificationsTests : IAsyncDisposable
 
     private async Task<string> StartedAndPublishedAsync()
     {
-        var started = await Some.Store(_account, _clock).StartAsync(Some.Request(), Cancellation);
+        var started = await Samples.Store(_account, _clock).StartAsync(Samples.Request(), Cancellation);
         await Later.CompleteAsync(await Later.FindAsync(started.Record.Id, Cancellation), publishedSequence: 1, Cancellation);
         Assert.DoesNotContain(started.Record.Id, await PendingAsync());
         return started.Record.Id;

@@ -20,12 +20,12 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task The_hour_is_exhausted_until_the_next_hour()
     {
         var limits = new PurgeLimits { PerHour = 2 };
-        var now = Some.Noon.AddMinutes(59);
+        var now = Samples.Noon.AddMinutes(59);
 
         Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, now), limits, _token));
         Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", null, now), limits, _token));
         Assert.Equal(
-            new ReservationResult.Exhausted(BudgetWindow.TenantHour, 2, Some.Noon.AddHours(1)),
+            new ReservationResult.Exhausted(BudgetWindow.TenantHour, 2, Samples.Noon.AddHours(1)),
             await _store.ReserveAsync(new(_tenantId, "c", null, now), limits, _token)
         );
         Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "c", null, now.AddMinutes(1)), limits, _token));
@@ -35,8 +35,8 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task What_was_reserved_in_an_earlier_hour_counts_in_the_hour_in_which_it_is_used()
     {
         var limits = new PurgeLimits { PerHour = 1 };
-        var next = Some.Noon.AddHours(1);
-        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
+        var next = Samples.Noon.AddHours(1);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token);
 
         Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, next), limits, _token));
 
@@ -53,8 +53,8 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task An_hour_without_room_does_not_take_over_what_was_reserved_in_an_earlier_one()
     {
         var limits = new PurgeLimits { PerHour = 1 };
-        var next = Some.Noon.AddHours(1);
-        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
+        var next = Samples.Noon.AddHours(1);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token);
         await _store.ReserveAsync(new(_tenantId, "b", null, next), limits, _token);
 
         Assert.Equal(
@@ -67,12 +67,12 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task The_day_is_exhausted_until_midnight_utc()
     {
         var limits = new PurgeLimits { PerDay = 1 };
-        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token);
 
-        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon.AddHours(11)), limits, _token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", null, Samples.Noon.AddHours(11)), limits, _token);
 
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantDay, 1, Some.Noon.AddHours(12)), exhausted);
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon.AddHours(12)), limits, _token));
+        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantDay, 1, Samples.Noon.AddHours(12)), exhausted);
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", null, Samples.Noon.AddHours(12)), limits, _token));
     }
 
     [Fact]
@@ -84,39 +84,39 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
             PerDay = 1,
             GlobalPerDay = 1,
         };
-        await _store.ReserveAsync(new(Guid.NewGuid(), "a", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(Guid.NewGuid(), "a", null, Samples.Noon), limits, _token);
 
-        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon), limits, _token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", null, Samples.Noon), limits, _token);
 
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.GlobalDay, 1, Some.Noon.AddHours(12)), exhausted);
+        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.GlobalDay, 1, Samples.Noon.AddHours(12)), exhausted);
         Assert.Equal(0, (await RoomAsync(limits)).UsedToday);
     }
 
     [Fact]
-    public async Task What_one_scan_found_is_limited_whatever_the_day_and_what_a_person_asks_for_is_not()
+    public async Task Findings_of_one_scan_are_limited_whatever_the_day_and_requests_of_a_person_are_not()
     {
         var limits = new PurgeLimits { PerRun = 1 };
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", "s-1", Some.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", "s-1", Samples.Noon), limits, _token));
 
         Assert.Equal(
             new ReservationResult.Exhausted(BudgetWindow.TenantRun, 1, null),
-            await _store.ReserveAsync(new(_tenantId, "b", "s-1", Some.Noon.AddDays(3)), limits, _token)
+            await _store.ReserveAsync(new(_tenantId, "b", "s-1", Samples.Noon.AddDays(3)), limits, _token)
         );
         Assert.Equal(BudgetWindow.TenantRun, (await RoomAsync(limits, "b", "s-1")).Exhausted?.Window);
         Assert.Null((await RoomAsync(limits, "a", "s-1")).Exhausted);
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", "s-2", Some.Noon), limits, _token));
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "c", null, Some.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", "s-2", Samples.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "c", null, Samples.Noon), limits, _token));
     }
 
     [Fact]
     public async Task A_unit_of_a_scan_is_given_back_days_later()
     {
         var limits = new PurgeLimits { PerRun = 1 };
-        await _store.ReserveAsync(new(_tenantId, "a", "s-1", Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "a", "s-1", Samples.Noon), limits, _token);
 
-        await _store.ReleaseAsync(new(_tenantId, "a", "s-1", Some.Noon.AddDays(9)), _token);
+        await _store.ReleaseAsync(new(_tenantId, "a", "s-1", Samples.Noon.AddDays(9)), _token);
 
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", "s-1", Some.Noon.AddDays(9)), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "b", "s-1", Samples.Noon.AddDays(9)), limits, _token));
     }
 
     [Fact]
@@ -129,11 +129,11 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
             PerDay = 1,
             GlobalPerHour = 1,
         };
-        await _store.ReserveAsync(new(Guid.NewGuid(), "a", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(Guid.NewGuid(), "a", null, Samples.Noon), limits, _token);
 
-        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", "s-1", Some.Noon), limits, _token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "b", "s-1", Samples.Noon), limits, _token);
 
-        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.GlobalHour, 1, Some.Noon.AddHours(1)), exhausted);
+        Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.GlobalHour, 1, Samples.Noon.AddHours(1)), exhausted);
         var room = await RoomAsync(limits, run: "s-1");
         Assert.Equal((0, 0, 0), (room.UsedThisRun, room.UsedThisHour, room.UsedToday));
     }
@@ -141,7 +141,7 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     [Fact]
     public async Task A_limit_of_zero_never_has_room()
     {
-        var exhausted = await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), new PurgeLimits { PerHour = 0 }, _token);
+        var exhausted = await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), new PurgeLimits { PerHour = 0 }, _token);
 
         Assert.Equal(new ReservationResult.Exhausted(BudgetWindow.TenantHour, 0, null), exhausted);
     }
@@ -156,8 +156,8 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
             GlobalPerDay = 1,
         };
 
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token));
-        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token));
+        Assert.Equal(_reserved, await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token));
 
         Assert.Equal((1, 1, 1), Used(await RoomAsync(limits)));
     }
@@ -171,12 +171,12 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
             PerDay = 2,
             GlobalPerDay = 2,
         };
-        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
-        await _store.ReserveAsync(new(_tenantId, "b", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "b", null, Samples.Noon), limits, _token);
 
-        await _store.ReleaseAsync(new(_tenantId, "a", null, Some.Noon.AddHours(13)), _token);
-        await _store.ReleaseAsync(new(_tenantId, "a", null, Some.Noon), _token);
-        await _store.ReleaseAsync(new(_tenantId, "never", null, Some.Noon), _token);
+        await _store.ReleaseAsync(new(_tenantId, "a", null, Samples.Noon.AddHours(13)), _token);
+        await _store.ReleaseAsync(new(_tenantId, "a", null, Samples.Noon), _token);
+        await _store.ReleaseAsync(new(_tenantId, "never", null, Samples.Noon), _token);
 
         Assert.Equal((1, 1, 1), Used(await RoomAsync(limits)));
     }
@@ -185,7 +185,7 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     public async Task An_intent_that_holds_the_last_unit_has_room_itself()
     {
         var limits = new PurgeLimits { PerHour = 1 };
-        await _store.ReserveAsync(new(_tenantId, "a", null, Some.Noon), limits, _token);
+        await _store.ReserveAsync(new(_tenantId, "a", null, Samples.Noon), limits, _token);
 
         Assert.True((await RoomAsync(limits, "a")).HasRoom);
         Assert.False((await RoomAsync(limits, "b")).HasRoom);
@@ -220,7 +220,9 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
         var results = await Task.WhenAll(
             Enumerable
                 .Range(0, 50)
-                .Select(number => Task.Run(() => _store.ReserveAsync(new(_tenantId, $"intent-{number}", "s-1", Some.Noon), limits, _token)))
+                .Select(number =>
+                    Task.Run(() => _store.ReserveAsync(new(_tenantId, $"intent-{number}", "s-1", Samples.Noon), limits, _token))
+                )
         );
 
         Assert.Equal(10, results.Count(result => result is ReservationResult.Reserved));
@@ -239,17 +241,17 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
             _account,
             () => Task.FromResult(Guid.NewGuid()),
             (tables, tenant) =>
-                new PurgeBudgetStore(tables, TimeProvider.System).ReserveAsync(new(tenant, "a", null, Some.Noon), limits, _token),
+                new PurgeBudgetStore(tables, TimeProvider.System).ReserveAsync(new(tenant, "a", null, Samples.Noon), limits, _token),
             async tenant =>
             {
-                Assert.Equal(_reserved, await _store.ReserveAsync(new(tenant, "a", null, Some.Noon), limits, _token));
-                await _store.ReleaseAsync(new(tenant, "a", null, Some.Noon), _token);
+                Assert.Equal(_reserved, await _store.ReserveAsync(new(tenant, "a", null, Samples.Noon), limits, _token));
+                await _store.ReleaseAsync(new(tenant, "a", null, Samples.Noon), _token);
 
                 Assert.Equal(
                     (0, 0, 0),
                     Used(
                         Assert
-                            .IsType<Read<BudgetRoom>.Found>(await _store.ReadAsync(new(tenant, "a", null, Some.Noon), limits, _token))
+                            .IsType<Read<BudgetRoom>.Found>(await _store.ReadAsync(new(tenant, "a", null, Samples.Noon), limits, _token))
                             .Value
                     )
                 );
@@ -262,7 +264,7 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
     {
         var broken = new PurgeBudgetStore(_account.TablesThrough(new FaultPolicy(2, afterSending: false)), TimeProvider.System);
 
-        var read = await broken.ReadAsync(new(_tenantId, "a", null, Some.Noon), new PurgeLimits { PerDay = 1 }, _token);
+        var read = await broken.ReadAsync(new(_tenantId, "a", null, Samples.Noon), new PurgeLimits { PerDay = 1 }, _token);
 
         Assert.Equal(ReadFaultKind.ServiceFailed, Assert.IsType<Read<BudgetRoom>.Unreadable>(read).Fault.Kind);
     }
@@ -271,7 +273,7 @@ public sealed class PurgeBudgetStoreTests : IAsyncDisposable
 
     private async Task<BudgetRoom> RoomAsync(PurgeLimits limits, string? intentId = null, string? run = null) =>
         Assert
-            .IsType<Read<BudgetRoom>.Found>(await _store.ReadAsync(new(_tenantId, intentId ?? "nobody", run, Some.Noon), limits, _token))
+            .IsType<Read<BudgetRoom>.Found>(await _store.ReadAsync(new(_tenantId, intentId ?? "nobody", run, Samples.Noon), limits, _token))
             .Value;
 }
 
@@ -284,14 +286,14 @@ public sealed class ReservationResultTests
     [InlineData(BudgetWindow.TenantDay, "per day in this tenant")]
     [InlineData(BudgetWindow.GlobalHour, "per hour in all tenants together")]
     [InlineData(BudgetWindow.GlobalDay, "per day in all tenants together")]
-    public void What_is_used_up_is_told_with_the_limit_and_the_time(BudgetWindow window, string named) =>
+    public void An_exhausted_limit_is_reported_with_its_value_and_the_time(BudgetWindow window, string named) =>
         Assert.Equal(
-            $"The policy allows 5 purges {named}, and all are used up. The next purge is possible at {Some.Noon.AddHours(12):u}.",
-            new ReservationResult.Exhausted(window, 5, Some.Noon.AddHours(12)).Describe()
+            $"The policy allows 5 purges {named}, and all are used up. The next purge is possible at {Samples.Noon.AddHours(12):u}.",
+            new ReservationResult.Exhausted(window, 5, Samples.Noon.AddHours(12)).Describe()
         );
 
     [Fact]
-    public void A_limit_of_one_purge_is_told_as_one() =>
+    public void A_limit_of_one_purge_is_reported_as_one() =>
         Assert.Equal(
             "The policy allows 1 purge per hour in this tenant, and it is used up.",
             new ReservationResult.Exhausted(BudgetWindow.TenantHour, 1, RoomAgainAt: null).Describe()

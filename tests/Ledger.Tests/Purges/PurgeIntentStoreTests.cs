@@ -1,5 +1,6 @@
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Purges;
 
@@ -7,7 +8,7 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly Guid _tenantId = Guid.NewGuid();
     private readonly PurgeIntentStore _store;
 
@@ -80,7 +81,7 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_did_not_purge_may_be_intended_anew_as_the_next_attempt()
+    public async Task An_intent_that_did_not_purge_may_be_recorded_again_as_the_next_attempt()
     {
         var recipient = Guid.NewGuid();
         var first = await RecordAsync(recipient);
@@ -206,7 +207,7 @@ public sealed class PurgeIntentStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_somebody_may_be_sending_is_not_withdrawn()
+    public async Task An_intent_that_another_worker_may_be_sending_is_not_withdrawn()
     {
         var recipient = Guid.NewGuid();
         var intent = await RecordAsync(recipient);

@@ -25,7 +25,7 @@ public sealed class ProvisioningErrorQueueTests : IAsyncDisposable
                 UserId = Guid.Parse("22222222-2222-2222-2222-222222222222"),
                 Fingerprint = new ErrorFingerprint("abc"),
                 ScanId = "s-1",
-                DetectedAt = Some.Noon,
+                DetectedAt = Samples.Noon,
             },
             _token
         );
@@ -55,7 +55,7 @@ public sealed class ProvisioningErrorQueueTests : IAsyncDisposable
             TenantId = Guid.NewGuid(),
             UserId = Guid.NewGuid(),
             Fingerprint = new ErrorFingerprint(Guid.NewGuid().ToString("N")),
-            DetectedAt = Some.Noon,
-            PublishedAt = Some.Noon.AddDays(-1),
+            DetectedAt = Samples.Noon,
+            PublishedAt = Samples.Noon.AddDays(-1),
         };
 }

@@ -22,7 +22,7 @@ public sealed class QueueWithPoisonTests : IAsyncDisposable
             TenantId = Guid.NewGuid(),
             UserId = Guid.NewGuid(),
             Fingerprint = new ErrorFingerprint("abc"),
-            DetectedAt = Some.Noon,
+            DetectedAt = Samples.Noon,
         };
         await SetAsideAsync(MessageText.Encode(readable));
         await SetAsideAsync(Convert.ToBase64String("{\"tenantId\":1}"u8));
@@ -122,14 +122,14 @@ public sealed class QueueWithPoisonTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_tells_the_tenant_that_it_is_about()
+    public async Task A_message_names_the_tenant_that_it_is_about()
     {
         var message = new ProvisioningErrorMessage
         {
             TenantId = Guid.NewGuid(),
             UserId = Guid.NewGuid(),
             Fingerprint = new ErrorFingerprint("abc"),
-            DetectedAt = Some.Noon,
+            DetectedAt = Samples.Noon,
         };
         await SetAsideAsync(MessageText.Encode(message));
         await SetAsideAsync("nothing");
@@ -141,7 +141,7 @@ public sealed class QueueWithPoisonTests : IAsyncDisposable
     [InlineData("ticket-events", "servicenow/d-0a1b", "servicenow", "The message does not name a delivery.")]
     [InlineData("remediation-notifications", "r-0a1b-1", "r/1", "The message does not name a remediation.")]
     [InlineData("outbox-partitions", "t-zendesk-0a1b", "", "The message does not name an outbox partition.")]
-    public async Task Every_queue_tells_what_its_messages_name(string name, string good, string wrong, string problem)
+    public async Task Every_queue_states_what_its_messages_name(string name, string good, string wrong, string problem)
     {
         // The queues of the application have fixed names, which all tests of this account share.
         Assert.NotNull(new TriggerQueues(_account.Queues, _account.Options).Find(name));

@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -10,7 +11,7 @@ public sealed class OpenRemediationsTests : IAsyncDisposable
     private readonly StorageAccount _account = new();
     private readonly RemediationStore _store;
 
-    public OpenRemediationsTests() => _store = Some.Store(_account, new Clock());
+    public OpenRemediationsTests() => _store = Samples.Store(_account, AdjustableClock.Stopped());
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -21,26 +22,26 @@ public sealed class OpenRemediationsTests : IAsyncDisposable
         var later = await DueAsync(5);
         await DueAsync(20);
 
-        Assert.Equal([later, late], await IdsAsync(Some.Noon.AddMinutes(10)));
-        Assert.Equal([later], (await _store.ListOverdueAsync(Some.Noon.AddMinutes(10), 1, _token)).Select(record => record.Id));
+        Assert.Equal([later, late], await IdsAsync(Samples.Noon.AddMinutes(10)));
+        Assert.Equal([later], (await _store.ListOverdueAsync(Samples.Noon.AddMinutes(10), 1, _token)).Select(record => record.Id));
     }
 
     [Fact]
-    public async Task What_moved_its_next_look_is_due_at_the_new_time_only()
+    public async Task A_remediation_whose_next_check_moved_is_due_at_the_new_time_only()
     {
         var id = await DueAsync(5);
-        await _store.UpdateAsync(id, "wait", current => current with { NextCheckAt = Some.Noon.AddMinutes(30) }, _token);
+        await _store.UpdateAsync(id, "wait", current => current with { NextCheckAt = Samples.Noon.AddMinutes(30) }, _token);
 
-        Assert.Empty(await IdsAsync(Some.Noon.AddMinutes(29)));
-        Assert.Equal([id], await IdsAsync(Some.Noon.AddMinutes(30)));
+        Assert.Empty(await IdsAsync(Samples.Noon.AddMinutes(29)));
+        Assert.Equal([id], await IdsAsync(Samples.Noon.AddMinutes(30)));
     }
 
     [Fact]
     public async Task What_was_accepted_and_never_begun_is_overdue()
     {
-        var started = await _store.StartAsync(Some.Request(), _token);
+        var started = await _store.StartAsync(Samples.Request(), _token);
 
-        Assert.Equal([started.Record.Id], await IdsAsync(Some.Noon));
+        Assert.Equal([started.Record.Id], await IdsAsync(Samples.Noon));
     }
 
     [Fact]
@@ -53,17 +54,17 @@ public sealed class OpenRemediationsTests : IAsyncDisposable
         await _store.UpdateAsync(id, "end", current => current with { State = RemediationState.Failed }, _token);
         await open.AddEntityAsync(left, _token);
 
-        Assert.Empty(await IdsAsync(Some.Noon.AddDays(1)));
+        Assert.Empty(await IdsAsync(Samples.Noon.AddDays(1)));
         Assert.Empty(await open.QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: _token).ToListAsync(_token));
     }
 
     private async Task<string> DueAsync(int minute)
     {
-        var started = await _store.StartAsync(Some.Request(), _token);
+        var started = await _store.StartAsync(Samples.Request(), _token);
         await _store.UpdateAsync(
             started.Record.Id,
             "wait-first",
-            current => current with { NextCheckAt = Some.Noon.AddMinutes(minute) },
+            current => current with { NextCheckAt = Samples.Noon.AddMinutes(minute) },
             _token
         );
         return started.Record.Id;

@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -8,11 +9,11 @@ public sealed class QuarantineTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly RemediationStore _store;
-    private RemediationRequest _request = Some.Request();
+    private RemediationRequest _request = Samples.Request();
 
-    public QuarantineTests() => _store = Some.Store(_account, _clock);
+    public QuarantineTests() => _store = Samples.Store(_account, _clock);
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -26,11 +27,11 @@ public sealed class QuarantineTests : IAsyncDisposable
         Assert.True(third.IsQuarantined);
         Assert.True(Assert.Single((await _store.ListAsync(new RemediationFilter { Top = 1 }, _token)).Items).IsQuarantined);
         Assert.Equivalent(third, (await StartAsync(isRequested: false)).Record, strict: true);
-        Assert.Equal(4, (await StartAsync(isRequested: true)).Record.Generation);
+        Assert.Equal(4, (await StartAsync(isRequested: true)).Record.RunNumber);
     }
 
     [Fact]
-    public async Task A_success_forgets_the_failures()
+    public async Task A_success_resets_the_failures()
     {
         await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
         await RunAsync(RemediationState.NeedsOperator, isAttempted: true);
@@ -41,7 +42,7 @@ public sealed class QuarantineTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_nobody_tried_to_repair_is_examined_again_for_ever()
+    public async Task An_error_without_repair_attempts_is_examined_again_without_limit()
     {
         for (var day = 0; day < 5; day++)
         {

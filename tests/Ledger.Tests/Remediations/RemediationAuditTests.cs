@@ -6,7 +6,8 @@ using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -14,14 +15,14 @@ public sealed class RemediationAuditTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly AuditLog _log;
     private readonly RemediationStore _store;
 
     public RemediationAuditTests()
     {
         _log = new AuditLog(_account.Tables, _clock);
-        _store = Some.Store(_account, _clock);
+        _store = Samples.Store(_account, _clock);
     }
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
@@ -29,7 +30,7 @@ public sealed class RemediationAuditTests : IAsyncDisposable
     [Fact]
     public async Task Steps_plans_answers_and_the_outcome_are_recorded_in_their_order_with_the_people_who_gave_them()
     {
-        var record = (await _store.StartAsync(Some.Request(), _token)).Record;
+        var record = (await _store.StartAsync(Samples.Request(), _token)).Record;
         await PlanAsync(_store, record);
         await _store.UpdateAsync(
             record.Id,
@@ -77,11 +78,11 @@ public sealed class RemediationAuditTests : IAsyncDisposable
             _account,
             async () =>
             {
-                var record = (await _store.StartAsync(Some.Request(), _token)).Record;
+                var record = (await _store.StartAsync(Samples.Request(), _token)).Record;
                 await PlanAsync(_store, record);
                 return record;
             },
-            (tables, record) => EndAsync(Some.Store(_account, _clock, tables), record),
+            (tables, record) => EndAsync(Samples.Store(_account, _clock, tables), record),
             async record =>
             {
                 await EndAsync(_store, record);
@@ -102,8 +103,8 @@ public sealed class RemediationAuditTests : IAsyncDisposable
     {
         await FaultPoints.OfAsync(
             _account,
-            async () => (await _store.StartAsync(Some.Request(), _token)).Record,
-            (tables, record) => PlanAsync(Some.Store(_account, _clock, tables), record),
+            async () => (await _store.StartAsync(Samples.Request(), _token)).Record,
+            (tables, record) => PlanAsync(Samples.Store(_account, _clock, tables), record),
             async record =>
             {
                 // Nobody repeats the change that broke off; it may have been written or not.
@@ -127,7 +128,7 @@ public sealed class RemediationAuditTests : IAsyncDisposable
 
     private static Task PlanAsync(RemediationStore store, RemediationRecord record)
     {
-        var plan = Some.Plan();
+        var plan = Samples.Plan();
         return store.UpdateAsync(
             record.Id,
             "plan",
@@ -139,8 +140,8 @@ public sealed class RemediationAuditTests : IAsyncDisposable
                     Approval = new PlanApproval
                     {
                         PlanHash = plan.Hash,
-                        AskedAt = Some.Noon,
-                        ExpiresAt = Some.Noon.AddDays(1),
+                        AskedAt = Samples.Noon,
+                        ExpiresAt = Samples.Noon.AddDays(1),
                         Needed = 1,
                     },
                 },

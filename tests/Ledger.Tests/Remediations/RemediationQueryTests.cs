@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -11,7 +12,7 @@ public sealed class RemediationQueryTests : IAsyncDisposable
     private readonly Guid _tenantId = Guid.NewGuid();
     private readonly RemediationStore _store;
 
-    public RemediationQueryTests() => _store = Some.Store(_account, new Clock());
+    public RemediationQueryTests() => _store = Samples.Store(_account, AdjustableClock.Stopped());
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -53,7 +54,7 @@ public sealed class RemediationQueryTests : IAsyncDisposable
         await _store.UpdateAsync(
             record.Id,
             "wait",
-            current => current with { NextCheckAt = Some.Noon.AddHours(2), DisplayName = "Ann" },
+            current => current with { NextCheckAt = Samples.Noon.AddHours(2), DisplayName = "Ann" },
             _token
         );
 
@@ -206,7 +207,7 @@ public sealed class RemediationQueryTests : IAsyncDisposable
 
     private async Task<RemediationRecord> StartAsync(int minute, Func<RemediationRequest, RemediationRequest>? change = null)
     {
-        var request = Some.Request(_tenantId) with { At = Some.Noon.AddMinutes(minute) };
+        var request = Samples.Request(_tenantId) with { At = Samples.Noon.AddMinutes(minute) };
         return (await _store.StartAsync(change?.Invoke(request) ?? request, _token)).Record;
     }
 

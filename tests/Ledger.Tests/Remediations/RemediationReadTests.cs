@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -12,7 +13,7 @@ public sealed class RemediationReadTests : IAsyncDisposable
     private readonly CountingPolicy _requests = new();
     private readonly RemediationStore _store;
 
-    public RemediationReadTests() => _store = Some.Store(_account, new Clock(), _account.TablesThrough(_requests));
+    public RemediationReadTests() => _store = Samples.Store(_account, AdjustableClock.Stopped(), _account.TablesThrough(_requests));
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -29,7 +30,7 @@ public sealed class RemediationReadTests : IAsyncDisposable
             new NewStep("noted", "More.")
         );
 
-        var (found, cost) = await LookAsync(id);
+        var (found, cost) = await MeasureReadAsync(id);
 
         Assert.Equal(1, cost);
         Assert.Equal(["accepted", "noted", "noted"], found.Steps.Select(step => step.Kind));
@@ -37,7 +38,7 @@ public sealed class RemediationReadTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_timeline_that_has_grown_long_is_told_completely_by_one_query_more()
+    public async Task A_long_timeline_is_read_completely_by_one_more_query()
     {
         var id = await StartAsync();
         foreach (var number in Enumerable.Range(0, 6))
@@ -45,7 +46,7 @@ public sealed class RemediationReadTests : IAsyncDisposable
             await _store.UpdateAsync(id, $"long-{number}", record => record, _token, new NewStep("long", new string('x', 15_000)));
         }
 
-        var (found, cost) = await LookAsync(id);
+        var (found, cost) = await MeasureReadAsync(id);
 
         Assert.Equal(2, cost);
         Assert.Equal(await _store.GetStepsAsync(id, 0, _token), found.Steps);
@@ -53,7 +54,7 @@ public sealed class RemediationReadTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_record_that_an_earlier_version_wrote_without_its_timeline_is_told_completely_and_can_go_on()
+    public async Task A_record_that_an_earlier_version_wrote_without_its_timeline_is_read_completely_and_can_continue()
     {
         var id = await StartAsync();
         var row = (await _account.Table("Remediations").GetEntityAsync<TableEntity>(id, "record", cancellationToken: _token)).Value;
@@ -61,14 +62,14 @@ public sealed class RemediationReadTests : IAsyncDisposable
         await _account.Table("Remediations").UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, _token);
 
         await _store.UpdateAsync(id, "note", record => record, _token, new NewStep("noted", "Goes on."));
-        var (found, _) = await LookAsync(id);
+        var (found, _) = await MeasureReadAsync(id);
 
         Assert.Equal(["accepted", "noted"], found.Steps.Select(step => step.Kind));
     }
 
-    private async Task<string> StartAsync() => (await _store.StartAsync(Some.Request(), _token)).Record.Id;
+    private async Task<string> StartAsync() => (await _store.StartAsync(Samples.Request(), _token)).Record.Id;
 
-    private async Task<(RemediationWithSteps Found, int Cost)> LookAsync(string id)
+    private async Task<(RemediationWithSteps Found, int Cost)> MeasureReadAsync(string id)
     {
         var before = _requests.Requests;
         var found = await _store.FindWithStepsAsync(id, _token);

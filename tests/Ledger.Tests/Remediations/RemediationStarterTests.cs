@@ -1,7 +1,8 @@
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -9,17 +10,17 @@ public sealed class RemediationStarterTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly RemediationStore _store;
 
-    public RemediationStarterTests() => _store = Some.Store(_account, _clock);
+    public RemediationStarterTests() => _store = Samples.Store(_account, _clock);
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
     public async Task The_first_report_of_an_error_makes_a_queued_remediation_of_generation_one()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
 
         var started = await _store.StartAsync(request, _token);
 
@@ -35,7 +36,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task A_duplicate_attaches_to_the_remediation_that_runs()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         var first = await _store.StartAsync(request, _token);
 
         var second = await _store.StartAsync(request with { At = request.At.AddMinutes(5) }, _token);
@@ -45,9 +46,9 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_asks_for_what_runs_already_has_asked_for_it_too_and_is_told_once_in_the_timeline()
+    public async Task A_request_for_a_running_remediation_adds_its_requester_once_to_the_timeline()
     {
-        var request = Some.Request() with { RequestedBy = Called("anna"), IsRequested = true };
+        var request = Samples.Request() with { RequestedBy = Called("anna"), IsRequested = true };
         var first = await _store.StartAsync(request, _token);
         await _store.UpdateAsync(
             first.Record.Id,
@@ -82,10 +83,10 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task Another_error_of_the_same_user_attaches_too()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         var first = await _store.StartAsync(request, _token);
 
-        var second = await _store.StartAsync(request with { Error = Some.Error() }, _token);
+        var second = await _store.StartAsync(request with { Error = Samples.Error() }, _token);
 
         Assert.False(second.IsNew);
         Assert.Equal(first.Record.Id, second.Record.Id);
@@ -94,7 +95,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task Of_many_concurrent_duplicates_exactly_one_is_new()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
 
         var started = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => Task.Run(() => _store.StartAsync(request, _token))));
 
@@ -106,10 +107,10 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task Of_many_concurrent_reports_of_different_errors_of_one_user_exactly_one_becomes_a_remediation()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
 
         var started = await Task.WhenAll(
-            Enumerable.Range(0, 16).Select(_ => Task.Run(() => _store.StartAsync(request with { Error = Some.Error() }, _token)))
+            Enumerable.Range(0, 16).Select(_ => Task.Run(() => _store.StartAsync(request with { Error = Samples.Error() }, _token)))
         );
 
         Assert.Single(started, result => result.IsNew);
@@ -118,9 +119,9 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_ticket_that_asks_is_attached_once_and_told_in_the_timeline_from_which_step_on()
+    public async Task Every_requesting_ticket_is_attached_once_and_recorded_in_the_timeline_with_its_first_step()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         await _store.StartAsync(request, _token);
         TicketReference first = new("servicenow", "INC001"),
             second = new("jira", "X-2");
@@ -152,7 +153,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task Of_very_many_tickets_twenty_are_attached()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         StartedRemediation? last = null;
         for (var number = 1; number <= 22; number++)
         {
@@ -173,7 +174,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task The_tickets_of_a_run_that_is_begun_again_are_answered_from_its_first_step_on()
     {
-        var request = Some.Request() with
+        var request = Samples.Request() with
         {
             Ticket = new TicketReference("servicenow", "INC001"),
             RequestedBy = Called("ann"),
@@ -203,7 +204,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task The_tickets_of_a_run_are_attached_where_another_runs_already()
     {
-        var request = Some.Request() with
+        var request = Samples.Request() with
         {
             Ticket = new TicketReference("servicenow", "INC001"),
             RequestedBy = Called("ann"),
@@ -238,9 +239,9 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_asked_for_a_run_without_a_ticket_does_not_ask_again_when_somebody_else_does()
+    public async Task The_requester_of_a_run_without_a_ticket_is_not_added_again_when_another_user_requests_it()
     {
-        var request = Some.Request() with { RequestedBy = Called("ann"), IsRequested = true };
+        var request = Samples.Request() with { RequestedBy = Called("ann"), IsRequested = true };
         var ended = await FinishAsync((await _store.StartAsync(request, _token)).Record, RemediationState.Failed);
 
         var again = (
@@ -253,7 +254,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task Tickets_that_ask_at_the_same_time_are_all_attached_each_by_a_step_of_its_own()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         await _store.StartAsync(request, _token);
 
         await Task.WhenAll(
@@ -274,7 +275,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task A_resolved_error_that_returns_begins_the_next_generation()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         var first = await _store.StartAsync(request, _token);
         await FinishAsync(first.Record, RemediationState.Resolved);
 
@@ -282,13 +283,13 @@ public sealed class RemediationStarterTests : IAsyncDisposable
 
         Assert.True(second.IsNew);
         Assert.Equal($"r-{request.Error.Fingerprint}-2", second.Record.Id);
-        Assert.Equal(2, second.Record.Generation);
+        Assert.Equal(2, second.Record.RunNumber);
     }
 
     [Fact]
     public async Task An_error_that_needs_an_operator_is_left_alone_by_scans_until_its_time_comes()
     {
-        var request = Some.Request() with { ExamineAgainAfter = TimeSpan.FromDays(1) };
+        var request = Samples.Request() with { ExamineAgainAfter = TimeSpan.FromDays(1) };
         var first = await _store.StartAsync(request, _token);
         var ended = await FinishAsync(first.Record, RemediationState.NeedsOperator);
 
@@ -303,7 +304,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task What_was_only_planned_does_not_keep_a_scan_from_repairing_it()
     {
-        var request = Some.Request() with { Mode = RemediationMode.Plan };
+        var request = Samples.Request() with { Mode = RemediationMode.Plan };
         var planned = await _store.StartAsync(request, _token);
         var attached = await _store.StartAsync(request with { Mode = RemediationMode.Remediate }, _token);
         await FinishAsync(planned.Record, RemediationState.NeedsOperator);
@@ -318,11 +319,11 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task A_claim_whose_record_is_missing_heals()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         var lost = await _store.StartAsync(request, _token);
         await _account.Table("Remediations").DeleteEntityAsync(lost.Record.Id, "record", cancellationToken: _token);
 
-        var started = await _store.StartAsync(request with { Error = Some.Error() }, _token);
+        var started = await _store.StartAsync(request with { Error = Samples.Error() }, _token);
 
         Assert.True(started.IsNew);
         Assert.Equal(started.Record, await _store.FindActiveAsync(request.TenantId, request.UserId, _token));
@@ -335,13 +336,13 @@ public sealed class RemediationStarterTests : IAsyncDisposable
             _account,
             () =>
                 Task.FromResult(
-                    Some.Request() with
+                    Samples.Request() with
                     {
                         UserPrincipalName = "ann@contoso.com",
                         Ticket = new TicketReference("jira", Guid.NewGuid().ToString()),
                     }
                 ),
-            (tables, request) => Some.Store(_account, _clock, tables).StartAsync(request, _token),
+            (tables, request) => Samples.Store(_account, _clock, tables).StartAsync(request, _token),
             async request =>
             {
                 var started = await _store.StartAsync(request, _token);
@@ -354,7 +355,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
                 Assert.Single(
                     (await _store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(request.Ticket!.Id) }, _token)).Items
                 );
-                Assert.Single(await _store.ListOverdueAsync(Some.Noon, 1000, _token), record => record.Id == started.Record.Id);
+                Assert.Single(await _store.ListOverdueAsync(Samples.Noon, 1000, _token), record => record.Id == started.Record.Id);
             }
         );
 
@@ -362,11 +363,11 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whichever_reply_is_lost_on_the_way_a_single_caller_is_told_that_its_remediation_is_new()
+    public async Task Whichever_reply_is_lost_exactly_one_caller_learns_that_its_remediation_is_new()
     {
         for (var request = 1; request <= 25; request++)
         {
-            var started = await Some.Store(_account, _clock, _account.TablesLosingReply(request)).StartAsync(Some.Request(), _token);
+            var started = await Samples.Store(_account, _clock, _account.TablesLosingReply(request)).StartAsync(Samples.Request(), _token);
 
             Assert.True(started.IsNew, $"Reply {request} was lost.");
             Assert.Single(await _store.GetStepsAsync(started.Record.Id, 0, _token));
@@ -376,12 +377,12 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     [Fact]
     public async Task What_broke_off_before_its_claim_is_nowhere_to_be_seen()
     {
-        var request = Some.Request();
+        var request = Samples.Request();
         var seen = 0;
         for (var breakAt = 1; breakAt < 40; breakAt++)
         {
-            var attempt = request with { UserId = Guid.NewGuid(), Error = Some.Error() };
-            var broken = Some.Store(_account, _clock, _account.TablesThrough(new FaultPolicy(breakAt, afterSending: false)));
+            var attempt = request with { UserId = Guid.NewGuid(), Error = Samples.Error() };
+            var broken = Samples.Store(_account, _clock, _account.TablesThrough(new FaultPolicy(breakAt, afterSending: false)));
             await Record.ExceptionAsync(() => broken.StartAsync(attempt, _token));
             var id = $"r-{attempt.Error.Fingerprint}-1";
             var isActive = await _store.FindActiveAsync(attempt.TenantId, attempt.UserId, _token) is not null;
@@ -395,7 +396,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     private async Task<RemediationRecord> FinishAsync(RemediationRecord record, RemediationState state)
     {
         await _store.UpdateAsync(record.Id, "diagnose", current => current with { State = RemediationState.Diagnosing }, _token);
-        _clock.Now = Some.Noon.AddHours(1);
+        _clock.Now = Samples.Noon.AddHours(1);
         return await _store.UpdateAsync(
             record.Id,
             "end",

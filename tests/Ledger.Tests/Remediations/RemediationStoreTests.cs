@@ -2,6 +2,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
 
@@ -9,10 +10,10 @@ public sealed class RemediationStoreTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly RemediationStore _store;
 
-    public RemediationStoreTests() => _store = Some.Store(_account, _clock);
+    public RemediationStoreTests() => _store = Samples.Store(_account, _clock);
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -20,7 +21,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     public async Task A_change_and_its_steps_are_written_together_under_a_new_version()
     {
         var record = await StartAsync();
-        _clock.Now = Some.Noon.AddMinutes(1);
+        _clock.Now = Samples.Noon.AddMinutes(1);
 
         var updated = await _store.UpdateAsync(
             record.Id,
@@ -102,11 +103,11 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_writes_the_index_last_leaves_the_newest_state_there()
+    public async Task The_last_writer_of_the_index_leaves_the_newest_state_there()
     {
         var record = await StartAsync();
         var pausing = new PausingPolicy("RemediationIndex");
-        var slow = Some.Store(_account, _clock, _account.TablesThrough(pausing)).UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
+        var slow = Samples.Store(_account, _clock, _account.TablesThrough(pausing)).UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
         await pausing.Arrived;
         await _store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, _token);
 
@@ -149,16 +150,16 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_final_state_sets_the_end_clears_the_next_look_and_frees_the_user()
+    public async Task A_final_state_sets_the_end_clears_the_next_check_and_frees_the_user()
     {
         var record = await StartAsync();
         await _store.UpdateAsync(
             record.Id,
             "diagnose",
-            current => Diagnosing(current) with { NextCheckAt = Some.Noon.AddHours(1) },
+            current => Diagnosing(current) with { NextCheckAt = Samples.Noon.AddHours(1) },
             _token
         );
-        _clock.Now = Some.Noon.AddMinutes(3);
+        _clock.Now = Samples.Noon.AddMinutes(3);
 
         var ended = await _store.UpdateAsync(
             record.Id,
@@ -178,7 +179,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
         Assert.Null(ended.NextCheckAt);
         Assert.Equal(ended.CompletedAt, later.CompletedAt);
         Assert.Null(await _store.FindActiveAsync(record.TenantId, record.UserId, _token));
-        Assert.Empty(await _store.ListOverdueAsync(Some.Noon.AddDays(1), 10, _token));
+        Assert.Empty(await _store.ListOverdueAsync(Samples.Noon.AddDays(1), 10, _token));
     }
 
     [Fact]
@@ -187,7 +188,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
         var record = await StartAsync();
         await _store.UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
         await _store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, _token);
-        var newer = await _store.StartAsync(Some.Request(record.TenantId, record.UserId, record.Error), _token);
+        var newer = await _store.StartAsync(Samples.Request(record.TenantId, record.UserId, record.Error), _token);
 
         await _store.UpdateAsync(record.Id, "told", current => current, _token);
         await _store.UpdateAsync(record.Id, "end", current => current, _token);
@@ -199,7 +200,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     public async Task A_big_plan_with_every_kind_of_character_comes_back_as_it_was()
     {
         var record = await StartAsync();
-        var plan = Some.Plan(cause: string.Concat(Enumerable.Repeat("Müller \ud83d\ude00 \"x\" \\ <b> \u0001 ", 5_000)));
+        var plan = Samples.Plan(cause: string.Concat(Enumerable.Repeat("Müller \ud83d\ude00 \"x\" \\ <b> \u0001 ", 5_000)));
 
         await _store.UpdateAsync(record.Id, "plan", current => Diagnosing(current) with { Plan = plan }, _token);
 
@@ -210,12 +211,12 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_plan_that_does_not_fit_is_refused_in_words_and_changes_nothing()
+    public async Task A_plan_that_does_not_fit_is_refused_with_a_message_and_changes_nothing()
     {
         var record = await StartAsync();
 
         var exception = await Assert.ThrowsAsync<RowTooLargeException>(() =>
-            _store.UpdateAsync(record.Id, "plan", current => current with { Plan = Some.Plan(new string('x', 600_000)) }, _token)
+            _store.UpdateAsync(record.Id, "plan", current => current with { Plan = Samples.Plan(new string('x', 600_000)) }, _token)
         );
 
         Assert.Contains(record.Id, exception.Message, StringComparison.Ordinal);
@@ -230,7 +231,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
         await _store.UpdateAsync(
             record.Id,
             "plan",
-            current => current with { Plan = Some.Plan(new string('x', DocumentColumns.MaximumCharacters - 3_000)) },
+            current => current with { Plan = Samples.Plan(new string('x', DocumentColumns.MaximumCharacters - 3_000)) },
             _token,
             new NewStep("long", new string('y', 16_000))
         );
@@ -265,12 +266,12 @@ public sealed class RemediationStoreTests : IAsyncDisposable
     [Fact]
     public async Task Wherever_a_change_breaks_off_repeating_it_ends_in_the_same_state()
     {
-        var due = Some.Noon.AddMinutes(5);
+        var due = Samples.Noon.AddMinutes(5);
         var requests = await FaultPoints.OfAsync(
             _account,
             () => StartAsync(),
             (tables, record) =>
-                Some.Store(_account, _clock, tables).UpdateAsync(record.Id, "diagnose", Change, _token, new NewStep("read", "Read.")),
+                Samples.Store(_account, _clock, tables).UpdateAsync(record.Id, "diagnose", Change, _token, new NewStep("read", "Read.")),
             async record =>
             {
                 // Before it is repeated: what is due is found, by the old time or by the new one.
@@ -308,13 +309,13 @@ public sealed class RemediationStoreTests : IAsyncDisposable
                 var record = await StartAsync();
                 return await _store.UpdateAsync(record.Id, "diagnose", Diagnosing, _token);
             },
-            (tables, record) => Some.Store(_account, _clock, tables).UpdateAsync(record.Id, "end", End, _token),
+            (tables, record) => Samples.Store(_account, _clock, tables).UpdateAsync(record.Id, "end", End, _token),
             async record =>
             {
                 await _store.UpdateAsync(record.Id, "end", End, _token);
 
                 Assert.Null(await _store.FindActiveAsync(record.TenantId, record.UserId, _token));
-                Assert.Empty(await _store.ListOverdueAsync(Some.Noon.AddDays(1), 1000, _token));
+                Assert.Empty(await _store.ListOverdueAsync(Samples.Noon.AddDays(1), 1000, _token));
                 Assert.Single(
                     (
                         await _store.ListAsync(
@@ -323,7 +324,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
                         )
                     ).Items
                 );
-                Assert.True((await _store.StartAsync(Some.Request(record.TenantId, record.UserId), _token)).IsNew);
+                Assert.True((await _store.StartAsync(Samples.Request(record.TenantId, record.UserId), _token)).IsNew);
                 await _account.Table("OpenRemediations").DeleteAsync(_token);
                 await _account.Table("OpenRemediations").CreateAsync(_token);
             }
@@ -334,5 +335,5 @@ public sealed class RemediationStoreTests : IAsyncDisposable
 
     private static RemediationRecord Diagnosing(RemediationRecord current) => current with { State = RemediationState.Diagnosing };
 
-    private async Task<RemediationRecord> StartAsync() => (await _store.StartAsync(Some.Request(), _token)).Record;
+    private async Task<RemediationRecord> StartAsync() => (await _store.StartAsync(Samples.Request(), _token)).Record;
 }

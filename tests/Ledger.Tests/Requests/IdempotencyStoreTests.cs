@@ -1,5 +1,6 @@
 using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Requests;
 
@@ -9,7 +10,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
     private readonly StorageAccount _account = new();
     private readonly IdempotencyStore _store;
 
-    public IdempotencyStoreTests() => _store = new IdempotencyStore(_account.Tables, new Clock());
+    public IdempotencyStoreTests() => _store = new IdempotencyStore(_account.Tables, AdjustableClock.Stopped());
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -20,7 +21,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
         Assert.IsType<IdempotencyResult.InFlight>(await ClaimAsync());
 
         var response = $$"""{"id":"{{new string('x', 100_000)}}"}""";
-        await _store.CompleteAsync("ann", "key/1?", "hash", response, Some.Noon, _token);
+        await _store.CompleteAsync("ann", "key/1?", "hash", response, Samples.Noon, _token);
 
         Assert.Equal(new IdempotencyResult.Completed(response), await ClaimAsync());
     }
@@ -31,7 +32,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
         await ClaimAsync();
         Assert.IsType<IdempotencyResult.Mismatch>(await ClaimAsync(hash: "other"));
 
-        await _store.CompleteAsync("ann", "key/1?", "hash", "{}", Some.Noon, _token);
+        await _store.CompleteAsync("ann", "key/1?", "hash", "{}", Samples.Noon, _token);
         Assert.IsType<IdempotencyResult.Mismatch>(await ClaimAsync(hash: "other"));
     }
 
@@ -45,24 +46,24 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_key_is_forgotten_after_a_day()
+    public async Task A_key_expires_after_a_day()
     {
         await ClaimAsync();
-        await _store.CompleteAsync("ann", "key/1?", "hash", "{}", Some.Noon, _token);
+        await _store.CompleteAsync("ann", "key/1?", "hash", "{}", Samples.Noon, _token);
 
-        Assert.IsType<IdempotencyResult.Completed>(await ClaimAsync(at: Some.Noon.AddHours(24).AddTicks(-1)));
-        Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Some.Noon.AddHours(24), hash: "other"));
+        Assert.IsType<IdempotencyResult.Completed>(await ClaimAsync(at: Samples.Noon.AddHours(24).AddTicks(-1)));
+        Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Samples.Noon.AddHours(24), hash: "other"));
     }
 
     [Fact]
-    public async Task A_request_that_broke_off_may_be_carried_out_anew_after_two_minutes_or_when_it_is_released()
+    public async Task A_request_that_broke_off_may_be_repeated_after_two_minutes_or_when_it_is_released()
     {
         await ClaimAsync();
-        Assert.IsType<IdempotencyResult.InFlight>(await ClaimAsync(at: Some.Noon.AddSeconds(119)));
-        Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Some.Noon.AddMinutes(2)));
+        Assert.IsType<IdempotencyResult.InFlight>(await ClaimAsync(at: Samples.Noon.AddSeconds(119)));
+        Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Samples.Noon.AddMinutes(2)));
 
         await _store.ReleaseAsync("ann", "key/1?", _token);
-        Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Some.Noon.AddMinutes(2)));
+        Assert.IsType<IdempotencyResult.New>(await ClaimAsync(at: Samples.Noon.AddMinutes(2)));
     }
 
     [Fact]
@@ -74,5 +75,5 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
     }
 
     private Task<IdempotencyResult> ClaimAsync(string caller = "ann", string hash = "hash", DateTimeOffset? at = null) =>
-        _store.ClaimAsync(caller, "key/1?", hash, at ?? Some.Noon, _token);
+        _store.ClaimAsync(caller, "key/1?", hash, at ?? Samples.Noon, _token);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ledger.Tests.Support;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Requests;
 
@@ -11,7 +12,7 @@ public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private WebhookDeliveryStore Store => new(_account.Tables, _account.Queues, new Clock());
+    private WebhookDeliveryStore Store => new(_account.Tables, _account.Queues, AdjustableClock.Stopped());
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -43,7 +44,7 @@ public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
             _account,
             () => Task.FromResult($"id-{number++}"),
             (tables, id) =>
-                new WebhookDeliveryStore(tables, _account.Queues, new Clock()).AcceptAsync(
+                new WebhookDeliveryStore(tables, _account.Queues, AdjustableClock.Stopped()).AcceptAsync(
                     _connection,
                     id,
                     $"content-{id}",
@@ -53,7 +54,7 @@ public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
             async id =>
             {
                 await Store.AcceptAsync(_connection, id, $"content-{id}", "{}", Cancellation);
-                var queued = await TakeQueuedAsync();
+                var queued = await ReceiveQueuedAsync();
                 var key = Assert.Single(queued.Distinct());
                 Assert.False((await Store.FindAsync(_connection, key, Cancellation))!.IsProcessed);
             }
@@ -64,17 +65,17 @@ public sealed class WebhookDeliveryStoreTests : IAsyncDisposable
     public async Task What_was_processed_is_not_queued_again()
     {
         await Store.AcceptAsync(_connection, "id", "content", "{}", Cancellation);
-        var key = Assert.Single(await TakeQueuedAsync());
+        var key = Assert.Single(await ReceiveQueuedAsync());
         await Store.CompleteAsync((await Store.FindAsync(_connection, key, Cancellation))!, Cancellation);
 
         await Store.AcceptAsync(_connection, "id", "content", "{}", Cancellation);
 
-        Assert.Empty(await TakeQueuedAsync());
+        Assert.Empty(await ReceiveQueuedAsync());
         Assert.True((await Store.FindAsync(_connection, key, Cancellation))!.IsProcessed);
     }
 
     // Only this test's own messages: the queue has a name that all share.
-    private async Task<List<string>> TakeQueuedAsync()
+    private async Task<List<string>> ReceiveQueuedAsync()
     {
         var queue = _account.Queues.GetQueueClient(WebhookDeliveryStore.QueueName);
         var found = new List<string>();

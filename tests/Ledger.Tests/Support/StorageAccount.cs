@@ -4,17 +4,17 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Support;
 
 /// <summary>The storage account of the tests: Azurite. Each instance keeps to tables and queues of its own.</summary>
 public sealed class StorageAccount : IAsyncDisposable
 {
-    private readonly string _connection = Environment.GetEnvironmentVariable("AZURITE_CONNECTION") ?? string.Empty;
+    private readonly string _connection = Azurite.ConnectionOrSkip();
 
     public StorageAccount()
     {
-        Assert.SkipWhen(_connection.Length == 0, "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
         var unique = Guid.NewGuid().ToString("N")[..12];
         Options = Microsoft.Extensions.Options.Options.Create(new LedgerOptions { TablePrefix = $"T{unique}", QueueName = $"t-{unique}" });
         Service = new TableServiceClient(_connection);
@@ -59,11 +59,6 @@ public sealed class StorageAccount : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection.Length == 0)
-        {
-            return;
-        }
-
         var prefix = Options.Value.TablePrefix;
         await foreach (
             var table in Service.QueryAsync(table => table.Name.CompareTo(prefix) >= 0 && table.Name.CompareTo(prefix + "~") < 0)
@@ -75,12 +70,4 @@ public sealed class StorageAccount : IAsyncDisposable
         await Queues.GetQueueClient(Options.Value.QueueName).DeleteIfExistsAsync();
         await Queues.GetQueueClient(Options.Value.QueueName + "-poison").DeleteIfExistsAsync();
     }
-}
-
-/// <summary>A clock that is set by hand while its timers run by the real time, so that pauses of the stores stay short and real.</summary>
-public sealed class Clock : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => Now;
 }

@@ -1,6 +1,7 @@
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Tenants;
 
@@ -11,12 +12,12 @@ public sealed class ScanStoreTests : IAsyncDisposable
     private readonly Guid _tenantId = Guid.NewGuid();
     private readonly ScanStore _store;
 
-    public ScanStoreTests() => _store = new ScanStore(_account.Tables, new Clock());
+    public ScanStoreTests() => _store = new ScanStore(_account.Tables, AdjustableClock.Stopped());
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
     [Fact]
-    public async Task A_scan_is_found_by_its_id_alone_with_all_it_tells()
+    public async Task A_scan_is_found_by_its_id_alone_with_all_its_values()
     {
         var scan = await _store.CreateAsync(Scan("s-1"), _token);
         var updated = await _store.UpdateAsync(
@@ -53,8 +54,8 @@ public sealed class ScanStoreTests : IAsyncDisposable
     {
         Assert.Null(await _store.LatestAsync(_tenantId, _token));
         var older = await _store.CreateAsync(Scan("s-1"), _token);
-        var newer = await _store.CreateAsync(Scan("s-2") with { StartedAt = Some.Noon.AddMinutes(15) }, _token);
-        await _store.CreateAsync(Scan("s-3") with { TenantId = Guid.NewGuid(), StartedAt = Some.Noon.AddHours(1) }, _token);
+        var newer = await _store.CreateAsync(Scan("s-2") with { StartedAt = Samples.Noon.AddMinutes(15) }, _token);
+        await _store.CreateAsync(Scan("s-3") with { TenantId = Guid.NewGuid(), StartedAt = Samples.Noon.AddHours(1) }, _token);
 
         Assert.Equal(newer, await _store.LatestAsync(_tenantId, _token));
         Assert.Equal([newer, older], await _store.ListAsync(_tenantId, 10, _token));
@@ -85,7 +86,7 @@ public sealed class ScanStoreTests : IAsyncDisposable
         await FaultPoints.OfAsync(
             _account,
             () => Task.FromResult(Scan($"s-{Guid.NewGuid():N}") with { TenantId = Guid.NewGuid() }),
-            (tables, scan) => new ScanStore(tables, new Clock()).CreateAsync(scan, _token),
+            (tables, scan) => new ScanStore(tables, AdjustableClock.Stopped()).CreateAsync(scan, _token),
             async scan =>
             {
                 var created = await _store.CreateAsync(scan, _token);
@@ -101,6 +102,6 @@ public sealed class ScanStoreTests : IAsyncDisposable
             Id = id,
             TenantId = _tenantId,
             State = ScanState.Running,
-            StartedAt = Some.Noon,
+            StartedAt = Samples.Noon,
         };
 }

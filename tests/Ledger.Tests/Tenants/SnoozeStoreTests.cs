@@ -2,7 +2,8 @@ using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Audit;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using TenantHygiene.Testing;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Ledger.Tests.Tenants;
 
@@ -10,7 +11,7 @@ public sealed class SnoozeStoreTests : IAsyncDisposable
 {
     private static readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private readonly StorageAccount _account = new();
-    private readonly Clock _clock = new();
+    private readonly AdjustableClock _clock = AdjustableClock.Stopped();
     private readonly Guid _tenantId = Guid.NewGuid();
     private readonly Guid _userId = Guid.NewGuid();
     private readonly AuditLog _log;
@@ -52,8 +53,8 @@ public sealed class SnoozeStoreTests : IAsyncDisposable
         await _store.SetAsync(_tenantId, _userId, _clock.Now.AddDays(9), Called("sam"), "It takes longer.", _token);
         Assert.Equal(Called("sam"), (await _store.FindAsync(_tenantId, _userId, _token))!.By);
 
-        Assert.True(await _store.LiftAsync(_tenantId, _userId, Called("lee"), _token));
-        Assert.False(await _store.LiftAsync(_tenantId, _userId, Called("lee"), _token));
+        Assert.True(await _store.RemoveAsync(_tenantId, _userId, Called("lee"), _token));
+        Assert.False(await _store.RemoveAsync(_tenantId, _userId, Called("lee"), _token));
 
         Assert.Null(await _store.FindAsync(_tenantId, _userId, _token));
         var entries = await _log.ReadAsync(_tenantId, 1, _token).ToListAsync(_token);

@@ -84,7 +84,7 @@ public sealed class ClosingSummaryTests
     private static string Summary(RunObservation seen)
     {
         var console = new PlainConsole();
-        ClosingSummary.Write(console.Console, RunStatus.Judge(seen));
+        ClosingSummary.Write(console.Console, RunStatus.Evaluate(seen));
         return console.Text;
     }
 }

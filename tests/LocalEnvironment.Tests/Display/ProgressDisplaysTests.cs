@@ -71,7 +71,7 @@ public sealed class ProgressDisplaysTests
     private static string Rendered(RunObservation seen)
     {
         var console = new PlainConsole();
-        console.Console.Write(RunStatusView.Render(RunStatus.Judge(seen)));
+        console.Console.Write(RunStatusView.Render(RunStatus.Evaluate(seen)));
         return console.Text;
     }
 
@@ -80,7 +80,7 @@ public sealed class ProgressDisplaysTests
         foreach (var seen in observations)
         {
             await Task.Yield();
-            yield return RunStatus.Judge(seen);
+            yield return RunStatus.Evaluate(seen);
         }
     }
 }

@@ -1,4 +1,5 @@
 using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.LocalEnvironment.Tests.Processes;
 
@@ -36,7 +37,7 @@ public sealed class SupervisedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_ends_before_it_is_ready_is_named_with_its_last_words()
+    public async Task A_process_that_ends_before_it_is_ready_is_named_with_its_last_output()
     {
         await using var process = Shell("echo 'Setting X is missing.' >&2; exit 3");
 

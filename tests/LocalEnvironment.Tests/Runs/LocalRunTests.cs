@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using TenantHygiene.LocalEnvironment.Processes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.LocalEnvironment.Tests.Runs;
 
 /// <summary>Whatever ends the program, its children end with it.</summary>
 public sealed partial class LocalRunTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,7 +26,7 @@ public sealed partial class LocalRunTests : IDisposable
         await program.StopAsync();
 
         Assert.Equal(1, await program.Exited);
-        Assert.False(await ListensAsync(port));
+        Assert.False(await IsListeningAsync(port));
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed partial class LocalRunTests : IDisposable
         }
 
         var waited = Stopwatch.StartNew();
-        while (await ListensAsync(port))
+        while (await IsListeningAsync(port))
         {
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), "Azurite outlived the program that started it.");
             await Task.Delay(50, Cancellation);
@@ -53,13 +54,13 @@ public sealed partial class LocalRunTests : IDisposable
     {
         var line = await program.WaitForLineAsync(
             line => line.StartsWith("Azurite listens", StringComparison.Ordinal),
-            _patience,
+            _timeout,
             Cancellation
         );
         return int.Parse(FirstNumber().Match(line).Value);
     }
 
-    private static async Task<bool> ListensAsync(int port)
+    private static async Task<bool> IsListeningAsync(int port)
     {
         using var client = new TcpClient();
         try

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TenantHygiene.LocalEnvironment.Runs;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.LocalEnvironment.Tests.Runs;
 
@@ -9,9 +10,9 @@ public sealed class RunReportTests
     private static readonly RunVersions _versions = new("0.1.0", "10.0.1", "3.37.0", "some system");
 
     [Fact]
-    public async Task It_tells_of_each_case_what_was_expected_and_what_came()
+    public async Task It_reports_the_expected_and_the_actual_result_of_each_case()
     {
-        var board = RunStatus.Judge(
+        var board = RunStatus.Evaluate(
             TestRuns.RunObservation(
                 [TestRuns.Case("a"), TestRuns.Case("b", "NeedsOperator")],
                 TestRuns.Remediation("a"),
@@ -55,7 +56,7 @@ public sealed class RunReportTests
         Assert.False(
             RunReport
                 .Of(
-                    RunStatus.Judge(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a"))),
+                    RunStatus.Evaluate(TestRuns.RunObservation([TestRuns.Case("a")], TestRuns.Remediation("a"))),
                     "Azurite ended.",
                     TestRuns.RunStart,
                     TestRuns.Now,
@@ -67,16 +68,9 @@ public sealed class RunReportTests
 
     private static async Task<JsonNode> WriteAsync(RunReport report)
     {
-        var folder = Directory.CreateTempSubdirectory("report-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "new", "out.json");
-            await report.WriteAsync(file, TestContext.Current.CancellationToken);
-            return JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var file = folder.File("new/out.json");
+        await report.WriteAsync(file, TestContext.Current.CancellationToken);
+        return JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
     }
 }

@@ -15,7 +15,7 @@ public sealed class RunStatusTests
     [Fact]
     public void A_run_succeeds_when_every_case_ended_as_expected()
     {
-        var board = RunStatus.Judge(_good);
+        var board = RunStatus.Evaluate(_good);
 
         Assert.True(board.IsSettled);
         Assert.True(board.Succeeded);
@@ -25,7 +25,7 @@ public sealed class RunStatusTests
     [Fact]
     public void A_run_is_not_settled_while_a_case_goes_on()
     {
-        var board = RunStatus.Judge(
+        var board = RunStatus.Evaluate(
             _good with
             {
                 Remediations =
@@ -45,12 +45,12 @@ public sealed class RunStatusTests
     [InlineData("Running")]
     [InlineData("Partial")]
     public void A_run_is_not_settled_before_a_scan_has_seen_every_user(string state) =>
-        Assert.False(RunStatus.Judge(_good with { Scans = [TestRuns.Scan(state)] }).IsSettled);
+        Assert.False(RunStatus.Evaluate(_good with { Scans = [TestRuns.Scan(state)] }).IsSettled);
 
     [Fact]
     public void A_run_that_ended_otherwise_is_settled_and_has_failed()
     {
-        var board = RunStatus.Judge(
+        var board = RunStatus.Evaluate(
             _good with
             {
                 Remediations =
@@ -71,13 +71,13 @@ public sealed class RunStatusTests
     {
         var older = TestRuns.Remediation("a", RemediationState.NeedsOperator) with { CreatedAt = TestRuns.RunStart.AddSeconds(1) };
 
-        Assert.True(RunStatus.Judge(_good with { Remediations = [older, .. _good.Remediations] }).Succeeded);
+        Assert.True(RunStatus.Evaluate(_good with { Remediations = [older, .. _good.Remediations] }).Succeeded);
     }
 
     [Fact]
-    public void Damage_fails_a_run_however_the_cases_ended()
+    public void Unintended_changes_fail_a_run_however_the_cases_ended()
     {
-        var board = RunStatus.Judge(
+        var board = RunStatus.Evaluate(
             _good with
             {
                 Simulator = TestRuns.Report(new Damage(TestRuns.Now, "purgedWhileHeld", "It was on hold.", "heldmailbox")),
@@ -92,7 +92,7 @@ public sealed class RunStatusTests
     [Fact]
     public void A_remediation_of_a_healthy_user_fails_a_run()
     {
-        var board = RunStatus.Judge(_good with { Remediations = [.. _good.Remediations, TestRuns.Remediation("healthy")] });
+        var board = RunStatus.Evaluate(_good with { Remediations = [.. _good.Remediations, TestRuns.Remediation("healthy")] });
 
         Assert.False(board.Succeeded);
         Assert.Equal("healthy", Assert.Single(board.UnexpectedRemediations).User.UserPrincipalName);
@@ -103,7 +103,7 @@ public sealed class RunStatusTests
     {
         var earlier = TestRuns.Remediation("somebody") with { CreatedAt = TestRuns.RunStart.AddHours(-1) };
 
-        Assert.True(RunStatus.Judge(_good with { Remediations = [.. _good.Remediations, earlier] }).Succeeded);
+        Assert.True(RunStatus.Evaluate(_good with { Remediations = [.. _good.Remediations, earlier] }).Succeeded);
     }
 
     [Fact]
@@ -114,11 +114,11 @@ public sealed class RunStatusTests
             InitiallyAffectedUsers = _good.InitiallyAffectedUsers.Append(TestRuns.Id("x")).Append(TestRuns.Id("y")).ToHashSet(),
         };
 
-        var waiting = RunStatus.Judge(withOthers with { Remediations = [.. _good.Remediations, TestRuns.Remediation("x")] });
+        var waiting = RunStatus.Evaluate(withOthers with { Remediations = [.. _good.Remediations, TestRuns.Remediation("x")] });
         Assert.Equal([new OtherUsers(null, 1), new OtherUsers(RemediationState.Resolved, 1)], waiting.Others);
         Assert.False(waiting.IsSettled);
 
-        var ended = RunStatus.Judge(
+        var ended = RunStatus.Evaluate(
             withOthers with
             {
                 Remediations =
@@ -137,7 +137,7 @@ public sealed class CaseEvaluatorTests
 {
     [Fact]
     public void A_case_without_a_remediation_waits() =>
-        Assert.Equal(CaseResult.Waiting, CaseEvaluator.Judge(TestRuns.Case("a"), null, hasError: true, isScanned: true).Judgement);
+        Assert.Equal(CaseResult.Waiting, CaseEvaluator.Evaluate(TestRuns.Case("a"), null, hasError: true, isScanned: true).Result);
 
     [Theory]
     [InlineData(RemediationState.Queued)]
@@ -148,7 +148,7 @@ public sealed class CaseEvaluatorTests
     public void A_case_runs_until_its_state_is_final(RemediationState state) =>
         Assert.Equal(
             CaseResult.Running,
-            CaseEvaluator.Judge(TestRuns.Case("a"), TestRuns.Remediation("a", state), hasError: true, isScanned: true).Judgement
+            CaseEvaluator.Evaluate(TestRuns.Case("a"), TestRuns.Remediation("a", state), hasError: true, isScanned: true).Result
         );
 
     [Theory]
@@ -158,18 +158,18 @@ public sealed class CaseEvaluatorTests
     [InlineData(RemediationState.Resolved, "NeedsOperator", CaseResult.Unexpected)]
     [InlineData(RemediationState.Failed, "NeedsOperator", CaseResult.Unexpected)]
     [InlineData(RemediationState.Canceled, "Resolved", CaseResult.Unexpected)]
-    public void A_final_state_is_compared_with_the_expected_one(RemediationState actual, string expected, CaseResult judgement) =>
+    public void A_final_state_is_compared_with_the_expected_one(RemediationState actual, string expected, CaseResult result) =>
         Assert.Equal(
-            judgement,
-            CaseEvaluator.Judge(TestRuns.Case("a", expected), TestRuns.Remediation("a", actual), hasError: false, isScanned: true).Judgement
+            result,
+            CaseEvaluator.Evaluate(TestRuns.Case("a", expected), TestRuns.Remediation("a", actual), hasError: false, isScanned: true).Result
         );
 
     [Fact]
     public void Resolved_is_not_believed_while_the_tenant_still_reports_the_error()
     {
-        var status = CaseEvaluator.Judge(TestRuns.Case("a"), TestRuns.Remediation("a"), hasError: true, isScanned: true);
+        var status = CaseEvaluator.Evaluate(TestRuns.Case("a"), TestRuns.Remediation("a"), hasError: true, isScanned: true);
 
-        Assert.Equal(CaseResult.Running, status.Judgement);
+        Assert.Equal(CaseResult.Running, status.Result);
         Assert.Contains("still reports the error", status.Deviation, StringComparison.Ordinal);
     }
 
@@ -177,26 +177,26 @@ public sealed class CaseEvaluatorTests
     [InlineData("FOUND FOR A", CaseResult.AsExpected)]
     [InlineData("some-code", CaseResult.AsExpected)]
     [InlineData("litigation hold", CaseResult.Unexpected)]
-    public void The_outcome_must_tell_what_the_scenario_asks_for(string text, CaseResult judgement) =>
+    public void The_outcome_must_contain_the_text_that_the_scenario_expects(string text, CaseResult result) =>
         Assert.Equal(
-            judgement,
+            result,
             CaseEvaluator
-                .Judge(TestRuns.Case("a", outcomeContains: text), TestRuns.Remediation("a"), hasError: false, isScanned: true)
-                .Judgement
+                .Evaluate(TestRuns.Case("a", outcomeContains: text), TestRuns.Remediation("a"), hasError: false, isScanned: true)
+                .Result
         );
 
     [Theory]
     [InlineData(false, CaseResult.Waiting)]
     [InlineData(true, CaseResult.AsExpected)]
-    public void Where_no_remediation_may_exist_the_scan_must_have_looked(bool isScanned, CaseResult judgement) =>
-        Assert.Equal(judgement, CaseEvaluator.Judge(TestRuns.Case("a", "None"), null, hasError: false, isScanned).Judgement);
+    public void Where_no_remediation_may_exist_the_scan_must_have_ended(bool isScanned, CaseResult result) =>
+        Assert.Equal(result, CaseEvaluator.Evaluate(TestRuns.Case("a", "None"), null, hasError: false, isScanned).Result);
 
     [Fact]
     public void Where_no_remediation_may_exist_any_is_wrong() =>
         Assert.Equal(
             CaseResult.Unexpected,
             CaseEvaluator
-                .Judge(TestRuns.Case("a", "None"), TestRuns.Remediation("a", RemediationState.Queued), hasError: false, isScanned: true)
-                .Judgement
+                .Evaluate(TestRuns.Case("a", "None"), TestRuns.Remediation("a", RemediationState.Queued), hasError: false, isScanned: true)
+                .Result
         );
 }

@@ -1,5 +1,6 @@
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.LocalEnvironment.Tests.Services;
 

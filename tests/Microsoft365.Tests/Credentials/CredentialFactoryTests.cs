@@ -6,13 +6,14 @@ using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Microsoft365.Tests.Credentials;
 
 public sealed class CredentialFactoryTests : IDisposable
 {
     private const string Password = "the password of the tests";
-    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory();
+    private readonly TemporaryFolder _folder = new();
     private readonly RSA _key = RSA.Create(2048);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -20,7 +21,7 @@ public sealed class CredentialFactoryTests : IDisposable
     public void Dispose()
     {
         _key.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Theory]
@@ -79,7 +80,7 @@ public sealed class CredentialFactoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_said_to_be_one_without_being_said()
+    public async Task A_wrong_secret_is_reported_without_its_value()
     {
         await using var simulation = await Simulation.StartAsync(
             Scenarios.Standard(),
@@ -216,7 +217,7 @@ public sealed class CredentialFactoryTests : IDisposable
 
     private string Save(X509Certificate2 certificate, string format, string? password)
     {
-        var path = Path.Combine(_folder.FullName, $"application.{format}");
+        var path = _folder.File($"application.{format}");
         if (format == "pfx")
         {
             File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, password));
@@ -249,7 +250,7 @@ public sealed class CredentialFactoryTests : IDisposable
                 SigningCredentials = new SigningCredentials(new RsaSecurityKey(_key), SecurityAlgorithms.RsaSha256),
             }
         );
-        var path = Path.Combine(_folder.FullName, "token");
+        var path = _folder.File("token");
         File.WriteAllText(path, token);
         return path;
     }

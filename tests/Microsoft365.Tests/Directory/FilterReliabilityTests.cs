@@ -24,7 +24,7 @@ public sealed class FilterReliabilityTests
     }
 
     [Fact]
-    public void One_tenants_filter_proves_nothing_about_anothers()
+    public void The_filter_of_one_tenant_proves_nothing_about_another_tenant()
     {
         var trust = new FilterReliability(_clock);
         trust.Prove(_tenant, _clock.GetUtcNow());

@@ -49,7 +49,7 @@ public sealed class GraphDirectoryTests
     [InlineData("a.lovelace@contoso.example")]
     [InlineData("o'ada@contoso.example")]
     [InlineData("ada@private.example")]
-    public async Task A_user_is_found_by_any_address_that_nobody_else_has(string address)
+    public async Task A_user_is_found_by_any_unique_address(string address)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Tenants[0].Users.Add(Ticketed())));
 
@@ -93,7 +93,7 @@ public sealed class GraphDirectoryTests
     }
 
     [Fact]
-    public async Task An_address_of_nobody_is_absent_and_what_cannot_be_an_address_is_refused()
+    public async Task An_unknown_address_is_absent_and_a_malformed_one_is_refused()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
@@ -115,7 +115,7 @@ public sealed class GraphDirectoryTests
         };
 
     [Fact]
-    public async Task A_text_that_names_nobody_is_refused_without_a_request()
+    public async Task A_text_that_cannot_name_a_user_is_refused_without_a_request()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 
@@ -182,7 +182,7 @@ public sealed class GraphDirectoryTests
     }
 
     [Fact]
-    public async Task Nobody_in_the_recycle_bin_is_absent()
+    public async Task An_empty_recycle_bin_reads_as_absent()
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
 

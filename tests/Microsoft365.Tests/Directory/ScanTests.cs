@@ -17,7 +17,7 @@ public sealed class ScanTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_scan_yields_the_users_with_unresolved_exchange_errors_and_nobody_else(bool entriesNameTheirType)
+    public async Task A_scan_yields_only_the_users_with_unresolved_exchange_errors(bool entriesNameTheirType)
     {
         await using var simulation = await Simulation.StartAsync(
             Scenarios.Standard(scenario =>
@@ -186,7 +186,7 @@ public sealed class ScanTests
     }
 
     [Fact]
-    public async Task A_filter_that_returned_nobody_is_not_proven_by_the_only_users_deletion()
+    public async Task A_filter_that_returned_no_user_is_not_proven_by_the_deletion_of_the_only_user()
     {
         await using var simulation = await Simulation.StartAsync(
             Scenarios.Standard(scenario => scenario.Graph.ErrorFilter = ErrorFilterBehavior.SilentlyEmpty)

@@ -116,7 +116,7 @@ public sealed class ProvisioningErrorRowTests
         Assert.Equal(expected, Single($$"""{"serviceInstance":"exchange/X","isResolved":{{isResolved}}}""").IsResolved);
 
     [Fact]
-    public void An_entry_without_isResolved_stands() =>
+    public void An_entry_without_isResolved_is_unresolved() =>
         Assert.True(Single("""{"serviceInstance":"Exchange/X"}""").IsUnresolvedExchangeError);
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ContentCopyTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_copy_that_nobody_ordered_is_absent()
+    public async Task A_copy_that_was_not_requested_is_absent()
     {
         await using var simulation = await StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class ContentCopyTests
     }
 
     [Fact]
-    public async Task It_is_ordered_once_however_often_it_is_asked_for_and_ends_complete()
+    public async Task It_is_requested_once_however_often_it_is_called_and_ends_complete()
     {
         await using var simulation = await StartAsync();
 
@@ -60,7 +60,7 @@ public sealed class ContentCopyTests
     }
 
     [Fact]
-    public async Task A_target_that_does_not_exist_is_told_at_once_and_not_waited_for()
+    public async Task A_target_that_does_not_exist_is_reported_at_once_and_not_waited_for()
     {
         await using var simulation = await StartAsync();
 

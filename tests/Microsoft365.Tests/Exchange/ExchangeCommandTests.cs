@@ -12,15 +12,18 @@ public sealed class ExchangeCommandTests
     public void A_command_is_written_as_powershell_writes_it() =>
         Assert.Equal(
             """{"CmdletInput":{"CmdletName":"Get-Recipient","Parameters":{"Identity":"ec5475a8-5b78-4c92-870b-cad24fc0ffee","IncludeSoftDeletedRecipients":true}}}""",
-            Encoding.UTF8.GetString(RecipientLookups.Anywhere(_value).ToBody())
+            Encoding.UTF8.GetString(RecipientLookups.ActiveOrDeleted(_value).ToBody())
         );
 
     [Fact]
-    public void An_empty_identity_cannot_be_asked_for() => Assert.Throws<ArgumentException>(() => RecipientLookups.Anywhere(Guid.Empty));
+    public void An_empty_identity_cannot_be_asked_for() =>
+        Assert.Throws<ArgumentException>(() => RecipientLookups.ActiveOrDeleted(Guid.Empty));
 
     [Fact]
     public void An_empty_value_cannot_be_filtered_by() =>
-        Assert.All(RecipientLookups.Sets, set => Assert.Throws<ArgumentException>(() => set.Holding(GuidProperty.ArchiveGuid, Guid.Empty)));
+        Assert.All(RecipientLookups.Sets, set =>
+            Assert.Throws<ArgumentException>(() => set.WithGuid(GuidProperty.ArchiveGuid, Guid.Empty))
+        );
 
     [Fact]
     public void A_parameter_that_no_identity_was_granted_cannot_be_sent() =>
@@ -29,7 +32,7 @@ public sealed class ExchangeCommandTests
     [Fact]
     public void The_filtered_lookups_cover_every_set_of_recipients()
     {
-        var commands = RecipientLookups.Sets.Select(set => set.Holding(GuidProperty.ArchiveGuid, _value).ToString()).ToList();
+        var commands = RecipientLookups.Sets.Select(set => set.WithGuid(GuidProperty.ArchiveGuid, _value).ToString()).ToList();
 
         Assert.Equal(7, commands.Distinct().Count());
         Assert.All(commands, command => Assert.Contains("Unlimited", command, StringComparison.Ordinal));

@@ -9,14 +9,14 @@ public sealed class ExchangeConcurrencyLimiterTests
     private static readonly Guid _tenant = Guid.NewGuid();
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly ExchangeConcurrencyLimiter _turns;
+    private readonly ExchangeConcurrencyLimiter _limiter;
 
-    public ExchangeConcurrencyLimiterTests() => _turns = new ExchangeConcurrencyLimiter(_clock);
+    public ExchangeConcurrencyLimiterTests() => _limiter = new ExchangeConcurrencyLimiter(_clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task As_many_turns_run_as_the_tenant_bears_and_the_others_wait_in_order()
+    public async Task As_many_permits_are_granted_as_the_tenant_allows_and_the_others_wait_in_order()
     {
         var works = Works(4);
 
@@ -36,13 +36,13 @@ public sealed class ExchangeConcurrencyLimiterTests
             Enumerable
                 .Range(1, 6)
                 .Select(number =>
-                    _turns.RunWriteAsync(
+                    _limiter.RunWriteAsync(
                         _tenant,
                         async () =>
                         {
                             for (var call = 1; call <= 3; call++)
                             {
-                                await _turns.CallAsync(
+                                await _limiter.CallAsync(
                                     _tenant,
                                     async () =>
                                     {
@@ -65,7 +65,7 @@ public sealed class ExchangeConcurrencyLimiterTests
     }
 
     [Fact]
-    public async Task Writes_follow_one_another_whatever_the_tenant_bears()
+    public async Task Writes_follow_one_another_whatever_the_tenant_allows()
     {
         Bear(8);
         var (running, most) = (0, 0);
@@ -73,7 +73,7 @@ public sealed class ExchangeConcurrencyLimiterTests
             Enumerable
                 .Range(0, 20)
                 .Select(_ =>
-                    _turns.RunWriteAsync(
+                    _limiter.RunWriteAsync(
                         _tenant,
                         async () =>
                         {
@@ -91,10 +91,10 @@ public sealed class ExchangeConcurrencyLimiterTests
     }
 
     [Fact]
-    public void Proofs_leave_a_quarter_of_the_turns_to_other_work()
+    public void Proofs_leave_a_quarter_of_the_permits_to_other_work()
     {
         Bear(8);
-        var proofs = Works(10, _turns.RunProofAsync);
+        var proofs = Works(10, _limiter.RunProofAsync);
         var others = Works(3);
 
         Assert.Equal((6, 2), (proofs.Count(work => work.HasBegun), others.Count(work => work.HasBegun)));
@@ -109,12 +109,12 @@ public sealed class ExchangeConcurrencyLimiterTests
         var works = Enumerable
             .Range(0, 8)
             .Select(_ =>
-                _turns.TakeAsync(
+                _limiter.RunAsync(
                     _tenant,
                     async () =>
                     {
                         await release.Task;
-                        return await _turns.CallAsync(
+                        return await _limiter.CallAsync(
                             _tenant,
                             async () =>
                             {
@@ -131,7 +131,7 @@ public sealed class ExchangeConcurrencyLimiterTests
             )
             .ToList();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        _turns.Answered(_tenant, isThrottled: true, _clock.GetUtcNow());
+        _limiter.Answered(_tenant, isThrottled: true, _clock.GetUtcNow());
         release.SetResult();
         await Task.WhenAll(works);
 
@@ -143,19 +143,19 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         _ = Works(5);
         var other = new Work();
-        _ = _turns.TakeAsync(Guid.NewGuid(), other.RunAsync, Cancel);
+        _ = _limiter.RunAsync(Guid.NewGuid(), other.RunAsync, Cancel);
 
         Assert.True(other.HasBegun);
     }
 
     [Fact]
-    public async Task Who_leaves_the_queue_takes_no_place()
+    public async Task A_canceled_wait_takes_no_place_in_the_queue()
     {
         var works = Works(2);
         using var leaving = new CancellationTokenSource();
-        var left = _turns.TakeAsync(_tenant, () => Task.FromResult(0), leaving.Token);
+        var left = _limiter.RunAsync(_tenant, () => Task.FromResult(0), leaving.Token);
         var last = new Work();
-        _ = _turns.TakeAsync(_tenant, last.RunAsync, Cancel);
+        _ = _limiter.RunAsync(_tenant, last.RunAsync, Cancel);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -169,9 +169,9 @@ public sealed class ExchangeConcurrencyLimiterTests
         for (var i = 0; i < 5; i++)
         {
             await Assert.ThrowsAsync<InvalidOperationException>(() =>
-                _turns.RunProofAsync<int>(
+                _limiter.RunProofAsync<int>(
                     _tenant,
-                    () => _turns.RunWriteAsync<int>(_tenant, () => throw new InvalidOperationException(), Cancel),
+                    () => _limiter.RunWriteAsync<int>(_tenant, () => throw new InvalidOperationException(), Cancel),
                     Cancel
                 )
             );
@@ -184,14 +184,14 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         for (var i = 0; i < places * AdaptiveLimit.Largest; i++)
         {
-            _turns.Answered(_tenant, isThrottled: false, _clock.GetUtcNow());
+            _limiter.Answered(_tenant, isThrottled: false, _clock.GetUtcNow());
         }
     }
 
     private List<Work> Works(int count, Func<Guid, Func<Task<int>>, CancellationToken, Task<int>>? take = null)
     {
         var works = Enumerable.Range(0, count).Select(_ => new Work()).ToList();
-        works.ForEach(work => _ = (take ?? _turns.TakeAsync)(_tenant, work.RunAsync, Cancel));
+        works.ForEach(work => _ = (take ?? _limiter.RunAsync)(_tenant, work.RunAsync, Cancel));
         return works;
     }
 

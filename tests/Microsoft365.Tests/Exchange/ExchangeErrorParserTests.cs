@@ -29,7 +29,7 @@ public sealed class ExchangeErrorParserTests
 
         Assert.Equal(NotFound, error.ExceptionType);
         Assert.Equal("It couldn't be found.", error.Message);
-        Assert.True(error.SaysNotFound);
+        Assert.True(error.IsNotFound);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ExchangeErrorParserTests
         Assert.Equal("a|b|c", Parse(HttpStatusCode.BadRequest, """{"error":{"message":"a|b|c"}}""").Message);
 
     [Fact]
-    public void The_header_tells_the_type_when_the_body_is_no_json()
+    public void The_header_gives_the_type_when_the_body_is_no_json()
     {
         using var response = new HttpResponseMessage(HttpStatusCode.Forbidden);
         response.Headers.Add("x-ExceptionType", "Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException");
@@ -55,7 +55,7 @@ public sealed class ExchangeErrorParserTests
         {
             var error = Parse(status, body: null, type);
 
-            Assert.False(error.SaysNotFound);
+            Assert.False(error.IsNotFound);
             Assert.False(error.IsRefusal);
         }
     }
@@ -66,11 +66,11 @@ public sealed class ExchangeErrorParserTests
     [InlineData("""{"error":{"details":[]}}""")]
     [InlineData("""{"error":"It couldn't be found."}""")]
     public void An_error_without_text_never_says_that_an_object_is_missing(string body) =>
-        Assert.False(Parse(HttpStatusCode.NotFound, body, NotFound).SaysNotFound);
+        Assert.False(Parse(HttpStatusCode.NotFound, body, NotFound).IsNotFound);
 
     [Fact]
-    public void The_header_tells_the_type_of_a_complete_error_that_has_only_text() =>
-        Assert.True(Parse(HttpStatusCode.NotFound, """{"error":{"message":"It couldn't be found."}}""", NotFound).SaysNotFound);
+    public void The_header_gives_the_type_of_a_complete_error_that_has_only_text() =>
+        Assert.True(Parse(HttpStatusCode.NotFound, """{"error":{"message":"It couldn't be found."}}""", NotFound).IsNotFound);
 
     [Theory]
     [InlineData("""{"error":{"code":"BadRequest"}}""", true)]
@@ -85,11 +85,11 @@ public sealed class ExchangeErrorParserTests
     [Theory]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public void A_server_in_trouble_is_not_believed_when_it_says_not_found(HttpStatusCode status)
+    public void A_not_found_of_a_failing_server_does_not_count(HttpStatusCode status)
     {
         var error = Parse(status, $$$$$"""{"error":{"details":[{"message":"|{{{{{NotFound}}}}}|x"}]}}""");
 
-        Assert.False(error.SaysNotFound);
+        Assert.False(error.IsNotFound);
         Assert.Equal(ReadFaultKind.ServiceFailed, error.ToFault("x").Kind);
     }
 

@@ -127,7 +127,7 @@ public sealed class PurgeChannelTests
     [InlineData(200, FaultBody.Nul)]
     [InlineData(200, FaultBody.Truncated)]
     [InlineData(0, FaultBody.Abort)]
-    public async Task A_reply_that_does_not_tell_leaves_it_unsettled_and_nothing_is_sent_again(int status, FaultBody body)
+    public async Task An_inconclusive_reply_leaves_it_unsettled_and_nothing_is_sent_again(int status, FaultBody body)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var warrant = await MailUserAsync(simulation);
@@ -168,7 +168,7 @@ public sealed class PurgeChannelTests
     [InlineData(429, FaultBody.Json)]
     [InlineData(401, FaultBody.Nothing)]
     [InlineData(403, FaultBody.Nul)]
-    public async Task A_request_that_is_turned_away_says_nothing_about_the_recipient_and_is_not_sent_again(int status, FaultBody body)
+    public async Task A_rejected_request_says_nothing_about_the_recipient_and_is_not_sent_again(int status, FaultBody body)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         var warrant = await MailUserAsync(simulation);
@@ -183,14 +183,14 @@ public sealed class PurgeChannelTests
             }
         );
 
-        Assert.IsType<PurgeReply.TurnedAway>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
+        Assert.IsType<PurgeReply.Rejected>(await simulation.Exchange.PurgeAsync(warrant, Cancel));
         Assert.Equal(1, simulation.Requests(RemoveMailUser));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Exchanges_own_refusal_carries_its_type_and_words(bool withDetails)
+    public async Task Exchanges_own_refusal_carries_its_type_and_message(bool withDetails)
     {
         const string Words = "This mail enabled user cannot be permanently deleted since there is a user associated with it.";
         await using var simulation = await Simulation.StartAsync(
@@ -303,8 +303,8 @@ public sealed class PurgeReplyParserTests
     [InlineData(HttpStatusCode.Forbidden, "\0\0\0\0")]
     [InlineData(HttpStatusCode.BadRequest, Denied)]
     [InlineData(HttpStatusCode.TooManyRequests, "<html/>")]
-    public async Task What_never_reached_the_cmdlet_was_turned_away(HttpStatusCode status, string body) =>
-        Assert.IsType<PurgeReply.TurnedAway>(await ReadAsync(status, body));
+    public async Task A_request_that_never_reached_the_cmdlet_was_rejected(HttpStatusCode status, string body) =>
+        Assert.IsType<PurgeReply.Rejected>(await ReadAsync(status, body));
 
     [Theory]
     [InlineData(HttpStatusCode.OK, "<html>gateway</html>")]

@@ -60,16 +60,16 @@ public sealed class RecipientFinderTests
     [Theory]
     [InlineData(404)]
     [InlineData(400)]
-    public async Task A_guid_that_nobody_holds_is_absent_in_both_lookups(int status)
+    public async Task A_guid_that_no_recipient_has_is_absent_in_both_lookups(int status)
     {
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Exchange.NotFoundStatus = status));
-        var unheld = Guid.NewGuid();
+        var unused = Guid.NewGuid();
 
         Assert.True(
-            (await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unheld, Cancel)).IsAbsent()
+            (await simulation.Exchange.FindByIdentityAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unused, Cancel)).IsAbsent()
         );
         Assert.True(
-            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unheld, Cancel)).IsAbsent()
+            (await simulation.Exchange.FindByFilterAsync(simulation.TenantId, GuidProperty.ArchiveGuid, unused, Cancel)).IsAbsent()
         );
     }
 
@@ -260,7 +260,7 @@ public sealed class RecipientFinderTests
     }
 
     [Fact]
-    public async Task As_many_requests_of_a_tenant_are_under_way_as_it_bears_and_at_most_eight()
+    public async Task As_many_requests_of_a_tenant_run_as_it_allows_and_at_most_eight()
     {
         await using var simulation = await Simulation.StartAsync(
             Scenarios.Standard(scenario => scenario.Latency.Cmdlet.FixedSeconds = 0.02)
@@ -274,7 +274,7 @@ public sealed class RecipientFinderTests
     }
 
     [Fact]
-    public async Task A_tenant_that_throttles_is_asked_less()
+    public async Task A_tenant_that_throttles_gets_fewer_requests()
     {
         await using var simulation = await Simulation.StartAsync(
             Scenarios.Standard(scenario =>

@@ -27,7 +27,7 @@ public sealed class RecipientRowTests
     [InlineData("\"MailUser\"", "\"GuestMailUser\"", RecipientKind.Other)]
     [InlineData("\"MailUser\"", null, RecipientKind.Other)]
     [InlineData(null, "\"MailUser\"", RecipientKind.Other)]
-    public void Only_mail_users_and_users_mailboxes_are_told_apart(string? type, string? details, RecipientKind expected) =>
+    public void Only_mail_users_and_user_mailboxes_are_distinguished(string? type, string? details, RecipientKind expected) =>
         Assert.Equal(expected, Read(null, ("RecipientType", type), ("RecipientTypeDetails", details)).Value().Kind);
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RecipientRowTests
     [InlineData("WhenSoftDeleted", null)]
     [InlineData("WhenSoftDeleted", "\"0001-01-01T00:00:00\"")]
     [InlineData("DistinguishedName", "\"CN=copy,OU=contoso.example,DC=COM\"")]
-    public void With_one_sign_of_deletion_missing_it_counts_as_living(string property, string? json)
+    public void With_one_sign_of_deletion_missing_it_counts_as_active(string property, string? json)
     {
         var recipient = Read(scope: null, (property, json)).Value();
 
@@ -44,7 +44,7 @@ public sealed class RecipientRowTests
     }
 
     [Fact]
-    public void Found_among_the_living_it_lives_whatever_its_time_of_deletion_says() =>
+    public void Found_among_the_active_it_is_active_whatever_its_time_of_deletion() =>
         Assert.False(Read(RecipientScope.Active).Value().IsSoftDeleted);
 
     [Fact]

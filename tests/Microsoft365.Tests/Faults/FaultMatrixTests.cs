@@ -184,7 +184,7 @@ public sealed class FaultMatrixTests(SharedSimulation shared) : IClassFixture<Sh
 
     [Theory]
     [MemberData(nameof(Reads))]
-    public async Task A_fault_that_passes_is_sat_out(string read)
+    public async Task A_transient_fault_is_waited_out(string read)
     {
         var reading = Reading.All[read];
         var simulation = shared.Undisturbed();
@@ -277,7 +277,7 @@ internal sealed record Reading(ApiName Api, string Route, Func<Simulation, Task<
             ["GetOrganisationHolds"] = new(ApiName.Exchange, "Get-OrganizationConfig", s =>
                 Text(s.Exchange.GetOrganisationHoldsAsync(s.TenantId, Cancel))
             ),
-            ["FindRescue"] = new(ApiName.Exchange, "Get-MailboxRestoreRequest", s =>
+            ["FindContentCopy"] = new(ApiName.Exchange, "Get-MailboxRestoreRequest", s =>
                 Text(s.Exchange.FindContentCopyAsync(s.TenantId, Mailbox, Cancel))
             ),
         };

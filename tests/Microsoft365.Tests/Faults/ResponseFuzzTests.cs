@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using TenantHygiene.Fuzzing;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Microsoft365.Transport;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Microsoft365.Tests.Faults;
 
@@ -39,7 +39,7 @@ public sealed class ResponseFuzzTests
     ];
 
     [Fact]
-    public Task Any_answer_is_read_or_said_to_be_unreadable() => FuzzRun.OfAsync(InCi, async random =>
+    public Task Any_answer_is_read_or_reported_as_unreadable() => FuzzRun.OfAsync(InCi, async random =>
         {
             var bytes = FuzzInput.Bytes(random, random.One(_answers));
             var status = random.One(_statuses);

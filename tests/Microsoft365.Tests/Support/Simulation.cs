@@ -7,6 +7,7 @@ using TenantHygiene.Microsoft365.Tests.Faults;
 using TenantHygiene.TenantSimulator;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Microsoft365.Tests.Support;
 
@@ -50,7 +51,7 @@ internal sealed class Simulation : IAsyncDisposable
 
     public SkippingClock Clock { get; } = new();
 
-    public CollectedLog Log { get; } = new();
+    public LogRecorder Log { get; } = new();
 
     public IDirectory Directory => _services.GetRequiredService<IDirectory>();
 

@@ -9,7 +9,7 @@ namespace TenantHygiene.Microsoft365.Tests.Support;
 internal sealed class SkippingClock() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
 {
     /// <summary>The shortest time-out of the product; every wait between retries in these tests is shorter.</summary>
-    private static readonly TimeSpan _shortestTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _minimumTimeout = TimeSpan.FromSeconds(20);
 
     private readonly List<TimeSpan> _skipped = [];
 
@@ -28,7 +28,7 @@ internal sealed class SkippingClock() : FakeTimeProvider(TimeProvider.System.Get
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < TimeSpan.Zero || dueTime >= _shortestTimeOut)
+        if (dueTime < TimeSpan.Zero || dueTime >= _minimumTimeout)
         {
             return base.CreateTimer(callback, state, dueTime, period);
         }

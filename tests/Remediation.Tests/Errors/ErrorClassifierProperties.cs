@@ -95,11 +95,11 @@ public class ErrorClassifierProperties
             text =>
             {
                 // A match that had run into its time limit would also end as Unknown; asking the forms directly shows that none does.
-                var squeezed = new string([
+                var compact = new string([
                     .. text[..Math.Min(text.Length, ErrorText.MaxLength)]
                         .Where(character => !char.IsWhiteSpace(character) && character is not '"'),
                 ]);
-                return AllForms.All(form => form.Count(squeezed) >= 0);
+                return AllForms.All(form => form.Count(compact) >= 0);
             }
         );
 

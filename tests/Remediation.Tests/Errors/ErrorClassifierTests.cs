@@ -208,7 +208,7 @@ public class ErrorClassifierTests
         "The value \"SMTP:info@contoso.com\" of property \"EmailAddresses\" is used by another recipient object. Please specify a unique value.",
         "SMTP:info@contoso.com"
     )]
-    public void A_proxy_address_of_somebody_else_is_named(string sentence, string address) =>
+    public void A_proxy_address_of_another_recipient_is_named(string sentence, string address) =>
         Assert.Equal(new ProxyAddressConflict(address), Classified(sentence));
 
     [Theory]

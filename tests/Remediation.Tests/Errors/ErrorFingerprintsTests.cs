@@ -27,7 +27,7 @@ public class ErrorFingerprintsTests
         Assert.Matches("^[0-9a-f]{32}$", ErrorFingerprints.Of(tenant, user, new Unknown(), description ?? "").Value);
 
     [Property]
-    public void Problems_with_guids_are_told_apart_by_their_facts_alone(int first, int second, string? text, string? otherText)
+    public void Problems_with_guids_are_distinguished_by_their_facts_alone(int first, int second, string? text, string? otherText)
     {
         var (left, right) = (Problem(first), Problem(second));
 
@@ -35,7 +35,7 @@ public class ErrorFingerprintsTests
     }
 
     [Fact]
-    public void Other_problems_are_told_apart_by_class_and_text()
+    public void Other_problems_are_distinguished_by_class_and_text()
     {
         Assert.NotEqual(Of(new Unknown(), "one"), Of(new Unknown(), "two"));
         Assert.NotEqual(Of(new Unknown(), "one"), Of(new ArchiveGuidEmpty(), "one"));
@@ -62,7 +62,7 @@ public class ErrorFingerprintsTests
     [InlineData("Server AM0PR04MB5555 timed out.", "Server VI1PR04MB1234 timed out.")]
     [InlineData("Failed at 2026-01-31T17:45:18.123Z.", "Failed at 2026-02-01T03:00:00Z.")]
     [InlineData("Failed at 1/31/2026 5:45:18 PM.", "Failed at 12/1/2026 11:02:03 AM.")]
-    public void What_each_publication_has_anew_is_no_part_of_a_text(string first, string again) =>
+    public void Values_that_change_with_each_publication_are_no_part_of_a_text(string first, string again) =>
         Assert.Equal(Of(new Unknown(), first), Of(new Unknown(), again));
 
     [Theory]

@@ -10,14 +10,14 @@ namespace TenantHygiene.Remediation.Tests.Holds;
 public class HoldAssessmentProperties
 {
     [Property(MaxTest = 1000)]
-    public void An_entry_that_nobody_knows_is_a_hold_on_whatever_it_stands(NonEmptyString entry, RecipientKind kind, RecipientScope scope)
+    public void An_unknown_entry_is_a_hold_wherever_it_is_found(NonEmptyString entry, RecipientKind kind, RecipientScope scope)
     {
         var onRecipient = HoldAssessment.Assess(
-            SomeRecipient.With(SomeRecipient.NoMarks with { InPlaceHolds = [entry.Get] }, kind, scope),
+            SampleRecipient.With(SampleRecipient.NoMarks with { InPlaceHolds = [entry.Get] }, kind, scope),
             Organisation(),
             _noArchive
         );
-        var onOrganisation = HoldAssessment.Assess(SomeRecipient.With(kind: kind, scope: scope), Organisation(entry.Get), _noArchive);
+        var onOrganisation = HoldAssessment.Assess(SampleRecipient.With(kind: kind, scope: scope), Organisation(entry.Get), _noArchive);
 
         Assert.Contains(onRecipient, hold => hold.Kind is HoldKind.Unknown);
         Assert.Contains(onOrganisation, hold => hold.Kind is HoldKind.Unknown);
@@ -42,7 +42,7 @@ public class HoldAssessmentProperties
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Cases)])]
-    public void An_exclusion_lifts_nothing_but_the_organisations_policies(HoldCase @case, Guid policy)
+    public void An_exclusion_releases_nothing_but_the_organisations_policies(HoldCase @case, Guid policy)
     {
         var before = @case.Assess();
         var after = (@case with { Own = [.. @case.Own, $"-mbx{policy:N}"] }).Assess();
@@ -65,7 +65,7 @@ public class HoldAssessmentProperties
             (
                 @case with
                 {
-                    Flags = SomeRecipient.NoMarks,
+                    Flags = SampleRecipient.NoMarks,
                     Own = [],
                     Organisation = [],
                     Scope = @case.Scope is RecipientScope.Inactive ? RecipientScope.SoftDeleted : @case.Scope,
@@ -107,7 +107,7 @@ public class HoldAssessmentProperties
     )
     {
         /// <summary>The recipient as a reading returns it.</summary>
-        public RecipientDetails Details => SomeRecipient.With(Flags with { InPlaceHolds = Own }, Kind, Scope, Inactive);
+        public RecipientDetails Details => SampleRecipient.With(Flags with { InPlaceHolds = Own }, Kind, Scope, Inactive);
 
         /// <summary>The holds on it.</summary>
         public IReadOnlyList<Hold> Assess() => HoldAssessment.Assess(Details, Read.Found(new OrganisationHolds(Organisation)), Archive);

@@ -14,25 +14,25 @@ public class HoldAssessmentTests
 
     [Fact]
     public void A_recipient_without_any_mark_is_not_held() =>
-        Assert.Empty(HoldAssessment.Assess(SomeRecipient.With(), _noPolicies, _noArchive));
+        Assert.Empty(HoldAssessment.Assess(SampleRecipient.With(), _noPolicies, _noArchive));
 
     [Fact]
     public void Each_mark_of_its_own_is_a_hold()
     {
-        Assert.Equal([HoldKind.Litigation], Kinds(SomeRecipient.NoMarks with { LitigationHold = true }));
-        Assert.Equal([HoldKind.ComplianceTag], Kinds(SomeRecipient.NoMarks with { ComplianceTagHold = true }));
-        Assert.Equal([HoldKind.Delay], Kinds(SomeRecipient.NoMarks with { DelayHold = true }));
-        Assert.Equal([HoldKind.DelayRelease], Kinds(SomeRecipient.NoMarks with { DelayReleaseHold = true }));
+        Assert.Equal([HoldKind.Litigation], Kinds(SampleRecipient.NoMarks with { LitigationHold = true }));
+        Assert.Equal([HoldKind.ComplianceTag], Kinds(SampleRecipient.NoMarks with { ComplianceTagHold = true }));
+        Assert.Equal([HoldKind.Delay], Kinds(SampleRecipient.NoMarks with { DelayHold = true }));
+        Assert.Equal([HoldKind.DelayRelease], Kinds(SampleRecipient.NoMarks with { DelayReleaseHold = true }));
     }
 
     [Fact]
     public void Each_mark_that_was_not_returned_is_a_hold()
     {
-        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { LitigationHold = null }));
-        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { InPlaceHolds = null }));
-        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { ComplianceTagHold = null }));
-        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { DelayHold = null }));
-        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.NoMarks with { DelayReleaseHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SampleRecipient.NoMarks with { LitigationHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SampleRecipient.NoMarks with { InPlaceHolds = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SampleRecipient.NoMarks with { ComplianceTagHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SampleRecipient.NoMarks with { DelayHold = null }));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SampleRecipient.NoMarks with { DelayReleaseHold = null }));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public class HoldAssessmentTests
     [InlineData("", HoldKind.Unknown)]
     public void An_entry_on_the_recipient_is_the_hold_that_its_prefix_says(string entry, HoldKind kind)
     {
-        var hold = Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked(entry), _noPolicies, _noArchive));
+        var hold = Assert.Single(HoldAssessment.Assess(SampleRecipient.Marked(entry), _noPolicies, _noArchive));
 
         Assert.Equal(kind, hold.Kind);
         Assert.Equal($"InPlaceHolds: {entry}", hold.Evidence);
@@ -67,25 +67,25 @@ public class HoldAssessmentTests
 
     [Fact]
     public void An_exclusion_is_no_hold() =>
-        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked($"-mbx{Policy}"), _noPolicies, _noArchive));
+        Assert.Empty(HoldAssessment.Assess(SampleRecipient.Marked($"-mbx{Policy}"), _noPolicies, _noArchive));
 
     [Fact]
     public void A_policy_of_the_organisation_holds_every_mailbox() =>
-        Assert.Equal([HoldKind.OrganisationRetentionPolicy], Kinds(SomeRecipient.With(), Organisation($"mbx{Policy}:1")));
+        Assert.Equal([HoldKind.OrganisationRetentionPolicy], Kinds(SampleRecipient.With(), Organisation($"mbx{Policy}:1")));
 
     [Theory]
     [InlineData($"-mbx{Policy}", $"mbx{Policy}:2")]
     [InlineData($"-mbx{PolicyWithDashes}", $"mbx{Policy}:1")]
     [InlineData($"-MBX{Policy}:3", $"mbx{PolicyWithDashes}")]
-    public void An_exclusion_lifts_the_organisations_policy_however_the_guid_is_written(string exclusion, string policy) =>
-        Assert.Empty(HoldAssessment.Assess(SomeRecipient.Marked(exclusion), Organisation(policy), _noArchive));
+    public void An_exclusion_releases_the_organisations_policy_however_the_guid_is_written(string exclusion, string policy) =>
+        Assert.Empty(HoldAssessment.Assess(SampleRecipient.Marked(exclusion), Organisation(policy), _noArchive));
 
     [Fact]
     public void An_exclusion_from_one_policy_leaves_the_others()
     {
         var hold = Assert.Single(
             HoldAssessment.Assess(
-                SomeRecipient.Marked($"-mbx{Policy}"),
+                SampleRecipient.Marked($"-mbx{Policy}"),
                 Organisation($"mbx{Policy}:1", "mbx00000000000000000000000000000001:1"),
                 _noArchive
             )
@@ -95,13 +95,13 @@ public class HoldAssessmentTests
     }
 
     [Fact]
-    public void An_exclusion_does_not_lift_a_policy_that_names_the_recipient() =>
-        Assert.Equal([HoldKind.ExplicitRetentionPolicy], Kinds(SomeRecipient.Marked($"-mbx{Policy}", $"mbx{Policy}:1")));
+    public void An_exclusion_does_not_release_a_policy_that_names_the_recipient() =>
+        Assert.Equal([HoldKind.ExplicitRetentionPolicy], Kinds(SampleRecipient.Marked($"-mbx{Policy}", $"mbx{Policy}:1")));
 
     [Fact]
     public void A_policy_of_the_organisation_holds_a_mail_user_only_when_its_archive_may_hold_something()
     {
-        var mailUser = SomeRecipient.With(kind: RecipientKind.MailUser);
+        var mailUser = SampleRecipient.With(kind: RecipientKind.MailUser);
         var organisation = Organisation($"mbx{Policy}:1");
 
         Assert.Empty(HoldAssessment.Assess(mailUser, organisation, _noArchive));
@@ -116,7 +116,7 @@ public class HoldAssessmentTests
     [InlineData(RecipientKind.MailUser, false)]
     [InlineData(RecipientKind.Other, true)]
     public void A_policy_for_groups_holds_what_may_be_a_group_mailbox(RecipientKind kind, bool held) =>
-        Assert.Equal(held, HoldAssessment.Assess(SomeRecipient.With(kind: kind), Organisation($"grp{Policy}:3"), _noArchive).Count > 0);
+        Assert.Equal(held, HoldAssessment.Assess(SampleRecipient.With(kind: kind), Organisation($"grp{Policy}:3"), _noArchive).Count > 0);
 
     [Theory]
     [InlineData($"skp{Policy}:1", HoldKind.Unknown)]
@@ -124,15 +124,15 @@ public class HoldAssessmentTests
     [InlineData("mbx", HoldKind.Unknown)]
     [InlineData($"UniH{Policy}", HoldKind.EDiscovery)]
     [InlineData(Policy, HoldKind.InPlace)]
-    public void Anything_else_of_the_organisation_holds_everybody(string entry, HoldKind kind) =>
-        Assert.Equal([kind], Kinds(SomeRecipient.With(kind: RecipientKind.MailUser), Organisation(entry)));
+    public void Any_other_entry_of_the_organisation_holds_all_recipients(string entry, HoldKind kind) =>
+        Assert.Equal([kind], Kinds(SampleRecipient.With(kind: RecipientKind.MailUser), Organisation(entry)));
 
     [Fact]
-    public void An_organisation_that_was_not_read_holds_everybody()
+    public void An_organisation_that_was_not_read_holds_all_recipients()
     {
         var forbidden = Assert.Single(
             HoldAssessment.Assess(
-                SomeRecipient.With(),
+                SampleRecipient.With(),
                 Read.Unreadable<OrganisationHolds>(ReadFaultKind.Forbidden, "Get-OrganizationConfig: 403"),
                 _noArchive
             )
@@ -140,31 +140,31 @@ public class HoldAssessmentTests
 
         Assert.Equal(HoldKind.Unreadable, forbidden.Kind);
         Assert.Contains("Get-OrganizationConfig: 403", forbidden.Evidence, StringComparison.Ordinal);
-        Assert.Equal([HoldKind.Unreadable], Kinds(SomeRecipient.With(), Read.Absent<OrganisationHolds>()));
+        Assert.Equal([HoldKind.Unreadable], Kinds(SampleRecipient.With(), Read.Absent<OrganisationHolds>()));
     }
 
     [Fact]
     public void An_inactive_mailbox_is_held_even_when_no_mark_shows_by_what()
     {
-        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SomeRecipient.With(inactive: true)));
-        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SomeRecipient.With(scope: RecipientScope.Inactive)));
-        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SomeRecipient.With(scope: RecipientScope.Inactive, inactive: true)));
+        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SampleRecipient.With(inactive: true)));
+        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SampleRecipient.With(scope: RecipientScope.Inactive)));
+        Assert.Equal([HoldKind.InactiveMailbox], Kinds(SampleRecipient.With(scope: RecipientScope.Inactive, inactive: true)));
     }
 
     [Fact]
     public void A_mark_that_stands_twice_is_one_hold() =>
-        Assert.Single(HoldAssessment.Assess(SomeRecipient.Marked($"mbx{Policy}:1", $"mbx{Policy}:1"), _noPolicies, _noArchive));
+        Assert.Single(HoldAssessment.Assess(SampleRecipient.Marked($"mbx{Policy}:1", $"mbx{Policy}:1"), _noPolicies, _noArchive));
 
     private static Read<OrganisationHolds> Organisation(params string[] entries) => Read.Found(new OrganisationHolds(entries));
 
-    private static IEnumerable<HoldKind> Kinds(HoldMarks marks) => Kinds(SomeRecipient.With(marks));
+    private static IEnumerable<HoldKind> Kinds(HoldMarks marks) => Kinds(SampleRecipient.With(marks));
 
     private static IEnumerable<HoldKind> Kinds(RecipientDetails details, Read<OrganisationHolds>? organisation = null) =>
         HoldAssessment.Assess(details, organisation ?? _noPolicies, _noArchive).Select(hold => hold.Kind);
 }
 
 /// <summary>Recipients as readings return them, without any hold unless said otherwise.</summary>
-internal static class SomeRecipient
+internal static class SampleRecipient
 {
     public static readonly Guid ObjectId = new("6b0b1c9e-3f0a-4c55-9d7e-2f6f0a4b1c11");
 

@@ -106,7 +106,7 @@ public class HoldCommandsTests
         );
 
     [Fact]
-    public void Of_a_living_mailbox() =>
+    public void Of_an_active_mailbox() =>
         Assert.Equal(
             [
                 (HoldKind.Litigation, $"Set-Mailbox -Identity '{Id}' -LitigationHoldEnabled $false"),
@@ -149,7 +149,7 @@ public class HoldCommandsTests
         );
 
     [Fact]
-    public void The_text_names_the_hold_who_lifts_it_the_command_and_the_caution()
+    public void The_text_names_the_hold_who_releases_it_the_command_and_the_caution()
     {
         var hold = Assess(RecipientKind.UserMailbox, RecipientScope.Inactive)[0];
 
@@ -163,7 +163,7 @@ public class HoldCommandsTests
     }
 
     [Fact]
-    public void Every_kind_of_hold_says_who_lifts_it_and_warns() =>
+    public void Every_kind_of_hold_says_who_releases_it_and_warns() =>
         Assert.All(Assess(RecipientKind.UserMailbox, RecipientScope.Inactive), hold =>
         {
             Assert.NotEmpty(hold.Name);
@@ -175,7 +175,7 @@ public class HoldCommandsTests
     public void Text_of_an_entry_never_reaches_a_command() =>
         Assert.All(
             HoldAssessment.Assess(
-                SomeRecipient.Marked("mbx'; Remove-Mailbox *", "mbxcdbbb86ce60342489bff371876e7f224'; Remove-Mailbox *:1"),
+                SampleRecipient.Marked("mbx'; Remove-Mailbox *", "mbxcdbbb86ce60342489bff371876e7f224'; Remove-Mailbox *:1"),
                 Read.Found(new OrganisationHolds([])),
                 Read.Absent<MailboxContent>()
             ),
@@ -183,7 +183,7 @@ public class HoldCommandsTests
         );
 
     [Fact]
-    public void What_could_not_be_read_or_is_not_known_says_how_to_look() =>
+    public void What_could_not_be_read_or_is_not_known_says_how_to_check() =>
         Assert.Equal(
             [
                 (
@@ -194,7 +194,7 @@ public class HoldCommandsTests
             ],
             HoldAssessment
                 .Assess(
-                    SomeRecipient.With(SomeRecipient.NoMarks with { InPlaceHolds = null }),
+                    SampleRecipient.With(SampleRecipient.NoMarks with { InPlaceHolds = null }),
                     Read.Found(new OrganisationHolds(["something new"])),
                     Read.Absent<MailboxContent>()
                 )
@@ -215,7 +215,7 @@ public class HoldCommandsTests
 
     private static IReadOnlyList<Hold> Assess(RecipientKind kind, RecipientScope scope) =>
         HoldAssessment.Assess(
-            SomeRecipient.With(_everyMark, kind, scope),
+            SampleRecipient.With(_everyMark, kind, scope),
             Read.Found(new OrganisationHolds(["mbxe9b52bf7ab3b46a286308ecb29624696:1"])),
             Read.Found(new MailboxContent(1, 1))
         );

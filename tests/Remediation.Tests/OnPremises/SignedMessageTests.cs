@@ -7,14 +7,14 @@ namespace TenantHygiene.Remediation.Tests.OnPremises;
 public sealed class SignedMessageTests : IDisposable
 {
     private static readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ECDsa _stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _unknownKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public void Dispose() => _stranger.Dispose();
+    public void Dispose() => _unknownKey.Dispose();
 
     [Fact]
     public void What_was_signed_arrives_as_it_was()
     {
-        var sent = SomeWork.Write;
+        var sent = SampleWork.Write;
 
         Assert.Equal(sent, Open(SignedMessage.FromQueueText(Sign(sent).ToQueueText())!));
     }
@@ -22,7 +22,7 @@ public sealed class SignedMessageTests : IDisposable
     [Property]
     public bool A_changed_byte_of_the_content_is_noticed(int position, byte change)
     {
-        var message = Sign(SomeWork.Write);
+        var message = Sign(SampleWork.Write);
         var content = message.Content.ToArray();
         content[Math.Abs((long)position) % content.Length] ^= (byte)(change | 1);
 
@@ -32,7 +32,7 @@ public sealed class SignedMessageTests : IDisposable
     [Property]
     public bool A_changed_byte_of_the_signature_is_noticed(int position, byte change)
     {
-        var message = Sign(SomeWork.Write);
+        var message = Sign(SampleWork.Write);
         var signature = message.Signature.ToArray();
         signature[Math.Abs((long)position) % signature.Length] ^= (byte)(change | 1);
 
@@ -40,13 +40,13 @@ public sealed class SignedMessageTests : IDisposable
     }
 
     [Fact]
-    public void A_stranger_s_signature_does_not_count() =>
-        Assert.Null(Open(SignedMessage.Sign(SomeWork.Write, WorkItem.MessageType, AgentJson.Default.WorkItem, _stranger)));
+    public void A_signature_of_an_unknown_key_does_not_count() =>
+        Assert.Null(Open(SignedMessage.Sign(SampleWork.Write, WorkItem.MessageType, AgentJson.Default.WorkItem, _unknownKey)));
 
     [Fact]
     public void A_message_of_one_type_is_never_taken_for_another()
     {
-        var message = SignedMessage.Sign(SomeWork.Write, WorkAnswer.MessageType, AgentJson.Default.WorkItem, _key);
+        var message = SignedMessage.Sign(SampleWork.Write, WorkAnswer.MessageType, AgentJson.Default.WorkItem, _key);
 
         Assert.Null(Open(message));
         Assert.Null(Open(message with { Type = WorkItem.MessageType }));
@@ -54,14 +54,14 @@ public sealed class SignedMessageTests : IDisposable
 
     [Fact]
     public void While_a_key_is_replaced_both_count() =>
-        Assert.NotNull(Sign(SomeWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [_stranger, _key]));
+        Assert.NotNull(Sign(SampleWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [_unknownKey, _key]));
 
     [Fact]
     public void Without_a_key_nothing_is_trusted() =>
-        Assert.Null(Sign(SomeWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, []));
+        Assert.Null(Sign(SampleWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, []));
 
     [Fact]
-    public void A_member_that_nobody_would_look_at_is_not_accepted()
+    public void An_unknown_member_is_not_accepted()
     {
         var message = SignedMessage.Sign(
             new Dictionary<string, string> { ["id"] = "x", ["run"] = "calc" },
@@ -90,11 +90,11 @@ public sealed class SignedMessageTests : IDisposable
     [Fact]
     public void The_same_content_has_the_same_digest_however_often_it_is_signed()
     {
-        var (first, second) = (Sign(SomeWork.Write), Sign(SomeWork.Write));
+        var (first, second) = (Sign(SampleWork.Write), Sign(SampleWork.Write));
 
         Assert.NotEqual(first.Signature, second.Signature);
         Assert.Equal(first.Digest(), second.Digest());
-        Assert.NotEqual(first.Digest(), Sign(SomeWork.Write with { Target = SomeWork.Other }).Digest());
+        Assert.NotEqual(first.Digest(), Sign(SampleWork.Write with { Target = SampleWork.Other }).Digest());
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class SignedMessageTests : IDisposable
         using var shown = AgentKeys.ReadPublic(AgentKeys.WritePublic(pem));
         using var shownAsPem = AgentKeys.ReadPublic(line.ExportSubjectPublicKeyInfoPem());
 
-        Assert.NotNull(Sign(SomeWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [shown]));
-        Assert.NotNull(Sign(SomeWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [shownAsPem]));
+        Assert.NotNull(Sign(SampleWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [shown]));
+        Assert.NotNull(Sign(SampleWork.Write).Open(WorkItem.MessageType, AgentJson.Default.WorkItem, [shownAsPem]));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ActionLogTests
     [InlineData(ActionKind.Reprovision)]
     public void An_act_that_was_sent_is_neither_done_nor_not_done(ActionKind kind)
     {
-        var outcome = SomeActions.Outcome(SomeActions.Sent(kind));
+        var outcome = SampleActions.Outcome(SampleActions.Sent(kind));
 
         Assert.Empty(outcome.Actions);
         Assert.Equal(kind, Assert.Single(outcome.Unsettled!).Kind);
@@ -32,9 +32,9 @@ public sealed class ActionLogTests
     [InlineData(ActionKind.ArchiveGuidWrite)]
     [InlineData(ActionKind.CloudManaged)]
     [InlineData(ActionKind.Reprovision)]
-    public void An_act_that_was_carried_out_is_told(ActionKind kind)
+    public void An_act_that_was_carried_out_is_reported(ActionKind kind)
     {
-        var outcome = SomeActions.Outcome(SomeActions.Sent(kind).Settle("key", ActionState.Done));
+        var outcome = SampleActions.Outcome(SampleActions.Sent(kind).Settle("key", ActionState.Done));
 
         Assert.Equal(kind, Assert.Single(outcome.Actions).Kind);
         Assert.Null(outcome.Unsettled);
@@ -43,9 +43,9 @@ public sealed class ActionLogTests
     }
 
     [Fact]
-    public void An_act_that_was_not_carried_out_is_not_told()
+    public void An_act_that_was_not_carried_out_is_not_reported()
     {
-        var outcome = SomeActions.Outcome(SomeActions.Sent(ActionKind.Purge).Settle("key", ActionState.NotDone));
+        var outcome = SampleActions.Outcome(SampleActions.Sent(ActionKind.Purge).Settle("key", ActionState.NotDone));
 
         Assert.Equal((ActionSummary.Nothing, 0, null), (outcome.Done, outcome.Actions.Count, outcome.Unsettled));
     }
@@ -54,13 +54,13 @@ public sealed class ActionLogTests
     public void What_was_never_sent_cannot_be_settled() => Assert.Equal(ActionLog.Empty, ActionLog.Empty.Settle("key", ActionState.Done));
 
     [Fact]
-    public void What_was_written_twice_is_told_once() =>
-        Assert.Single(SomeActions.Sent(ActionKind.Purge).With("key", ActionState.Sent, SomeActions.Of(ActionKind.Purge)).Entries);
+    public void What_was_written_twice_is_reported_once() =>
+        Assert.Single(SampleActions.Sent(ActionKind.Purge).With("key", ActionState.Sent, SampleActions.Of(ActionKind.Purge)).Entries);
 
     [Fact]
     public void What_was_done_stays_done()
     {
-        var log = SomeActions.Sent(ActionKind.HoldRelease).Settle("key", ActionState.Done).Settle("key", ActionState.NotDone);
+        var log = SampleActions.Sent(ActionKind.HoldRelease).Settle("key", ActionState.Done).Settle("key", ActionState.NotDone);
 
         Assert.Equal(ActionState.Done, Assert.Single(log.Entries).State);
     }
@@ -68,7 +68,7 @@ public sealed class ActionLogTests
     [Fact]
     public void A_delivery_that_was_refused_says_nothing_about_one_that_was_accepted()
     {
-        var log = SomeActions.Sent(ActionKind.HoldRelease).Settle("key", ActionState.NotDone).Settle("key", ActionState.Done);
+        var log = SampleActions.Sent(ActionKind.HoldRelease).Settle("key", ActionState.NotDone).Settle("key", ActionState.Done);
 
         Assert.Equal(ActionState.Done, Assert.Single(log.Entries).State);
     }
@@ -76,7 +76,7 @@ public sealed class ActionLogTests
     [Fact]
     public void A_recipient_that_was_gone_before_its_purge_was_not_removed_by_it()
     {
-        var log = SomeActions.Sent(ActionKind.Purge).Settle("key", ActionState.NotDone).Settle("key", ActionState.Done);
+        var log = SampleActions.Sent(ActionKind.Purge).Settle("key", ActionState.NotDone).Settle("key", ActionState.Done);
 
         Assert.Equal(ActionState.NotDone, Assert.Single(log.Entries).State);
     }

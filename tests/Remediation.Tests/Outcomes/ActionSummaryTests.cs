@@ -13,14 +13,14 @@ public sealed class ActionSummaryTests
     public void A_purge_names_the_recipient_and_who_approved_it() =>
         Assert.Equal(
             "Permanently removed the soft-deleted mail user Kim's copy (00000000-0000-0000-0000-0000000000b1) at 2026-11-30 20:00:00Z, approved by ann, bob.",
-            ActionSummary.Of([SomeActions.Of(ActionKind.Purge) with { By = "ann, bob" }], [])
+            ActionSummary.Of([SampleActions.Of(ActionKind.Purge) with { By = "ann, bob" }], [])
         );
 
     [Fact]
     public void What_can_be_undone_comes_with_its_command() =>
         Assert.EndsWith(
             "at 2026-11-30 20:00:00Z. To undo it: Set-Mailbox -LitigationHoldEnabled $true",
-            ActionSummary.Of([SomeActions.Of(ActionKind.HoldRelease) with { Undo = "Set-Mailbox -LitigationHoldEnabled $true" }], []),
+            ActionSummary.Of([SampleActions.Of(ActionKind.HoldRelease) with { Undo = "Set-Mailbox -LitigationHoldEnabled $true" }], []),
             StringComparison.Ordinal
         );
 
@@ -28,7 +28,7 @@ public sealed class ActionSummaryTests
     public void A_copy_names_where_it_is() =>
         Assert.Contains(
             "into rescue@contoso.example",
-            ActionSummary.Of([SomeActions.Of(ActionKind.ContentCopy)], []),
+            ActionSummary.Of([SampleActions.Of(ActionKind.ContentCopy)], []),
             StringComparison.Ordinal
         );
 
@@ -36,17 +36,17 @@ public sealed class ActionSummaryTests
     public void A_value_that_was_written_on_premises_names_the_agent() =>
         Assert.Equal(
             "The hybrid agent hq-1 set the ArchiveGuid to c0ffee00-0000-4000-8000-000000000001 on premises at 2026-11-30 20:00:00Z.",
-            ActionSummary.Of([SomeActions.Of(ActionKind.ArchiveGuidWrite) with { By = "hq-1" }], [])
+            ActionSummary.Of([SampleActions.Of(ActionKind.ArchiveGuidWrite) with { By = "hq-1" }], [])
         );
 
     [Fact]
     public void Requests_to_provision_are_one_sentence_with_the_time_of_the_last()
     {
-        var last = SomeActions.Of(ActionKind.Reprovision) with { At = new DateTimeOffset(2026, 12, 1, 8, 30, 0, TimeSpan.Zero) };
+        var last = SampleActions.Of(ActionKind.Reprovision) with { At = new DateTimeOffset(2026, 12, 1, 8, 30, 0, TimeSpan.Zero) };
 
         Assert.Equal(
             "Asked 3 times for the user to be provisioned again, last at 2026-12-01 08:30:00Z.",
-            ActionSummary.Of([SomeActions.Of(ActionKind.Reprovision), SomeActions.Of(ActionKind.Reprovision), last], [])
+            ActionSummary.Of([SampleActions.Of(ActionKind.Reprovision), SampleActions.Of(ActionKind.Reprovision), last], [])
         );
     }
 
@@ -54,8 +54,8 @@ public sealed class ActionSummaryTests
     public void What_is_known_and_what_is_not_stand_beside_each_other()
     {
         var text = ActionSummary.Of(
-            [SomeActions.Of(ActionKind.Purge)],
-            [SomeActions.Of(ActionKind.Purge) with { RecipientId = Guid.Empty, DisplayName = null }]
+            [SampleActions.Of(ActionKind.Purge)],
+            [SampleActions.Of(ActionKind.Purge) with { RecipientId = Guid.Empty, DisplayName = null }]
         );
 
         Assert.StartsWith("Permanently removed", text, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class ActionSummaryTests
     [Fact]
     public void Kinds_are_written_as_the_contract_names_them()
     {
-        var outcome = SomeActions.Outcome(SomeActions.Done([.. Enum.GetValues<ActionKind>().Select(SomeActions.Of)]));
+        var outcome = SampleActions.Outcome(SampleActions.Done([.. Enum.GetValues<ActionKind>().Select(SampleActions.Of)]));
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(outcome, OutcomeJson.Default.RemediationOutcome));
 
         Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class ActionSummaryTests
 }
 
 /// <summary>Acts at eight in the evening.</summary>
-internal static class SomeActions
+internal static class SampleActions
 {
     public static readonly Guid Recipient = Guid.Parse("00000000-0000-0000-0000-0000000000b1");
 

@@ -32,7 +32,7 @@ public sealed class RemediationTransitionsTests
     public bool Staying_is_always_allowed(RemediationState state) => RemediationTransitions.Allows(state, state);
 
     [Fact]
-    public void Only_a_look_or_a_diagnosis_or_a_wait_for_something_else_can_resolve()
+    public void Only_a_check_or_a_diagnosis_or_a_wait_for_something_else_can_resolve()
     {
         var ways = Enum.GetValues<RemediationState>()
             .Where(from => from is not RemediationState.Resolved && RemediationTransitions.Allows(from, RemediationState.Resolved));

@@ -53,7 +53,7 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.NeedsOperator)]
     [InlineData(RemediationState.Rejected)]
     [InlineData(RemediationState.Canceled)]
-    public void An_error_published_anew_is_examined_anew(RemediationState previous)
+    public void An_error_that_is_published_again_is_examined_again(RemediationState previous)
     {
         Assert.True(
             RestartPolicy.ShouldRestart(
@@ -69,7 +69,7 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
-    public void A_person_who_asks_is_never_refused_unless_it_runs()
+    public void A_request_of_a_person_is_never_refused_unless_it_runs()
     {
         Assert.True(
             RestartPolicy.ShouldRestart(RemediationState.Rejected, _ended, null, _ended, isRequested: true, _day, consecutiveFailures: 7)
@@ -106,7 +106,7 @@ public sealed class RestartPolicyTests
     [InlineData(RemediationState.Rejected, true, 2)]
     [InlineData(RemediationState.Canceled, true, 2)]
     [InlineData(RemediationState.Resolved, true, 0)]
-    public void A_repair_that_failed_counts_a_success_forgets_and_what_was_not_tried_changes_nothing(
+    public void A_failed_repair_counts_a_success_resets_and_no_attempt_changes_nothing(
         RemediationState ended,
         bool wasAttempted,
         int expected

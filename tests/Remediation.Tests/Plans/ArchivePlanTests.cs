@@ -9,7 +9,7 @@ using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Tests.Support;
 using static TenantHygiene.Remediation.Errors.ProvisioningProblem;
-using static TenantHygiene.Remediation.Tests.OnPremises.SomeWork;
+using static TenantHygiene.Remediation.Tests.OnPremises.SampleWork;
 
 namespace TenantHygiene.Remediation.Tests.Plans;
 
@@ -168,7 +168,7 @@ public sealed class ArchivePlanTests
     }
 
     [Fact]
-    public void The_agent_replaces_what_it_read_by_the_cloud_archive_s_GUID_and_how_to_undo_it_is_told()
+    public void The_agent_replaces_what_it_read_by_the_cloud_archive_s_GUID_and_reports_how_to_undo_it()
     {
         var plan = Plan(_evidence, OnPremisesStrategy.Agent);
 
@@ -181,7 +181,7 @@ public sealed class ArchivePlanTests
     }
 
     [Fact]
-    public void Where_nothing_stands_nothing_is_expected_and_undoing_clears_the_attribute()
+    public void Without_a_value_none_is_expected_and_undoing_clears_the_attribute()
     {
         var plan = Plan(
             _evidence with
@@ -236,7 +236,7 @@ public sealed class ArchivePlanTests
     [Fact]
     public void The_script_needs_no_agent_and_no_approval()
     {
-        var asks = SomePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Approve } };
+        var asks = SamplePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Approve } };
 
         var plan = ArchivePlan.For(
             _evidence with
@@ -255,9 +255,9 @@ public sealed class ArchivePlanTests
     [Theory]
     [InlineData(OnPremisesStrategy.Agent)]
     [InlineData(OnPremisesStrategy.CloudManaged)]
-    public void Where_the_policy_asks_people_have_to_agree(OnPremisesStrategy strategy)
+    public void Where_the_policy_requires_approval_approvers_must_agree(OnPremisesStrategy strategy)
     {
-        var asks = SomePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Approve } };
+        var asks = SamplePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Approve } };
 
         Assert.Equal(PlanDecision.Approve, ArchivePlan.For(_evidence, strategy, asks, RemediationMode.Remediate).Decision);
     }
@@ -273,14 +273,14 @@ public sealed class ArchivePlanTests
         );
         Assert.Equal(
             PlanDecision.PlanOnly,
-            ArchivePlan.For(_evidence, OnPremisesStrategy.Agent, SomePolicy.Permissive, RemediationMode.Plan).Decision
+            ArchivePlan.For(_evidence, OnPremisesStrategy.Agent, SamplePolicy.Permissive, RemediationMode.Plan).Decision
         );
     }
 
     [Fact]
-    public void A_policy_that_observes_does_not_even_ask_the_agent()
+    public void A_policy_that_observes_sends_no_request_to_the_agent()
     {
-        var observes = SomePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Observe } };
+        var observes = SamplePolicy.Permissive with { OnPremises = new OnPremisesPolicy { Action = PolicyAction.Observe } };
 
         var plan = ArchivePlan.For(
             _evidence with
@@ -344,7 +344,7 @@ public sealed class ArchivePlanTests
     }
 
     [Fact]
-    public void The_script_looks_for_the_source_anchor_byte_by_byte()
+    public void The_script_compares_the_source_anchor_byte_by_byte()
     {
         var script = string.Concat(ArchiveScript.For(_evidence.User, Cloud, enablesFirst: true).Select(step => step.Command));
 
@@ -381,5 +381,5 @@ public sealed class ArchivePlanTests
         };
 
     private static RemediationPlan Plan(ArchiveEvidence evidence, OnPremisesStrategy strategy) =>
-        ArchivePlan.For(evidence, strategy, SomePolicy.Permissive, RemediationMode.Remediate);
+        ArchivePlan.For(evidence, strategy, SamplePolicy.Permissive, RemediationMode.Remediate);
 }

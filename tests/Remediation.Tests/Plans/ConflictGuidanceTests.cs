@@ -84,7 +84,7 @@ public sealed class ConflictGuidanceTests
     [Theory]
     [InlineData(GuidProperty.ArchiveGuid, "msExchArchiveGUID", "-ArchiveGuid ([guid]::NewGuid())")]
     [InlineData(GuidProperty.ExchangeGuid, "msExchMailboxGuid", "-ExchangeGuid 00000000-0000-0000-0000-000000000000")]
-    public void An_active_conflict_tells_how_to_find_out_and_what_either_decision_means(
+    public void An_active_conflict_explains_how_to_find_out_and_what_either_decision_means(
         GuidProperty property,
         string attribute,
         string parameter
@@ -100,7 +100,7 @@ public sealed class ConflictGuidanceTests
     }
 
     [Fact]
-    public void The_living_user_of_an_active_recipient_is_never_offered_for_removal() =>
+    public void The_active_user_of_an_active_recipient_is_never_offered_for_removal() =>
         Assert.DoesNotContain(Commands(_active), command => command.Contains("DeletedItem", StringComparison.Ordinal));
 
     [Fact]

@@ -54,22 +54,22 @@ public sealed class PlanBuilderTests
     [Fact]
     public void In_plan_mode_the_plan_is_the_same_and_nothing_of_it_is_done()
     {
-        var asked = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
+        var remediated = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
 
         var planned = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Plan);
 
-        Assert.Equal((PlanDecision.PlanOnly, asked.Hash), (planned.Decision, planned.Hash));
-        Assert.Equal(asked.Steps, planned.Steps);
+        Assert.Equal((PlanDecision.PlanOnly, remediated.Hash), (planned.Decision, planned.Hash));
+        Assert.Equal(remediated.Steps, planned.Steps);
     }
 
     [Theory]
     [InlineData(PolicyAction.Observe, "policy-observes", 0)]
     [InlineData(PolicyAction.Plan, "policy-plans-only", 4)]
-    public void Observing_reports_without_steps_and_planning_tells_them(PolicyAction action, string rule, int steps)
+    public void Observing_reports_without_steps_and_planning_lists_them(PolicyAction action, string rule, int steps)
     {
         var plan = PlanBuilder.ForConflict(
             Evidence,
-            SomePolicy.Permissive.With(rules => rules with { Action = action }),
+            SamplePolicy.Permissive.With(rules => rules with { Action = action }),
             RemediationMode.Remediate
         );
 
@@ -77,7 +77,7 @@ public sealed class PlanBuilderTests
     }
 
     [Fact]
-    public void The_plan_tells_number_and_size_of_what_would_be_lost()
+    public void The_plan_states_number_and_size_of_what_would_be_lost()
     {
         var evidence = Evidence with
         {
@@ -91,7 +91,7 @@ public sealed class PlanBuilderTests
     }
 
     [Fact]
-    public void When_complete_lookups_find_nobody_provisioning_is_tried_again()
+    public void When_complete_lookups_find_no_recipient_provisioning_is_tried_again()
     {
         var gone = Evidence with
         {
@@ -104,7 +104,7 @@ public sealed class PlanBuilderTests
     }
 
     [Fact]
-    public void Drift_is_told_by_what_changed()
+    public void Drift_is_described_by_what_changed()
     {
         var before = PlanBuilder.ForConflict(Evidence, Automatic, RemediationMode.Remediate);
         var after = PlanBuilder.ForConflict(

@@ -1,12 +1,13 @@
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Remediation.Tests.Policies;
 
 public sealed class PolicyLibraryTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policies");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_three_built_in_policies_are_there() => Assert.Equal(["automatic", "careful", "observe"], PolicyLibrary.Load().Names);
@@ -18,7 +19,7 @@ public sealed class PolicyLibraryTests : IDisposable
             """{ "name": "night", "description": "x", "guidInUse": { "mailUsers": { "action": "Auto", "minimumAge": "1.00:00:00" }, "mailboxes": { "action": "Plan" } }, "budgets": { "perDay": 3, "percentOfUsersPerDay": 1 } }"""
         );
 
-        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(_folder.FullName).Get("NIGHT").GuidInUse.MailUsers.MinimumAge);
+        Assert.Equal(TimeSpan.FromDays(1), PolicyLibrary.Load(_folder.Path).Get("NIGHT").GuidInUse.MailUsers.MinimumAge);
     }
 
     [Theory]
@@ -42,11 +43,7 @@ public sealed class PolicyLibraryTests : IDisposable
     {
         Write(document);
 
-        Assert.Contains(
-            names,
-            Assert.Throws<PolicyException>(() => PolicyLibrary.Load(_folder.FullName)).Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains(names, Assert.Throws<PolicyException>(() => PolicyLibrary.Load(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +110,7 @@ public sealed class PolicyLibraryTests : IDisposable
         Assert.Equal((null, 0, 0), (budgets.RunLimit(1000), budgets.HourlyLimit(1000), budgets.DailyLimit(1000)));
     }
 
-    private void Write(string document) => File.WriteAllText(Path.Combine(_folder.FullName, "policy.json"), document);
+    private void Write(string document) => File.WriteAllText(_folder.File("policy.json"), document);
 }
 
 public sealed class QuietHoursTests

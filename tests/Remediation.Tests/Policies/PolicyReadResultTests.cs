@@ -1,6 +1,6 @@
 using System.Text;
-using TenantHygiene.Fuzzing;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Remediation.Tests.Policies;
 
@@ -30,7 +30,7 @@ public sealed class PolicyReadResultTests
     public void An_action_is_a_single_word(string recipients) => Assert.NotEmpty(PolicyReadResult.Read(Document("", recipients)).Faults);
 
     [Fact]
-    public void Words_are_read_whatever_their_case()
+    public void Keywords_are_read_whatever_their_case()
     {
         var policy = PolicyReadResult.Read(Document(""" "newTenants": "Act" """, """{ "action": "APPROVE" }""")).Policy;
 
@@ -38,7 +38,7 @@ public sealed class PolicyReadResultTests
     }
 
     [Fact]
-    public void No_content_goes_without_asking_unless_the_document_says_so()
+    public void No_content_is_removed_without_approval_unless_the_document_says_so()
     {
         Assert.Equal(0, PolicyReadResult.Read(Document("")).Policy?.GuidInUse.Mailboxes.MaximumItems);
         Assert.Null(

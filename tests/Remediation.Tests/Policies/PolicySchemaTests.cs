@@ -6,6 +6,7 @@ using System.Text.Json.Schema;
 using System.Xml.Linq;
 using NJsonSchema;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Testing;
 using static TenantHygiene.Remediation.Tests.Policies.PolicyReadResultTests;
 
 namespace TenantHygiene.Remediation.Tests.Policies;
@@ -13,7 +14,7 @@ namespace TenantHygiene.Remediation.Tests.Policies;
 /// <summary>The published schema says what the product reads.</summary>
 public sealed class PolicySchemaTests
 {
-    private static readonly string _folder = Path.Combine(Repository.Root, "src", "Remediation", "Policies");
+    private static readonly string _folder = RepositoryFolder.PathOf("src/Remediation/Policies");
     private static readonly string _schemaFile = Path.Combine(_folder, "policy.schema.json");
 
     public static TheoryData<string> BuiltIn =>

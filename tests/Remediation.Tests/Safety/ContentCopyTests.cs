@@ -12,7 +12,7 @@ namespace TenantHygiene.Remediation.Tests.Safety;
 
 public sealed class ContentCopyTests
 {
-    private static readonly PolicyDocument _rescuing = SomePolicy.Permissive.With(rules =>
+    private static readonly PolicyDocument _copiesContent = SamplePolicy.Permissive.With(rules =>
         rules with
         {
             CopyContentTo = "rescue@example.com",
@@ -27,7 +27,7 @@ public sealed class ContentCopyTests
     [Fact]
     public void The_plan_names_the_copy_before_the_purge()
     {
-        var plan = PlanBuilder.ForConflict(_full, _rescuing, RemediationMode.Remediate);
+        var plan = PlanBuilder.ForConflict(_full, _copiesContent, RemediationMode.Remediate);
 
         Assert.Equal("rescue@example.com", plan.CopyContentTo);
         Assert.Contains("New-MailboxRestoreRequest", plan.Steps[1].Command, StringComparison.Ordinal);
@@ -35,10 +35,10 @@ public sealed class ContentCopyTests
 
     [Fact]
     public void Nothing_is_copied_where_there_is_certainly_nothing() =>
-        Assert.Null(PlanBuilder.ForConflict(Evidence, _rescuing, RemediationMode.Remediate).CopyContentTo);
+        Assert.Null(PlanBuilder.ForConflict(Evidence, _copiesContent, RemediationMode.Remediate).CopyContentTo);
 
     [Fact]
-    public void Only_a_complete_copy_lets_the_purge_pass()
+    public void Only_a_complete_copy_permits_the_purge()
     {
         Assert.IsType<PurgeVerdict.Proven>(Prove(Read.Found(ContentCopyState.Completed)));
         Assert.All(
@@ -57,5 +57,5 @@ public sealed class ContentCopyTests
     }
 
     private static PurgeVerdict Prove(Read<ContentCopyState> state) =>
-        PurgeProof.Prove(_full, _rescuing, Controls with { ContentCopy = state }, Now);
+        PurgeProof.Prove(_full, _copiesContent, Controls with { ContentCopy = state }, Now);
 }

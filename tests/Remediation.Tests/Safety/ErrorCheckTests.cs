@@ -14,7 +14,7 @@ public sealed class ErrorCheckTests
     private static readonly ErrorFingerprint _fingerprint = ProvisioningErrorAnalyzer.Analyze(TenantId, User(InUse))[0].Fingerprint;
 
     [Fact]
-    public void An_error_that_was_published_anew_still_stands()
+    public void An_error_that_was_published_again_still_exists()
     {
         var again = User() with
         {
@@ -33,7 +33,7 @@ public sealed class ErrorCheckTests
     }
 
     [Fact]
-    public void Another_error_in_its_place_is_told() =>
+    public void Another_error_in_its_place_is_reported() =>
         Assert.Single(Assert.IsType<ErrorCheck.Gone>(ErrorCheck.Of(TenantId, Read.Found(User("Something else.")), _fingerprint)).Others);
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class TwoReadingsTests
     public void The_first_reading_asks_for_a_second_after_the_pause() =>
         Assert.Equal(
             new TwoReadings.Once(_noon.AddSeconds(3), _halfAMinute),
-            TwoReadings.Judge(null, _noon, _noon.AddSeconds(3), _halfAMinute)
+            TwoReadings.Evaluate(null, _noon, _noon.AddSeconds(3), _halfAMinute)
         );
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class TwoReadingsTests
 
         Assert.Equal(
             counts,
-            TwoReadings.Judge(_noon, began, began, _halfAMinute) is TwoReadings.Twice(var first, var second)
+            TwoReadings.Evaluate(_noon, began, began, _halfAMinute) is TwoReadings.Twice(var first, var second)
                 && (first, second) == (_noon, began)
         );
     }
@@ -79,7 +79,7 @@ public sealed class TwoReadingsTests
         for (var wake = 0; wake < wakes.Get; wake++)
         {
             var now = _noon.AddSeconds(19.9 * wake / wakes.Get);
-            if (TwoReadings.Judge(first, now, now, _halfAMinute) is not TwoReadings.Once(var at, _))
+            if (TwoReadings.Evaluate(first, now, now, _halfAMinute) is not TwoReadings.Once(var at, _))
             {
                 return false;
             }
@@ -94,16 +94,16 @@ public sealed class TwoReadingsTests
     public void A_reading_that_came_too_early_waits_for_what_is_missing() =>
         Assert.Equal(
             new TwoReadings.Once(_noon, TimeSpan.FromSeconds(15)),
-            TwoReadings.Judge(_noon, _noon.AddSeconds(5), _noon.AddSeconds(6), _halfAMinute)
+            TwoReadings.Evaluate(_noon, _noon.AddSeconds(5), _noon.AddSeconds(6), _halfAMinute)
         );
 
     [Fact]
     public void A_first_reading_in_the_future_is_no_first_reading() =>
-        Assert.Equal(new TwoReadings.Once(_noon, _halfAMinute), TwoReadings.Judge(_noon.AddHours(1), _noon, _noon, _halfAMinute));
+        Assert.Equal(new TwoReadings.Once(_noon, _halfAMinute), TwoReadings.Evaluate(_noon.AddHours(1), _noon, _noon, _halfAMinute));
 
     [Fact]
     public void In_a_simulation_the_shorter_pause_is_the_distance() =>
-        Assert.IsType<TwoReadings.Twice>(TwoReadings.Judge(_noon, _noon.AddSeconds(2), _noon.AddSeconds(2), TimeSpan.FromSeconds(2)));
+        Assert.IsType<TwoReadings.Twice>(TwoReadings.Evaluate(_noon, _noon.AddSeconds(2), _noon.AddSeconds(2), TimeSpan.FromSeconds(2)));
 
     [Theory]
     [InlineData(0, 20)]

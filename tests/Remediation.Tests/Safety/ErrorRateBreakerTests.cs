@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using TenantHygiene.Remediation.Safety;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 using static TenantHygiene.Remediation.Tests.Support.ProvableConflict;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Remediation.Tests.Safety;
 
@@ -19,47 +19,55 @@ public sealed class ErrorRateBreakerTests
     }
 
     [Fact]
-    public void Open_it_lets_nobody_pass_until_the_pause_is_over()
+    public void Open_it_stops_every_purge_until_the_pause_is_over()
     {
         var open = After("fail", "fail", "fail", "fail");
 
-        Assert.False(open.Ask("i", Now.AddMinutes(14)).Position.AllowsPurge);
-        Assert.True(open.Ask("i", Now.AddMinutes(16)).Position.AllowsPurge);
+        Assert.False(open.RequestPermission("i", Now.AddMinutes(14)).Position.AllowsPurge);
+        Assert.True(open.RequestPermission("i", Now.AddMinutes(16)).Position.AllowsPurge);
     }
 
     [Fact]
-    public void Half_open_it_lets_one_canary_pass_and_nobody_else()
+    public void Half_open_it_allows_one_canary_and_no_other_purge()
     {
-        var (half, _) = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16));
+        var (half, _) = After("fail", "fail", "fail", "fail").RequestPermission("canary", Now.AddMinutes(16));
 
-        Assert.False(half.Ask("other", Now.AddMinutes(17)).Position.AllowsPurge);
-        Assert.True(half.Ask("canary", Now.AddMinutes(17)).Position.AllowsPurge);
+        Assert.False(half.RequestPermission("other", Now.AddMinutes(17)).Position.AllowsPurge);
+        Assert.True(half.RequestPermission("canary", Now.AddMinutes(17)).Position.AllowsPurge);
     }
 
     [Fact]
     public void The_canarys_success_closes_it_and_its_failure_opens_it_again()
     {
-        var (half, _) = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16));
+        var (half, _) = After("fail", "fail", "fail", "fail").RequestPermission("canary", Now.AddMinutes(16));
 
-        Assert.True(half.Record(Outcome("canary", hasFailed: false, Now.AddMinutes(17))).Ask("x", Now.AddMinutes(17)).Position.AllowsPurge);
-        Assert.False(half.Record(Outcome("canary", hasFailed: true, Now.AddMinutes(17))).Ask("x", Now.AddMinutes(31)).Position.AllowsPurge);
+        Assert.True(
+            half.Record(Outcome("canary", hasFailed: false, Now.AddMinutes(17)))
+                .RequestPermission("x", Now.AddMinutes(17))
+                .Position.AllowsPurge
+        );
+        Assert.False(
+            half.Record(Outcome("canary", hasFailed: true, Now.AddMinutes(17)))
+                .RequestPermission("x", Now.AddMinutes(31))
+                .Position.AllowsPurge
+        );
     }
 
     [Fact]
-    public void A_canary_that_never_comes_back_does_not_block_for_ever()
+    public void A_canary_without_a_result_does_not_block_for_ever()
     {
-        var (half, _) = After("fail", "fail", "fail", "fail").Ask("lost", Now.AddMinutes(16));
+        var (half, _) = After("fail", "fail", "fail", "fail").RequestPermission("lost", Now.AddMinutes(16));
 
-        Assert.True(half.Ask("next", Now.AddMinutes(32)).Position.AllowsPurge);
+        Assert.True(half.RequestPermission("next", Now.AddMinutes(32)).Position.AllowsPurge);
     }
 
     [Fact]
     public void A_canary_that_did_not_act_makes_room_for_the_next()
     {
-        var (half, _) = After("fail", "fail", "fail", "fail").Ask("refused", Now.AddMinutes(16));
+        var (half, _) = After("fail", "fail", "fail", "fail").RequestPermission("refused", Now.AddMinutes(16));
 
-        Assert.True(half.ReleaseCanary("refused").Ask("next", Now.AddMinutes(17)).Position.AllowsPurge);
-        Assert.False(half.ReleaseCanary("other").Ask("next", Now.AddMinutes(17)).Position.AllowsPurge);
+        Assert.True(half.ReleaseCanary("refused").RequestPermission("next", Now.AddMinutes(17)).Position.AllowsPurge);
+        Assert.False(half.ReleaseCanary("other").RequestPermission("next", Now.AddMinutes(17)).Position.AllowsPurge);
     }
 
     [Fact]
@@ -128,14 +136,15 @@ public sealed class ErrorRateBreakerTests
     public void It_keeps_the_purges_on_which_it_opened_while_canaries_fail()
     {
         var open = After("ok", "fail", "ok", "fail");
-        var again = open.Ask("canary", Now.AddMinutes(16)).Next.Record(Outcome("canary", hasFailed: true, Now.AddMinutes(17)));
+        var again = open.RequestPermission("canary", Now.AddMinutes(16))
+            .Next.Record(Outcome("canary", hasFailed: true, Now.AddMinutes(17)));
 
         Assert.Equal(new PurgeTally(4, 2), open.TallyAt(Now.AddHours(5)));
         Assert.Equal((Now.AddMinutes(17), new PurgeTally(4, 2)), (again.OpenedAt!.Value, again.TallyAt(Now.AddHours(5))));
     }
 
     [Fact]
-    public void Closed_it_tells_the_purges_of_the_last_hour()
+    public void Closed_it_reports_the_purges_of_the_last_hour()
     {
         var closed = After("ok", "ok", "fail");
 
@@ -144,17 +153,17 @@ public sealed class ErrorRateBreakerTests
     }
 
     [Fact]
-    public void Somebody_may_close_it_by_hand_and_it_begins_to_count_anew()
+    public void An_operator_may_close_it_by_hand_and_it_begins_to_count_again()
     {
         var reset = new BreakerReset(Called("kim"), Now, "The role was missing.");
-        var closed = After("fail", "fail", "fail", "fail").Ask("canary", Now.AddMinutes(16)).Next.Reset(reset);
+        var closed = After("fail", "fail", "fail", "fail").RequestPermission("canary", Now.AddMinutes(16)).Next.Reset(reset);
 
         Assert.Equal((BreakerState.Closed, new PurgeTally(0, 0), reset), (closed.StateAt(Now), closed.TallyAt(Now), closed.LastReset));
         Assert.Equal(closed, closed.Record(Outcome("canary", hasFailed: true)) with { Outcomes = closed.Outcomes });
     }
 
     [Fact]
-    public void Who_closed_it_is_told_until_somebody_else_does()
+    public void Who_closed_it_is_reported_until_the_next_reset()
     {
         var reset = new BreakerReset(Called("kim"), Now, "The role was missing.");
         var breaker = After("fail", "fail", "fail", "fail").Reset(reset);
@@ -164,7 +173,10 @@ public sealed class ErrorRateBreakerTests
         }
 
         Assert.Equal((BreakerState.Open, reset), (breaker.StateAt(Now), breaker.LastReset));
-        Assert.Equal(reset, breaker.Ask("canary", Now.AddMinutes(16)).Next.Record(Outcome("canary", hasFailed: false)).LastReset);
+        Assert.Equal(
+            reset,
+            breaker.RequestPermission("canary", Now.AddMinutes(16)).Next.Record(Outcome("canary", hasFailed: false)).LastReset
+        );
     }
 
     [Fact]

@@ -7,14 +7,14 @@ using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Safety;
 using TenantHygiene.Remediation.Tests.Support;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
 using static TenantHygiene.Remediation.Tests.Support.ProvableConflict;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Remediation.Tests.Safety;
 
 public sealed class HoldReleaseTests
 {
-    private static readonly PolicyDocument _releasing = SomePolicy.Permissive with
+    private static readonly PolicyDocument _releasing = SamplePolicy.Permissive with
     {
         Approval = new ApprovalPolicy { MayReleaseLitigationHold = true },
     };
@@ -27,7 +27,7 @@ public sealed class HoldReleaseTests
     private static readonly Read<KillSwitchPosition> _off = Read.Absent<KillSwitchPosition>();
 
     [Fact]
-    public void A_litigation_hold_alone_makes_a_plan_that_asks_for_its_release()
+    public void A_litigation_hold_alone_makes_a_plan_with_its_release()
     {
         var plan = Plan(_held, _releasing);
 
@@ -37,8 +37,8 @@ public sealed class HoldReleaseTests
     }
 
     [Fact]
-    public void Without_the_policys_word_nobody_is_even_asked() =>
-        Assert.Equal(PlanDecision.Operator, Plan(_held, SomePolicy.Permissive).Decision);
+    public void Where_the_policy_does_not_allow_it_no_approval_is_requested() =>
+        Assert.Equal(PlanDecision.Operator, Plan(_held, SamplePolicy.Permissive).Decision);
 
     [Fact]
     public void An_ediscovery_hold_beside_it_is_never_released() =>
@@ -84,7 +84,7 @@ public sealed class HoldReleaseTests
         Assert.Null(Prove(_held, _releasing, null, _yes, _off));
         Assert.Null(Prove(_held, _releasing, Approval(hash, namesHold: false), _yes, _off));
         Assert.Null(Prove(_held, _releasing, Approval("another", namesHold: true), _yes, _off));
-        Assert.Null(Prove(_held, SomePolicy.Permissive, Approval(hash, namesHold: true), _yes, _off));
+        Assert.Null(Prove(_held, SamplePolicy.Permissive, Approval(hash, namesHold: true), _yes, _off));
         Assert.Null(Prove(_held, _releasing, Approval(hash, namesHold: true), _yes, Read.Found(new KillSwitchPosition(true, null))));
         Assert.Null(
             Prove(
@@ -99,7 +99,7 @@ public sealed class HoldReleaseTests
     }
 
     [Fact]
-    public void In_a_new_tenant_nobody_has_released_nothing_is_released()
+    public void In_a_new_tenant_that_is_not_released_no_hold_is_released()
     {
         var planning = _releasing with { NewTenants = NewTenantPolicy.Plan };
         var approval = Approval(Plan(_held, planning).Hash, namesHold: true);

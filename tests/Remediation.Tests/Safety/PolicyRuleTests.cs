@@ -17,14 +17,14 @@ public sealed class PolicyRuleTests
     [InlineData(6, TooYoung)]
     [InlineData(7, null)]
     [InlineData(8, null)]
-    public void What_was_deleted_a_short_time_ago_is_asked_about(int days, string? asks) =>
+    public void A_recently_deleted_recipient_needs_an_approval(int days, string? asks) =>
         Assert.Equal(asks, Asks(rules => rules with { MinimumAge = TimeSpan.FromDays(7) }, deleted: Evidence.ReadAt.AddDays(-days)));
 
     [Theory]
     [InlineData(4L, null)]
     [InlineData(5L, null)]
     [InlineData(6L, Content)]
-    public void More_items_than_the_policy_lets_go_are_asked_about(long items, string? asks) =>
+    public void More_items_than_the_policy_allows_need_an_approval(long items, string? asks) =>
         Assert.Equal(asks, Asks(rules => rules with { MaximumItems = 5 }, content: new(items, 0)));
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class PolicyRuleTests
     [InlineData(1000L, null)]
     [InlineData(1001L, Content)]
     [InlineData(null, Content)]
-    public void More_bytes_than_the_policy_lets_go_and_a_size_that_nobody_knows_are_asked_about(long? bytes, string? asks) =>
+    public void More_bytes_than_the_policy_allows_and_an_unknown_size_need_an_approval(long? bytes, string? asks) =>
         Assert.Equal(asks, Asks(rules => rules with { MaximumBytes = 1000 }, content: new(3, bytes)));
 
     [Fact]
@@ -40,11 +40,11 @@ public sealed class PolicyRuleTests
         Assert.Equal(Content, Asks(rules => rules with { MaximumItems = 5 }, content: new(3, 0), archive: new(3, 0)));
 
     [Fact]
-    public void By_default_not_a_single_item_goes_without_asking() =>
+    public void By_default_not_a_single_item_is_removed_without_approval() =>
         Assert.Equal(Content, Asks(_ => new RecipientPolicy { Action = PolicyAction.Auto }, content: new(1, 1)));
 
     [Fact]
-    public void Where_nothing_is_in_it_no_size_is_asked_about() =>
+    public void Where_it_is_empty_no_size_needs_an_approval() =>
         Assert.Null(Asks(rules => rules with { MaximumBytes = 0 }, content: new(0, null)));
 
     /// <summary>The rule that asks; null when nothing does.</summary>
@@ -66,7 +66,7 @@ public sealed class PolicyRuleTests
             PrimaryContent = Read.Found(content ?? MailboxContent.Empty),
             ArchiveContent = archive is null ? Read.Absent<MailboxContent>() : Read.Found(archive),
         };
-        var objections = PurgeProof.Examine(evidence, SomePolicy.Permissive.With(limits));
+        var objections = PurgeProof.Examine(evidence, SamplePolicy.Permissive.With(limits));
         Assert.All(objections, objection => Assert.Equal(ObjectionWeight.Approval, objection.Weight));
         return objections.SingleOrDefault()?.Rule;
     }

@@ -45,5 +45,5 @@ public sealed class ProtectedRecipientRuleTests
         };
 
     private static IReadOnlyList<Objection> Objections(ConflictEvidence evidence, params string[] entries) =>
-        PurgeProof.Examine(evidence, SomePolicy.Permissive with { ProtectedRecipients = entries });
+        PurgeProof.Examine(evidence, SamplePolicy.Permissive with { ProtectedRecipients = entries });
 }

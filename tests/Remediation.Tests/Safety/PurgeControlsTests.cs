@@ -16,7 +16,7 @@ public sealed class PurgeControlsTests
 
     [Theory]
     [MemberData(nameof(NoRelease))]
-    public void Where_the_policy_wants_a_release_only_a_release_that_was_read_lets_a_purge_pass(string release)
+    public void Where_the_policy_requires_a_tenant_release_only_a_release_that_was_read_permits_a_purge(string release)
     {
         var controls = Controls with
         {

@@ -57,7 +57,7 @@ public sealed class PurgeProofTests
     }
 
     [Fact]
-    public void The_policies_are_told_apart_for_mail_users()
+    public void The_policies_differ_for_mail_users()
     {
         Assert.Equal([ObjectionWeight.PlanOnly], Weights("observe", RecipientKind.MailUser));
         Assert.Empty(Weights("careful", RecipientKind.MailUser));
@@ -65,7 +65,7 @@ public sealed class PurgeProofTests
     }
 
     [Fact]
-    public void The_policies_are_told_apart_for_mailboxes()
+    public void The_policies_differ_for_mailboxes()
     {
         Assert.Equal([ObjectionWeight.PlanOnly], Weights("observe", RecipientKind.UserMailbox));
         Assert.Equal([ObjectionWeight.Approval], Weights("careful", RecipientKind.UserMailbox));
@@ -73,7 +73,7 @@ public sealed class PurgeProofTests
     }
 
     [Fact]
-    public void The_careful_policy_asks_before_a_mail_users_archive_is_lost()
+    public void The_careful_policy_requires_approval_before_a_mail_users_archive_is_lost()
     {
         var objections = PurgeProof.Examine(
             Evidence with

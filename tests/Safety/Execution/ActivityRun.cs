@@ -18,19 +18,19 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
     public int Steps { get; set; }
 
     /// <summary>The process has died; nothing leaves it any more.</summary>
-    public bool IsDead { get; set; }
+    public bool HasCrashed { get; set; }
 
     /// <summary>The process dies as soon as the step that is under way has taken effect.</summary>
-    public bool DiesAfterStep { get; set; }
+    public bool CrashesAfterStep { get; set; }
 
     /// <summary>What has happened to it.</summary>
-    public HashSet<Histories.Intervention> Happened { get; } = [];
+    public HashSet<Histories.Intervention> Applied { get; } = [];
 
     /// <summary>Completed when its process falls asleep.</summary>
-    public TaskCompletionSource SleepStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource SuspensionStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completed when it awakes.</summary>
-    public TaskCompletionSource SleepEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource SuspensionEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The storage account fails the step that is under way.</summary>
     public bool StorageFails { get; set; }
@@ -54,10 +54,10 @@ internal sealed record ActivityRun(string Activity, int Number, object Input)
     public RemediationState? StateWhenLastRead { get; set; }
 
     /// <summary>When the first lookup of recipients began since a removal, if any.</summary>
-    public DateTimeOffset? LookedFrom { get; set; }
+    public DateTimeOffset? ReadFrom { get; set; }
 
     /// <summary>When the last one ended.</summary>
-    public DateTimeOffset? LookedUntil { get; set; }
+    public DateTimeOffset? ReadUntil { get; set; }
 
     /// <summary>The tenant's own record before the request that is under way, where that may change it.</summary>
     public OutcomeChecker.TenantRecord? Before { get; set; }

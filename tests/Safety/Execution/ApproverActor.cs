@@ -5,16 +5,15 @@ using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Safety.Driving;
 using TenantHygiene.Safety.Histories;
 using TenantHygiene.Safety.Invariants;
 using TenantHygiene.Safety.Simulation;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Safety.Execution;
 
 /// <summary>People who answer plans and cancel remediations, by the product's API.</summary>
-internal sealed class ApproverActor(SimulatedSystem world)
+internal sealed class ApproverActor(SimulatedSystem system)
 {
     private int _answered;
 
@@ -25,14 +24,14 @@ internal sealed class ApproverActor(SimulatedSystem world)
     /// <returns>Whether somebody said something.</returns>
     public async Task<bool> AnswerAsync(string id)
     {
-        var record = await world.Ledger.RecordAsync(id);
-        if (record is not { State: RemediationState.AwaitingApproval, Plan: { } plan } || _answered >= world.History.Answers.Count)
+        var record = await system.Ledger.RecordAsync(id);
+        if (record is not { State: RemediationState.AwaitingApproval, Plan: { } plan } || _answered >= system.History.Answers.Count)
         {
             return false;
         }
 
-        var answer = world.History.Answers[_answered++];
-        world.Tell($"people: {answer}");
+        var answer = system.History.Answers[_answered++];
+        system.Log($"people: {answer}");
         switch (answer)
         {
             case Answer.Approve:
@@ -55,16 +54,16 @@ internal sealed class ApproverActor(SimulatedSystem world)
                 await ApproveAsync(record, "carol", new string('0', 64), namesHold: true);
                 break;
             case Answer.ApproveTooLate:
-                world.Clock.SetUtcNow(record.Approval!.ExpiresAt);
+                system.Clock.SetUtcNow(record.Approval!.ExpiresAt);
                 await ApproveAsync(record, "carol", plan.Hash, namesHold: true);
                 break;
             case Answer.Reject:
-                await world
+                await system
                     .Observer.Make<RejectRemediation>()
                     .RunAsync(
                         Request("carol", new JsonObject { ["planHash"] = plan.Hash }),
                         id,
-                        new StubDurableTaskClient(),
+                        new SilentDurableClient(),
                         CancellationToken.None
                     );
                 break;
@@ -76,10 +75,10 @@ internal sealed class ApproverActor(SimulatedSystem world)
     /// <summary>Cancels; the product refuses during a purge and after the end.</summary>
     public async Task CancelAsync(string id)
     {
-        await world
+        await system
             .Observer.Make<CancelRemediation>()
-            .RunAsync(Request("carol", []), id, new StubDurableTaskClient(), CancellationToken.None);
-        if ((await world.Ledger.RecordAsync(id)).State is RemediationState.Canceled)
+            .RunAsync(Request("carol", []), id, new SilentDurableClient(), CancellationToken.None);
+        if ((await system.Ledger.RecordAsync(id)).State is RemediationState.Canceled)
         {
             Cancelled.Add(id);
         }
@@ -90,18 +89,18 @@ internal sealed class ApproverActor(SimulatedSystem world)
     public async Task<int> ApproveAsync(RemediationRecord record, string by, string hash, bool namesHold)
     {
         var facts = record.Plan?.Conflict is { } conflict
-            ? await GroundTruth.OfAsync(world, record.Id, record.UserId, conflict.ObjectId)
+            ? await GroundTruth.OfAsync(system, record.Id, record.UserId, conflict.ObjectId)
             : null;
         var body = new JsonObject { ["planHash"] = hash, ["releaseLitigationHold"] = namesHold };
-        var answer = await world
+        var answer = await system
             .Observer.Make<ApproveRemediation>()
-            .RunAsync(Request(by, body), record.Id, new StubDurableTaskClient(), CancellationToken.None);
+            .RunAsync(Request(by, body), record.Id, new SilentDurableClient(), CancellationToken.None);
         var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
-        world.Tell($"  {by} approves {hash[..8]}: {status}");
+        system.Log($"  {by} approves {hash[..8]}: {status}");
         if (status == StatusCodes.Status200OK && facts is not null)
         {
-            world.InvariantChecker.Approvals.Add(
-                new AcceptedApproval(record.Id, Called(by), world.Clock.GetUtcNow(), hash, facts.Facts, namesHold)
+            system.InvariantChecker.Approvals.Add(
+                new AcceptedApproval(record.Id, Called(by), system.Clock.GetUtcNow(), hash, facts.Facts, namesHold)
             );
         }
 

@@ -12,7 +12,7 @@ using TenantHygiene.Safety.Invariants;
 using TenantHygiene.Safety.Mutants;
 using TenantHygiene.Safety.Simulation;
 using TenantHygiene.TenantSimulator.Reporting;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Safety.Execution;
 
@@ -20,84 +20,84 @@ namespace TenantHygiene.Safety.Execution;
 /// <param name="Broken">The point of the promise that was broken; null when all of it was kept.</param>
 /// <param name="Purges">How many recipients were purged.</param>
 /// <param name="Ends">Where the remediations ended.</param>
-/// <param name="Story">What happened.</param>
+/// <param name="Events">What happened.</param>
 internal sealed record HistoryResult(
     InvariantViolationException? Broken,
     int Purges,
     IReadOnlyList<RemediationState> Ends,
-    IReadOnlyList<string> Story
+    IReadOnlyList<string> Events
 );
 
 /// <summary>Runs a history through the product, and judges it.</summary>
 internal static class HistoryRun
 {
     // No history takes seconds; one that stands still must not keep the others from being told.
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
 
     public static async Task<HistoryResult> InMemoryAsync(History history, Mutant? mutant = null)
     {
         try
         {
-            return await Task.Run(() => RunAsync(history, SimulatedSystemParts.InMemory(history), mutant)).WaitAsync(_patience);
+            return await Task.Run(() => RunAsync(history, SimulatedSystemParts.InMemory(history), mutant)).WaitAsync(_timeout);
         }
         catch (TimeoutException)
         {
-            return new HistoryResult(new InvariantViolationException("it ends", $"It stands still for {_patience}."), Purges: 0, [], []);
+            return new HistoryResult(new InvariantViolationException("it ends", $"It stands still for {_timeout}."), Purges: 0, [], []);
         }
     }
 
     public static async Task<HistoryResult> RunAsync(History history, SimulatedSystemParts parts, Mutant? mutant = null)
     {
-        await using var world = new SimulatedSystem(history, parts, mutant);
+        await using var system = new SimulatedSystem(history, parts, mutant);
         var ends = new List<RemediationState>();
         var subjects = new List<RemediationSubject>();
         try
         {
             if (history.IsReleased)
             {
-                await world
+                await system
                     .Observer.Get<TenantReleaseStore>()
                     .SetAsync(ProcessSettings.TenantId, isReleased: true, Called("admin"), CancellationToken.None);
             }
 
             foreach (var conflict in history.Conflicts)
             {
-                if (await StartAsync(world, conflict) is { } subject)
+                if (await StartAsync(system, conflict) is { } subject)
                 {
                     subjects.Add(subject);
-                    ends.Add(await RemediateAsync(world, subject));
+                    ends.Add(await RemediateAsync(system, subject));
                 }
             }
 
-            await world.AwakenAsync(isAll: true);
+            await system.ResumeSuspendedAsync(isAll: true);
             foreach (var subject in subjects)
             {
                 // Those that slept may have found out more.
-                world.InvariantChecker.Outcomes.Check(await world.Ledger.RecordAsync(subject.RemediationId));
+                system.InvariantChecker.Outcomes.Check(await system.Ledger.RecordAsync(subject.RemediationId));
             }
 
-            CheckDamage(world);
-            return new HistoryResult(null, world.InvariantChecker.Purges.Count, ends, world.Story);
+            CheckUnintendedChanges(system);
+            return new HistoryResult(null, system.InvariantChecker.Purges.Count, ends, system.Events);
         }
         catch (Microsoft.DurableTask.TaskFailedException failure)
         {
             return new HistoryResult(
                 new InvariantViolationException("it ends", failure.Message),
-                world.InvariantChecker.Purges.Count,
+                system.InvariantChecker.Purges.Count,
                 ends,
-                world.Story
+                system.Events
             );
         }
         catch (InvariantViolationException broken)
         {
-            return new HistoryResult(broken, world.InvariantChecker.Purges.Count, ends, world.Story);
+            return new HistoryResult(broken, system.InvariantChecker.Purges.Count, ends, system.Events);
         }
     }
 
     /// <summary>Begins as the intake does. Null when the user has no error.</summary>
-    public static async Task<RemediationSubject?> StartAsync(SimulatedSystem world, Conflict conflict)
+    public static async Task<RemediationSubject?> StartAsync(SimulatedSystem system, Conflict conflict)
     {
-        var user = await world
+        var user = await system
             .Observer.Get<IDirectory>()
             .GetUserAsync(ProcessSettings.TenantId, conflict.UserId.ToString(), CancellationToken.None);
         if (
@@ -108,7 +108,7 @@ internal static class HistoryRun
             return null;
         }
 
-        var started = await world
+        var started = await system
             .Observer.Get<RemediationStore>()
             .StartAsync(
                 new RemediationRequest
@@ -119,7 +119,7 @@ internal static class HistoryRun
                     Mode = RemediationMode.Remediate,
                     RequestedBy = conflict.RequestedBy is { } name ? Called(name) : null,
                     IsRequested = conflict.RequestedBy is not null,
-                    At = world.Clock.GetUtcNow(),
+                    At = system.Clock.GetUtcNow(),
                 },
                 CancellationToken.None
             );
@@ -127,20 +127,20 @@ internal static class HistoryRun
     }
 
     /// <summary>Runs the orchestration to its end.</summary>
-    public static async Task<RemediationState> RemediateAsync(SimulatedSystem world, RemediationSubject subject)
+    public static async Task<RemediationState> RemediateAsync(SimulatedSystem system, RemediationSubject subject)
     {
         RemediationState end;
         try
         {
-            end = await RemediateUser.RunAsync(new SimulatedOrchestrationContext(world, subject));
+            end = await RemediateUser.RunAsync(new SimulatedOrchestrationContext(system, subject));
         }
         catch (SimulatedOrchestrationContext.TerminatedException)
         {
             end = RemediationState.Canceled;
         }
 
-        var record = await world.Ledger.RecordAsync(subject.RemediationId);
-        world.Tell($"ended: {end}, {record.Outcome}");
+        var record = await system.Ledger.RecordAsync(subject.RemediationId);
+        system.Log($"ended: {end}, {record.Outcome}");
         if (record.State != end || !end.IsFinal() || record.Outcome is null)
         {
             throw new InvariantViolationException(
@@ -149,18 +149,18 @@ internal static class HistoryRun
             );
         }
 
-        world.InvariantChecker.Outcomes.Check(record);
+        system.InvariantChecker.Outcomes.Check(record);
         if (end is RemediationState.Resolved)
         {
-            world.InvariantChecker.Checks.CheckResolved(subject.RemediationId);
+            system.InvariantChecker.Checks.CheckResolved(subject.RemediationId);
         }
 
         return end;
     }
 
-    private static void CheckDamage(SimulatedSystem world)
+    private static void CheckUnintendedChanges(SimulatedSystem system)
     {
-        var never = world
+        var never = system
             .Tenant.Report()
             .Tenants[0]
             .Damage.FirstOrDefault(damage => damage.Kind is DamageKind.AccountDeleted or DamageKind.AddressedByName);
@@ -170,7 +170,7 @@ internal static class HistoryRun
         }
 
         // Between the last reading and the act others may change the world; where nothing did, the simulator records no unintended change.
-        if (world.History.Interventions.Count == 0 && world.Tenant.Report().Tenants[0].Damage is [var damage, ..])
+        if (system.History.Interventions.Count == 0 && system.Tenant.Report().Tenants[0].Damage is [var damage, ..])
         {
             throw new InvariantViolationException("damage", damage.ToString());
         }
@@ -221,5 +221,5 @@ internal static class HistorySearch
 /// <param name="Result">What came of it.</param>
 internal sealed record Finding(History History, HistoryResult Result)
 {
-    public override string ToString() => string.Join(Environment.NewLine, [Result.Broken!.Message, History.ToString(), .. Result.Story]);
+    public override string ToString() => string.Join(Environment.NewLine, [Result.Broken!.Message, History.ToString(), .. Result.Events]);
 }

@@ -6,7 +6,7 @@ using TenantHygiene.Safety.Simulation;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Safety.Execution;
 
@@ -14,7 +14,7 @@ namespace TenantHygiene.Safety.Execution;
 /// Everything that is not the product: machines that fail, networks that lose, deliveries that come twice, administrators who act
 /// meanwhile.
 /// </summary>
-internal sealed class InterventionExecutor(SimulatedSystem world)
+internal sealed class InterventionExecutor(SimulatedSystem system)
 {
     private static readonly FaultResponse[] _faults =
     [
@@ -49,27 +49,27 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
     /// <summary>Acts before a step.</summary>
     public async Task ActAsync(Intervention intervention, ActivityRun run, OutboundCall call, bool isNested)
     {
-        var conflict = world.ConflictOf(run.Subject.UserId);
+        var conflict = system.ConflictOf(run.Subject.UserId);
         switch (intervention.Kind)
         {
-            case InterventionKind.DeathBefore:
-                run.IsDead = true;
+            case InterventionKind.CrashBefore:
+                run.HasCrashed = true;
                 break;
-            case InterventionKind.DeathAfter:
-                run.DiesAfterStep = true;
+            case InterventionKind.CrashAfter:
+                run.CrashesAfterStep = true;
                 break;
             case InterventionKind.Duplicate when !isNested:
-                await world.DeliverAsync(world.Other, run.Activity, run.Input);
+                await system.DeliverAsync(system.Other, run.Activity, run.Input);
                 break;
             case InterventionKind.LateRedelivery when !isNested && Earlier(intervention.Variant) is var (activity, input):
-                await world.DeliverAsync(world.Other, activity, input);
+                await system.DeliverAsync(system.Other, activity, input);
                 break;
             case InterventionKind.Sleep when !isNested:
-                run.SleepStarted.SetResult();
-                await run.SleepEnded.Task;
+                run.SuspensionStarted.SetResult();
+                await run.SuspensionEnded.Task;
                 break;
             case InterventionKind.Stall:
-                world.Clock.Advance(
+                system.Clock.Advance(
                     TimeSpan.FromSeconds(
                         (intervention.Variant % 10) switch
                         {
@@ -86,10 +86,10 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
                 run.StorageFails = call.Api is null;
                 break;
             case InterventionKind.ServiceFails when call.Api is not null:
-                world.Fail(call, _faults[intervention.Variant % _faults.Length], isLasting: true);
+                system.Fail(call, _faults[intervention.Variant % _faults.Length], isLasting: true);
                 break;
             case InterventionKind.ReplyLost when call.Api is not null:
-                world.Fail(call, _lostReplies[intervention.Variant % _lostReplies.Length], isLasting: false);
+                system.Fail(call, _lostReplies[intervention.Variant % _lostReplies.Length], isLasting: false);
                 break;
             case InterventionKind.KillSwitchOn:
                 await SetAsync(intervention.Variant % 2 == 0, isOn: true);
@@ -99,18 +99,18 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
                 await SetAsync(isGlobal: false, isOn: false);
                 break;
             case InterventionKind.ReleaseWithdrawn:
-                await world
+                await system
                     .Observer.Get<TenantReleaseStore>()
                     .SetAsync(ProcessSettings.TenantId, isReleased: false, Called("admin"), CancellationToken.None);
                 break;
-            case InterventionKind.Wake:
-                world.Wake(run.Subject.RemediationId);
+            case InterventionKind.Signal:
+                system.Signal(run.Subject.RemediationId);
                 break;
             case InterventionKind.Cancel:
-                await world.ApproverActor.CancelAsync(run.Subject.RemediationId);
+                await system.ApproverActor.CancelAsync(run.Subject.RemediationId);
                 break;
             default:
-                new Administrator(world.Tenant.Tenants.All[0], conflict).Act(intervention);
+                new Administrator(system.Tenant.Tenants.All[0], conflict).Act(intervention);
                 break;
         }
     }
@@ -118,13 +118,13 @@ internal sealed class InterventionExecutor(SimulatedSystem world)
     private (string Activity, object Input)? Earlier(int variant)
     {
         // A late purge is what may do harm; the others come along now and then.
-        var purges = world.Done.Where(done => done.Activity is nameof(PurgeConflict) or nameof(ReleaseHold)).ToList();
-        var from = purges.Count > 0 && variant % 4 > 0 ? purges : world.Done;
+        var purges = system.Done.Where(done => done.Activity is nameof(PurgeConflict) or nameof(ReleaseHold)).ToList();
+        var from = purges.Count > 0 && variant % 4 > 0 ? purges : system.Done;
         return from.Count == 0 ? null : from[variant % from.Count];
     }
 
     private Task SetAsync(bool isGlobal, bool isOn) =>
-        world
+        system
             .Observer.Get<KillSwitchStore>()
             .SetAsync(
                 isGlobal ? KillSwitchScope.Global : KillSwitchScope.Tenant(ProcessSettings.TenantId),

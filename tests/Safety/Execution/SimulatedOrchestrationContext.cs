@@ -12,7 +12,7 @@ namespace TenantHygiene.Safety.Execution;
 /// their retry policy when they failed; timers pass on the history's clock. Events are kept: one that comes before anybody waits ends the
 /// next wait at once.
 /// </summary>
-internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, RemediationSubject subject) : TaskOrchestrationContext
+internal sealed class SimulatedOrchestrationContext(SimulatedSystem system, RemediationSubject subject) : TaskOrchestrationContext
 {
     private const int MaximumActivities = 800;
     private const int MaximumAttempts = 8;
@@ -26,7 +26,7 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
 
     public override ParentOrchestrationInstance? Parent => null;
 
-    public override DateTime CurrentUtcDateTime => world.Clock.GetUtcNow().UtcDateTime;
+    public override DateTime CurrentUtcDateTime => system.Clock.GetUtcNow().UtcDateTime;
 
     public override bool IsReplaying => false;
 
@@ -45,16 +45,16 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
                 throw new InvariantViolationException("it ends", $"{MaximumActivities} activities, and no end.");
             }
 
-            switch (await world.DeliverAsync(world.Main, name.Name, input!))
+            switch (await system.DeliverAsync(system.Main, name.Name, input!))
             {
                 case null:
                     // Another worker notices after a while, and takes over.
-                    world.Clock.Advance(TimeSpan.FromSeconds(30));
+                    system.Clock.Advance(TimeSpan.FromSeconds(30));
                     break;
                 case Exception failure when attempt == MaximumAttempts:
                     throw new TaskFailedException(name.Name, 1, failure);
                 case Exception:
-                    world.Clock.Advance(TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempt++))));
+                    system.Clock.Advance(TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempt++))));
                     break;
                 case TResult result:
                     return result;
@@ -89,7 +89,7 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
 
     private void Receive()
     {
-        if (_waiter is { } wake && world.TakeWake(subject.RemediationId))
+        if (_waiter is { } wake && system.TryConsumeSignal(subject.RemediationId))
         {
             (_waiter, _hasWaitEnded) = (null, true);
             wake();
@@ -98,15 +98,15 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
 
     private async Task PassAsync(DateTime fireAt)
     {
-        if (await world.ApproverActor.AnswerAsync(subject.RemediationId))
+        if (await system.ApproverActor.AnswerAsync(subject.RemediationId))
         {
-            // Whoever answers also calls; the orchestration looks at once.
-            world.Clock.Advance(TimeSpan.FromSeconds(5));
+            // Whoever answers also calls; the orchestration checks at once.
+            system.Clock.Advance(TimeSpan.FromSeconds(5));
             return;
         }
 
         var pause = fireAt - CurrentUtcDateTime;
-        world.Clock.Advance(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
+        system.Clock.Advance(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
     }
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
@@ -125,7 +125,7 @@ internal sealed class SimulatedOrchestrationContext(SimulatedSystem world, Remed
 
     private void StopWhenCancelled()
     {
-        if (world.ApproverActor.Cancelled.Contains(subject.RemediationId))
+        if (system.ApproverActor.Cancelled.Contains(subject.RemediationId))
         {
             throw new TerminatedException();
         }

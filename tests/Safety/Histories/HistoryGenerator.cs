@@ -6,7 +6,7 @@ namespace TenantHygiene.Safety.Histories;
 /// <summary>Draws a history from a seed. Most begin with a conflict that may be purged, since only those come near the purge.</summary>
 internal sealed class HistoryGenerator
 {
-    private const int WakeSeed = 0x5EED;
+    private const int SignalSeed = 0x5EED;
 
     private readonly Random _random;
 
@@ -15,11 +15,11 @@ internal sealed class HistoryGenerator
     public static History From(int seed)
     {
         var history = new HistoryGenerator(seed).Draw(seed);
-        return history with { Interventions = [.. history.Interventions, .. Wakes(new Random(seed ^ WakeSeed))] };
+        return history with { Interventions = [.. history.Interventions, .. WithSignals(new Random(seed ^ SignalSeed))] };
     }
 
     // Drawn apart, so that the histories of known seeds stay what they are but for it.
-    private static IEnumerable<Intervention> Wakes(Random random)
+    private static IEnumerable<Intervention> WithSignals(Random random)
     {
         var count = random.Next(100) < 30 ? random.Next(1, 4) : 0;
         string[] activities =
@@ -35,7 +35,7 @@ internal sealed class HistoryGenerator
                 activities[random.Next(activities.Length)],
                 random.Next(1, 5),
                 random.Next(1, 6),
-                InterventionKind.Wake,
+                InterventionKind.Signal,
                 Variant: 0
             ))
             .ToList();
@@ -107,7 +107,7 @@ internal sealed class HistoryGenerator
     {
         var kind = Pick(
             InterventionKind.CopyInvalidated,
-            InterventionKind.DeathAfter,
+            InterventionKind.CrashAfter,
             InterventionKind.Duplicate,
             InterventionKind.Sleep,
             InterventionKind.ReplyLost,
@@ -164,7 +164,7 @@ internal sealed class HistoryGenerator
     // A copy is spoilt only where there is one.
     private static readonly InterventionKind[] _everywhere =
     [
-        .. Enum.GetValues<InterventionKind>().Where(kind => kind is not (InterventionKind.CopyInvalidated or InterventionKind.Wake)),
+        .. Enum.GetValues<InterventionKind>().Where(kind => kind is not (InterventionKind.CopyInvalidated or InterventionKind.Signal)),
     ];
 
     private static readonly string[] _holdMarks =

@@ -18,10 +18,10 @@ internal sealed record Intervention(string Activity, int Run, int Step, Interven
 internal enum InterventionKind
 {
     /// <summary>The process dies before the step.</summary>
-    DeathBefore,
+    CrashBefore,
 
     /// <summary>The process dies after the step has taken effect.</summary>
-    DeathAfter,
+    CrashAfter,
 
     /// <summary>The same activity is delivered to another process, which runs it whole before this one goes on.</summary>
     Duplicate,
@@ -96,5 +96,5 @@ internal enum InterventionKind
     CopyInvalidated,
 
     /// <summary>Somebody wakes the orchestration, as the watchdog does: its next pause ends at once.</summary>
-    Wake,
+    Signal,
 }

@@ -55,12 +55,12 @@ internal sealed record GroundTruth
         $"{IsOnlyHolder} {HoldsGuid} {IsOwn} {IsSoftDeleted} {IsUserGone} {Hold} {HasOtherHolds} {Type} {Items} {DeletedAt:O}";
 
     /// <summary>Looks; null when the recipient exists no more.</summary>
-    public static async Task<GroundTruth?> OfAsync(SimulatedSystem world, string remediationId, Guid userId, Guid recipientId)
+    public static async Task<GroundTruth?> OfAsync(SimulatedSystem system, string remediationId, Guid userId, Guid recipientId)
     {
-        var conflict = world.ConflictOf(userId);
-        var record = await world.Ledger.RecordAsync(remediationId);
-        var isReleased = await world.Ledger.IsReleasedAsync();
-        var tenant = world.Tenant.Tenants.All[0];
+        var conflict = system.ConflictOf(userId);
+        var record = await system.Ledger.RecordAsync(remediationId);
+        var isReleased = await system.Ledger.IsReleasedAsync();
+        var tenant = system.Tenant.Tenants.All[0];
         return tenant.Run(() =>
         {
             if (tenant.Recipients.Find(recipientId) is not { } recipient)

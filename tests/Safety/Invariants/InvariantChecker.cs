@@ -11,20 +11,20 @@ using TenantHygiene.TenantSimulator.Reporting;
 namespace TenantHygiene.Safety.Invariants;
 
 /// <summary>Watches every step outwards, and holds each removal against how things really stood.</summary>
-internal sealed class InvariantChecker(SimulatedSystem world)
+internal sealed class InvariantChecker(SimulatedSystem system)
 {
     private readonly HashSet<string> _usedIntents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(DateTimeOffset Began, DateTimeOffset Ended)>> _looksSincePurge = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateTimeOffset Began, DateTimeOffset Ended)>> _checksSincePurge = new(StringComparer.Ordinal);
     private int _removalsSeen;
 
     /// <summary>Purges that took effect, with what the budgets allowed then.</summary>
     public List<PurgeRecord> Purges { get; } = [];
 
     /// <summary>Reads users, for what is called resolved.</summary>
-    public UserChecks Checks { get; } = new(world);
+    public UserChecks Checks { get; } = new(system);
 
     /// <summary>What remediations say of what they have done.</summary>
-    public OutcomeChecker Outcomes { get; } = new(world);
+    public OutcomeChecker Outcomes { get; } = new(system);
 
     /// <summary>Yeses that the API took.</summary>
     public List<AcceptedApproval> Approvals { get; } = [];
@@ -32,7 +32,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     /// <summary>Removals that Exchange refused, for the breaker.</summary>
     public BreakerInvariant Breaker { get; } = new();
 
-    private Report Report => world.Tenant.Report();
+    private Report Report => system.Tenant.Report();
 
     public Task BeginAsync(ActivityRun run) => SeeAsync(run);
 
@@ -41,7 +41,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     {
         if (
             run.Input is PurgeInput input
-            && await GroundTruth.OfAsync(world, input.Subject.RemediationId, input.Subject.UserId, input.RecipientId) is { } ground
+            && await GroundTruth.OfAsync(system, input.Subject.RemediationId, input.Subject.UserId, input.RecipientId) is { } ground
         )
         {
             run.Window.Add(ground);
@@ -63,7 +63,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
 
         if (call.Name.EndsWith("KillSwitches", StringComparison.Ordinal) && call.IsRead)
         {
-            var isOn = await world.Ledger.IsKillSwitchOnAsync(call);
+            var isOn = await system.Ledger.IsKillSwitchOnAsync(call);
             run.KillSwitchWasOn = run.KillSwitchStep == run.Steps - 1 ? run.KillSwitchWasOn is true || isOn : isOn;
             run.KillSwitchStep = run.Steps;
         }
@@ -74,12 +74,12 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             && call.Name.EndsWith("Remediations", StringComparison.Ordinal)
         )
         {
-            run.StateWhenLastRead = (await world.Ledger.RecordAsync(purge.Subject.RemediationId)).State;
+            run.StateWhenLastRead = (await system.Ledger.RecordAsync(purge.Subject.RemediationId)).State;
         }
 
         if (call.IsLookup)
         {
-            run.LookedFrom ??= world.Clock.GetUtcNow();
+            run.ReadFrom ??= system.Clock.GetUtcNow();
         }
 
         if (call.IsRetry || call.Name == "Set-Mailbox")
@@ -100,14 +100,14 @@ internal sealed class InvariantChecker(SimulatedSystem world)
 
         if (call.Name == "Set-Mailbox")
         {
-            HoldReleaseInvariant.Check(world, run);
+            HoldReleaseInvariant.Check(system, run);
         }
     }
 
     /// <summary>After the answer, or the lack of one.</summary>
     public async Task AfterAsync(ActivityRun run, OutboundCall call, bool isFaulty)
     {
-        world.Lies += isFaulty ? 1 : 0;
+        system.FaultyAnswers += isFaulty ? 1 : 0;
         // The copies of the content are judged by whether they are there.
         if (call.IsRead && call.Api is not null && call.Name != "Get-MailboxRestoreRequest")
         {
@@ -115,7 +115,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             _ = isFaulty ? run.Unread.Add(call.What) : run.Unread.Remove(call.What);
             if (call.IsUserRead && isFaulty)
             {
-                Checks.Forget(run);
+                Checks.Remove(run);
             }
         }
 
@@ -125,7 +125,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             run.LastExchangeRead = call;
         }
 
-        run.LookedUntil = call.IsLookup ? world.Clock.GetUtcNow() : run.LookedUntil;
+        run.ReadUntil = call.IsLookup ? system.Clock.GetUtcNow() : run.ReadUntil;
         if (run.Before is { } before)
         {
             run.Before = null;
@@ -145,10 +145,10 @@ internal sealed class InvariantChecker(SimulatedSystem world)
         if (
             run.Activity is nameof(PurgeConflict)
             && run.Lookups >= 2
-            && _looksSincePurge.TryGetValue(run.Subject.RemediationId, out var looks)
+            && _checksSincePurge.TryGetValue(run.Subject.RemediationId, out var checks)
         )
         {
-            looks.Add((run.LookedFrom!.Value, run.LookedUntil!.Value));
+            checks.Add((run.ReadFrom!.Value, run.ReadUntil!.Value));
         }
     }
 
@@ -178,9 +178,9 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             );
         }
 
-        var intent = await world.Ledger.IntentAsync(input.RecipientId);
+        var intent = await system.Ledger.IntentAsync(input.RecipientId);
         if (
-            world.Mutant?.BlindTable != "PurgeIntents"
+            system.Mutant?.BlindTable != "PurgeIntents"
             && (intent is null || intent.RemediationId != input.Subject.RemediationId || !MayBeSent(intent.State, input))
         )
         {
@@ -192,7 +192,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             throw new InvariantViolationException("9 one intent, one purge", $"A second purge is sent under {intent?.Id}.");
         }
 
-        Breaker.Sending(world.Clock.GetUtcNow());
+        Breaker.Sending(system.Clock.GetUtcNow());
         if (run.Window.Count == 0)
         {
             // Others have purged it, and replicas that lag behind do not know yet.
@@ -200,10 +200,10 @@ internal sealed class InvariantChecker(SimulatedSystem world)
         }
 
         // Whatever Exchange would say to it: what must not be removed is not even asked for.
-        var record = await world.Ledger.RecordAsync(input.Subject.RemediationId);
+        var record = await system.Ledger.RecordAsync(input.Subject.RemediationId);
         foreach (
-            var (point, holds) in PurgeInvariants.Points(world.History.Policy, ground =>
-                AcceptedApproval.Cover(Approvals, record, world.History.Policy.Approval.Approvers, ground, world.Clock.GetUtcNow())
+            var (point, holds) in PurgeInvariants.Points(system.History.Policy, ground =>
+                AcceptedApproval.Cover(Approvals, record, system.History.Policy.Approval.Approvers, ground, system.Clock.GetUtcNow())
             )
         )
         {
@@ -228,11 +228,11 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             );
         }
 
-        if (world.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
+        if (system.Clock.GetUtcNow() - run.Window[0].At > PurgeProof.Freshness + TimeSpan.FromMinutes(4))
         {
             throw new InvariantViolationException(
                 "10 fresh facts",
-                $"They were read from {run.Window[0].At:T} on, and it is {world.Clock.GetUtcNow():T}."
+                $"They were read from {run.Window[0].At:T} on, and it is {system.Clock.GetUtcNow():T}."
             );
         }
     }
@@ -240,7 +240,7 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     // While this worker slept, another one may have seen that somebody else had removed the recipient: then the request harms nothing.
     private bool MayBeSent(PurgeIntentState state, PurgeInput input) =>
         state is PurgeIntentState.Sent
-        || (state is PurgeIntentState.Purged && world.Tenant.Tenants.All[0].Recipients.Find(input.RecipientId) is null);
+        || (state is PurgeIntentState.Purged && system.Tenant.Tenants.All[0].Recipients.Find(input.RecipientId) is null);
 
     private async Task RemovedAsync(ActivityRun run, PurgeInput input)
     {
@@ -253,8 +253,8 @@ internal sealed class InvariantChecker(SimulatedSystem world)
         }
 
         var removal = removals[^1];
-        Breaker.Answered(removal.Identity, world.Clock.GetUtcNow(), removal.Outcome is RemovalOutcome.Purged);
-        world.Tell($"  {removal.Cmdlet} {removal.Identity}: {removal.Outcome} {removal.Reason}");
+        Breaker.Answered(removal.Identity, system.Clock.GetUtcNow(), removal.Outcome is RemovalOutcome.Purged);
+        system.Log($"  {removal.Cmdlet} {removal.Identity}: {removal.Outcome} {removal.Reason}");
         if (removal.Outcome is RemovalOutcome.Refused)
         {
             return;
@@ -272,11 +272,11 @@ internal sealed class InvariantChecker(SimulatedSystem world)
             );
         }
 
-        _looksSincePurge[input.Subject.RemediationId] = [];
+        _checksSincePurge[input.Subject.RemediationId] = [];
         Outcomes.Removed(input.Subject.RemediationId, input.RecipientId);
-        (run.Lookups, run.LookedFrom) = (0, null);
+        (run.Lookups, run.ReadFrom) = (0, null);
         Purges.Add(new PurgeRecord(removal.Time, run.Window[^1].Users));
-        PurgeRecord.CheckBudgets(Purges, world.History.Policy.Budgets);
+        PurgeRecord.CheckBudgets(Purges, system.History.Policy.Budgets);
     }
 
     private static void CompleteReadRule(ActivityRun run)
@@ -305,14 +305,14 @@ internal sealed class InvariantChecker(SimulatedSystem world)
     {
         // What cannot be read for as long as a purge may take is left to the user's own error.
         if (
-            _looksSincePurge.Remove(run.Subject.RemediationId, out var looks)
-            && !looks.Exists(first => looks.Exists(second => second.Began - first.Ended >= UserChecks.Apart))
-            && world.Clock.GetUtcNow() - Purges[^1].At < new PurgeOptions().SettleAfter
+            _checksSincePurge.Remove(run.Subject.RemediationId, out var checks)
+            && !checks.Exists(first => checks.Exists(second => second.Began - first.Ended >= UserChecks.MinimumInterval))
+            && system.Clock.GetUtcNow() - Purges[^1].At < new PurgeOptions().SettleAfter
         )
         {
             throw new InvariantViolationException(
                 "seen gone twice",
-                $"Provisioning is tried again after looks whether the recipient is gone at {string.Join(", ", looks.Select(look => $"{look.Began:T}-{look.Ended:T}"))}."
+                $"Provisioning is tried again after looks whether the recipient is gone at {string.Join(", ", checks.Select(check => $"{check.Began:T}-{check.Ended:T}"))}."
             );
         }
     }

@@ -29,7 +29,9 @@ internal static class PurgeInvariants
             ("6 no hold", ground => ground.Hold is null),
             ("7 policy or approval", ground => Allows(policy, ground, isApproved(ground))),
             ("7 not protected", ground => !IsProtected(policy, ground)),
-            ("7 rescued first", ground => ground.Items == 0 || Rules(policy, ground).CopyContentTo is null || ground.IsContentCopied),
+            ("7 content copied first", ground =>
+                ground.Items == 0 || Rules(policy, ground).CopyContentTo is null || ground.IsContentCopied
+            ),
             ("8 tenant released", ground => policy.NewTenants is NewTenantPolicy.Act || ground.IsReleased),
             ("8 quiet hours", ground => !policy.QuietHours.Any(hours => hours.Contain(ground.At))),
             ("9 the remediation is purging", ground => ground.State is RemediationState.Purging),
@@ -129,11 +131,11 @@ internal sealed class BreakerInvariant
 /// <summary>A litigation hold is released only by approvals that name it, and only when nothing else stands in the way.</summary>
 internal static class HoldReleaseInvariant
 {
-    public static void Check(SimulatedSystem world, ActivityRun run)
+    public static void Check(SimulatedSystem system, ActivityRun run)
     {
-        var policy = world.History.Policy;
+        var policy = system.History.Policy;
         var input = (PurgeInput)run.Input;
-        var naming = world
+        var naming = system
             .InvariantChecker.Approvals.Where(approval => approval.RemediationId == input.Subject.RemediationId && approval.NamesHold)
             .ToList();
         Require(policy.Approval.MayReleaseLitigationHold, "the policy does not let the question be asked");

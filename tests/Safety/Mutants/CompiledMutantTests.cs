@@ -1,5 +1,6 @@
 using TenantHygiene.Safety.Execution;
 using TenantHygiene.Safety.Histories;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Safety.Mutants;
 
@@ -40,7 +41,7 @@ public sealed class CompiledMutantTests
         ["the copy of the content is complete"] = (
             new(Rules, "TenantHygiene.Remediation.Safety.ContentCopy", "IsDone", Mutation.Answers(true)),
             730,
-            "7 rescued first"
+            "7 content copied first"
         ),
         ["quiet hours"] = (
             new(Rules, "TenantHygiene.Remediation.Safety.ControlObjections", "QuietHours", Mutation.FindsNothing),
@@ -89,22 +90,22 @@ public sealed class CompiledMutantTests
     {
         ["the age of the first look at a recipient"] = (
             new(Rules, "TenantHygiene.Remediation.Safety.TwoReadings", "AreApart", Mutation.Answers(true)),
-            nameof(SafetyProperties.At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice),
+            nameof(SafetyProperties.At_whichever_step_of_a_purge_the_orchestration_is_signalled_the_recipient_is_seen_gone_twice),
             "seen gone twice"
         ),
         ["the age of the first look at a user"] = (
             new(Rules, "TenantHygiene.Remediation.Safety.TwoReadings", "AreApart", Mutation.Answers(true)),
-            nameof(SafetyProperties.At_whichever_check_somebody_wakes_the_orchestration_the_user_is_seen_without_errors_twice),
+            nameof(SafetyProperties.At_whichever_check_the_orchestration_is_signalled_the_user_is_seen_without_errors_twice),
             "a false Resolved"
         ),
         ["the outcome is read from what was done"] = (
             new(Rules, "TenantHygiene.Remediation.Outcomes.ActionLog", "get_Done", Mutation.FindsNone),
-            nameof(SafetyProperties.At_whichever_step_of_a_purge_somebody_wakes_the_orchestration_the_recipient_is_seen_gone_twice),
+            nameof(SafetyProperties.At_whichever_step_of_a_purge_the_orchestration_is_signalled_the_recipient_is_seen_gone_twice),
             "a true account"
         ),
         ["who holds the GUID is read again"] = (
             new(App, "TenantHygiene.Functions.Verification.GuidHolderFinder", "IsOf", Mutation.Answers(true)),
-            nameof(SafetyProperties.Whoever_gets_the_GUID_after_the_purge_is_found_while_the_error_stands),
+            nameof(SafetyProperties.A_recipient_that_gets_the_GUID_after_the_purge_is_found_while_the_error_exists),
             "no waiting in vain"
         ),
     };
@@ -113,27 +114,27 @@ public sealed class CompiledMutantTests
 
     [Theory]
     [MemberData(nameof(SweptGuards))]
-    public async Task Without_a_guard_histories_made_for_it_break_the_promise(string guard)
+    public async Task Without_a_guard_histories_made_for_it_violate_an_invariant(string guard)
     {
         var (mutation, test, point) = _swept[guard];
-        using var mutated = new MutatedProduct(mutation);
+        using var mutated = new MutatedProduct(typeof(CompiledMutantTests).Assembly, mutation);
 
-        var (keptPromise, told) = await mutated.RunAsync(test, seed: 0);
+        var (passed, output) = await mutated.RunAsync(test, seed: 0);
 
-        Assert.True(!keptPromise && told.Contains(point, StringComparison.Ordinal), told);
+        Assert.True(!passed && output.Contains(point, StringComparison.Ordinal), output);
     }
 
     public static TheoryData<string> Guards => [.. _mutants.Keys];
 
     [Theory]
     [MemberData(nameof(Guards))]
-    public async Task Without_a_guard_a_history_breaks_the_promise_that_it_keeps_with_it(string guard)
+    public async Task Without_a_guard_a_history_violates_an_invariant_that_it_keeps_with_it(string guard)
     {
         var (mutation, seed, point) = _mutants[guard];
-        using var mutated = new MutatedProduct(mutation);
+        using var mutated = new MutatedProduct(typeof(CompiledMutantTests).Assembly, mutation);
 
-        var (keptPromise, told) = seed is { } known
-            ? await mutated.RunAsync(nameof(SafetyProperties.The_history_of_a_seed_keeps_the_promise), known)
+        var (passed, output) = seed is { } known
+            ? await mutated.RunAsync(nameof(SafetyProperties.The_history_of_a_seed_keeps_the_invariants), known)
             : await mutated.RunAsync(
                 nameof(
                     SafetyProperties.At_whichever_step_of_a_purge_the_GUID_passes_to_another_recipient_only_the_planned_one_may_be_purged
@@ -141,7 +142,7 @@ public sealed class CompiledMutantTests
                 seed: 0
             );
 
-        Assert.True(!keptPromise && told.Contains(point, StringComparison.Ordinal), told);
+        Assert.True(!passed && output.Contains(point, StringComparison.Ordinal), output);
         Assert.True(seed is null || (await HistoryRun.InMemoryAsync(HistoryGenerator.From(seed.Value))).Broken is null);
     }
 }

@@ -32,7 +32,7 @@ public sealed class MutantTests
 
     [Theory]
     [MemberData(nameof(Guards))]
-    public async Task Without_a_guard_a_history_breaks_the_promise(string guard)
+    public async Task Without_a_guard_a_history_violates_an_invariant(string guard)
     {
         var (mutant, knownSeed) = _mutants[guard];
         using var applied = mutant.Apply();

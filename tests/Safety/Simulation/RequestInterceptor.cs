@@ -10,7 +10,7 @@ using TenantHygiene.TenantSimulator.Faults;
 namespace TenantHygiene.Safety.Simulation;
 
 /// <summary>The edge of a process: every request that an activity sends passes here, and things happen to it as the history says.</summary>
-internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandler inner, bool isStorage, bool isWatched)
+internal sealed class RequestInterceptor(SimulatedSystem system, HttpMessageHandler inner, bool isStorage, bool isWatched)
     : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _invoker = new(inner, disposeHandler: false);
@@ -24,12 +24,12 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
             return await _invoker.SendAsync(request, cancellationToken);
         }
 
-        if (isStorage && isWatched && world.Mutant?.Blinds(call.Name) == true)
+        if (isStorage && isWatched && system.Mutant?.Blinds(call.Name) == true)
         {
             if (SimulatedProcess.Run is { } reader)
             {
                 reader.Steps++;
-                await world.JudgeAsync(judge => judge.BeforeAsync(reader, call));
+                await system.CheckAsync(checker => checker.BeforeAsync(reader, call));
             }
 
             return Blind(request, body);
@@ -48,10 +48,10 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
         CancellationToken cancellationToken
     )
     {
-        ThrowIfDead(run);
+        ThrowIfCrashed(run);
         run.Steps++;
-        await world.InterveneAsync(run, call);
-        ThrowIfDead(run);
+        await system.InterveneAsync(run, call);
+        ThrowIfCrashed(run);
         // A process that stood still for longer than it waits has given the request up.
         cancellationToken.ThrowIfCancellationRequested();
         if (isStorage && run.StorageFails)
@@ -60,28 +60,28 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
             return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         }
 
-        await world.JudgeAsync(judge => judge.BeforeAsync(run, call));
+        await system.CheckAsync(checker => checker.BeforeAsync(run, call));
         HttpResponseMessage? answer = null;
         try
         {
             var sending = _invoker.SendAsync(request, cancellationToken);
-            if (!sending.IsCompleted && world.Hangs)
+            if (!sending.IsCompleted && system.IsHanging)
             {
-                world.Clock.Advance(TimeSpan.FromMinutes(4));
+                system.Clock.Advance(TimeSpan.FromMinutes(4));
             }
 
             answer = await sending;
         }
         finally
         {
-            var isLie = world.IsBroken(call) && await IsLieAsync(request, body, answer, call);
-            await world.JudgeAsync(judge => judge.AfterAsync(run, call, isLie));
+            var isLie = system.IsBroken(call) && await IsLieAsync(request, body, answer, call);
+            await system.CheckAsync(checker => checker.AfterAsync(run, call, isLie));
         }
 
-        if (run.DiesAfterStep)
+        if (run.CrashesAfterStep)
         {
-            (run.DiesAfterStep, run.IsDead) = (false, true);
-            ThrowIfDead(run);
+            (run.CrashesAfterStep, run.HasCrashed) = (false, true);
+            ThrowIfCrashed(run);
         }
 
         return answer;
@@ -104,14 +104,14 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
         again.Content = request.Content is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var truth = await _invoker.SendAsync(again, CancellationToken.None);
         await answer.Content.LoadIntoBufferAsync();
-        var (said, wouldSay) = (await answer.Content.ReadAsStringAsync(), await truth.Content.ReadAsStringAsync());
+        var (response, wouldSay) = (await answer.Content.ReadAsStringAsync(), await truth.Content.ReadAsStringAsync());
         // A number that is cut short cannot be told from another one; too small a number of users only makes the budgets narrower.
         return !(
                 call.Name.EndsWith("/$count", StringComparison.Ordinal)
-                && int.TryParse(said, out var few)
+                && int.TryParse(response, out var few)
                 && few < int.Parse(wouldSay, System.Globalization.CultureInfo.InvariantCulture)
             )
-            && Facts(wouldSay) != Facts(said);
+            && Facts(wouldSay) != Facts(response);
     }
 
     /// <summary>What a body says: of a list its rows, since what stands around them may differ.</summary>
@@ -139,9 +139,9 @@ internal sealed class RequestInterceptor(SimulatedSystem world, HttpMessageHandl
         base.Dispose(disposing);
     }
 
-    private static void ThrowIfDead(ActivityRun run)
+    private static void ThrowIfCrashed(ActivityRun run)
     {
-        if (run.IsDead)
+        if (run.HasCrashed)
         {
             throw new HttpRequestException($"The process died at step {run.Steps}.");
         }

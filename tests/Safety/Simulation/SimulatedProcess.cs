@@ -21,7 +21,7 @@ using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.Safety.Simulation;
 
-/// <summary>A process of the product: its own services, with all their real parts, on the world's storage account and tenant.</summary>
+/// <summary>A process of the product: its own services, with all their real parts, on the simulated storage account and tenant.</summary>
 internal sealed class SimulatedProcess : IAsyncDisposable
 {
     // Of the activity that sends: one may be asleep in this process while another runs.
@@ -29,11 +29,11 @@ internal sealed class SimulatedProcess : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public SimulatedProcess(SimulatedSystem world, PolicyLibrary policies, bool isWatched)
+    public SimulatedProcess(SimulatedSystem system, PolicyLibrary policies, bool isWatched)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(world.Settings).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(system.Settings).Build();
         var collection = new ServiceCollection()
-            .AddSingleton<TimeProvider>(world.Clock)
+            .AddSingleton<TimeProvider>(system.Clock)
             .AddMicrosoft365(configuration)
             .AddLedger(configuration)
             .AddSingleton(policies)
@@ -57,7 +57,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
             .AddSingleton<ApiLinks>()
             .AddSingleton<RemediationPresenter>()
             .AddSingleton<OrchestrationSignal>();
-        collection.AddSingleton(UnwatchedNotifications.Of(world, world.Clock));
+        collection.AddSingleton(UnwatchedNotifications.Of(system, system.Clock));
         foreach (
             var name in new[]
             {
@@ -71,7 +71,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
             collection
                 .AddHttpClient(name)
                 .ConfigurePrimaryHttpMessageHandler(() =>
-                    new RequestInterceptor(world, world.TenantTransport, isStorage: false, isWatched)
+                    new RequestInterceptor(system, system.TenantTransport, isStorage: false, isWatched)
                 );
         }
 
@@ -79,10 +79,10 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         {
             Retry = { MaxRetries = 0 },
             Transport = new HttpClientTransport(
-                new HttpClient(new RequestInterceptor(world, world.StorageTransport, isStorage: true, isWatched))
+                new HttpClient(new RequestInterceptor(system, system.StorageTransport, isStorage: true, isWatched))
             ),
         };
-        collection.AddSingleton(new TableServiceClient(world.Storage, storage));
+        collection.AddSingleton(new TableServiceClient(system.Storage, storage));
         _services = collection.BuildServiceProvider();
     }
 

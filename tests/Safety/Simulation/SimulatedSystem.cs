@@ -7,11 +7,12 @@ using TenantHygiene.Safety.Invariants;
 using TenantHygiene.Safety.Mutants;
 using TenantHygiene.TenantSimulator;
 using TenantHygiene.TenantSimulator.Faults;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Safety.Simulation;
 
 /// <summary>
-/// What a history takes place in: a tenant, a storage account, a clock, two processes of the product, and one that only looks.
+/// What a history takes place in: a tenant, a storage account, a clock, two processes of the product, and one that only reads.
 /// </summary>
 internal sealed class SimulatedSystem : IAsyncDisposable
 {
@@ -20,13 +21,13 @@ internal sealed class SimulatedSystem : IAsyncDisposable
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-safety-");
+    private readonly TemporaryFolder _folder = new();
     private readonly PolicyLibrary _policies;
     private readonly List<SimulatedProcess> _processes = [];
     private readonly List<(ActivityRun Run, Task<object> Running, int UntilDone)> _sleepers = [];
     private readonly List<ActivityRun> _active = [];
     private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _wakes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _signals = new(StringComparer.Ordinal);
     private InvariantViolationException? _violation;
     private FaultResponse? _failing;
     private (OutboundCall Like, FaultResponse Answer)? _lasting;
@@ -43,8 +44,8 @@ internal sealed class SimulatedSystem : IAsyncDisposable
             parts.Storage
         );
         Settings = ProcessSettings.Of(Tenant, Storage, parts.TablePrefix);
-        File.WriteAllText(Path.Combine(_folder.FullName, "drawn.json"), JsonSerializer.Serialize(history.Policy, _policyForm));
-        _policies = PolicyLibrary.Load(_folder.FullName);
+        File.WriteAllText(_folder.File("drawn.json"), JsonSerializer.Serialize(history.Policy, _policyForm));
+        _policies = PolicyLibrary.Load(_folder.Path);
         (Main, Other, Observer) = (Start(), Start(), Start(isWatched: false));
         Ledger = new LedgerView(Observer);
         InvariantChecker = new InvariantChecker(this);
@@ -85,10 +86,10 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     public ApproverActor ApproverActor { get; }
 
     /// <summary>Whether the service takes the request that is under way and never answers.</summary>
-    public bool Hangs { get; private set; }
+    public bool IsHanging { get; private set; }
 
     /// <summary>Answers that said something else than the service would.</summary>
-    public int Lies { get; set; }
+    public int FaultyAnswers { get; set; }
 
     /// <summary>What a request gets instead of its proper answer, beside what the history says; null for nothing.</summary>
     public Func<ActivityRun, OutboundCall, FaultResponse?>? Disturb { get; set; }
@@ -97,27 +98,27 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     public List<(string Activity, object Input)> Done { get; } = [];
 
     /// <summary>Everything that happened, for a failure that is to be understood.</summary>
-    public List<string> Story { get; } = [];
+    public List<string> Events { get; } = [];
 
     public Conflict ConflictOf(Guid userId) => History.Conflicts.First(conflict => conflict.UserId == userId);
 
     /// <summary>Raises an event for a remediation's orchestration, which keeps it until it waits.</summary>
-    public void Wake(string remediationId) => _wakes[remediationId] = _wakes.GetValueOrDefault(remediationId) + 1;
+    public void Signal(string remediationId) => _signals[remediationId] = _signals.GetValueOrDefault(remediationId) + 1;
 
     /// <summary>Takes an event that was kept.</summary>
-    public bool TakeWake(string remediationId)
+    public bool TryConsumeSignal(string remediationId)
     {
-        if (_wakes.GetValueOrDefault(remediationId) == 0)
+        if (_signals.GetValueOrDefault(remediationId) == 0)
         {
             return false;
         }
 
-        _wakes[remediationId]--;
-        Tell("woken");
+        _signals[remediationId]--;
+        Log("woken");
         return true;
     }
 
-    public void Tell(string text) => Story.Add($"{Clock.GetUtcNow():dd HH:mm:ss} {text}");
+    public void Log(string text) => Events.Add($"{Clock.GetUtcNow():dd HH:mm:ss} {text}");
 
     /// <summary>Runs an activity once in a process.</summary>
     /// <returns>Its result, or what it threw; null when the process died, and nobody hears of it.</returns>
@@ -128,19 +129,19 @@ internal sealed class SimulatedSystem : IAsyncDisposable
         _active.Add(run);
         await InvariantChecker.BeginAsync(run);
         var running = RunAsync(process, run);
-        if (await Task.WhenAny(running, run.SleepStarted.Task) != running)
+        if (await Task.WhenAny(running, run.SuspensionStarted.Task) != running)
         {
             _sleepers.Add((run, running, Done.Count + 1 + (run.Steps % 6)));
             // Whatever that process held, it holds on to it: everything goes to another one.
             Main = Start();
-            Tell($"{activity} #{run.Number} sleeps at step {run.Steps}");
+            Log($"{activity} #{run.Number} sleeps at step {run.Steps}");
             return await DeliverAsync(Main, activity, input);
         }
 
         var result = await running;
         _active.Remove(run);
         Tenant.ClearFaults();
-        (Hangs, _failing, _lasting) = (false, null, null);
+        (IsHanging, _failing, _lasting) = (false, null, null);
         if (_violation is not null)
         {
             throw _violation;
@@ -148,24 +149,24 @@ internal sealed class SimulatedSystem : IAsyncDisposable
 
         InvariantChecker.Ended(run);
         Done.Add((activity, input));
-        Tell(
-            $"{activity} #{run.Number}{(process == Other ? " (other process)" : "")} {(run.IsDead ? "died" : $"→ {(result is Exception broken ? broken.Message.Split('\n')[0] : result)}")} after {run.Steps} steps"
+        Log(
+            $"{activity} #{run.Number}{(process == Other ? " (other process)" : "")} {(run.HasCrashed ? "died" : $"→ {(result is Exception broken ? broken.Message.Split('\n')[0] : result)}")} after {run.Steps} steps"
         );
-        await AwakenAsync(isAll: false);
-        return run.IsDead ? null : result;
+        await ResumeSuspendedAsync(isAll: false);
+        return run.HasCrashed ? null : result;
     }
 
     /// <summary>Lets those go on that have slept long enough.</summary>
-    public async Task AwakenAsync(bool isAll)
+    public async Task ResumeSuspendedAsync(bool isAll)
     {
         foreach (var sleeper in _sleepers.Where(sleeper => isAll || sleeper.UntilDone <= Done.Count).ToList())
         {
             _sleepers.Remove(sleeper);
-            Tell($"{sleeper.Run.Activity} #{sleeper.Run.Number} awakes");
-            sleeper.Run.SleepEnded.SetResult();
+            Log($"{sleeper.Run.Activity} #{sleeper.Run.Number} awakes");
+            sleeper.Run.SuspensionEnded.SetResult();
             var result = await sleeper.Running;
             _active.Remove(sleeper.Run);
-            Tell(
+            Log(
                 $"{sleeper.Run.Activity} #{sleeper.Run.Number} → {(result is Exception broken ? broken.Message.Split('\n')[0] : result)} after {sleeper.Run.Steps} steps"
             );
             if (_violation is not null)
@@ -205,11 +206,11 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     /// <summary>
     /// Judges. What is found is kept as well as thrown: the product takes exceptions of its transports for failures of the network.
     /// </summary>
-    public async Task JudgeAsync(Func<InvariantChecker, Task> judge)
+    public async Task CheckAsync(Func<InvariantChecker, Task> checker)
     {
         try
         {
-            await judge(InvariantChecker);
+            await checker(InvariantChecker);
         }
         catch (InvariantViolationException found)
         {
@@ -236,10 +237,10 @@ internal sealed class SimulatedSystem : IAsyncDisposable
                 intervention.Run == run.Number
                 && intervention.Activity == run.Activity
                 && intervention.IsDue(run.Steps, call.Api is not null)
-                && run.Happened.Add(intervention)
+                && run.Applied.Add(intervention)
             )
             {
-                Tell($"  at step {run.Steps} of {run.Activity} #{run.Number}, before {call.Name}: {intervention.Kind}");
+                Log($"  at step {run.Steps} of {run.Activity} #{run.Number}, before {call.Name}: {intervention.Kind}");
                 await InterventionExecutor.ActAsync(
                     intervention,
                     run,
@@ -273,7 +274,7 @@ internal sealed class SimulatedSystem : IAsyncDisposable
                 Times = 1,
             }
         );
-        (_failing, Hangs) = (answer, answer.Body is FaultBody.Hang);
+        (_failing, IsHanging) = (answer, answer.Body is FaultBody.Hang);
     }
 
     /// <summary>
@@ -283,7 +284,7 @@ internal sealed class SimulatedSystem : IAsyncDisposable
     public bool IsBroken(OutboundCall call)
     {
         var isBroken = call.Api is not null && _failing is { Body: not FaultBody.PartialPage };
-        (_failing, Hangs) = call.Api is null ? (_failing, Hangs) : (null, false);
+        (_failing, IsHanging) = call.Api is null ? (_failing, IsHanging) : (null, false);
         return isBroken;
     }
 
@@ -295,6 +296,6 @@ internal sealed class SimulatedSystem : IAsyncDisposable
         }
 
         await Tenant.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

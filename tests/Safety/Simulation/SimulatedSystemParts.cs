@@ -9,7 +9,7 @@ using TenantHygiene.TenantSimulator.Tenants;
 namespace TenantHygiene.Safety.Simulation;
 
 /// <summary>
-/// What a world is made of: everything in this process, or a real server for the tenant and a real emulator for the storage account.
+/// The parts of a simulated system: everything in this process, or a real server for the tenant and a real emulator for the storage account.
 /// </summary>
 internal sealed record SimulatedSystemParts(
     HistoryClock Clock,
@@ -76,7 +76,7 @@ internal sealed record SimulatedSystemParts(
                     DefaultDomain = ProcessSettings.Domain,
                     Applications = [ProcessSettings.Application],
                     Organization = new OrganizationScenario { InPlaceHolds = [.. history.OrganisationHolds] },
-                    Users = [.. history.Conflicts.SelectMany(Users), Rescuer],
+                    Users = [.. history.Conflicts.SelectMany(Users), CopyTarget],
                     Recipients =
                     [
                         .. history.Conflicts.SelectMany(conflict =>
@@ -98,7 +98,7 @@ internal sealed record SimulatedSystemParts(
             },
         };
 
-    private static UserScenario Rescuer =>
+    private static UserScenario CopyTarget =>
         new()
         {
             UserPrincipalName = $"rescue@{ProcessSettings.Domain}",
@@ -135,12 +135,12 @@ internal sealed record SimulatedSystemParts(
 /// </summary>
 internal sealed class HistoryClock() : FakeTimeProvider(new DateTimeOffset(2026, 3, 9, 7, 40, 0, TimeSpan.Zero))
 {
-    private static readonly TimeSpan _shortestTimeOut = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _minimumTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _wait = TimeSpan.FromSeconds(3);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < TimeSpan.Zero || dueTime >= _shortestTimeOut)
+        if (dueTime < TimeSpan.Zero || dueTime >= _minimumTimeout)
         {
             return base.CreateTimer(callback, state, dueTime, period);
         }

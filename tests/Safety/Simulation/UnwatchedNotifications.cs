@@ -16,22 +16,22 @@ namespace TenantHygiene.Safety.Simulation;
 /// </summary>
 internal static class UnwatchedNotifications
 {
-    public static RemediationNotifications Of(SimulatedSystem world, TimeProvider clock)
+    public static RemediationNotifications Of(SimulatedSystem system, TimeProvider clock)
     {
         var tables = new TableClientOptions
         {
             Retry = { MaxRetries = 0 },
-            Transport = new HttpClientTransport(new HttpClient(world.StorageTransport, disposeHandler: false)),
+            Transport = new HttpClientTransport(new HttpClient(system.StorageTransport, disposeHandler: false)),
         };
         var queues = new QueueClientOptions
         {
             Retry = { MaxRetries = 0 },
             Transport = new HttpClientTransport(new HttpClient(new DiscardedMessages())),
         };
-        var options = Options.Create(new LedgerOptions { TablePrefix = world.Settings["Ledger:TablePrefix"]! });
+        var options = Options.Create(new LedgerOptions { TablePrefix = system.Settings["Ledger:TablePrefix"]! });
         return new RemediationNotifications(
-            new LedgerTables(new TableServiceClient(world.Storage, tables), options),
-            new QueueServiceClient(world.Storage, queues),
+            new LedgerTables(new TableServiceClient(system.Storage, tables), options),
+            new QueueServiceClient(system.Storage, queues),
             clock
         );
     }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Safety.Storage;
 
@@ -93,10 +94,8 @@ public sealed class TableServiceTests
 
     private static async Task<TableClient> OpenAsync(bool isReal)
     {
-        var emulator = Environment.GetEnvironmentVariable("AZURITE_CONNECTION");
-        Assert.SkipWhen(isReal && string.IsNullOrEmpty(emulator), "AZURITE_CONNECTION, the connection string of an Azurite, is not set.");
         var service = isReal
-            ? new TableServiceClient(emulator)
+            ? new TableServiceClient(Azurite.ConnectionOrSkip())
             : new TableServiceClient(
                 Simulation.ProcessSettings.StorageInMemory,
                 new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(new TableTransport(new TableService()))) }

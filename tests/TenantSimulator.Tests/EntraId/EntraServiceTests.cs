@@ -76,7 +76,7 @@ public sealed class EntraServiceTests
     }
 
     [Fact]
-    public async Task The_managed_identity_endpoint_wants_its_header()
+    public async Task The_managed_identity_endpoint_requires_its_header()
     {
         await using var tenant = await TestTenant.StartAsync(
             TestScenarios.Scenario(one => one.ManagedIdentity = new() { ClientId = TestScenarios.ClientId, Header = "the header" })

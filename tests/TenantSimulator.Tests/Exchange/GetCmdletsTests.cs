@@ -31,7 +31,7 @@ public sealed class GetCmdletsTests
     [InlineData("Get-Recipient")]
     [InlineData("Get-MailUser")]
     [InlineData("Get-Mailbox")]
-    public async Task Without_an_identity_a_Get_returns_everybody(string cmdlet)
+    public async Task Without_an_identity_a_Get_returns_all_recipients(string cmdlet)
     {
         await using var tenant = await TestTenant.StartAsync(
             TestScenarios.Scenario(one =>
@@ -63,7 +63,7 @@ public sealed class GetCmdletsTests
     [InlineData("Get-Mailbox", "IncludeInactiveMailbox", RecipientType.UserMailbox, true, 1)]
     [InlineData("Get-Mailbox", null, RecipientType.UserMailbox, true, 0)]
     [InlineData("Get-Mailbox", "SoftDeletedMailbox", RecipientType.GroupMailbox, false, 0)]
-    public async Task A_filter_looks_where_the_switch_says(string cmdlet, string? flag, RecipientType type, bool onHold, int rows)
+    public async Task A_filter_searches_where_the_switch_says(string cmdlet, string? flag, RecipientType type, bool onHold, int rows)
     {
         await using var tenant = await TestTenant.StartAsync(
             TestScenarios.Scenario(one =>

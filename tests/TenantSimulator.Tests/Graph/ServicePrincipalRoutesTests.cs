@@ -71,7 +71,7 @@ public sealed class ServicePrincipalRoutesTests
     }
 
     [Fact]
-    public async Task An_application_is_let_in_once()
+    public async Task An_application_is_added_once()
     {
         await using var tenant = await StartAsync();
 

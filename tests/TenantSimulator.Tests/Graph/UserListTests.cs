@@ -64,7 +64,7 @@ public sealed class UserListTests
     [InlineData(ErrorFilterBehavior.SilentlyEmpty, true, 200, 0)]
     [InlineData(ErrorFilterBehavior.Works, true, 200, 1)]
     [InlineData(ErrorFilterBehavior.Works, false, 400, 0)]
-    public async Task A_filter_on_errors_is_refused_or_lies_or_works_as_the_scenario_says(
+    public async Task A_filter_on_errors_is_refused_or_incomplete_or_works_as_the_scenario_says(
         ErrorFilterBehavior behavior,
         bool advanced,
         int status,

@@ -24,7 +24,7 @@ public sealed class DirectorySyncTests
     public async Task Every_class_of_error_follows_from_what_stands_on_both_sides(string onPremises, bool isEnabled, string text)
     {
         await using var tenant = await TestTenant.StartAsync(
-            World(new() { ArchiveGuid = onPremises.Length == 0 ? null : Guid.Parse(onPremises), ArchiveEnabled = isEnabled }),
+            ScenarioWith(new() { ArchiveGuid = onPremises.Length == 0 ? null : Guid.Parse(onPremises), ArchiveEnabled = isEnabled }),
             _time
         );
 
@@ -34,7 +34,7 @@ public sealed class DirectorySyncTests
     [Fact]
     public async Task A_change_on_premises_arrives_with_the_next_cycle_and_resolves_the_error()
     {
-        await using var tenant = await TestTenant.StartAsync(World(new() { ArchiveGuid = Guid.Empty }), _time);
+        await using var tenant = await TestTenant.StartAsync(ScenarioWith(new() { ArchiveGuid = Guid.Empty }), _time);
 
         Change(tenant, _cloud);
         Assert.Single(await tenant.UnresolvedAsync());
@@ -46,7 +46,7 @@ public sealed class DirectorySyncTests
     [Fact]
     public async Task Cycles_come_by_themselves()
     {
-        await using var tenant = await TestTenant.StartAsync(World(new() { ArchiveGuid = Guid.Empty }), _time);
+        await using var tenant = await TestTenant.StartAsync(ScenarioWith(new() { ArchiveGuid = Guid.Empty }), _time);
         Change(tenant, _cloud);
 
         while ((await tenant.UnresolvedAsync()).Length > 0)
@@ -61,7 +61,10 @@ public sealed class DirectorySyncTests
     [Fact]
     public async Task Without_mailNickname_nothing_arrives()
     {
-        await using var tenant = await TestTenant.StartAsync(World(new() { ArchiveGuid = Guid.Empty, HasMailNickname = false }), _time);
+        await using var tenant = await TestTenant.StartAsync(
+            ScenarioWith(new() { ArchiveGuid = Guid.Empty, HasMailNickname = false }),
+            _time
+        );
 
         Change(tenant, _cloud);
         tenant.Simulator.Mutate(new Mutation { Kind = MutationKind.RunDirectorySync });
@@ -72,7 +75,7 @@ public sealed class DirectorySyncTests
     [Fact]
     public async Task A_wrong_value_that_arrives_is_another_error()
     {
-        await using var tenant = await TestTenant.StartAsync(World(new() { ArchiveGuid = Guid.Empty }), _time);
+        await using var tenant = await TestTenant.StartAsync(ScenarioWith(new() { ArchiveGuid = Guid.Empty }), _time);
 
         Change(tenant, _other);
         tenant.Simulator.Mutate(new Mutation { Kind = MutationKind.RunDirectorySync });
@@ -90,7 +93,7 @@ public sealed class DirectorySyncTests
             }
         );
 
-    private static Scenario World(ActiveDirectoryAttributes onPremises) =>
+    private static Scenario ScenarioWith(ActiveDirectoryAttributes onPremises) =>
         TestScenarios.Scenario(one =>
         {
             one.DirectorySync = new DirectorySyncScenario();

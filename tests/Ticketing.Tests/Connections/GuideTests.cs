@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Webhooks;
@@ -12,7 +13,7 @@ public sealed partial class GuideTests
 {
     private const string User = "ada@contoso.example";
     private static readonly DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly string[] _guides = [.. Directory.EnumerateFiles(Path.Combine(Root(), "docs", "tickets"), "*.md").Order()];
+    private static readonly string[] _guides = [.. Directory.EnumerateFiles(RepositoryFolder.PathOf("docs/tickets"), "*.md").Order()];
 
     public static TheoryData<string> Guides => [.. _guides.Select(file => Path.GetFileName(file))];
 
@@ -39,22 +40,22 @@ public sealed partial class GuideTests
         var options = Settings(Full(guide)).First().Connections.Single();
         var kind = options.Kind!.Value;
         // What the settings leave to a vault, or is no secret of a sender.
-        (options.Secrets, options.UrlKey) = (SomeConnection.Options(kind).Secrets, SomeConnection.Options(kind).UrlKey);
+        (options.Secrets, options.UrlKey) = (SampleConnection.Options(kind).Secrets, SampleConnection.Options(kind).UrlKey);
         var bodies = Blocks(Full(guide), "json").Select(Filled).ToList();
 
         Assert.NotEmpty(bodies);
         Assert.All(bodies, body =>
         {
-            var request = SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), _now);
-            var judgement = WebhookValidator.Judge(
+            var request = SampleDelivery.Of(kind, Encoding.UTF8.GetBytes(body), _now);
+            var verdict = WebhookValidator.Validate(
                 Connection.Of(options),
                 request,
                 _now,
                 TimeSpan.FromMinutes(5),
-                new SenderProof(SomeConnection.Secret, HasSenderRole: false)
+                new SenderProof(SampleConnection.Secret, HasSenderRole: false)
             );
 
-            var accepted = Assert.IsType<WebhookVerdict.Accepted>(judgement);
+            var accepted = Assert.IsType<WebhookVerdict.Accepted>(verdict);
             var one = Assert.Single(accepted.Events);
             Assert.Equal(User, one.User);
             Assert.NotNull(one.TicketId);
@@ -83,7 +84,7 @@ public sealed partial class GuideTests
             });
 
     private static string FromVault(string value) =>
-        value.StartsWith("@Microsoft.KeyVault(SecretUri=https://", StringComparison.Ordinal) ? SomeConnection.Secret : value;
+        value.StartsWith("@Microsoft.KeyVault(SecretUri=https://", StringComparison.Ordinal) ? SampleConnection.Secret : value;
 
     private static IEnumerable<string> Blocks(string guide, string language) =>
         Block()
@@ -92,17 +93,6 @@ public sealed partial class GuideTests
             .Select(match => match.Groups["text"].Value);
 
     private static string Full(string guide) => _guides.Single(file => Path.GetFileName(file) == guide);
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex("```(?<language>[a-z]+)\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -17,9 +17,9 @@ public sealed class TicketingOptionsValidatorTests
             {
                 "__Secrets",
                 ConnectionKind.Json,
-                options => options.Secrets = [SomeConnection.Secret, SomeConnection.OtherSecret, "a-third-secret-is-one-too-many"]
+                options => options.Secrets = [SampleConnection.Secret, SampleConnection.OtherSecret, "a-third-secret-is-one-too-many"]
             },
-            { "__Secrets", ConnectionKind.StandardWebhooks, options => options.Secrets = [SomeConnection.Secret] },
+            { "__Secrets", ConnectionKind.StandardWebhooks, options => options.Secrets = [SampleConnection.Secret] },
             {
                 "published secret for tests",
                 ConnectionKind.Zendesk,
@@ -46,12 +46,12 @@ public sealed class TicketingOptionsValidatorTests
             {
                 "__Answers__OAuth__TokenUrl",
                 ConnectionKind.Autotask,
-                options => options.Answers!.OAuth = SomeConnection.OAuth("https://vendor.example/token")
+                options => options.Answers!.OAuth = SampleConnection.OAuth("https://vendor.example/token")
             },
             {
                 "__Answers__OAuth__Scope",
                 ConnectionKind.PagerDuty,
-                options => options.Answers!.OAuth = SomeConnection.OAuth("https://vendor.example/token")
+                options => options.Answers!.OAuth = SampleConnection.OAuth("https://vendor.example/token")
             },
             {
                 "__Answers__User",
@@ -59,7 +59,7 @@ public sealed class TicketingOptionsValidatorTests
                 options =>
                     (options.Answers!.User, options.Answers.OAuth) = (
                         null,
-                        SomeConnection.OAuth("https://vendor.example/token", "as_account-us.contoso incidents.write")
+                        SampleConnection.OAuth("https://vendor.example/token", "as_account-us.contoso incidents.write")
                     )
             },
             { "__Answers__Credential__Kind", ConnectionKind.AzureMonitor, options => options.Answers!.Credential = null },
@@ -72,7 +72,7 @@ public sealed class TicketingOptionsValidatorTests
                     {
                         Kind = "ClientSecret",
                         ClientId = Guid.NewGuid().ToString(),
-                        ClientSecret = SomeConnection.Secret,
+                        ClientSecret = SampleConnection.Secret,
                     }
             },
             { "__Approvals__Approvers: AzureMonitor does not say who wrote a comment", ConnectionKind.AzureMonitor, Approving() },
@@ -123,7 +123,7 @@ public sealed class TicketingOptionsValidatorTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Valid_settings_are_valid(ConnectionKind kind) =>
-        Assert.True(Validate(new TicketingOptions { Connections = [SomeConnection.Options(kind)] }).Succeeded);
+        Assert.True(Validate(new TicketingOptions { Connections = [SampleConnection.Options(kind)] }).Succeeded);
 
     [Theory]
     [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
@@ -133,11 +133,11 @@ public sealed class TicketingOptionsValidatorTests
         Action<ConnectionOptions> change
     )
     {
-        var result = Validate(new TicketingOptions { Connections = [SomeConnection.Options(kind, change)] });
+        var result = Validate(new TicketingOptions { Connections = [SampleConnection.Options(kind, change)] });
 
         Assert.True(result.Failed);
         Assert.Contains(named, result.FailureMessage, StringComparison.Ordinal);
-        Assert.DoesNotContain(SomeConnection.Secret, result.FailureMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain(SampleConnection.Secret, result.FailureMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class TicketingOptionsValidatorTests
                 {
                     Webhooks =
                     [
-                        new OutboundWebhookOptions { Url = "https://receiver.example/hook", Secrets = [SomeConnection.WebhookSecret] },
+                        new OutboundWebhookOptions { Url = "https://receiver.example/hook", Secrets = [SampleConnection.WebhookSecret] },
                     ],
                 }
             ).Succeeded
@@ -160,7 +160,7 @@ public sealed class TicketingOptionsValidatorTests
                 {
                     Webhooks =
                     [
-                        new OutboundWebhookOptions { Url = "http://receiver.example/hook", Secrets = [SomeConnection.WebhookSecret] },
+                        new OutboundWebhookOptions { Url = "http://receiver.example/hook", Secrets = [SampleConnection.WebhookSecret] },
                     ],
                 }
             ).Failed

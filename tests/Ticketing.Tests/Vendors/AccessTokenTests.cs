@@ -57,13 +57,13 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(TokenKinds))]
-    public async Task A_token_is_asked_for_once_and_kept(ConnectionKind kind)
+    public async Task A_token_is_requested_once_and_cached(ConnectionKind kind)
     {
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 1));
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 2));
 
         Assert.Equal(1, _vendors.Tokens.Issued);
-        Assert.Equal(2, _vendors.Told(Vendor(kind), SomeTicket.Of(kind)).Count);
+        Assert.Equal(2, _vendors.CommentsOf(Vendor(kind), SampleTicket.Of(kind)).Count);
         Assert.Empty(_vendors.Refusals);
     }
 
@@ -79,14 +79,14 @@ public sealed class AccessTokenTests : IAsyncLifetime
         // The look before a repeated attempt is refused, too.
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, 2, mayHaveArrived: true));
 
-        Assert.Equal(2, _vendors.Told(Vendor(kind), SomeTicket.Of(kind)).Count);
+        Assert.Equal(2, _vendors.CommentsOf(Vendor(kind), SampleTicket.Of(kind)).Count);
         Assert.Equal(3, _vendors.Tokens.Issued);
     }
 
     [Theory]
     [InlineData("token\n")]
     [InlineData("tökén")]
-    public async Task A_token_that_fits_into_no_header_is_none(string beginning)
+    public async Task A_token_that_fits_into_no_header_is_rejected(string beginning)
     {
         _vendors.Tokens.Beginning = beginning;
 
@@ -112,7 +112,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_refused_a_token_is_told_without_the_secret_and_may_try_again()
+    public async Task A_refused_token_request_is_reported_without_the_secret_and_may_be_repeated()
     {
         var result = Assert.IsType<SendResult.Later>(
             await SendAsync(ConnectionKind.HaloPsa, 1, change: answers => answers.OAuth!.ClientSecret = "the-wrong-secret")
@@ -122,7 +122,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_vendor_that_refuses_every_token_is_asked_twice_and_no_more()
+    public async Task A_vendor_that_refuses_every_token_gets_two_requests_and_no_more()
     {
         _vendors.Tokens.Lifetime = -1;
 
@@ -144,13 +144,13 @@ public sealed class AccessTokenTests : IAsyncLifetime
 
     private Task<SendResult> SendAsync(ConnectionKind kind, int sequence, bool mayHaveArrived = false, Action<AnswerOptions>? change = null)
     {
-        var connection = SomeConnection.Of(kind, options =>
+        var connection = SampleConnection.Of(kind, options =>
         {
             var answers = options.Answers!;
             answers.BaseUrl = _vendors.Url(Vendor(kind));
             if (kind is not ConnectionKind.AzureMonitor)
             {
-                answers.OAuth = SomeConnection.OAuth(
+                answers.OAuth = SampleConnection.OAuth(
                     _vendors.TokenUrl(Vendor(kind)),
                     kind is ConnectionKind.PagerDuty ? "as_account-us.contoso incidents.read incidents.write" : null
                 );
@@ -164,7 +164,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
             .GetRequiredService<TicketClient>()
             .SendAsync(
                 connection,
-                new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, $"Text\n{marker}", marker),
+                new TicketMessage(SampleTicket.Of(kind), AnswerKind.Accepted, $"Text\n{marker}", marker),
                 mayHaveArrived,
                 Cancellation
             );

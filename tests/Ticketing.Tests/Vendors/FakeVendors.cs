@@ -102,7 +102,7 @@ public sealed class FakeVendors : IAsyncDisposable
     public string TokenUrl(string vendor) => $"{Root}/{vendor}/{TokenPath}";
 
     /// <summary>What we told a ticket, in order.</summary>
-    public IReadOnlyList<string> Told(string vendor, string ticket) =>
+    public IReadOnlyList<string> CommentsOf(string vendor, string ticket) =>
         [
             .. (Comments.GetValueOrDefault($"{vendor}/{ticket}") ?? [])
                 .Where(comment => comment.Author == FakeComment.Ours)

@@ -21,7 +21,7 @@ public sealed class TicketClientTests : IAsyncLifetime
             .AddTicketing(new ConfigurationBuilder().Build())
             .BuildServiceProvider();
 
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds];
+    public static TheoryData<ConnectionKind> Kinds => [.. SampleTicket.Kinds];
 
     public static TheoryData<string> WrongAnswers =>
         [
@@ -38,7 +38,7 @@ public sealed class TicketClientTests : IAsyncLifetime
         ];
 
     public static MatrixTheoryData<ConnectionKind, string> KindsAndWrongAnswers =>
-        new(SomeTicket.Kinds, WrongAnswers.Select(row => row.Data));
+        new(SampleTicket.Kinds, WrongAnswers.Select(row => row.Data));
 
     private TicketClient Client => _services.GetRequiredService<TicketClient>();
 
@@ -59,7 +59,7 @@ public sealed class TicketClientTests : IAsyncLifetime
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "First <line> & \"quotes\"\nSecond line: é")));
 
         var message = Message(kind, "First <line> & \"quotes\"\nSecond line: é");
-        Assert.Equal([message.Text], Told(kind));
+        Assert.Equal([message.Text], CommentsOf(kind));
         Assert.Empty(_vendors.Refusals);
     }
 
@@ -73,7 +73,7 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
-        Assert.Single(Told(kind));
+        Assert.Single(CommentsOf(kind));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
-        Assert.Equal(earlier + 1, Told(kind).Count);
+        Assert.Equal(earlier + 1, CommentsOf(kind).Count);
         Assert.Empty(_vendors.Refusals);
     }
 
@@ -103,7 +103,7 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
-        Assert.Equal(earlier, Told(kind).Count);
+        Assert.Equal(earlier, CommentsOf(kind).Count);
     }
 
     [Theory]
@@ -114,12 +114,12 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
-        Assert.Empty(Told(kind));
+        Assert.Empty(CommentsOf(kind));
     }
 
     [Theory]
     [MemberData(nameof(WrongAnswers))]
-    public async Task A_transition_is_not_made_again_while_nobody_knows_which_are_on_offer(string answer)
+    public async Task A_transition_is_not_made_again_while_the_available_ones_are_unknown(string answer)
     {
         _vendors.WrongAnswer = answer;
 
@@ -134,7 +134,7 @@ public sealed class TicketClientTests : IAsyncLifetime
     [InlineData("""{"items":[]}""")]
     [InlineData("""{"items":[],"pageDetails":[]}""")]
     [InlineData("""{"items":[],"pageDetails":{"nextPageUrl":7}}""")]
-    public async Task Notes_of_Autotask_are_not_all_read_while_nobody_knows_whether_a_page_follows(string answer)
+    public async Task Notes_of_Autotask_are_not_all_read_while_it_is_unknown_whether_a_page_follows(string answer)
     {
         _vendors.WrongAnswer = answer;
 
@@ -167,7 +167,7 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         Assert.IsType<SendResult.Unknown>(await SendAsync(ConnectionKind.ServiceNow, message, mayHaveArrived: true));
 
-        Assert.Single(Told(ConnectionKind.ServiceNow));
+        Assert.Single(CommentsOf(ConnectionKind.ServiceNow));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class TicketClientTests : IAsyncLifetime
             await SendAsync(ConnectionKind.ServiceNow, Message(ConnectionKind.ServiceNow, "Once"), mayHaveArrived: true)
         );
 
-        Assert.Equal(301, Told(ConnectionKind.ServiceNow).Count);
+        Assert.Equal(301, CommentsOf(ConnectionKind.ServiceNow).Count);
     }
 
     [Fact]
@@ -193,19 +193,19 @@ public sealed class TicketClientTests : IAsyncLifetime
         );
 
         Assert.Contains("is on another host", result.Error, StringComparison.Ordinal);
-        Assert.Equal(500, Told(ConnectionKind.Autotask).Count);
+        Assert.Equal(500, CommentsOf(ConnectionKind.Autotask).Count);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_comment_that_did_not_arrive_is_written_after_a_look(ConnectionKind kind)
+    public async Task A_comment_that_did_not_arrive_is_written_after_a_check(ConnectionKind kind)
     {
         _vendors.Course = number => number == 0 ? Trouble.Unavailable : Trouble.None;
         Assert.IsType<SendResult.Unknown>(await SendAsync(kind, Message(kind, "Once")));
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Once"), mayHaveArrived: true));
 
-        Assert.Single(Told(kind));
+        Assert.Single(CommentsOf(kind));
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class TicketClientTests : IAsyncLifetime
         {
             // An alert is closed together with its last comment.
             await SendAsync(kind, Message(kind, "Done") with { Kind = AnswerKind.Resolved });
-            Assert.Equal("Closed", _vendors.States[$"azuremonitor/{SomeTicket.Of(kind)}"]);
+            Assert.Equal("Closed", _vendors.States[$"azuremonitor/{SampleTicket.Of(kind)}"]);
             return;
         }
 
@@ -226,7 +226,7 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         Assert.IsType<SendResult.Delivered>(await SendAsync(kind, Message(kind, "Done") with { Closes = true }, mayHaveArrived: true));
 
-        Assert.Equal(Connection(kind).Options.Answers!.ResolvedState, _vendors.States[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"]);
+        Assert.Equal(Connection(kind).Options.Answers!.ResolvedState, _vendors.States[$"{Vendor(kind)}/{SampleTicket.Of(kind)}"]);
         Assert.Empty(_vendors.Refusals);
     }
 
@@ -241,14 +241,14 @@ public sealed class TicketClientTests : IAsyncLifetime
 
         _vendors.Course = _ => Trouble.Throttled;
         Assert.IsType<SendResult.Later>(await SendAsync(kind, Message(kind, "Once")));
-        Assert.Empty(Told(kind));
+        Assert.Empty(CommentsOf(kind));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task What_is_no_ticket_id_never_gets_into_an_address(ConnectionKind kind)
     {
-        foreach (var id in new[] { "", "../../admin", "1/../2", "1?x=1", "1#", "%2e%2e", " 1", "1\n", SomeTicket.Of(kind) + "/x" })
+        foreach (var id in new[] { "", "../../admin", "1/../2", "1?x=1", "1#", "%2e%2e", " 1", "1\n", SampleTicket.Of(kind) + "/x" })
         {
             Assert.IsType<SendResult.Never>(await SendAsync(kind, Message(kind, "Once") with { TicketId = id }));
         }
@@ -263,8 +263,8 @@ public sealed class TicketClientTests : IAsyncLifetime
             "Solution provided",
             (string?)
                 TicketSystem
-                    .Of(SomeConnection.Of(ConnectionKind.ServiceNow, options => options.Answers!.CloseCode = "Solution provided"))!
-                    .Resolve(SomeTicket.Of(ConnectionKind.ServiceNow), "Done")!
+                    .Of(SampleConnection.Of(ConnectionKind.ServiceNow, options => options.Answers!.CloseCode = "Solution provided"))!
+                    .Resolve(SampleTicket.Of(ConnectionKind.ServiceNow), "Done")!
                     .Body!["close_code"]
         );
 
@@ -282,7 +282,7 @@ public sealed class TicketClientTests : IAsyncLifetime
         Assert.Null(await keys.FindAsync(connection, Body($"{_vendors.Root}/connectwise/elsewhere"), Cancellation));
 
         // With a host of their own, the keys are on no other one. That host answers by https only, which this server does not.
-        var elsewhere = SomeConnection.Of(ConnectionKind.ConnectWise, options =>
+        var elsewhere = SampleConnection.Of(ConnectionKind.ConnectWise, options =>
         {
             options.Answers!.BaseUrl = _vendors.Url(Vendor(ConnectionKind.ConnectWise));
             options.Answers.KeyHost = "na.myconnectwise.net";
@@ -295,13 +295,13 @@ public sealed class TicketClientTests : IAsyncLifetime
     private Task<SendResult> SendAsync(ConnectionKind kind, TicketMessage message, bool mayHaveArrived = false, string? secret = null) =>
         Client.SendAsync(Connection(kind, secret), message, mayHaveArrived, Cancellation);
 
-    private Connection Connection(ConnectionKind kind, string? secret = null) => SomeConnection.Of(kind, options =>
+    private Connection Connection(ConnectionKind kind, string? secret = null) => SampleConnection.Of(kind, options =>
         {
             options.Answers!.BaseUrl = _vendors.Url(Vendor(kind));
             options.Answers.Secret = secret ?? options.Answers.Secret;
             if (kind is ConnectionKind.HaloPsa)
             {
-                options.Answers.OAuth = SomeConnection.OAuth(_vendors.TokenUrl(Vendor(kind)));
+                options.Answers.OAuth = SampleConnection.OAuth(_vendors.TokenUrl(Vendor(kind)));
                 options.Answers.OAuth.ClientSecret = secret ?? options.Answers.OAuth.ClientSecret;
             }
 
@@ -312,11 +312,11 @@ public sealed class TicketClientTests : IAsyncLifetime
         });
 
     private void Fill(ConnectionKind kind, int comments) =>
-        _vendors.Comments[$"{Vendor(kind)}/{SomeTicket.Of(kind)}"] = new(
+        _vendors.Comments[$"{Vendor(kind)}/{SampleTicket.Of(kind)}"] = new(
             Enumerable.Range(0, comments).Select(number => new FakeComment(number + 1, FakeComment.Ours, $"Comment {number}"))
         );
 
-    private IReadOnlyList<string> Told(ConnectionKind kind) => _vendors.Told(Vendor(kind), SomeTicket.Of(kind));
+    private IReadOnlyList<string> CommentsOf(ConnectionKind kind) => _vendors.CommentsOf(Vendor(kind), SampleTicket.Of(kind));
 
     // The vendors' lists, each with something else in its place.
     private static string Lists(string instead) =>
@@ -327,6 +327,6 @@ public sealed class TicketClientTests : IAsyncLifetime
     private static TicketMessage Message(ConnectionKind kind, string text)
     {
         var marker = Marker.Of("r-0a1b2c-1", 3);
-        return new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, $"{text}\n{marker}", marker);
+        return new TicketMessage(SampleTicket.Of(kind), AnswerKind.Accepted, $"{text}\n{marker}", marker);
     }
 }

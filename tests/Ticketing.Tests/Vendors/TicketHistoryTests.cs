@@ -24,10 +24,10 @@ public sealed class TicketHistoryTests : IAsyncLifetime
             .AddTicketing(new ConfigurationBuilder().Build())
             .BuildServiceProvider();
 
-    public static TheoryData<ConnectionKind> Kinds => [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsCommentAuthors)];
+    public static TheoryData<ConnectionKind> Kinds => [.. SampleTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsCommentAuthors)];
 
     public static TheoryData<ConnectionKind> KindsWithStates =>
-        [.. SomeTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsStateChangeAuthors)];
+        [.. SampleTicket.Kinds.Where(kind => VendorTable.Of(kind).ReportsStateChangeAuthors)];
 
     public async ValueTask InitializeAsync() => _vendors = await FakeVendors.StartAsync();
 
@@ -45,7 +45,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
             .GetRequiredService<TicketClient>()
             .SendAsync(
                 Connection(kind),
-                new TicketMessage(SomeTicket.Of(kind), AnswerKind.Accepted, "A plan\n[TenantHygiene r-1-1 1]", "[TenantHygiene r-1-1 1]"),
+                new TicketMessage(SampleTicket.Of(kind), AnswerKind.Accepted, "A plan\n[TenantHygiene r-1-1 1]", "[TenantHygiene r-1-1 1]"),
                 mayHaveArrived: false,
                 TestContext.Current.CancellationToken
             );
@@ -84,7 +84,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     [InlineData(ConnectionKind.Freshservice)]
     [InlineData(ConnectionKind.ConnectWise)]
     [InlineData(ConnectionKind.Autotask)]
-    public async Task What_was_edited_afterwards_may_be_anothers_words(ConnectionKind kind)
+    public async Task What_was_edited_afterwards_has_an_uncertain_author(ConnectionKind kind)
     {
         Write(kind, Ann, "approve 0123456789ab", comment => comment with { EditedBy = Ben });
 
@@ -95,7 +95,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     [InlineData(ConnectionKind.Zendesk)]
     [InlineData(ConnectionKind.HaloPsa)]
     [InlineData(ConnectionKind.Autotask)]
-    public async Task What_a_program_or_another_account_wrote_in_the_authors_name_may_be_anothers_words(ConnectionKind kind)
+    public async Task What_a_program_or_another_account_wrote_in_the_authors_name_has_an_uncertain_author(ConnectionKind kind)
     {
         Write(kind, Ann, "approve 0123456789ab", comment => comment with { WrittenBy = Ben });
 
@@ -133,8 +133,8 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     public async Task Changes_of_state_come_with_who_made_them_and_what_the_state_was_before(ConnectionKind kind)
     {
         Write(kind, Ann, "Hello");
-        _vendors.Move(Vendor(kind), SomeTicket.Of(kind), Ben, "open", "approved");
-        _vendors.Move(Vendor(kind), SomeTicket.Of(kind), Ann, "approved", "closed");
+        _vendors.Move(Vendor(kind), SampleTicket.Of(kind), Ben, "open", "approved");
+        _vendors.Move(Vendor(kind), SampleTicket.Of(kind), Ann, "approved", "closed");
 
         var acts = await ReadAsync(kind, approvedState: "approved");
 
@@ -187,7 +187,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_that_is_none_of_the_vendors_is_never_asked_for()
+    public async Task An_id_that_is_not_of_the_vendor_is_never_requested()
     {
         var read = await _services
             .GetRequiredService<TicketClient>()
@@ -198,7 +198,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Alerts_and_what_is_not_answered_tell_of_nobody() =>
+    public void Alerts_and_unanswered_requests_name_no_account() =>
         Assert.Equal(
             [ConnectionKind.Json, ConnectionKind.StandardWebhooks, ConnectionKind.CloudEvents, ConnectionKind.AzureMonitor],
             Enum.GetValues<ConnectionKind>().Where(kind => !VendorTable.Of(kind).ReportsCommentAuthors)
@@ -222,7 +222,7 @@ public sealed class TicketHistoryTests : IAsyncLifetime
         Assert.IsType<Read<IReadOnlyList<TicketActivity>>.Unreadable>(
             await _services
                 .GetRequiredService<TicketClient>()
-                .ReadActsAsync(Connection(kind), SomeTicket.Of(kind), TestContext.Current.CancellationToken)
+                .ReadActsAsync(Connection(kind), SampleTicket.Of(kind), TestContext.Current.CancellationToken)
         );
 
     private async Task<IReadOnlyList<TicketActivity>> ReadAsync(ConnectionKind kind, string? approvedState = null) =>
@@ -230,14 +230,14 @@ public sealed class TicketHistoryTests : IAsyncLifetime
             .IsType<Read<IReadOnlyList<TicketActivity>>.Found>(
                 await _services
                     .GetRequiredService<TicketClient>()
-                    .ReadActsAsync(Connection(kind, approvedState), SomeTicket.Of(kind), TestContext.Current.CancellationToken)
+                    .ReadActsAsync(Connection(kind, approvedState), SampleTicket.Of(kind), TestContext.Current.CancellationToken)
             )
             .Value;
 
     private FakeComment Write(ConnectionKind kind, string author, string text, Func<FakeComment, FakeComment>? change = null) =>
-        _vendors.Write(Vendor(kind), SomeTicket.Of(kind), author, text, change);
+        _vendors.Write(Vendor(kind), SampleTicket.Of(kind), author, text, change);
 
-    private Connection Connection(ConnectionKind kind, string? approvedState = null) => SomeConnection.Of(kind, options =>
+    private Connection Connection(ConnectionKind kind, string? approvedState = null) => SampleConnection.Of(kind, options =>
         {
             options.Answers!.BaseUrl = _vendors.Url(Vendor(kind));
             options.Approvals.ApprovedState = approvedState;

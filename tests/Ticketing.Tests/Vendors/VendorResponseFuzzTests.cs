@@ -1,7 +1,7 @@
 using System.Net;
 using Azure.Core;
-using TenantHygiene.Fuzzing;
 using TenantHygiene.Microsoft365.Credentials;
+using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tests.Support;
 using TenantHygiene.Ticketing.Tickets;
@@ -65,7 +65,7 @@ public sealed class VendorResponseFuzzTests
             var message = new TicketMessage(ticket, AnswerKind.Resolved, $"text {marker}", marker) { Closes = random.Next(2) == 0 };
 
             var result = await new TicketClient(answers, new AnyIdentity(), TimeProvider.System).SendAsync(
-                SomeConnection.Of(kind),
+                SampleConnection.Of(kind),
                 message,
                 mayHaveArrived: random.Next(3) > 0,
                 TestContext.Current.CancellationToken

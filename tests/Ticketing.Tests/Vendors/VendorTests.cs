@@ -15,11 +15,11 @@ public sealed class VendorTests
     public void Signatures_are_timeless_where_a_signed_delivery_of_last_year_is_still_valid(ConnectionKind kind)
     {
         var now = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-        var delivery = SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind)), now.AddYears(-1));
-        var proof = new SenderProof(SomeConnection.Secret, HasSenderRole: false);
+        var delivery = SampleDelivery.Of(kind, Encoding.UTF8.GetBytes(SampleDelivery.Body(kind)), now.AddYears(-1));
+        var proof = new SenderProof(SampleConnection.Secret, HasSenderRole: false);
 
-        var verdict = SignatureVerifier.Verify(SomeConnection.Of(kind), delivery, now, TimeSpan.FromHours(1), proof);
+        var verdict = SignatureVerifier.Verify(SampleConnection.Of(kind), delivery, now, TimeSpan.FromHours(1), proof);
 
-        Assert.Equal(SomeDelivery.Signs(kind) && verdict is SignatureVerdict.Valid, VendorTable.Of(kind).IsTimeless);
+        Assert.Equal(SampleDelivery.Signs(kind) && verdict is SignatureVerdict.Valid, VendorTable.Of(kind).HasNoTimestamps);
     }
 }

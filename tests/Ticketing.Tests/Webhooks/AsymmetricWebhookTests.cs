@@ -14,8 +14,8 @@ public sealed class AsymmetricWebhookTests
     [Fact]
     public void What_is_signed_with_a_secret_key_verifies_under_its_public_key_and_under_no_other()
     {
-        Assert.Equal(SignatureVerdict.Valid, Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey)));
-        Assert.Equal(SignatureVerdict.Mismatch, Verify([OtherPublicKey], Signed(SomeConnection.WebhookSecretKey)));
+        Assert.Equal(SignatureVerdict.Valid, Verify([SampleConnection.WebhookPublicKey], Signed(SampleConnection.WebhookSecretKey)));
+        Assert.Equal(SignatureVerdict.Mismatch, Verify([OtherPublicKey], Signed(SampleConnection.WebhookSecretKey)));
     }
 
     [Fact]
@@ -23,15 +23,15 @@ public sealed class AsymmetricWebhookTests
     {
         Assert.Equal(
             SignatureVerdict.Valid,
-            Verify([OtherPublicKey, SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey))
+            Verify([OtherPublicKey, SampleConnection.WebhookPublicKey], Signed(SampleConnection.WebhookSecretKey))
         );
         Assert.Equal(
             SignatureVerdict.Valid,
-            Verify([SomeConnection.WebhookSecret], Signed(SomeConnection.WebhookSecretKey, SomeConnection.WebhookSecret))
+            Verify([SampleConnection.WebhookSecret], Signed(SampleConnection.WebhookSecretKey, SampleConnection.WebhookSecret))
         );
         Assert.Equal(
             SignatureVerdict.Valid,
-            Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey, SomeConnection.WebhookSecret))
+            Verify([SampleConnection.WebhookPublicKey], Signed(SampleConnection.WebhookSecretKey, SampleConnection.WebhookSecret))
         );
     }
 
@@ -39,14 +39,14 @@ public sealed class AsymmetricWebhookTests
     public void A_public_key_is_never_taken_for_a_shared_secret()
     {
         // Whoever knows the public key could make this MAC.
-        var asSecret = "whsec_" + SomeConnection.WebhookPublicKey["whpk_".Length..];
+        var asSecret = "whsec_" + SampleConnection.WebhookPublicKey["whpk_".Length..];
 
-        Assert.Equal(SignatureVerdict.Mismatch, Verify([SomeConnection.WebhookPublicKey], Signed(asSecret)));
+        Assert.Equal(SignatureVerdict.Mismatch, Verify([SampleConnection.WebhookPublicKey], Signed(asSecret)));
         var mac = Signed(asSecret);
         Assert.Equal(
             SignatureVerdict.MalformedSignature,
             Verify(
-                [SomeConnection.WebhookPublicKey],
+                [SampleConnection.WebhookPublicKey],
                 mac.With("webhook-signature", mac.Header("webhook-signature")!.Replace("v1,", "v1a,", StringComparison.Ordinal))
             )
         );
@@ -55,19 +55,19 @@ public sealed class AsymmetricWebhookTests
     [Fact]
     public void An_altered_byte_is_refused_wherever_it_is()
     {
-        var good = Signed(SomeConnection.WebhookSecretKey);
+        var good = Signed(SampleConnection.WebhookSecretKey);
         for (var place = 0; place < _body.Length; place++)
         {
             var altered = good.Body.ToArray();
             altered[place] ^= 1;
 
-            Assert.Equal(SignatureVerdict.Mismatch, Verify([SomeConnection.WebhookPublicKey], good with { Body = altered }));
+            Assert.Equal(SignatureVerdict.Mismatch, Verify([SampleConnection.WebhookPublicKey], good with { Body = altered }));
         }
 
-        Assert.Equal(SignatureVerdict.Mismatch, Verify([SomeConnection.WebhookPublicKey], good.With("webhook-id", "msg_2")));
+        Assert.Equal(SignatureVerdict.Mismatch, Verify([SampleConnection.WebhookPublicKey], good.With("webhook-id", "msg_2")));
         Assert.Equal(
             SignatureVerdict.Stale,
-            StandardWebhook.Verify([SomeConnection.WebhookPublicKey], good, _now.AddMinutes(6), TimeSpan.FromMinutes(5))
+            StandardWebhook.Verify([SampleConnection.WebhookPublicKey], good, _now.AddMinutes(6), TimeSpan.FromMinutes(5))
         );
     }
 
@@ -76,16 +76,16 @@ public sealed class AsymmetricWebhookTests
     [InlineData("v1a,AAAA")]
     [InlineData("v1a,not base64 at all")]
     [InlineData("v1b,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==")]
-    public void What_is_no_signature_is_told_apart_from_a_wrong_one(string signature) =>
+    public void What_is_no_signature_is_distinguished_from_a_wrong_one(string signature) =>
         Assert.Equal(
             SignatureVerdict.MalformedSignature,
-            Verify([SomeConnection.WebhookPublicKey], Signed(SomeConnection.WebhookSecretKey).With("webhook-signature", signature))
+            Verify([SampleConnection.WebhookPublicKey], Signed(SampleConnection.WebhookSecretKey).With("webhook-signature", signature))
         );
 
     [Theory]
-    [InlineData(SomeConnection.WebhookSecretKey, false, true)]
-    [InlineData(SomeConnection.WebhookPublicKey, true, false)]
-    [InlineData(SomeConnection.WebhookSecret, true, true)]
+    [InlineData(SampleConnection.WebhookSecretKey, false, true)]
+    [InlineData(SampleConnection.WebhookPublicKey, true, false)]
+    [InlineData(SampleConnection.WebhookSecret, true, true)]
     [InlineData("whsk_AAAA", false, false)]
     [InlineData("whpk_AAAA", false, false)]
     // A secret key and the public key of somebody else.

@@ -117,7 +117,7 @@ public sealed class PublishedDeliveryTests
     [Fact]
     public void Two_equal_events_of_one_batch_have_ids_of_their_own()
     {
-        var events = SomeDelivery.Read(ConnectionKind.HaloPsa, """[{"ticket":{"id":1}},{"ticket":{"id":1}}]""");
+        var events = SampleDelivery.Read(ConnectionKind.HaloPsa, """[{"ticket":{"id":1}},{"ticket":{"id":1}}]""");
 
         Assert.Equal(2, events.Select(one => one.DeliveryId).Distinct().Count());
     }
@@ -156,7 +156,7 @@ public sealed class PublishedDeliveryTests
         """{"event":{"id":"e","event_type":"incident.deleted","agent":null,"data":{"id":"PT4KHLK","incident":null}}}""",
         "PT4KHLK"
     )]
-    public void An_event_about_what_is_gone_is_taken_and_asks_for_nothing(ConnectionKind kind, string body, string ticket)
+    public void An_event_about_a_deleted_object_is_accepted_and_requests_nothing(ConnectionKind kind, string body, string ticket)
     {
         var taken = Single(kind, body);
 
@@ -165,15 +165,15 @@ public sealed class PublishedDeliveryTests
 
     [Theory]
     [MemberData(nameof(Captured))]
-    public void A_delivery_that_was_captured_passes_the_gate_as_it_came(ConnectionKind kind, string body, string ticket, string? user)
+    public void A_captured_delivery_is_accepted_unchanged(ConnectionKind kind, string body, string ticket, string? user)
     {
         var now = new DateTimeOffset(2026, 11, 30, 18, 1, 0, TimeSpan.Zero);
-        var request = SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), now, id: "01GPK");
-        var proof = new SenderProof(SomeConnection.Secret, HasSenderRole: false);
+        var request = SampleDelivery.Of(kind, Encoding.UTF8.GetBytes(body), now, id: "01GPK");
+        var proof = new SenderProof(SampleConnection.Secret, HasSenderRole: false);
 
-        var judgement = WebhookValidator.Judge(SomeConnection.Of(kind), request, now, TimeSpan.FromMinutes(5), proof);
+        var verdict = WebhookValidator.Validate(SampleConnection.Of(kind), request, now, TimeSpan.FromMinutes(5), proof);
 
-        var taken = Assert.Single(Assert.IsType<WebhookVerdict.Accepted>(judgement).Events);
+        var taken = Assert.Single(Assert.IsType<WebhookVerdict.Accepted>(verdict).Events);
         Assert.Equal((ticket, user), (taken.TicketId, taken.User));
     }
 
@@ -185,5 +185,5 @@ public sealed class PublishedDeliveryTests
         Assert.NotNull(ConnectWisePayload.KeyUrl(Encoding.UTF8.GetBytes(Deleted), "https://api-sandbox-na.myconnectwise.net"));
     }
 
-    private static TicketEvent Single(ConnectionKind kind, string body) => Assert.Single(SomeDelivery.Read(kind, body));
+    private static TicketEvent Single(ConnectionKind kind, string body) => Assert.Single(SampleDelivery.Read(kind, body));
 }

@@ -17,7 +17,7 @@ public sealed class StandardWebhookTests
         Assert.Equal(
             SignatureVerdict.Valid,
             StandardWebhook.Verify(
-                [SomeConnection.WebhookSecret],
+                [SampleConnection.WebhookSecret],
                 Standard("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
                 _standardTime,
                 TimeSpan.FromMinutes(5)
@@ -28,7 +28,12 @@ public sealed class StandardWebhookTests
     public void What_goes_out_is_signed_as_the_vector_of_Standard_Webhooks() =>
         Assert.Equal(
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-            StandardWebhook.Sign([SomeConnection.WebhookSecret], "msg_p5jXN8AQM9LWM0D4loKWxJek", _standardTime, "{\"test\": 2432232314}"u8)
+            StandardWebhook.Sign(
+                [SampleConnection.WebhookSecret],
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                _standardTime,
+                "{\"test\": 2432232314}"u8
+            )
         );
 
     [Fact]
@@ -36,7 +41,7 @@ public sealed class StandardWebhookTests
         Assert.Equal(
             SignatureVerdict.Valid,
             StandardWebhook.Verify(
-                [SomeConnection.WebhookSecret],
+                [SampleConnection.WebhookSecret],
                 Standard(
                     "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg== v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
                 ),
@@ -49,7 +54,12 @@ public sealed class StandardWebhookTests
     public void The_asymmetric_vector_of_Standard_Webhooks_verifies_under_the_public_key_alone() =>
         Assert.Equal(
             SignatureVerdict.Valid,
-            StandardWebhook.Verify([SomeConnection.WebhookPublicKey], Standard(AsymmetricSignature), _standardTime, TimeSpan.FromMinutes(5))
+            StandardWebhook.Verify(
+                [SampleConnection.WebhookPublicKey],
+                Standard(AsymmetricSignature),
+                _standardTime,
+                TimeSpan.FromMinutes(5)
+            )
         );
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class WebhookFuzzTests
     private static readonly ConnectionKind[] _kinds = Enum.GetValues<ConnectionKind>();
     private static readonly Dictionary<ConnectionKind, Connection> _connections = _kinds.ToDictionary(
         kind => kind,
-        kind => SomeConnection.Of(kind)
+        kind => SampleConnection.Of(kind)
     );
 
     // Pieces that parsers trip over, mixed into good bodies.
@@ -54,8 +54,8 @@ public sealed class WebhookFuzzTests
                 from piece in Gen.Elements(_pieces)
                 select (at, length, piece)
             )
-            select (kind, body: Mutate(SomeDelivery.Body(kind), cuts)),
-            one => AssertJudged(_connections[one.kind], SomeDelivery.Of(one.kind, Encoding.UTF8.GetBytes(one.body), _now))
+            select (kind, body: Mutate(SampleDelivery.Body(kind), cuts)),
+            one => AssertVerdict(_connections[one.kind], SampleDelivery.Of(one.kind, Encoding.UTF8.GetBytes(one.body), _now))
         );
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class WebhookFuzzTests
             from kind in Gen.Elements(_kinds)
             from bytes in Gen.ArrayOf(Gen.Choose(0, 255).Select(number => (byte)number))
             select (kind, bytes),
-            one => AssertJudged(_connections[one.kind], SomeDelivery.Of(one.kind, one.bytes, _now))
+            one => AssertVerdict(_connections[one.kind], SampleDelivery.Of(one.kind, one.bytes, _now))
         );
 
     [Fact]
@@ -81,11 +81,11 @@ public sealed class WebhookFuzzTests
             )
             select (kind, signature, time, type),
             one =>
-                AssertJudged(
+                AssertVerdict(
                     _connections[one.kind],
-                    SomeDelivery
-                        .Of(one.kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(one.kind)), _now)
-                        .With(SomeDelivery.SignatureHeader(one.kind), one.signature)
+                    SampleDelivery
+                        .Of(one.kind, Encoding.UTF8.GetBytes(SampleDelivery.Body(one.kind)), _now)
+                        .With(SampleDelivery.SignatureHeader(one.kind), one.signature)
                         .With("webhook-timestamp", one.time)
                         .With("X-Zendesk-Webhook-Signature-Timestamp", one.time)
                         .With("ce-specversion", "1.0")
@@ -110,16 +110,16 @@ public sealed class WebhookFuzzTests
         {
             try
             {
-                _ = SomeConnection.Of(ConnectionKind.Json, options => options.Paths.User = text);
+                _ = SampleConnection.Of(ConnectionKind.Json, options => options.Paths.User = text);
             }
             catch (FormatException)
             {
                 return;
             }
 
-            AssertJudged(
-                SomeConnection.Of(ConnectionKind.Json, options => options.Paths.User = text),
-                SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(SomeDelivery.Body(ConnectionKind.Json)), _now)
+            AssertVerdict(
+                SampleConnection.Of(ConnectionKind.Json, options => options.Paths.User = text),
+                SampleDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(SampleDelivery.Body(ConnectionKind.Json)), _now)
             );
         });
 
@@ -154,14 +154,14 @@ public sealed class WebhookFuzzTests
             }
         );
 
-    private static void AssertJudged(Connection connection, WebhookRequest request) =>
+    private static void AssertVerdict(Connection connection, WebhookRequest request) =>
         Assert.NotNull(
-            WebhookValidator.Judge(
+            WebhookValidator.Validate(
                 connection,
                 request,
                 _now,
                 TimeSpan.FromMinutes(5),
-                new SenderProof(SomeConnection.Secret, HasSenderRole: false)
+                new SenderProof(SampleConnection.Secret, HasSenderRole: false)
             )
         );
 

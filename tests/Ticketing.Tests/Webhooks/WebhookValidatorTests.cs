@@ -13,7 +13,7 @@ public sealed class WebhookValidatorTests
 
     public static TheoryData<ConnectionKind> Kinds => [.. Enum.GetValues<ConnectionKind>()];
 
-    public static TheoryData<ConnectionKind> SigningKinds => [.. Enum.GetValues<ConnectionKind>().Where(SomeDelivery.Signs)];
+    public static TheoryData<ConnectionKind> SigningKinds => [.. Enum.GetValues<ConnectionKind>().Where(SampleDelivery.Signs)];
 
     public static TheoryData<ConnectionKind> TimedKinds => [ConnectionKind.StandardWebhooks, ConnectionKind.Zendesk];
 
@@ -21,10 +21,10 @@ public sealed class WebhookValidatorTests
     [MemberData(nameof(Kinds))]
     public void A_good_delivery_is_taken(ConnectionKind kind)
     {
-        var accepted = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, Good(kind)));
+        var accepted = Assert.IsType<WebhookVerdict.Accepted>(Validate(kind, Good(kind)));
 
         var one = Assert.Single(accepted.Events);
-        Assert.Equal(("ada@contoso.example", SomeConnection.Tenant), (one.User, one.TenantId));
+        Assert.Equal(("ada@contoso.example", SampleConnection.Tenant), (one.User, one.TenantId));
         Assert.NotNull(one.TicketId);
     }
 
@@ -38,17 +38,17 @@ public sealed class WebhookValidatorTests
             return;
         }
 
-        var connection = SomeConnection.Of(kind, options =>
+        var connection = SampleConnection.Of(kind, options =>
             options.Secrets =
                 kind is ConnectionKind.StandardWebhooks
-                    ? ["whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX", SomeConnection.WebhookSecret]
-                    : [SomeConnection.OtherSecret, SomeConnection.Secret]
+                    ? ["whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX", SampleConnection.WebhookSecret]
+                    : [SampleConnection.OtherSecret, SampleConnection.Secret]
         );
 
         foreach (var secret in connection.Options.Secrets)
         {
             Assert.IsType<WebhookVerdict.Accepted>(
-                WebhookValidator.Judge(connection, SomeDelivery.Of(kind, Utf8(kind), _now, secret), _now, _window)
+                WebhookValidator.Validate(connection, SampleDelivery.Of(kind, Utf8(kind), _now, secret), _now, _window)
             );
         }
     }
@@ -59,7 +59,7 @@ public sealed class WebhookValidatorTests
     {
         var wrong = kind is ConnectionKind.StandardWebhooks ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : "not-the-secret-at-all";
 
-        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now, wrong)));
+        AssertRefused(401, Validate(kind, SampleDelivery.Of(kind, Utf8(kind), _now, wrong)));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class WebhookValidatorTests
             var altered = good.Body.ToArray();
             altered[place] ^= 1;
 
-            AssertRefused(401, Judge(kind, good with { Body = altered }));
+            AssertRefused(401, Validate(kind, good with { Body = altered }));
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class WebhookValidatorTests
     public void An_altered_character_of_the_signature_or_secret_is_refused_wherever_it_is(ConnectionKind kind)
     {
         var good = Good(kind);
-        var name = SomeDelivery.SignatureHeader(kind);
+        var name = SampleDelivery.SignatureHeader(kind);
         var header = good.Header(name)!;
         // Of PagerDuty's signatures one is good; the others may be anything.
         for (
@@ -95,7 +95,7 @@ public sealed class WebhookValidatorTests
                 var altered = header.ToCharArray();
                 altered[place] ^= (char)bit;
 
-                AssertRefused(401, Judge(kind, good.With(name, new string(altered))));
+                AssertRefused(401, Validate(kind, good.With(name, new string(altered))));
             }
         }
     }
@@ -108,7 +108,7 @@ public sealed class WebhookValidatorTests
 
         AssertRefused(
             401,
-            Judge(
+            Validate(
                 kind,
                 good with
                 {
@@ -116,7 +116,7 @@ public sealed class WebhookValidatorTests
                 }
             )
         );
-        AssertRefused(401, Judge(kind, good with { Body = (byte[])[.. good.Body.Span, (byte)'\n'] }));
+        AssertRefused(401, Validate(kind, good with { Body = (byte[])[.. good.Body.Span, (byte)'\n'] }));
     }
 
     [Theory]
@@ -124,27 +124,35 @@ public sealed class WebhookValidatorTests
     public void White_space_within_the_signature_or_secret_is_refused(ConnectionKind kind)
     {
         var good = Good(kind);
-        var header = SomeDelivery.SignatureHeader(kind);
+        var header = SampleDelivery.SignatureHeader(kind);
 
-        AssertRefused(401, Judge(kind, good.With(header, good.Header(header)!.Insert(good.Header(header)!.Length - 5, " "))));
-        AssertRefused(401, Judge(kind, good.With(header, good.Header(header) + "\t")));
+        AssertRefused(401, Validate(kind, good.With(header, good.Header(header)!.Insert(good.Header(header)!.Length - 5, " "))));
+        AssertRefused(401, Validate(kind, good.With(header, good.Header(header) + "\t")));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_missing_or_empty_signature_is_refused(ConnectionKind kind)
     {
-        AssertRefused(401, Judge(kind, Good(kind).With(SomeDelivery.SignatureHeader(kind), null)));
-        AssertRefused(401, Judge(kind, Good(kind).With(SomeDelivery.SignatureHeader(kind), "")));
+        AssertRefused(401, Validate(kind, Good(kind).With(SampleDelivery.SignatureHeader(kind), null)));
+        AssertRefused(401, Validate(kind, Good(kind).With(SampleDelivery.SignatureHeader(kind), "")));
     }
 
     [Theory]
     [MemberData(nameof(TimedKinds))]
-    public void A_signed_time_that_is_stale_or_lies_in_the_future_is_refused(ConnectionKind kind)
+    public void A_signed_time_that_is_stale_or_in_the_future_is_refused(ConnectionKind kind)
     {
-        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now - _window - TimeSpan.FromSeconds(1))), "signature-stale");
-        AssertRefused(401, Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now + _window + TimeSpan.FromSeconds(1))), "signature-stale");
-        Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now - _window)));
+        AssertRefused(
+            401,
+            Validate(kind, SampleDelivery.Of(kind, Utf8(kind), _now - _window - TimeSpan.FromSeconds(1))),
+            "signature-stale"
+        );
+        AssertRefused(
+            401,
+            Validate(kind, SampleDelivery.Of(kind, Utf8(kind), _now + _window + TimeSpan.FromSeconds(1))),
+            "signature-stale"
+        );
+        Assert.IsType<WebhookVerdict.Accepted>(Validate(kind, SampleDelivery.Of(kind, Utf8(kind), _now - _window)));
     }
 
     [Theory]
@@ -155,17 +163,17 @@ public sealed class WebhookValidatorTests
         {
             AssertRefused(
                 400,
-                Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: at)), _now)),
+                Validate(kind, SampleDelivery.Of(kind, Encoding.UTF8.GetBytes(SampleDelivery.Body(kind, at: at)), _now)),
                 "event-stale"
             );
         }
 
         Assert.IsType<WebhookVerdict.Accepted>(
-            Judge(
+            Validate(
                 kind,
-                SomeDelivery.Of(
+                SampleDelivery.Of(
                     kind,
-                    Encoding.UTF8.GetBytes(SomeDelivery.Body(kind, at: _now - WebhookValidator.OldestEvent + TimeSpan.FromMinutes(1))),
+                    Encoding.UTF8.GetBytes(SampleDelivery.Body(kind, at: _now - WebhookValidator.OldestEvent + TimeSpan.FromMinutes(1))),
                     _now
                 )
             )
@@ -175,14 +183,14 @@ public sealed class WebhookValidatorTests
     [Theory]
     [InlineData("yesterday")]
     [InlineData("99999999999999999")]
-    public void A_time_that_cannot_be_read_does_not_pass_for_none(string time)
+    public void A_time_that_cannot_be_read_does_not_count_as_missing(string time)
     {
-        var body = System.Text.Json.Nodes.JsonNode.Parse(SomeDelivery.Body(ConnectionKind.Json))!;
+        var body = System.Text.Json.Nodes.JsonNode.Parse(SampleDelivery.Body(ConnectionKind.Json))!;
         body["sent_at"] = time;
 
         AssertRefused(
             400,
-            Judge(ConnectionKind.Json, SomeDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(body.ToJsonString()), _now)),
+            Validate(ConnectionKind.Json, SampleDelivery.Of(ConnectionKind.Json, Encoding.UTF8.GetBytes(body.ToJsonString()), _now)),
             "time-wrong"
         );
     }
@@ -193,19 +201,19 @@ public sealed class WebhookValidatorTests
     [InlineData("Authorization", "Basic ")]
     public void A_secret_is_taken_from_each_of_its_three_places_and_refused_in_each_when_it_is_wrong(string header, string scheme)
     {
-        foreach (var kind in Enum.GetValues<ConnectionKind>().Where(kind => !SomeDelivery.Signs(kind) || kind is ConnectionKind.Jira))
+        foreach (var kind in Enum.GetValues<ConnectionKind>().Where(kind => !SampleDelivery.Signs(kind) || kind is ConnectionKind.Jira))
         {
-            var bare = Good(kind).With(SomeDelivery.SignatureHeader(kind), null);
+            var bare = Good(kind).With(SampleDelivery.SignatureHeader(kind), null);
             WebhookRequest Carrying(string secret) =>
                 bare.With(
                     header,
                     scheme is "Basic " ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{secret}")) : scheme + secret
                 );
 
-            Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, Carrying(SomeConnection.Secret)));
-            AssertRefused(401, Judge(kind, Carrying(SomeConnection.Secret[..^1])), "signature-wrong");
-            AssertRefused(401, Judge(kind, Carrying("")));
-            AssertRefused(401, Judge(kind, Carrying($" {SomeConnection.Secret}")));
+            Assert.IsType<WebhookVerdict.Accepted>(Validate(kind, Carrying(SampleConnection.Secret)));
+            AssertRefused(401, Validate(kind, Carrying(SampleConnection.Secret[..^1])), "signature-wrong");
+            AssertRefused(401, Validate(kind, Carrying("")));
+            AssertRefused(401, Validate(kind, Carrying($" {SampleConnection.Secret}")));
         }
     }
 
@@ -213,11 +221,11 @@ public sealed class WebhookValidatorTests
     public void A_signature_of_Jira_that_is_wrong_is_not_made_good_by_the_secret_beside_it() =>
         AssertRefused(
             401,
-            Judge(
+            Validate(
                 ConnectionKind.Jira,
                 Good(ConnectionKind.Jira)
                     .With("X-Hub-Signature", $"sha256={new string('0', 64)}")
-                    .With("X-Webhook-Secret", SomeConnection.Secret)
+                    .With("X-Webhook-Secret", SampleConnection.Secret)
             )
         );
 
@@ -225,27 +233,27 @@ public sealed class WebhookValidatorTests
     [MemberData(nameof(TimedKinds))]
     public void A_signed_time_cannot_be_exchanged_for_a_fresh_one(ConnectionKind kind)
     {
-        var old = SomeDelivery.Of(kind, Utf8(kind), _now - TimeSpan.FromHours(1));
+        var old = SampleDelivery.Of(kind, Utf8(kind), _now - TimeSpan.FromHours(1));
         var header = kind is ConnectionKind.Zendesk ? "X-Zendesk-Webhook-Signature-Timestamp" : "webhook-timestamp";
 
-        AssertRefused(401, Judge(kind, old.With(header, Good(kind).Header(header))), "signature-wrong");
-        AssertRefused(401, Judge(kind, Good(kind).With(header, null)), "signature-missing");
-        AssertRefused(401, Judge(kind, Good(kind).With(header, "yesterday")), "signature-missing");
+        AssertRefused(401, Validate(kind, old.With(header, Good(kind).Header(header))), "signature-wrong");
+        AssertRefused(401, Validate(kind, Good(kind).With(header, null)), "signature-missing");
+        AssertRefused(401, Validate(kind, Good(kind).With(header, "yesterday")), "signature-missing");
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_replay_is_the_same_delivery_even_under_another_id(ConnectionKind kind)
     {
-        var first = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now)));
-        var again = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, SomeDelivery.Of(kind, Utf8(kind), _now)));
+        var first = Assert.IsType<WebhookVerdict.Accepted>(Validate(kind, SampleDelivery.Of(kind, Utf8(kind), _now)));
+        var again = Assert.IsType<WebhookVerdict.Accepted>(Validate(kind, SampleDelivery.Of(kind, Utf8(kind), _now)));
 
         Assert.Equal((first.Events[0].DeliveryId, first.ContentKey), (again.Events[0].DeliveryId, again.ContentKey));
         if (kind is ConnectionKind.Jira or ConnectionKind.Zendesk)
         {
             // Their ids stand in headers that are not signed, and so does what other kinds name an event by.
-            var copy = SomeDelivery.Of(kind, Utf8(kind), _now, id: "made-up").With("webhook-id", "made-up").With("ce-id", "made-up");
-            var renamed = Assert.IsType<WebhookVerdict.Accepted>(Judge(kind, copy));
+            var copy = SampleDelivery.Of(kind, Utf8(kind), _now, id: "made-up").With("webhook-id", "made-up").With("ce-id", "made-up");
+            var renamed = Assert.IsType<WebhookVerdict.Accepted>(Validate(kind, copy));
             Assert.Equal(first.ContentKey, renamed.ContentKey);
         }
     }
@@ -253,7 +261,7 @@ public sealed class WebhookValidatorTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_byte_order_mark_is_refused_although_it_is_signed(ConnectionKind kind) =>
-        AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, [0xEF, 0xBB, 0xBF, .. Utf8(kind)], _now)));
+        AssertRefused(400, Validate(kind, SampleDelivery.Of(kind, [0xEF, 0xBB, 0xBF, .. Utf8(kind)], _now)));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -262,13 +270,16 @@ public sealed class WebhookValidatorTests
         var body = Utf8(kind);
         body[Encoding.UTF8.GetString(body).IndexOf("ada", StringComparison.Ordinal)] = 0xC3;
 
-        AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, body, _now)));
+        AssertRefused(400, Validate(kind, SampleDelivery.Of(kind, body, _now)));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_body_of_ten_megabytes_is_refused_although_it_is_signed(ConnectionKind kind) =>
-        AssertRefused(413, Judge(kind, SomeDelivery.Of(kind, [.. Utf8(kind), .. Enumerable.Repeat((byte)' ', 10 * 1024 * 1024)], _now)));
+        AssertRefused(
+            413,
+            Validate(kind, SampleDelivery.Of(kind, [.. Utf8(kind), .. Enumerable.Repeat((byte)' ', 10 * 1024 * 1024)], _now))
+        );
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -278,7 +289,7 @@ public sealed class WebhookValidatorTests
             var type in new[] { "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "nonsense", null }
         )
         {
-            AssertRefused(415, Judge(kind, Good(kind).With("Content-Type", type)));
+            AssertRefused(415, Validate(kind, Good(kind).With("Content-Type", type)));
         }
     }
 
@@ -301,23 +312,23 @@ public sealed class WebhookValidatorTests
             }
         )
         {
-            AssertRefused(400, Judge(kind, SomeDelivery.Of(kind, Encoding.UTF8.GetBytes(body), _now)));
+            AssertRefused(400, Validate(kind, SampleDelivery.Of(kind, Encoding.UTF8.GetBytes(body), _now)));
         }
     }
 
     [Fact]
     public void The_second_factor_of_Autotask_must_be_right()
     {
-        AssertRefused(401, Judge(ConnectionKind.Autotask, Good(ConnectionKind.Autotask) with { UrlKey = null }), "url-key-wrong");
-        AssertRefused(401, Judge(ConnectionKind.Autotask, Good(ConnectionKind.Autotask) with { UrlKey = "guessed" }), "url-key-wrong");
+        AssertRefused(401, Validate(ConnectionKind.Autotask, Good(ConnectionKind.Autotask) with { UrlKey = null }), "url-key-wrong");
+        AssertRefused(401, Validate(ConnectionKind.Autotask, Good(ConnectionKind.Autotask) with { UrlKey = "guessed" }), "url-key-wrong");
     }
 
     [Fact]
     public void Without_the_key_of_the_configured_host_ConnectWise_is_refused() =>
         AssertRefused(
             401,
-            WebhookValidator.Judge(
-                SomeConnection.Of(ConnectionKind.ConnectWise),
+            WebhookValidator.Validate(
+                SampleConnection.Of(ConnectionKind.ConnectWise),
                 Good(ConnectionKind.ConnectWise),
                 _now,
                 _window,
@@ -329,38 +340,38 @@ public sealed class WebhookValidatorTests
     [Fact]
     public void An_alert_without_secret_is_taken_by_its_token_or_by_its_address_only()
     {
-        var byToken = SomeConnection.Of(ConnectionKind.AzureMonitor, options => options.Secrets = []);
-        var byAddress = SomeConnection.Of(ConnectionKind.AzureMonitor, options =>
-            (options.Secrets, options.UrlKey) = ([], SomeConnection.UrlKey)
+        var byToken = SampleConnection.Of(ConnectionKind.AzureMonitor, options => options.Secrets = []);
+        var byAddress = SampleConnection.Of(ConnectionKind.AzureMonitor, options =>
+            (options.Secrets, options.UrlKey) = ([], SampleConnection.UrlKey)
         );
         var request = Good(ConnectionKind.AzureMonitor).With("X-Webhook-Secret", null);
 
-        AssertRefused(401, WebhookValidator.Judge(byToken, request, _now, _window));
+        AssertRefused(401, WebhookValidator.Validate(byToken, request, _now, _window));
         Assert.IsType<WebhookVerdict.Accepted>(
-            WebhookValidator.Judge(byToken, request, _now, _window, new SenderProof(null, HasSenderRole: true))
+            WebhookValidator.Validate(byToken, request, _now, _window, new SenderProof(null, HasSenderRole: true))
         );
-        AssertRefused(401, WebhookValidator.Judge(byAddress, request, _now, _window));
+        AssertRefused(401, WebhookValidator.Validate(byAddress, request, _now, _window));
         Assert.IsType<WebhookVerdict.Accepted>(
-            WebhookValidator.Judge(byAddress, request with { UrlKey = SomeConnection.UrlKey }, _now, _window)
+            WebhookValidator.Validate(byAddress, request with { UrlKey = SampleConnection.UrlKey }, _now, _window)
         );
     }
 
-    private static byte[] Utf8(ConnectionKind kind) => Encoding.UTF8.GetBytes(SomeDelivery.Body(kind));
+    private static byte[] Utf8(ConnectionKind kind) => Encoding.UTF8.GetBytes(SampleDelivery.Body(kind));
 
-    private static WebhookRequest Good(ConnectionKind kind) => SomeDelivery.Of(kind, Utf8(kind), _now);
+    private static WebhookRequest Good(ConnectionKind kind) => SampleDelivery.Of(kind, Utf8(kind), _now);
 
-    private static WebhookVerdict Judge(ConnectionKind kind, WebhookRequest request) =>
-        WebhookValidator.Judge(
-            SomeConnection.Of(kind),
+    private static WebhookVerdict Validate(ConnectionKind kind, WebhookRequest request) =>
+        WebhookValidator.Validate(
+            SampleConnection.Of(kind),
             request,
             _now,
             _window,
-            new SenderProof(SomeConnection.Secret, HasSenderRole: false)
+            new SenderProof(SampleConnection.Secret, HasSenderRole: false)
         );
 
-    private static void AssertRefused(int status, WebhookVerdict judgement, string? code = null)
+    private static void AssertRefused(int status, WebhookVerdict verdict, string? code = null)
     {
-        var refused = Assert.IsType<WebhookVerdict.Refused>(judgement);
+        var refused = Assert.IsType<WebhookVerdict.Refused>(verdict);
         Assert.Equal(status, refused.Status);
         Assert.Equal(code ?? refused.Code, refused.Code);
     }

@@ -11,7 +11,7 @@ namespace TenantHygiene.Functions.Api.Access;
 /// </summary>
 public sealed class ApiRateLimiter(ApiOptions options) : IDisposable
 {
-    private const string Strangers = "";
+    private const string Anonymous = "";
 
     private readonly PartitionedRateLimiter<string> _limiter = TokenBuckets.PerMinute(options.RequestsPerMinute);
 
@@ -21,7 +21,7 @@ public sealed class ApiRateLimiter(ApiOptions options) : IDisposable
     /// <returns>Null when it may pass, otherwise what to answer.</returns>
     public IResult? Refuse(HttpContext http, string? bucket = null)
     {
-        using var lease = _limiter.AttemptAcquire(Caller.Find(http.User)?.Id ?? bucket ?? Strangers);
+        using var lease = _limiter.AttemptAcquire(Caller.Find(http.User)?.Id ?? bucket ?? Anonymous);
         return lease.IsAcquired
             ? null
             : Problem.TooMany(
@@ -45,17 +45,17 @@ public sealed class WebhookRateLimiter(ApiOptions options) : IDisposable
     public static readonly TimeSpan RetryAfter = TokenBuckets.Refill;
 
     /// <summary>More at a time make the storage account no faster.</summary>
-    private const int AtATime = 32;
+    private const int MaximumConcurrent = 32;
 
     /// <summary>Those wait a second or so; senders do not wait much longer.</summary>
-    private const int Waiting = 128;
+    private const int QueueDepth = 128;
 
     private readonly PartitionedRateLimiter<string> _buckets = TokenBuckets.PerMinute(options.DeliveriesPerMinute);
     private readonly ConcurrencyLimiter _places = new(
         new ConcurrencyLimiterOptions
         {
-            PermitLimit = AtATime,
-            QueueLimit = Waiting,
+            PermitLimit = MaximumConcurrent,
+            QueueLimit = QueueDepth,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         }
     );

@@ -28,7 +28,7 @@ public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeP
     {
         var tenantId = RequestQuery.Identity(request, "tenantId");
         // A breaker that nobody knows would look like a closed one.
-        return tenantId is { } id && !tenants.Knows(id)
+        return tenantId is { } id && !tenants.Contains(id)
             ? Problem.UnknownTenant(id)
             : BreakerResource.Answer(request.HttpContext, tenantId, await store.FindAsync(tenantId, cancellationToken), time.GetUtcNow());
     }
@@ -53,13 +53,13 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewBreakerReset>(request, cancellationToken);
-        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        var body = await ApiJson.ReadAsync<NewBreakerReset>(request, cancellationToken);
+        if (StatedReason.Refuse(body.Reason) is { } refusal)
         {
             return refusal;
         }
 
-        if (asked.TenantId is { } id && !tenants.Knows(id))
+        if (body.TenantId is { } id && !tenants.Contains(id))
         {
             return Problem.UnknownTenant(id);
         }
@@ -67,14 +67,14 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
         try
         {
             var reset = await store.ResetAsync(
-                asked.TenantId,
+                body.TenantId,
                 Caller.Of(request.HttpContext.User),
-                asked.Reason,
+                body.Reason,
                 BreakerVersion.Expected(request),
-                tenants.Concerned(asked.TenantId),
+                tenants.Concerned(body.TenantId),
                 cancellationToken
             );
-            return BreakerResource.Answer(request.HttpContext, asked.TenantId, reset, time.GetUtcNow());
+            return BreakerResource.Answer(request.HttpContext, body.TenantId, reset, time.GetUtcNow());
         }
         catch (BreakerConflictException conflict)
         {

@@ -14,7 +14,7 @@ public sealed class ControlAuditLog(AuditLog audit, TenantPolicies tenants)
     /// <summary>What it calls it that somebody released a tenant, or took the release back.</summary>
     public const string ReleaseKind = "tenant-release";
 
-    /// <summary>Records one turn. Each time anew: the same wish twice is two wishes.</summary>
+    /// <summary>Records one change. Each request counts: the same request twice is two entries.</summary>
     /// <param name="tenantId">The tenant; null for everything.</param>
     /// <param name="kind">Which control.</param>
     /// <param name="by">Who.</param>

@@ -42,44 +42,44 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, Te
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewKillSwitch>(request, cancellationToken);
-        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        var body = await ApiJson.ReadAsync<NewKillSwitch>(request, cancellationToken);
+        if (StatedReason.Refuse(body.Reason) is { } refusal)
         {
             return refusal;
         }
 
-        if (asked.TenantId is { } tenantId && !tenants.Knows(tenantId))
+        if (body.TenantId is { } tenantId && !tenants.Contains(tenantId))
         {
             return Problem.UnknownTenant(tenantId);
         }
 
         var by = Caller.Of(request.HttpContext.User);
-        if (!asked.IsOn)
+        if (!body.IsOn)
         {
             // First, so that nothing lets purges go on without an entry. What stops them waits for nothing.
-            await RecordAsync(asked, by, cancellationToken);
+            await RecordAsync(body, by, cancellationToken);
         }
 
-        var scope = new KillSwitchScope(asked.TenantId);
-        var killSwitch = await store.SetAsync(scope, asked.IsOn, by, asked.Reason, expectedETag: null, cancellationToken);
-        if (asked.IsOn)
+        var scope = new KillSwitchScope(body.TenantId);
+        var killSwitch = await store.SetAsync(scope, body.IsOn, by, body.Reason, expectedETag: null, cancellationToken);
+        if (body.IsOn)
         {
-            await RecordAsync(asked, by, cancellationToken);
+            await RecordAsync(body, by, cancellationToken);
         }
 
         return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
     }
 
-    private Task RecordAsync(NewKillSwitch asked, Principal by, CancellationToken cancellationToken) =>
+    private Task RecordAsync(NewKillSwitch body, Principal by, CancellationToken cancellationToken) =>
         log.RecordAsync(
-            asked.TenantId,
+            body.TenantId,
             ControlAuditLog.KillSwitchKind,
             by,
             new JsonObject
             {
-                ["scope"] = new KillSwitchScope(asked.TenantId).ToString(),
-                ["isOn"] = asked.IsOn,
-                ["reason"] = asked.Reason,
+                ["scope"] = new KillSwitchScope(body.TenantId).ToString(),
+                ["isOn"] = body.IsOn,
+                ["reason"] = body.Reason,
             },
             cancellationToken
         );

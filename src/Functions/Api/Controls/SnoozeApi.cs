@@ -27,7 +27,7 @@ public sealed class GetSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 /// <summary><c>PUT /tenants/{tenantId}/users/{userId}/snooze</c>: scans skip the user until then. A running remediation goes on.</summary>
 public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeProvider time)
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromDays(366);
+    private static readonly TimeSpan _maximum = TimeSpan.FromDays(366);
 
     [Function(nameof(PutSnooze))]
     [ApiOperation(
@@ -46,26 +46,26 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewSnooze>(request, cancellationToken);
+        var body = await ApiJson.ReadAsync<NewSnooze>(request, cancellationToken);
         if (SnoozeRoute.Of(tenantId, userId, tenants) is not { } route)
         {
             return Problem.NotFound($"`tenantId` '{tenantId}' must be the GUID of a configured tenant, and `userId` '{userId}' a GUID.");
         }
 
-        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        if (StatedReason.Refuse(body.Reason) is { } refusal)
         {
             return refusal;
         }
 
         var now = time.GetUtcNow();
-        if (asked.Until <= now || asked.Until > now + _longest)
+        if (body.Until <= now || body.Until > now + _maximum)
         {
-            return Problem.BadRequest("until-wrong", $"`until` must be in the future, at most {_longest.Days} days ahead.");
+            return Problem.BadRequest("until-wrong", $"`until` must be in the future, at most {_maximum.Days} days ahead.");
         }
 
         var by = Caller.Of(request.HttpContext.User);
         return ApiJson.Answer(
-            SnoozeResource.Of(await snoozes.SetAsync(route.TenantId, route.UserId, asked.Until, by, asked.Reason, cancellationToken))
+            SnoozeResource.Of(await snoozes.SetAsync(route.TenantId, route.UserId, body.Until, by, body.Reason, cancellationToken))
         );
     }
 }
@@ -82,7 +82,7 @@ public sealed class DeleteSnooze(SnoozeStore snoozes, TenantPolicies tenants)
         CancellationToken cancellationToken
     ) =>
         SnoozeRoute.Of(tenantId, userId, tenants) is { } route
-        && await snoozes.LiftAsync(route.TenantId, route.UserId, Caller.Of(request.HttpContext.User), cancellationToken)
+        && await snoozes.RemoveAsync(route.TenantId, route.UserId, Caller.Of(request.HttpContext.User), cancellationToken)
             ? Results.NoContent()
             : Problem.NotFound($"The user '{userId}' of tenant '{tenantId}' is not snoozed.");
 }
@@ -91,7 +91,7 @@ public sealed class DeleteSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 /// <param name="TenantId">The tenant.</param>
 /// <param name="UserId">The user's Entra object id.</param>
 /// <param name="Until">When it ends by itself.</param>
-/// <param name="By">Who wished it.</param>
+/// <param name="By">Who set it.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>
 public sealed record SnoozeResource(Guid TenantId, Guid UserId, DateTimeOffset Until, Principal By, DateTimeOffset At, string Reason)
@@ -113,7 +113,7 @@ internal readonly record struct SnoozeRoute(Guid TenantId, Guid UserId)
 
     /// <summary>Null when the tenant is not configured here, or one of the two is no GUID.</summary>
     public static SnoozeRoute? Of(string tenantId, string userId, TenantPolicies tenants) =>
-        Guid.TryParseExact(tenantId, "D", out var tenant) && tenants.Knows(tenant) && Guid.TryParseExact(userId, "D", out var user)
+        Guid.TryParseExact(tenantId, "D", out var tenant) && tenants.Contains(tenant) && Guid.TryParseExact(userId, "D", out var user)
             ? new SnoozeRoute(tenant, user)
             : null;
 }

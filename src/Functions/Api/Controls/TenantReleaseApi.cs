@@ -23,7 +23,7 @@ public sealed class GetTenantRelease(TenantReleaseStore releases, TenantPolicies
         string tenantId,
         CancellationToken cancellationToken
     ) =>
-        Guid.TryParseExact(tenantId, "D", out var id) && tenants.Knows(id)
+        Guid.TryParseExact(tenantId, "D", out var id) && tenants.Contains(id)
             ? ApiJson.Answer(TenantReleaseResource.Of(await releases.FindAsync(id, cancellationToken)))
             : Problem.NotFound($"The tenant '{tenantId}' is not configured.");
 }
@@ -47,17 +47,17 @@ public sealed class PutTenantRelease(TenantReleaseStore releases, ControlAuditLo
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewTenantRelease>(request, cancellationToken);
-        if (!Guid.TryParseExact(tenantId, "D", out var id) || !tenants.Knows(id))
+        var body = await ApiJson.ReadAsync<NewTenantRelease>(request, cancellationToken);
+        if (!Guid.TryParseExact(tenantId, "D", out var id) || !tenants.Contains(id))
         {
             return Problem.NotFound($"The tenant '{tenantId}' is not configured.");
         }
 
         // First, so that no tenant is released without an entry.
         var by = Caller.Of(request.HttpContext.User);
-        var content = new JsonObject { ["isReleased"] = asked.IsReleased };
+        var content = new JsonObject { ["isReleased"] = body.IsReleased };
         await log.RecordAsync(id, ControlAuditLog.ReleaseKind, by, content, cancellationToken);
-        return ApiJson.Answer(TenantReleaseResource.Of(await releases.SetAsync(id, asked.IsReleased, by, cancellationToken)));
+        return ApiJson.Answer(TenantReleaseResource.Of(await releases.SetAsync(id, body.IsReleased, by, cancellationToken)));
     }
 }
 

@@ -53,8 +53,8 @@ public sealed record HealthResource(bool Live, bool? Ledger, bool? Queue)
 /// <param name="time">The clock.</param>
 public sealed class Readiness(Func<CancellationToken, Task> ledger, Func<CancellationToken, Task> queue, TimeProvider time)
 {
-    private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _cacheTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private (Task<(bool Ledger, bool Queue)> Reading, DateTimeOffset At)? _latest;
@@ -65,7 +65,7 @@ public sealed class Readiness(Func<CancellationToken, Task> ledger, Func<Cancell
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            if (_latest is not { } known || (known.Reading.IsCompleted && now - known.At >= _fresh))
+            if (_latest is not { } known || (known.Reading.IsCompleted && now - known.At >= _cacheTime))
             {
                 _latest = known = (ReadAsync(), now);
             }
@@ -76,16 +76,16 @@ public sealed class Readiness(Func<CancellationToken, Task> ledger, Func<Cancell
 
     private async Task<(bool Ledger, bool Queue)> ReadAsync()
     {
-        using var timeout = new CancellationTokenSource(_patience);
+        using var timeout = new CancellationTokenSource(_timeout);
         var answers = await Task.WhenAll(AnswersAsync(ledger, timeout.Token), AnswersAsync(queue, timeout.Token));
         return (answers[0], answers[1]);
     }
 
-    private static async Task<bool> AnswersAsync(Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    private static async Task<bool> AnswersAsync(Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
     {
         try
         {
-            await ask(cancellationToken);
+            await probe(cancellationToken);
             return true;
         }
         catch (Exception)

@@ -15,7 +15,7 @@ namespace TenantHygiene.Functions.Api.Monitoring;
 /// <summary><c>GET /poison-messages?queue=…</c>: the messages of one queue that could not be processed, and the counts of each.</summary>
 public sealed class ListPoisonMessages(TriggerQueues queues)
 {
-    private const int Shown = 32;
+    private const int PageSize = 32;
 
     [Function(nameof(ListPoisonMessages))]
     [ApiOperation(
@@ -30,13 +30,13 @@ public sealed class ListPoisonMessages(TriggerQueues queues)
         CancellationToken cancellationToken
     )
     {
-        var asked = RequestedQueue.Of(request, queues);
-        var messages = await asked.PeekPoisonAsync(Shown, cancellationToken);
+        var selected = RequestedQueue.Of(request, queues);
+        var messages = await selected.PeekPoisonAsync(PageSize, cancellationToken);
         var counts = await Task.WhenAll(queues.All.Select(async queue => (queue.Name, Counts: await queue.CountAsync(cancellationToken))));
-        var own = counts.Single(one => one.Name == asked.Name).Counts;
+        var own = counts.Single(one => one.Name == selected.Name).Counts;
         return ApiJson.Answer(
             new PoisonList(
-                asked.Name,
+                selected.Name,
                 own.Waiting,
                 own.Poison,
                 [.. messages.Select(PoisonItem.Of)],
@@ -89,8 +89,8 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewDismissal>(request, cancellationToken);
-        if (StatedReason.Refuse(asked.Reason) is { } refusal)
+        var body = await ApiJson.ReadAsync<NewDismissal>(request, cancellationToken);
+        if (StatedReason.Refuse(body.Reason) is { } refusal)
         {
             return refusal;
         }
@@ -99,7 +99,7 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
         var by = Caller.Of(request.HttpContext.User);
         var dismissed = await queue.DismissPoisonAsync(
             id,
-            message => RecordAsync(queue, message, by, asked.Reason, cancellationToken),
+            message => RecordAsync(queue, message, by, body.Reason, cancellationToken),
             cancellationToken
         );
         return dismissed is null
@@ -125,7 +125,7 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
             ["setAsideAt"] = item.SetAsideAt,
             ["reason"] = reason,
         }.ToJsonString();
-        foreach (var tenantId in tenants.Concerned(message.TenantId is { } own && tenants.Knows(own) ? own : null))
+        foreach (var tenantId in tenants.Concerned(message.TenantId is { } own && tenants.Contains(own) ? own : null))
         {
             await audit.AppendAsync(
                 tenantId,

@@ -36,11 +36,11 @@ public sealed class CreateRemediation(RequestedRemediation requested, Idempotent
         CancellationToken cancellationToken
     )
     {
-        var asked = await ApiJson.ReadAsync<NewRemediation>(request, cancellationToken);
+        var body = await ApiJson.ReadAsync<NewRemediation>(request, cancellationToken);
         return await idempotency.OnceAsync(
             request,
-            asked,
-            () => requested.StartAsync(request, asked, client, cancellationToken),
+            body,
+            () => requested.StartAsync(request, body, client, cancellationToken),
             cancellationToken
         );
     }
@@ -56,46 +56,46 @@ public sealed class RequestedRemediation(
 {
     /// <summary>Begins, or attaches; says what is wrong with the request otherwise.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="asked">What it asks for.</param>
+    /// <param name="body">What it asks for.</param>
     /// <param name="client">The orchestrations.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="ended">The run that it asks for again; null where it asks for none.</param>
     public async Task<IResult> StartAsync(
         HttpRequest request,
-        NewRemediation asked,
+        NewRemediation body,
         DurableTaskClient client,
         CancellationToken cancellationToken,
         RemediationRecord? ended = null
     )
     {
-        if (!tenants.Knows(asked.TenantId))
+        if (!tenants.Contains(body.TenantId))
         {
-            return Problem.UnknownTenant(asked.TenantId);
+            return Problem.UnknownTenant(body.TenantId);
         }
 
-        return await directory.FindUserAsync(asked.TenantId, asked.User, cancellationToken) switch
+        return await directory.FindUserAsync(body.TenantId, body.User, cancellationToken) switch
         {
-            Read<DirectoryUser>.Found(var user) => await StartAsync(request, asked, user, ended, client, cancellationToken),
+            Read<DirectoryUser>.Found(var user) => await StartAsync(request, body, user, ended, client, cancellationToken),
             Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Refused } fault) => Problem.Unprocessable("user-wrong", fault.Detail),
             Read<DirectoryUser>.Unreadable({ Kind: ReadFaultKind.Ambiguous } fault) => Problem.Unprocessable(
                 "user-ambiguous",
                 fault.Detail
             ),
-            Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(asked.TenantId, asked.User, fault),
-            _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{asked.User}'."),
+            Read<DirectoryUser>.Unreadable(var fault) => throw new UserUnreadableException(body.TenantId, body.User, fault),
+            _ => Problem.Unprocessable("unknown-user", $"The tenant has no user '{body.User}'."),
         };
     }
 
     private async Task<IResult> StartAsync(
         HttpRequest request,
-        NewRemediation asked,
+        NewRemediation body,
         DirectoryUser user,
         RemediationRecord? ended,
         DurableTaskClient client,
         CancellationToken cancellationToken
     )
     {
-        if (ProvisioningErrorAnalyzer.Analyze(asked.TenantId, user) is not [var error, ..])
+        if (ProvisioningErrorAnalyzer.Analyze(body.TenantId, user) is not [var error, ..])
         {
             return Problem.Unprocessable(
                 "no-provisioning-error",
@@ -103,14 +103,14 @@ public sealed class RequestedRemediation(
             );
         }
 
-        var wish = intake.Request(asked.TenantId, user, error) with
+        var newRequest = intake.Request(body.TenantId, user, error) with
         {
-            Mode = asked.Mode,
-            Ticket = asked.Ticket,
+            Mode = body.Mode,
+            Ticket = body.Ticket,
             RequestedBy = Caller.Of(request.HttpContext.User),
             IsRequested = true,
         };
-        var started = await intake.StartAsync(ended is null ? wish : wish.InPlaceOf(ended), client, cancellationToken);
+        var started = await intake.StartAsync(ended is null ? newRequest : newRequest.InPlaceOf(ended), client, cancellationToken);
         var resource = presenter.Present(request, started.Record);
         return AcceptedOperation.Of(resource.Links["self"], retryAfterSeconds: 5, resource);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
 
@@ -33,12 +34,20 @@ public sealed class GetRemediation(RemediationStore store, RemediationPresenter 
         }
 
         SetHeaders(request, found.Record);
-        if (request.Headers.IfNoneMatch.Contains(ETagOf(found.Record)))
+        if (IsKnown(request, found.Record))
         {
             return Results.StatusCode(StatusCodes.Status304NotModified);
         }
 
         return ApiJson.Answer(presenter.Present(request, found.Record, found.Steps));
+    }
+
+    private static bool IsKnown(HttpRequest request, RemediationRecord record)
+    {
+        var current = new EntityTagHeaderValue(ETagOf(record));
+        return request
+            .GetTypedHeaders()
+            .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(current, useStrongComparison: false));
     }
 
     private static string ETagOf(RemediationRecord record) => $"\"{record.StepCount}-{record.ETag}\"";

@@ -14,7 +14,7 @@ namespace TenantHygiene.Functions.Api.Remediations;
 /// </summary>
 public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher watch, TimeProvider time)
 {
-    private static readonly TimeSpan _untilThereIsRoom = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(30);
 
     [Function(nameof(GetRemediationEvents))]
     [ApiOperation(
@@ -67,7 +67,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
             return Problem.TooMany(
                 request.HttpContext,
                 $"{TimelineWatcher.MaximumListeners} clients follow a timeline already. Poll the remediation instead.",
-                _untilThereIsRoom
+                _retryAfter
             );
         }
 
@@ -93,10 +93,10 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
 public sealed class TimelineStream(TimelineListener listener, int after, TimeProvider time) : IResult
 {
     /// <summary>Azure's front end cuts requests after 230 seconds.</summary>
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(200);
+    private static readonly TimeSpan _maximumDuration = TimeSpan.FromSeconds(200);
 
     /// <summary>Proxies cut connections that are silent for a minute or less.</summary>
-    private static readonly TimeSpan _betweenSignsOfLife = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _heartbeatInterval = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -153,9 +153,9 @@ public sealed class TimelineStream(TimelineListener listener, int after, TimePro
     /// <summary>Waits for a change, with signs of life; false when the stream has lasted long enough.</summary>
     private async Task<bool> WaitAsync(HttpResponse response, Task change, long started, CancellationToken cancellationToken)
     {
-        while (time.GetElapsedTime(started) is var lasted && lasted < _longest)
+        while (time.GetElapsedTime(started) is var lasted && lasted < _maximumDuration)
         {
-            var pause = _longest - lasted < _betweenSignsOfLife ? _longest - lasted : _betweenSignsOfLife;
+            var pause = _maximumDuration - lasted < _heartbeatInterval ? _maximumDuration - lasted : _heartbeatInterval;
             try
             {
                 await change.WaitAsync(pause, time, cancellationToken);
@@ -184,7 +184,7 @@ public sealed class TimelineStream(TimelineListener listener, int after, TimePro
 internal static class CollapsedTimeline
 {
     // What repeats itself is a cycle of a few entries: it is diagnosed, prepared, refused, and waits.
-    private const int LongestCycle = 5;
+    private const int MaximumCycle = 5;
 
     /// <summary>The entries, oldest first. Of one that repeats itself the last text is shown: times in it differ.</summary>
     public static IReadOnlyList<StepResource> Of(IEnumerable<RemediationStep> steps)
@@ -193,7 +193,7 @@ internal static class CollapsedTimeline
         foreach (var step in steps)
         {
             var entry = RemediationPresenter.Present(step);
-            var earlier = folded.FindLastIndex(folded.Count - 1, Math.Min(LongestCycle, folded.Count), other => IsSame(other, entry));
+            var earlier = folded.FindLastIndex(folded.Count - 1, Math.Min(MaximumCycle, folded.Count), other => IsSame(other, entry));
             if (earlier < 0)
             {
                 folded.Add(entry);

@@ -13,7 +13,8 @@ namespace TenantHygiene.Functions.Api.Remediations;
 /// <summary><c>GET /status/{token}</c>: what a status link leads to. A page for browsers, JSON for others.</summary>
 public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, RemediationPresenter presenter, ApiRateLimiter rates)
 {
-    private const string NotHere = "The link is incomplete or altered, or its remediation is deleted. Ask for a new link in the ticket.";
+    private const string NotFoundDetail =
+        "The link is incomplete or altered, or its remediation is deleted. Ask for a new link in the ticket.";
 
     [Function(nameof(GetStatus))]
     [ApiOperation(
@@ -46,11 +47,11 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
             case StatusLinkReading.Good(var id):
                 return await store.FindWithStepsAsync(id, cancellationToken) is { } found
                     ? Show(request, presenter.PresentToHolder(request, found.Record, found.Steps, token))
-                    : Problem.NotFound(NotHere);
+                    : Problem.NotFound(NotFoundDetail);
             case StatusLinkReading.Expired:
                 return Problem.Gone("status-link-expired", "The link has expired. Ask for a new link in the ticket.");
             default:
-                return Problem.NotFound(NotHere);
+                return Problem.NotFound(NotFoundDetail);
         }
     }
 
@@ -110,7 +111,7 @@ public sealed class StatusPage(RemediationResource remediation) : IResult
             Fact("User", remediation.User.UserPrincipalName),
             Fact("Error", remediation.Error?.Description),
             Fact("Ticket", Tickets()),
-            Fact("Next look", Moment(remediation.NextCheckAt)),
+            Fact("Next check", Moment(remediation.NextCheckAt)),
             Fact("Found", remediation.Outcome?.Found),
             Fact("Done", remediation.Outcome?.Done),
             Fact("Verified", remediation.Outcome?.Verification),

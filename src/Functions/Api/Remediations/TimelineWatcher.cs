@@ -20,7 +20,7 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
     /// <summary>
     /// Changes during a longer interruption are not searched for: by then every listener has reconnected and read its timeline.
     /// </summary>
-    private static readonly TimeSpan _farthestBack = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _maximumAge = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, WatchedTimeline> _watched = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _arrival = new(0);
@@ -67,7 +67,7 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
             var now = time.GetUtcNow();
             try
             {
-                foreach (var change in await feed.ReadAsync(since < now - _farthestBack ? now - _farthestBack : since, stoppingToken))
+                foreach (var change in await feed.ReadAsync(since < now - _maximumAge ? now - _maximumAge : since, stoppingToken))
                 {
                     if (_watched.TryGetValue(change.Id, out var timeline))
                     {
@@ -161,10 +161,10 @@ internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
 public sealed class TimelineListener : IDisposable
 {
     private readonly WatchedTimeline _timeline;
-    private readonly Action _leave;
-    private int _hasLeft;
+    private readonly Action _onDispose;
+    private int _isDisposed;
 
-    internal TimelineListener(WatchedTimeline timeline, Action leave) => (_timeline, _leave) = (timeline, leave);
+    internal TimelineListener(WatchedTimeline timeline, Action onDispose) => (_timeline, _onDispose) = (timeline, onDispose);
 
     /// <summary>The timeline as far as is known, and the task that ends when there is more. Ask anew after it has ended.</summary>
     public (Task<RemediationWithSteps?> Timeline, Task Change) Current() => _timeline.Current();
@@ -172,9 +172,9 @@ public sealed class TimelineListener : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            _leave();
+            _onDispose();
         }
     }
 }

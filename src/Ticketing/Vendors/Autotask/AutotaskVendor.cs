@@ -7,7 +7,7 @@ namespace TenantHygiene.Ticketing.Vendors.Autotask;
 /// <summary>Autotask PSA: a webhook is signed with SHA-1, which a key in the address makes up for.</summary>
 internal sealed class AutotaskVendor : Vendor
 {
-    public override bool IsTimeless => true;
+    public override bool HasNoTimestamps => true;
 
     public override bool ReportsCommentAuthors => true;
 

@@ -9,7 +9,7 @@ namespace TenantHygiene.Ticketing.Vendors.ConnectWise;
 /// <summary>ConnectWise PSA: a callback is signed with a key that ConnectWise publishes.</summary>
 internal sealed class ConnectWiseVendor : Vendor
 {
-    public override bool IsTimeless => true;
+    public override bool HasNoTimestamps => true;
 
     public override bool ReportsCommentAuthors => true;
 

@@ -8,7 +8,7 @@ namespace TenantHygiene.Ticketing.Vendors.HaloPsa;
 internal sealed class HaloPsaTickets(AnswerOptions options) : TicketSystem(options)
 {
     // Unlike its other lists, that of actions documents no pages, only how many it is to give.
-    private const int MostActions = 1_000;
+    private const int MaximumActions = 1_000;
 
     public override string? DefaultScope => "all";
 
@@ -28,11 +28,11 @@ internal sealed class HaloPsaTickets(AnswerOptions options) : TicketSystem(optio
         );
 
     public override VendorRequest Comments(string ticketId) =>
-        new(HttpMethod.Get, $"api/actions?ticket_id={ticketId}&excludesys=true&count={MostActions}");
+        new(HttpMethod.Get, $"api/actions?ticket_id={ticketId}&excludesys=true&count={MaximumActions}");
 
     // In which order they come is not said: where there may be more, it may be among those.
     public override JsonArray? CommentsOf(VendorResponse answer) =>
-        answer.List("actions") is { Count: < MostActions } actions
+        answer.List("actions") is { Count: < MaximumActions } actions
         && answer.Document["record_count"] is JsonValue value
         && value.TryGetValue<int>(out var count)
         && count <= actions.Count

@@ -12,7 +12,7 @@ internal sealed class JiraVendor : Vendor
 {
     private const string Signature = "X-Hub-Signature";
 
-    public override bool IsTimeless => true;
+    public override bool HasNoTimestamps => true;
 
     public override bool ReportsCommentAuthors => true;
 

@@ -9,7 +9,7 @@ internal sealed class PagerDutyVendor : Vendor
 {
     private const string Scheme = "v1=";
 
-    public override bool IsTimeless => true;
+    public override bool HasNoTimestamps => true;
 
     public override bool ReportsCommentAuthors => true;
 

@@ -8,7 +8,7 @@ namespace TenantHygiene.Ticketing.Vendors.ServiceNow;
 /// <summary>ServiceNow: the Table API of incidents; comments are work notes, which customers do not see.</summary>
 internal sealed partial class ServiceNowIncidents(AnswerOptions options) : TicketSystem(options)
 {
-    private const int MostNotes = 50;
+    private const int MaximumNotes = 50;
     private const int RowsPerPage = 100;
 
     public override Regex TicketId => SysId();
@@ -20,12 +20,12 @@ internal sealed partial class ServiceNowIncidents(AnswerOptions options) : Ticke
         new(
             HttpMethod.Get,
             $"api/now/table/sys_journal_field?sysparm_query=element_id={ticketId}^element=work_notes^ORDERBYDESCsys_created_on"
-                + $"&sysparm_fields=value&sysparm_limit={MostNotes}"
+                + $"&sysparm_fields=value&sysparm_limit={MaximumNotes}"
         );
 
     // Rows that the account may not read are left out of an answer with 200; the header counts them.
     public override JsonArray? CommentsOf(VendorResponse answer) =>
-        answer.List("result") is { } notes && answer.Total is { } total && notes.Count >= Math.Min(total, MostNotes) ? notes : null;
+        answer.List("result") is { } notes && answer.Total is { } total && notes.Count >= Math.Min(total, MaximumNotes) ? notes : null;
 
     // Mails of customers arrive as comments, notes of technicians as work notes. Neither can be edited.
     public override IReadOnlyList<TicketHistory> Histories(string ticketId, bool withStates)
@@ -67,7 +67,10 @@ internal sealed partial class ServiceNowIncidents(AnswerOptions options) : Ticke
     private static TicketHistory Rows(string table, string query, string fields, Func<JsonObject, TicketActivity?> read)
     {
         return new TicketHistory(Page(0), (answer, page) =>
-            answer.List("result") is { } rows && answer.Total is { } total && IsWhole(rows.Count, total, page) && rows.All(read) is { } acts
+            answer.List("result") is { } rows
+            && answer.Total is { } total
+            && IsComplete(rows.Count, total, page)
+            && rows.All(read) is { } acts
                 ? new HistoryPage(acts, page * RowsPerPage < total ? Page(page * RowsPerPage) : null)
                 : null
         );
@@ -78,7 +81,7 @@ internal sealed partial class ServiceNowIncidents(AnswerOptions options) : Ticke
                 $"api/now/table/{table}?sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={RowsPerPage}&sysparm_offset={offset}"
             );
 
-        static bool IsWhole(int rows, long total, int page) => rows >= Math.Min(RowsPerPage, total - ((page - 1) * RowsPerPage));
+        static bool IsComplete(int rows, long total, int page) => rows >= Math.Min(RowsPerPage, total - ((page - 1) * RowsPerPage));
     }
 
     private static VendorRequest Patch(string ticketId, JsonObject fields) =>

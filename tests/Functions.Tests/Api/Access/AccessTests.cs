@@ -66,7 +66,7 @@ public sealed class RoutePermissionsTests
     }
 
     [Fact]
-    public void Only_the_health_what_describes_the_API_and_what_a_signature_opens_ask_for_no_token() =>
+    public void Only_health_API_descriptions_and_signed_links_need_no_token() =>
         Assert.Equal(
             ["AnswerHandshake", "GetHealth", "GetOpenApi", "GetPolicySchema", "GetStatus", "ReceiveWebhook"],
             RoutePermissions.All.Keys.Where(RoutePermissions.IsOpen).Order()
@@ -81,11 +81,11 @@ public sealed class RoutePermissionsTests
     }
 
     [Fact]
-    public void A_route_names_a_role_or_says_why_it_asks_for_no_token() =>
+    public void A_route_names_a_role_or_says_why_it_needs_no_token() =>
         Assert.All(RoutePermissions.All.Values, operation => Assert.Equal(operation.Access is ApiAccess.Token, operation.Role is not null));
 
     [Fact]
-    public void What_changes_something_asks_for_more_than_reading() =>
+    public void Routes_that_change_something_require_more_than_the_read_role() =>
         Assert.All(
             _functions.Where(function => !function.Trigger.Methods!.SequenceEqual(["get"]) && function.Name is not "ValidatePolicy"),
             function => Assert.NotEqual(ApiRole.Read, RoutePermissions.RoleOf(function.Name))
@@ -96,7 +96,7 @@ public sealed class RoutePermissionsTests
         Assert.All(_functions, function => Assert.Equal(AuthorizationLevel.Anonymous, function.Trigger.AuthLevel));
 
     [Fact]
-    public void Every_route_lies_under_the_version_of_the_API() =>
+    public void Every_route_starts_with_the_version_of_the_API() =>
         Assert.All(_functions, function => Assert.StartsWith("api/v1/", function.Trigger.Route, StringComparison.Ordinal));
 
     [Fact]

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Configuration;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Api.Access;
 
 public sealed class ApiRateLimiterTests
 {
     [Fact]
-    public void A_caller_who_asks_too_often_is_told_when_to_come_back_and_others_are_not_held_up()
+    public void A_caller_over_the_limit_gets_Retry_After_and_others_are_not_delayed()
     {
         using var rates = new ApiRateLimiter(new ApiOptions { RequestsPerMinute = 60 });
         var eager = Enumerable.Range(0, 40).Select(_ => Ask(rates, "eager")).ToList();
@@ -20,17 +20,17 @@ public sealed class ApiRateLimiterTests
     }
 
     [Fact]
-    public void Whoever_is_not_recognised_shares_one_bucket_with_all_strangers()
+    public void All_anonymous_callers_share_one_bucket()
     {
         using var rates = new ApiRateLimiter(new ApiOptions { RequestsPerMinute = 60 });
-        var strangers = Enumerable.Range(0, 40).Select(_ => Ask(rates, caller: null)).ToList();
+        var anonymous = Enumerable.Range(0, 40).Select(_ => Ask(rates, caller: null)).ToList();
 
-        Assert.NotNull(strangers[^1].Refusal);
+        Assert.NotNull(anonymous[^1].Refusal);
         Assert.Null(Ask(rates, "known").Refusal);
     }
 
     [Fact]
-    public void Strangers_starve_neither_the_holder_of_a_status_link_nor_each_other_over_two_doors()
+    public void Anonymous_callers_starve_neither_status_links_nor_callers_of_the_other_limiter()
     {
         using var rates = new ApiRateLimiter(new ApiOptions { RequestsPerMinute = 60 });
         foreach (var bucket in new[] { null, "status r-other-1", "webhook zendesk" })
@@ -76,7 +76,7 @@ public sealed class WebhookRateLimiterTests
     }
 
     [Fact]
-    public async Task A_few_are_kept_at_a_time_some_wait_for_them_and_further_ones_are_turned_away_at_once()
+    public async Task A_few_run_at_a_time_some_wait_and_further_ones_are_rejected_at_once()
     {
         using var rates = new WebhookRateLimiter(new ApiOptions { DeliveriesPerMinute = 1_000_000 });
         var entering = Enumerable.Range(0, 1_000).Select(_ => rates.TryEnterAsync("any", Cancellation)).ToList();

@@ -8,26 +8,26 @@ using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Remediation.Safety;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Api.Controls;
 
 /// <summary>The breaker is seen, and closed by hand, over the API.</summary>
 public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetime
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public BreakerApiTests(PurgeFixture workshop)
+    public BreakerApiTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start();
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private Guid TenantId => _workshop.TenantId;
+    private Guid TenantId => _fixture.TenantId;
 
     public async ValueTask InitializeAsync()
     {
@@ -53,19 +53,19 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [Fact]
-    public async Task What_an_open_breaker_stops_goes_on_once_somebody_has_closed_both()
+    public async Task What_an_open_breaker_stops_continues_once_both_are_reset()
     {
-        var input = await _workshop.ArrangeAsync(_process);
+        var input = await _fixture.ArrangeAsync(_process);
         var purge = _process.GetRequiredService<PurgeConflict>();
         Assert.Equal(PurgeResult.Refused, (await purge.RunAsync(input, Cancellation)).Result);
 
         await ResetAsync(TenantId);
         Assert.Equal(PurgeResult.Refused, (await purge.RunAsync(input with { Step = "1-2" }, Cancellation)).Result);
-        Assert.Empty(_workshop.RemovalsOf(input));
+        Assert.Empty(_fixture.RemovalsOf(input));
         await ResetAsync(null);
 
         Assert.Equal(PurgeResult.Unsettled, (await purge.RunAsync(input with { Step = "1-3" }, Cancellation)).Result);
-        Assert.Single(_workshop.RemovalsOf(input));
+        Assert.Single(_fixture.RemovalsOf(input));
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     {
         var opened = (await _process.GetRequiredService<BreakerStore>().FindAsync(TenantId, Cancellation)).Breaker.OpenedAt;
         var open = await GetAsync($"?tenantId={TenantId}");
-        _workshop.Clock.Move(ErrorRateBreaker.Pause);
-        await _process.GetRequiredService<BreakerStore>().AskAsync(TenantId, "canary", Cancellation);
+        _fixture.Clock.Move(ErrorRateBreaker.Pause);
+        await _process.GetRequiredService<BreakerStore>().RequestPermissionAsync(TenantId, "canary", Cancellation);
         var half = await GetAsync($"?tenantId={TenantId}");
 
         Assert.Equal((TenantId, BreakerState.Open, 4, 4), (open.TenantId, open.State, open.Purges, open.Failed));
@@ -97,32 +97,32 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     }
 
     [Fact]
-    public async Task Whoever_saw_it_before_it_changed_is_refused()
+    public async Task A_reset_with_an_outdated_ETag_is_refused()
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?tenantId={TenantId}") } };
         await ActivatorUtilities.CreateInstance<GetBreaker>(_process).RunAsync(http.Request, Cancellation);
         string seen = http.Response.Headers.ETag!;
-        _workshop.Clock.Move(ErrorRateBreaker.Pause);
-        await _process.GetRequiredService<BreakerStore>().AskAsync(TenantId, "canary", Cancellation);
+        _fixture.Clock.Move(ErrorRateBreaker.Pause);
+        await _process.GetRequiredService<BreakerStore>().RequestPermissionAsync(TenantId, "canary", Cancellation);
 
-        Assert.Equal((412, "breaker-changed"), Refusal(await AskResetAsync(Wish(TenantId), seen)));
+        Assert.Equal((412, "breaker-changed"), Refusal(await PostResetAsync(ResetBody(TenantId), seen)));
         Assert.Equal(BreakerState.HalfOpen, (await GetAsync($"?tenantId={TenantId}")).State);
     }
 
     [Fact]
     public async Task A_wrong_wish_closes_nothing()
     {
-        Assert.Equal((400, "reason-wrong"), Refusal(await AskResetAsync(new JsonObject { ["reason"] = " " })));
-        Assert.Equal((400, "reason-wrong"), Refusal(await AskResetAsync(new JsonObject { ["reason"] = new string('x', 501) })));
-        Assert.Equal((422, "unknown-tenant"), Refusal(await AskResetAsync(Wish(Guid.NewGuid()))));
-        await Assert.ThrowsAsync<InvalidRequestException>(() => AskResetAsync(Wish(TenantId), "W/\"1\""));
-        await Assert.ThrowsAsync<InvalidRequestException>(() => AskResetAsync(Wish(TenantId), "\"1\", \"2\""));
+        Assert.Equal((400, "reason-wrong"), Refusal(await PostResetAsync(new JsonObject { ["reason"] = " " })));
+        Assert.Equal((400, "reason-wrong"), Refusal(await PostResetAsync(new JsonObject { ["reason"] = new string('x', 501) })));
+        Assert.Equal((422, "unknown-tenant"), Refusal(await PostResetAsync(ResetBody(Guid.NewGuid()))));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => PostResetAsync(ResetBody(TenantId), "W/\"1\""));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => PostResetAsync(ResetBody(TenantId), "\"1\", \"2\""));
 
         Assert.Equal(BreakerState.Open, (await GetAsync($"?tenantId={TenantId}")).State);
     }
 
     [Fact]
-    public async Task A_tenant_that_nobody_knows_has_no_breaker()
+    public async Task An_unknown_tenant_has_no_breaker()
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?tenantId={Guid.NewGuid()}") } };
 
@@ -139,17 +139,17 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     }
 
     private async Task<BreakerResource> ResetAsync(Guid? tenantId, string by = "kim") =>
-        Resource(await AskResetAsync(Wish(tenantId), by: by));
+        Resource(await PostResetAsync(ResetBody(tenantId), by: by));
 
-    private async Task<IResult> AskResetAsync(JsonObject wish, string? ifMatch = null, string by = "kim")
+    private async Task<IResult> PostResetAsync(JsonObject content, string? ifMatch = null, string by = "kim")
     {
-        using var body = new MemoryStream(Encoding.UTF8.GetBytes(wish.ToJsonString()));
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(content.ToJsonString()));
         var http = new DefaultHttpContext { User = SignedIn(by), Request = { Method = "POST", Body = body } };
         http.Request.Headers.IfMatch = ifMatch;
         return await ActivatorUtilities.CreateInstance<ResetBreaker>(_process).RunAsync(http.Request, Cancellation);
     }
 
-    private static JsonObject Wish(Guid? tenantId) =>
+    private static JsonObject ResetBody(Guid? tenantId) =>
         tenantId is null ? new() { ["reason"] = "The role is back." } : new() { ["reason"] = "The role is back.", ["tenantId"] = tenantId };
 
     private static BreakerResource Resource(IResult answer) =>

@@ -67,7 +67,7 @@ public sealed class OpenApiTests
         });
 
     [Fact]
-    public void Every_member_of_every_answer_at_its_top_level_has_words()
+    public void Every_top_level_member_of_every_answer_is_described()
     {
         var reading = Microsoft.OpenApi.OpenApiDocument.Parse(ApiDescription.OpenApiDocument.Write(), "json");
 

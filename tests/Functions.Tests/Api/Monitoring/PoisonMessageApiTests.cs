@@ -11,31 +11,31 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Remediation.Audit;
-using static TenantHygiene.Remediation.Tests.Approvals.SomePeople;
+using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Api.Monitoring;
 
 /// <summary>A message that is worth no further try is deleted, and the audit log tells who did it and why.</summary>
 public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncDisposable
 {
-    private readonly PurgeFixture _workshop;
+    private readonly PurgeFixture _fixture;
     private readonly ServiceProvider _process;
 
-    public PoisonMessageApiTests(PurgeFixture workshop)
+    public PoisonMessageApiTests(PurgeFixture fixture)
     {
-        workshop.SkipWithoutStorage();
-        _workshop = workshop;
-        _process = workshop.Start();
+        fixture.SkipWithoutStorage();
+        _fixture = fixture;
+        _process = fixture.Start();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private QueueClient Poison => _process.GetRequiredService<QueueServiceClient>().GetQueueClient($"{_workshop.QueueName}-poison");
+    private QueueClient Poison => _process.GetRequiredService<QueueServiceClient>().GetQueueClient($"{_fixture.QueueName}-poison");
 
     public async ValueTask DisposeAsync()
     {
         await Poison.DeleteIfExistsAsync(Cancellation);
-        await _process.GetRequiredService<QueueServiceClient>().GetQueueClient(_workshop.QueueName).DeleteIfExistsAsync(Cancellation);
+        await _process.GetRequiredService<QueueServiceClient>().GetQueueClient(_fixture.QueueName).DeleteIfExistsAsync(Cancellation);
         await _process.DisposeAsync();
     }
 
@@ -46,7 +46,7 @@ public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncD
     )]
     public async Task A_dismissed_message_is_gone_and_in_the_audit_log_with_who_and_why(string text)
     {
-        text = text.Replace("TENANT", $"{_workshop.TenantId}", StringComparison.Ordinal);
+        text = text.Replace("TENANT", $"{_fixture.TenantId}", StringComparison.Ordinal);
         var other = await SetAsideAsync("another");
         var id = await SetAsideAsync(text);
 
@@ -60,7 +60,7 @@ public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncD
         var entry = Assert.Single(await EntriesAsync(), entry => entry.Content.Contains(id, StringComparison.Ordinal));
         var content = JsonNode.Parse(entry.Content)!;
         Assert.Equal(
-            (Called("olga"), "The user has left.", text, _workshop.QueueName),
+            (Called("olga"), "The user has left.", text, _fixture.QueueName),
             (entry.Actor!, (string?)content["reason"], (string?)content["text"], (string?)content["queue"])
         );
     }
@@ -92,7 +92,7 @@ public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncD
     }
 
     private async Task<List<AuditEntry>> EntriesAsync() =>
-        await _process.GetRequiredService<AuditLog>().ReadAsync(_workshop.TenantId, 0, Cancellation).ToListAsync(Cancellation);
+        await _process.GetRequiredService<AuditLog>().ReadAsync(_fixture.TenantId, 0, Cancellation).ToListAsync(Cancellation);
 
     private async Task<string> SetAsideAsync(string text)
     {

@@ -10,7 +10,7 @@ public sealed class ReadinessTests
     private int _asked;
 
     [Fact]
-    public async Task However_many_ask_the_services_are_asked_once_a_second()
+    public async Task However_many_requests_come_the_services_are_probed_once_a_second()
     {
         var readiness = new Readiness(Answer, Answer, _clock);
 
@@ -26,7 +26,7 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task Those_who_ask_while_a_service_hesitates_wait_for_the_same_answer()
+    public async Task Requests_during_a_slow_probe_wait_for_the_same_result()
     {
         var hesitating = new TaskCompletionSource();
         var readiness = new Readiness(_ => hesitating.Task, Answer, _clock);

@@ -56,7 +56,7 @@ public sealed class TimelineStreamTests
                 Mode = RemediationMode.Remediate,
                 State = RemediationState.Verifying,
                 Fingerprint = new ErrorFingerprint("abc"),
-                Generation = 1,
+                RunNumber = 1,
                 CreatedAt = DateTimeOffset.UnixEpoch,
                 UpdatedAt = DateTimeOffset.UnixEpoch,
                 StepCount = 1,
@@ -90,7 +90,7 @@ public sealed class CollapsedTimelineTests
     private static readonly DateTimeOffset _start = new(2026, 11, 30, 21, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void An_entry_that_repeats_itself_stands_once_with_how_often_and_when_last()
+    public void A_repeated_entry_appears_once_with_its_count_and_last_time()
     {
         var folded = CollapsedTimeline.Of(Steps("a", "b", "b", "b"));
 
@@ -136,7 +136,7 @@ public sealed class CollapsedTimelineTests
     }
 
     [Fact]
-    public void What_happens_again_much_later_stands_again() =>
+    public void An_entry_that_is_repeated_much_later_appears_again() =>
         Assert.Equal(8, CollapsedTimeline.Of(Steps("a", "b", "c", "d", "e", "f", "g", "a")).Count);
 
     private static IEnumerable<RemediationStep> Steps(params string[] texts) =>

@@ -16,10 +16,13 @@ public sealed class AutotaskVendorTests
     {
         var request = new WebhookRequest(
             new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["X-Hook-Signature"] = signature },
-            SomeConnection.UrlKey,
+            SampleConnection.UrlKey,
             "{}"u8.ToArray()
         );
 
-        Assert.Equal(verdict, SignatureVerifier.Verify(SomeConnection.Of(ConnectionKind.Autotask), request, _now, TimeSpan.FromMinutes(5)));
+        Assert.Equal(
+            verdict,
+            SignatureVerifier.Verify(SampleConnection.Of(ConnectionKind.Autotask), request, _now, TimeSpan.FromMinutes(5))
+        );
     }
 }

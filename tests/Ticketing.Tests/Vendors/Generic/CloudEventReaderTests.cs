@@ -14,10 +14,10 @@ public sealed class CloudEventReaderTests
     [Fact]
     public void An_event_is_the_same_whatever_the_mode_it_comes_in()
     {
-        var structured = Assert.Single(Accepted(SomeCloudEvent.Structured("1")));
+        var structured = Assert.Single(Accepted(SampleCloudEvent.Structured("1")));
 
-        Assert.Equal(structured, Assert.Single(Accepted(SomeCloudEvent.Binary("1"))));
-        Assert.Equal(structured, Assert.Single(Accepted(SomeCloudEvent.Batch("1"))));
+        Assert.Equal(structured, Assert.Single(Accepted(SampleCloudEvent.Binary("1"))));
+        Assert.Equal(structured, Assert.Single(Accepted(SampleCloudEvent.Batch("1"))));
         Assert.Equal(("/tickets e-1", "ada@contoso.example"), (structured.DeliveryId, structured.User));
     }
 
@@ -25,22 +25,22 @@ public sealed class CloudEventReaderTests
     public void The_events_of_a_batch_keep_their_own_names() =>
         Assert.Equal(
             ["/tickets e-1", "/tickets e-2", "/tickets e-3"],
-            Accepted(SomeCloudEvent.Batch("1", "2", "3")).Select(one => one.DeliveryId)
+            Accepted(SampleCloudEvent.Batch("1", "2", "3")).Select(one => one.DeliveryId)
         );
 
     [Fact]
     public void A_batch_with_one_event_that_is_none_is_refused_as_a_whole()
     {
-        var batch = JsonNode.Parse(SomeCloudEvent.Batch("1", "2").Body.Span)!.AsArray();
+        var batch = JsonNode.Parse(SampleCloudEvent.Batch("1", "2").Body.Span)!.AsArray();
         batch[1]!.AsObject().Remove("source");
 
-        AssertRefused(SomeCloudEvent.Batch("1") with { Body = Encoding.UTF8.GetBytes(batch.ToJsonString()) });
+        AssertRefused(SampleCloudEvent.Batch("1") with { Body = Encoding.UTF8.GetBytes(batch.ToJsonString()) });
     }
 
     [Fact]
     public void Attributes_in_headers_are_percent_decoded()
     {
-        var one = Assert.Single(Accepted(SomeCloudEvent.Binary("1").With("ce-id", "%C3%A9-1")));
+        var one = Assert.Single(Accepted(SampleCloudEvent.Binary("1").With("ce-id", "%C3%A9-1")));
 
         Assert.Equal("/tickets é-1", one.DeliveryId);
     }
@@ -55,14 +55,14 @@ public sealed class CloudEventReaderTests
     [InlineData("ce-time", "yesterday")]
     [InlineData("ce-time", "2025-12-01T00:00:00Z")]
     public void A_binary_event_without_what_the_standard_demands_is_refused(string header, string? value) =>
-        AssertRefused(SomeCloudEvent.Binary("1").With(header, value));
+        AssertRefused(SampleCloudEvent.Binary("1").With(header, value));
 
     private static IReadOnlyList<TicketEvent> Accepted(WebhookRequest request) =>
-        Assert.IsType<WebhookVerdict.Accepted>(Judge(request)).Events;
+        Assert.IsType<WebhookVerdict.Accepted>(Validate(request)).Events;
 
     private static void AssertRefused(WebhookRequest request) =>
-        Assert.Equal(400, Assert.IsType<WebhookVerdict.Refused>(Judge(request)).Status);
+        Assert.Equal(400, Assert.IsType<WebhookVerdict.Refused>(Validate(request)).Status);
 
-    private static WebhookVerdict Judge(WebhookRequest request) =>
-        WebhookValidator.Judge(SomeConnection.Of(ConnectionKind.CloudEvents), request, _now, TimeSpan.FromMinutes(5));
+    private static WebhookVerdict Validate(WebhookRequest request) =>
+        WebhookValidator.Validate(SampleConnection.Of(ConnectionKind.CloudEvents), request, _now, TimeSpan.FromMinutes(5));
 }

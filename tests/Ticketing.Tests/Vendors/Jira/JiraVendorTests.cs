@@ -14,7 +14,7 @@ public sealed class JiraVendorTests
     [InlineData("Hello, World!", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
     public void The_vectors_of_WebSub_signatures_as_Jira_sends_them_verify(string body, string signature)
     {
-        var connection = SomeConnection.Of(ConnectionKind.Jira, options => options.Secrets = ["It's a Secret to Everybody"]);
+        var connection = SampleConnection.Of(ConnectionKind.Jira, options => options.Secrets = ["It's a Secret to Everybody"]);
         var request = new WebhookRequest(
             new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["x-hub-signature"] = signature },
             null,

@@ -18,7 +18,7 @@ public sealed class PagerDutyVendorTests
     )]
     public void The_vectors_of_PagerDuty_verify(string signature, SignatureVerdict verdict)
     {
-        var connection = SomeConnection.Of(ConnectionKind.PagerDuty, options =>
+        var connection = SampleConnection.Of(ConnectionKind.PagerDuty, options =>
             options.Secrets = ["lDQHScfUeXUKaQRNF+8XIiDKZ7XX3itBAYzwU0TARw8lJqRnkKl2iB1anSb0Z+IK"]
         );
         var body = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vendors", "PagerDuty", "pagerduty.json"));

@@ -47,7 +47,7 @@ public sealed class ZendeskPayloadTests
         string code
     ) => Assert.Equal(code, Assert.Throws<PayloadException>(() => Single(Event(type, subject, description))).Code);
 
-    private static TicketEvent Single(string body) => Assert.Single(SomeDelivery.Read(ConnectionKind.Zendesk, body));
+    private static TicketEvent Single(string body) => Assert.Single(SampleDelivery.Read(ConnectionKind.Zendesk, body));
 
     private static string Event(string type, string subject, string description, string one = "{}") =>
         new JsonObject

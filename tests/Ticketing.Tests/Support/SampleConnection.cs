@@ -5,7 +5,7 @@ using TenantHygiene.Ticketing.Connections;
 namespace TenantHygiene.Ticketing.Tests.Support;
 
 /// <summary>A valid connection of each kind.</summary>
-internal static class SomeConnection
+internal static class SampleConnection
 {
     public const string Secret = "correct-horse-battery-staple";
     public const string OtherSecret = "another-secret-that-replaces-it";

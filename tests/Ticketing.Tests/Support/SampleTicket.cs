@@ -3,7 +3,7 @@ using TenantHygiene.Ticketing.Connections;
 namespace TenantHygiene.Ticketing.Tests.Support;
 
 /// <summary>A ticket id as each system makes them.</summary>
-internal static class SomeTicket
+internal static class SampleTicket
 {
     private static readonly Dictionary<ConnectionKind, string> _ids = new()
     {

@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
+using Xunit;
 
-namespace TenantHygiene.Fuzzing;
+namespace TenantHygiene.Testing;
 
 /// <summary>
-/// Many cases, each made by a generator with a seed of its own. The first seed is a fresh one in every run; a failure names the seed of its
-/// case, which FUZZ_SEED repeats. FUZZ_MINUTES goes on for as long.
+/// Many cases, each made by a generator with a seed of its own. The first seed is a fresh one in every run, and the test's output names it;
+/// a failure names it and the seed of its case, which FUZZ_SEED repeats. FUZZ_MINUTES goes on for as long.
 /// </summary>
-internal static class FuzzRun
+public static class FuzzRun
 {
     /// <summary>Runs cases.</summary>
     /// <param name="inCi">How many there are when nobody asks for minutes.</param>
     /// <param name="check">Makes a case, and fails when something is wrong.</param>
-    /// <param name="atATime">How many at a time.</param>
-    public static async Task OfAsync(int inCi, Func<Random, Task> check, int atATime = 1)
+    /// <param name="parallelism">How many at a time.</param>
+    public static async Task OfAsync(int inCi, Func<Random, Task> check, int parallelism = 1)
     {
         var first = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given)
             ? given
@@ -21,10 +22,11 @@ internal static class FuzzRun
         var minutes = double.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var wanted)
             ? wanted
             : 0;
+        TestContext.Current.TestOutputHelper?.WriteLine($"The first seed is {first}.");
         var (began, last) = (Stopwatch.GetTimestamp(), -1);
         await Task.WhenAll(
             Enumerable
-                .Range(0, atATime)
+                .Range(0, parallelism)
                 .Select(_ =>
                     Task.Run(async () =>
                     {
@@ -40,7 +42,12 @@ internal static class FuzzRun
                             }
                             catch (Exception exception) when (exception is not OperationCanceledException)
                             {
-                                Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"FUZZ_SEED={seed} repeats this. {exception}"));
+                                Assert.Fail(
+                                    string.Create(
+                                        CultureInfo.InvariantCulture,
+                                        $"FUZZ_SEED={seed} repeats this; the first seed was {first}. {exception}"
+                                    )
+                                );
                             }
                         }
                     })

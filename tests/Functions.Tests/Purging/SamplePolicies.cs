@@ -1,7 +1,9 @@
+using TenantHygiene.Testing;
+
 namespace TenantHygiene.Functions.Tests.Purging;
 
 /// <summary>Policies beside the built-in ones.</summary>
-internal static class SomePolicies
+internal static class SamplePolicies
 {
     /// <summary>Asks before everything, and reminds daily.</summary>
     public const string Asking = "asking";
@@ -22,7 +24,7 @@ internal static class SomePolicies
     public const string AlwaysQuiet = "always-quiet";
 
     /// <summary>Wants the content of mailboxes to be copied first.</summary>
-    public const string Rescuing = "copying-content";
+    public const string CopyingContent = "copying-content";
 
     /// <summary>Where it is copied.</summary>
     public const string Target = "rescued@contoso.example";
@@ -38,8 +40,8 @@ internal static class SomePolicies
         ),
         [OnePerRun] = Document(OnePerRun, "auto", """ "perDay": 500, "perRun": 1 """),
         [OnePerHour] = Document(OnePerHour, "auto", """ "perDay": 500, "perHour": 1 """),
-        [Rescuing] = Document(
-            Rescuing,
+        [CopyingContent] = Document(
+            CopyingContent,
             "auto",
             """ "perDay": 500 """,
             rules: $$""" , "maximumItems": null, "copyContentTo": "{{Target}}" """
@@ -54,9 +56,9 @@ internal static class SomePolicies
 
     /// <summary>Writes them as files.</summary>
     /// <returns>Their folder.</returns>
-    public static string WriteTo(DirectoryInfo folder)
+    public static string WriteTo(TemporaryFolder folder)
     {
-        var policies = folder.CreateSubdirectory("policies");
+        var policies = Directory.CreateDirectory(folder.File("policies"));
         foreach (var (name, document) in _documents)
         {
             File.WriteAllText(Path.Combine(policies.FullName, $"{name}.json"), document);

@@ -8,7 +8,7 @@ using TenantHygiene.Ticketing.Webhooks;
 namespace TenantHygiene.Ticketing.Tests.Support;
 
 /// <summary>A delivery as each kind of sender makes it, written from the senders' documentation and not from the verifier.</summary>
-internal static class SomeDelivery
+internal static class SampleDelivery
 {
     public const string KeyUrl = "https://vendor.example/v4_6_release/services/key?id=1";
 
@@ -94,7 +94,7 @@ internal static class SomeDelivery
                     ["essentials"] = new JsonObject
                     {
                         ["alertId"] =
-                            $"/subscriptions/{SomeConnection.Tenant}/providers/Microsoft.AlertsManagement/alerts/00000000-0000-0000-0000-{id.PadLeft(12, '0')}",
+                            $"/subscriptions/{SampleConnection.Tenant}/providers/Microsoft.AlertsManagement/alerts/00000000-0000-0000-0000-{id.PadLeft(12, '0')}",
                         ["monitorCondition"] = "Fired",
                         ["alertRule"] = "provisioning",
                     },
@@ -175,7 +175,7 @@ internal static class SomeDelivery
             ["Content-Type"] =
                 kind is ConnectionKind.CloudEvents ? "application/cloudevents+json; charset=utf-8" : "application/json; charset=utf-8",
         };
-        secret ??= kind is ConnectionKind.StandardWebhooks ? SomeConnection.WebhookSecret : SomeConnection.Secret;
+        secret ??= kind is ConnectionKind.StandardWebhooks ? SampleConnection.WebhookSecret : SampleConnection.Secret;
         var key = Encoding.UTF8.GetBytes(secret);
         switch (kind)
         {
@@ -211,13 +211,13 @@ internal static class SomeDelivery
                 break;
         }
 
-        return new WebhookRequest(headers, kind is ConnectionKind.Autotask ? SomeConnection.UrlKey : null, body);
+        return new WebhookRequest(headers, kind is ConnectionKind.Autotask ? SampleConnection.UrlKey : null, body);
     }
 
     /// <summary>The events of a body, whatever its signature.</summary>
     public static IReadOnlyList<TicketEvent> Read(ConnectionKind kind, string body) =>
         TicketEventReader.Read(
-            SomeConnection.Of(kind),
+            SampleConnection.Of(kind),
             new WebhookRequest(
                 new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "application/json" },
                 null,

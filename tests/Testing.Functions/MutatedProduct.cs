@@ -1,30 +1,40 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Xunit;
 
-namespace TenantHygiene.Safety.Mutants;
+namespace TenantHygiene.Testing;
 
 /// <summary>
-/// The product as it is compiled, but for one guard: a copy of this program, in which an assembly of the product is changed, runs a history
-/// in a process of its own.
+/// The product as it is compiled, but for one guard: a copy of the test program, in which an assembly of the product is changed, runs a
+/// test in a process of its own.
 /// </summary>
-internal sealed class MutatedProduct : IDisposable
+public sealed partial class MutatedProduct : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tenant-hygiene-mutant-");
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _tests;
 
-    public MutatedProduct(Mutation mutation)
+    /// <summary>Copies the test program that runs now, and changes an assembly of the product in the copy.</summary>
+    /// <param name="tests">The assembly with the tests.</param>
+    /// <param name="mutation">The guard to take out.</param>
+    public MutatedProduct(Assembly tests, Mutation mutation)
     {
+        _tests = _folder.File($"{tests.GetName().Name}.dll");
         foreach (var file in new DirectoryInfo(AppContext.BaseDirectory).EnumerateFiles())
         {
-            file.CopyTo(Path.Combine(_folder.FullName, file.Name));
+            file.CopyTo(_folder.File(file.Name));
         }
 
-        var path = Path.Combine(_folder.FullName, $"{mutation.Assembly}.dll");
+        var path = _folder.File($"{mutation.Assembly}.dll");
         using var resolver = new DefaultAssemblyResolver();
-        resolver.AddSearchDirectory(_folder.FullName);
+        resolver.AddSearchDirectory(_folder.Path);
         using var assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { InMemory = true, AssemblyResolver = resolver });
-        var changes = MethodsOf(assembly.MainModule.GetType(mutation.Type), mutation.Method).Sum(method => mutation.Change(method));
+        var type = assembly.MainModule.GetType(mutation.Type)
+            ?? throw new InvalidOperationException($"{mutation.Assembly} has no type {mutation.Type}.");
+        var changes = MethodsOf(type, mutation.Method).Sum(mutation.Change);
         if (changes == 0)
         {
             throw new InvalidOperationException(
@@ -35,28 +45,33 @@ internal sealed class MutatedProduct : IDisposable
         assembly.Write(path);
     }
 
-    /// <summary>Runs tests of this program.</summary>
+    /// <summary>Runs tests of the copy.</summary>
     /// <param name="test">The name of one, or of those that end with it.</param>
     /// <param name="seed">The history, for the test that takes one.</param>
-    /// <returns>Whether the promise was kept, and what the run told.</returns>
-    public async Task<(bool KeptPromise, string Told)> RunAsync(string test, int seed)
+    /// <returns>Whether all passed, and the output of the run.</returns>
+    /// <exception cref="InvalidOperationException">No test ran: none has the name, or all were skipped.</exception>
+    public async Task<(bool Passed, string Output)> RunAsync(string test, int seed)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [Path.Combine(_folder.FullName, $"{typeof(MutatedProduct).Assembly.GetName().Name}.dll"), "-method", $"*{test}", "-noColor"]
-            )
+            new ProcessStartInfo("dotnet", [_tests, "-method", $"*{test}", "-noColor"])
             {
                 RedirectStandardOutput = true,
                 Environment = { ["SAFETY_SEED"] = seed.ToString(CultureInfo.InvariantCulture) },
             }
         )!;
-        var told = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode == 0, told);
+        return HasRun(output) ? (process.ExitCode == 0, output) : throw new InvalidOperationException($"No test {test} ran. {output}");
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    private static bool HasRun(string output) =>
+        Summary().Match(output) is { Success: true } summary
+        && NumberOf(summary, "total") > NumberOf(summary, "skipped") + NumberOf(summary, "notRun");
+
+    private static int NumberOf(Match summary, string group) => int.Parse(summary.Groups[group].Value, CultureInfo.InvariantCulture);
 
     // What is written as one asynchronous method is compiled into a nested type that bears its name; a lambda, into a method that does, of
     // a nested type.
@@ -70,6 +85,9 @@ internal sealed class MutatedProduct : IDisposable
                 nested.Methods.Where(method => method.Name.StartsWith($"<{name}>b__", StringComparison.Ordinal))
             ),
         ];
+
+    [GeneratedRegex(@"Total: (?<total>\d+), .*Skipped: (?<skipped>\d+), Not Run: (?<notRun>\d+)")]
+    private static partial Regex Summary();
 }
 
 /// <summary>A guard that is taken out of the compiled product.</summary>
@@ -77,7 +95,7 @@ internal sealed class MutatedProduct : IDisposable
 /// <param name="Type">The type.</param>
 /// <param name="Method">Its method, or all of one name.</param>
 /// <param name="Change">Changes the instructions of one method, and answers how many changes it made.</param>
-internal sealed record Mutation(string Assembly, string Type, string Method, Func<MethodDefinition, int> Change)
+public sealed record Mutation(string Assembly, string Type, string Method, Func<MethodDefinition, int> Change)
 {
     /// <summary>A method that always gives the same answer.</summary>
     public static Func<MethodDefinition, int> Answers(bool answer) =>
@@ -153,7 +171,7 @@ internal sealed record Mutation(string Assembly, string Type, string Method, Fun
 
     private static int Replace(MethodDefinition method, params ReadOnlySpan<Instruction> instructions)
     {
-        method.Body = new MethodBody(method);
+        method.Body = new Mono.Cecil.Cil.MethodBody(method);
         foreach (var instruction in instructions)
         {
             method.Body.Instructions.Add(instruction);

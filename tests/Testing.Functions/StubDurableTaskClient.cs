@@ -1,10 +1,10 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace TenantHygiene.Safety.Driving;
+namespace TenantHygiene.Testing;
 
-/// <summary>The orchestrations' client of an API whose calls get lost: people's answers must count all the same.</summary>
-internal sealed class StubDurableTaskClient() : DurableTaskClient("none")
+/// <summary>A durable client that can do nothing: a test's own client overrides the members that the test needs.</summary>
+public abstract class StubDurableTaskClient() : DurableTaskClient("stub")
 {
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
@@ -18,7 +18,7 @@ internal sealed class StubDurableTaskClient() : DurableTaskClient("none")
         string eventName,
         object? eventPayload = null,
         CancellationToken cancellation = default
-    ) => Task.CompletedTask;
+    ) => throw new NotSupportedException();
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId,
@@ -42,7 +42,7 @@ internal sealed class StubDurableTaskClient() : DurableTaskClient("none")
         string instanceId,
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default
-    ) => Task.FromResult<OrchestrationMetadata?>(null);
+    ) => throw new NotSupportedException();
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         throw new NotSupportedException();

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace TenantHygiene.Fuzzing;
+namespace TenantHygiene.Testing;
 
 /// <summary>Makes something that parsers trip over out of something good.</summary>
-internal static class FuzzInput
+public static class FuzzInput
 {
     private static readonly string[] _pieces =
     [

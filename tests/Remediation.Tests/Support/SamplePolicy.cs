@@ -3,7 +3,7 @@ using TenantHygiene.Remediation.Policies;
 namespace TenantHygiene.Remediation.Tests.Support;
 
 /// <summary>A policy that allows everything; tests take one thing away at a time.</summary>
-internal static class SomePolicy
+internal static class SamplePolicy
 {
     public static PolicyDocument Permissive { get; } =
         new()

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using TenantHygiene.Remediation.Primitives;
 
-namespace TenantHygiene.Remediation.Tests.Approvals;
+namespace TenantHygiene.Testing;
 
 /// <summary>People by their first names: the same name is the same person everywhere.</summary>
-internal static class SomePeople
+public static class TestPrincipals
 {
     /// <summary>A person with an object id of her own.</summary>
     public static Principal Called(string name) => Principal.Of(IdOf(name), name);

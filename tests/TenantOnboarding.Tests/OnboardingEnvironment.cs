@@ -10,7 +10,7 @@ namespace TenantHygiene.TenantOnboarding.Tests;
 /// <summary>
 /// Two simulated tenants: Contoso, where the product's identities are at home, and Fabrikam, which is to be served as well.
 /// </summary>
-internal sealed class World : IAsyncDisposable
+internal sealed class OnboardingEnvironment : IAsyncDisposable
 {
     public const string Secret = "the secret of the tests";
 
@@ -22,7 +22,7 @@ internal sealed class World : IAsyncDisposable
 
     private readonly string _authorityFile = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.pem");
 
-    private World(SimulatedTenant tenant)
+    private OnboardingEnvironment(SimulatedTenant tenant)
     {
         Tenant = tenant;
         File.WriteAllText(_authorityFile, tenant.CertificateAuthorityPem);
@@ -44,11 +44,11 @@ internal sealed class World : IAsyncDisposable
             ["AZURE_CLIENT_SECRET"] = Secret,
         };
 
-    public static async Task<World> StartAsync(Action<Scenario>? change = null)
+    public static async Task<OnboardingEnvironment> StartAsync(Action<Scenario>? change = null)
     {
         var scenario = new Scenario { Tenants = [Home(), Served()] };
         change?.Invoke(scenario);
-        return new World(await SimulatedTenant.StartAsync(scenario, cancellation: Cancel));
+        return new OnboardingEnvironment(await SimulatedTenant.StartAsync(scenario, cancellation: Cancel));
     }
 
     /// <summary>Runs the tool as its command line does.</summary>

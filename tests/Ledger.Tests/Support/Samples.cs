@@ -8,7 +8,7 @@ using TenantHygiene.Remediation.Plans;
 namespace TenantHygiene.Ledger.Tests.Support;
 
 /// <summary>Things that tests need and do not care about.</summary>
-public static class Some
+public static class Samples
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
