@@ -120,3 +120,7 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         return folder;
     }
 }
+
+/// <summary>The tests of one ticketing product; they share it, one after the other.</summary>
+[CollectionDefinition(nameof(TicketingProduct))]
+public sealed class TicketingProductDefinition : ICollectionFixture<TicketingProduct>;

@@ -4,6 +4,7 @@ using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Support;
 
@@ -21,6 +22,26 @@ public static class Samples
             .AddLedgerStores()
             .BuildServiceProvider()
             .GetRequiredService<RemediationStore>();
+
+    /// <summary>Lets a remediation run and end, an hour after noon.</summary>
+    public static async Task<RemediationRecord> FinishAsync(
+        RemediationStore store,
+        AdjustableClock clock,
+        RemediationRecord record,
+        RemediationState state
+    )
+    {
+        var token = TestContext.Current.CancellationToken;
+        await store.UpdateAsync(record.Id, "diagnose", current => current with { State = RemediationState.Diagnosing }, token);
+        clock.Now = Noon.AddHours(1);
+        return await store.UpdateAsync(
+            record.Id,
+            "end",
+            current => current with { State = state },
+            token,
+            new NewStep("ended", "It ended.")
+        );
+    }
 
     public static ClassifiedError Error(string? fingerprint = null) =>
         new()
