@@ -58,9 +58,6 @@ public sealed class TestForest : IAsyncDisposable
     /// <summary>A folder with the certificate of an authority that has nothing to do with it.</summary>
     public string UntrustedCaDirectory => Path.Combine(_folder, "strange");
 
-    /// <summary>The Kerberos keys of the agent's account.</summary>
-    public string AgentKeytab => Path.Combine(_folder, "svc-hybrid.keytab");
-
     /// <summary>The domain controller's process id, while it runs.</summary>
     public int ProcessId => _samba?.Id ?? throw new InvalidOperationException("The domain controller does not run.");
 

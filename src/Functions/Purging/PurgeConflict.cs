@@ -7,7 +7,6 @@ using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Safety;
@@ -192,17 +191,7 @@ public sealed partial class PurgeConflict(
     {
         var text = $"Exchange refused to remove the recipient: {refusal.Message}";
         await authorizer.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
-        await intents.SettleAsync(
-            intent.TenantId,
-            intent.RecipientId,
-            intent.Id,
-            PurgeIntentState.NotPurged,
-            refusal.RequestId,
-            text,
-            cancellationToken
-        );
-        await settlement.SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
-        await authorizer.ReleaseAsync(intent, cancellationToken);
+        await settlement.SettleNotPurgedAsync(intent, refusal.RequestId, text, cancellationToken);
         var refusals = input.Refusals + 1;
         if (refusals >= MaximumRefusals)
         {

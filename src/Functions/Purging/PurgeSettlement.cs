@@ -65,10 +65,8 @@ public sealed class PurgeSettlement(
             case Read<RecipientPresence>.Found when time.GetUtcNow() - intent.SentAt is { } since && since >= options.SettleAfter:
                 await authorizer.RecordOutcomeAsync(intent, hasFailed: true, cancellationToken);
                 return await WithdrawSentAsync(input, intent, [StillThere(since)], cancellationToken);
-            case Read<RecipientPresence>.Unreadable(var fault):
-                return await UnsettledAsync(input, intent, fault, cancellationToken);
-            default:
-                return await UnsettledAsync(input, intent, fault: null, cancellationToken);
+            case var presence:
+                return await UnsettledAsync(input, intent, FaultOf(presence), cancellationToken);
         }
     }
 
@@ -93,8 +91,7 @@ public sealed class PurgeSettlement(
                 "The recipient was purged before, but a lookup still finds it.",
                 cancellationToken
             ),
-            Read<RecipientPresence>.Unreadable(var fault) => await UnsettledAsync(input, intent, fault, cancellationToken),
-            _ => await UnsettledAsync(input, intent, fault: null, cancellationToken),
+            var presence => await UnsettledAsync(input, intent, FaultOf(presence), cancellationToken),
         };
     }
 
@@ -144,14 +141,7 @@ public sealed class PurgeSettlement(
             ? await WithdrawUnsentAsync(
                 input,
                 other,
-                [
-                    new Objection(
-                        "left-behind",
-                        ObjectionWeight.Transient,
-                        $"Remediation {other.RemediationId} ended before it sent its purge.",
-                        "TenantHygiene diagnoses the conflict again."
-                    ),
-                ],
+                [DiagnoseAgain("left-behind", $"Remediation {other.RemediationId} ended before it sent its purge.")],
                 cancellationToken
             )
             : await SettleAsync(input, other, cancellationToken);
@@ -167,7 +157,7 @@ public sealed class PurgeSettlement(
         CancellationToken cancellationToken
     )
     {
-        var text = Texts(objections);
+        var text = Objection.TextOf(objections);
         if (!await intents.TryWithdrawAsync(intent.TenantId, intent.RecipientId, intent.Id, text, cancellationToken))
         {
             return await UnsettledAsync(input, intent, fault: null, cancellationToken);
@@ -185,19 +175,21 @@ public sealed class PurgeSettlement(
         CancellationToken cancellationToken
     )
     {
-        var text = Texts(objections);
-        await intents.SettleAsync(
-            intent.TenantId,
-            intent.RecipientId,
-            intent.Id,
-            PurgeIntentState.NotPurged,
-            requestId: null,
-            text,
-            cancellationToken
-        );
+        var text = Objection.TextOf(objections);
+        await SettleNotPurgedAsync(intent, requestId: null, text, cancellationToken);
+        return await RefuseAsync(input, text, cancellationToken);
+    }
+
+    /// <summary>Records that nothing was removed, and gives back what was reserved for the purge.</summary>
+    /// <param name="intent">The intent, whose right to send was taken.</param>
+    /// <param name="requestId">The id of the request that Exchange refused; null where none was refused.</param>
+    /// <param name="text">Why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SettleNotPurgedAsync(PurgeIntent intent, string? requestId, string text, CancellationToken cancellationToken)
+    {
+        await SettleIntentAsync(intent, PurgeIntentState.NotPurged, requestId, text, cancellationToken);
         await SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
         await authorizer.ReleaseAsync(intent, cancellationToken);
-        return await RefuseAsync(input, text, cancellationToken);
     }
 
     // In the record of the remediation that sent it, which may be another one than this.
@@ -261,6 +253,9 @@ public sealed class PurgeSettlement(
         }
     }
 
+    private static ReadFault? FaultOf(Read<RecipientPresence> presence) =>
+        presence is Read<RecipientPresence>.Unreadable(var fault) ? fault : null;
+
     private PurgeStep SeenGone(PurgeInput input, DateTimeOffset began) =>
         TwoReadings.Evaluate(input.SeenGoneAt, began, time.GetUtcNow(), options.ConfirmAfter) switch
         {
@@ -270,33 +265,28 @@ public sealed class PurgeSettlement(
 
     private async Task SettlePurgedAsync(PurgeIntent intent, string text, CancellationToken cancellationToken)
     {
-        await intents.SettleAsync(
-            intent.TenantId,
-            intent.RecipientId,
-            intent.Id,
-            PurgeIntentState.Purged,
-            requestId: null,
-            text,
-            cancellationToken
-        );
+        await SettleIntentAsync(intent, PurgeIntentState.Purged, requestId: null, text, cancellationToken);
         await SettleActionAsync(intent, ActionState.Done, cancellationToken);
         await authorizer.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
     }
 
-    private static string Texts(IReadOnlyList<Objection> objections) => string.Join(" ", objections.Select(objection => objection.Text));
+    private Task SettleIntentAsync(
+        PurgeIntent intent,
+        PurgeIntentState state,
+        string? requestId,
+        string text,
+        CancellationToken cancellationToken
+    ) => intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, state, requestId, text, cancellationToken);
 
     // Spreads attempts that were refused together. Derived from the input, so that a repeated activity returns the same.
     private static TimeSpan Spread(TimeSpan pause, PurgeInput input) =>
         pause * (1 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{input.Subject.RemediationId} {input.Step}"))[0] / (4.0 * byte.MaxValue)));
 
     private static Objection StillThere(TimeSpan since) =>
-        new(
-            "still-there",
-            ObjectionWeight.Transient,
-            $"The recipient still exists {since.TotalMinutes:F0} minutes after the purge was sent.",
-            "TenantHygiene diagnoses the conflict again."
-        );
+        DiagnoseAgain("still-there", $"The recipient still exists {since.TotalMinutes:F0} minutes after the purge was sent.");
 
-    internal static Objection NotCarriedOut(string text) =>
-        new("not-carried-out", ObjectionWeight.Transient, text, "TenantHygiene diagnoses the conflict again.");
+    internal static Objection NotCarriedOut(string text) => DiagnoseAgain("not-carried-out", text);
+
+    private static Objection DiagnoseAgain(string rule, string text) =>
+        new(rule, ObjectionWeight.Transient, text, "TenantHygiene diagnoses the conflict again.");
 }

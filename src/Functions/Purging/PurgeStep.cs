@@ -1,6 +1,5 @@
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Recipients;
 
 namespace TenantHygiene.Functions.Purging;

@@ -44,10 +44,10 @@ internal static class Endings
             ),
             { Decision: PlanDecision.Approve } => new(
                 "approval-needed",
-                $"{plan.Cause} {Texts(plan)}",
+                $"{plan.Cause} {Objection.TextOf(plan.Objections)}",
                 "Carry out the plan by hand, or assign a policy that allows it to the tenant."
             ),
-            _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Texts(plan)}", NextSteps(plan.Objections)),
+            _ => new(plan.Objections[0].Rule, $"{plan.Cause} {Objection.TextOf(plan.Objections)}", NextSteps(plan.Objections)),
         };
 
     /// <summary>The next steps for all objections of the heaviest weight, with the commands.</summary>
@@ -121,8 +121,6 @@ internal static class Endings
         $"Read twice, at {readings.FirstAt:u} and at {readings.SecondAt:u}: the user has no Exchange provisioning error.";
 
     private static bool HasActed(RemediationRecord record) => record.Actions is { } log && (log.Done.Count > 0 || log.Unsettled.Count > 0);
-
-    private static string Texts(RemediationPlan plan) => string.Join(" ", plan.Objections.Select(objection => objection.Text));
 }
 
 /// <param name="Subject">The remediation.</param>

@@ -1,15 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Configuration;
-using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Purging;
-using TenantHygiene.Functions.Verification;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Primitives;
-using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Remediation;

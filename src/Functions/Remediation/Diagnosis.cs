@@ -1,9 +1,5 @@
-using TenantHygiene.Functions.OnPremises;
-using TenantHygiene.Functions.Verification;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Remediation;
 

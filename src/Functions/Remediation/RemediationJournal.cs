@@ -1,10 +1,10 @@
-using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Remediation;
 
@@ -269,11 +269,10 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     private static string Decision(RemediationPlan plan) =>
         plan.Decision switch
         {
-            PlanDecision.Approve =>
-                $"An approver must approve the plan: {string.Join(" ", plan.Objections.Select(objection => objection.Text))}",
+            PlanDecision.Approve => $"An approver must approve the plan: {Objection.TextOf(plan.Objections)}",
             PlanDecision.Purge => $"The policy '{plan.Policy}' allows the removal of the conflicting recipient.",
             PlanDecision.OnPremises => string.Join(" ", plan.Steps.Take(1).Select(step => step.Text)),
             PlanDecision.Reprovision => "The conflict no longer exists, so TenantHygiene requests provisioning again.",
-            _ => string.Join(" ", plan.Objections.Select(objection => objection.Text)),
+            _ => Objection.TextOf(plan.Objections),
         };
 }

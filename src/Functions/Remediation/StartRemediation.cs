@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Ledger;
-using TenantHygiene.Ledger.Queues;
 
 namespace TenantHygiene.Functions.Remediation;
 

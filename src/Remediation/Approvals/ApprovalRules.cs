@@ -30,8 +30,13 @@ public static class ApprovalRules
         DateTimeOffset now
     )
     {
+        if (approval is null)
+        {
+            return null;
+        }
+
         var plan = PlanBuilder.ForConflict(evidence, policy, RemediationMode.Remediate);
-        return approval is not null && Covers(approval, plan.Hash, policy.Approval.Approvers, now)
+        return Covers(approval, plan.Hash, policy.Approval.Approvers, now)
             ? new ApprovalConfirmation(evidence, now, plan.ReleasesLitigationHold && approval.ReleasesLitigationHold)
             : null;
     }

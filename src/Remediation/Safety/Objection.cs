@@ -8,7 +8,11 @@ namespace TenantHygiene.Remediation.Safety;
 /// <param name="Text">What was found, in one sentence.</param>
 /// <param name="Advice">What to do about it.</param>
 /// <param name="Command">The command for it, where there is one.</param>
-public sealed record Objection(string Rule, ObjectionWeight Weight, string Text, string Advice, string? Command = null);
+public sealed record Objection(string Rule, ObjectionWeight Weight, string Text, string Advice, string? Command = null)
+{
+    /// <summary>What several objections found, in one text.</summary>
+    public static string TextOf(IEnumerable<Objection> objections) => string.Join(" ", objections.Select(objection => objection.Text));
+}
 
 /// <summary>What can remove an objection, from the lightest to the heaviest.</summary>
 public enum ObjectionWeight
@@ -56,7 +60,7 @@ public static class UnreadableFact
                 MissingPermission,
                 ObjectionWeight.Transient,
                 text,
-                fault.Remedy ?? "Grant the application the missing permission, then " + "retry the remediation."
+                fault.Remedy ?? "Grant the application the missing permission, then retry the remediation."
             ),
             _ when fault.IsTransient => new(
                 Unreadable,
@@ -68,13 +72,13 @@ public static class UnreadableFact
                 Ambiguous,
                 ObjectionWeight.Operator,
                 text,
-                "Several objects match. Compare them, and decide which one keeps the value. " + "A retry alone does not help."
+                "Several objects match. Compare them, and decide which one keeps the value. A retry alone does not help."
             ),
             _ => new(
                 UnusableAnswer,
                 ObjectionWeight.Transient,
                 text,
-                "The answer of the service cannot be used. " + "Read the object by hand and report the answer, then retry the remediation."
+                "The answer of the service cannot be used. Read the object by hand and report the answer, then retry the remediation."
             ),
         };
     }

@@ -29,9 +29,6 @@ internal sealed class RecipientStore
     /// <summary>The active recipient of a user.</summary>
     public Recipient? OwnOf(Guid userId) => _byOwner.Find(userId).FirstOrDefault(recipient => recipient.State == RecipientState.Active);
 
-    /// <summary>Every recipient that ever belonged to a user.</summary>
-    public IReadOnlyList<Recipient> ByOwner(Guid userId) => _byOwner.Find(userId);
-
     /// <summary>Recipients whose name, alias, user principal name or address (without prefix) is the given text.</summary>
     public IReadOnlyList<Recipient> ByText(string text) => _byText.Find(text);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Azure.Core.Pipeline;
@@ -12,7 +11,7 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Safety.Simulation;
 
 /// <summary>
-/// Notifications have no part in the promise: their requests neither fail nor count in a history, and no message is kept.
+/// Notifications have no part in the invariants: their requests neither fail nor count in a history, and no message is kept.
 /// </summary>
 internal static class UnwatchedNotifications
 {
@@ -40,29 +39,24 @@ internal static class UnwatchedNotifications
     private sealed class DiscardedMessages : HttpMessageHandler
     {
         private const string Accepted = """
-            <?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage><MessageId>{0}</MessageId><InsertionTime>{1}</InsertionTime>
-            <ExpirationTime>{1}</ExpirationTime><PopReceipt>receipt</PopReceipt><TimeNextVisible>{1}</TimeNextVisible></QueueMessage></QueueMessagesList>
+            <?xml version="1.0" encoding="utf-8"?>
+            <QueueMessagesList>
+              <QueueMessage>
+                <MessageId>00000000-0000-0000-0000-000000000001</MessageId>
+                <InsertionTime>Thu, 01 Jan 1970 00:00:00 GMT</InsertionTime>
+                <ExpirationTime>Thu, 01 Jan 1970 00:00:00 GMT</ExpirationTime>
+                <PopReceipt>receipt</PopReceipt>
+                <TimeNextVisible>Thu, 01 Jan 1970 00:00:00 GMT</TimeNextVisible>
+              </QueueMessage>
+            </QueueMessagesList>
             """;
-
-        private static readonly CompositeFormat _accepted = CompositeFormat.Parse(Accepted);
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(
                 new HttpResponseMessage(HttpStatusCode.Created)
                 {
                     RequestMessage = request,
-                    Content = new StringContent(
-                        request.Method == HttpMethod.Post
-                            ? string.Format(
-                                CultureInfo.InvariantCulture,
-                                _accepted,
-                                Guid.Empty,
-                                DateTimeOffset.UnixEpoch.ToString("R", CultureInfo.InvariantCulture)
-                            )
-                            : "",
-                        Encoding.UTF8,
-                        "application/xml"
-                    ),
+                    Content = new StringContent(request.Method == HttpMethod.Post ? Accepted : "", Encoding.UTF8, "application/xml"),
                 }
             );
     }
