@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,6 @@ using Microsoft.Extensions.Logging;
 using TenantHygiene.FunctionsHost.Http;
 using TenantHygiene.FunctionsHost.Index;
 using TenantHygiene.FunctionsHost.Worker;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantHygiene.FunctionsHost;
 

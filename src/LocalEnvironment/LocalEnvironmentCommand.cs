@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using TenantHygiene.LocalEnvironment.Clients;
 using TenantHygiene.LocalEnvironment.Display;
 using TenantHygiene.LocalEnvironment.Runs;
 using TenantHygiene.LocalEnvironment.Services;
@@ -29,7 +28,7 @@ public static class LocalEnvironmentCommand
         var report = new Option<string?>("--report") { Description = "Write the result to this file, as JSON.", HelpName = "FILE" };
         var scenario = new Option<string?>("--scenario")
         {
-            Description = "The scenario of the simulated tenant. Default: " + "the article's cases.",
+            Description = "The scenario of the simulated tenant. Default: the article's cases.",
             HelpName = "FILE",
         };
         var directory = new Option<bool>("--with-directory")
@@ -40,14 +39,13 @@ public static class LocalEnvironmentCommand
         };
         var port = new Option<int>("--port")
         {
-            Description = "The function app's port on 127.0.0.1; " + "0 for any free port.",
+            Description = "The function app's port on 127.0.0.1; 0 for any free port.",
             HelpName = "N",
             DefaultValueFactory = _ => DefaultPort,
         };
         var data = new Option<string?>("--data")
         {
-            Description =
-                "The folder for data and logs; an existing one is used again. Default: " + "a new folder under the temporary folder.",
+            Description = "The folder for data and logs; an existing one is used again. Default: a new folder under the temporary folder.",
             HelpName = "DIR",
         };
         var timeout = new Option<TimeSpan>("--timeout")

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using TenantHygiene.Microsoft365.Exchange;
 
 namespace TenantHygiene.TenantOnboarding;
@@ -15,24 +14,23 @@ internal static class CommandLine
     };
     private static readonly Option<Guid> _repairer = new("--repairer")
     {
-        Description = "Client id of the identity that purges and " + "reprovisions; may be the same.",
+        Description = "Client id of the identity that purges and reprovisions; may be the same.",
         Required = true,
     };
     private static readonly Option<ExchangeUse[]> _use = new("--use")
     {
         Description =
-            "Permissions needed besides those for finding and " + "purging: LitigationHolds, CloudManaged, ContentCopy. May be repeated.",
+            "Permissions needed besides those for finding and purging: LitigationHolds, CloudManaged, ContentCopy. May be repeated.",
         DefaultValueFactory = _ => [],
     };
     private static readonly Option<bool> _whatIf = new("--what-if") { Description = "Shows what would be done, and changes nothing." };
     private static readonly Option<SignInKind> _signIn = new("--sign-in")
     {
-        Description =
-            "How you sign in: Device (a code for your " + "browser) or Environment (AZURE_CLIENT_ID and a secret or certificate).",
+        Description = "How you sign in: Device (a code for your browser) or Environment (AZURE_CLIENT_ID and a secret or certificate).",
     };
     private static readonly Option<int> _number = new("--number")
     {
-        Description = "The tenant's number in the app's settings, " + "Tenants__{number}__.",
+        Description = "The tenant's number in the app's settings, Tenants__{number}__.",
         DefaultValueFactory = _ => 1,
     };
     private static readonly Option<Guid?> _readerManagedIdentity = new("--reader-managed-identity")
@@ -54,7 +52,7 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] arguments, TextWriter output, IReadOnlyDictionary<string, string?> environment)
     {
         var session = new OnboardingSession(output, environment);
-        var grant = new Command("grant", "Grants the identities exactly the permissions they need in a tenant. " + "May be repeated.")
+        var grant = new Command("grant", "Grants the identities exactly the permissions they need in a tenant. May be repeated.")
         {
             _tenant,
             _reader,

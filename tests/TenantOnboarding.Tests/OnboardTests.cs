@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Primitives;
-using TenantHygiene.TenantOnboarding.Grants;
 using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantOnboarding.Tests;

@@ -4,7 +4,6 @@ using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
-using TenantHygiene.Remediation.Safety;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;

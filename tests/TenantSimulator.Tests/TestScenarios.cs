@@ -1,4 +1,3 @@
-using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
 

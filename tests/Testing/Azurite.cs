@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace TenantHygiene.Testing;
 
 /// <summary>The storage emulator that <c>AZURITE_CONNECTION</c> names.</summary>

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace TenantHygiene.Testing;
 
 /// <summary>Waits for facts.</summary>
@@ -10,17 +8,17 @@ public static class Eventually
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("E2E_HOST") == "func" ? 7 : 4);
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Looks again and again until it sees what is expected.</summary>
+    /// <summary>Reads until it sees what is expected.</summary>
     /// <param name="what">The expectation in words, for the failure.</param>
-    /// <param name="read">Looks once.</param>
+    /// <param name="read">Reads once.</param>
     /// <param name="isThere">Whether that is it.</param>
     /// <param name="timeout">After how long it fails; null for the time that a killed host needs.</param>
     /// <returns>What was seen.</returns>
     public static async Task<T> SeeAsync<T>(string what, Func<Task<T>> read, Predicate<T> isThere, TimeSpan? timeout = null)
     {
-        var patience = timeout ?? _timeout;
+        var longest = timeout ?? _timeout;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(longest);
         while (true)
         {
             var seen = await read();
@@ -34,7 +32,7 @@ public static class Eventually
             if (limit.IsCancellationRequested)
             {
                 Assert.Fail(
-                    $"Not seen within {patience.TotalSeconds:0} seconds: {what}. Last seen: {(seen is IEnumerable<object> many ? string.Join(" | ", many) : seen)}"
+                    $"Not seen within {longest.TotalSeconds:0} seconds: {what}. Last seen: {(seen is IEnumerable<object> many ? string.Join(" | ", many) : seen)}"
                 );
             }
         }

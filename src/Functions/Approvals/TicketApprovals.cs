@@ -5,7 +5,6 @@ using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
-using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tickets;

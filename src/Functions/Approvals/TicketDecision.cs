@@ -1,11 +1,9 @@
-using Microsoft.DurableTask.Client;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Tickets;
-using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Functions.Approvals;
 

@@ -9,7 +9,6 @@ using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.OnPremises;
-using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Safety;

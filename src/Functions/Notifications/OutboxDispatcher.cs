@@ -13,18 +13,18 @@ using TenantHygiene.Ticketing.Vendors;
 namespace TenantHygiene.Functions.Notifications;
 
 /// <summary>Sends what waits in a partition.</summary>
-public sealed class DispatchOutbox(OutboxDispatcher sender)
+public sealed class DispatchOutbox(OutboxDispatcher dispatcher)
 {
     [Function(nameof(DispatchOutbox))]
     public Task RunAsync(
         [QueueTrigger(OutboxLeases.QueueName, Connection = "AzureWebJobsStorage")] string partition,
         CancellationToken cancellationToken
-    ) => sender.SendAsync(partition, cancellationToken);
+    ) => dispatcher.SendAsync(partition, cancellationToken);
 }
 
 /// <summary>
-/// Sends the messages of a partition one after the other, so that they arrive in order. That an attempt begins is written before it does:
-/// whoever finds such a message counts as possibly delivered.
+/// Sends the messages of a partition one after the other, so that they arrive in order. The start of an attempt is written before
+/// the attempt: a message with a started attempt counts as possibly delivered.
 /// </summary>
 public sealed partial class OutboxDispatcher(
     OutboxStore outbox,
@@ -39,7 +39,7 @@ public sealed partial class OutboxDispatcher(
 {
     private static readonly TimeSpan _leaseTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sends what is due. Somebody else who has the partition sends it instead.</summary>
+    /// <summary>Sends what is due. Where another worker has the partition, that worker sends it.</summary>
     public async Task SendAsync(string partition, CancellationToken cancellationToken)
     {
         if (await leases.TryLeaseAsync(partition, cancellationToken) is not { } lease)

@@ -20,7 +20,7 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
             {
                 Refusal = new Refusal(
                     RefusalCode.NotConfigured,
-                    "The agent has no Exchange server: " + "set Exchange__PowerShell and Exchange__ConnectionUri."
+                    "The agent has no Exchange server: set Exchange__PowerShell and Exchange__ConnectionUri."
                 ),
             };
         }
@@ -87,7 +87,7 @@ internal sealed class SetArchiveGuid(DomainControllerConnector connector, Exchan
             {
                 Refusal = new Refusal(
                     RefusalCode.ValueChanged,
-                    "The value was written, but another " + "writer changed it immediately afterwards."
+                    "The value was written, but another writer changed it immediately afterwards."
                 ),
             },
         };

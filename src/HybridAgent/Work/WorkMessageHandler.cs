@@ -43,7 +43,7 @@ internal sealed class WorkMessageHandler(
                 {
                     Refusal = new Refusal(
                         RefusalCode.Replayed,
-                        "A request with this id, but other content, was received before; " + "nothing was done."
+                        "A request with this id, but other content, was received before; nothing was done."
                     ),
                 }
             );
@@ -161,7 +161,7 @@ internal sealed class WorkExecutor(
             {
                 Refusal = new Refusal(
                     RefusalCode.NotConfigured,
-                    "The agent has no command for the directory sync: " + "set Synchronization__Command, or wait for the next cycle."
+                    "The agent has no command for the directory sync: set Synchronization__Command, or wait for the next cycle."
                 ),
             };
         }

@@ -27,7 +27,7 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
     }
 
     /// <summary>
-    /// Records everything about a remediation that is not recorded yet: somebody may have crashed between the ledger and the audit log.
+    /// Records everything about a remediation that is not recorded yet: a worker may have crashed between the ledger and the audit log.
     /// </summary>
     public async Task CompleteAsync(RemediationRecord record, CancellationToken cancellationToken)
     {

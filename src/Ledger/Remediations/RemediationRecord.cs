@@ -57,7 +57,7 @@ public sealed record RemediationRecord
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>
-    /// When it will look next. Whoever works on a remediation keeps it set: without it, it counts as overdue from its creation.
+    /// When the next check is due. Each step sets it: without it, a remediation counts as overdue from its creation.
     /// </summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 

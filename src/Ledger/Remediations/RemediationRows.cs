@@ -50,7 +50,7 @@ internal sealed class RemediationRows(LedgerTables tables)
         current.AppliedKeys.Contains(operationKey)
         || (current.HasTruncatedKeys && await IsKnownAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken));
 
-    /// <summary>Writes the next version and its steps, all or nothing; null when somebody else wrote first.</summary>
+    /// <summary>Writes the next version and its steps, all or nothing; null when another writer was first.</summary>
     public async Task<StoredRemediation?> TryAdvanceAsync(
         StoredRemediation current,
         RemediationRecord changed,

@@ -234,7 +234,7 @@ internal static class ArchiveObjections
                 new(
                     "policy-plans-only",
                     ObjectionWeight.PlanOnly,
-                    $"The policy '{policy.Name}' allows only plans for values from Active " + "Directory.",
+                    $"The policy '{policy.Name}' allows only plans for values from Active Directory.",
                     "Carry out the plan by hand, or assign another policy to the tenant."
                 ),
             ],
@@ -244,7 +244,7 @@ internal static class ArchiveObjections
                 new(
                     "policy-asks",
                     ObjectionWeight.Approval,
-                    $"The policy '{policy.Name}' requires an approval before values from Active " + "Directory are corrected.",
+                    $"The policy '{policy.Name}' requires an approval before values from Active Directory are corrected.",
                     "Approve the plan, or carry it out by hand."
                 ),
             ],

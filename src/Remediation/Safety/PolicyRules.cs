@@ -33,7 +33,7 @@ internal sealed class PolicyRule : IPurgeRule
                 new Objection(
                     Observes,
                     ObjectionWeight.PlanOnly,
-                    $"The policy '{policy.Name}' allows only observation of " + $"{kind}.",
+                    $"The policy '{policy.Name}' allows only observation of {kind}.",
                     "Repair it by hand, or assign another policy to the tenant."
                 ),
             ],
@@ -48,7 +48,7 @@ internal sealed class PolicyRule : IPurgeRule
             ],
             PolicyAction.Approve =>
             [
-                Ask("policy-asks", $"The policy '{policy.Name}' requires an approval before {kind} are " + "purged."),
+                Ask("policy-asks", $"The policy '{policy.Name}' requires an approval before {kind} are purged."),
                 .. Limits(purgeCase, rules),
             ],
             PolicyAction.Auto => Limits(purgeCase, rules),
@@ -108,7 +108,7 @@ internal sealed class ProtectedRecipientRule : IPurgeRule
                 new Objection(
                     Name,
                     ObjectionWeight.Operator,
-                    $"The policy '{policy.Name}' protects recipients by address, and the " + "addresses of this one could not be read.",
+                    $"The policy '{policy.Name}' protects recipients by address, and the addresses of this one could not be read.",
                     "Check the recipient by hand; if the problem persists, report it."
                 ),
             ];

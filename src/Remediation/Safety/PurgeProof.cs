@@ -43,7 +43,7 @@ public static class PurgeProof
                 new Objection(
                     "content-not-copied",
                     ObjectionWeight.Transient,
-                    $"The policy '{policy.Name}' requires a copy of the content " + "first, and no complete copy was found.",
+                    $"The policy '{policy.Name}' requires a copy of the content first, and no complete copy was found.",
                     "TenantHygiene requests the copy, or waits for it."
                 ),
             ];

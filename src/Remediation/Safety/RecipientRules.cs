@@ -114,7 +114,7 @@ internal sealed class MatchingGuidRule : IPurgeRule
                     "guid-empty",
                     ObjectionWeight.Operator,
                     "The error names an empty GUID.",
-                    "Read the error by hand: an empty " + "GUID does not identify a recipient."
+                    "Read the error by hand: an empty GUID does not identify a recipient."
                 ),
             ]
             : CandidateRows

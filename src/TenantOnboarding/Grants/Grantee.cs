@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Remediation.Primitives;
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Serialization;
 using TenantHygiene.TenantSimulator.Exchange;
 using TenantHygiene.TenantSimulator.Scenarios;

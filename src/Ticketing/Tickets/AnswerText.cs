@@ -118,13 +118,13 @@ public static class AnswerText
 /// <summary>What a ticket is told.</summary>
 public enum AnswerKind
 {
-    /// <summary>Somebody works on it.</summary>
+    /// <summary>TenantHygiene works on it.</summary>
     Accepted,
 
     /// <summary>A plan waits for approval.</summary>
     AwaitingApproval,
 
-    /// <summary>Somebody has to change something on premises.</summary>
+    /// <summary>An administrator has to change something on premises.</summary>
     AwaitingOnPremises,
 
     /// <summary>The error is gone.</summary>

@@ -143,7 +143,7 @@ public abstract record SendResult
     /// <param name="RetryAfter">When the receiver wants to be asked again, where it says so.</param>
     public sealed record Later(string Error, TimeSpan? RetryAfter = null) : SendResult;
 
-    /// <summary>Nobody knows whether it has arrived.</summary>
+    /// <summary>It is not known whether it has arrived.</summary>
     /// <param name="Error">What happened.</param>
     public sealed record Unknown(string Error) : SendResult;
 

@@ -14,7 +14,7 @@ public static class WebhookValidator
 
     /// <summary>
     /// How old an event may be by its own time. What was accepted is remembered for longer than that, so that nothing can be sent again
-    /// once it is forgotten. Nobody retries for as long: Standard Webhooks give up after 76 hours, the others sooner.
+    /// once it is forgotten. No sender retries for as long: Standard Webhooks give up after 76 hours, the others sooner.
     /// </summary>
     public static readonly TimeSpan OldestEvent = TimeSpan.FromDays(7);
 
@@ -99,7 +99,7 @@ public static class WebhookValidator
             _ => "signature-wrong",
         };
 
-    // Tells the operator of the sender what to mend, and a stranger nothing.
+    // Says what the operator of the sender has to change, and gives nothing away to others.
     private static string Detail(SignatureVerdict verdict) =>
         verdict switch
         {
@@ -121,7 +121,7 @@ public abstract record WebhookVerdict
     /// <summary>It is not taken.</summary>
     /// <param name="Status">The HTTP status.</param>
     /// <param name="Code">Stable, machine-readable.</param>
-    /// <param name="Detail">What to mend.</param>
+    /// <param name="Detail">What to change.</param>
     public sealed record Refused(int Status, string Code, string Detail) : WebhookVerdict;
 
     /// <summary>It is taken.</summary>

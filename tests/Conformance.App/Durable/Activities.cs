@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 
 namespace TenantHygiene.Conformance.App.Durable;
 

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Configuration;
-using TenantHygiene.Functions.Tests.Remediation;
 using TenantHygiene.Testing;
 using TenantHygiene.Ticketing.Outbound;
 

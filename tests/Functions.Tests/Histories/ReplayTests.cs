@@ -11,11 +11,8 @@ using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging.Abstractions;
-using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Detection;
-using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
-using TenantHygiene.Functions.Verification;
 
 namespace TenantHygiene.Functions.Tests.Histories;
 

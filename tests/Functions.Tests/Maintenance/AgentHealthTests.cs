@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Maintenance;
 using TenantHygiene.Functions.Tests.OnPremises;
-using TenantHygiene.Functions.Tests.Support;
 using TenantHygiene.Ledger.OnPremises;
 using TenantHygiene.Remediation.OnPremises;
 using TenantHygiene.Testing;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.OnPremises;

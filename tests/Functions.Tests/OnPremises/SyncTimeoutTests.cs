@@ -1,7 +1,6 @@
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Remediation.Outcomes;
-using static TenantHygiene.Functions.Tests.OnPremises.CorrectionFixture;
 
 namespace TenantHygiene.Functions.Tests.OnPremises;
 

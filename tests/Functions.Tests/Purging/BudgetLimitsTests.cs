@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Purging;
-using TenantHygiene.Functions.Tests.Support;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Directory;

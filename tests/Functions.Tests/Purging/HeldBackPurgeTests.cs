@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
-using TenantHygiene.Functions.Tests.Support;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;

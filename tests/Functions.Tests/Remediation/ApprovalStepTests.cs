@@ -1,7 +1,6 @@
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
-using TenantHygiene.Functions.Verification;
 using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Tests.Remediation;

@@ -2,12 +2,9 @@ using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Tests.Faults;
 using TenantHygiene.Microsoft365.Tests.Support;
 using TenantHygiene.Remediation.Primitives;
-using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Safety;
 using TenantHygiene.TenantSimulator.Faults;
-using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.TenantSimulator.Tenants;
 using Recipient = TenantHygiene.Remediation.Recipients.Recipient;
 
 namespace TenantHygiene.Microsoft365.Tests.Exchange;

@@ -2,7 +2,6 @@ using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Policies;
 using TenantHygiene.Remediation.Primitives;
-using TenantHygiene.Remediation.Recipients;
 using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Microsoft365.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tenants;

@@ -1,11 +1,9 @@
-using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Safety.Execution;
 using TenantHygiene.Safety.Simulation;
-using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.Safety.Invariants;
 

@@ -2,7 +2,6 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Approvals;

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using TenantHygiene.TenantSimulator.Reporting;
-using TenantHygiene.TenantSimulator.Requests;
-using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Tests.Exchange;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using TenantHygiene.TenantSimulator.Provisioning;
 using TenantHygiene.TenantSimulator.Requests;
-using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Tests.Provisioning;

@@ -1,4 +1,3 @@
-using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.Ticketing.Connections;
 

@@ -27,7 +27,7 @@ public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeP
     )
     {
         var tenantId = RequestQuery.Identity(request, "tenantId");
-        // A breaker that nobody knows would look like a closed one.
+        // A breaker of an unknown tenant would look like a closed one.
         return tenantId is { } id && !tenants.Contains(id)
             ? Problem.UnknownTenant(id)
             : BreakerResource.Answer(request.HttpContext, tenantId, await store.FindAsync(tenantId, cancellationToken), time.GetUtcNow());
@@ -131,7 +131,7 @@ public sealed record BreakerResource(
 /// <param name="Since">Since when. One that does not come back within fifteen minutes makes room for the next.</param>
 public sealed record CanaryResource(string IntentId, DateTimeOffset Since);
 
-/// <summary>That somebody closed a breaker by hand.</summary>
+/// <summary>An administrator closed a breaker.</summary>
 /// <param name="By">Who.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why.</param>

@@ -8,10 +8,10 @@ namespace TenantHygiene.Functions.Api.Controls;
 /// <summary>Records in the audit logs who turned a control of purges, and how; for everything, in the log of every tenant.</summary>
 public sealed class ControlAuditLog(AuditLog audit, TenantPolicies tenants)
 {
-    /// <summary>What the audit log calls it that somebody turned the kill switch.</summary>
+    /// <summary>The audit kind of a turn of the kill switch.</summary>
     public const string KillSwitchKind = "kill-switch";
 
-    /// <summary>What it calls it that somebody released a tenant, or took the release back.</summary>
+    /// <summary>The audit kind of the release of a tenant, or of its withdrawal.</summary>
     public const string ReleaseKind = "tenant-release";
 
     /// <summary>Records one change. Each request counts: the same request twice is two entries.</summary>

@@ -73,7 +73,7 @@ public sealed record AgentList(IReadOnlyList<TenantAgents> Items);
 /// <summary>The on-premises side of a tenant.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="Strategy">How values that Active Directory sends are corrected.</param>
-/// <param name="Status">Whether somebody answers.</param>
+/// <param name="Status">Whether the agent answers.</param>
 /// <param name="Agents">The agents that were ever heard of, by name.</param>
 public sealed record TenantAgents(Guid TenantId, OnPremisesStrategy Strategy, AgentStatus Status, IReadOnlyList<AgentResource> Agents);
 

@@ -46,7 +46,7 @@ public sealed class CreateRemediation(RequestedRemediation requested, Idempotent
     }
 }
 
-/// <summary>Begins a remediation because somebody asked, not because a scan found the error.</summary>
+/// <summary>Begins a remediation that a caller requested, without a scan.</summary>
 public sealed class RequestedRemediation(
     IDirectory directory,
     TenantPolicies tenants,

@@ -110,7 +110,7 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
     private partial void LogFeedUnreadable(Exception exception);
 }
 
-/// <summary>A timeline that somebody listens to: read once for all of them, and again after each change.</summary>
+/// <summary>A timeline with subscribers: read once for all of them, and again after each change.</summary>
 /// <param name="read">Reads it; null when there is no such remediation.</param>
 internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
 {
@@ -137,7 +137,7 @@ internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
         }
     }
 
-    /// <summary>Tells that the timeline has at least so many steps by now.</summary>
+    /// <summary>Records that the timeline has at least so many steps now.</summary>
     public void Changed(int steps)
     {
         TaskCompletionSource waiting;
@@ -157,7 +157,7 @@ internal sealed class WatchedTimeline(Func<Task<RemediationWithSteps?>> read)
     }
 }
 
-/// <summary>Somebody who listens to one remediation. Dispose of it when it leaves.</summary>
+/// <summary>A subscriber of one remediation. Dispose of it when it leaves.</summary>
 public sealed class TimelineListener : IDisposable
 {
     private readonly WatchedTimeline _timeline;

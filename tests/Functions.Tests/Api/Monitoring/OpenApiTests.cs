@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 using TenantHygiene.Functions.Api;
 
 namespace TenantHygiene.Functions.Tests.Api.Monitoring;
