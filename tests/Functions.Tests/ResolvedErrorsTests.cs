@@ -21,7 +21,7 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
     {
         fixture.SkipWithoutStorage();
         _fixture = fixture;
-        _process = fixture.Start();
+        _process = fixture.Start(firstCheckAfter: TimeSpan.FromSeconds(1));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -44,6 +44,19 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
             .GetRequiredService<EvidenceBundleBuilder>()
             .ExportAsync(subject.RemediationId, Called("ann"), Cancellation);
         Assert.All(EvidenceCheck.Run(bundle, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
+    }
+
+    [Fact]
+    public async Task The_second_reading_counts_where_timers_end_before_the_clock_says_so()
+    {
+        var subject = await NeedAnOperatorAsync();
+        _fixture.CorrectOnPremises(subject);
+        _fixture.Clock.TimerPace = 0.9;
+
+        await CloseAsync("s-4");
+
+        _fixture.Clock.TimerPace = 1;
+        Assert.Equal(RemediationState.Resolved, (await FindAsync(subject)).State);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed partial class ResolvedErrors(
                 }
 
                 // Once for all of them: the others are read later still.
-                await Task.Delay(TwoReadings.Until(scannedAt, time.GetUtcNow(), options.ConfirmAfter), time, cancellationToken);
+                await WaitUntilApartAsync(scannedAt, cancellationToken);
                 if (await ReadAsync(tenantId, remediation.UserId, scannedAt, cancellationToken) is { } readings)
                 {
                     await CloseAsync(remediation, scanId, readings, cancellationToken);
@@ -63,6 +63,16 @@ public sealed partial class ResolvedErrors(
             }
 
             filter = filter with { Cursor = next };
+        }
+    }
+
+    /// <summary>Waits by the clock that judges: a timer may end a little before it, and the reading would not count.</summary>
+    private async Task WaitUntilApartAsync(DateTimeOffset scannedAt, CancellationToken cancellationToken)
+    {
+        while (TwoReadings.Until(scannedAt, time.GetUtcNow(), options.ConfirmAfter) is var missing && missing > TimeSpan.Zero)
+        {
+            // A timer counts whole milliseconds; less than one would not wait at all.
+            await Task.Delay(missing + TimeSpan.FromMilliseconds(1), time, cancellationToken);
         }
     }
 

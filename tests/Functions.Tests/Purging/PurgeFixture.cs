@@ -25,7 +25,13 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
     /// <param name="kill">When it dies; null for never.</param>
     /// <param name="policy">The tenant's policy: a built-in one, or one of <see cref="SamplePolicies"/>.</param>
     /// <param name="beforeExchange">Happens before each call of Exchange, whose name it gets; null for nothing.</param>
-    internal ServiceProvider Start(ProcessKill? kill = null, string policy = "automatic", Action<string>? beforeExchange = null)
+    /// <param name="firstCheckAfter">The pause before a second reading; null for the product's own.</param>
+    internal ServiceProvider Start(
+        ProcessKill? kill = null,
+        string policy = "automatic",
+        Action<string>? beforeExchange = null,
+        TimeSpan? firstCheckAfter = null
+    )
     {
         var services = Services(policy)
             .AddSingleton(new DetectionOptions())
@@ -40,6 +46,11 @@ public sealed class PurgeFixture() : FunctionsFixture(healthyUsers: 4000)
             .AddSingleton<VerifyError>()
             .AddSingleton<CopyContent>()
             .AddSingleton<PurgeConflict>();
+        if (firstCheckAfter is { } pause)
+        {
+            services.AddSingleton(new VerificationOptions { FirstCheckAfter = pause });
+        }
+
         AddKill(services, kill);
         if (kill is not null)
         {
