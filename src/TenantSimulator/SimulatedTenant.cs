@@ -43,7 +43,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
             _tokens,
             gateway,
             new EntraService(_tenants, _tokens),
-            new GraphService(_tenants, gateway, scenario.Graph),
+            new GraphService(_tenants, gateway, scenario.Graph, time),
             new ExchangeService(_tenants, gateway, scenario.Exchange)
         );
         if (port is not { } listening)

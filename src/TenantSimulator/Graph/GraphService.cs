@@ -12,10 +12,11 @@ namespace TenantHygiene.TenantSimulator.Graph;
 /// <param name="tenants">The tenants.</param>
 /// <param name="gateway">What every request passes.</param>
 /// <param name="behavior">How Graph behaves where the documents leave it open.</param>
-internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, GraphBehavior behavior)
+/// <param name="time">The clock by which links expire.</param>
+internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, GraphBehavior behavior, TimeProvider time)
 {
     private readonly UserProperties _properties = new(behavior);
-    private readonly UserList _list = new(behavior, new UserProperties(behavior));
+    private readonly UserList _list = new(behavior, new UserProperties(behavior), time);
     private readonly UserActions _actions = new(behavior);
     private readonly ServicePrincipalRoutes _principals = new(tenants);
 

@@ -12,7 +12,8 @@ namespace TenantHygiene.TenantSimulator.Graph;
 /// <summary>Lists users in pages: active ones and those in the recycle bin.</summary>
 /// <param name="behavior">How Graph behaves.</param>
 /// <param name="properties">Writes users.</param>
-internal sealed class UserList(GraphBehavior behavior, UserProperties properties)
+/// <param name="time">The clock by which links expire.</param>
+internal sealed class UserList(GraphBehavior behavior, UserProperties properties, TimeProvider time)
 {
     private const int DefaultPageSize = 100;
     private const int LargestPage = 999;
@@ -135,7 +136,8 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         return low;
     }
 
-    private static bool TryReadToken(string? token, out int after)
+    // A token names the last user shown, and when it was given out.
+    private bool TryReadToken(string? token, out int after)
     {
         after = -1;
         if (token is null)
@@ -145,11 +147,10 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
 
         try
         {
-            return int.TryParse(
-                Encoding.ASCII.GetString(Base64UrlEncoder.DecodeBytes(token)).AsSpan(2),
-                CultureInfo.InvariantCulture,
-                out after
-            );
+            return Encoding.ASCII.GetString(Base64UrlEncoder.DecodeBytes(token)).Split(':') is ["u", var last, var givenAt]
+                && int.TryParse(last, CultureInfo.InvariantCulture, out after)
+                && long.TryParse(givenAt, CultureInfo.InvariantCulture, out var since)
+                && !(time.GetUtcNow().ToUnixTimeMilliseconds() - since > behavior.PageTokenLifetimeSeconds * 1000);
         }
         catch (Exception problem) when (problem is FormatException or ArgumentException)
         {
@@ -157,13 +158,14 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         }
     }
 
-    private static string NextLink(GraphRequest request, int after, Distortion distortion)
+    private string NextLink(GraphRequest request, int after, Distortion distortion)
     {
         var baseUrl = distortion == Distortion.ForeignNextLink ? "https://graph.microsoft.invalid/v1.0" : request.BaseUrl;
+        var token = string.Create(CultureInfo.InvariantCulture, $"u:{after}:{time.GetUtcNow().ToUnixTimeMilliseconds()}");
         var options = request
             .Query.Where(option => !option.Key.Equals("$skiptoken", StringComparison.OrdinalIgnoreCase))
             .Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value.ToString())}")
-            .Append($"$skiptoken={Base64UrlEncoder.Encode($"u:{after}")}");
+            .Append($"$skiptoken={Base64UrlEncoder.Encode(token)}");
         return $"{baseUrl}{request.Path}?{string.Join('&', options)}";
     }
 

@@ -40,6 +40,7 @@ internal static class ScenarioValidator
             );
         }
 
+        Require(scenario.Graph.PageTokenLifetimeSeconds is null or > 0, "graph.pageTokenLifetimeSeconds must be above zero.");
         Require(scenario.Exchange.NotFoundStatus is 400 or 404, "exchange.notFoundStatus: write 400 or 404.");
         foreach (var @case in scenario.Cases)
         {

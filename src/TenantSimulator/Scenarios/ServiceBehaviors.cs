@@ -14,6 +14,12 @@ public sealed class GraphBehavior
     [Description("Whether error entries carry \"@odata.type\": \"#microsoft.graph.serviceProvisioningXmlError\".")]
     public bool ErrorTypeAnnotation { get; set; } = true;
 
+    /// <summary>How long links to the next page of users are good.</summary>
+    [Description(
+        "How many seconds a link to the next page of users is good, after which it is Directory_ExpiredPageToken; for ever when absent."
+    )]
+    public double? PageTokenLifetimeSeconds { get; set; }
+
     /// <summary>Whether an application may delete a user for good.</summary>
     [Description("Whether an application (not a person) may delete a user for good; the documents say no.")]
     public bool ApplicationMayPurgeUsers { get; set; }
