@@ -44,10 +44,19 @@ var alerts = [
     query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "10" and Properties.State == "Partial"'
   }
   {
+    key: 'scans-failing'
+    title: 'A tenant cannot be scanned'
+    severity: 2
+    window: 'P1D'
+    // A single failure is often over by itself. A tenant that failed for long is tried only once a day.
+    query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "12" and toint(Properties.Failures) >= 2'
+  }
+  {
     key: 'no-scan'
-    title: 'No scan ended for an hour'
+    title: 'No scan ended for three hours'
     severity: 1
-    window: 'PT1H'
+    // Clean tenants are scanned hourly.
+    window: 'PT3H'
     // A table without rows yields no row: the count is what is compared.
     query: 'AppTraces | where Properties.CategoryName startswith "TenantHygiene." and Properties.EventId == "10" | summarize scans = count() | where scans == 0'
   }

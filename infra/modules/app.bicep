@@ -52,7 +52,7 @@ var durableSettings = empty(schedulerEndpoint) ? {
 // The Functions host reads the schedules of timers itself, before the app with its defaults runs; without them it disables the functions.
 var schedules = {
   Retention__Schedule: '0 20 * * * *'
-  Detection__Schedule: '0 */15 * * * *'
+  Detection__Schedule: '0 * * * * *'
   OnPremises__AnswersSchedule: hybridAgent ? '*/5 * * * * *' : '0 0 * * * *'
   Ticketing__SweepSchedule: '15 */2 * * * *'
   Watchdog__Schedule: '30 */5 * * * *'

@@ -24,7 +24,7 @@ using TenantHygiene.Functions.Telemetry;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger;
-using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Ticketing;
 
@@ -60,6 +60,9 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton(_ => PolicyOptions.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
         builder.Services.AddSingleton<ScanStarter>();
+        builder.Services.AddSingleton<ScanRound>();
+        builder.Services.AddSingleton<ScanEnding>();
+        builder.Services.AddSingleton<ScanLimits>();
         builder.Services.AddSingleton<ResolvedErrors>();
         builder.Services.AddSingleton<GuidHolderFinder>();
         builder.Services.AddSingleton<UnsettledActions>();
@@ -172,6 +175,7 @@ public static class TenantHygieneApplication
         services.AddSingleton<IValidateOptions<VerificationOptions>, RealServiceDelayValidator>();
         services.AddSingleton<IValidateOptions<DiagnosisOptions>, RealServiceDelayValidator>();
         services.AddSettings<DetectionOptions, DetectionOptionsValidator>(configuration, "Detection");
+        services.AddSingleton<IValidateOptions<DetectionOptions>, CadenceValidator>();
         services.AddSettings<WatchdogOptions, WatchdogOptionsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiOptions, ApiOptionsValidator>(configuration, "Api");
         services.AddSettings<OnPremisesOptions, OnPremisesOptionsValidator>(configuration, "OnPremises");

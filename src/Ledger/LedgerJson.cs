@@ -5,7 +5,7 @@ using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
-using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
@@ -34,7 +34,9 @@ namespace TenantHygiene.Ledger;
 [JsonSerializable(typeof(ProvisioningErrorMessage))]
 [JsonSerializable(typeof(IReadOnlyList<PoisonMessage>))]
 [JsonSerializable(typeof(QueueCounts))]
-[JsonSerializable(typeof(IReadOnlyList<ScanRecord>))]
+[JsonSerializable(typeof(ScanRecord))]
+[JsonSerializable(typeof(ScanCheckpoint))]
+[JsonSerializable(typeof(TenantSchedule))]
 [JsonSerializable(typeof(KillSwitchState))]
 [JsonSerializable(typeof(PurgeIntent))]
 [JsonSerializable(typeof(IReadOnlyList<EvidenceDocument>))]

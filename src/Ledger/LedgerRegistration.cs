@@ -13,6 +13,7 @@ using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Requests;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Ledger.Tenants;
 
@@ -49,7 +50,10 @@ public static class LedgerRegistration
         services.AddRemediations();
         services.AddSingleton<ProvisioningErrorQueue>();
         services.AddSingleton<TriggerQueues>();
+        services.AddSingleton<ScanCheckpoints>();
+        services.AddSingleton<ScanSchedules>();
         services.AddSingleton<ScanStore>();
+        services.AddSingleton<DueScanQueue>();
         services.AddSingleton<PurgeIntentStore>();
         services.AddSingleton<EvidenceStore>();
         services.AddSingleton<AuditLog>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Requests;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tables;
 
 namespace TenantHygiene.Ledger;
@@ -18,6 +19,12 @@ public sealed class TriggerQueues(QueueServiceClient service, IOptions<LedgerOpt
     public IReadOnlyList<QueueWithPoison> All =>
         field ??= [
             ProvisioningErrors,
+            new(
+                service,
+                DueScanQueue.QueueName,
+                text => DueScanQueue.Parse(text) is null ? "The message does not name a tenant." : null,
+                text => DueScanQueue.Parse(text)?.TenantId
+            ),
             new(service, WebhookDeliveryStore.QueueName, text =>
                 text.Split('/') is [var connection, var key] && TableKey.IsId(connection) && TableKey.IsId(key)
                     ? null

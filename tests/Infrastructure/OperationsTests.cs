@@ -8,7 +8,10 @@ public sealed partial class OperationsTests(CompiledTemplate template)
     public void Every_alert_has_a_runbook()
     {
         var keys = Key().Matches(Read("infra/modules/alerts.bicep")).Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(["poison-queue", "breaker-open", "watchdog-lateness", "agent-silent", "scan-partial", "no-scan"], keys);
+        Assert.Equal(
+            ["poison-queue", "breaker-open", "watchdog-lateness", "agent-silent", "scan-partial", "scans-failing", "no-scan"],
+            keys
+        );
         var runbooks = Read("docs/operations.md");
         Assert.All(keys, key => Assert.Contains($"### {key}\n", runbooks, StringComparison.Ordinal));
     }

@@ -11,6 +11,7 @@ using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Requests;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tenants;
 
 namespace TenantHygiene.Ledger.Tests;

@@ -36,6 +36,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(NewSnooze))]
 [JsonSerializable(typeof(PolicyValidation))]
 [JsonSerializable(typeof(ScanResource))]
+[JsonSerializable(typeof(ScanList))]
 [JsonSerializable(typeof(NewScan))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(KillSwitchResource))]

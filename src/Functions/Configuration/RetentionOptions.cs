@@ -35,6 +35,10 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long scans are listed. Default 90 days.</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepScans { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How long ended orchestrations stay in the task hub, for the analysis of failures. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan KeepOrchestrations { get; set; } = TimeSpan.FromDays(7);

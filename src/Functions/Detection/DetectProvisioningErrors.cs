@@ -1,83 +1,78 @@
-using DurableTask.Core.Exceptions;
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Configuration;
-using TenantHygiene.Ledger.Tenants;
-using TenantHygiene.Remediation.Primitives;
+using TenantHygiene.Ledger.Scans;
 
 namespace TenantHygiene.Functions.Detection;
 
-/// <summary>Starts a scan of every tenant on a schedule.</summary>
-public sealed class DetectProvisioningErrors(ScanStarter scans, TenantPolicies tenants)
+/// <summary>Looks which tenants are due to be scanned, and puts them on a queue.</summary>
+public sealed class DetectProvisioningErrors(ScanRound round)
 {
     [Function(nameof(DetectProvisioningErrors))]
     public async Task RunAsync(
         [TimerTrigger("%Detection:Schedule%", RunOnStartup = true)] TimerInfo timer,
+        CancellationToken cancellationToken
+    ) => await round.EnqueueDueAsync(cancellationToken);
+}
+
+/// <summary>One look at the schedules of all tenants: one read, and a message for each tenant that is due.</summary>
+public sealed class ScanRound(
+    ScanSchedules schedules,
+    DueScanQueue queue,
+    TenantPolicies tenants,
+    DetectionOptions options,
+    TimeProvider time
+)
+{
+    private const int Parallelism = 16;
+
+    /// <summary>Enqueues the tenants that are due. Harmless to repeat: of two messages with the same schedule, one starts a scan.</summary>
+    /// <returns>How many were enqueued.</returns>
+    public async Task<int> EnqueueDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var configured = tenants.TenantIds;
+        var known = await schedules.ListAsync(cancellationToken);
+        var newTenants = configured.Except(known.Select(schedule => schedule.TenantId)).ToList();
+        if (newTenants.Count > 0)
+        {
+            await schedules.AddAsync(
+                [
+                    .. newTenants.Select(tenantId => new TenantSchedule
+                    {
+                        TenantId = tenantId,
+                        DueAt = ScanCadence.First(tenantId, newTenants.Count, now, options),
+                    }),
+                ],
+                cancellationToken
+            );
+            known = await schedules.ListAsync(cancellationToken);
+        }
+
+        // A tenant that is no longer configured keeps its schedule, in case it comes back.
+        var due = known.Where(schedule => schedule.DueAt <= now).IntersectBy(configured, schedule => schedule.TenantId).ToList();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(due, parallel, async (schedule, token) => await queue.SendAsync(schedule, token));
+        return due.Count;
+    }
+}
+
+/// <summary>Starts the scan of one tenant that is due. Harmless to repeat.</summary>
+public sealed class StartDueScan(ScanStarter starter, TenantPolicies tenants)
+{
+    [Function(nameof(StartDueScan))]
+    public async Task RunAsync(
+        [QueueTrigger(DueScanQueue.QueueName, Connection = "AzureWebJobsStorage")] string text,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
     )
     {
-        foreach (var tenantId in tenants.TenantIds)
+        // An invalid message is moved to the poison queue after five attempts.
+        var schedule = DueScanQueue.Parse(text) ?? throw new JsonException("The message is not the schedule of a tenant.");
+        if (tenants.Contains(schedule.TenantId))
         {
-            await scans.StartAsync(tenantId, client, cancellationToken);
+            await starter.StartDueAsync(schedule, client, cancellationToken);
         }
     }
 }
-
-/// <summary>Starts the scan of a tenant, or names the one that runs: there is never more than one.</summary>
-public sealed class ScanStarter(ScanStore scans, TimeProvider time)
-{
-    /// <summary>The scan that runs now.</summary>
-    public async Task<ScanRecord> StartAsync(Guid tenantId, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        var instanceId = $"scan-{tenantId}";
-        var running = await client.GetInstanceAsync(instanceId, cancellationToken);
-        if (
-            running is { IsCompleted: false }
-            && await scans.LatestAsync(tenantId, cancellationToken) is { State: ScanState.Running } current
-        )
-        {
-            return current;
-        }
-
-        var now = time.GetUtcNow();
-        var scan = new ScanRecord
-        {
-            Id = $"s-{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.CreateVersion7(now):N}",
-            TenantId = tenantId,
-            State = ScanState.Running,
-            StartedAt = now,
-        };
-        await scans.CreateAsync(scan, cancellationToken);
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ScanTenant),
-                new ScanInput(tenantId, scan.Id),
-                new StartOrchestrationOptions(instanceId),
-                cancellationToken
-            );
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // Another start was faster; its scan is as good, and this record says that it did not run.
-            await scans.UpdateAsync(
-                scan.Id,
-                record =>
-                    record with
-                    {
-                        State = ScanState.Failed,
-                        EndedAt = now,
-                        Fault = new ReadFault(ReadFaultKind.Partial, "Another scan of the tenant was running."),
-                    },
-                cancellationToken
-            );
-        }
-
-        return scan;
-    }
-}
-
-/// <summary>The input of a scan.</summary>
-public sealed record ScanInput(Guid TenantId, string ScanId);

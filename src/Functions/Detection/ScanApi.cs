@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Configuration;
-using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Functions.Detection;
@@ -14,7 +14,8 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
     [Function(nameof(CreateScan))]
     [ApiOperation(
         "Scan a tenant now",
-        Notes = "Poll `Operation-Location`. While a scan of the tenant is running, that one is the answer.",
+        Notes = "At once, whatever the tenant's cadence. Poll `Operation-Location`. While a scan of the tenant is running, that one is the "
+            + "answer.",
         Role = ApiRole.Operate,
         Body = typeof(NewScan),
         Example = """{"tenantId":"5f8d2c1a-7b3e-4f60-9c2d-1a2b3c4d5e6f"}""",
@@ -34,7 +35,7 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
             return Problem.UnknownTenant(body.TenantId);
         }
 
-        var scan = await scans.StartAsync(body.TenantId, client, cancellationToken);
+        var scan = await scans.StartNowAsync(body.TenantId, client, cancellationToken);
         return AcceptedOperation.Of(links.To(request, $"scans/{scan.Id}"), retryAfterSeconds: 2, ScanResource.Of(scan));
     }
 }
@@ -70,6 +71,44 @@ public sealed class GetScan(ScanStore scans)
     }
 }
 
+/// <summary><c>GET /scans</c>: filtered, newest first, page by page.</summary>
+public sealed class ListScans(ScanStore scans)
+{
+    [Function(nameof(ListScans))]
+    [ApiOperation(
+        "List scans, newest first",
+        Notes = "A page may be shorter than `top`: the last one is the one without `nextCursor`.",
+        Role = ApiRole.Read,
+        Answer = typeof(ScanList)
+    )]
+    [ApiQuery("tenantId", "Only those of one tenant.", Type = typeof(Guid))]
+    [ApiQuery("state", "Only those in one state.", Type = typeof(ScanState))]
+    [CursorQuery]
+    [PageSizeQuery]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/scans")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = await scans.ListAsync(
+            new ScanFilter
+            {
+                TenantId = RequestQuery.Identity(request, "tenantId"),
+                State = RequestQuery.Word<ScanState>(request, "state"),
+                Cursor = RequestQuery.Text(request, "cursor"),
+                Top = RequestQuery.PageSize(request),
+            },
+            cancellationToken
+        );
+        return ApiJson.Answer(new ScanList([.. page.Items.Select(ScanResource.Of)], page.NextCursor));
+    }
+}
+
+/// <summary>A page of scans, newest first.</summary>
+/// <param name="Items">The scans.</param>
+/// <param name="NextCursor">Pass it on as <c>cursor</c> for the next page; absent on the last one.</param>
+public sealed record ScanList(IReadOnlyList<ScanResource> Items, string? NextCursor);
+
 /// <summary>A scan as callers see it.</summary>
 public sealed record ScanResource
 {
@@ -100,6 +139,29 @@ public sealed record ScanResource
     /// <summary>Users read.</summary>
     public int Users { get; init; }
 
+    /// <summary>
+    /// Users in the tenant, as Microsoft Graph counts them. Absent for a scan of few pages, for one that lets the service filter, and where
+    /// they could not be counted.
+    /// </summary>
+    public int? UsersInTotal { get; init; }
+
+    /// <summary>
+    /// Seconds until every user is read, at the rate so far. Absent when the scan has ended, and where `usersInTotal` is not known.
+    /// </summary>
+    public int? SecondsLeft { get; init; }
+
+    /// <summary>How often reading began again, because Microsoft Graph no longer accepted its own link to the next page.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>The page after which the scan went on when its process last died; absent when none did.</summary>
+    public int? ResumedFrom { get; init; }
+
+    /// <summary>
+    /// Whether more users have errors than the scan keeps (50,000). All errors are on the queue, but remediations whose error has vanished
+    /// were not looked for.
+    /// </summary>
+    public bool ExceedsComparison { get; init; }
+
     /// <summary>Users that carry unresolved Exchange errors.</summary>
     public int UsersWithErrors { get; init; }
 
@@ -124,13 +186,23 @@ public sealed record ScanResource
             TenantId = scan.TenantId,
             StartedAt = scan.StartedAt,
             EndedAt = scan.EndedAt,
-            Method = scan.Method?.ToString(),
+            Method = scan.Method,
             Pages = scan.Pages,
             Users = scan.Users,
+            UsersInTotal = scan.UsersInTotal,
+            SecondsLeft = EstimateSecondsLeft(scan),
+            Restarts = scan.Restarts,
+            ResumedFrom = scan.ResumedFrom,
+            ExceedsComparison = scan.ExceedsComparison,
             UsersWithErrors = scan.UsersWithErrors,
             ErrorsEnqueued = scan.ErrorsEnqueued,
             Fault = scan.Fault?.ToString(),
         };
+
+    private static int? EstimateSecondsLeft(ScanRecord scan) =>
+        scan is { State: ScanState.Running, UsersInTotal: { } total, Users: > 0 }
+            ? (int)Math.Ceiling(scan.ReadingTime.TotalSeconds / scan.Users * Math.Max(total - scan.Users, 0))
+            : null;
 }
 
 /// <summary>The body of a request for a scan.</summary>

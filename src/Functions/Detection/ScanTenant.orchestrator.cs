@@ -4,7 +4,8 @@ using Microsoft.DurableTask;
 namespace TenantHygiene.Functions.Detection;
 
 /// <summary>
-/// One scan of one tenant. An orchestration only so that there is one at a time, and so that it is repeated after a crash.
+/// One scan of one tenant. An orchestration so that there is one at a time, and so that its activity is repeated after a crash. Where the
+/// activity is to go on is in the ledger, not here: a scan of many pages costs no more history than one of a single page.
 /// </summary>
 public static class ScanTenant
 {
@@ -13,6 +14,13 @@ public static class ScanTenant
     );
 
     [Function(nameof(ScanTenant))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        await context.CallActivityAsync(nameof(ScanUsers), context.GetInput<ScanInput>(), _retryOnce);
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var input = context.GetInput<ScanInput>();
+        var step = await context.CallActivityAsync<ScanStep?>(nameof(ScanUsers), input, _retryOnce);
+        if (step is { IsUnfinished: true })
+        {
+            context.ContinueAsNew(input);
+        }
+    }
 }

@@ -1,104 +1,96 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 using TenantHygiene.Ledger.Queues;
-using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Microsoft365.Directory;
-using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Functions.Detection;
 
-/// <summary>Streams a tenant's users and puts every unresolved Exchange error on the queue. An incomplete scan ends as partial.</summary>
-public sealed partial class ScanUsers(
+/// <summary>
+/// Reads a tenant's users and puts every unresolved Exchange error on the queue. Leaves a checkpoint every few pages, and goes on from it
+/// when it is called again: after a crash, or because its time was up.
+/// </summary>
+public sealed class ScanUsers(
     IDirectory directory,
     ProvisioningErrorQueue queue,
     ScanStore scans,
-    ResolvedErrors vanished,
-    TimeProvider time,
-    ILogger<ScanUsers> logger
+    ScanCheckpoints checkpoints,
+    ScanEnding ending,
+    ScanLimits limits,
+    TimeProvider time
 )
 {
-    private const int BatchSize = 64;
-
     [Function(nameof(ScanUsers))]
-    public async Task RunAsync([ActivityTrigger] ScanInput input, CancellationToken cancellationToken)
+    public async Task<ScanStep> RunAsync([ActivityTrigger] ScanInput input, CancellationToken cancellationToken)
     {
-        var progress = new LatestProgress();
-        var errors = 0;
-        var users = new HashSet<Guid>();
-        var batch = new List<ProvisioningErrorMessage>(BatchSize);
-        await foreach (var user in directory.ScanAsync(input.TenantId, progress, cancellationToken))
+        var reading = new ScanReading(input, directory, queue, checkpoints, limits, time);
+        if (!await checkpoints.TryOpenAsync(input.ScanId, cancellationToken))
         {
-            users.Add(user.Id);
-            foreach (var error in ProvisioningErrorAnalyzer.Analyze(input.TenantId, user))
+            if (await scans.FindAsync(input.ScanId, cancellationToken) is not { State: ScanState.Running })
             {
-                batch.Add(
-                    new ProvisioningErrorMessage
-                    {
-                        TenantId = input.TenantId,
-                        UserId = user.Id,
-                        Fingerprint = error.Fingerprint,
-                        ScanId = input.ScanId,
-                        DetectedAt = time.GetUtcNow(),
-                        PublishedAt = error.CreatedAt,
-                    }
-                );
-                errors++;
+                return new ScanStep(IsUnfinished: false);
             }
 
-            if (batch.Count >= BatchSize)
+            if (!await reading.TryResumeAsync(cancellationToken))
             {
-                await queue.EnqueueAsync(batch, cancellationToken);
-                batch.Clear();
+                return new ScanStep(IsUnfinished: true);
             }
         }
 
-        await queue.EnqueueAsync(batch, cancellationToken);
-        await EndAsync(input, progress.Latest, users.Count, errors, cancellationToken);
-        if (progress.Latest.IsComplete)
+        if (!await TryReadAsync(reading, input.TenantId, cancellationToken))
         {
-            await vanished.CloseAsync(input.TenantId, input.ScanId, users, cancellationToken);
+            return new ScanStep(IsUnfinished: true);
         }
+
+        await ending.EndAsync(input, reading, cancellationToken);
+        return new ScanStep(IsUnfinished: false);
     }
 
-    private async Task EndAsync(ScanInput input, ScanProgress progress, int users, int errors, CancellationToken cancellationToken)
+    // False when there is more to read, by this process or another.
+    private async Task<bool> TryReadAsync(ScanReading reading, Guid tenantId, CancellationToken cancellationToken)
     {
-        var state = progress switch
+        if (reading.Position is { Reach: not ScanReach.Reading })
         {
-            { IsComplete: true } => ScanState.Complete,
-            { Pages: 0 } => ScanState.Failed,
-            _ => ScanState.Partial,
-        };
-        await scans.UpdateAsync(
-            input.ScanId,
-            scan =>
-                scan with
-                {
-                    State = state,
-                    EndedAt = time.GetUtcNow(),
-                    Method = progress.Method.ToString(),
-                    Pages = progress.Pages,
-                    Users = progress.Users,
-                    UsersWithErrors = users,
-                    ErrorsEnqueued = errors,
-                    Fault = progress.Fault,
-                },
-            cancellationToken
-        );
-        LogEnd(input.ScanId, state, progress.Users, progress.Pages, errors, progress.Fault?.ToString());
+            return true;
+        }
+
+        var began = time.GetTimestamp();
+        await foreach (var page in directory.ScanAsync(tenantId, reading.Position, cancellationToken))
+        {
+            await reading.AddAsync(page, cancellationToken);
+            if (page.Position.Reach is not ScanReach.Reading)
+            {
+                break;
+            }
+
+            var isTimeUp = time.GetElapsedTime(began) >= limits.Slice;
+            if ((isTimeUp || reading.IsCheckpointDue) && (!await reading.TrySaveAsync(isTimeUp, cancellationToken) || isTimeUp))
+            {
+                return false;
+            }
+        }
+
+        return await reading.TryFinishAsync(cancellationToken);
     }
+}
 
-    [LoggerMessage(
-        10,
-        LogLevel.Information,
-        "Scan {ScanId} ended {State}: {Users} users on {Pages} pages, {Errors} errors enqueued. {Fault}"
-    )]
-    private partial void LogEnd(string scanId, ScanState state, int users, int pages, int errors, string? fault);
+/// <summary>How far an activity of a scan has come.</summary>
+/// <param name="IsUnfinished">Whether it is to be called again.</param>
+public sealed record ScanStep(bool IsUnfinished);
 
-    /// <summary>Keeps the last report. <see cref="Progress{T}"/> would deliver reports late and in any order.</summary>
-    private sealed class LatestProgress : IProgress<ScanProgress>
-    {
-        public ScanProgress Latest { get; private set; } = new(0, 0, ScanMethod.Full, false, null);
+/// <summary>What a scan may cost.</summary>
+public sealed record ScanLimits
+{
+    /// <summary>Pages from one checkpoint to the next: at most so many are read twice after a crash.</summary>
+    public int PagesToCheckpoint { get; init; } = 8;
 
-        public void Report(ScanProgress value) => Latest = value;
-    }
+    /// <summary>
+    /// How long one call of the activity reads. Far below the time that a host gives a function, and short enough to end with its host.
+    /// </summary>
+    public TimeSpan Slice { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The most users with errors that are kept, in memory and in the ledger, to know whose error has vanished. Where more have errors,
+    /// all are enqueued, and none is looked for that has vanished.
+    /// </summary>
+    public int MaximumUsers { get; init; } = 50_000;
 }

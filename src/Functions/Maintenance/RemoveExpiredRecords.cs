@@ -5,6 +5,7 @@ using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Requests;
+using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Ticketing.Connections;
 
@@ -23,6 +24,7 @@ public sealed partial class RemoveExpiredRecords(
     OutboxStore outbox,
     RemediationNotifications notifications,
     RemediationStore remediations,
+    ScanStore scans,
     ConnectionRegistry connections,
     RetentionOptions options,
     TimeProvider time,
@@ -35,6 +37,7 @@ public sealed partial class RemoveExpiredRecords(
     public async Task RunAsync([TimerTrigger("%Retention:Schedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        LogScans(await scans.RemoveExpiredAsync(now - options.KeepScans, BatchSize, cancellationToken));
         LogRemoved(
             await keys.RemoveExpiredAsync(now, BatchSize, cancellationToken),
             await snoozes.RemoveExpiredAsync(BatchSize, cancellationToken),
@@ -62,6 +65,9 @@ public sealed partial class RemoveExpiredRecords(
             + "deliveries."
     )]
     private partial void LogRemoved(int keys, int snoozes, int budgets, int changes, int deliveries);
+
+    [LoggerMessage(63, LogLevel.Information, "Deleted expired scans: {Scans}.")]
+    private partial void LogScans(int scans);
 
     [LoggerMessage(61, LogLevel.Information, "Deleted expired notification state: {Messages} messages, {Remediations} remediations.")]
     private partial void LogDeleted(int messages, int remediations);

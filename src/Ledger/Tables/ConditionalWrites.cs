@@ -81,6 +81,10 @@ internal static class ConditionalWrites
         }
     }
 
+    /// <summary>Whether another writer changed, added or removed a row first.</summary>
+    public static bool IsLostRace(this RequestFailedException exception) =>
+        IsChangedRow(exception) || IsMissingRow(exception) || IsExistingRow(exception);
+
     /// <summary>Writes all rows or none; false when another writer changed, added or removed one of them.</summary>
     public static async Task<bool> TrySubmitAsync(
         this TableClient table,
@@ -93,7 +97,7 @@ internal static class ConditionalWrites
             await table.SubmitTransactionAsync(actions, cancellationToken);
             return true;
         }
-        catch (RequestFailedException exception) when (IsChangedRow(exception) || IsMissingRow(exception) || IsExistingRow(exception))
+        catch (RequestFailedException exception) when (exception.IsLostRace())
         {
             return false;
         }

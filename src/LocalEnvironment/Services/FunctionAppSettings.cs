@@ -64,6 +64,7 @@ public static class FunctionAppSettings
         new()
         {
             ["Detection__Schedule"] = "*/30 * * * * *",
+            ["Detection__Cadence"] = "00:00:30",
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01",
             ["Purge__ConfirmAfter"] = "00:00:01",
             ["Purge__SettleAfter"] = "00:00:20",

@@ -7,7 +7,13 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Microsoft365.Directory;
 
 /// <summary>Compares the service's filter with the result of a full scan.</summary>
-internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoints, FilterReliability trust, ILogger logger)
+internal sealed class FilterProbe(
+    GraphChannel channel,
+    ServiceEndpoints endpoints,
+    FilterReliability trust,
+    TimeProvider clock,
+    ILogger logger
+)
 {
     /// <summary>More missing users than this are not explained by repairs that happened in between.</summary>
     private const int ReReadAtMost = 20;
@@ -33,19 +39,21 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
             return;
         }
 
-        var pass = new ScanPass(channel, endpoints, logger, tenantId, ScanMethod.Filtered);
-        await foreach (var _ in pass.RunAsync(new IgnoredProgress(), cancellationToken))
+        var begin = new ScanPosition { Method = ScanMethod.Filtered, BeganAt = clock.GetUtcNow() };
+        var pass = new ScanPass(channel, endpoints, logger, tenantId, begin);
+        var missing = new HashSet<Guid>(known);
+        await foreach (var page in pass.RunAsync(cancellationToken))
         {
-            // Only the ids matter, and the pass keeps them.
+            missing.ExceptWith(page.UsersWithErrors.Select(user => user.Id));
         }
 
         if (pass.IsFilterRefused)
         {
-            Refuse(tenantId, pass.Progress.Fault!.Detail);
+            Refuse(tenantId, pass.Position.Fault!.Detail);
         }
-        else if (pass.Progress.IsComplete)
+        else if (pass.Position.IsComplete)
         {
-            await CompareAsync(tenantId, [.. known.Except(pass.Found)], known.Count, fullScanBeganAt, getUser);
+            await CompareAsync(tenantId, [.. missing], known.Count, fullScanBeganAt, getUser);
         }
     }
 
@@ -95,14 +103,6 @@ internal sealed class FilterProbe(GraphChannel channel, ServiceEndpoints endpoin
     {
         trust.Refuse(tenantId);
         logger.FilterRefused(tenantId, reason);
-    }
-
-    private sealed class IgnoredProgress : IProgress<ScanProgress>
-    {
-        public void Report(ScanProgress value)
-        {
-            // A probe is not a scan: nobody waits for its pages.
-        }
     }
 }
 

@@ -137,7 +137,11 @@ internal sealed class GraphChannel(GraphClients clients, GraphConcurrencyLimiter
                 return Read.Absent<HttpResponseMessage>();
             }
 
-            var kind = ResponseFacts.KindOf(response.StatusCode);
+            // 410 is what Graph says of a state that it no longer keeps.
+            var kind =
+                response.StatusCode is HttpStatusCode.Gone && error.Code is not null
+                    ? ReadFaultKind.Refused
+                    : ResponseFacts.KindOf(response.StatusCode);
             var remedy = kind is ReadFaultKind.Unauthenticated or ReadFaultKind.Forbidden ? GraphPermissions.Remedy(access) : null;
             var fault = new ReadFault(kind, $"{request}: {(int)response.StatusCode} {error}", remedy);
             logger.RequestFailed(request, fault, ResponseFacts.RequestIdOf(response), ResponseFacts.AttemptIdOf(response));
@@ -185,8 +189,7 @@ public static class GraphPermissions
     internal static string Remedy(Access access) =>
         access is Access.Reading
             ? $"Grant the reading identity the application permission {string.Join(", ", Reading)} of Microsoft Graph with admin consent, "
-                + "then retry the remediation."
+                + "then try again."
             : $"Grant the repairing identity the application permission {string.Join(", ", Repairing)} of Microsoft Graph with admin "
-                + "consent, "
-                + "then retry the remediation.";
+                + "consent, then try again.";
 }

@@ -21,54 +21,66 @@ internal sealed class GraphDirectory(
 {
     private const int MaximumCandidates = 10;
 
-    private readonly FilterProbe _probe = new(channel, endpoints, trust, logger);
+    private readonly FilterProbe _probe = new(channel, endpoints, trust, clock, logger);
     private readonly UserSearch _search = new(channel, endpoints);
     private readonly RecycleBin _recycleBin = new(channel, endpoints);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<DirectoryUser> ScanAsync(
+    public async IAsyncEnumerable<ScanPage> ScanAsync(
         Guid tenantId,
-        IProgress<ScanProgress> progress,
+        ScanPosition? from,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (trust.Choose(tenantId) is ScanMethod.Filtered)
+        var position = from ?? Begin(trust.Choose(tenantId), restarts: 0);
+        while (true)
         {
-            var filtered = new ScanPass(channel, endpoints, logger, tenantId, ScanMethod.Filtered);
-            await foreach (var user in filtered.RunAsync(progress, cancellationToken))
+            var pass = new ScanPass(channel, endpoints, logger, tenantId, position);
+            await foreach (var page in pass.RunAsync(cancellationToken))
             {
-                yield return user;
+                yield return page;
             }
 
-            if (!filtered.IsFilterRefused)
+            var end = pass.Position;
+            if (pass.IsFilterRefused)
             {
-                End(tenantId, filtered, progress);
+                trust.Refuse(tenantId);
+                logger.FilterRefused(tenantId, end.Fault!.Detail);
+                position = Begin(ScanMethod.Full, end.Restarts);
+            }
+            else if (pass.IsLinkRefused && end.Restarts < ScanPosition.MaximumRestarts)
+            {
+                logger.ScanRestarted(tenantId, end.Pages, end.Fault!);
+                position = Begin(trust.Choose(tenantId), end.Restarts + 1);
+                yield return new ScanPage([], position);
+            }
+            else
+            {
+                Report(tenantId, end);
+                if (end.Reach is ScanReach.BrokenOff)
+                {
+                    yield return new ScanPage([], end);
+                }
+
                 yield break;
             }
-
-            trust.Refuse(tenantId);
-            logger.FilterRefused(tenantId, filtered.Progress.Fault!.Detail);
-        }
-
-        var beganAt = clock.GetUtcNow();
-        var full = new ScanPass(channel, endpoints, logger, tenantId, ScanMethod.Full);
-        await foreach (var user in full.RunAsync(progress, cancellationToken))
-        {
-            yield return user;
-        }
-
-        End(tenantId, full, progress);
-        if (full.Progress.IsComplete)
-        {
-            await _probe.RunAsync(
-                tenantId,
-                full.Found,
-                beganAt,
-                id => GetUserAsync(tenantId, id.ToString("D"), cancellationToken),
-                cancellationToken
-            );
         }
     }
+
+    /// <inheritdoc/>
+    public Task CompareFilterAsync(
+        Guid tenantId,
+        IReadOnlySet<Guid> usersWithErrors,
+        DateTimeOffset fullScanBeganAt,
+        CancellationToken cancellationToken
+    ) =>
+        _probe.RunAsync(
+            tenantId,
+            usersWithErrors,
+            fullScanBeganAt,
+            id => GetUserAsync(tenantId, id.ToString("D"), cancellationToken),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public async Task<Read<DirectoryUser>> GetUserAsync(Guid tenantId, string idOrUserPrincipalName, CancellationToken cancellationToken)
@@ -236,9 +248,16 @@ internal sealed class GraphDirectory(
         string.Equals(user.Id.ToString("D"), name, StringComparison.OrdinalIgnoreCase)
         || string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase);
 
-    private void End(Guid tenantId, ScanPass pass, IProgress<ScanProgress> progress)
+    private ScanPosition Begin(ScanMethod method, int restarts) =>
+        new()
+        {
+            Method = method,
+            BeganAt = clock.GetUtcNow(),
+            Restarts = restarts,
+        };
+
+    private void Report(Guid tenantId, ScanPosition end)
     {
-        var end = pass.Progress;
         if (end.Fault is { } fault)
         {
             logger.ScanPartial(tenantId, end.Pages, end.Users, fault);
@@ -247,7 +266,5 @@ internal sealed class GraphDirectory(
         {
             logger.ScanComplete(tenantId, end.Pages, end.Users, end.Method);
         }
-
-        progress.Report(end);
     }
 }

@@ -19,17 +19,36 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
     /// <summary>Header for the pages after the first, which are addressed by link.</summary>
     public bool IsAdvancedQuery { get; init; }
 
+    /// <summary>The path that links must have; null where any path of the service will do.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Pages that were read before: the listing goes on after them.</summary>
+    public int PagesBefore { get; init; }
+
+    /// <summary>The link to go on along where pages were read before. It is checked like one that the service has just sent.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The link after the page that was yielded last; null after the last page.</summary>
+    public string? Next { get; private set; }
+
     /// <summary>Yields each page: found with the list <c>value</c> checked, or unreadable, and that is the last.</summary>
     public async IAsyncEnumerable<Read<JsonDocument>> ReadAllAsync(
         Func<GraphServiceClient, RequestInformation> first,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var build = first;
-        string? previous = null;
-        for (var number = 1; ; number++)
+        if (From is { } from && GraphPage.FlawOf(from, endpoints.Graph, Path) is { } foreign)
+        {
+            yield return Read.Unreadable<JsonDocument>(ReadFaultKind.Refused, $"{request}, page {PagesBefore + 1}: {foreign}.");
+            yield break;
+        }
+
+        var previous = From;
+        var build = From is { } link ? client => Follow(client, link) : first;
+        for (var number = PagesBefore + 1; ; number++)
         {
             var (page, next) = await ReadPageAsync(build, number, previous, cancellationToken);
+            Next = next;
             yield return page;
             if (page is not Read<JsonDocument>.Found || next is null)
             {
@@ -63,7 +82,7 @@ internal sealed class GraphPages(GraphChannel channel, ServiceEndpoints endpoint
                 return (answer is Read<JsonDocument>.Absent ? Malformed(number, "not found") : answer, null);
             }
 
-            var (flaw, next) = GraphPage.Check(document.RootElement, endpoints.Graph, previous);
+            var (flaw, next) = GraphPage.Check(document.RootElement, endpoints.Graph, previous, Path);
             if (flaw is null)
             {
                 return (answer, next);
@@ -97,7 +116,10 @@ internal static class GraphPage
 {
     private const string NextLink = "@odata.nextLink";
 
-    public static (string? Flaw, string? Next) Check(JsonElement page, Uri service, string? previousLink)
+    // Far above any that was seen; a link is kept with the scan.
+    private const int LongestLink = 16_384;
+
+    public static (string? Flaw, string? Next) Check(JsonElement page, Uri service, string? previousLink, string? path)
     {
         if (!StrictJson.TryGetList(page, "value", out _))
         {
@@ -109,15 +131,31 @@ internal static class GraphPage
             return (null, null);
         }
 
-        if (
-            property.ValueKind is not JsonValueKind.String
-            || property.GetString() is not { } link
-            || !ServiceEndpoints.IsWithin(service, link, out var address)
-        )
+        if (property.ValueKind is not JsonValueKind.String || property.GetString() is not { } link)
         {
             return ($"the link to the next page does not lead to {service.Authority}", null);
         }
 
-        return link == previousLink ? ($"the link to the next page leads to the page itself ({address.AbsolutePath})", null) : (null, link);
+        return FlawOf(link, service, path) is { } flaw ? (flaw, null)
+            : link == previousLink ? ("the link to the next page leads to the page itself", null)
+            : (null, link);
+    }
+
+    /// <summary>Why a link is not followed; null when it is. The token that goes with it goes nowhere else.</summary>
+    public static string? FlawOf(string link, Uri service, string? path)
+    {
+        if (link.Length > LongestLink)
+        {
+            return $"the link to the next page is longer than {LongestLink} characters";
+        }
+
+        if (!ServiceEndpoints.IsWithin(service, link, out var address))
+        {
+            return $"the link to the next page does not lead to {service.Authority}";
+        }
+
+        return path is null || string.Equals(address.AbsolutePath, path, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"the link to the next page does not lead to {path}";
     }
 }

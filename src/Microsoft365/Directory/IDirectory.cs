@@ -7,11 +7,29 @@ namespace TenantHygiene.Microsoft365.Directory;
 /// <summary>What the product asks of Entra ID (Microsoft Graph) in one tenant.</summary>
 public interface IDirectory
 {
-    /// <summary>Streams every user that carries unresolved Exchange errors, page by page, in flat memory.</summary>
+    /// <summary>
+    /// Reads the users of a tenant page by page, in flat memory. The last page says whether everything was read. A pass whose link the
+    /// service no longer takes begins again, at most <see cref="ScanPosition.MaximumRestarts"/> times: a page without users at position
+    /// zero says so, and what was found before it is to be forgotten.
+    /// </summary>
     /// <param name="tenantId">The tenant.</param>
-    /// <param name="progress">Called after each page; the last report says whether everything was read.</param>
+    /// <param name="from">Where an earlier scan stopped; null to begin.</param>
     /// <param name="cancellationToken">Ends the scan.</param>
-    IAsyncEnumerable<DirectoryUser> ScanAsync(Guid tenantId, IProgress<ScanProgress> progress, CancellationToken cancellationToken);
+    IAsyncEnumerable<ScanPage> ScanAsync(Guid tenantId, ScanPosition? from, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Compares the service's own filter with a full scan that was complete. Later scans use the filter only where it returned everybody.
+    /// </summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="usersWithErrors">All users with unresolved Exchange errors whom the scan found.</param>
+    /// <param name="fullScanBeganAt">When that scan began.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task CompareFilterAsync(
+        Guid tenantId,
+        IReadOnlySet<Guid> usersWithErrors,
+        DateTimeOffset fullScanBeganAt,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// One user by object id or user principal name, with all provisioning errors. A text that is neither is refused without a request.
@@ -35,7 +53,7 @@ public interface IDirectory
         CancellationToken cancellationToken
     );
 
-    /// <summary>The number of users in the tenant, for budgets in percent.</summary>
+    /// <summary>The number of users in the tenant, for budgets in percent and for the progress of scans.</summary>
     Task<Read<int>> CountUsersAsync(Guid tenantId, CancellationToken cancellationToken);
 
     /// <summary>Requests provisioning of the user. Accepted does not mean done: only re-reading the errors shows that.</summary>
@@ -55,24 +73,4 @@ public abstract record ReprovisionReply
 
     /// <summary>Not accepted, or unknown. Asking again is harmless.</summary>
     public sealed record Failed(ReadFault Fault) : ReprovisionReply;
-}
-
-/// <summary>How far a scan has come.</summary>
-/// <param name="Pages">Pages read so far.</param>
-/// <param name="Users">Users read so far.</param>
-/// <param name="Method">How the users with errors are found.</param>
-/// <param name="IsComplete">Whether every page was read. False until the end, and for ever when the scan broke off.</param>
-/// <param name="Fault">Why it broke off, if it did: the scan is partial then, and the other users are unknown.</param>
-public sealed record ScanProgress(int Pages, int Users, ScanMethod Method, bool IsComplete, ReadFault? Fault);
-
-/// <summary>How a scan finds users with errors.</summary>
-public enum ScanMethod
-{
-    /// <summary>Every user is read, and errors are picked out here.</summary>
-    Full,
-
-    /// <summary>
-    /// The service filters. Used only after a probe showed that its filter works, and never for long without a full scan.
-    /// </summary>
-    Filtered,
 }

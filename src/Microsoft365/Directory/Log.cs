@@ -41,4 +41,11 @@ internal static partial class Log
         "User {User} of tenant {TenantId} has a provisioning error that names no service; it is kept but not counted as Exchange's"
     )]
     public static partial void ErrorWithoutService(this ILogger logger, Guid tenantId, string? user);
+
+    [LoggerMessage(
+        3107,
+        LogLevel.Warning,
+        "The scan of tenant {TenantId} begins again after {Pages} pages: the link to the next page is no longer accepted. {Fault}"
+    )]
+    public static partial void ScanRestarted(this ILogger logger, Guid tenantId, int pages, ReadFault fault);
 }

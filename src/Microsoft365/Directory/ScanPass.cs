@@ -9,38 +9,35 @@ using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Microsoft365.Directory;
 
-/// <summary>One pass over the users of a tenant, by one method. Keeps counts and the ids of those found, nothing else.</summary>
-internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints, ILogger logger, Guid tenantId, ScanMethod method)
+/// <summary>One pass over the users of a tenant, from its beginning or from where it stopped. Keeps counts, and nothing of the users.</summary>
+internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints, ILogger logger, Guid tenantId, ScanPosition from)
 {
     private const string UnresolvedErrors = "serviceProvisioningErrors/any(e:e/isResolved eq false)";
     private const int PageSize = 999;
 
-    private readonly HashSet<Guid> _found = [];
-    private int _pages;
-    private int _users;
-    private ReadFault? _fault;
-    private bool _ended;
-
-    /// <summary>The users with unresolved Exchange errors.</summary>
-    public IReadOnlySet<Guid> Found => _found;
-
     /// <summary>How far it has come.</summary>
-    public ScanProgress Progress => new(_pages, _users, method, _ended && _fault is null, _ended ? _fault : null);
+    public ScanPosition Position { get; private set; } = from;
 
     /// <summary>Whether the service refused the filter, rather than failed.</summary>
-    public bool IsFilterRefused => method is ScanMethod.Filtered && _pages == 0 && _fault is { Kind: ReadFaultKind.Refused };
+    public bool IsFilterRefused => Position is { Method: ScanMethod.Filtered, Pages: 0 } && IsRefused;
 
     /// <summary>
-    /// Yields users with unresolved Exchange errors, and reports each page but the last, which <see cref="Progress"/> has.
+    /// Whether the service no longer takes the link that it sent: the token in it has expired (400 <c>Directory_ExpiredPageToken</c>), or
+    /// is refused for another reason. Only a new pass helps.
     /// </summary>
-    public async IAsyncEnumerable<DirectoryUser> RunAsync(
-        IProgress<ScanProgress> progress,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    public bool IsLinkRefused => Position.Pages > 0 && IsRefused;
+
+    private bool IsRefused => Position is { Reach: ScanReach.BrokenOff, Fault.Kind: ReadFaultKind.Refused };
+
+    /// <summary>Yields every page that can be read. What broke the pass off is only in <see cref="Position"/>.</summary>
+    public async IAsyncEnumerable<ScanPage> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listing = new GraphPages(channel, endpoints, tenantId, $"GET /users ({method} scan)")
+        var listing = new GraphPages(channel, endpoints, tenantId, $"GET /users ({Position.Method} scan)")
         {
-            IsAdvancedQuery = method is ScanMethod.Filtered,
+            IsAdvancedQuery = Position.Method is ScanMethod.Filtered,
+            Path = $"{endpoints.Graph.AbsolutePath.TrimEnd('/')}/users",
+            PagesBefore = Position.Pages,
+            From = Position.NextLink,
         };
         await foreach (var page in listing.ReadAllAsync(First, cancellationToken))
         {
@@ -48,26 +45,14 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
             {
                 using (document)
                 {
-                    foreach (var user in ReadPage(document.RootElement))
-                    {
-                        yield return user;
-                    }
+                    yield return ReadPage(document.RootElement, listing.Next);
                 }
-
-                progress.Report(Progress);
             }
             else if (page is Read<JsonDocument>.Unreadable(var broken))
             {
-                _fault = broken;
+                Position = Position with { Reach = ScanReach.BrokenOff, Fault = broken };
             }
         }
-
-        if (method is ScanMethod.Full && _users == 0)
-        {
-            Keep(new ReadFault(ReadFaultKind.Malformed, "GET /users: no users were returned, although every tenant has users."));
-        }
-
-        _ended = true;
     }
 
     private RequestInformation First(GraphServiceClient client) =>
@@ -75,7 +60,7 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
         {
             request.QueryParameters.Select = UserRow.Selected;
             request.QueryParameters.Top = PageSize;
-            if (method is ScanMethod.Filtered)
+            if (Position.Method is ScanMethod.Filtered)
             {
                 request.QueryParameters.Filter = UnresolvedErrors;
                 request.QueryParameters.Count = true;
@@ -83,27 +68,34 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
             }
         });
 
-    private IEnumerable<DirectoryUser> ReadPage(JsonElement page)
+    private ScanPage ReadPage(JsonElement page, string? next)
     {
-        _pages++;
+        var users = new List<DirectoryUser>();
+        var number = Position.Pages + 1;
+        var (count, flaw) = (Position.Users, Position.Fault);
         foreach (var row in page.GetProperty("value").EnumerateArray())
         {
-            _users++;
+            count++;
             if (!UserRow.TryReadErrors(row, out var errors))
             {
-                Keep(
-                    new ReadFault(
-                        ReadFaultKind.Partial,
-                        $"GET /users, page {_pages}: a user without serviceProvisioningErrors, although they were selected."
-                    )
+                flaw ??= new ReadFault(
+                    ReadFaultKind.Partial,
+                    $"GET /users, page {number}: a user without serviceProvisioningErrors, although they were selected."
                 );
             }
             else if (errors.Any(error => error.IsUnresolvedExchangeError))
             {
-                if (Understand(row, errors) is { } user)
+                // A row that cannot be understood makes the scan partial, but does not keep the others from being seen.
+                switch (UserRow.From(row, errors, $"GET /users, page {number}"))
                 {
-                    _found.Add(user.Id);
-                    yield return user;
+                    case Read<DirectoryUser>.Found(var user):
+                        users.Add(user);
+                        break;
+                    case Read<DirectoryUser>.Unreadable(var fault):
+                        flaw ??= fault with { Kind = ReadFaultKind.Partial };
+                        break;
+                    default:
+                        break;
                 }
             }
             else if (errors.Any(error => error is { IsResolved: false, ServiceInstance: "" }))
@@ -111,22 +103,20 @@ internal sealed class ScanPass(GraphChannel channel, ServiceEndpoints endpoints,
                 logger.ErrorWithoutService(tenantId, StrictJson.Text(row, "id"));
             }
         }
-    }
 
-    // A row that cannot be understood makes the scan partial, but does not keep the others from being seen.
-    private DirectoryUser? Understand(JsonElement row, IReadOnlyList<ProvisioningErrorEntry> errors)
-    {
-        switch (UserRow.From(row, errors, $"GET /users, page {_pages}"))
+        if (next is null && Position.Method is ScanMethod.Full && count == 0)
         {
-            case Read<DirectoryUser>.Found(var user):
-                return user;
-            case Read<DirectoryUser>.Unreadable(var flaw):
-                Keep(flaw with { Kind = ReadFaultKind.Partial });
-                return null;
-            default:
-                return null;
+            flaw = new ReadFault(ReadFaultKind.Malformed, "GET /users: no users were returned, although every tenant has users.");
         }
-    }
 
-    private void Keep(ReadFault flaw) => _fault ??= flaw;
+        Position = Position with
+        {
+            NextLink = next,
+            Pages = number,
+            Users = count,
+            Fault = flaw,
+            Reach = next is null ? ScanReach.LastPage : ScanReach.Reading,
+        };
+        return new ScanPage(users, Position);
+    }
 }

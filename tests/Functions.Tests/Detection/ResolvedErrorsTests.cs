@@ -9,7 +9,7 @@ using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.TenantSimulator.Tenants;
 using static TenantHygiene.Testing.TestPrincipals;
 
-namespace TenantHygiene.Functions.Tests;
+namespace TenantHygiene.Functions.Tests.Detection;
 
 /// <summary>What needed an operator is closed once its error is gone, by two complete readings and not by one.</summary>
 public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDisposable

@@ -113,9 +113,13 @@ public sealed class BudgetLimitsTests : IDisposable
             );
         }
 
-        public IAsyncEnumerable<DirectoryUser> ScanAsync(
+        public IAsyncEnumerable<ScanPage> ScanAsync(Guid tenantId, ScanPosition? from, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task CompareFilterAsync(
             Guid tenantId,
-            IProgress<ScanProgress> progress,
+            IReadOnlySet<Guid> usersWithErrors,
+            DateTimeOffset fullScanBeganAt,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 

@@ -37,6 +37,9 @@ internal sealed class ScriptedContext(
     /// <summary>How long it wanted to pause, in order.</summary>
     public List<TimeSpan> Pauses { get; } = [];
 
+    /// <summary>With what it begins anew; null when it does not.</summary>
+    public object? NewInput { get; private set; }
+
     /// <summary>Timers that were neither waited for to the end nor cancelled.</summary>
     public int PendingTimers { get; private set; }
 
@@ -145,7 +148,7 @@ internal sealed class ScriptedContext(
         TaskOptions? options = null
     ) => throw new NotSupportedException();
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw new NotSupportedException();
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => NewInput = newInput;
 
     public override Guid NewGuid() => throw new NotSupportedException();
 

@@ -1,6 +1,7 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using TenantHygiene.Testing;
 
 namespace TenantHygiene.Functions.Tests.Support;
@@ -13,6 +14,9 @@ internal sealed class RecordingDurableClient : StubDurableTaskClient
 
     /// <summary>Those that were begun, in order.</summary>
     public List<string> Begun { get; } = [];
+
+    /// <summary>What those that were begun were given, by id.</summary>
+    public Dictionary<string, object?> Inputs { get; } = [];
 
     /// <summary>Those that were woken, in order.</summary>
     public List<string> Woken { get; } = [];
@@ -31,6 +35,7 @@ internal sealed class RecordingDurableClient : StubDurableTaskClient
         }
 
         Instances[id] = OrchestrationRuntimeStatus.Running;
+        Inputs[id] = input;
         Begun.Add(id);
         return Task.FromResult(id);
     }
@@ -53,7 +58,14 @@ internal sealed class RecordingDurableClient : StubDurableTaskClient
     ) =>
         Task.FromResult(
             Instances.TryGetValue(instanceId, out var status)
-                ? new OrchestrationMetadata("RemediateUser", instanceId) { RuntimeStatus = status }
+                ? new OrchestrationMetadata("RemediateUser", instanceId)
+                {
+                    RuntimeStatus = status,
+                    DataConverter = getInputsAndOutputs ? JsonDataConverter.Default : null,
+                    SerializedInput = getInputsAndOutputs
+                        ? JsonDataConverter.Default.Serialize(Inputs.GetValueOrDefault(instanceId))
+                        : null,
+                }
                 : null
         );
 }

@@ -44,7 +44,7 @@ public sealed class ScanTests
             })
         );
 
-        var (users, progress) = await ScanAsync(simulation);
+        var (users, end) = await ScanAsync(simulation);
 
         var user = Assert.Single(users);
         Assert.Equal(Scenarios.AffectedId, user.Id);
@@ -54,8 +54,8 @@ public sealed class ScanTests
             Assert.Single(user.ProvisioningErrors).ErrorDetail!,
             StringComparison.OrdinalIgnoreCase
         );
-        Assert.True(progress.Last.IsComplete);
-        Assert.Equal(4, progress.Last.Users);
+        Assert.True(end.IsComplete);
+        Assert.Equal(4, end.Users);
     }
 
     [Fact]
@@ -81,13 +81,12 @@ public sealed class ScanTests
     {
         await using var simulation = await Simulation.StartAsync(Large(3_000));
 
-        var (users, progress) = await ScanAsync(simulation);
+        var (users, end) = await ScanAsync(simulation);
 
         Assert.Equal(5, users.Count);
-        Assert.True(progress.Last.IsComplete);
-        Assert.Equal(4, progress.Last.Pages);
-        Assert.Equal(3_007, progress.Last.Users);
-        Assert.All(progress.Reports.SkipLast(1), report => Assert.False(report.IsComplete));
+        Assert.True(end.IsComplete);
+        Assert.Equal(4, end.Pages);
+        Assert.Equal(3_007, end.Users);
     }
 
     [Theory]
@@ -101,10 +100,10 @@ public sealed class ScanTests
         await using var simulation = await Simulation.StartAsync(Large(2_000));
         simulation.Fail(ApiName.Graph, Users, new FaultResponse { Body = body, Status = status }, skip: 1, times: 1);
 
-        var (users, progress) = await ScanAsync(simulation);
+        var (users, end) = await ScanAsync(simulation);
 
         Assert.Equal(5, users.Count);
-        Assert.True(progress.Last.IsComplete);
+        Assert.True(end.IsComplete);
     }
 
     [Theory]
@@ -124,11 +123,11 @@ public sealed class ScanTests
         await using var simulation = await Simulation.StartAsync(Large(2_000));
         simulation.Fail(ApiName.Graph, Users, new FaultResponse { Body = body, Status = status }, skip: 1);
 
-        var (_, progress) = await ScanAsync(simulation);
+        var (_, end) = await ScanAsync(simulation);
 
-        Assert.False(progress.Last.IsComplete);
-        Assert.Equal(expected, progress.Last.Fault!.Kind);
-        Assert.Equal(1, progress.Last.Pages);
+        Assert.False(end.IsComplete);
+        Assert.Equal(expected, end.Fault!.Kind);
+        Assert.Equal(1, end.Pages);
     }
 
     [Fact]
@@ -137,10 +136,10 @@ public sealed class ScanTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard());
         simulation.Fail(ApiName.Graph, Users, new FaultResponse { Body = FaultBody.Empty200 });
 
-        var (_, progress) = await ScanAsync(simulation);
+        var (_, end) = await ScanAsync(simulation);
 
-        Assert.False(progress.Last.IsComplete);
-        Assert.Equal(ReadFaultKind.Malformed, progress.Last.Fault!.Kind);
+        Assert.False(end.IsComplete);
+        Assert.Equal(ReadFaultKind.Malformed, end.Fault!.Kind);
     }
 
     [Fact]
@@ -148,16 +147,16 @@ public sealed class ScanTests
     {
         await using var simulation = await Simulation.StartAsync(Large(2_000, ErrorFilterBehavior.Works));
 
-        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
-        var (users, progress) = await ScanAsync(simulation);
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).End.Method);
+        var (users, end) = await ScanAsync(simulation);
         simulation.Clock.Advance(FilterReliability.FullScanEvery);
         var (_, nextDay) = await ScanAsync(simulation);
 
-        Assert.Equal(ScanMethod.Filtered, progress.Last.Method);
-        Assert.True(progress.Last.IsComplete);
+        Assert.Equal(ScanMethod.Filtered, end.Method);
+        Assert.True(end.IsComplete);
         Assert.Equal(5, users.Count);
-        Assert.Equal(1, progress.Last.Pages);
-        Assert.Equal(ScanMethod.Full, nextDay.Last.Method);
+        Assert.Equal(1, end.Pages);
+        Assert.Equal(ScanMethod.Full, nextDay.Method);
     }
 
     [Theory]
@@ -168,9 +167,9 @@ public sealed class ScanTests
         await using var simulation = await Simulation.StartAsync(Scenarios.Standard(scenario => scenario.Graph.ErrorFilter = filter));
 
         await ScanAsync(simulation);
-        var (users, progress) = await ScanAsync(simulation);
+        var (users, end) = await ScanAsync(simulation);
 
-        Assert.Equal(ScanMethod.Full, progress.Last.Method);
+        Assert.Equal(ScanMethod.Full, end.Method);
         Assert.Single(users);
         Assert.Equal(3, simulation.Requests(Users));
     }
@@ -182,7 +181,7 @@ public sealed class ScanTests
 
         await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
 
-        Assert.Equal(ScanMethod.Filtered, (await ScanAsync(simulation)).Progress.Last.Method);
+        Assert.Equal(ScanMethod.Filtered, (await ScanAsync(simulation)).End.Method);
     }
 
     [Fact]
@@ -194,7 +193,7 @@ public sealed class ScanTests
 
         await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
 
-        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).End.Method);
     }
 
     [Fact]
@@ -205,8 +204,8 @@ public sealed class ScanTests
         await ScanAsync(simulation, whenComplete: () => Delete(simulation, Scenarios.Affected));
         simulation.Tenant.ClearFaults();
 
-        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
-        Assert.Equal(ScanMethod.Filtered, (await ScanAsync(simulation)).Progress.Last.Method);
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).End.Method);
+        Assert.Equal(ScanMethod.Filtered, (await ScanAsync(simulation)).End.Method);
     }
 
     [Fact]
@@ -222,7 +221,97 @@ public sealed class ScanTests
 
         await ScanAsync(simulation);
 
-        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).Progress.Last.Method);
+        Assert.Equal(ScanMethod.Full, (await ScanAsync(simulation)).End.Method);
+    }
+
+    [Fact]
+    public async Task A_scan_goes_on_after_any_page_and_reads_none_twice()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(3_000));
+        var whole = await PagesAsync(simulation);
+        var expected = whole.SelectMany(page => page.UsersWithErrors).Select(user => user.Id).Order().ToList();
+
+        for (var stop = 1; stop < whole.Count; stop++)
+        {
+            var before = simulation.Requests(Users);
+            var first = whole.Take(stop).ToList();
+            var rest = await PagesAsync(simulation, first[^1].Position);
+
+            Assert.Equal(expected, first.Concat(rest).SelectMany(page => page.UsersWithErrors).Select(user => user.Id).Order());
+            Assert.Equal(whole.Count - stop, simulation.Requests(Users) - before);
+            Assert.Equal((true, 3_007, 4), (rest[^1].Position.IsComplete, rest[^1].Position.Users, rest[^1].Position.Pages));
+        }
+    }
+
+    [Fact]
+    public async Task A_user_who_could_not_be_read_makes_the_scan_partial_in_whatever_process_it_ends()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000));
+        var flaw = new ReadFault(ReadFaultKind.Partial, "GET /users, page 1: a user without an id.");
+
+        var rest = await PagesAsync(simulation, (await PagesAsync(simulation))[0].Position with { Fault = flaw });
+
+        Assert.Equal((ScanReach.LastPage, false, flaw), (rest[^1].Position.Reach, rest[^1].Position.IsComplete, rest[^1].Position.Fault));
+    }
+
+    [Theory]
+    [InlineData(400, "Directory_ExpiredPageToken")]
+    [InlineData(400, "Request_UnsupportedQuery")]
+    [InlineData(410, "resyncRequired")]
+    public async Task A_scan_whose_link_expires_begins_again_and_says_so(int status, string code)
+    {
+        await using var simulation = await Simulation.StartAsync(Large(3_000));
+        simulation.Fail(ApiName.Graph, Users, new FaultResponse { Status = status, Code = code }, skip: 2, times: 1);
+
+        var (users, end) = await ScanAsync(simulation);
+
+        Assert.Equal((true, 1, 4, 3_007, 5), (end.IsComplete, end.Restarts, end.Pages, end.Users, users.Count));
+    }
+
+    [Fact]
+    public async Task A_scan_that_goes_on_with_an_expired_link_begins_again()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(3_000));
+        var stopped = (await PagesAsync(simulation))[1].Position;
+        simulation.Fail(ApiName.Graph, Users, new FaultResponse { Status = 400, Code = "Directory_ExpiredPageToken" }, times: 1);
+
+        var (users, end) = await ScanAsync(simulation, from: stopped);
+
+        Assert.Equal((true, 1, 3_007, 5), (end.IsComplete, end.Restarts, end.Users, users.Count));
+    }
+
+    [Fact]
+    public async Task A_scan_whose_links_never_last_is_partial_after_a_few_attempts()
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000));
+        simulation.Tenant.AddFault(
+            new Fault
+            {
+                Identity = "$skiptoken",
+                Answer = new FaultResponse { Status = 400, Code = "Directory_ExpiredPageToken" },
+            }
+        );
+
+        var (_, end) = await ScanAsync(simulation);
+
+        Assert.Equal((ScanReach.BrokenOff, ScanPosition.MaximumRestarts), (end.Reach, end.Restarts));
+        Assert.Equal(ReadFaultKind.Refused, end.Fault!.Kind);
+        Assert.Contains("Directory_ExpiredPageToken", end.Fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/v1.0/users?$skiptoken=x")]
+    [InlineData("PATH/groups?$skiptoken=x")]
+    public async Task A_stored_link_that_leads_elsewhere_is_not_followed(string link)
+    {
+        await using var simulation = await Simulation.StartAsync(Large(2_000));
+        var foreign = link.Replace("PATH", simulation.Tenant.GraphBaseUrl, StringComparison.Ordinal);
+        var stopped = (await PagesAsync(simulation))[0].Position with { NextLink = foreign };
+
+        var (users, end) = await ScanAsync(simulation, from: stopped);
+
+        Assert.Equal((true, 1, 5), (end.IsComplete, end.Restarts, users.Count));
+        Assert.DoesNotContain(simulation.Tenant.Report().Routes, route => route.Route.Contains("groups", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -234,7 +323,7 @@ public sealed class ScanTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in simulation.Directory.ScanAsync(simulation.TenantId, new CollectedProgress(), cancellation.Token))
+            await foreach (var _ in simulation.Directory.ScanAsync(simulation.TenantId, from: null, cancellation.Token))
             {
                 Assert.Fail("Nothing should be yielded.");
             }
@@ -255,18 +344,45 @@ public sealed class ScanTests
     private static void Delete(Simulation simulation, string user) =>
         simulation.Tenant.Mutate(new Mutation { Kind = MutationKind.DeleteUser, User = user });
 
-    private static async Task<(IReadOnlyList<DirectoryUser> Users, CollectedProgress Progress)> ScanAsync(
-        Simulation simulation,
-        Action? whenComplete = null
-    )
+    private static async Task<IReadOnlyList<ScanPage>> PagesAsync(Simulation simulation, ScanPosition? from = null)
     {
-        var progress = new CollectedProgress(whenComplete);
-        var users = new List<DirectoryUser>();
-        await foreach (var user in simulation.Directory.ScanAsync(simulation.TenantId, progress, Cancel))
+        var pages = new List<ScanPage>();
+        await foreach (var page in simulation.Directory.ScanAsync(simulation.TenantId, from, Cancel))
         {
-            users.Add(user);
+            pages.Add(page);
         }
 
-        return (users, progress);
+        return pages;
+    }
+
+    // A scan as the product makes it: what was found before a restart is forgotten, and a complete full scan judges the filter.
+    private static async Task<(IReadOnlyList<DirectoryUser> Users, ScanPosition End)> ScanAsync(
+        Simulation simulation,
+        Action? whenComplete = null,
+        ScanPosition? from = null
+    )
+    {
+        var users = new List<DirectoryUser>();
+        ScanPosition? end = from;
+        await foreach (var page in simulation.Directory.ScanAsync(simulation.TenantId, from, Cancel))
+        {
+            Assert.False(end is { IsComplete: true }, "Nothing may follow the last page.");
+            if (page.Position.Restarts != (end?.Restarts ?? 0))
+            {
+                users.Clear();
+            }
+
+            users.AddRange(page.UsersWithErrors);
+            end = page.Position;
+        }
+
+        if (end is { IsComplete: true, Method: ScanMethod.Full })
+        {
+            whenComplete?.Invoke();
+            var found = users.Select(user => user.Id).ToHashSet();
+            await simulation.Directory.CompareFilterAsync(simulation.TenantId, found, end.BeganAt, Cancel);
+        }
+
+        return (users, end!);
     }
 }

@@ -75,7 +75,7 @@ public sealed class ResponseFuzzTests
             return;
         }
 
-        _ = GraphPage.Check(page, _service, "https://graph.microsoft.com/v1.0/users?$skiptoken=y");
+        _ = GraphPage.Check(page, _service, "https://graph.microsoft.com/v1.0/users?$skiptoken=y", "/v1.0/users");
         foreach (var row in StrictJson.TryGetList(page, "value", out var rows) ? rows.EnumerateArray().ToList() : [page])
         {
             Assert.NotNull(UserRow.From(row, "GET"));
