@@ -27,6 +27,8 @@ public sealed class ScanUsers(
         {
             if (await scans.FindAsync(input.ScanId, cancellationToken) is not { State: ScanState.Running })
             {
+                // It ended; its process may have died before it removed what is needed no longer.
+                await checkpoints.RemoveAsync(input.ScanId, cancellationToken);
                 return new ScanStep(IsUnfinished: false);
             }
 

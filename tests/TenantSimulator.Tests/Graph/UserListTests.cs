@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using TenantHygiene.TenantSimulator.Scenarios;
-using TenantHygiene.Testing;
 
 namespace TenantHygiene.TenantSimulator.Tests.Graph;
 
@@ -48,15 +48,15 @@ public sealed class UserListTests
     [Fact]
     public async Task A_link_expires_where_the_scenario_says_so()
     {
-        var clock = AdjustableClock.Stopped();
+        var clock = new FakeTimeProvider();
         var scenario = TestScenarios.Scenario(one => one.Generate.HealthyUsers = 30);
         scenario.Graph.PageTokenLifetimeSeconds = 60;
         await using var tenant = await TestTenant.StartAsync(scenario, clock);
         var next = (string)(await tenant.GetAsync("/users?$top=10")).Json["@odata.nextLink"]!;
 
-        clock.Move(TimeSpan.FromSeconds(60));
+        clock.Advance(TimeSpan.FromSeconds(60));
         var inTime = await tenant.GetAsync(next);
-        clock.Move(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         var late = await tenant.GetAsync(next);
 
         Assert.Equal((200, 400, "Directory_ExpiredPageToken"), (inTime.Status, late.Status, late.ErrorCode));
