@@ -174,24 +174,32 @@ public sealed class ScanUsersTests : IAsyncLifetime
         await using var slow = _fixture.Start(directory, limits: _often);
         await using var next = _fixture.Start(directory, limits: _often);
         var input = await _fixture.BeginAsync(next);
-        var (isHeld, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        // The slow one stands before page 5, the next one before page 7, while the slow one wakes up.
+        var (slowStands, slowMayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (nextStands, nextMayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         directory.BeforePage = async page =>
         {
-            if (page == 5 && isHeld.TrySetResult())
+            if (page == 5 && slowStands.TrySetResult())
             {
-                await mayGoOn.Task;
+                await slowMayGoOn.Task;
+            }
+            else if (page == 7 && nextStands.TrySetResult())
+            {
+                await nextMayGoOn.Task;
             }
         };
 
         var late = slow.GetRequiredService<ScanUsers>().RunAsync(input, Cancellation);
-        await isHeld.Task;
-        await ScanFixture.RunAsync(next, input);
-        var ended = await next.GetRequiredService<ScanStore>().FindAsync(input.ScanId, Cancellation);
-        mayGoOn.SetResult();
-
+        await slowStands.Task;
+        var going = ScanFixture.RunAsync(next, input);
+        await nextStands.Task;
+        slowMayGoOn.SetResult();
         Assert.True((await late).IsUnfinished);
+        nextMayGoOn.SetResult();
+        await going;
+
+        var ended = await next.GetRequiredService<ScanStore>().FindAsync(input.ScanId, Cancellation);
         Assert.Equal((ScanState.Complete, 3, 8), (ended!.State, ended.ResumedFrom, ended.UsersWithErrors));
-        Assert.Equal(ended, await next.GetRequiredService<ScanStore>().FindAsync(input.ScanId, Cancellation));
         Assert.False((await slow.GetRequiredService<ScanUsers>().RunAsync(input, Cancellation)).IsUnfinished);
     }
 
