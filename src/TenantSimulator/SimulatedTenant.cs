@@ -143,12 +143,19 @@ public sealed class SimulatedTenant : IAsyncDisposable
     public HttpMessageHandler CreateTransport() => new InProcessTransport(_routes);
 
     /// <summary>What happened since the start.</summary>
+    /// <param name="tenantId">Restricts what was done to tenants, and its sums, to one of them.</param>
     /// <returns>Counts, removals and unintended changes.</returns>
-    public Report Report() => _reporter.Report();
+    /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
+    public Report Report(Guid? tenantId = null) => _reporter.Report(tenantId);
 
     /// <summary>What stands now.</summary>
+    /// <param name="tenantId">Restricts it to one tenant.</param>
     /// <returns>A snapshot for each tenant.</returns>
-    public IReadOnlyList<TenantSnapshot> State() => _reporter.State();
+    /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
+    public IReadOnlyList<TenantSnapshot> State(Guid? tenantId = null) => _reporter.State(tenantId);
+
+    /// <summary>The tenants, the listed ones first.</summary>
+    public IReadOnlyList<TenantView> TenantViews() => _reporter.Tenants();
 
     /// <summary>What the scenario expects of each case in the end.</summary>
     /// <returns>The cases.</returns>

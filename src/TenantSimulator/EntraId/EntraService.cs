@@ -10,6 +10,9 @@ namespace TenantHygiene.TenantSimulator.EntraId;
 /// <param name="tokens">Signs tokens.</param>
 internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
 {
+    /// <summary>The id of a tenant; null when there is none of this id or domain.</summary>
+    public Guid? IdOf(string tenantName) => tenants.Find(tenantName)?.Id;
+
     /// <summary>The OpenID configuration of a tenant.</summary>
     public Answer Discover(string tenantName, string authority)
     {

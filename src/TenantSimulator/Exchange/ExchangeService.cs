@@ -27,7 +27,8 @@ internal sealed class ExchangeService(TenantDirectory tenants, Gateway gateway, 
                 ApiName.Exchange,
                 request.Cmdlet ?? "InvokeCommand",
                 $"{request.TenantName} {subject} {request.SkipToken}",
-                request.Caller
+                request.Caller,
+                tenants.Find(request.TenantName)?.Id
             ),
             distortion => Task.FromResult(Perform(request, distortion)),
             cancellation

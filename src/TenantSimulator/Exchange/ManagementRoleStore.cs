@@ -12,13 +12,16 @@ internal sealed class ManagementRoleStore
     /// <summary>Service principals, in the order of their making.</summary>
     public List<ExchangePrincipal> Principals { get; } = [];
 
-    /// <summary>Adds what every organisation has.</summary>
-    public void AddBuiltIn()
+    /// <summary>What every organisation begins with.</summary>
+    public static ManagementRoleStore WithBuiltInRoles()
     {
+        var store = new ManagementRoleStore();
         foreach (var role in BuiltInRoles.Make())
         {
-            Roles[role.Name] = role;
+            store.Roles[role.Name] = role;
         }
+
+        return store;
     }
 
     /// <summary>The parameters of a cmdlet that a principal may use by its role groups; null where it may not run the cmdlet.</summary>

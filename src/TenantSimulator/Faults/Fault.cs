@@ -10,6 +10,10 @@ public sealed class Fault
     /// <summary>The API that it concerns; any when absent.</summary>
     public ApiName? Api { get; set; }
 
+    /// <summary>The tenant whose requests it meets; those of any when absent.</summary>
+    [Description("The tenant whose requests it meets; those of any tenant when absent.")]
+    public Guid? TenantId { get; set; }
+
     /// <summary>The cmdlet, or the route as the report names it; any when absent.</summary>
     [Description("The cmdlet (Get-Recipient) or the route as the report names it (GET /users); any when absent.")]
     public string? Route { get; set; }

@@ -49,6 +49,7 @@ internal sealed class FaultTable
         {
             if (
                 (fault.Api is { } api && api != request.Api)
+                || (fault.TenantId is { } tenantId && tenantId != request.TenantId)
                 || (fault.Route is { } route && !route.Equals(request.Route, StringComparison.OrdinalIgnoreCase))
                 || (fault.Identity is { } text && !request.Subject.Contains(text, StringComparison.OrdinalIgnoreCase))
                 || _matched >= (fault.Times ?? int.MaxValue)

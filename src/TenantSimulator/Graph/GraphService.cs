@@ -32,7 +32,8 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
                 ApiName.Graph,
                 route,
                 $"{Uri.UnescapeDataString(request.Path)}?{Uri.UnescapeDataString(request.QueryString)}",
-                request.Caller
+                request.Caller,
+                request.Caller?.TenantId
             ),
             async distortion => GraphPermissions.Refuse(request.Caller, permissions) ?? await perform(distortion),
             cancellation

@@ -112,7 +112,8 @@ internal sealed partial class ApiRoutes(
 
     private async Task EntraAsync(HttpContext context, string route, Func<HttpContext, Task<Answer>> perform)
     {
-        var request = new ApiRequest(ApiName.Entra, route, context.Request.Path + context.Request.QueryString.Value, null);
+        var tenantId = context.Request.RouteValues.ContainsKey("tenant") ? entra.IdOf(Tenant(context)) : null;
+        var request = new ApiRequest(ApiName.Entra, route, context.Request.Path + context.Request.QueryString.Value, null, tenantId);
         var answer = await gateway.AnswerAsync(request, _ => perform(context), context.RequestAborted);
         await answer.SendAsync(context);
     }

@@ -16,8 +16,13 @@ internal static class ControlRoutes
     public static void MapControl(this IEndpointRouteBuilder routes, SimulatedTenant simulator)
     {
         var group = routes.MapGroup("/simulator");
-        group.MapGet("/report", () => Json(simulator.Report(), ControlJson.Default.Report));
-        group.MapGet("/state", () => Json(simulator.State(), ControlJson.Default.IReadOnlyListTenantSnapshot));
+        group.MapGet("/tenants", () => Json(simulator.TenantViews(), ControlJson.Default.IReadOnlyListTenantView));
+        group.MapGet("/report", (HttpRequest request) =>
+            Answer(() => Json(simulator.Report(TenantOf(request)), ControlJson.Default.Report))
+        );
+        group.MapGet("/state", (HttpRequest request) =>
+            Answer(() => Json(simulator.State(TenantOf(request)), ControlJson.Default.IReadOnlyListTenantSnapshot))
+        );
         group.MapGet("/cases", () => Json(simulator.Cases(), ControlJson.Default.IReadOnlyListCaseView));
         group.MapPost("/faults", context => ObeyAsync(context, ControlJson.Default.Fault, simulator.AddFault));
         group.MapDelete("/faults", () =>
@@ -31,6 +36,26 @@ internal static class ControlRoutes
                 Json(new IssuedToken(simulator.IssueToken(order), "Bearer", order.LifetimeSeconds), ControlJson.Default.IssuedToken)
             )
         );
+    }
+
+    private static Guid? TenantOf(HttpRequest request) =>
+        request.Query["tenantId"].ToString() switch
+        {
+            "" => null,
+            var text when Guid.TryParse(text, out var id) => id,
+            var text => throw new KeyNotFoundException($"tenantId '{text}' is no GUID."),
+        };
+
+    private static IResult Answer(Func<IResult> answer)
+    {
+        try
+        {
+            return answer();
+        }
+        catch (KeyNotFoundException problem)
+        {
+            return Results.Json(new ControlError(problem.Message), ControlJson.Default.ControlError, statusCode: 400);
+        }
     }
 
     private static IResult Json<T>(T value, JsonTypeInfo<T> type) => Results.Json(value, type);
@@ -100,6 +125,7 @@ public sealed record IssuedToken(
 [JsonSerializable(typeof(Mutation))]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(IReadOnlyList<TenantSnapshot>))]
+[JsonSerializable(typeof(IReadOnlyList<TenantView>))]
 [JsonSerializable(typeof(IReadOnlyList<CaseView>))]
 [JsonSerializable(typeof(AccessTokenRequest))]
 [JsonSerializable(typeof(IssuedToken))]

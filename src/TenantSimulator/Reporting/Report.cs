@@ -43,14 +43,23 @@ public sealed record RouteReport(
 /// <param name="Settings">Every Set-Mailbox that took effect.</param>
 /// <param name="Mutations">What others did.</param>
 /// <param name="Retries">Retries by user principal name.</param>
+/// <param name="Apis">The requests that it got, by API.</param>
 public sealed record TenantReport(
     Guid TenantId,
     IReadOnlyList<Removal> Removals,
     IReadOnlyList<Damage> Damage,
     IReadOnlyList<SettingChange> Settings,
     IReadOnlyList<string> Mutations,
-    IReadOnlyDictionary<string, int> Retries
+    IReadOnlyDictionary<string, int> Retries,
+    IReadOnlyList<TenantApiReport> Apis
 );
+
+/// <summary>The requests of one API that a tenant got.</summary>
+/// <param name="Api">The API.</param>
+/// <param name="Requests">How many.</param>
+/// <param name="PeakConcurrency">The most at the same time.</param>
+/// <param name="Statuses">Answers by HTTP status; 0 for none.</param>
+public sealed record TenantApiReport(ApiName Api, int Requests, int PeakConcurrency, IReadOnlyDictionary<int, int> Statuses);
 
 /// <summary>Makes reports and snapshots.</summary>
 /// <param name="tenants">The tenants.</param>
@@ -58,9 +67,11 @@ public sealed record TenantReport(
 internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
 {
     /// <summary>What happened.</summary>
-    public Report Report()
+    /// <param name="tenantId">Restricts what was done to tenants, and its sums, to one of them.</param>
+    /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
+    public Report Report(Guid? tenantId)
     {
-        var reports = tenants.All.Select(tenant => tenant.Run(() => Report(tenant))).ToList();
+        var reports = Chosen(tenantId).Select(tenant => tenant.Run(() => Report(tenant))).ToList();
         return new Report(
             log.All.Total,
             log.All.Peak,
@@ -87,7 +98,21 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
     }
 
     /// <summary>What stands.</summary>
-    public IReadOnlyList<TenantSnapshot> State() => [.. tenants.All.Select(tenant => tenant.Run(() => Snapshot(tenant)))];
+    /// <param name="tenantId">Restricts it to one tenant.</param>
+    /// <exception cref="KeyNotFoundException">There is no such tenant.</exception>
+    public IReadOnlyList<TenantSnapshot> State(Guid? tenantId) =>
+        [.. Chosen(tenantId).Select(tenant => tenant.Run(() => Snapshot(tenant)))];
+
+    /// <summary>The tenants, the listed ones first.</summary>
+    public IReadOnlyList<TenantView> Tenants() =>
+        [
+            .. tenants.All.Select(tenant => new TenantView(
+                tenant.Id,
+                tenant.Scenario.Name,
+                tenant.Scenario.DefaultDomain,
+                tenant.Run(() => tenant.Users.Active.Count)
+            )),
+        ];
 
     /// <summary>What the scenario expects.</summary>
     public IReadOnlyList<CaseView> Cases() =>
@@ -109,14 +134,17 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
                 }),
         ];
 
-    private static TenantReport Report(Tenant tenant) =>
+    private IEnumerable<Tenant> Chosen(Guid? tenantId) => tenantId is null ? tenants.All : [tenants.Get(tenantId)];
+
+    private TenantReport Report(Tenant tenant) =>
         new(
             tenant.Id,
             [.. tenant.History.Removals],
             [.. tenant.History.Damage],
             [.. tenant.History.Settings],
             [.. tenant.History.Mutations],
-            tenant.Users.Active.Where(user => user.Retries > 0).ToDictionary(user => user.UserPrincipalName, user => user.Retries)
+            tenant.Users.Active.Where(user => user.Retries > 0).ToDictionary(user => user.UserPrincipalName, user => user.Retries),
+            [.. log.Of(tenant.Id).Select(api => new TenantApiReport(api.Api, api.Count.Total, api.Count.Peak, api.Count.Statuses))]
         );
 
     private static TenantSnapshot Snapshot(Tenant tenant) =>

@@ -60,3 +60,10 @@ public sealed record CaseView(
     string? OutcomeContains,
     string Explanation
 );
+
+/// <summary>A tenant by name.</summary>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="DefaultDomain">The verified domain.</param>
+/// <param name="UserCount">Active users.</param>
+public sealed record TenantView(Guid TenantId, string Name, string DefaultDomain, int UserCount);

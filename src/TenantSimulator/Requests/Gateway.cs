@@ -20,7 +20,7 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
     /// <returns>The answer.</returns>
     public async Task<Answer> AnswerAsync(ApiRequest request, Func<Distortion, Task<Answer>> perform, CancellationToken cancellation)
     {
-        var count = log.Begin(request);
+        log.Begin(request);
         throttles.Begin(request);
         var status = 0;
         try
@@ -32,7 +32,7 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
         finally
         {
             throttles.End(request);
-            log.End(count, status);
+            log.End(request, status);
         }
     }
 
@@ -102,7 +102,8 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
 /// <param name="Route">The cmdlet, or the method and route template.</param>
 /// <param name="Subject">Path, query, identity and filter, for faults that look for a text.</param>
 /// <param name="Caller">Who calls; null when the request carries no valid token.</param>
-internal sealed record ApiRequest(ApiName Api, string Route, string Subject, Caller? Caller);
+/// <param name="TenantId">The tenant that it goes to, by its token or its path; null when neither names one.</param>
+internal sealed record ApiRequest(ApiName Api, string Route, string Subject, Caller? Caller, Guid? TenantId);
 
 /// <summary>How the proper answer is to be bent.</summary>
 internal enum Distortion

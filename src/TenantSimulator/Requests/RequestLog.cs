@@ -3,10 +3,11 @@ using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.TenantSimulator.Requests;
 
-/// <summary>Counts every request by API and route, with the peak of concurrent ones.</summary>
+/// <summary>Counts every request by API and route and by tenant, with the peak of concurrent ones.</summary>
 internal sealed class RequestLog
 {
     private readonly ConcurrentDictionary<(ApiName Api, string Route), RouteCount> _routes = new();
+    private readonly ConcurrentDictionary<(Guid TenantId, ApiName Api), RouteCount> _tenants = new();
     private readonly RouteCount _all = new();
 
     /// <summary>The count over all routes.</summary>
@@ -15,24 +16,41 @@ internal sealed class RequestLog
     /// <summary>The counts by API and route.</summary>
     public IEnumerable<KeyValuePair<(ApiName Api, string Route), RouteCount>> Routes => _routes.OrderBy(route => route.Key);
 
-    /// <summary>Notes the arrival of a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>The counts to be told of its end.</returns>
-    public RouteCount Begin(ApiRequest request)
+    /// <summary>The counts of one tenant by API.</summary>
+    public IEnumerable<(ApiName Api, RouteCount Count)> Of(Guid tenantId) =>
+        from api in Enum.GetValues<ApiName>()
+        let count = _tenants.GetValueOrDefault((tenantId, api))
+        where count is not null
+        select (api, count);
+
+    /// <summary>Notes the arrival of a request. Followed by <see cref="End"/>.</summary>
+    public void Begin(ApiRequest request)
     {
-        var count = _routes.GetOrAdd((request.Api, request.Route), static _ => new RouteCount());
-        count.Begin(request.Caller?.ClientId);
-        _all.Begin(caller: null);
-        return count;
+        foreach (var count in Counts(request))
+        {
+            count.Begin(request.Caller?.ClientId);
+        }
     }
 
     /// <summary>Notes the end of a request.</summary>
-    /// <param name="count">What <see cref="Begin"/> returned.</param>
+    /// <param name="request">The request.</param>
     /// <param name="status">The HTTP status; 0 for none.</param>
-    public void End(RouteCount count, int status)
+    public void End(ApiRequest request, int status)
     {
-        count.End(status);
-        _all.End(status);
+        foreach (var count in Counts(request))
+        {
+            count.End(status);
+        }
+    }
+
+    private IEnumerable<RouteCount> Counts(ApiRequest request)
+    {
+        yield return _all;
+        yield return _routes.GetOrAdd((request.Api, request.Route), static _ => new RouteCount());
+        if (request.TenantId is { } tenantId)
+        {
+            yield return _tenants.GetOrAdd((tenantId, request.Api), static _ => new RouteCount());
+        }
     }
 }
 

@@ -40,6 +40,14 @@ public sealed class ApplicationScenario
     /// <summary>Cmdlets granted by a custom Exchange role group.</summary>
     [Description("Cmdlets granted by a custom Exchange role group. Absent: the Entra roles decide.")]
     public List<string>? ExchangeCmdlets { get; set; }
+
+    /// <summary>The same application in another tenant: what is granted there later is granted there alone.</summary>
+    internal ApplicationScenario Copy()
+    {
+        var copy = (ApplicationScenario)MemberwiseClone();
+        copy.Permissions = Permissions.ToDictionary(permission => permission.Key, permission => permission.Value.ToList());
+        return copy;
+    }
 }
 
 /// <summary>A foreign issuer whose tokens an application may present.</summary>

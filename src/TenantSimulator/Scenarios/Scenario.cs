@@ -16,9 +16,13 @@ public sealed class Scenario
     [Description("What the scenario shows, for people.")]
     public string Title { get; set; } = "";
 
-    /// <summary>The tenants, at least one.</summary>
-    [Description("The tenants, at least one.")]
+    /// <summary>The tenants; none only where some are made up.</summary>
+    [Description("The tenants; none only where generateTenants makes some up.")]
     public required List<TenantScenario> Tenants { get; set; }
+
+    /// <summary>Tenants to be made up.</summary>
+    [Description("Tenants that are made up beside the listed ones, so that many tenants need no large file.")]
+    public GenerateTenantsScenario GenerateTenants { get; set; } = new();
 
     /// <summary>How Microsoft Graph behaves where the documents leave it open.</summary>
     [Description("How Microsoft Graph behaves where the documents leave it open.")]

@@ -12,7 +12,8 @@ internal static class ScenarioValidator
     /// <exception cref="ScenarioException">A rule is broken; the message names the place.</exception>
     public static void Check(Scenario scenario)
     {
-        Require(scenario.Tenants.Count > 0, "tenants: write at least one.");
+        CheckGenerated(scenario.GenerateTenants);
+        Require(scenario.Tenants.Count + scenario.GenerateTenants.Count > 0, "tenants: write at least one, or generateTenants.");
         Unique(scenario.Tenants.Select(tenant => tenant.TenantId.ToString()), "tenants: tenantId");
         foreach (var tenant in scenario.Tenants)
         {
@@ -42,9 +43,35 @@ internal static class ScenarioValidator
 
         Require(scenario.Graph.PageTokenLifetimeSeconds is null or > 0, "graph.pageTokenLifetimeSeconds must be above zero.");
         Require(scenario.Exchange.NotFoundStatus is 400 or 404, "exchange.notFoundStatus: write 400 or 404.");
+        foreach (var fault in scenario.Faults)
+        {
+            Require(
+                fault.TenantId is not { } id
+                    || scenario.Tenants.Concat(scenario.GenerateTenants.Tenants()).Any(tenant => tenant.TenantId == id),
+                $"faults: tenantId {fault.TenantId} is no tenant's."
+            );
+        }
+
         foreach (var @case in scenario.Cases)
         {
             CheckCase(scenario, @case);
+        }
+    }
+
+    private static void CheckGenerated(GenerateTenantsScenario generated)
+    {
+        Require(generated is { Count: >= 0, UsersEach: >= 0 }, "generateTenants: count and usersEach cannot be negative.");
+        Require(generated.ShareWithErrors is >= 0 and <= 1, "generateTenants: shareWithErrors is a share, 0 to 1.");
+        foreach (var application in generated.Applications)
+        {
+            Require(
+                application.Permissions.Keys.All(resource => resource is "graph" or "exchange"),
+                $"generateTenants, application {application.ClientId}: permissions of neither graph nor exchange."
+            );
+            Require(
+                application.DirectoryRoles.TrueForAll(role => DirectoryRoles.TemplateId(role) is not null),
+                $"generateTenants, application {application.ClientId}: a directory role is not known; write its template id."
+            );
         }
     }
 

@@ -24,8 +24,6 @@ internal sealed class Tenant
         Provisioning = new ProvisioningService(Recipients, sharedScenario.Provisioning);
         History = new TenantHistory();
         RestoreRequests = [];
-        Roles = new ManagementRoleStore();
-        Roles.AddBuiltIn();
     }
 
     public TenantScenario Scenario { get; }
@@ -45,7 +43,7 @@ internal sealed class Tenant
     public List<RestoreRequest> RestoreRequests { get; }
 
     /// <summary>Who may do what in Exchange.</summary>
-    public ManagementRoleStore Roles { get; }
+    public ManagementRoleStore Roles => field ??= ManagementRoleStore.WithBuiltInRoles();
 
     /// <summary>The time; while scheduled work runs, the time that it was due.</summary>
     public DateTimeOffset Now { get; private set; }
@@ -106,8 +104,18 @@ internal sealed class Tenant
 /// <summary>The tenants of the simulated world.</summary>
 internal sealed class TenantDirectory
 {
-    public TenantDirectory(Scenario scenario, TimeProvider time) =>
-        All = [.. scenario.Tenants.Select(tenant => TenantLoader.Load(tenant, scenario, time))];
+    private readonly Dictionary<Guid, Tenant> _byId;
+    private readonly Dictionary<string, Tenant> _byDomain = new(StringComparer.OrdinalIgnoreCase);
+
+    public TenantDirectory(Scenario scenario, TimeProvider time)
+    {
+        All = [.. scenario.Tenants.Concat(scenario.GenerateTenants.Tenants()).Select(tenant => TenantLoader.Load(tenant, scenario, time))];
+        _byId = All.ToDictionary(tenant => tenant.Id);
+        foreach (var tenant in All)
+        {
+            _byDomain.TryAdd(tenant.Scenario.DefaultDomain, tenant);
+        }
+    }
 
     /// <summary>All tenants in the scenario's order.</summary>
     public IReadOnlyList<Tenant> All { get; }
@@ -116,9 +124,7 @@ internal sealed class TenantDirectory
     /// <param name="idOrDomain">What an address names.</param>
     /// <returns>Null when there is none.</returns>
     public Tenant? Find(string idOrDomain) =>
-        Guid.TryParse(idOrDomain, out var id)
-            ? All.FirstOrDefault(tenant => tenant.Id == id)
-            : All.FirstOrDefault(tenant => tenant.Scenario.DefaultDomain.Equals(idOrDomain, StringComparison.OrdinalIgnoreCase));
+        Guid.TryParse(idOrDomain, out var id) ? _byId.GetValueOrDefault(id) : _byDomain.GetValueOrDefault(idOrDomain);
 
     /// <summary>A tenant by id; the only one when no id is given.</summary>
     /// <param name="id">The id.</param>
@@ -126,7 +132,7 @@ internal sealed class TenantDirectory
     /// <exception cref="KeyNotFoundException">There is none, or several and no id.</exception>
     public Tenant Get(Guid? id) =>
         (
-            id is { } wanted ? Find(wanted.ToString())
+            id is { } wanted ? _byId.GetValueOrDefault(wanted)
             : All.Count == 1 ? All[0]
             : null
         ) ?? throw new KeyNotFoundException(id is null ? "There are several tenants: write a tenantId." : $"There is no tenant {id}.");
