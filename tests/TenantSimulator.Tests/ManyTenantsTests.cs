@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Hosting;
 using TenantHygiene.TenantSimulator.Scenarios;
+using TenantHygiene.TenantSimulator.Tenants;
 
 namespace TenantHygiene.TenantSimulator.Tests;
 
@@ -83,7 +84,7 @@ public sealed class ManyTenantsTests
         tenant.Simulator.Mutate(
             new()
             {
-                Kind = Tenants.MutationKind.DeleteUser,
+                Kind = MutationKind.DeleteUser,
                 TenantId = other.TenantId,
                 User = $"user000001@{other.DefaultDomain}",
             }

@@ -130,13 +130,13 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
         };
 
     private Answer One(GraphRequest request, Tenant tenant, string id, Distortion distortion) =>
-        tenant.Users.FindActive(id) is { } user
-            ? Entity(request, distortion == Distortion.WrongRow ? tenant.Users.Active.First(other => other != user) : user)
+        tenant.Users.ReadActive(id) is { } user
+            ? Entity(request, distortion == Distortion.WrongRow ? tenant.Users.Active.First(other => other.Id != user.Id) : user)
             : GraphError.NotFound(id);
 
     private Answer OneDeleted(GraphRequest request, Tenant tenant, string id, Distortion distortion) =>
         Guid.TryParse(id, out var objectId) && tenant.Users.Find(objectId) is { DeletedDateTime: not null } user
-            ? Entity(request, distortion == Distortion.WrongRow ? tenant.Users.Active[0] : user)
+            ? Entity(request, distortion == Distortion.WrongRow ? tenant.Users.Active.First() : user)
             : GraphError.NotFound(id);
 
     private Answer Entity(GraphRequest request, DirectoryUser user)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.Tokens;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
@@ -31,7 +30,7 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
     /// <param name="users">The users by rising sequence.</param>
     /// <param name="distortion">How to bend the page.</param>
     /// <returns>The page, or an error.</returns>
-    public Answer Page(GraphRequest request, IReadOnlyList<DirectoryUser> users, Distortion distortion)
+    public Answer Page(GraphRequest request, UserSequence users, Distortion distortion)
     {
         if (request.Query.Keys.FirstOrDefault(option => option.StartsWith('$') && !_knownOptions.Contains(option)) is { } strange)
         {
@@ -58,7 +57,7 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         }
 
         var isAdvanced = IsAdvanced(request);
-        Func<DirectoryUser, bool>? filter = null;
+        UserFilter? filter = null;
         if (request.Option("$filter") is { } text && (filter = UserFilter.Read(text, behavior.ErrorFilter, isAdvanced)) is null)
         {
             return GraphError.Answer(
@@ -88,9 +87,7 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
                 ? null
                 : NextLink(request, rows.Count == 0 ? after : rows[^1].Sequence, distortion);
         return Answer
-            .Json(200, json =>
-                Write(json, request, rows, next, isAdvanced ? users.Count(user => filter?.Invoke(user) ?? true) : null, writers)
-            )
+            .Json(200, json => Write(json, request, rows, next, isAdvanced ? filter?.CountIn(users) ?? users.Count : null, writers))
             .With("x-ms-resource-unit", select is null && size >= 20 ? "2" : "1")
             .With("OData-Version", "4.0");
     }
@@ -100,40 +97,20 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         string.Equals(request.ConsistencyLevel, "eventual", StringComparison.OrdinalIgnoreCase)
         && string.Equals(request.Option("$count"), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static (List<DirectoryUser> Rows, bool IsComplete) Take(
-        IReadOnlyList<DirectoryUser> users,
-        Func<DirectoryUser, bool>? filter,
-        int after,
-        int size
-    )
+    private static (List<DirectoryUser> Rows, bool IsComplete) Take(UserSequence users, UserFilter? filter, int after, int size)
     {
         var rows = new List<DirectoryUser>(Math.Min(size, users.Count));
-        for (var position = FirstAfter(users, after); position < users.Count; position++)
+        foreach (var user in filter?.In(users, after) ?? users.After(after))
         {
-            if (filter is null || filter(users[position]))
+            if (rows.Count == size)
             {
-                if (rows.Count == size)
-                {
-                    return (rows, false);
-                }
-
-                rows.Add(users[position]);
+                return (rows, false);
             }
+
+            rows.Add(user);
         }
 
         return (rows, true);
-    }
-
-    private static int FirstAfter(IReadOnlyList<DirectoryUser> users, int sequence)
-    {
-        var (low, high) = (0, users.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = users[middle].Sequence <= sequence ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
     }
 
     // A token names the last user shown, and when it was given out.
@@ -208,82 +185,4 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
         json.WriteEndArray();
         json.WriteEndObject();
     }
-}
-
-/// <summary>The filters on users that are understood. Anything else is refused, as Graph refuses what it cannot index.</summary>
-internal static partial class UserFilter
-{
-    /// <summary>Reads a filter.</summary>
-    /// <param name="filter">The text of <c>$filter</c>.</param>
-    /// <param name="behavior">What filters on provisioning errors do.</param>
-    /// <param name="isAdvanced">Whether the request is an advanced query: ConsistencyLevel eventual and $count.</param>
-    /// <returns>The test that users must pass; null when the filter is refused.</returns>
-    public static Func<DirectoryUser, bool>? Read(string filter, ErrorFilterBehavior behavior, bool isAdvanced)
-    {
-        if (ErrorTest(filter) is { } errorTest)
-        {
-            return behavior switch
-            {
-                ErrorFilterBehavior.SilentlyEmpty => static _ => false,
-                ErrorFilterBehavior.Works when isAdvanced => errorTest,
-                _ => null,
-            };
-        }
-
-        if (Comparison().Match(filter) is { Success: true } comparison)
-        {
-            var value = comparison.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal);
-            return comparison.Groups["property"].Value.ToUpperInvariant() switch
-            {
-                "USERPRINCIPALNAME" => user => user.UserPrincipalName.Equals(value, StringComparison.OrdinalIgnoreCase),
-                "MAIL" => user => user.Mail.Equals(value, StringComparison.OrdinalIgnoreCase),
-                "MAILNICKNAME" => user => user.MailNickname.Equals(value, StringComparison.OrdinalIgnoreCase),
-                "DISPLAYNAME" => user => user.DisplayName.Equals(value, StringComparison.OrdinalIgnoreCase),
-                "ID" => user => user.Id.ToString().Equals(value, StringComparison.OrdinalIgnoreCase),
-                _ => null,
-            };
-        }
-
-        if (Address().Match(filter) is { Success: true } address)
-        {
-            var value = address.Groups["value"].Value.Replace("''", "'", StringComparison.Ordinal);
-            return address.Groups["property"].Value.Equals("otherMails", StringComparison.OrdinalIgnoreCase)
-                ? user => user.OtherMails.Contains(value, StringComparer.OrdinalIgnoreCase)
-                : user => user.ProxyAddresses.Contains(value, StringComparer.OrdinalIgnoreCase);
-        }
-
-        return Synchronized().IsMatch(filter) ? static user => user.OnPremisesSyncEnabled : null;
-    }
-
-    private static Func<DirectoryUser, bool>? ErrorTest(string filter)
-    {
-        if (!filter.Contains("serviceProvisioningErrors", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        return
-            Errors().Match(filter) is { Success: true } match
-            && match.Groups["value"].Value.Equals("false", StringComparison.OrdinalIgnoreCase)
-            ? static user => user.Errors?.Exists(error => !error.IsResolved) ?? false
-            : static user => user.Errors?.Exists(error => error.IsResolved) ?? false;
-    }
-
-    [GeneratedRegex(@"^\s*(?<property>\w+)\s+eq\s+'(?<value>(?:[^']|'')*)'\s*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Comparison();
-
-    [GeneratedRegex(
-        @"^\s*(?<property>proxyAddresses|otherMails)/any\((?<x>\w+):\s*\k<x>\s+eq\s+'(?<value>(?:[^']|'')*)'\)\s*$",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"^\s*onPremisesSyncEnabled\s+eq\s+true\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Synchronized();
-
-    [GeneratedRegex(
-        @"^\s*serviceProvisioningErrors/any\((?<x>\w+):\s*\k<x>/isResolved\s+eq\s+(?<value>true|false)\)\s*$",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Errors();
 }

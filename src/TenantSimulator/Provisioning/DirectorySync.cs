@@ -102,7 +102,7 @@ internal sealed class ScenarioDirectory(Tenant tenant) : IActiveDirectory
         tenant.Run(IReadOnlyList<SynchronizedUser> () =>
             [
                 .. tenant
-                    .Users.Active.Where(user => user is { OnPremisesSyncEnabled: true, OnPremises.HasMailNickname: true })
+                    .Users.Active.Stored.Where(user => user is { OnPremisesSyncEnabled: true, OnPremises.HasMailNickname: true })
                     .Select(user => new SynchronizedUser(user.UserPrincipalName, null, user.OnPremises!.Copy())),
             ]
         );

@@ -93,7 +93,7 @@ internal sealed class RemovalRecorder(CmdletCall call, string identity, bool per
         return
         [
             .. call
-                .Tenant.Users.Active.Where(user =>
+                .Tenant.Users.Active.Stored.Where(user =>
                     user.Errors?.Exists(error =>
                         !error.IsResolved && guids.Any(guid => error.ErrorDetail.Contains(guid, StringComparison.OrdinalIgnoreCase))
                     )

@@ -124,7 +124,7 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
                     var tenant = tenants.Get(@case.TenantId);
                     return new CaseView(
                         tenant.Id,
-                        tenant.Run(() => tenant.Users.FindActive(@case.User)?.Id),
+                        tenant.Run(() => tenant.Users.ReadActive(@case.User)?.Id),
                         @case.User,
                         @case.Title,
                         @case.Expected.State,
@@ -143,7 +143,7 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
             [.. tenant.History.Damage],
             [.. tenant.History.Settings],
             [.. tenant.History.Mutations],
-            tenant.Users.Active.Where(user => user.Retries > 0).ToDictionary(user => user.UserPrincipalName, user => user.Retries),
+            tenant.Users.Active.Stored.Where(user => user.Retries > 0).ToDictionary(user => user.UserPrincipalName, user => user.Retries),
             [.. log.Of(tenant.Id).Select(api => new TenantApiReport(api.Api, api.Count.Total, api.Count.Peak, api.Count.Statuses))]
         );
 
@@ -153,16 +153,16 @@ internal sealed class Reporter(TenantDirectory tenants, RequestLog log)
             tenant.Users.Active.Count,
             tenant.Users.Deleted.Count,
             tenant.Recipients.All.Count,
-            tenant.Users.Active.Count(user => user.Errors?.Exists(error => !error.IsResolved) ?? false),
+            tenant.Users.Active.Stored.Count(user => user.Errors?.Exists(error => !error.IsResolved) ?? false),
             [
                 .. tenant
-                    .Users.Active.Concat(tenant.Users.Deleted)
+                    .Users.Active.Stored.Concat(tenant.Users.Deleted)
                     .Where(user => !user.IsGenerated || user.Errors is { Count: > 0 })
                     .Select(Snapshot),
             ],
             [
                 .. tenant
-                    .Recipients.All.Where(recipient => !recipient.IsGenerated || recipient.State != RecipientState.Active)
+                    .Recipients.Stored.Where(recipient => !recipient.IsGenerated || recipient.State != RecipientState.Active)
                     .Select(recipient => BeforeImage.Of(recipient, tenant)),
             ]
         );

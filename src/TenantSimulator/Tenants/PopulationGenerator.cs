@@ -2,7 +2,7 @@ using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantSimulator.Tenants;
 
-/// <summary>Makes up healthy users and users with problems, the same for the same seed.</summary>
+/// <summary>Makes up users with problems among a population of healthy ones, the same for the same seed.</summary>
 internal static class PopulationGenerator
 {
     private const string Resolved = nameof(Resolved);
@@ -15,18 +15,12 @@ internal static class PopulationGenerator
         var wanted = tenant.Scenario.Generate;
         var random = new Random(wanted.Seed);
         var problems = Problems(wanted.Errors).SelectMany(problem => Enumerable.Repeat(problem, problem.Count)).ToList();
-        var (placed, total) = (0, wanted.HealthyUsers + problems.Count);
-        for (var number = 0; number < total; number++)
+        var population = tenant.Users.Populate(first => new Population(tenant, problems.Count, first));
+        tenant.Recipients.Populate(population);
+        foreach (var (number, problem) in problems.Index())
         {
-            if (placed < problems.Count && (long)number * problems.Count / total >= placed)
-            {
-                AddProblem(tenant, problems[placed], new Draft(tenant, random, $"case{placed:D5}"));
-                placed++;
-            }
-            else
-            {
-                AddHealthy(new Draft(tenant, random, $"user{number:D6}"));
-            }
+            var sequence = population.SequenceOf(population.PositionOfProblem(number));
+            AddProblem(tenant, problem, new Draft(tenant, random, $"case{number:D5}", sequence));
         }
     }
 
@@ -95,23 +89,9 @@ internal static class PopulationGenerator
         }
     }
 
-    private static void AddHealthy(Draft draft)
-    {
-        var mailbox = draft.Guid();
-        draft.AddUser(
-            mailbox,
-            own: new RecipientScenario
-            {
-                Type = RecipientType.UserMailbox,
-                ExchangeGuid = mailbox,
-                Guid = draft.Guid(),
-            }
-        );
-    }
-
     private sealed record Problem(string Title, string? ExpectedState, int Count, Action<Draft> Add);
 
-    private sealed class Draft(Tenant tenant, Random random, string name)
+    private sealed class Draft(Tenant tenant, Random random, string name, int sequence)
     {
         public string UserPrincipalName => $"{name}@{tenant.Scenario.DefaultDomain}";
 
@@ -133,7 +113,8 @@ internal static class PopulationGenerator
                     Recipient = own ?? new RecipientScenario { Guid = Guid() },
                     Errors = error is null ? [] : [error],
                 },
-                isGenerated: true
+                isGenerated: true,
+                sequence
             );
 
         public Recipient AddHolder(

@@ -1,6 +1,11 @@
+using System.Collections;
+
 namespace TenantHygiene.TenantSimulator.Tenants;
 
-/// <summary>All recipients of a tenant, found by any of their GUIDs at once.</summary>
+/// <summary>
+/// All recipients of a tenant, found by any of their GUIDs at once. Mailboxes of a population are stored when somebody looks one of them up;
+/// listings make them on the way.
+/// </summary>
 internal sealed class RecipientStore
 {
     private readonly Dictionary<Guid, Recipient> _all = [];
@@ -10,27 +15,55 @@ internal sealed class RecipientStore
     private readonly HolderIndex<Guid> _byOwner = new();
     private readonly HolderIndex<string> _byText = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Recipient> _purged = [];
+    private readonly HashSet<int> _taken = [];
+    private Population? _population;
 
     /// <summary>Every recipient that is not purged.</summary>
-    public IReadOnlyCollection<Recipient> All => _all.Values;
+    public IReadOnlyCollection<Recipient> All => new Listing(this);
+
+    /// <summary>Those that are stored: no mailbox of a population that nobody has touched.</summary>
+    public IReadOnlyCollection<Recipient> Stored => _all.Values;
 
     /// <summary>Purged recipients, oldest first.</summary>
     public IReadOnlyList<Recipient> Purged => _purged;
 
-    public Recipient? Find(Guid guid) => _all.GetValueOrDefault(guid);
+    public Recipient? Find(Guid guid)
+    {
+        Take(guid);
+        return _all.GetValueOrDefault(guid);
+    }
 
-    public IReadOnlyList<Recipient> ByExchangeGuid(Guid guid) => _byExchangeGuid.Find(guid);
+    public IReadOnlyList<Recipient> ByExchangeGuid(Guid guid)
+    {
+        Take(guid);
+        return _byExchangeGuid.Find(guid);
+    }
 
     public IReadOnlyList<Recipient> ByArchiveGuid(Guid guid) => _byArchiveGuid.Find(guid);
 
     /// <summary>Recipients whose ExternalDirectoryObjectId is the given user.</summary>
-    public IReadOnlyList<Recipient> ByLink(Guid userId) => _byLink.Find(userId);
+    public IReadOnlyList<Recipient> ByLink(Guid userId)
+    {
+        Take(userId);
+        return _byLink.Find(userId);
+    }
 
     /// <summary>The active recipient of a user.</summary>
-    public Recipient? OwnOf(Guid userId) => _byOwner.Find(userId).FirstOrDefault(recipient => recipient.State == RecipientState.Active);
+    public Recipient? OwnOf(Guid userId)
+    {
+        Take(userId);
+        return _byOwner.Find(userId).FirstOrDefault(recipient => recipient.State == RecipientState.Active);
+    }
 
     /// <summary>Recipients whose name, alias, user principal name or address (without prefix) is the given text.</summary>
-    public IReadOnlyList<Recipient> ByText(string text) => _byText.Find(text);
+    public IReadOnlyList<Recipient> ByText(string text)
+    {
+        Take(_population?.Find(text));
+        return _byText.Find(text);
+    }
+
+    /// <summary>Puts the mailboxes of a population in. There can be one.</summary>
+    public void Populate(Population population) => _population = population;
 
     public void Add(Recipient recipient)
     {
@@ -57,6 +90,16 @@ internal sealed class RecipientStore
         _all.Remove(recipient.Guid);
         recipient.PurgedAt = now;
         _purged.Add(recipient);
+    }
+
+    private void Take(Guid guid) => Take(_population?.FindAny(guid));
+
+    private void Take(int? position)
+    {
+        if (position is { } one && _taken.Add(one))
+        {
+            Add(_population!.RecipientAt(one));
+        }
     }
 
     /// <summary>Zeros stand for no value and are not indexed.</summary>
@@ -103,6 +146,29 @@ internal sealed class RecipientStore
         {
             _byText.Remove(text, recipient);
         }
+    }
+
+    private sealed class Listing(RecipientStore store) : IReadOnlyCollection<Recipient>
+    {
+        public int Count => store._all.Count + (store._population?.HealthyUsers ?? 0) - store._taken.Count;
+
+        public IEnumerator<Recipient> GetEnumerator()
+        {
+            foreach (var recipient in store._all.Values)
+            {
+                yield return recipient;
+            }
+
+            for (var position = 0; position < (store._population?.Size ?? 0); position++)
+            {
+                if (store._population!.IsHealthy(position) && !store._taken.Contains(position))
+                {
+                    yield return store._population.RecipientAt(position);
+                }
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
 

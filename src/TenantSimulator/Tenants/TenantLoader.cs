@@ -29,7 +29,7 @@ internal static class TenantLoader
             }
 
             PopulationGenerator.Fill(tenant);
-            foreach (var user in tenant.Users.Active)
+            foreach (var user in tenant.Users.Active.Stored)
             {
                 tenant.Provisioning.Attempt(user, tenant.Now.AddDays(-1));
             }
@@ -39,7 +39,7 @@ internal static class TenantLoader
     }
 
     /// <summary>Adds a user and its own recipient, not yet provisioned.</summary>
-    public static DirectoryUser AddUser(Tenant tenant, UserScenario scenario, bool isGenerated)
+    public static DirectoryUser AddUser(Tenant tenant, UserScenario scenario, bool isGenerated, int? sequence = null)
     {
         var nickname = scenario.MailNickname ?? scenario.UserPrincipalName.Split('@')[0];
         var user = new DirectoryUser
@@ -68,7 +68,7 @@ internal static class TenantLoader
             user.AddError(ErrorEntryOf(error, tenant));
         }
 
-        tenant.Users.Add(user);
+        tenant.Users.Add(user, sequence);
         if (scenario.HasRecipient && user.DeletedDateTime is null)
         {
             AddOwnRecipient(tenant, user, scenario.Recipient ?? new RecipientScenario(), isGenerated);

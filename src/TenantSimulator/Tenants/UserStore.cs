@@ -3,55 +3,72 @@ namespace TenantHygiene.TenantSimulator.Tenants;
 /// <summary>The users of a tenant and its recycle bin, in stable order.</summary>
 internal sealed class UserStore
 {
-    private readonly List<DirectoryUser> _active = [];
-    private readonly List<DirectoryUser> _deleted = [];
     private readonly Dictionary<Guid, DirectoryUser> _byId = [];
     private readonly Dictionary<string, DirectoryUser> _byName = new(StringComparer.OrdinalIgnoreCase);
     private int _nextSequence;
 
     /// <summary>Active users by rising sequence.</summary>
-    public IReadOnlyList<DirectoryUser> Active => _active;
+    public UserSequence Active { get; } = new();
 
     /// <summary>Users in the recycle bin by rising sequence.</summary>
-    public IReadOnlyList<DirectoryUser> Deleted => _deleted;
+    public UserSequence Deleted { get; } = new();
 
-    /// <summary>A user, active or in the recycle bin.</summary>
-    public DirectoryUser? Find(Guid id) => _byId.GetValueOrDefault(id);
+    /// <summary>Adds a population of healthy users.</summary>
+    /// <param name="describe">Describes it, given its first sequence number.</param>
+    /// <returns>The population.</returns>
+    public Population Populate(Func<int, Population> describe)
+    {
+        var population = describe(_nextSequence);
+        _nextSequence += population.Size;
+        Active.Populate(population);
+        return population;
+    }
 
-    /// <summary>An active user by object id or user principal name.</summary>
+    /// <summary>A user to be changed, active or in the recycle bin. It is stored from now on.</summary>
+    public DirectoryUser? Find(Guid id) =>
+        _byId.TryGetValue(id, out var user) ? user
+        : Active.FindComputed(id) is { } position ? Take(position)
+        : null;
+
+    /// <summary>An active user to be changed, by object id or user principal name. It is stored from now on.</summary>
     public DirectoryUser? FindActive(string idOrName) =>
-        (Guid.TryParse(idOrName, out var id) ? Find(id) : _byName.GetValueOrDefault(idOrName)) is { DeletedDateTime: null } user
-            ? user
-            : null;
+        FindStored(idOrName) ?? (ComputedBy(idOrName) is { } position ? Take(position) : null);
 
-    public void Add(DirectoryUser user)
+    /// <summary>An active user to be read only, by object id or user principal name.</summary>
+    public DirectoryUser? ReadActive(string idOrName) =>
+        FindStored(idOrName) ?? (ComputedBy(idOrName) is { } position ? Active.ComputedAt(position) : null);
+
+    /// <summary>Adds a user.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="sequence">Its place in listings; the last one when absent.</param>
+    public void Add(DirectoryUser user, int? sequence = null)
     {
         _byId.Add(user.Id, user);
-        Place(user);
+        Place(user, sequence ?? _nextSequence++);
     }
 
     /// <summary>Moves a user to the recycle bin.</summary>
     public void Delete(DirectoryUser user, DateTimeOffset now)
     {
-        _active.Remove(user);
+        Active.Remove(user);
         _byName.Remove(user.UserPrincipalName);
         user.DeletedDateTime = now;
-        Place(user);
+        Place(user, _nextSequence++);
     }
 
     /// <summary>Takes a user out of the recycle bin, back to the active ones.</summary>
     public void Restore(DirectoryUser user)
     {
-        _deleted.Remove(user);
+        Deleted.Remove(user);
         user.DeletedDateTime = null;
-        Place(user);
+        Place(user, _nextSequence++);
     }
 
     /// <summary>Removes a user for good.</summary>
     public void Purge(DirectoryUser user)
     {
-        _active.Remove(user);
-        _deleted.Remove(user);
+        Active.Remove(user);
+        Deleted.Remove(user);
         _byId.Remove(user.Id);
         if (_byName.GetValueOrDefault(user.UserPrincipalName) == user)
         {
@@ -59,17 +76,38 @@ internal sealed class UserStore
         }
     }
 
-    private void Place(DirectoryUser user)
+    private DirectoryUser? FindStored(string idOrName) =>
+        (Guid.TryParse(idOrName, out var id) ? _byId.GetValueOrDefault(id) : _byName.GetValueOrDefault(idOrName))
+            is { DeletedDateTime: null } user
+            ? user
+            : null;
+
+    // Graph knows a user by its id or its whole name, never by its alias.
+    private int? ComputedBy(string idOrName) =>
+        Guid.TryParse(idOrName, out var id) ? Active.FindComputed(id)
+        : idOrName.Contains('@', StringComparison.Ordinal) && !idOrName.Contains(':', StringComparison.Ordinal)
+            ? Active.FindComputed(idOrName)
+        : null;
+
+    private DirectoryUser Take(int position)
     {
-        user.Sequence = _nextSequence++;
+        var user = Active.Take(position);
+        _byId.Add(user.Id, user);
+        _byName.TryAdd(user.UserPrincipalName, user);
+        return user;
+    }
+
+    private void Place(DirectoryUser user, int sequence)
+    {
+        user.Sequence = sequence;
         if (user.DeletedDateTime is null)
         {
-            _active.Add(user);
+            Active.Add(user);
             _byName[user.UserPrincipalName] = user;
         }
         else
         {
-            _deleted.Add(user);
+            Deleted.Add(user);
         }
     }
 }
