@@ -38,7 +38,13 @@ public sealed class SimulatedTenant : IAsyncDisposable
         var log = new RequestLog();
         _reporter = new Reporter(_tenants, log);
         scenario.Faults.ForEach(_faults.Add);
-        var gateway = new Gateway(log, _faults, new Throttles(scenario.Throttling, time), new RequestLatency(scenario.Latency), time);
+        var gateway = new Gateway(
+            log,
+            _faults,
+            new Throttles(scenario.Throttling, UsersOf, time),
+            new RequestLatency(scenario.Latency),
+            time
+        );
         _routes = new ApiRoutes(
             _tokens,
             gateway,
@@ -207,6 +213,12 @@ public sealed class SimulatedTenant : IAsyncDisposable
                 Lifetime = TimeSpan.FromSeconds(order.LifetimeSeconds),
             }
         );
+    }
+
+    private int UsersOf(Guid tenantId)
+    {
+        var tenant = _tenants.Get(tenantId);
+        return tenant.Run(() => tenant.Users.Active.Count);
     }
 
     private DirectorySync Sync(Tenant tenant) =>

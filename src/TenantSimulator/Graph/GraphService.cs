@@ -27,6 +27,7 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
     public async Task<Answer> AnswerAsync(GraphRequest request, CancellationToken cancellation)
     {
         var (route, permissions, perform) = Route(request, cancellation);
+        var cost = RequestCost.Of(request);
         var answer = await gateway.AnswerAsync(
             new ApiRequest(
                 ApiName.Graph,
@@ -34,10 +35,18 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
                 $"{Uri.UnescapeDataString(request.Path)}?{Uri.UnescapeDataString(request.QueryString)}",
                 request.Caller,
                 request.Caller?.TenantId
-            ),
+            )
+            {
+                Cost = cost,
+            },
             async distortion => GraphPermissions.Refuse(request.Caller, permissions) ?? await perform(distortion),
             cancellation
         );
+        if (cost != default && answer.Status is >= 200 and < 300)
+        {
+            answer.With("x-ms-resource-unit", cost.Units.ToString(CultureInfo.InvariantCulture));
+        }
+
         return answer.Headers.ContainsKey("request-id") ? answer : answer.With("request-id", Guid.NewGuid().ToString());
     }
 
@@ -144,19 +153,17 @@ internal sealed class GraphService(TenantDirectory tenants, Gateway gateway, Gra
         var writers = _properties.Resolve(request.Option("$select"), out var unknown);
         return unknown is not null
             ? GraphError.BadRequest($"Could not find a property named '{unknown}' on type 'microsoft.graph.user'.")
-            : Answer
-                .Json(200, json =>
+            : Answer.Json(200, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("@odata.context", $"{request.BaseUrl}/$metadata#users/$entity");
+                foreach (var write in writers)
                 {
-                    json.WriteStartObject();
-                    json.WriteString("@odata.context", $"{request.BaseUrl}/$metadata#users/$entity");
-                    foreach (var write in writers)
-                    {
-                        write(json, user);
-                    }
+                    write(json, user);
+                }
 
-                    json.WriteEndObject();
-                })
-                .With("x-ms-resource-unit", "1");
+                json.WriteEndObject();
+            });
     }
 
     private static Answer Count(GraphRequest request, Tenant tenant) =>

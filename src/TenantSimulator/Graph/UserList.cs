@@ -88,7 +88,6 @@ internal sealed class UserList(GraphBehavior behavior, UserProperties properties
                 : NextLink(request, rows.Count == 0 ? after : rows[^1].Sequence, distortion);
         return Answer
             .Json(200, json => Write(json, request, rows, next, isAdvanced ? filter?.CountIn(users) ?? users.Count : null, writers))
-            .With("x-ms-resource-unit", select is null && size >= 20 ? "2" : "1")
             .With("OData-Version", "4.0");
     }
 

@@ -103,7 +103,11 @@ internal sealed class Gateway(RequestLog log, FaultTable faults, Throttles throt
 /// <param name="Subject">Path, query, identity and filter, for faults that look for a text.</param>
 /// <param name="Caller">Who calls; null when the request carries no valid token.</param>
 /// <param name="TenantId">The tenant that it goes to, by its token or its path; null when neither names one.</param>
-internal sealed record ApiRequest(ApiName Api, string Route, string Subject, Caller? Caller, Guid? TenantId);
+internal sealed record ApiRequest(ApiName Api, string Route, string Subject, Caller? Caller, Guid? TenantId)
+{
+    /// <summary>What it costs of the limits of Microsoft Graph.</summary>
+    public ResourceCost Cost { get; init; }
+}
 
 /// <summary>How the proper answer is to be bent.</summary>
 internal enum Distortion

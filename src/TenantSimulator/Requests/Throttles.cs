@@ -1,31 +1,55 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Globalization;
 using TenantHygiene.TenantSimulator.Faults;
 using TenantHygiene.TenantSimulator.Graph;
+using TenantHygiene.TenantSimulator.Scenarios;
 
 namespace TenantHygiene.TenantSimulator.Requests;
 
 /// <summary>Refuses requests by the scenario's limits and says in headers what is left.</summary>
 /// <param name="scenario">The limits.</param>
+/// <param name="usersOf">How many users a tenant has.</param>
 /// <param name="time">The clock of the buckets.</param>
-internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
+internal sealed class Throttles(ThrottlingScenario scenario, Func<Guid, int> usersOf, TimeProvider time)
 {
+    private readonly IdentityServiceThrottle? _identity = scenario.GraphDocumentedLimits ? new(usersOf, time) : null;
+    private readonly ExchangeTenantThrottle? _exchange = scenario.ExchangeTenantLimits ? new(time) : null;
+    private readonly ConcurrentDictionary<Guid, Counter> _exchangeUnderWay = new();
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new();
     private readonly ConcurrentDictionary<ApiName, Counter> _counters = new();
     private readonly ConcurrentDictionary<string, Counter> _underWay = new();
 
     /// <summary>Notes that a request is under way. Followed by <see cref="End"/>.</summary>
-    public void Begin(ApiRequest request) => UnderWay(request)?.Next();
+    public void Begin(ApiRequest request)
+    {
+        UnderWay(request)?.Next();
+        OfTenant(request)?.Next();
+    }
 
     /// <summary>Notes that it is no more.</summary>
-    public void End(ApiRequest request) => UnderWay(request)?.Release();
+    public void End(ApiRequest request)
+    {
+        UnderWay(request)?.Release();
+        OfTenant(request)?.Release();
+    }
 
     /// <summary>A 429 when the request is over a limit.</summary>
     /// <param name="request">The request.</param>
     /// <returns>Null when it may pass.</returns>
     public Answer? Refuse(ApiRequest request)
     {
+        if (request.Api is ApiName.Graph && _identity?.Use(request) is { } exceeded)
+        {
+            return TooMany(request, exceeded.RetryAfter)
+                .With("x-ms-throttle-scope", exceeded.Scope)
+                .With("x-ms-throttle-information", exceeded.Information);
+        }
+
+        if (OfTenant(request) is { } ofTenant && _exchange!.Refuse(request.TenantId!.Value, ofTenant.Value) is { } pause)
+        {
+            return TooMany(request, pause);
+        }
+
         var rule = RuleOf(request.Api);
         var isNth = rule.EveryNthRequest is { } every && _counters.GetOrAdd(request.Api, static _ => new Counter()).Next() % every == 0;
         var isOneTooMany = UnderWay(request)?.Value > rule.ConcurrentRequests;
@@ -38,29 +62,18 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
             return null;
         }
 
-        var answer = FaultResponses.Make(
-            request.Api,
-            new FaultResponse
-            {
-                Status = 429,
-                Code = request.Api == ApiName.Graph ? GraphError.CodeOf(429) : null,
-                Message = "Too many requests.",
-            }
-        );
-        if (!rule.OmitRetryAfter)
-        {
-            answer.With(
-                "Retry-After",
-                Math.Max(rule.RetryAfterSeconds, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
-            );
-        }
-
-        return Describe(request, answer);
+        var retryAfter = rule.OmitRetryAfter ? (TimeSpan?)null : TimeSpan.FromSeconds(Math.Max(rule.RetryAfterSeconds, wait.TotalSeconds));
+        return Describe(request, TooMany(request, retryAfter));
     }
 
     /// <summary>Adds the headers that say what is left.</summary>
     public Answer Describe(ApiRequest request, Answer answer)
     {
+        if (request.Api is ApiName.Graph && _identity is not null)
+        {
+            return _identity.Share(request) is { } share ? answer.With("x-ms-throttle-limit-percentage", share) : answer;
+        }
+
         var rule = RuleOf(request.Api);
         var limit = rule.BucketCapacity ?? 600;
         var left = BucketOf(request, rule)?.Left ?? limit;
@@ -85,6 +98,27 @@ internal sealed class Throttles(ThrottlingScenario scenario, TimeProvider time)
 
         return answer;
     }
+
+    private static Answer TooMany(ApiRequest request, TimeSpan? retryAfter)
+    {
+        var answer = FaultResponses.Make(
+            request.Api,
+            new FaultResponse
+            {
+                Status = 429,
+                Code = request.Api == ApiName.Graph ? GraphError.CodeOf(429) : null,
+                Message = "Too many requests.",
+            }
+        );
+        return retryAfter is { } pause
+            ? answer.With("Retry-After", ((int)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture))
+            : answer;
+    }
+
+    private Counter? OfTenant(ApiRequest request) =>
+        _exchange is not null && request is { Api: ApiName.Exchange, TenantId: { } tenantId }
+            ? _exchangeUnderWay.GetOrAdd(tenantId, static _ => new Counter())
+            : null;
 
     private Counter? UnderWay(ApiRequest request) =>
         request.Caller is { } caller
@@ -160,42 +194,4 @@ internal sealed class TokenBucket(int capacity, double refillPerSecond, DateTime
             return TimeSpan.FromSeconds((1 - _level) / refillPerSecond);
         }
     }
-}
-
-/// <summary>When requests are answered with 429, by API.</summary>
-public sealed class ThrottlingScenario
-{
-    /// <summary>Microsoft Graph.</summary>
-    public ThrottleRule Graph { get; set; } = new();
-
-    /// <summary>Exchange Online.</summary>
-    public ThrottleRule Exchange { get; set; } = new();
-
-    /// <summary>Entra ID.</summary>
-    public ThrottleRule Entra { get; set; } = new();
-}
-
-/// <summary>When one API answers with 429. Any of the rules may be on.</summary>
-public sealed class ThrottleRule
-{
-    /// <summary>Every n-th request is refused.</summary>
-    [Description("Every n-th request is refused; absent: none.")]
-    public int? EveryNthRequest { get; set; }
-
-    /// <summary>How many requests of an application may be under way in a tenant; further ones are refused.</summary>
-    [Description("How many requests of one application may be under way in a tenant; further ones are refused; absent: any number.")]
-    public int? ConcurrentRequests { get; set; }
-
-    /// <summary>The size of a token bucket, in requests.</summary>
-    [Description("The size of a token bucket per application and tenant, in requests; absent: no bucket.")]
-    public int? BucketCapacity { get; set; }
-
-    /// <summary>What flows back into the bucket each second.</summary>
-    public double BucketRefillPerSecond { get; set; } = 10;
-
-    /// <summary>The Retry-After of a refusal, in seconds.</summary>
-    public int RetryAfterSeconds { get; set; } = 1;
-
-    /// <summary>Whether refusals carry no Retry-After.</summary>
-    public bool OmitRetryAfter { get; set; }
 }
