@@ -59,7 +59,7 @@ internal sealed class GraphChannel(GraphClients clients, GraphConcurrencyLimiter
     {
         var native = new NativeResponseHandler();
         var reader = clients.Of(tenantId, Access.Reading);
-        var information = build(reader).Answering(native);
+        var information = build(reader).For(tenantId).Answering(native);
         var access = information.HttpMethod is Method.GET ? Access.Reading : Access.Repairing;
         var client = access is Access.Reading ? reader : clients.Of(tenantId, access);
         await client.RequestAdapter.SendNoContentAsync(information, errorMapping: null, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.RateLimiting;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Authentication.Azure;
@@ -39,29 +38,6 @@ internal sealed class GraphClients(ITenantCredentials credentials, ServiceEndpoi
     }
 }
 
-/// <summary>
-/// Limits how many requests of one tenant to Microsoft Graph are under way, including the waits between their retries: while the service
-/// throttles, the tenant's other requests wait as well.
-/// </summary>
-internal sealed class GraphConcurrencyLimiter : IDisposable
-{
-    private const int UnderWay = 8;
-
-    private readonly PartitionedRateLimiter<Guid> _tenants = PartitionedRateLimiter.Create<Guid, Guid>(tenantId =>
-        RateLimitPartition.GetConcurrencyLimiter(tenantId, _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = UnderWay,
-            QueueLimit = int.MaxValue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        })
-    );
-
-    public ValueTask<RateLimitLease> EnterAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        _tenants.AcquireAsync(tenantId, permitCount: 1, cancellationToken);
-
-    public void Dispose() => _tenants.Dispose();
-}
-
 /// <summary>Additions to the SDK's requests.</summary>
 internal static class GraphRequestOptions
 {
@@ -70,6 +46,13 @@ internal static class GraphRequestOptions
 
     /// <summary>Its only value.</summary>
     public const string Eventual = "eventual";
+
+    /// <summary>Notes on a request to which tenant it goes, for what learns how much the tenant bears.</summary>
+    public static RequestInformation For(this RequestInformation request, Guid tenantId)
+    {
+        request.AddRequestOptions([new RequestTenant(tenantId)]);
+        return request;
+    }
 
     /// <summary>Has the SDK hand over the response unread.</summary>
     public static RequestInformation Answering(this RequestInformation request, NativeResponseHandler handler)

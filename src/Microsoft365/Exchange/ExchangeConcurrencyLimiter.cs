@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using TenantHygiene.Microsoft365.Transport;
 
 namespace TenantHygiene.Microsoft365.Exchange;
@@ -7,9 +6,13 @@ namespace TenantHygiene.Microsoft365.Exchange;
 /// <summary>
 /// Limits concurrent work in a tenant's Exchange. A permit covers several calls: no other work runs between two of them, so that facts are
 /// not read before the act that depends on them can follow. The number of concurrent permits adapts to the tenant (<see
-/// cref="AdaptiveLimit"/>); no tenant waits for another.
+/// cref="AdaptiveLimit"/>), and while Exchange asks a tenant for a pause, nothing is begun there; no tenant waits for another.
 /// </summary>
-public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
+/// <remarks>
+/// Each host learns by itself: two hosts each have their own places, and the refusals that they cause each other divide what the tenant bears
+/// between them.
+/// </remarks>
+public sealed class ExchangeConcurrencyLimiter(TimeProvider clock) : IThrottledService
 {
     private readonly ConcurrentDictionary<Guid, TenantLimits> _tenants = new();
     private readonly AsyncLocal<HeldPermit?> _held = new();
@@ -27,6 +30,7 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         await limits.Works.EnterAsync(cancellationToken);
         try
         {
+            await limits.Pause.WaitAsync(cancellationToken);
             _held.Value = new HeldPermit(tenantId, MayWrite: false);
             return await work();
         }
@@ -77,6 +81,7 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
                 await limits.Calls.EnterAsync(cancellationToken);
                 try
                 {
+                    await limits.Pause.WaitAsync(cancellationToken);
                     return await call();
                 }
                 finally
@@ -87,11 +92,8 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
             cancellationToken
         );
 
-    /// <summary>Records an answer of the tenant's Exchange.</summary>
-    /// <param name="tenantId">The tenant.</param>
-    /// <param name="isThrottled">Whether it was refused because there were too many requests.</param>
-    /// <param name="sentAt">When the request was sent.</param>
-    internal void Answered(Guid tenantId, bool isThrottled, DateTimeOffset sentAt) => Of(tenantId).Answered(isThrottled, sentAt);
+    /// <inheritdoc/>
+    void IThrottledService.Answered(Guid tenantId, ServiceAnswer answer) => Of(tenantId).Answered(answer);
 
     private async Task<T> WriteAsync<T>(Guid tenantId, Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -120,11 +122,14 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
         public TenantLimits(TimeProvider clock)
         {
             _limit = new AdaptiveLimit(clock);
+            Pause = new ThrottlePause(clock);
             Works = new AdmissionQueue(() => _limit.Value, _gate);
             Calls = new AdmissionQueue(() => _limit.Value, _gate);
             Proofs = new AdmissionQueue(() => Math.Max(1, _limit.Value * 3 / 4), _gate);
             Writes = new AdmissionQueue(() => 1, _gate);
         }
+
+        public ThrottlePause Pause { get; }
 
         public AdmissionQueue Works { get; }
 
@@ -136,13 +141,14 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
 
         public AdmissionQueue Writes { get; }
 
-        public void Answered(bool isThrottled, DateTimeOffset sentAt)
+        public void Answered(ServiceAnswer answer)
         {
+            Pause.Extend(answer.RetryAfter);
             lock (_gate)
             {
-                if (isThrottled)
+                if (answer.IsThrottled)
                 {
-                    _limit.Throttled(sentAt);
+                    _limit.Throttled(answer.SentAt);
                     return;
                 }
 
@@ -152,30 +158,5 @@ public sealed class ExchangeConcurrencyLimiter(TimeProvider clock)
                 Proofs.Admit();
             }
         }
-    }
-}
-
-/// <summary>
-/// Reports to <see cref="ExchangeConcurrencyLimiter"/> whether the tenant throttled an attempt. Inside the retries, which may be several
-/// for one call.
-/// </summary>
-internal sealed class ThrottlingObserver(ExchangeConcurrencyLimiter limiter, TimeProvider clock) : DelegatingHandler
-{
-    private static readonly HttpRequestOptionsKey<Guid> _tenantKey = new("TenantHygiene.TenantId");
-
-    /// <summary>Notes on a request to which tenant it goes.</summary>
-    public static void Mark(HttpRequestMessage request, Guid tenantId) => request.Options.Set(_tenantKey, tenantId);
-
-    /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var sentAt = clock.GetUtcNow();
-        var response = await base.SendAsync(request, cancellationToken);
-        if (request.Options.TryGetValue(_tenantKey, out var tenantId))
-        {
-            limiter.Answered(tenantId, response.StatusCode is HttpStatusCode.TooManyRequests, sentAt);
-        }
-
-        return response;
     }
 }

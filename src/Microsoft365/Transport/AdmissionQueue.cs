@@ -70,7 +70,8 @@ internal sealed class AdmissionQueue(Func<int> limit, Lock gate)
 
 /// <summary>
 /// How many requests of one tenant may be under way: begins at 2, grows by one after as many unthrottled answers as there are places,
-/// halves when the service throttles. Exchange Online publishes no figure for its REST interface, so the limit is found by trying.
+/// halves when the service throttles. Exchange Online publishes no figure for its REST interface, and Microsoft Graph one that it may change and
+/// that other applications use up as well, so the limit is found by trying.
 /// </summary>
 /// <remarks>Not thread-safe: its owner holds a lock.</remarks>
 internal sealed class AdaptiveLimit(TimeProvider clock)

@@ -5,13 +5,14 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Exchange;
 
 namespace TenantHygiene.Microsoft365.Transport;
 
 /// <summary>
-/// Registers the named HTTP clients, outermost handler first: retries, time per attempt, id per attempt, bounded body, for Exchange whether
-/// it throttles, sockets.
+/// Registers the named HTTP clients, outermost handler first: retries, time per attempt, id per attempt, bounded body, for Graph and
+/// Exchange whether they throttle, sockets.
 /// </summary>
 internal static class ServiceClientRegistration
 {
@@ -23,16 +24,22 @@ internal static class ServiceClientRegistration
     {
         services.TryAddTransient<BufferedResponseHandler>();
         services.TryAddTransient<AttemptIdHandler>();
-        services.TryAddTransient<ThrottlingObserver>();
         services.AddRepeating(HttpClientNames.Entra, _tokenAttempt);
         services.AddClient(HttpClientNames.ManagedIdentity, connections => connections.ForReads());
-        services.AddRepeating(HttpClientNames.Graph, _graphAttempt);
-        services.AddRepeating(HttpClientNames.ExchangeReads, _exchangeAttempt).AddHttpMessageHandler<ThrottlingObserver>();
+        services.AddRepeating(HttpClientNames.Graph, _graphAttempt).Observed<GraphConcurrencyLimiter>();
+        services.AddRepeating(HttpClientNames.ExchangeReads, _exchangeAttempt).Observed<ExchangeConcurrencyLimiter>();
         services
             .AddClient(HttpClientNames.ExchangePurges, connections => connections.ForPurges())
             .AddBodyHandlers()
-            .AddHttpMessageHandler<ThrottlingObserver>();
+            .Observed<ExchangeConcurrencyLimiter>();
     }
+
+    private static IHttpClientBuilder Observed<T>(this IHttpClientBuilder client)
+        where T : class, IThrottledService =>
+        client.AddHttpMessageHandler(services => new ThrottlingObserver(
+            services.GetRequiredService<T>(),
+            services.GetRequiredService<TimeProvider>()
+        ));
 
     private static IHttpClientBuilder AddRepeating(this IServiceCollection services, string name, TimeSpan attempt)
     {

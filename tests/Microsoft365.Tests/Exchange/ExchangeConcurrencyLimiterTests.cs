@@ -131,7 +131,7 @@ public sealed class ExchangeConcurrencyLimiterTests
             )
             .ToList();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        _limiter.Answered(_tenant, isThrottled: true, _clock.GetUtcNow());
+        Answer(isThrottled: true);
         release.SetResult();
         await Task.WhenAll(works);
 
@@ -146,6 +146,47 @@ public sealed class ExchangeConcurrencyLimiterTests
         _ = _limiter.RunAsync(Guid.NewGuid(), other.RunAsync, Cancel);
 
         Assert.True(other.HasBegun);
+    }
+
+    [Fact]
+    public async Task While_Exchange_asks_a_tenant_for_a_pause_nothing_is_begun_there_and_the_others_go_on()
+    {
+        Answer(isThrottled: true, TimeSpan.FromSeconds(20));
+        var own = Works(1)[0];
+        var other = new Work();
+        _ = _limiter.RunAsync(Guid.NewGuid(), other.RunAsync, Cancel);
+
+        await other.Begun;
+        Assert.False(own.HasBegun);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+        await own.Begun;
+    }
+
+    [Fact]
+    public async Task Work_that_runs_when_the_pause_begins_sends_its_next_call_after_it()
+    {
+        var begun = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        var isSent = false;
+        var work = _limiter.RunAsync(
+            _tenant,
+            async () =>
+            {
+                begun.SetResult();
+                await go.Task;
+                return await _limiter.CallAsync(_tenant, () => Task.FromResult(isSent = true), Cancel);
+            },
+            Cancel
+        );
+        await begun.Task;
+
+        Answer(isThrottled: true, TimeSpan.FromSeconds(20));
+        go.SetResult();
+        await Task.Delay(20, Cancel);
+        Assert.False(isSent);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+
+        Assert.True(await work);
     }
 
     [Fact]
@@ -184,9 +225,12 @@ public sealed class ExchangeConcurrencyLimiterTests
     {
         for (var i = 0; i < places * AdaptiveLimit.Largest; i++)
         {
-            _limiter.Answered(_tenant, isThrottled: false, _clock.GetUtcNow());
+            Answer(isThrottled: false);
         }
     }
+
+    private void Answer(bool isThrottled, TimeSpan? retryAfter = null) =>
+        ((IThrottledService)_limiter).Answered(_tenant, new ServiceAnswer(isThrottled, retryAfter, _clock.GetUtcNow()));
 
     private List<Work> Works(int count, Func<Guid, Func<Task<int>>, CancellationToken, Task<int>>? take = null)
     {
