@@ -5,13 +5,17 @@ using TenantHygiene.Remediation.Errors;
 
 namespace TenantHygiene.Ledger.Queues;
 
-/// <summary>The queue of detected errors. Duplicates are harmless.</summary>
-public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<LedgerOptions> options)
+/// <summary>
+/// The queue of detected errors. Duplicates are harmless. Messages of one scan become visible little by little (<see cref="ScanPace"/>), so
+/// that those of a tenant with thousands of errors do not stand before everybody else's.
+/// </summary>
+public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<LedgerOptions> options, TimeProvider time)
 {
     private const int Parallelism = 16;
     private static readonly TimeSpan _noExpiry = TimeSpan.FromSeconds(-1);
 
     private readonly LazyQueue _main = new(service.GetQueueClient(options.Value.QueueName));
+    private readonly ScanPace _pace = new(time);
 
     /// <summary>Adds one message, with the trace that is going on. It never expires.</summary>
     public async Task EnqueueAsync(ProvisioningErrorMessage message, CancellationToken cancellationToken)
@@ -19,7 +23,7 @@ public sealed class ProvisioningErrorQueue(QueueServiceClient service, IOptions<
         var queue = await _main.OpenAsync(cancellationToken);
         await queue.SendMessageAsync(
             MessageText.Encode(message with { TraceParent = message.TraceParent ?? Activity.Current?.Id }),
-            visibilityTimeout: null,
+            _pace.DelayOf(message),
             _noExpiry,
             cancellationToken
         );

@@ -11,7 +11,7 @@ public sealed class ProvisioningErrorQueueTests : IAsyncDisposable
     private readonly StorageAccount _account = new();
     private readonly ProvisioningErrorQueue _queue;
 
-    public ProvisioningErrorQueueTests() => _queue = new ProvisioningErrorQueue(_account.Queues, _account.Options);
+    public ProvisioningErrorQueueTests() => _queue = new ProvisioningErrorQueue(_account.Queues, _account.Options, TimeProvider.System);
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
 
@@ -47,6 +47,28 @@ public sealed class ProvisioningErrorQueueTests : IAsyncDisposable
             new QueueCounts(100, 0),
             await new TriggerQueues(_account.Queues, _account.Options).ProvisioningErrors.CountAsync(_token)
         );
+    }
+
+    [Fact]
+    public async Task Errors_of_a_scan_that_finds_few_do_not_wait_behind_those_of_one_that_finds_many()
+    {
+        var (large, small) = (Guid.NewGuid(), Guid.NewGuid());
+        await _queue.EnqueueAsync([.. Enumerable.Range(0, 200).Select(_ => Message() with { TenantId = large, ScanId = "s-1" })], _token);
+        await _queue.EnqueueAsync(Message() with { TenantId = small, ScanId = "s-2" }, _token);
+
+        var visible = new List<Guid>();
+        var queue = _account.Queues.GetQueueClient(_account.Options.Value.QueueName);
+        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1), _token)).Value is { Length: > 0 } batch)
+        {
+            visible.AddRange(batch.Select(one => MessageText.Parse(MessageText.Decode(one.MessageText)).Message!.TenantId));
+            if (visible.Contains(small))
+            {
+                break;
+            }
+        }
+
+        Assert.Contains(small, visible);
+        Assert.InRange(visible.Count(tenant => tenant == large), 1, 100);
     }
 
     private static ProvisioningErrorMessage Message() =>
