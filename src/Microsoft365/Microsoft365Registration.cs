@@ -34,6 +34,7 @@ public static class Microsoft365Registration
         services.TryAddSingleton<ITenantCredentials, TenantCredentials>();
         services.AddSingleton<GraphConcurrencyLimiter>();
         services.AddSingleton<ExchangeConcurrencyLimiter>();
+        services.AddSingleton<TenantTurns>();
         services.AddServiceClients();
 
         services.AddSingleton<GraphClients>();

@@ -5,6 +5,7 @@ using TenantHygiene.Functions.Evidence;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
@@ -26,6 +27,7 @@ public sealed partial class PurgeConflict(
     PurgeSettlement settlement,
     EvidenceRecorder evidenceRecorder,
     RemediationJournal journal,
+    TenantTurns turns,
     PurgeOptions options,
     TimeProvider time,
     ILogger<PurgeConflict> logger
@@ -37,6 +39,12 @@ public sealed partial class PurgeConflict(
     public async Task<PurgeStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
+        using var turn = turns.Take(subject.TenantId, subject.RemediationId, hasBegun: true);
+        if (turn.ComeBackAfter is { } pause)
+        {
+            return new PurgeStep(PurgeResult.ComeBack, pause);
+        }
+
         await journal.EnterAsync(
             subject,
             $"purging-{input.Step}",

@@ -57,4 +57,7 @@ public enum PurgeResult
 
     /// <summary>One reading found the recipient gone; a second one has to confirm it.</summary>
     SeenGoneOnce,
+
+    /// <summary>Nothing was done: it was not the tenant's turn. The same call follows after the pause.</summary>
+    ComeBack,
 }

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Purging;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
@@ -20,6 +21,7 @@ public sealed class Diagnose(
     UnsettledActions unsettled,
     PurgeAuthorizer authorizer,
     RemediationJournal journal,
+    TenantTurns turns,
     VerificationOptions verification,
     DiagnosisOptions options,
     TimeProvider time
@@ -28,6 +30,12 @@ public sealed class Diagnose(
     [Function(nameof(Diagnose))]
     public async Task<Diagnosis> RunAsync([ActivityTrigger] DiagnoseInput input, CancellationToken cancellationToken)
     {
+        using var turn = turns.Take(input.Subject.TenantId, input.Subject.RemediationId, hasBegun: false);
+        if (turn.ComeBackAfter is { } pause)
+        {
+            return new Diagnosis { Next = DiagnosedStep.ComeBack, PauseBeforeNext = pause };
+        }
+
         try
         {
             await journal.DiagnoseAsync(input, cancellationToken);

@@ -90,4 +90,7 @@ public enum DiagnosedStep
 
     /// <summary>Ask people before the value is corrected at its source.</summary>
     AskForOnPremises,
+
+    /// <summary>Nothing was done: it was not the tenant's turn. The same diagnosis follows after the pause.</summary>
+    ComeBack,
 }

@@ -55,11 +55,21 @@ internal sealed class RemediationRound(TaskOrchestrationContext context, Interru
             _ => throw new InvalidOperationException($"Diagnosis has no step {diagnosis.Next}."),
         };
 
-    private Task<Diagnosis> DiagnoseAsync(Attempt attempt) =>
-        CallAsync<Diagnosis>(
-            nameof(Diagnose),
-            new DiagnoseInput(subject, number, attempt.Number, attempt.WasRefused, attempt.DescribedBy, attempt.UnreadableSince)
-        );
+    /// <summary>Diagnoses when it is the tenant's turn; what was put off was no attempt.</summary>
+    private async Task<Diagnosis> DiagnoseAsync(Attempt attempt)
+    {
+        var input = new DiagnoseInput(subject, number, attempt.Number, attempt.WasRefused, attempt.DescribedBy, attempt.UnreadableSince);
+        while (true)
+        {
+            var diagnosis = await CallAsync<Diagnosis>(nameof(Diagnose), input);
+            if (diagnosis is { End: not null } or { Next: not DiagnosedStep.ComeBack })
+            {
+                return diagnosis;
+            }
+
+            await delay.PauseAsync(diagnosis.PauseBeforeNext);
+        }
+    }
 
     /// <summary>Waits until the approvers have answered, or the time for it is over.</summary>
     /// <returns>Null when the plan is approved.</returns>
@@ -133,12 +143,17 @@ internal sealed class RemediationRound(TaskOrchestrationContext context, Interru
         while (true)
         {
             var purge = await CallAsync<PurgeStep>(nameof(PurgeConflict), input);
-            if (purge.Result is not (PurgeResult.Unsettled or PurgeResult.SeenGoneOnce))
+            switch (purge.Result)
             {
-                return purge;
+                case PurgeResult.ComeBack:
+                    break;
+                case PurgeResult.Unsettled or PurgeResult.SeenGoneOnce:
+                    input = input with { Check = input.Check + 1, SeenGoneAt = purge.SeenGoneAt };
+                    break;
+                default:
+                    return purge;
             }
 
-            input = input with { Check = input.Check + 1, SeenGoneAt = purge.SeenGoneAt };
             await delay.PauseAsync(purge.Pause);
         }
     }
@@ -208,8 +223,11 @@ internal sealed class RemediationRound(TaskOrchestrationContext context, Interru
         {
             await delay.PauseAsync(pause);
             var step = await CallAsync<VerificationStep>(nameof(VerifyError), input);
+            pause = step.Pause;
             switch (step.Result)
             {
+                case VerificationResult.ComeBack:
+                    continue;
                 case VerificationResult.Ended:
                     return step.End;
                 case VerificationResult.AnotherError or VerificationResult.AnotherHolder:
@@ -220,7 +238,6 @@ internal sealed class RemediationRound(TaskOrchestrationContext context, Interru
             }
 
             input = input with { Check = input.Check + 1, SeenGoneAt = step.SeenGoneAt };
-            pause = step.Pause;
         }
     }
 

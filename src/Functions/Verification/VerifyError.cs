@@ -5,6 +5,7 @@ using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Safety;
@@ -20,6 +21,7 @@ public sealed class VerifyError(
     RemediationJournal journal,
     GuidHolderFinder newHolder,
     SyncTimeout syncTimeout,
+    TenantTurns turns,
     VerificationOptions options,
     TimeProvider time
 )
@@ -27,6 +29,12 @@ public sealed class VerifyError(
     [Function(nameof(VerifyError))]
     public async Task<VerificationStep> RunAsync([ActivityTrigger] VerifyInput input, CancellationToken cancellationToken)
     {
+        using var turn = turns.Take(input.Subject.TenantId, input.Subject.RemediationId, hasBegun: true);
+        if (turn.ComeBackAfter is { } comeBackAfter)
+        {
+            return new VerificationStep(VerificationResult.ComeBack, comeBackAfter);
+        }
+
         var began = time.GetUtcNow();
         var user = await directory.GetUserAsync(input.Subject.TenantId, input.Subject.UserId.ToString(), cancellationToken);
         return ErrorCheck.Of(input.Subject.TenantId, user, new ErrorFingerprint(input.Fingerprint ?? "")) switch
@@ -204,4 +212,7 @@ public enum VerificationResult
 
     /// <summary>The error still exists, and another recipient holds the GUID: everything is diagnosed again.</summary>
     AnotherHolder,
+
+    /// <summary>Nothing was read: it was not the tenant's turn. The same check follows after the pause.</summary>
+    ComeBack,
 }

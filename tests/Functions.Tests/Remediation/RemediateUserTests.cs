@@ -64,6 +64,50 @@ public sealed class RemediateUserTests
     }
 
     [Fact]
+    public void A_diagnosis_that_was_put_off_is_the_same_one_later_and_no_attempt()
+    {
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.ComeBack)
+            .Diagnose(DiagnosedStep.ComeBack)
+            .Diagnose(DiagnosedStep.Wait)
+            .Diagnose(DiagnosedStep.ComeBack)
+            .DiagnoseEnds(RemediationState.NeedsOperator)
+            .Run();
+
+        Assert.Equal(RemediationState.NeedsOperator, end);
+        Assert.Equal([1, 1, 1, 2, 2], context.Inputs<DiagnoseInput>().Select(diagnosis => diagnosis.Attempt));
+        Assert.Equal([Script.Pause, Script.Pause, Script.Pause, Script.Pause], context.Pauses);
+    }
+
+    [Fact]
+    public void A_purge_and_a_check_that_were_put_off_are_the_same_ones_later_and_forget_nothing()
+    {
+        var (end, context) = new Script()
+            .Diagnose(DiagnosedStep.Purge)
+            .Purge(PurgeResult.ComeBack)
+            .Purge(Unsettled)
+            .Purge(PurgeResult.SeenGoneOnce)
+            .Purge(PurgeResult.ComeBack)
+            .Purge(Gone)
+            .Reprovision()
+            .Verify(VerificationResult.ComeBack)
+            .Verify(VerificationResult.SeenGoneOnce)
+            .Verify(VerificationResult.ComeBack)
+            .VerifyEnds(RemediationState.Resolved)
+            .Run();
+
+        Assert.Equal(RemediationState.Resolved, end);
+        Assert.Equal(
+            [(0, null), (0, null), (1, null), (2, Script.SeenGoneAt), (2, Script.SeenGoneAt)],
+            context.Inputs<PurgeInput>().Select(purge => (purge.Check, purge.SeenGoneAt))
+        );
+        Assert.Equal(
+            [(1, null), (1, null), (2, Script.SeenGoneAt), (2, Script.SeenGoneAt)],
+            context.Inputs<VerifyInput>().Select(check => (check.Check, check.SeenGoneAt))
+        );
+    }
+
+    [Fact]
     public void A_refused_purge_leads_back_to_a_new_diagnosis()
     {
         var (end, context) = new Script().Diagnose(DiagnosedStep.Purge).Purge(Refused).DiagnoseEnds(RemediationState.NeedsOperator).Run();
