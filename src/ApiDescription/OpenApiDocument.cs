@@ -73,6 +73,11 @@ internal static class OpenApiDocument
             operation.Access is ApiAccess.Token
                 ? new JsonArray(new JsonObject { ["entra"] = new JsonArray(operation.Role) })
                 : new JsonArray();
+        if (operation.Access is ApiAccess.Token)
+        {
+            node["x-tenant-scope"] = operation.Scope.ToString();
+        }
+
         JsonNode[] parameters = [.. described.PathParameters.Select(DescribePathParameter), .. route.Parameters.Select(Describe)];
         if (parameters.Length > 0)
         {

@@ -21,10 +21,12 @@ using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Telemetry;
+using TenantHygiene.Functions.Tenants;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Ticketing;
 
@@ -59,6 +61,11 @@ public static class TenantHygieneApplication
 
         builder.Services.AddSingleton(_ => PolicyOptions.LoadLibrary(builder.Configuration));
         builder.Services.AddSingleton<TenantPolicies>();
+        builder.Services.AddSingleton<TenantSettings>();
+        builder.Services.AddSingleton<TenantDirectory>();
+        builder.Services.AddHostedService<TenantDirectoryRefresh>();
+        builder.Services.AddSingleton<TenantRegistration>();
+        builder.Services.AddSingleton<TenantPresenter>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<ScanRound>();
         builder.Services.AddSingleton<ScanEnding>();
@@ -87,10 +94,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<OrchestrationSignal>();
         builder.Services.AddSingleton<StatusLinks>();
         builder.Services.AddSingleton(provider => new Readiness(
-            token =>
-                provider
-                    .GetRequiredService<ScanStore>()
-                    .LatestAsync(provider.GetRequiredService<TenantPolicies>().TenantIds.First(), token),
+            token => provider.GetRequiredService<TenantStore>().FindAsync(Guid.Empty, token),
             token => provider.GetRequiredService<TriggerQueues>().ProvisioningErrors.CountAsync(token),
             provider.GetRequiredService<TimeProvider>()
         ));
@@ -194,5 +198,6 @@ public static class TenantHygieneApplication
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
+        services.AddSingleton<TenantGrants>();
     }
 }

@@ -6,6 +6,7 @@ using TenantHygiene.Ledger.Purges;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
@@ -38,6 +39,7 @@ namespace TenantHygiene.Ledger;
 [JsonSerializable(typeof(ScanCheckpoint))]
 [JsonSerializable(typeof(TenantSchedule))]
 [JsonSerializable(typeof(KillSwitchState))]
+[JsonSerializable(typeof(RegisteredTenant))]
 [JsonSerializable(typeof(PurgeIntent))]
 [JsonSerializable(typeof(IReadOnlyList<EvidenceDocument>))]
 [JsonSerializable(typeof(string[]))]

@@ -61,6 +61,8 @@ public static class LedgerRegistration
         services.AddSingleton<KillSwitchStore>();
         services.AddSingleton<BreakerStore>();
         services.AddSingleton<TenantReleaseStore>();
+        services.AddSingleton<TenantStore>();
+        services.AddSingleton<TenantGrantStore>();
         services.AddSingleton<SnoozeStore>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<AgentMessages>();

@@ -5,7 +5,7 @@ using TenantHygiene.Remediation.OnPremises;
 
 namespace TenantHygiene.Microsoft365;
 
-/// <summary>Every configured tenant; bound from the configuration's root, so that the settings are <c>Tenants__0__…</c>.</summary>
+/// <summary>The tenants of the settings, which the registry takes over at start; bound from the configuration's root, so that the settings are <c>Tenants__0__…</c>.</summary>
 public sealed class TenantsOptions
 {
     /// <summary>The tenants.</summary>
@@ -13,7 +13,7 @@ public sealed class TenantsOptions
 }
 
 /// <summary>
-/// One tenant as configured; section <c>Tenants:{n}</c>. Texts are as they were set, and are checked before anything uses them.
+/// One tenant as configured or registered; section <c>Tenants:{n}</c>. Texts are as they were set, and are checked before anything uses them.
 /// </summary>
 public sealed class TenantOptions
 {
@@ -100,35 +100,35 @@ internal static class OnPremisesTenantSettings
 }
 
 /// <summary>One line per wrong setting, naming it as an environment variable would; never a secret's value.</summary>
-internal sealed class TenantsOptionsValidator : IValidateOptions<TenantsOptions>
+public sealed class TenantsOptionsValidator : IValidateOptions<TenantsOptions>
 {
+    /// <summary>What is wrong with one tenant, whether it comes from the settings or from the registry.</summary>
+    public static IEnumerable<string> Check(TenantOptions tenant) => Check(tenant, prefix: "", isRepeatOf: null);
+
+    /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TenantsOptions options)
     {
         var failures = new List<string>();
-        if (options.Tenants.Count == 0)
-        {
-            failures.Add("Tenants__0__TenantId is missing: at least one tenant must be configured.");
-        }
-
         var seen = new Dictionary<Guid, int>();
         for (var index = 0; index < options.Tenants.Count; index++)
         {
-            failures.AddRange(Check(options.Tenants[index], index, seen));
+            var tenant = options.Tenants[index];
+            var first = Guid.TryParseExact(tenant.TenantId, "D", out var id) && !seen.TryAdd(id, index) ? seen[id] : (int?)null;
+            failures.AddRange(Check(tenant, $"Tenants__{index}__", first));
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static IEnumerable<string> Check(TenantOptions tenant, int index, Dictionary<Guid, int> seen)
+    private static IEnumerable<string> Check(TenantOptions tenant, string prefix, int? isRepeatOf)
     {
-        var prefix = $"Tenants__{index}__";
         if (!Guid.TryParseExact(tenant.TenantId, "D", out var id) || id == Guid.Empty)
         {
             yield return $"{prefix}TenantId must be the tenant's id, a GUID with dashes, but is \"{tenant.TenantId}\".";
         }
-        else if (!seen.TryAdd(id, index))
+        else if (isRepeatOf is { } first)
         {
-            yield return $"{prefix}TenantId repeats Tenants__{seen[id]}__TenantId.";
+            yield return $"{prefix}TenantId repeats Tenants__{first}__TenantId.";
         }
 
         if (string.IsNullOrWhiteSpace(tenant.Policy))

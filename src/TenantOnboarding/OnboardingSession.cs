@@ -64,7 +64,13 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         try
         {
             await using var services = Services(transcript, signIn: null);
-            foreach (var tenant in services.GetRequiredService<TenantRegistry>().All)
+            var tenants = services.GetRequiredService<TenantRegistry>().All;
+            if (tenants.Count == 0)
+            {
+                transcript.Fail("Settings", "Tenants__0__TenantId is missing: name the tenants that are to be proven.");
+            }
+
+            foreach (var tenant in tenants)
             {
                 transcript.Write($"Tenant {tenant.Name} ({tenant.Id})");
                 await ActivatorUtilities.CreateInstance<GrantVerifier>(services).RunAsync(tenant.Id, cancellationToken);

@@ -209,6 +209,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
                 Audience = order.Audience,
                 ObjectId = order.ObjectId ?? DerivedGuid.From(tenant.Id.ToString(), "person", order.PreferredUsername ?? ""),
                 Roles = order.Roles,
+                Groups = order.Groups,
                 PreferredUsername = order.PreferredUsername,
                 Lifetime = TimeSpan.FromSeconds(order.LifetimeSeconds),
             }

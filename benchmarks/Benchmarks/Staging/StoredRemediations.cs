@@ -10,6 +10,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.LocalEnvironment.Services;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Benchmarks.Staging;
 
@@ -56,6 +57,7 @@ public sealed class StoredRemediations(string storage) : IDisposable
         var record = (await Store.StartAsync(request, cancellationToken)).Record;
         // Far ahead: the watchdog must not take it for overdue.
         await Store.UpdateAsync(
+            TenantScope.All,
             record.Id,
             "wait",
             one => one with { State = RemediationState.Diagnosing, NextCheckAt = now.AddDays(1) },
@@ -72,6 +74,7 @@ public sealed class StoredRemediations(string storage) : IDisposable
     /// <summary>Adds a step to one's timeline.</summary>
     public Task ChangeAsync(string id, CancellationToken cancellationToken) =>
         Store.UpdateAsync(
+            TenantScope.All,
             id,
             $"benchmark-{Guid.NewGuid():N}",
             record => record,

@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.Tenants;
 using TenantHygiene.Functions.Tickets;
 
 namespace TenantHygiene.Functions.Api;
@@ -24,6 +25,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(RemediationResource))]
 [JsonSerializable(typeof(RemediationList))]
 [JsonSerializable(typeof(StatusLinkResource))]
+[JsonSerializable(typeof(StatusLinkList))]
 [JsonSerializable(typeof(RemediationEvents))]
 [JsonSerializable(typeof(StepResource))]
 [JsonSerializable(typeof(NewRemediation))]
@@ -48,6 +50,13 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(WebhookReceipt))]
+[JsonSerializable(typeof(TenantList))]
+[JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(NewTenant))]
+[JsonSerializable(typeof(TenantChange))]
+[JsonSerializable(typeof(TenantGrantList))]
+[JsonSerializable(typeof(NewTenantGrant))]
+[JsonSerializable(typeof(MeResource))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The largest body that any route takes, in bytes.</summary>

@@ -21,6 +21,9 @@ public sealed class ApiOperationAttribute(string summary) : Attribute
     /// <summary>The app role that a token must carry: one of <see cref="ApiRole"/>.</summary>
     public string? Role { get; init; }
 
+    /// <summary>What keeps callers to their own tenants. Required, so that a route without it does not compile.</summary>
+    public required RouteScope Scope { get; init; }
+
     /// <summary>The body that it takes; null for none.</summary>
     public Type? Body { get; init; }
 
@@ -53,7 +56,29 @@ public enum ApiAccess
     SenderSignature,
 }
 
-/// <summary>The app roles of the API. A role includes no other; an administrator of the tenant assigns as many as needed.</summary>
+/// <summary>What keeps the callers of a route to the tenants in which they have its role.</summary>
+public enum RouteScope
+{
+    /// <summary>Nothing: the route shows and changes nothing of any tenant.</summary>
+    None,
+
+    /// <summary>The access itself: the path names the tenant as <c>tenantId</c>, and one out of scope answers 404.</summary>
+    Tenant,
+
+    /// <summary>The function: it passes the caller's scope to everything that it reads and changes.</summary>
+    Caller,
+
+    /// <summary>The role: only callers who have it for every tenant may call the route.</summary>
+    AllTenants,
+
+    /// <summary>The signature, or the connection that verifies it: it says which tenants it is good for.</summary>
+    Signature,
+}
+
+/// <summary>
+/// The app roles of the API. A role includes no other. Assigned in Entra ID, a role holds for every tenant; granted to a person, a group or
+/// an application (<c>/tenants/{tenantId}/grants</c>), it holds for one.
+/// </summary>
 public static class ApiRole
 {
     /// <summary>Read remediations, evidence, scans, switches, breakers, agents and queues; check policies.</summary>
@@ -65,8 +90,11 @@ public static class ApiRole
     /// <summary>Approve and reject plans.</summary>
     public const string Approve = "Hygiene.Approve";
 
-    /// <summary>Set the kill switch, reset the breaker, release tenants.</summary>
+    /// <summary>Set the kill switch, reset the breaker, release, pause and register tenants, grant roles.</summary>
     public const string Admin = "Hygiene.Admin";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Read, Operate, Approve, Admin];
 }
 
 /// <summary>A further answer of a route that is not a refusal.</summary>

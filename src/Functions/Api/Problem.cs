@@ -37,12 +37,20 @@ public static class Problem
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static IResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, detail);
 
-    /// <summary>422: the body or the query names a tenant that is not configured.</summary>
+    /// <summary>403: what is asked for concerns every tenant, and the caller has the role in some.</summary>
+    public static IResult NeedsEveryTenant() =>
+        Forbidden("forbidden", "Without `tenantId` this concerns every tenant. Name a tenant in which you have the role.");
+
+    /// <summary>422: the body or the query names a tenant that is not registered, or in which the caller has not the role.</summary>
     public static IResult UnknownTenant(Guid tenantId) =>
         Unprocessable(
             "unknown-tenant",
-            $"The tenant {tenantId} is not configured. Correct `tenantId`, or add the tenant to the setting Tenants."
+            $"There is no tenant {tenantId} in which you have the role. Correct `tenantId`, or register the tenant."
         );
+
+    /// <summary>409: the tenant is paused, and nothing begins in it.</summary>
+    public static IResult TenantPaused(Guid tenantId) =>
+        Conflict("tenant-paused", $"The tenant {tenantId} is paused. Let it go on first (`PATCH /tenants/{tenantId}`).");
 
     /// <summary>429, with <c>Retry-After</c> in whole seconds, one at least.</summary>
     public static IResult TooMany(HttpContext http, string detail, TimeSpan retryAfter)

@@ -23,6 +23,7 @@ public sealed class ApproveRemediation(
     [Function(nameof(ApproveRemediation))]
     [ApiOperation(
         "Approve the plan of a remediation",
+        Scope = RouteScope.Caller,
         Notes = "The approval counts for the plan with this hash only. The requester cannot approve, by object id (claim `oid`).",
         Role = ApiRole.Approve,
         Body = typeof(NewApproval),
@@ -38,7 +39,7 @@ public sealed class ApproveRemediation(
     )
     {
         var body = await ApiJson.ReadAsync<NewApproval>(request, cancellationToken);
-        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        if (await store.FindAsync(request.Scope(), id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
@@ -52,6 +53,7 @@ public sealed class ApproveRemediation(
         try
         {
             record = await store.UpdateAsync(
+                request.Scope(),
                 id,
                 $"approve-{body.PlanHash}-{by.Id}",
                 current => Refuse(current, by, body) is { } late ? throw new ApprovalRefusedException(late) : With(current, by, body),

@@ -34,6 +34,7 @@ public sealed class PresentedPlans(RemediationStore store, OutboxStore outbox)
     )
     {
         var waiting = await store.ListAsync(
+            connection.Scope,
             new RemediationFilter
             {
                 Ticket = new TicketFilter(ticketId, connection.Name),
@@ -51,7 +52,7 @@ public sealed class PresentedPlans(RemediationStore store, OutboxStore outbox)
         var plans = new List<DeliveredPlan>();
         foreach (var summary in waiting.Items)
         {
-            var record = await store.FindAsync(summary.Id, cancellationToken);
+            var record = await store.FindAsync(connection.Scope, summary.Id, cancellationToken);
             var shown = partition.LastOrDefault(item =>
                 item.RemediationId == summary.Id && item.PlanHash is not null && item.State is OutboxState.Delivered
             );

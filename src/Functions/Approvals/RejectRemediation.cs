@@ -17,6 +17,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
     [Function(nameof(RejectRemediation))]
     [ApiOperation(
         "Reject the plan of a remediation",
+        Scope = RouteScope.Caller,
         Notes = "One rejection is enough.",
         Role = ApiRole.Approve,
         Body = typeof(NewRejection),
@@ -32,7 +33,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
     )
     {
         var body = await ApiJson.ReadAsync<NewRejection>(request, cancellationToken);
-        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        if (await store.FindAsync(request.Scope(), id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
@@ -41,6 +42,7 @@ public sealed class RejectRemediation(RemediationStore store, RemediationPresent
         try
         {
             record = await store.UpdateAsync(
+                request.Scope(),
                 id,
                 $"reject-{body.PlanHash}-{by.Id}",
                 current =>

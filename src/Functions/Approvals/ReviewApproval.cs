@@ -29,7 +29,7 @@ public sealed class ReviewApproval(
     [Function(nameof(ReviewApproval))]
     public async Task<Review> RunAsync([ActivityTrigger] ReviewInput input, CancellationToken cancellationToken)
     {
-        var record = await store.FindAsync(input.Subject.RemediationId, cancellationToken);
+        var record = await store.FindAsync(input.Subject.Scope, input.Subject.RemediationId, cancellationToken);
         if (record?.Approval is not { } approval || approval.PlanHash != input.PlanHash)
         {
             return new Review(ReviewResult.PlanAgain, _shortPause);

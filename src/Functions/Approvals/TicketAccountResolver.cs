@@ -24,7 +24,7 @@ public sealed partial class TicketAccountResolver(
     private readonly ConcurrentDictionary<string, Principal> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The approvers' tenant; null where <c>Api__Authority</c> names none that can be read.</summary>
-    private Guid? ApproversTenant => api.FindTenantId() is { } tenantId && tenants.Contains(tenantId) ? tenantId : null;
+    private Guid? ApproversTenant => api.FindTenantId() is { } tenantId && tenants.Contains(TenantScope.All, tenantId) ? tenantId : null;
 
     /// <summary>
     /// Resolves the approvers that are configured by user principal name. A name that cannot be read now is resolved when it is needed:

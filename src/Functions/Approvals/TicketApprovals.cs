@@ -116,10 +116,10 @@ public sealed class TicketApprovals(
     )
     {
         var (id, key) = (decision.Plan.RemediationId, Key(connection, ticketId, decision.Act));
-        if (await store.WasAppliedAsync(id, key, cancellationToken))
+        if (await store.WasAppliedAsync(connection.Scope, id, key, cancellationToken))
         {
             if (
-                await store.FindAsync(id, cancellationToken) is { Approval: { } approval }
+                await store.FindAsync(connection.Scope, id, cancellationToken) is { Approval: { } approval }
                 && ApprovalRules.Standing(approval, time.GetUtcNow()) is not ApprovalStanding.Waiting
             )
             {
@@ -131,7 +131,7 @@ public sealed class TicketApprovals(
         }
 
         var by = await FindAuthorAsync(connection, ticketId, decision.Act, cancellationToken);
-        if ((by is null && decision.Act is StateChange) || await store.FindAsync(id, cancellationToken) is not { } record)
+        if ((by is null && decision.Act is StateChange) || await store.FindAsync(connection.Scope, id, cancellationToken) is not { } record)
         {
             return null;
         }
@@ -143,6 +143,7 @@ public sealed class TicketApprovals(
             {
                 var verb = decision.Word.IsApproval ? "approved" : "rejected";
                 await store.UpdateAsync(
+                    connection.Scope,
                     id,
                     key,
                     current =>
@@ -174,6 +175,7 @@ public sealed class TicketApprovals(
             occasion: key
         );
         await store.UpdateAsync(
+            connection.Scope,
             id,
             key,
             current => current,

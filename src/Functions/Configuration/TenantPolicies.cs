@@ -1,38 +1,50 @@
 using Microsoft.Extensions.Configuration;
 using TenantHygiene.Microsoft365;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Configuration;
 
-/// <summary>The configured tenants and their policies.</summary>
+/// <summary>The registered tenants and their policies.</summary>
 public sealed class TenantPolicies
 {
-    private readonly Dictionary<Guid, PolicyDocument> _policies;
+    private readonly TenantRegistry _tenants;
+    private readonly PolicyLibrary _library;
 
-    /// <summary>Looks up every tenant's policy, so that a wrong name stops the start.</summary>
+    /// <summary>Looks up the policy of every tenant of the settings, so that a wrong name stops the start.</summary>
     /// <exception cref="PolicyException">A tenant names a policy that does not exist.</exception>
-    public TenantPolicies(TenantRegistry tenants, PolicyLibrary library) =>
-        _policies = tenants.All.Index().ToDictionary(tenant => tenant.Item.Id, tenant => Find(library, tenant.Item.Policy, tenant.Index));
+    public TenantPolicies(TenantRegistry tenants, PolicyLibrary library)
+    {
+        (_tenants, _library) = (tenants, library);
+        foreach (var (index, tenant) in tenants.All.Index())
+        {
+            Check(library, tenant.Policy, index);
+        }
+    }
 
-    /// <summary>The configured tenants.</summary>
-    public IReadOnlyCollection<Guid> TenantIds => _policies.Keys;
+    /// <summary>The tenants of a scope.</summary>
+    public IReadOnlyList<Guid> In(TenantScope scope) => [.. _tenants.All.Select(tenant => tenant.Id).Where(scope.Contains)];
 
-    /// <summary>The tenants that a scope covers: one, or all where it names none.</summary>
-    public IReadOnlyCollection<Guid> Concerned(Guid? tenantId) => tenantId is { } one ? [one] : TenantIds;
+    /// <summary>The tenants of a scope that are not paused.</summary>
+    public IReadOnlyList<Guid> ActiveIn(TenantScope scope) =>
+        [.. _tenants.All.Where(tenant => !tenant.IsPaused).Select(tenant => tenant.Id).Where(scope.Contains)];
 
-    /// <summary>Whether a tenant is configured.</summary>
-    public bool Contains(Guid tenantId) => _policies.ContainsKey(tenantId);
+    /// <summary>Whether a tenant is registered, and in the scope.</summary>
+    public bool Contains(TenantScope scope, Guid tenantId) => scope.Contains(tenantId) && _tenants.Find(tenantId) is not null;
+
+    /// <summary>Whether a tenant is not to be touched for now.</summary>
+    public bool IsPaused(Guid tenantId) => _tenants.Find(tenantId) is { IsPaused: true };
 
     /// <summary>The policy of a tenant.</summary>
-    /// <exception cref="UnknownTenantException">The tenant is not configured.</exception>
+    /// <exception cref="UnknownTenantException">The tenant is not registered.</exception>
     public PolicyDocument Of(Guid tenantId) =>
-        _policies.TryGetValue(tenantId, out var policy) ? policy : throw new UnknownTenantException(tenantId);
+        _tenants.Find(tenantId) is { } tenant ? _library.Get(tenant.Policy) : throw new UnknownTenantException(tenantId);
 
-    private static PolicyDocument Find(PolicyLibrary library, string name, int tenant)
+    private static void Check(PolicyLibrary library, string name, int tenant)
     {
         try
         {
-            return library.Get(name);
+            library.Get(name);
         }
         catch (PolicyException exception)
         {
@@ -41,8 +53,9 @@ public sealed class TenantPolicies
     }
 }
 
-/// <summary>A tenant is not configured.</summary>
-public sealed class UnknownTenantException(Guid tenantId) : Exception($"The tenant {tenantId} is not configured (Tenants__n__TenantId).")
+/// <summary>A tenant is not registered.</summary>
+public sealed class UnknownTenantException(Guid tenantId)
+    : Exception($"The tenant {tenantId} is not registered (Tenants__n__TenantId, or PUT /api/v1/tenants/{tenantId}).")
 {
     /// <summary>The tenant.</summary>
     public Guid TenantId { get; } = tenantId;

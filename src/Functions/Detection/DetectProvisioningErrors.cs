@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Ledger.Scans;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Detection;
 
@@ -32,7 +33,7 @@ public sealed class ScanRound(
     public async Task<int> EnqueueDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var configured = tenants.TenantIds;
+        var configured = tenants.ActiveIn(TenantScope.All);
         var known = await schedules.ListAsync(cancellationToken);
         var newTenants = configured.Except(known.Select(schedule => schedule.TenantId)).ToList();
         if (newTenants.Count > 0)
@@ -50,7 +51,7 @@ public sealed class ScanRound(
             known = await schedules.ListAsync(cancellationToken);
         }
 
-        // A tenant that is no longer configured keeps its schedule, in case it comes back.
+        // A tenant that is paused or no longer registered keeps its schedule, in case it comes back.
         var due = known.Where(schedule => schedule.DueAt <= now).IntersectBy(configured, schedule => schedule.TenantId).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(due, parallel, async (schedule, token) => await queue.SendAsync(schedule, token));
@@ -70,7 +71,7 @@ public sealed class StartDueScan(ScanStarter starter, TenantPolicies tenants)
     {
         // An invalid message is moved to the poison queue after five attempts.
         var schedule = DueScanQueue.Parse(text) ?? throw new JsonException("The message is not the schedule of a tenant.");
-        if (tenants.Contains(schedule.TenantId))
+        if (tenants.Contains(TenantScope.All, schedule.TenantId) && !tenants.IsPaused(schedule.TenantId))
         {
             await starter.StartDueAsync(schedule, client, cancellationToken);
         }

@@ -41,7 +41,7 @@ public sealed partial class ResolvedErrors(
         var scannedAt = time.GetUtcNow();
         for (var checks = 0; ; )
         {
-            var page = await store.ListAsync(filter, cancellationToken);
+            var page = await store.ListAsync(TenantScope.Of(tenantId), filter, cancellationToken);
             foreach (var remediation in page.Items.Where(remediation => !usersWithErrors.Contains(remediation.UserId)))
             {
                 if (checks++ == MaximumChecks)
@@ -99,6 +99,7 @@ public sealed partial class ResolvedErrors(
     )
     {
         await store.UpdateAsync(
+            TenantScope.Of(remediation.TenantId),
             remediation.Id,
             $"vanished-{scanId}",
             record =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Api;
+using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Remediation.Outcomes;
@@ -14,6 +15,7 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
     [Function(nameof(CreateScan))]
     [ApiOperation(
         "Scan a tenant now",
+        Scope = RouteScope.Caller,
         Notes = "At once, whatever the tenant's cadence. Poll `Operation-Location`. While a scan of the tenant is running, that one is the "
             + "answer.",
         Role = ApiRole.Operate,
@@ -21,7 +23,7 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
         Example = """{"tenantId":"5f8d2c1a-7b3e-4f60-9c2d-1a2b3c4d5e6f"}""",
         Status = 202,
         Answer = typeof(ScanResource),
-        Refuses = [422]
+        Refuses = [409, 422]
     )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/scans")] HttpRequest request,
@@ -30,9 +32,14 @@ public sealed class CreateScan(ScanStarter scans, TenantPolicies tenants, ApiLin
     )
     {
         var body = await ApiJson.ReadAsync<NewScan>(request, cancellationToken);
-        if (!tenants.Contains(body.TenantId))
+        if (!tenants.Contains(request.Scope(), body.TenantId))
         {
             return Problem.UnknownTenant(body.TenantId);
+        }
+
+        if (tenants.IsPaused(body.TenantId))
+        {
+            return Problem.TenantPaused(body.TenantId);
         }
 
         var scan = await scans.StartNowAsync(body.TenantId, client, cancellationToken);
@@ -46,6 +53,7 @@ public sealed class GetScan(ScanStore scans)
     [Function(nameof(GetScan))]
     [ApiOperation(
         "Read a scan",
+        Scope = RouteScope.Caller,
         Notes = "A scan that could not read every user is `Partial`.",
         Role = ApiRole.Read,
         Answer = typeof(ScanResource),
@@ -57,7 +65,7 @@ public sealed class GetScan(ScanStore scans)
         CancellationToken cancellationToken
     )
     {
-        if (await scans.FindAsync(id, cancellationToken) is not { } scan)
+        if (await scans.FindAsync(request.Scope(), id, cancellationToken) is not { } scan)
         {
             return Problem.NotFound($"There is no scan '{id}'.");
         }
@@ -77,6 +85,7 @@ public sealed class ListScans(ScanStore scans)
     [Function(nameof(ListScans))]
     [ApiOperation(
         "List scans, newest first",
+        Scope = RouteScope.Caller,
         Notes = "A page may be shorter than `top`: the last one is the one without `nextCursor`.",
         Role = ApiRole.Read,
         Answer = typeof(ScanList)
@@ -91,6 +100,7 @@ public sealed class ListScans(ScanStore scans)
     )
     {
         var page = await scans.ListAsync(
+            request.Scope(),
             new ScanFilter
             {
                 TenantId = RequestQuery.Identity(request, "tenantId"),

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Detection;
 
@@ -25,7 +26,7 @@ public sealed class ScanStarter(ScanStore scans, ScanSchedules schedules, DueSca
                 ?? new TenantSchedule { TenantId = tenantId, DueAt = time.GetUtcNow() };
             if (
                 schedule is { IsRunning: true, ScanId: { } id }
-                && await scans.FindAsync(id, cancellationToken) is { State: ScanState.Running } running
+                && await scans.FindAsync(TenantScope.Of(tenantId), id, cancellationToken) is { State: ScanState.Running } running
             )
             {
                 await ContinueAsync(schedule, id, client, cancellationToken);

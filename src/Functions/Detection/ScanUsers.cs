@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Ledger.Queues;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Microsoft365.Directory;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Detection;
 
@@ -25,7 +26,7 @@ public sealed class ScanUsers(
         var reading = new ScanReading(input, directory, queue, checkpoints, limits, time);
         if (!await checkpoints.TryOpenAsync(input.ScanId, cancellationToken))
         {
-            if (await scans.FindAsync(input.ScanId, cancellationToken) is not { State: ScanState.Running })
+            if (await scans.FindAsync(TenantScope.Of(input.TenantId), input.ScanId, cancellationToken) is not { State: ScanState.Running })
             {
                 // It ended; its process may have died before it removed what is needed no longer.
                 await checkpoints.RemoveAsync(input.ScanId, cancellationToken);

@@ -22,6 +22,7 @@ public sealed class GetEvidence(RemediationStore store, EvidenceBundleBuilder as
     [Function(nameof(GetEvidence))]
     [ApiOperation(
         "Download the evidence of a remediation",
+        Scope = RouteScope.Caller,
         Notes = "All that is stored about it, with its part of the tenant's hash chain."
             + " Check it offline: `dotnet run --project src/EvidenceVerifier -- bundle.json`.",
         Role = ApiRole.Read,
@@ -34,12 +35,12 @@ public sealed class GetEvidence(RemediationStore store, EvidenceBundleBuilder as
         CancellationToken cancellationToken
     )
     {
-        if (await store.FindAsync(id, cancellationToken) is null)
+        if (await store.FindAsync(request.Scope(), id, cancellationToken) is null)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
 
-        var bundle = await assembly.ExportAsync(id, Caller.Of(request.HttpContext.User), cancellationToken);
+        var bundle = await assembly.ExportAsync(request.Scope(), id, Caller.Of(request.HttpContext.User), cancellationToken);
         request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.evidence.json\"";
         return Results.Json(bundle, AuditJson.Default.EvidenceBundle);
     }
@@ -62,15 +63,16 @@ public sealed class EvidenceBundleBuilder(
         ?? "unknown";
 
     /// <summary>Takes the evidence of a remediation that exists.</summary>
+    /// <param name="scope">The tenants of which evidence may be taken.</param>
     /// <param name="id">The remediation.</param>
     /// <param name="by">Who takes it; recorded.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The bundle. It is returned even if a check fails, so that its reader sees it.</returns>
-    public async Task<EvidenceBundle> ExportAsync(string id, Principal by, CancellationToken cancellationToken)
+    public async Task<EvidenceBundle> ExportAsync(TenantScope scope, string id, Principal by, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var bundle = await AssembleAsync(id, by, cancellationToken);
+            var bundle = await AssembleAsync(scope, id, by, cancellationToken);
             if (attempt == MaximumAttempts || EvidenceCheck.Run(bundle, anchor: null).All(finding => finding.Holds))
             {
                 return bundle;
@@ -81,10 +83,10 @@ public sealed class EvidenceBundleBuilder(
         }
     }
 
-    private async Task<EvidenceBundle> AssembleAsync(string id, Principal by, CancellationToken cancellationToken)
+    private async Task<EvidenceBundle> AssembleAsync(TenantScope scope, string id, Principal by, CancellationToken cancellationToken)
     {
-        var record = await store.FindAsync(id, cancellationToken) ?? throw new RemediationNotFoundException(id);
-        var statement = Statement(record, await store.GetStepsAsync(id, 0, cancellationToken));
+        var record = await store.FindAsync(scope, id, cancellationToken) ?? throw new RemediationNotFoundException(id);
+        var statement = Statement(record, await store.GetStepsAsync(record, 0, cancellationToken));
         var kept = await documents.ListAsync(id, cancellationToken);
         var entries = await SealedAsync(record, kept, cancellationToken);
         var (taken, held) = await SealAsync(record, statement, entries, by, cancellationToken);

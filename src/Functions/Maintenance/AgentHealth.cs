@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.OnPremises;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Maintenance;
 
@@ -17,7 +18,7 @@ public sealed partial class AgentHealth(
     public async Task<int> ReportAsync(CancellationToken cancellationToken)
     {
         var unhealthy = 0;
-        foreach (var tenantId in tenants.TenantIds.Where(archives.NeedsAgent))
+        foreach (var tenantId in tenants.In(TenantScope.All).Where(archives.NeedsAgent))
         {
             if (await agentClient.FindProblemAsync(tenantId, cancellationToken) is { } problem)
             {

@@ -7,6 +7,7 @@ using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Requests;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Ticketing.Connections;
 
 namespace TenantHygiene.Functions.Maintenance;
@@ -89,7 +90,7 @@ internal sealed class EndedRemediations(RemediationStore store, RemediationNotif
     {
         if (!_known.TryGetValue(id, out var isOver))
         {
-            var record = await store.FindAsync(id, cancellationToken);
+            var record = await store.FindAsync(TenantScope.All, id, cancellationToken);
             isOver = (record is null || record.CompletedAt < before) && !await notifications.IsPendingAsync(id, cancellationToken);
             _known.Add(id, isOver);
         }

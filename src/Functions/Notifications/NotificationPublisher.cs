@@ -7,6 +7,7 @@ using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Outbound;
 using TenantHygiene.Ticketing.Tickets;
@@ -49,7 +50,7 @@ public sealed class NotificationPublisher(
     public async Task<IReadOnlyList<string>> PublishAsync(string remediationId, CancellationToken cancellationToken)
     {
         var progress = await notifications.FindAsync(remediationId, cancellationToken);
-        if (await store.FindWithStepsAsync(remediationId, cancellationToken) is not var (record, steps))
+        if (await store.FindWithStepsAsync(TenantScope.All, remediationId, cancellationToken) is not var (record, steps))
         {
             return [];
         }
@@ -109,13 +110,14 @@ public sealed class NotificationPublisher(
     private IEnumerable<OutboxItem> Messages(RemediationRecord record, Change change)
     {
         var notice = Notice(record, change);
+        // Only a ticket gets a link that opens without signing in: who reads a receiver's messages is not known.
         // Tickets that were attached later get messages from then on; earlier steps are on the page linked in the first comment.
         var tickets = record.Tickets.Where(ticket =>
             change.IsAttachment ? ticket.Since == change.Step.Sequence : ticket.Since < change.Step.Sequence
         );
         return tickets
             .SelectMany(attached => TicketMessages(record, attached.Ticket, change, notice))
-            .Concat(change.IsAttachment ? [] : ReceiverMessages(notice));
+            .Concat(change.IsAttachment ? [] : ReceiverMessages(notice with { StatusUrl = PageUrl(record.Id) }));
     }
 
     private IEnumerable<OutboxItem> TicketMessages(
@@ -132,7 +134,8 @@ public sealed class NotificationPublisher(
 
         var marker = Marker.Of(record.Id, change.Step.Sequence);
         var takesApproval = policies.Of(record.TenantId).Approval.MayComeFromTickets && connection.Options.Approvals.Approvers.Count > 0;
-        var comment = new TicketMessage(ticket.Id, kind, AnswerText.Of(kind, notice, takesApproval), marker);
+        var linked = notice with { StatusUrl = PageUrl(record.Id) ?? SignedUrl(record, ticket) };
+        var comment = new TicketMessage(ticket.Id, kind, AnswerText.Of(kind, linked, takesApproval), marker);
         var key = Key(change.Step.At, record.Id, change.Step.Sequence);
         var planHash = kind is AnswerKind.AwaitingApproval ? record.Plan?.Hash : null;
         yield return TicketMessageOf(connection, comment, record.Id, $"{key}-1", planHash);
@@ -158,16 +161,16 @@ public sealed class NotificationPublisher(
 
     private IEnumerable<OutboxItem> ReceiverMessages(RemediationNotice notice)
     {
-        foreach (var webhook in options.Value.Webhooks)
+        foreach (var webhook in options.Value.Webhooks.Where(receiver => receiver.IsToldOf(notice.TenantId)))
         {
             yield return MessageTo(OutboxPartitions.Receiver("webhook", webhook.Url), webhook.Url, OutboundMessages.Webhook(notice));
         }
 
-        foreach (var workflow in options.Value.TeamsWorkflows)
+        foreach (var workflow in options.Value.TeamsWorkflows.Where(receiver => receiver.IsToldOf(notice.TenantId)))
         {
             if (OutboundMessages.TeamsCard(notice) is { } card)
             {
-                yield return MessageTo(OutboxPartitions.Receiver("teams", workflow), workflow, card);
+                yield return MessageTo(OutboxPartitions.Receiver("teams", workflow.Url), workflow.Url, card);
             }
         }
 
@@ -198,14 +201,15 @@ public sealed class NotificationPublisher(
             Plan = record.Plan,
             ApprovalExpiresAt = record.Approval?.ExpiresAt,
             Outcome = change.Step.State.IsFinal() ? record.Outcome : null,
-            StatusUrl = StatusUrl(record.Id),
         };
 
-    // A page of one's own where it is configured, otherwise a signed link, which people without a role can follow.
-    private string? StatusUrl(string id) =>
-        options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}"
-        : api.PublicUrl is { } self && statusLinks.AreOn ? $"{self.TrimEnd('/')}/api/v1/status/{statusLinks.Create(id).Token}"
-        : null;
+    private string? PageUrl(string id) => options.Value.StatusUrl is { } root ? $"{root.TrimEnd('/')}/{id}" : null;
+
+    // Which people without a role can follow. All messages to a ticket carry the same link, so that it can be revoked.
+    private string? SignedUrl(RemediationRecord record, TicketReference ticket) =>
+        api.PublicUrl is { } self && statusLinks.AreOn
+            ? $"{self.TrimEnd('/')}/api/v1/status/{statusLinks.Create(record.Id, StatusLinks.IdOf(ticket)).Token}"
+            : null;
 
     private static string Key(DateTimeOffset at, string about, int sequence) =>
         string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{about}-{sequence:D6}");

@@ -126,8 +126,9 @@ public sealed partial class OutboxDispatcher(
         }
 
         return
-            options.Value.TeamsWorkflows.FirstOrDefault(one => OutboxPartitions.Receiver("teams", one) == item.Destination) is { } workflow
-            ? await outbound.SendCardAsync(workflow, item.Content, cancellationToken)
+            options.Value.TeamsWorkflows.FirstOrDefault(one => OutboxPartitions.Receiver("teams", one.Url) == item.Destination)
+                is { } workflow
+            ? await outbound.SendCardAsync(workflow.Url, item.Content, cancellationToken)
             : new SendResult.Never("The receiver is no longer configured.");
     }
 

@@ -144,7 +144,13 @@ public sealed class AgentCorrection(
     {
         var answer = answered.Answer;
         await KeepAsync(input, answered, cancellationToken);
-        await journal.SettleAsync(input.Subject.RemediationId, WriteStep(input), ActionState.NotDone, cancellationToken);
+        await journal.SettleAsync(
+            input.Subject.Scope,
+            input.Subject.RemediationId,
+            WriteStep(input),
+            ActionState.NotDone,
+            cancellationToken
+        );
         if (AgentRefusals.IsTransient(refusal.Code))
         {
             return await corrections.PlanAgainAsync(
@@ -191,6 +197,7 @@ public sealed class AgentCorrection(
     // An agent that found the right value has written nothing.
     private Task SettleAsync(CorrectInput input, WorkAnswer answer, CancellationToken cancellationToken) =>
         journal.SettleAsync(
+            input.Subject.Scope,
             input.Subject.RemediationId,
             WriteStep(input),
             answer.Written is null ? ActionState.NotDone : ActionState.Done,

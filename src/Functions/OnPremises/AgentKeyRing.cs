@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Configuration;
@@ -12,19 +13,23 @@ namespace TenantHygiene.Functions.OnPremises;
 public sealed class AgentKeyRing : IDisposable
 {
     private readonly ECDsa? _signingKey;
-    private readonly Dictionary<Guid, ECDsa[]> _agentKeys;
+    private readonly TenantRegistry _tenants;
+    private readonly ConcurrentDictionary<string, ECDsa> _agentKeys = new(StringComparer.Ordinal);
 
-    /// <summary>Reads every key, so that a wrong one stops the start.</summary>
+    /// <summary>Reads every key of the settings, so that a wrong one stops the start.</summary>
     /// <exception cref="OptionsValidationException">
     /// A key is missing or cannot be used; the message names the setting, never the key.
     /// </exception>
     public AgentKeyRing(OnPremisesOptions options, TenantRegistry tenants)
     {
-        _agentKeys = tenants
-            .All.Where(HasAgent)
-            .ToDictionary(tenant => tenant.Id, tenant => tenant.AgentKeys.Select(AgentKeys.ReadPublic).ToArray());
+        _tenants = tenants;
+        foreach (var tenantId in TenantIds)
+        {
+            Keys(tenantId);
+        }
+
         _signingKey = ReadSigningKey(options);
-        if (_signingKey is null && _agentKeys.Count > 0)
+        if (_signingKey is null && TenantIds.Count > 0)
         {
             throw Wrong(
                 "OnPremises__SigningKey (or OnPremises__SigningKeyFile) is missing: a tenant has a hybrid agent, and agents accept only "
@@ -34,7 +39,7 @@ public sealed class AgentKeyRing : IDisposable
     }
 
     /// <summary>The tenants with an agent.</summary>
-    public IReadOnlyCollection<Guid> TenantIds => _agentKeys.Keys;
+    public IReadOnlyCollection<Guid> TenantIds => [.. _tenants.All.Where(HasAgent).Select(tenant => tenant.Id)];
 
     /// <summary>Signs work.</summary>
     public SignedMessage Sign(WorkItem item) =>
@@ -42,7 +47,10 @@ public sealed class AgentKeyRing : IDisposable
             item,
             WorkItem.MessageType,
             AgentJson.Default.WorkItem,
-            _signingKey ?? throw new InvalidOperationException("No tenant has an agent, so there is no signing key.")
+            _signingKey
+                ?? throw new InvalidOperationException(
+                    "OnPremises__SigningKey (or OnPremises__SigningKeyFile) is missing: agents accept only signed requests."
+                )
         );
 
     /// <summary>An answer that the tenant's agent signed and that is about the tenant; null when it is anything else.</summary>
@@ -62,7 +70,7 @@ public sealed class AgentKeyRing : IDisposable
     public void Dispose()
     {
         _signingKey?.Dispose();
-        foreach (var key in _agentKeys.Values.SelectMany(keys => keys))
+        foreach (var key in _agentKeys.Values)
         {
             key.Dispose();
         }
@@ -70,7 +78,10 @@ public sealed class AgentKeyRing : IDisposable
 
     private static bool HasAgent(Tenant tenant) => tenant.OnPremises is OnPremisesStrategy.Agent or OnPremisesStrategy.ExchangeServer;
 
-    private ECDsa[] Keys(Guid tenantId) => _agentKeys.GetValueOrDefault(tenantId, []);
+    private ECDsa[] Keys(Guid tenantId) =>
+        _tenants.Find(tenantId) is { } tenant && HasAgent(tenant)
+            ? [.. tenant.AgentKeys.Select(key => _agentKeys.GetOrAdd(key, AgentKeys.ReadPublic))]
+            : [];
 
     private static ECDsa? ReadSigningKey(OnPremisesOptions options)
     {

@@ -56,7 +56,7 @@ public sealed class CloudCorrection(
         {
             if (isFirst)
             {
-                await journal.SettleAsync(subject.RemediationId, key, ActionState.NotDone, cancellationToken);
+                await journal.SettleAsync(subject.Scope, subject.RemediationId, key, ActionState.NotDone, cancellationToken);
             }
 
             return await corrections.PlanAgainAsync(input, $"Exchange Online refused: {refusal}", cancellationToken);
@@ -64,7 +64,7 @@ public sealed class CloudCorrection(
 
         if (reply is PurgeReply.Accepted)
         {
-            await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
+            await journal.SettleAsync(subject.Scope, subject.RemediationId, key, ActionState.Done, cancellationToken);
         }
 
         // After a lost reply, the user's errors show the result; they are checked next.

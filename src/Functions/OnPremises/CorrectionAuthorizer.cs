@@ -51,7 +51,7 @@ public sealed class CorrectionAuthorizer(
         if (
             plan.Decision is PlanDecision.Approve
             && !ApprovalRules.Covers(
-                (await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Approval,
+                (await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Approval,
                 plan.Hash,
                 policy.Approval.Approvers,
                 time.GetUtcNow()

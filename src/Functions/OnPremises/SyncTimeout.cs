@@ -71,7 +71,7 @@ public sealed class SyncTimeout(
     )
     {
         var checks = await ChecksAsync(input, correction, cancellationToken);
-        var cause = (await store.FindAsync(input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
+        var cause = (await store.FindAsync(input.Subject.Scope, input.Subject.RemediationId, cancellationToken))?.Plan?.Cause;
         var time = waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalMinutes:0.#} minutes";
         var ending = correction.IsLeftToAdministrator
             ? new Ending(

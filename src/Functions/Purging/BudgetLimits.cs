@@ -35,7 +35,9 @@ public sealed class BudgetLimits(IDirectory directory, TenantPolicies policies, 
 
     private async Task<int> CountOthersAsync(Guid tenantId, CancellationToken cancellationToken) =>
         (
-            await Task.WhenAll(policies.TenantIds.Where(other => other != tenantId).Select(other => CountAsync(other, cancellationToken)))
+            await Task.WhenAll(
+                policies.In(TenantScope.All).Where(other => other != tenantId).Select(other => CountAsync(other, cancellationToken))
+            )
         ).Sum();
 
     /// <summary>

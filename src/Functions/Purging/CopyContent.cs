@@ -30,7 +30,7 @@ public sealed class CopyContent(
     public async Task<CopyContentStep> RunAsync([ActivityTrigger] PurgeInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        var target = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Plan?.CopyContentTo;
+        var target = (await store.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Plan?.CopyContentTo;
         var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, input.Problem.ToProblem(), cancellationToken);
         if (target is null || Candidate(evidence, input) is not { } candidate)
         {
@@ -107,7 +107,7 @@ public sealed class CopyContent(
 
         if (before is Read<ContentCopyState>.Found(ContentCopyState.Completed))
         {
-            await journal.SettleAsync(subject.RemediationId, key, ActionState.Done, cancellationToken);
+            await journal.SettleAsync(subject.Scope, subject.RemediationId, key, ActionState.Done, cancellationToken);
         }
 
         return before;

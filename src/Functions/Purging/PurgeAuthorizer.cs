@@ -51,7 +51,7 @@ public sealed class PurgeAuthorizer(
             return new PurgeVerdict.Refused(objections);
         }
 
-        var remediation = await remediations.FindAsync(input.Subject.RemediationId, cancellationToken);
+        var remediation = await remediations.FindAsync(input.Subject.Scope, input.Subject.RemediationId, cancellationToken);
         if (MovedOn(remediation) is { } movedOn)
         {
             return new PurgeVerdict.Refused([movedOn]);
@@ -109,7 +109,7 @@ public sealed class PurgeAuthorizer(
 
         return
             await limits.ReadAsync(tenantId, cancellationToken) is Read<PurgeLimits>.Found(var allowed)
-            && (await remediations.FindAsync(remediationId, cancellationToken))?.ScanId is var scanId
+            && (await remediations.FindAsync(TenantScope.Of(tenantId), remediationId, cancellationToken))?.ScanId is var scanId
             && await budgets.ReadAsync(new BudgetRequest(tenantId, NoIntent, scanId, time.GetUtcNow()), allowed, cancellationToken)
                 is Read<BudgetRoom>.Found({ Exhausted: { } exhausted })
             ? UsedUp(exhausted)
@@ -121,7 +121,7 @@ public sealed class PurgeAuthorizer(
     /// nothing.
     /// </summary>
     public async Task<Objection?> FindStopAsync(PurgeInput input, CancellationToken cancellationToken) =>
-        MovedOn(await remediations.FindAsync(input.Subject.RemediationId, cancellationToken))
+        MovedOn(await remediations.FindAsync(input.Subject.Scope, input.Subject.RemediationId, cancellationToken))
         ?? await FindStopAsync(input.Subject.TenantId, cancellationToken);
 
     /// <summary>
@@ -129,7 +129,7 @@ public sealed class PurgeAuthorizer(
     /// </summary>
     public async Task<Objection?> FindStopOfReleaseAsync(RemediationSubject subject, CancellationToken cancellationToken)
     {
-        var remediation = await remediations.FindAsync(subject.RemediationId, cancellationToken);
+        var remediation = await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken);
         return remediation is null || remediation.State.IsFinal()
             ? NotPurging(remediation)
             : await FindStopAsync(subject.TenantId, cancellationToken);
@@ -165,7 +165,7 @@ public sealed class PurgeAuthorizer(
     public async Task ReleaseAsync(PurgeIntent intent, CancellationToken cancellationToken)
     {
         await breakers.ReleaseCanaryAsync(intent.TenantId, intent.Id, cancellationToken);
-        var scanId = (await remediations.FindAsync(intent.RemediationId, cancellationToken))?.ScanId;
+        var scanId = (await remediations.FindAsync(TenantScope.Of(intent.TenantId), intent.RemediationId, cancellationToken))?.ScanId;
         await budgets.ReleaseAsync(new BudgetRequest(intent.TenantId, intent.Id, scanId, time.GetUtcNow()), cancellationToken);
     }
 
@@ -203,8 +203,7 @@ public sealed class PurgeAuthorizer(
             "The purge waits until the kill switch is off."
         );
 
-    private static KillSwitchPosition Position(KillSwitchState state) =>
-        new(state.IsOn, state.Global.IsOn ? state.Global.Reason : state.Tenant.Reason);
+    private static KillSwitchPosition Position(KillSwitchState state) => new(state.IsOn, state.Reason);
 
     // The budget of a scan does not grow with time: a person must confirm that so many purges are intended.
     private static Objection UsedUp(ReservationResult.Exhausted exhausted) =>

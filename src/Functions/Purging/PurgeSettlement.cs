@@ -132,7 +132,10 @@ public sealed class PurgeSettlement(
     /// </summary>
     public async Task<PurgeStep> HandleOtherHolderAsync(PurgeInput input, PurgeIntent other, CancellationToken cancellationToken)
     {
-        if (await remediations.FindAsync(other.RemediationId, cancellationToken) is not { } owner || !owner.State.IsFinal())
+        if (
+            await remediations.FindAsync(TenantScope.Of(other.TenantId), other.RemediationId, cancellationToken) is not { } owner
+            || !owner.State.IsFinal()
+        )
         {
             return await RefuseAsync(input, $"Remediation {other.RemediationId} is removing this recipient.", cancellationToken);
         }
@@ -194,7 +197,7 @@ public sealed class PurgeSettlement(
 
     // In the record of the remediation that sent it, which may be another one than this.
     public Task SettleActionAsync(PurgeIntent intent, ActionState state, CancellationToken cancellationToken) =>
-        journal.SettleAsync(intent.RemediationId, intent.Id, state, cancellationToken);
+        journal.SettleAsync(TenantScope.Of(intent.TenantId), intent.RemediationId, intent.Id, state, cancellationToken);
 
     private async Task<PurgeStep> RefuseAsync(PurgeInput input, string text, CancellationToken cancellationToken)
     {
@@ -227,7 +230,12 @@ public sealed class PurgeSettlement(
     /// </summary>
     private async Task<PurgeStep?> FindDoubtAsync(PurgeInput input, PurgeIntent intent, CancellationToken cancellationToken)
     {
-        if ((await remediations.FindAsync(intent.RemediationId, cancellationToken))?.Actions?.IsAccepted(intent.Id) is true)
+        if (
+            (await remediations.FindAsync(TenantScope.Of(intent.TenantId), intent.RemediationId, cancellationToken))?.Actions?.IsAccepted(
+                intent.Id
+            )
+            is true
+        )
         {
             return null;
         }

@@ -34,7 +34,7 @@ public sealed class ReleaseHold(
     {
         var subject = input.Subject;
         var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, input.Problem.ToProblem(), cancellationToken);
-        var approval = (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval;
+        var approval = (await store.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Approval;
         var released = await releases.ReadAsync(subject.TenantId, cancellationToken);
         var killSwitch = await authorizer.ReadKillSwitchAsync(subject.TenantId, cancellationToken);
         var (policy, now) = (policies.Of(subject.TenantId), time.GetUtcNow());
@@ -140,5 +140,7 @@ public sealed class ReleaseHold(
         };
 
     private Task SettleAsync(PurgeInput input, string key, ActionState? state, CancellationToken cancellationToken) =>
-        state is { } known ? journal.SettleAsync(input.Subject.RemediationId, key, known, cancellationToken) : Task.CompletedTask;
+        state is { } known
+            ? journal.SettleAsync(input.Subject.Scope, input.Subject.RemediationId, key, known, cancellationToken)
+            : Task.CompletedTask;
 }

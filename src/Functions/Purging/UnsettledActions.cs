@@ -45,7 +45,7 @@ public sealed class UnsettledActions(
         RemediationSubject subject,
         CancellationToken cancellationToken
     ) =>
-        await remediations.FindAsync(subject.RemediationId, cancellationToken)
+        await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken)
             is { Plan: { Conflict: { } conflict } plan, Error: { Problem: ProvisioningProblem.GuidInUse } error }
         && await intents.FindAsync(subject.TenantId, conflict.ObjectId, cancellationToken) is { State: PurgeIntentState.Sent } intent
         && intent.RemediationId == subject.RemediationId
@@ -79,11 +79,13 @@ public sealed class UnsettledActions(
         CancellationToken cancellationToken
     ) =>
         [
-            .. ((await remediations.FindAsync(subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
+            .. ((await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
                 .Where(entry => entry.State is ActionState.Sent or ActionState.Accepted && entry.Action.Kind == kind)
                 .Select(entry => (entry.Key, entry.Action)),
         ];
 
     private Task SettleAsync(RemediationSubject subject, string key, ActionState state, CancellationToken cancellationToken) =>
-        state is ActionState.Sent ? Task.CompletedTask : journal.SettleAsync(subject.RemediationId, key, state, cancellationToken);
+        state is ActionState.Sent
+            ? Task.CompletedTask
+            : journal.SettleAsync(subject.Scope, subject.RemediationId, key, state, cancellationToken);
 }

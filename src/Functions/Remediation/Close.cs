@@ -17,7 +17,10 @@ public sealed class Close(RemediationStore store, RemediationJournal journal)
     [Function(nameof(Close))]
     public async Task<RemediationState> RunAsync([ActivityTrigger] CloseInput input, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(input.Subject.RemediationId, cancellationToken) is { } record && record.State.IsFinal())
+        if (
+            await store.FindAsync(input.Subject.Scope, input.Subject.RemediationId, cancellationToken) is { } record
+            && record.State.IsFinal()
+        )
         {
             return record.State;
         }

@@ -29,6 +29,13 @@ public sealed partial class RemediationIntake(
     public async Task AcceptAsync(ProvisioningErrorMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
         policies.Of(message.TenantId);
+        if (policies.IsPaused(message.TenantId))
+        {
+            // The first scan after the pause finds the error again.
+            LogPaused(message.UserId, message.TenantId);
+            return;
+        }
+
         if (await snoozes.FindAsync(message.TenantId, message.UserId, cancellationToken) is { } snooze)
         {
             LogSnoozed(message.UserId, message.TenantId, snooze.Until);
@@ -63,6 +70,7 @@ public sealed partial class RemediationIntake(
         }
 
         var latest = await store.ListAsync(
+            TenantScope.Of(request.TenantId),
             new RemediationFilter
             {
                 TenantId = request.TenantId,
@@ -143,6 +151,9 @@ public sealed partial class RemediationIntake(
 
     [LoggerMessage(3, LogLevel.Information, "User {UserId} of tenant {TenantId} is snoozed until {Until}; the error report is ignored.")]
     private partial void LogSnoozed(Guid userId, Guid tenantId, DateTimeOffset until);
+
+    [LoggerMessage(4, LogLevel.Information, "Tenant {TenantId} is paused; the error report of user {UserId} is ignored.")]
+    private partial void LogPaused(Guid userId, Guid tenantId);
 
     [LoggerMessage(2, LogLevel.Information, "User {UserId} of tenant {TenantId} no longer exists; there is nothing to repair.")]
     private partial void LogUserGone(Guid userId, Guid tenantId);

@@ -4,6 +4,7 @@ using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Plans;
 using TenantHygiene.Remediation.Policies;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Safety;
 
 namespace TenantHygiene.Functions.Remediation;
@@ -25,6 +26,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         DateTimeOffset? nextCheckAt = null
     ) =>
         store.UpdateAsync(
+            subject.Scope,
             subject.RemediationId,
             key,
             record =>
@@ -50,6 +52,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         CancellationToken cancellationToken
     ) =>
         store.UpdateAsync(
+            during.Subject.Scope,
             during.Subject.RemediationId,
             key,
             record => Current(record, during) with { State = state, NextCheckAt = nextCheckAt },
@@ -62,6 +65,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     /// </summary>
     public Task DiagnoseAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
         store.UpdateAsync(
+            input.Subject.Scope,
             input.Subject.RemediationId,
             $"diagnosing-{input.Key}",
             record =>
@@ -83,6 +87,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         CancellationToken cancellationToken
     ) =>
         store.UpdateAsync(
+            subject.Scope,
             subject.RemediationId,
             key,
             record => record with { Diagnosis = null, NextCheckAt = nextCheckAt },
@@ -99,6 +104,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         CancellationToken cancellationToken
     ) =>
         store.UpdateAsync(
+            subject.Scope,
             subject.RemediationId,
             $"remind-{planHash}-{reminders}",
             record =>
@@ -125,7 +131,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     )
     {
         if (
-            await store.FindAsync(during.Subject.RemediationId, cancellationToken) is { } known
+            await store.FindAsync(during.Subject.Scope, during.Subject.RemediationId, cancellationToken) is { } known
             && known.Plan?.Hash == plan.Hash
             && (plan.Decision is not PlanDecision.Approve || IsApprovalRequested(known, plan))
         )
@@ -134,6 +140,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         }
 
         await store.UpdateAsync(
+            during.Subject.Scope,
             during.Subject.RemediationId,
             $"plan-{during.Key}",
             record =>
@@ -167,12 +174,14 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         RemediationState state,
         Func<RemediationRecord, Ending> ending,
         CancellationToken cancellationToken
-    ) => store.UpdateAsync(subject.RemediationId, key, record => record.End(state, ending(record)), Ended, cancellationToken);
+    ) =>
+        store.UpdateAsync(subject.Scope, subject.RemediationId, key, record => record.End(state, ending(record)), Ended, cancellationToken);
 
     /// <summary>The same as the result of a diagnosis.</summary>
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
     public Task EndAsync(DiagnoseInput during, RemediationState state, Ending ending, CancellationToken cancellationToken) =>
         store.UpdateAsync(
+            during.Subject.Scope,
             during.Subject.RemediationId,
             $"end-{during.Key}",
             record => Current(record, during).End(state, ending),
@@ -189,6 +198,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     {
         var isFirst = false;
         await store.UpdateAsync(
+            subject.Scope,
             subject.RemediationId,
             $"send-{key}",
             record =>
@@ -204,12 +214,14 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     /// <summary>
     /// Records the result of an act, in a remediation that may have ended already. An act that was never sent has no result.
     /// </summary>
+    /// <param name="scope">The tenant of the remediation.</param>
     /// <param name="remediationId">The remediation that sent it.</param>
     /// <param name="key">The act.</param>
     /// <param name="state">What came of it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="learn">What became known of it besides.</param>
     public async Task SettleAsync(
+        TenantScope scope,
         string remediationId,
         string key,
         ActionState state,
@@ -217,9 +229,10 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         Func<RemediationAction, RemediationAction>? learn = null
     )
     {
-        if (await store.FindAsync(remediationId, cancellationToken) is { Actions: { } log } && log.MaySettle(key, state))
+        if (await store.FindAsync(scope, remediationId, cancellationToken) is { Actions: { } log } && log.MaySettle(key, state))
         {
             await store.UpdateAsync(
+                scope,
                 remediationId,
                 $"settle-{key}-{state}",
                 record => record.Log(current => current.Settle(key, state, learn ?? (action => action))),
@@ -230,7 +243,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
 
     /// <summary>Who approved a plan, in one text; null when the policy allows it without.</summary>
     public async Task<string?> FindApproversAsync(RemediationSubject subject, string planHash, CancellationToken cancellationToken) =>
-        (await store.FindAsync(subject.RemediationId, cancellationToken))?.Approval is { Given: [_, ..] given } approval
+        (await store.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Approval is { Given: [_, ..] given } approval
         && approval.PlanHash == planHash
             ? string.Join(", ", given.Select(one => one.By))
             : null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Remediation.Errors;
@@ -8,7 +9,12 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Functions.Remediation;
 
 /// <summary>What one remediation is about: the orchestration's input, and part of the input of all its activities.</summary>
-public sealed record RemediationSubject(string RemediationId, Guid TenantId, Guid UserId, RemediationMode Mode);
+public sealed record RemediationSubject(string RemediationId, Guid TenantId, Guid UserId, RemediationMode Mode)
+{
+    /// <summary>What a remediation may read and change: what belongs to its own tenant.</summary>
+    [JsonIgnore]
+    public TenantScope Scope => TenantScope.Of(TenantId);
+}
 
 /// <summary>A GUID in conflict, in a form that travels through the history.</summary>
 public sealed record GuidConflict(GuidProperty Property, Guid Value)

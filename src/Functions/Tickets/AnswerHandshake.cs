@@ -14,7 +14,12 @@ namespace TenantHygiene.Functions.Tickets;
 public sealed class AnswerHandshake(ConnectionRegistry connections, ApiOptions settings)
 {
     [Function(nameof(AnswerHandshake))]
-    [ApiOperation("Answer the validation handshake of CloudEvents", Access = ApiAccess.Anonymous, Refuses = [404])]
+    [ApiOperation(
+        "Answer the validation handshake of CloudEvents",
+        Scope = RouteScope.Signature,
+        Access = ApiAccess.Anonymous,
+        Refuses = [404]
+    )]
     [ApiHeader("WebHook-Request-Origin", "The sender that asks for permission to deliver.")]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = "api/v1/webhooks/{connection}")] HttpRequest request,

@@ -33,6 +33,7 @@ public sealed partial class ReceiveWebhook(
     [Function(nameof(ReceiveWebhook))]
     [ApiOperation(
         "Deliver an event of a ticket system",
+        Scope = RouteScope.Signature,
         Notes = "Answered once the delivery is stored and queued.",
         Access = ApiAccess.SenderSignature,
         Body = typeof(JsonElement),

@@ -56,9 +56,24 @@ public sealed partial class TicketEventHandler(
             return TicketResult.NothingToDo;
         }
 
-        if (!tenants.Contains(tenantId))
+        if (!tenants.Contains(connection.Scope, tenantId))
         {
-            return await RefuseAsync(connection, ticket, $"The tenant {tenantId} is not configured.", cancellationToken);
+            return await RefuseAsync(
+                connection,
+                ticket,
+                $"The tenant {tenantId} is not registered for this connection.",
+                cancellationToken
+            );
+        }
+
+        if (tenants.IsPaused(tenantId))
+        {
+            return await RefuseAsync(
+                connection,
+                ticket,
+                "The tenant is paused, so nothing is repaired in it now. Ask again once it goes on.",
+                cancellationToken
+            );
         }
 
         return await directory.FindUserAsync(tenantId, user, cancellationToken) switch
@@ -118,7 +133,7 @@ public sealed partial class TicketEventHandler(
             RequestedBy = await people.RequesterAsync(connection, ticket.Requester, cancellationToken),
             IsRequested = true,
         };
-        var previous = earlier is null ? null : await store.FindAsync(earlier.Id, cancellationToken);
+        var previous = earlier is null ? null : await store.FindAsync(connection.Scope, earlier.Id, cancellationToken);
         var started = await intake.StartAsync(previous is null ? request : request.InPlaceOf(previous), client, cancellationToken);
         if (reference is not null && !started.Record.Answers(reference))
         {
@@ -144,7 +159,11 @@ public sealed partial class TicketEventHandler(
     ) =>
         ticket.TicketId is { } id
             ? (
-                await store.ListAsync(new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) }, cancellationToken)
+                await store.ListAsync(
+                    connection.Scope,
+                    new RemediationFilter { Ticket = new TicketFilter(id, connection.Name) },
+                    cancellationToken
+                )
             ).Items.FirstOrDefault(earlier => earlier.UserId == user.Id)
             : null;
 

@@ -44,7 +44,7 @@ public sealed class GuidHolderFinder(IExchangeAdmin exchange, RemediationStore r
         CancellationToken cancellationToken
     )
     {
-        var removed = (await remediations.FindAsync(subject.RemediationId, cancellationToken))
+        var removed = (await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))
             ?.Actions?.Entries.Where(entry => entry is { State: ActionState.Done, Action.Kind: ActionKind.Purge })
             .Select(entry => entry.Action.RecipientId)
             .ToHashSet()

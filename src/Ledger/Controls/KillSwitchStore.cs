@@ -5,7 +5,8 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Ledger.Controls;
 
 /// <summary>
-/// The kill switches, global and per tenant. A switch that was never set is off; one that cannot be read is neither on nor off.
+/// The kill switches, global and per tenant, and which tenants are paused: both stop purges, and are read together. A switch that was never
+/// set is off; one that cannot be read is neither on nor off.
 /// </summary>
 public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
 {
@@ -61,17 +62,12 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
                 throw new KillSwitchConflictException(await FindAsync(scope, cancellationToken));
             }
 
-            var row = new TableEntity(Partition, scope.ToString())
-            {
-                ["IsOn"] = isOn,
-                ["ChangedAt"] = time.GetUtcNow(),
-                ["Reason"] = reason,
-            };
+            var row = current ?? new TableEntity(Partition, scope.ToString());
+            row["IsOn"] = isOn;
+            row["ChangedAt"] = time.GetUtcNow();
+            row["Reason"] = reason;
             PrincipalColumns.Write(row, "ChangedBy", changedBy);
-            var isWritten = current is null
-                ? await table.TryAddAsync(row, cancellationToken)
-                : await table.TryReplaceAsync(row, current.ETag, cancellationToken);
-            if (isWritten)
+            if (await TryWriteAsync(table, row, current is null, cancellationToken))
             {
                 return await FindAsync(scope, cancellationToken);
             }
@@ -79,6 +75,53 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
 
         throw new System.Diagnostics.UnreachableException();
     }
+
+    /// <summary>Pauses a tenant, or lets it go on. Its kill switch stays as it is. The last call counts.</summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="pause">Who pauses it, when and why; null to let it go on.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SetPauseAsync(Guid tenantId, TenantPause? pause, CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var scope = KillSwitchScope.Tenant(tenantId);
+        await foreach (var _ in _retry.AttemptsAsync($"The pause of tenant {tenantId}", cancellationToken))
+        {
+            var current = await table.FindAsync(Partition, scope.ToString(), cancellationToken);
+            var row = current ?? new TableEntity(Partition, scope.ToString()) { ["IsOn"] = false };
+            row["PausedAt"] = pause?.At;
+            row["PauseReason"] = pause?.Reason;
+            PrincipalColumns.Write(row, "PausedBy", pause?.By);
+            if (await TryWriteAsync(table, row, current is null, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>The tenants that are paused. A failure of the storage account is an exception.</summary>
+    public async Task<IReadOnlyDictionary<Guid, TenantPause>> ListPausesAsync(CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var paused = new Dictionary<Guid, TenantPause>();
+        var query = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and PausedAt gt {DateTimeOffset.UnixEpoch}"),
+            cancellationToken: cancellationToken
+        );
+        await foreach (var row in query)
+        {
+            if (Guid.TryParse(row.RowKey, out var tenantId) && Pause(row) is { } pause)
+            {
+                paused[tenantId] = pause;
+            }
+        }
+
+        return paused;
+    }
+
+    private static async Task<bool> TryWriteAsync(TableClient table, TableEntity row, bool isNew, CancellationToken cancellationToken) =>
+        isNew ? await table.TryAddAsync(row, cancellationToken) : await table.TryReplaceAsync(row, row.ETag, cancellationToken);
 
     private static KillSwitch Switch(KillSwitchScope scope, TableEntity row) =>
         new()
@@ -88,8 +131,19 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
             ChangedBy = PrincipalColumns.Read(row, "ChangedBy"),
             ChangedAt = row.GetDateTimeOffset("ChangedAt"),
             Reason = row.GetString("Reason"),
+            Pause = Pause(row),
             ETag = row.ETag.ToString(),
         };
+
+    private static TenantPause? Pause(TableEntity row) =>
+        row.GetDateTimeOffset("PausedAt") is { } at
+            ? new TenantPause(
+                PrincipalColumns.Read(row, "PausedBy")
+                    ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "PausedBy is missing"),
+                at,
+                row.GetString("PauseReason") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "PauseReason is missing")
+            )
+            : null;
 }
 
 /// <summary>A switch that stops every purge while it is on.</summary>
@@ -109,6 +163,9 @@ public sealed record KillSwitch
 
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The pause of the tenant; null where it is not paused.</summary>
+    public TenantPause? Pause { get; init; }
 
     /// <summary>Changes with every write; opaque. Empty when it was never set.</summary>
     public string ETag { get; init; } = string.Empty;
@@ -132,8 +189,24 @@ public readonly record struct KillSwitchScope(Guid? TenantId)
 public sealed record KillSwitchState(KillSwitch Global, KillSwitch Tenant)
 {
     /// <summary>Whether one of them stops purges.</summary>
-    public bool IsOn => Global.IsOn || Tenant.IsOn;
+    public bool IsOn => Global.IsOn || Tenant.IsOn || Tenant.Pause is not null;
+
+    /// <summary>Why purges are stopped; null where they are not, or where nobody gave a reason.</summary>
+    public string? Reason =>
+        this switch
+        {
+            { Global: { IsOn: true } global } => global.Reason,
+            { Tenant: { IsOn: true } tenant } => tenant.Reason,
+            { Tenant.Pause: { } pause } => $"the tenant is paused: {pause.Reason}",
+            _ => null,
+        };
 }
+
+/// <summary>A tenant is not to be touched for now.</summary>
+/// <param name="By">Who paused it.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why.</param>
+public sealed record TenantPause(Principal By, DateTimeOffset At, string Reason);
 
 /// <summary>Another caller has set the switch since this caller read it.</summary>
 public sealed class KillSwitchConflictException(KillSwitch current)

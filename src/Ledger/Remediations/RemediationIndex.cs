@@ -69,6 +69,7 @@ internal sealed class RemediationIndex(LedgerTables tables)
         {
             yield return new IndexEntry(
                 row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"),
+                row.GetGuid("TenantId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "TenantId is missing"),
                 row.GetString("State") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "State is missing"),
                 row
             );
@@ -85,7 +86,7 @@ internal sealed class RemediationIndex(LedgerTables tables)
 }
 
 /// <summary>A row of the index.</summary>
-internal sealed record IndexEntry(string RemediationId, string State, TableEntity Row);
+internal sealed record IndexEntry(string RemediationId, Guid TenantId, string State, TableEntity Row);
 
 /// <summary>Names the partitions of the index.</summary>
 internal static class IndexPartition

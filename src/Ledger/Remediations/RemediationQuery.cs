@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -11,16 +12,28 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
     private const int MaximumTop = 200;
     private const int Parallelism = 16;
 
-    public async Task<RemediationPage> ReadAsync(RemediationFilter filter, CancellationToken cancellationToken)
+    /// <summary>Rows of other tenants that one page passes over at most. The next page goes on from there.</summary>
+    private const int MaximumForeignRows = 2_000;
+
+    public async Task<RemediationPage> ReadAsync(TenantScope scope, RemediationFilter filter, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(filter.Top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Top, MaximumTop);
 
-        var items = new List<(string RowKey, RemediationSummary Summary)>();
-        var entries = index.QueryAsync(filter, RemediationCursor.Read(filter), cancellationToken);
-        var batches = entries.Chunk(Math.Min(filter.Top + 1, Parallelism));
-        await foreach (var batch in batches.WithCancellation(cancellationToken))
+        var after = RemediationCursor.Read(filter);
+        if (scope.IsEmpty || (filter.TenantId is { } wanted && !scope.Contains(wanted)))
         {
+            return new RemediationPage([], NextCursor: null);
+        }
+
+        var items = new List<(string RowKey, RemediationSummary Summary)>();
+        var foreign = 0;
+        var entries = index.QueryAsync(Narrow(scope, filter), after, cancellationToken);
+        var batches = entries.Chunk(Math.Min(filter.Top + 1, Parallelism));
+        await foreach (var read in batches.WithCancellation(cancellationToken))
+        {
+            var batch = read.Where(entry => scope.Contains(entry.TenantId)).ToList();
+            foreign += read.Length - batch.Count;
             var summaries = await Task.WhenAll(batch.Select(entry => rows.FindSummaryAsync(entry.RemediationId, cancellationToken)));
             foreach (var (entry, summary) in batch.Zip(summaries))
             {
@@ -34,7 +47,7 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
                     await index.CorrectAsync(entry, summary, cancellationToken);
                 }
 
-                if (Matches(filter, summary))
+                if (scope.Contains(summary.TenantId) && Matches(filter, summary))
                 {
                     items.Add((entry.Row.RowKey, summary));
                 }
@@ -44,6 +57,11 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
             {
                 break;
             }
+
+            if (foreign > MaximumForeignRows)
+            {
+                return new RemediationPage([.. items.Select(item => item.Summary)], RemediationCursor.Write(filter, read[^1].Row.RowKey));
+            }
         }
 
         var shown = items.Take(filter.Top).ToList();
@@ -52,6 +70,10 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
             items.Count > shown.Count ? RemediationCursor.Write(filter, shown[^1].RowKey) : null
         );
     }
+
+    /// <summary>A scope of one tenant is answered from that tenant's own rows.</summary>
+    private static RemediationFilter Narrow(TenantScope scope, RemediationFilter filter) =>
+        filter is { TenantId: null } && scope.Tenants is { Count: 1 } tenants ? filter with { TenantId = tenants.Single() } : filter;
 
     private static bool Matches(RemediationFilter filter, RemediationSummary summary) =>
         (filter.TenantId is null || filter.TenantId == summary.TenantId)

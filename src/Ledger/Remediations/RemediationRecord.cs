@@ -103,6 +103,9 @@ public sealed record RemediationRecord
     [JsonIgnore]
     public bool IsQuarantined => RestartPolicy.IsQuarantined(ConsecutiveFailures);
 
+    /// <summary>The status links that were made or revoked by hand; null for none.</summary>
+    public IReadOnlyList<KnownStatusLink>? StatusLinks { get; init; }
+
     /// <summary>How many steps its timeline has.</summary>
     public int StepCount { get; init; }
 
@@ -126,6 +129,16 @@ public sealed record RemediationRecord
             NextCheckAt = null,
         };
 
+    /// <summary>Whether a status link was revoked.</summary>
+    public bool IsRevoked(string linkId) => StatusLinks?.Any(link => link.Id == linkId && link.RevokedAt is not null) is true;
+
+    /// <summary>The record with a status link as it is now.</summary>
+    public RemediationRecord With(KnownStatusLink link) =>
+        this with
+        {
+            StatusLinks = [.. (StatusLinks ?? []).Where(known => known.Id != link.Id), link],
+        };
+
     /// <summary>Whether a ticket belongs to it, regardless of case.</summary>
     public bool Answers(TicketReference ticket) => Tickets.Any(one => one.Ticket.IsSame(ticket));
 
@@ -143,6 +156,25 @@ public sealed record RemediationRecord
         IReadOnlyList<Principal> also = [.. AlsoRequestedBy ?? [], by];
         return this with { AlsoRequestedBy = also, Approval = Approval is { } approval ? approval with { AlsoRequestedBy = also } : null };
     }
+}
+
+/// <summary>A link that shows the remediation to whoever holds it.</summary>
+/// <param name="Id">Tells it from the other links of the remediation.</param>
+/// <param name="CreatedBy">Who made it; null for the link in a ticket, which the product makes.</param>
+/// <param name="CreatedAt">When.</param>
+/// <param name="ExpiresAt">When it ends.</param>
+public sealed record KnownStatusLink(
+    string Id,
+    Principal? CreatedBy = null,
+    DateTimeOffset? CreatedAt = null,
+    DateTimeOffset? ExpiresAt = null
+)
+{
+    /// <summary>Who revoked it.</summary>
+    public Principal? RevokedBy { get; init; }
+
+    /// <summary>When it was revoked; null where it was not.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
 }
 
 /// <summary>One entry in the timeline of a remediation; never changed once written.</summary>

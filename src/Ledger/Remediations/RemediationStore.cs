@@ -60,6 +60,7 @@ public sealed class RemediationStore
             if (TicketAttachment.IsPossible(record, ticket))
             {
                 record = await UpdateAsync(
+                    TenantScope.Of(record.TenantId),
                     record.Id,
                     $"ticket:{TableKey.OfSecretText($"{TableKey.OfText(ticket.System)} {TableKey.OfText(ticket.Id)}")}",
                     current => TicketAttachment.Attach(current, ticket, request.RequestedBy),
@@ -73,7 +74,7 @@ public sealed class RemediationStore
         {
             if (!record.State.IsFinal() && !record.IsRequester(by))
             {
-                record = await JoinAsync(record.Id, by, cancellationToken);
+                record = await JoinAsync(record, by, cancellationToken);
             }
         }
 
@@ -82,9 +83,10 @@ public sealed class RemediationStore
 
     // Who asks for what runs already wants it as much as the first one did, and is as little the one to approve it. A yes given before
     // counts no more.
-    private Task<RemediationRecord> JoinAsync(string id, Principal by, CancellationToken cancellationToken) =>
+    private Task<RemediationRecord> JoinAsync(RemediationRecord record, Principal by, CancellationToken cancellationToken) =>
         UpdateAsync(
-            id,
+            TenantScope.Of(record.TenantId),
+            record.Id,
             $"requester:{TableKey.OfSecretText(by.Id)}",
             current => current.WithRequester(by),
             cancellationToken,
@@ -95,6 +97,7 @@ public sealed class RemediationStore
     /// Changes a remediation and adds steps to its timeline, all or nothing. When others change it at the same time, the change is made
     /// anew from what they wrote, hence <paramref name="change"/> may be called several times and must be pure.
     /// </summary>
+    /// <param name="scope">The tenants whose remediations may be changed.</param>
     /// <param name="id">The remediation.</param>
     /// <param name="operationKey">
     /// Names this change among those of the remediation, 1 to 200 characters. A key that was applied before changes nothing.
@@ -103,24 +106,27 @@ public sealed class RemediationStore
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="steps">What to add to the timeline, at most 98.</param>
     /// <returns>The record after the change, or as it is where the key was applied before.</returns>
-    /// <exception cref="RemediationNotFoundException">There is no such remediation.</exception>
+    /// <exception cref="RemediationNotFoundException">There is no such remediation in the scope.</exception>
     /// <exception cref="IllegalTransitionException">The change makes a move that the table of states does not have.</exception>
     /// <exception cref="RowTooLargeException">The changed record does not fit in its row.</exception>
     public Task<RemediationRecord> UpdateAsync(
+        TenantScope scope,
         string id,
         string operationKey,
         Func<RemediationRecord, RemediationRecord> change,
         CancellationToken cancellationToken,
         params IReadOnlyList<NewStep> steps
-    ) => UpdateAsync(id, operationKey, change, _ => steps, cancellationToken);
+    ) => UpdateAsync(scope, id, operationKey, change, _ => steps, cancellationToken);
 
     /// <summary>The same with steps that describe the changed record.</summary>
+    /// <param name="scope">As above.</param>
     /// <param name="id">The remediation.</param>
     /// <param name="operationKey">As above.</param>
     /// <param name="change">As above.</param>
     /// <param name="describe">Makes the steps from the changed record; may be called several times.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<RemediationRecord> UpdateAsync(
+        TenantScope scope,
         string id,
         string operationKey,
         Func<RemediationRecord, RemediationRecord> change,
@@ -133,7 +139,7 @@ public sealed class RemediationStore
         await foreach (var _ in _retry.AttemptsAsync($"Remediation {id}", cancellationToken))
         {
             var current = await _rows.FindAsync(id, cancellationToken);
-            if (current is null or { IsProvisional: true })
+            if (current is null or { IsProvisional: true } || !scope.Contains(current.Record.TenantId))
             {
                 throw new RemediationNotFoundException(id);
             }
@@ -160,40 +166,51 @@ public sealed class RemediationStore
     }
 
     /// <summary>
-    /// Whether an operation of <c>UpdateAsync</c> was applied, however long ago; false where there is certainly no such remediation.
+    /// Whether an operation of <c>UpdateAsync</c> was applied, however long ago; false where there is certainly no such remediation in the
+    /// scope.
     /// </summary>
-    public async Task<bool> WasAppliedAsync(string id, string operationKey, CancellationToken cancellationToken) =>
-        await _rows.FindAsync(id, cancellationToken) is { } stored && await _rows.IsAppliedAsync(stored, operationKey, cancellationToken);
+    public async Task<bool> WasAppliedAsync(TenantScope scope, string id, string operationKey, CancellationToken cancellationToken) =>
+        await _rows.FindAsync(id, cancellationToken) is { } stored
+        && scope.Contains(stored.Record.TenantId)
+        && await _rows.IsAppliedAsync(stored, operationKey, cancellationToken);
 
-    /// <summary>One remediation; null when there is certainly none.</summary>
-    public Task<RemediationRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
-        _rows.FindConfirmedAsync(id, cancellationToken);
+    /// <summary>One remediation; null when there is certainly none in the scope.</summary>
+    public async Task<RemediationRecord?> FindAsync(TenantScope scope, string id, CancellationToken cancellationToken) =>
+        await _rows.FindConfirmedAsync(id, cancellationToken) is { } record && scope.Contains(record.TenantId) ? record : null;
 
     /// <summary>
     /// One remediation with its whole timeline, as they were at one moment, by one point read unless the timeline is long; null when there
-    /// is certainly none.
+    /// is certainly none in the scope.
     /// </summary>
-    public async Task<RemediationWithSteps?> FindWithStepsAsync(string id, CancellationToken cancellationToken) =>
-        await _rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps) && !stored.IsProvisional
+    public async Task<RemediationWithSteps?> FindWithStepsAsync(TenantScope scope, string id, CancellationToken cancellationToken) =>
+        await _rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps)
+        && !stored.IsProvisional
+        && scope.Contains(stored.Record.TenantId)
             ? new(stored.Record, steps)
             : null;
 
     /// <summary>The user's active remediation; null when there is certainly none.</summary>
     public async Task<RemediationRecord?> FindActiveAsync(Guid tenantId, Guid userId, CancellationToken cancellationToken) =>
         await _locks.FindAsync(tenantId, userId, cancellationToken) is { } held
-        && await FindAsync(held.RemediationId, cancellationToken) is { } record
+        && await FindAsync(TenantScope.Of(tenantId), held.RemediationId, cancellationToken) is { } record
         && !record.State.IsFinal()
             ? record
             : null;
 
-    /// <summary>The timeline after a step, oldest first; from its beginning with 0.</summary>
-    public Task<IReadOnlyList<RemediationStep>> GetStepsAsync(string id, int afterSequence, CancellationToken cancellationToken) =>
-        _rows.GetStepsAsync(id, afterSequence, cancellationToken);
+    /// <summary>The timeline of a remediation that was read, after a step, oldest first; from its beginning with 0.</summary>
+    public Task<IReadOnlyList<RemediationStep>> GetStepsAsync(
+        RemediationRecord record,
+        int afterSequence,
+        CancellationToken cancellationToken
+    ) => _rows.GetStepsAsync(record.Id, afterSequence, cancellationToken);
 
-    /// <summary>A page of remediations, newest first. Pages stay what they are while new remediations arrive.</summary>
+    /// <summary>
+    /// A page of remediations of the scope, newest first. Pages stay what they are while new remediations arrive. A page may hold fewer than
+    /// asked for, even none, and still lead to a next one: of many tenants that are out of scope not all rows are read at once.
+    /// </summary>
     /// <exception cref="InvalidCursorException">The filter's cursor belongs to another list.</exception>
-    public Task<RemediationPage> ListAsync(RemediationFilter filter, CancellationToken cancellationToken) =>
-        _query.ReadAsync(filter, cancellationToken);
+    public Task<RemediationPage> ListAsync(TenantScope scope, RemediationFilter filter, CancellationToken cancellationToken) =>
+        _query.ReadAsync(scope, filter, cancellationToken);
 
     /// <summary>
     /// The remediations that are not final and whose <see cref="RemediationRecord.NextCheckAt"/> has come, the longest overdue first.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using TenantHygiene.Ledger.Queues;
@@ -15,9 +16,19 @@ public sealed class DueScanQueue(QueueServiceClient service)
 
     private readonly WorkQueue _queue = new(service, QueueName);
 
-    /// <summary>Adds a tenant, after a pause if one is given.</summary>
+    /// <summary>Adds a tenant, after a pause if one is given, with the trace that is going on.</summary>
     public Task SendAsync(TenantSchedule schedule, CancellationToken cancellationToken, TimeSpan pause = default) =>
-        _queue.SendAsync(JsonSerializer.Serialize(schedule, LedgerJson.Default.TenantSchedule), cancellationToken, pause);
+        _queue.SendAsync(
+            JsonSerializer.Serialize(
+                schedule with
+                {
+                    TraceParent = schedule.TraceParent ?? Activity.Current?.Id,
+                },
+                LedgerJson.Default.TenantSchedule
+            ),
+            cancellationToken,
+            pause
+        );
 
     /// <summary>Reads a message; null when it is none.</summary>
     public static TenantSchedule? Parse(string text)

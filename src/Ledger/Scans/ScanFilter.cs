@@ -14,6 +14,9 @@ public sealed record ScanFilter
     /// <summary>The most scans of a tenant that are looked at for one page.</summary>
     public const int MaximumExamined = 512;
 
+    /// <summary>The most scans of all tenants that are looked at for one page.</summary>
+    public const int MaximumOfAllExamined = 2_000;
+
     /// <summary>Those of one tenant.</summary>
     public Guid? TenantId { get; init; }
 

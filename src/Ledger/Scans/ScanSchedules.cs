@@ -92,6 +92,9 @@ public sealed record TenantSchedule
     /// <summary>Whether that scan has not ended.</summary>
     public bool IsRunning { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of who sent it as a message; absent without tracing, and where it is stored.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Changes with every write. Opaque; empty for one that was never stored.</summary>
     public string Version { get; init; } = string.Empty;
 }

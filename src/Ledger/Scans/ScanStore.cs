@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Scans;
 
@@ -49,8 +50,8 @@ public sealed class ScanStore(LedgerTables tables, ScanCheckpoints checkpoints)
         );
     }
 
-    /// <summary>One scan, with its progress while it runs; null when there is certainly none.</summary>
-    public async Task<ScanRecord?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <summary>One scan, with its progress while it runs; null when there is certainly none in the scope.</summary>
+    public async Task<ScanRecord?> FindAsync(TenantScope scope, string id, CancellationToken cancellationToken)
     {
         if (ScanRows.KeyOf(id) is not { } key)
         {
@@ -58,25 +59,36 @@ public sealed class ScanStore(LedgerTables tables, ScanCheckpoints checkpoints)
         }
 
         var table = await tables.OpenAsync(ScanRows.Table, cancellationToken);
-        return await table.FindAsync(ScanRows.Partition, key, cancellationToken) is { } row
-            ? await ShowAsync(ScanRows.Scan(row), cancellationToken)
+        return
+            await table.FindAsync(ScanRows.Partition, key, cancellationToken) is { } row
+            && ScanRows.Scan(row) is var scan
+            && scope.Contains(scan.TenantId)
+            ? await ShowAsync(scan, cancellationToken)
             : null;
     }
 
     /// <summary>The tenant's latest scan; null when it certainly had none.</summary>
     public async Task<ScanRecord?> LatestAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        await ListAsync(new ScanFilter { TenantId = tenantId, Top = 1 }, cancellationToken) is { Items: [var latest] } ? latest : null;
+        await ListAsync(TenantScope.Of(tenantId), new ScanFilter { TenantId = tenantId, Top = 1 }, cancellationToken)
+            is { Items: [var latest] }
+            ? latest
+            : null;
 
-    /// <summary>Scans, newest first.</summary>
+    /// <summary>Scans of the scope, newest first. A page may hold fewer than asked for, and still lead to a next one.</summary>
     /// <exception cref="Remediations.InvalidCursorException">The cursor was not made for this filter.</exception>
-    public async Task<ScanListPage> ListAsync(ScanFilter filter, CancellationToken cancellationToken)
+    public async Task<ScanListPage> ListAsync(TenantScope scope, ScanFilter filter, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(filter.Top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Top, ScanFilter.MaximumTop);
         var after = ScanCursor.Read(filter);
+        if (scope.IsEmpty || (filter.TenantId is { } wanted && !scope.Contains(wanted)))
+        {
+            return new ScanListPage([], NextCursor: null);
+        }
+
         var (found, next) = filter.TenantId is { } tenantId
             ? await OfTenantAsync(tenantId, filter, after, cancellationToken)
-            : await OfAllAsync(filter, after, cancellationToken);
+            : await OfAllAsync(scope, filter, after, cancellationToken);
         var shown = await Task.WhenAll(found.Select(scan => ShowAsync(scan, cancellationToken)));
         return new ScanListPage(shown, next is null ? null : ScanCursor.Write(filter, next));
     }
@@ -93,6 +105,7 @@ public sealed class ScanStore(LedgerTables tables, ScanCheckpoints checkpoints)
     }
 
     private async Task<(IReadOnlyList<ScanRecord> Found, string? Next)> OfAllAsync(
+        TenantScope scope,
         ScanFilter filter,
         string? after,
         CancellationToken cancellationToken
@@ -106,14 +119,21 @@ public sealed class ScanStore(LedgerTables tables, ScanCheckpoints checkpoints)
         }
 
         var found = new List<ScanRecord>();
+        string? last = null;
+        var examined = 0;
         await foreach (var row in table.QueryAsync<TableEntity>(condition, filter.Top + 1, cancellationToken: cancellationToken))
         {
-            if (found.Count == filter.Top)
+            if (found.Count == filter.Top || examined++ == ScanFilter.MaximumOfAllExamined)
             {
-                return (found, found[^1].Id);
+                return (found, last);
             }
 
-            found.Add(ScanRows.Scan(row));
+            var scan = ScanRows.Scan(row);
+            last = scan.Id;
+            if (scope.Contains(scan.TenantId))
+            {
+                found.Add(scan);
+            }
         }
 
         return (found, null);

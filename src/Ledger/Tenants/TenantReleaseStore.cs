@@ -18,6 +18,26 @@ public sealed class TenantReleaseStore(LedgerTables tables, TimeProvider time)
             cancellationToken
         );
 
+    /// <summary>The tenants that are released.</summary>
+    public async Task<IReadOnlySet<Guid>> ListReleasedAsync(CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var released = new HashSet<Guid>();
+        var query = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and IsReleased eq true"),
+            select: ["RowKey"],
+            cancellationToken: cancellationToken
+        );
+        await foreach (var row in query)
+        {
+            released.Add(
+                Guid.TryParse(row.RowKey, out var id) ? id : throw new CorruptRowException(Partition, row.RowKey, "it names no tenant")
+            );
+        }
+
+        return released;
+    }
+
     /// <summary>The release of a tenant, with who gave it.</summary>
     public async Task<TenantRelease> FindAsync(Guid tenantId, CancellationToken cancellationToken)
     {

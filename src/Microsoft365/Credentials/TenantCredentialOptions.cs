@@ -6,7 +6,7 @@ namespace TenantHygiene.Microsoft365.Credentials;
 /// A tenant's credential as configured; sections <c>Tenants:{n}:Credential</c> and <c>Tenants:{n}:ReaderCredential</c>. Which settings
 /// count depends on the kind.
 /// </summary>
-public sealed class TenantCredentialOptions
+public sealed record TenantCredentialOptions
 {
     /// <summary>The name of a <see cref="CredentialKind"/>.</summary>
     public string Kind { get; set; } = "";
@@ -33,6 +33,9 @@ public sealed class TenantCredentialOptions
     /// File of <see cref="CredentialKind.WorkloadIdentity"/> with the federated token; without it <c>AZURE_FEDERATED_TOKEN_FILE</c> counts.
     /// </summary>
     public string? TokenFilePath { get; set; }
+
+    /// <summary>The kind and the application, never a secret.</summary>
+    public override string ToString() => $"{Kind} {ClientId}".TrimEnd();
 }
 
 /// <summary>The ways to sign in to a tenant as an application.</summary>

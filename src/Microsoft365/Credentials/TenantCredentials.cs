@@ -2,19 +2,18 @@ using System.Collections.Concurrent;
 
 namespace TenantHygiene.Microsoft365.Credentials;
 
-/// <summary>One credential for each of a tenant's settings of one, kept for the life of the process: each caches its own tokens.</summary>
+/// <summary>One credential for each of a tenant's ways to sign in, kept for the life of the process: each caches its own tokens.</summary>
 internal sealed class TenantCredentials(TenantRegistry tenants, ICredentialFactory factory, TimeProvider clock) : ITenantCredentials
 {
-    // The settings are the key: where reader and repairer are the same, so are their credential and its tokens.
-    private readonly ConcurrentDictionary<TenantCredentialOptions, Lazy<RenewableCredential>> _credentials = new(
-        ReferenceEqualityComparer.Instance
-    );
+    // Where reader and repairer are the same, so are their credential and its tokens; another way to sign in is another credential.
+    private readonly ConcurrentDictionary<(Guid TenantId, TenantCredentialOptions Settings), Lazy<RenewableCredential>> _credentials =
+        new();
 
-    /// <exception cref="ArgumentException">No such tenant is configured.</exception>
+    /// <exception cref="ArgumentException">No such tenant is registered.</exception>
     public RenewableCredential Of(Guid tenantId, Access access) =>
         _credentials
-            .GetOrAdd(tenants.CredentialOf(tenantId, access), settings => new Lazy<RenewableCredential>(() =>
-                new RenewableCredential(factory.Create(tenantId, settings), clock)
+            .GetOrAdd((tenantId, tenants.CredentialOf(tenantId, access)), key => new Lazy<RenewableCredential>(() =>
+                new RenewableCredential(factory.Create(key.TenantId, key.Settings), clock)
             ))
             .Value;
 }

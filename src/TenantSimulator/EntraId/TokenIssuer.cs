@@ -52,6 +52,7 @@ internal sealed class TokenIssuer
             ["uti"] = Guid.NewGuid().ToString("N"),
         };
         AddMany(claims, "roles", request.Roles);
+        AddMany(claims, "groups", [.. request.Groups.Select(group => group.ToString())]);
         AddMany(claims, "wids", [.. request.DirectoryRoleIds.Select(role => role.ToString())]);
         if (request.PreferredUsername is { } person)
         {
@@ -158,6 +159,9 @@ internal sealed record TokenRequest
     public required Guid ObjectId { get; init; }
 
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The object ids of the person's groups.</summary>
+    public IReadOnlyList<Guid> Groups { get; init; } = [];
 
     public IReadOnlyList<Guid> DirectoryRoleIds { get; init; } = [];
 

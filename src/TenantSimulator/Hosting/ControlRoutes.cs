@@ -96,6 +96,9 @@ public sealed class AccessTokenRequest
     /// <summary>App roles.</summary>
     public List<string> Roles { get; set; } = [];
 
+    /// <summary>The groups of the person that the token names.</summary>
+    public List<Guid> Groups { get; set; } = [];
+
     /// <summary>The person's sign-in name; absent for an application's token.</summary>
     public string? PreferredUsername { get; set; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Ticketing.Vendors;
 
 namespace TenantHygiene.Ticketing.Connections;
@@ -16,6 +17,14 @@ public sealed record Connection(ConnectionOptions Options, PayloadPaths Paths)
 
     /// <summary>What is particular to its kind.</summary>
     public Vendor Vendor => VendorTable.Of(Kind);
+
+    /// <summary>
+    /// The tenants whose remediations it may request, see and decide on: those that its settings name; all where they name none.
+    /// </summary>
+    public TenantScope Scope { get; } =
+        Options is { TenantId: null, Tenants.Count: 0 }
+            ? TenantScope.All
+            : TenantScope.Of(Options.Tenants.Values.Concat(new[] { Options.TenantId }.OfType<Guid>()));
 
     /// <summary>Compiles the settings.</summary>
     /// <exception cref="FormatException">A path is no JMESPath.</exception>

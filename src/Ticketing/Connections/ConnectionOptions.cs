@@ -164,10 +164,8 @@ public sealed class TicketingOptions
     /// <summary>Who is told of every change by signed webhook.</summary>
     public IList<OutboundWebhookOptions> Webhooks { get; set; } = [];
 
-    /// <summary>
-    /// Teams channels (addresses of incoming workflow webhooks) that get a card for approvals and outcomes. The address is a secret.
-    /// </summary>
-    public IList<string> TeamsWorkflows { get; set; } = [];
+    /// <summary>Teams channels that get a card for approvals and outcomes.</summary>
+    public IList<TeamsWorkflowOptions> TeamsWorkflows { get; set; } = [];
 
     /// <summary>How old a signed timestamp may be. Default 5 minutes.</summary>
     public TimeSpan ReplayWindow { get; set; } = TimeSpan.FromMinutes(5);
@@ -183,12 +181,25 @@ public sealed class TicketingOptions
     public string? StatusUrl { get; set; }
 }
 
-/// <summary>One receiver of signed webhooks (<c>Ticketing__Webhooks__n__…</c>).</summary>
-public sealed class OutboundWebhookOptions
+/// <summary>What receivers of notifications have in common.</summary>
+public abstract class ReceiverOptions
 {
-    /// <summary>Where every change is posted; https, but for loopback.</summary>
+    /// <summary>Where it is; https, but for loopback. Of a Teams workflow a secret.</summary>
     public string Url { get; set; } = "";
 
+    /// <summary>The tenants that it is told of; all where it names none.</summary>
+    public IList<Guid> Tenants { get; set; } = [];
+
+    /// <summary>Whether it is told of a tenant.</summary>
+    public bool IsToldOf(Guid tenantId) => Tenants.Count == 0 || Tenants.Contains(tenantId);
+}
+
+/// <summary>A Teams channel, by its incoming workflow webhook (<c>Ticketing__TeamsWorkflows__n__…</c>).</summary>
+public sealed class TeamsWorkflowOptions : ReceiverOptions;
+
+/// <summary>One receiver of signed webhooks (<c>Ticketing__Webhooks__n__…</c>).</summary>
+public sealed class OutboundWebhookOptions : ReceiverOptions
+{
     /// <summary>
     /// The secrets that each message is signed with: <c>whsec_</c> or <c>whsk_</c>, one, or two while one replaces the other. Never logged.
     /// </summary>

@@ -12,7 +12,7 @@ public sealed class TicketingOptionsValidator : IValidateOptions<TicketingOption
     public ValidateOptionsResult Validate(string? name, TicketingOptions options)
     {
         var repeatedNames = options.Connections.GroupBy(connection => connection.Name).Where(same => same.Count() > 1);
-        var unsafeWorkflows = options.TeamsWorkflows.Index().Where(one => !IsSafeAddress(one.Item));
+        var unsafeWorkflows = options.TeamsWorkflows.Index().Where(one => !IsSafeAddress(one.Item.Url));
         var problems = options
             .Connections.SelectMany(ConnectionCheck.Problems)
             .Concat(repeatedNames.Select(same => $"Ticketing__Connections: the name '{same.Key}' is given twice."))
@@ -21,7 +21,7 @@ public sealed class TicketingOptionsValidator : IValidateOptions<TicketingOption
                     (webhook, index) => WebhookProblems($"Ticketing__Webhooks__{index}__", webhook.Url, webhook.Secrets)
                 )
             )
-            .Concat(unsafeWorkflows.Select(one => $"Ticketing__TeamsWorkflows__{one.Index} must be an https address."))
+            .Concat(unsafeWorkflows.Select(one => $"Ticketing__TeamsWorkflows__{one.Index}__Url must be an https address."))
             .ToList();
         if (options.StatusUrl is { } status && !IsSafeAddress(status))
         {

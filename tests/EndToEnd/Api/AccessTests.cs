@@ -12,6 +12,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
 {
     private const string Anonymous = "Anonymous";
     private const string Snoozed = "00000000-0000-4000-8000-000000000001";
+    private const string Grantee = "00000000-0000-4000-8000-000000000002";
 
     /// <summary>Method, path, the role that may, and what it gets.</summary>
     public static TheoryData<string, string, string, HttpStatusCode> Routes =>
@@ -41,6 +42,19 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             { "POST", "scans", "Hygiene.Operate", HttpStatusCode.Accepted },
             { "GET", "scans", "Hygiene.Read", HttpStatusCode.OK },
             { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "GET", "me", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", "tenants", "Hygiene.Read", HttpStatusCode.OK },
+            { "POST", "tenants/import", "Hygiene.Admin", HttpStatusCode.BadRequest },
+            { "GET", $"tenants/{TenantDriver.Northwind}/audit", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", $"tenants/{TenantDriver.Northwind}", "Hygiene.Read", HttpStatusCode.OK },
+            { "PUT", "tenants/not-a-guid", "Hygiene.Admin", HttpStatusCode.BadRequest },
+            { "PATCH", $"tenants/{TenantDriver.Northwind}", "Hygiene.Admin", HttpStatusCode.OK },
+            { "DELETE", $"tenants/{TenantDriver.Northwind}", "Hygiene.Admin", HttpStatusCode.Conflict },
+            { "GET", $"tenants/{TenantDriver.Northwind}/grants", "Hygiene.Admin", HttpStatusCode.OK },
+            { "PUT", $"tenants/{TenantDriver.Northwind}/grants/{Grantee}", "Hygiene.Admin", HttpStatusCode.OK },
+            { "DELETE", $"tenants/{TenantDriver.Northwind}/grants/{Guid.Empty}", "Hygiene.Admin", HttpStatusCode.NotFound },
+            { "GET", "remediations/r-none-1/status-links", "Hygiene.Read", HttpStatusCode.NotFound },
+            { "DELETE", "remediations/r-none-1/status-links/0123456789abcdef", "Hygiene.Operate", HttpStatusCode.NotFound },
             { "GET", "agents", "Hygiene.Read", HttpStatusCode.OK },
             { "GET", "kill-switch", "Hygiene.Read", HttpStatusCode.OK },
             { "PUT", "kill-switch", "Hygiene.Admin", HttpStatusCode.OK },
@@ -158,6 +172,13 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             ("POST", "remediations") => new() { ["tenantId"] = TenantDriver.Contoso, ["user"] = "nobody@contoso.example" },
             ("POST", "scans") => new() { ["tenantId"] = TenantDriver.Fabrikam },
             ("POST", "remediations/r-none-1/approve" or "remediations/r-none-1/reject") => new() { ["planHash"] = new string('0', 64) },
+            ("PUT", "tenants/not-a-guid") => new()
+            {
+                ["name"] = "Nobody",
+                ["credential"] = new JsonObject { ["kind"] = "ManagedIdentity" },
+            },
+            ("PATCH", _) => new() { ["reason"] = "A test of who may change it." },
+            ("PUT", _) when path.Contains("/grants/", StringComparison.Ordinal) => new() { ["roles"] = new JsonArray("Hygiene.Approve") },
             ("POST", "policies/validate") => [],
             ("POST", "breaker/reset") => new() { ["reason"] = "A test of who may close it.", ["tenantId"] = TenantDriver.Northwind },
             ("PUT", not "kill-switch") => new() { ["isReleased"] = false },

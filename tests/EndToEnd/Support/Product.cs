@@ -2,6 +2,7 @@ using TenantHygiene.EndToEnd.Running;
 using TenantHygiene.LocalEnvironment.Processes;
 using TenantHygiene.LocalEnvironment.Services;
 using TenantHygiene.TestDirectory;
+using TenantHygiene.Testing;
 
 namespace TenantHygiene.EndToEnd.Support;
 
@@ -55,8 +56,12 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
                 },
                 cancellationToken: TestContext.Current.CancellationToken
             );
+            await StartedAsync();
         }
     }
+
+    /// <summary>What is to be done before the first test, once everything runs.</summary>
+    protected virtual Task StartedAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -72,6 +77,16 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
 /// <summary>One product for all tests that neither stop it nor need it fresh: four tenants, each with another policy.</summary>
 public sealed class SharedProduct() : Product("shared", Scenario("four-policies.json"), Settings)
 {
+    private const int Tenants = 4;
+
+    /// <summary>Waits for the scans of the start: they would find, and repair, what the first test arranges.</summary>
+    protected override Task StartedAsync() =>
+        Eventually.SeeAsync(
+            "a scan of each tenant",
+            async () => (await Api.GetAsync("scans")).Body["items"]!.AsArray().Count(scan => scan!["endedAt"] is not null),
+            ended => ended >= Tenants
+        );
+
     private static Dictionary<string, string?> Settings =>
         new(ShortWaits.Short)
         {

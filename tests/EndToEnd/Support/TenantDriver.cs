@@ -232,7 +232,9 @@ public sealed class TenantDriver(LocalProcesses processes)
         IEnumerable<string> roles,
         string audience = ScenarioFile.ApiAudience,
         int lifetimeSeconds = 3599,
-        string? person = null
+        string? person = null,
+        Guid? objectId = null,
+        params Guid[] groups
     )
     {
         var token = await PostAsync(
@@ -244,6 +246,8 @@ public sealed class TenantDriver(LocalProcesses processes)
                 ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
                 ["lifetimeSeconds"] = lifetimeSeconds,
                 ["preferredUsername"] = person,
+                ["objectId"] = objectId,
+                ["groups"] = new JsonArray([.. groups.Select(group => (JsonNode)group)]),
             }
         );
         return (string)token!["access_token"]!;

@@ -45,7 +45,7 @@ public sealed class TicketingProduct() : Product("ticketing", Scenario("four-pol
         _values["Ticketing__Webhooks__0__Url"] = $"{Vendors.Root}/receiver";
         _values["Ticketing__Webhooks__0__Secrets__0"] = SampleConnection.WebhookSecret;
         _values["Ticketing__Webhooks__0__Secrets__1"] = SampleConnection.WebhookSecretKey;
-        _values["Ticketing__TeamsWorkflows__0"] = $"{Vendors.Root}/teams";
+        _values["Ticketing__TeamsWorkflows__0__Url"] = $"{Vendors.Root}/teams";
         _values["IDENTITY_ENDPOINT"] = $"{Vendors.Root}/identity/token";
         _values["IDENTITY_HEADER"] = FakeTokens.IdentityHeader;
         _values["Ticketing__FirstRetryAfter"] = "00:00:00.2";

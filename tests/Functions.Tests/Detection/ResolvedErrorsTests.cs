@@ -42,7 +42,7 @@ public sealed class ResolvedErrorsTests : IClassFixture<PurgeFixture>, IAsyncDis
         Assert.Equal((RemediationState.Resolved, "vanished", found), (record.State, record.Outcome?.Code, record.Outcome?.Found));
         var bundle = await _process
             .GetRequiredService<EvidenceBundleBuilder>()
-            .ExportAsync(subject.RemediationId, Called("ann"), Cancellation);
+            .ExportAsync(subject.Scope, subject.RemediationId, Called("ann"), Cancellation);
         Assert.All(EvidenceCheck.Run(bundle, anchor: null), finding => Assert.True(finding.Holds, finding.Text));
     }
 

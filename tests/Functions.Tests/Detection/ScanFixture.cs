@@ -77,7 +77,7 @@ public sealed class ScanFixture() : FunctionsFixture(healthyUsers: 1)
 
     /// <summary>Calls the activity as the orchestration does, until the scan has ended.</summary>
     /// <returns>How often.</returns>
-    internal static async Task<int> RunAsync(ServiceProvider process, ScanInput input)
+    internal static async Task<int> RunAsync(IServiceProvider process, ScanInput input)
     {
         for (var calls = 1; ; calls++)
         {

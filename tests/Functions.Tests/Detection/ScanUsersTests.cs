@@ -191,7 +191,8 @@ public sealed class ScanUsersTests : IAsyncLifetime
 
         var late = slow.GetRequiredService<ScanUsers>().RunAsync(input, Cancellation);
         await slowStands.Task;
-        var going = ScanFixture.RunAsync(next, input);
+        IServiceProvider nextProcess = next;
+        var going = ScanFixture.RunAsync(nextProcess, input);
         await nextStands.Task;
         slowMayGoOn.SetResult();
         Assert.True((await late).IsUnfinished);

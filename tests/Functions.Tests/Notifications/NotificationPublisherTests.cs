@@ -96,7 +96,9 @@ public sealed class NotificationPublisherTests : IClassFixture<PurgeFixture>, IA
             .AddLedgerStores()
             .BuildServiceProvider()
             .GetRequiredService<RemediationStore>();
-        var options = Options.Create(new TicketingOptions { TeamsWorkflows = [Receiver], StatusUrl = "https://hygiene.example" });
+        var options = Options.Create(
+            new TicketingOptions { TeamsWorkflows = [new TeamsWorkflowOptions { Url = Receiver }], StatusUrl = "https://hygiene.example" }
+        );
         var api = new ApiOptions();
         return new NotificationPublisher(
             store,

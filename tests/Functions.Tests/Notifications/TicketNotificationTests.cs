@@ -91,7 +91,10 @@ public sealed class TicketNotificationTests(TicketFixture fixture) : TicketTests
 
         var link = Assert.Single(comment.Split('\n'), line => line.StartsWith("Status: ", StringComparison.Ordinal))["Status: ".Length..];
         Assert.StartsWith($"{TicketFixture.PublicUrl}/api/v1/status/", link, StringComparison.Ordinal);
-        Assert.Equal(new StatusLinkReading.Good(record.Id), Process.GetRequiredService<StatusLinks>().Read(new Uri(link).Segments[^1]));
+        Assert.Equal(
+            new StatusLinkReading.Good(record.Id, StatusLinks.IdOf(record.Ticket!)),
+            Process.GetRequiredService<StatusLinks>().Read(new Uri(link).Segments[^1])
+        );
     }
 
     private static IEnumerable<string> Beginnings(IEnumerable<string> comments) =>

@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Tickets;
@@ -75,6 +76,8 @@ public sealed class RetriedRunTests(TicketFixture fixture)
 
     private async Task RetryAsync(RemediationRecord ended)
     {
+        var http = new DefaultHttpContext { User = SignedIn("operator") };
+        http.Features.Set(TenantScope.All);
         var answer = await ActivatorUtilities
             .CreateInstance<RetryRemediation>(
                 Process,
@@ -83,7 +86,7 @@ public sealed class RetriedRunTests(TicketFixture fixture)
                     ActivatorUtilities.CreateInstance<RemediationPresenter>(Process, ActivatorUtilities.CreateInstance<ApiLinks>(Process))
                 )
             )
-            .RunAsync(new DefaultHttpContext { User = SignedIn("operator") }.Request, ended.Id, Client, Cancellation);
+            .RunAsync(http.Request, ended.Id, Client, Cancellation);
         Assert.IsType<AcceptedOperation>(answer);
     }
 

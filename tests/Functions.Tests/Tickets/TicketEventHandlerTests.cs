@@ -43,7 +43,7 @@ public sealed class TicketEventHandlerTests(TicketFixture fixture) : TicketTests
             {
                 ("nobody@contoso.example", null, "The tenant has no user 'nobody@contoso.example'."),
                 (FunctionsFixture.AddHealthyUser(), null, "has no unresolved Exchange error, so there is nothing to repair."),
-                ("nobody@contoso.example", Guid.Empty, $"The tenant {Guid.Empty} is not configured."),
+                ("nobody@contoso.example", Guid.Empty, $"The tenant {Guid.Empty} is not registered for this connection."),
             }
         )
         {

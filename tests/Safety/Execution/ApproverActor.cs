@@ -5,6 +5,7 @@ using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Safety.Histories;
 using TenantHygiene.Safety.Invariants;
 using TenantHygiene.Safety.Simulation;
@@ -110,6 +111,7 @@ internal sealed class ApproverActor(SimulatedSystem system)
     private static HttpRequest Request(string by, JsonObject body)
     {
         var context = new DefaultHttpContext { User = SignedIn(by) };
+        context.Features.Set(TenantScope.All);
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()));
         (context.Request.Scheme, context.Request.Host) = ("https", new HostString("localhost"));
         return context.Request;

@@ -83,8 +83,8 @@ public sealed class ExchangeTenantThrottleTests
             await Task.Delay(1, TestTenant.Cancellation);
         }
 
-        var refused = Assert.Single(requests, request => request.Result.Status == 429);
-        Assert.Equal("2", refused.Result.Headers["Retry-After"]);
+        var refused = Assert.Single(await Task.WhenAll(requests), answer => answer.Status == 429);
+        Assert.Equal("2", refused.Headers["Retry-After"]);
     }
 
     private static ApplicationScenario Second(ApplicationScenario first)

@@ -168,7 +168,9 @@ public sealed class TicketingOptionsValidatorTests
         Assert.True(
             Validate(new TicketingOptions { Webhooks = [new OutboundWebhookOptions { Url = "https://receiver.example/hook" }] }).Failed
         );
-        Assert.True(Validate(new TicketingOptions { TeamsWorkflows = ["ftp://receiver.example"] }).Failed);
+        Assert.True(
+            Validate(new TicketingOptions { TeamsWorkflows = [new TeamsWorkflowOptions { Url = "ftp://receiver.example" }] }).Failed
+        );
     }
 
     private static Action<ConnectionOptions> Approving(Action<ConnectionOptions>? change = null) =>

@@ -12,9 +12,10 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Functions.Api.Access;
 
 /// <summary>
-/// Lets a request through when its token is valid and carries the role of the route, and its caller stays within the rate limit.
+/// Lets a request through when its token is valid, its caller has the role of the route in the tenants that it is about, and stays within
+/// the rate limit.
 /// </summary>
-public sealed class AccessMiddleware(ApiRateLimiter rates) : IFunctionsWorkerMiddleware
+public sealed class AccessMiddleware(ApiRateLimiter rates, TenantGrants grants) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -28,7 +29,7 @@ public sealed class AccessMiddleware(ApiRateLimiter rates) : IFunctionsWorkerMid
 
         var unrecognised = await RecogniseAsync(http);
         // Callers without a valid token are counted as well: the limit is there for those who guess.
-        if ((rates.Refuse(http) ?? unrecognised ?? RefuseByRole(http, function)) is { } refusal)
+        if ((rates.Refuse(http) ?? unrecognised ?? await RefuseByRoleAsync(http, function)) is { } refusal)
         {
             await refusal.ExecuteAsync(http);
             return;
@@ -57,16 +58,45 @@ public sealed class AccessMiddleware(ApiRateLimiter rates) : IFunctionsWorkerMid
         );
     }
 
-    private static IResult? RefuseByRole(HttpContext http, string function) =>
-        RoutePermissions.RoleOf(function) switch
+    private async Task<IResult?> RefuseByRoleAsync(HttpContext http, string function)
+    {
+        if (RoutePermissions.RoleOf(function) is not { } role)
         {
-            null => Problem.Forbidden("forbidden", "No role opens this route."),
-            var role when Caller.HasRole(http.User, role) => null,
-            var role => Problem.Forbidden(
+            return Problem.Forbidden("forbidden", "No role opens this route.");
+        }
+
+        var scope = await grants.FindScopeAsync(http.User, role, http.RequestAborted);
+        http.Features.Set(scope);
+        return RoutePermissions.ScopeOf(function) switch
+        {
+            _ when scope.IsEmpty => Problem.Forbidden(
                 "forbidden",
-                $"The token lacks the app role {role}. Ask an administrator of the tenant to assign it."
+                $"The token lacks the app role {role}, and no tenant grants it. Ask an administrator to assign or to grant it."
+                    + (
+                        HasTooManyGroups(http.User)
+                            ? " The token names no groups, because there are too many: grants to groups do not count."
+                            : ""
+                    )
             ),
+            RouteScope.AllTenants when !scope.IsAll => Problem.Forbidden(
+                "forbidden",
+                $"This route concerns every tenant, and needs the app role {role} in the token. Grants of single tenants do not open it."
+            ),
+            // As if it were not there: whether a tenant is registered is not for those to know who have no role in it.
+            RouteScope.Tenant when !IsInScope(http, scope) => Problem.NotFound(
+                $"There is no tenant '{http.Request.RouteValues["tenantId"]}' in which you have the role {role}."
+            ),
+            _ => null,
         };
+    }
+
+    private static bool IsInScope(HttpContext http, TenantScope scope) =>
+        Guid.TryParseExact(http.Request.RouteValues["tenantId"] as string, "D", out var tenantId) && scope.Contains(tenantId);
+
+    // Entra ID leaves out the groups of a person who is in more than 200, and says so instead.
+    private static bool HasTooManyGroups(ClaimsPrincipal caller) =>
+        caller.HasClaim(claim => claim.Type is "hasgroups")
+        || caller.Claims.Any(claim => claim.Type is "_claim_names" && claim.Value.Contains("groups", StringComparison.Ordinal));
 }
 
 /// <summary>Reads the caller from a validated token.</summary>

@@ -17,4 +17,7 @@ public static class RoutePermissions
     /// <summary>The role that a function asks for.</summary>
     /// <returns>Null when no token opens it: it asks for none, is not described, or its description names no role.</returns>
     public static string? RoleOf(string function) => _operations.GetValueOrDefault(function)?.Role;
+
+    /// <summary>What keeps the callers of a function to their tenants. One that is not described concerns every tenant.</summary>
+    public static RouteScope ScopeOf(string function) => _operations.GetValueOrDefault(function)?.Scope ?? RouteScope.AllTenants;
 }

@@ -15,6 +15,7 @@ public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeP
     [Function(nameof(GetBreaker))]
     [ApiOperation(
         "Read the error-rate breaker of all tenants, or of one",
+        Scope = RouteScope.Caller,
         Notes = "`Closed`, `Open` with its end, or `HalfOpen` with its canary, and the purges that it counts; with `ETag`.",
         Role = ApiRole.Read,
         Answer = typeof(BreakerResource),
@@ -28,7 +29,7 @@ public sealed class GetBreaker(BreakerStore store, TenantPolicies tenants, TimeP
     {
         var tenantId = RequestQuery.Identity(request, "tenantId");
         // A breaker of an unknown tenant would look like a closed one.
-        return tenantId is { } id && !tenants.Contains(id)
+        return tenantId is { } id && !tenants.Contains(request.Scope(), id)
             ? Problem.UnknownTenant(id)
             : BreakerResource.Answer(request.HttpContext, tenantId, await store.FindAsync(tenantId, cancellationToken), time.GetUtcNow());
     }
@@ -40,6 +41,7 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
     [Function(nameof(ResetBreaker))]
     [ApiOperation(
         "Close the breaker once the cause of the failures is removed",
+        Scope = RouteScope.Caller,
         Notes = "A closed breaker stays as it is. With `If-Match` the answer is 412 (`breaker-changed`) if the breaker has changed.",
         Role = ApiRole.Admin,
         Body = typeof(NewBreakerReset),
@@ -59,9 +61,14 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
             return refusal;
         }
 
-        if (body.TenantId is { } id && !tenants.Contains(id))
+        if (body.TenantId is { } id && !tenants.Contains(request.Scope(), id))
         {
             return Problem.UnknownTenant(id);
+        }
+
+        if (body.TenantId is null && !request.Scope().IsAll)
+        {
+            return Problem.NeedsEveryTenant();
         }
 
         try
@@ -71,7 +78,7 @@ public sealed class ResetBreaker(BreakerStore store, TenantPolicies tenants, Tim
                 Caller.Of(request.HttpContext.User),
                 body.Reason,
                 BreakerVersion.Expected(request),
-                tenants.Concerned(body.TenantId),
+                body.TenantId is { } own ? [own] : tenants.In(TenantScope.All),
                 cancellationToken
             );
             return BreakerResource.Answer(request.HttpContext, body.TenantId, reset, time.GetUtcNow());

@@ -23,7 +23,7 @@ public sealed class ControlAuditLog(AuditLog audit, TenantPolicies tenants)
     public async Task RecordAsync(Guid? tenantId, string kind, Principal by, JsonObject content, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString();
-        foreach (var tenant in tenants.Concerned(tenantId))
+        foreach (var tenant in tenantId is { } one ? [one] : tenants.In(TenantScope.All))
         {
             await audit.AppendAsync(tenant, remediationId: null, kind, by, content.ToJsonString(), key, cancellationToken);
         }

@@ -9,17 +9,30 @@ using TenantHygiene.Remediation.Primitives;
 namespace TenantHygiene.Functions.Api.Controls;
 
 /// <summary><c>GET /kill-switch</c>: the switch of everything or, with <c>tenantId</c>, of one tenant.</summary>
-public sealed class GetKillSwitch(KillSwitchStore store)
+public sealed class GetKillSwitch(KillSwitchStore store, TenantPolicies tenants)
 {
     [Function(nameof(GetKillSwitch))]
-    [ApiOperation("Read whether purges are stopped", Role = ApiRole.Read, Answer = typeof(KillSwitchResource))]
+    [ApiOperation(
+        "Read whether purges are stopped",
+        Scope = RouteScope.Caller,
+        Role = ApiRole.Read,
+        Answer = typeof(KillSwitchResource),
+        Refuses = [422]
+    )]
     [ApiQuery("tenantId", "The switch of one tenant instead of the global one.", Type = typeof(Guid))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/kill-switch")] HttpRequest request,
         CancellationToken cancellationToken
     )
     {
-        var killSwitch = await store.FindAsync(new KillSwitchScope(RequestQuery.Identity(request, "tenantId")), cancellationToken);
+        var tenantId = RequestQuery.Identity(request, "tenantId");
+        // A switch of an unknown tenant would look like one that is off.
+        if (tenantId is { } id && !tenants.Contains(request.Scope(), id))
+        {
+            return Problem.UnknownTenant(id);
+        }
+
+        var killSwitch = await store.FindAsync(new KillSwitchScope(tenantId), cancellationToken);
         return ApiJson.Answer(KillSwitchResource.Of(killSwitch));
     }
 }
@@ -30,6 +43,7 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, Te
     [Function(nameof(PutKillSwitch))]
     [ApiOperation(
         "Stop all purges, or allow them again",
+        Scope = RouteScope.Caller,
         Notes = "In every tenant or, with `tenantId`, in one.",
         Role = ApiRole.Admin,
         Body = typeof(NewKillSwitch),
@@ -48,9 +62,14 @@ public sealed class PutKillSwitch(KillSwitchStore store, ControlAuditLog log, Te
             return refusal;
         }
 
-        if (body.TenantId is { } tenantId && !tenants.Contains(tenantId))
+        if (body.TenantId is { } tenantId && !tenants.Contains(request.Scope(), tenantId))
         {
             return Problem.UnknownTenant(tenantId);
+        }
+
+        if (body.TenantId is null && !request.Scope().IsAll)
+        {
+            return Problem.NeedsEveryTenant();
         }
 
         var by = Caller.Of(request.HttpContext.User);

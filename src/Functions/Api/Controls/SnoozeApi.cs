@@ -11,14 +11,20 @@ namespace TenantHygiene.Functions.Api.Controls;
 public sealed class GetSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 {
     [Function(nameof(GetSnooze))]
-    [ApiOperation("Read the snooze of a user", Role = ApiRole.Read, Answer = typeof(SnoozeResource), Refuses = [404])]
+    [ApiOperation(
+        "Read the snooze of a user",
+        Scope = RouteScope.Tenant,
+        Role = ApiRole.Read,
+        Answer = typeof(SnoozeResource),
+        Refuses = [404]
+    )]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = SnoozeRoute.Path)] HttpRequest request,
         string tenantId,
         string userId,
         CancellationToken cancellationToken
     ) =>
-        SnoozeRoute.Of(tenantId, userId, tenants) is { } route
+        SnoozeRoute.Of(request.Scope(), tenantId, userId, tenants) is { } route
         && await snoozes.FindAsync(route.TenantId, route.UserId, cancellationToken) is { } snooze
             ? ApiJson.Answer(SnoozeResource.Of(snooze))
             : Problem.NotFound($"The user '{userId}' of tenant '{tenantId}' is not snoozed.");
@@ -32,6 +38,7 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
     [Function(nameof(PutSnooze))]
     [ApiOperation(
         "Snooze a user: scans skip the user until the given time",
+        Scope = RouteScope.Tenant,
         Notes = "At most 366 days ahead. A remediation that is running goes on, and one that is requested starts.",
         Role = ApiRole.Operate,
         Body = typeof(NewSnooze),
@@ -47,7 +54,7 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
     )
     {
         var body = await ApiJson.ReadAsync<NewSnooze>(request, cancellationToken);
-        if (SnoozeRoute.Of(tenantId, userId, tenants) is not { } route)
+        if (SnoozeRoute.Of(request.Scope(), tenantId, userId, tenants) is not { } route)
         {
             return Problem.NotFound($"`tenantId` '{tenantId}' must be the GUID of a configured tenant, and `userId` '{userId}' a GUID.");
         }
@@ -74,14 +81,14 @@ public sealed class PutSnooze(SnoozeStore snoozes, TenantPolicies tenants, TimeP
 public sealed class DeleteSnooze(SnoozeStore snoozes, TenantPolicies tenants)
 {
     [Function(nameof(DeleteSnooze))]
-    [ApiOperation("End the snooze of a user", Role = ApiRole.Operate, Status = 204, Refuses = [404])]
+    [ApiOperation("End the snooze of a user", Scope = RouteScope.Tenant, Role = ApiRole.Operate, Status = 204, Refuses = [404])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = SnoozeRoute.Path)] HttpRequest request,
         string tenantId,
         string userId,
         CancellationToken cancellationToken
     ) =>
-        SnoozeRoute.Of(tenantId, userId, tenants) is { } route
+        SnoozeRoute.Of(request.Scope(), tenantId, userId, tenants) is { } route
         && await snoozes.RemoveAsync(route.TenantId, route.UserId, Caller.Of(request.HttpContext.User), cancellationToken)
             ? Results.NoContent()
             : Problem.NotFound($"The user '{userId}' of tenant '{tenantId}' is not snoozed.");
@@ -112,8 +119,10 @@ internal readonly record struct SnoozeRoute(Guid TenantId, Guid UserId)
     public const string Path = "api/v1/tenants/{tenantId}/users/{userId}/snooze";
 
     /// <summary>Null when the tenant is not configured here, or one of the two is no GUID.</summary>
-    public static SnoozeRoute? Of(string tenantId, string userId, TenantPolicies tenants) =>
-        Guid.TryParseExact(tenantId, "D", out var tenant) && tenants.Contains(tenant) && Guid.TryParseExact(userId, "D", out var user)
+    public static SnoozeRoute? Of(TenantScope scope, string tenantId, string userId, TenantPolicies tenants) =>
+        Guid.TryParseExact(tenantId, "D", out var tenant)
+        && tenants.Contains(scope, tenant)
+        && Guid.TryParseExact(userId, "D", out var user)
             ? new SnoozeRoute(tenant, user)
             : null;
 }

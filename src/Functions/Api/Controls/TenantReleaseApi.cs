@@ -14,6 +14,7 @@ public sealed class GetTenantRelease(TenantReleaseStore releases, TenantPolicies
     [Function(nameof(GetTenantRelease))]
     [ApiOperation(
         "Read whether a tenant is released for repairs",
+        Scope = RouteScope.Tenant,
         Role = ApiRole.Read,
         Answer = typeof(TenantReleaseResource),
         Refuses = [404]
@@ -23,7 +24,7 @@ public sealed class GetTenantRelease(TenantReleaseStore releases, TenantPolicies
         string tenantId,
         CancellationToken cancellationToken
     ) =>
-        Guid.TryParseExact(tenantId, "D", out var id) && tenants.Contains(id)
+        Guid.TryParseExact(tenantId, "D", out var id) && tenants.Contains(request.Scope(), id)
             ? ApiJson.Answer(TenantReleaseResource.Of(await releases.FindAsync(id, cancellationToken)))
             : Problem.NotFound($"The tenant '{tenantId}' is not configured.");
 }
@@ -34,6 +35,7 @@ public sealed class PutTenantRelease(TenantReleaseStore releases, ControlAuditLo
     [Function(nameof(PutTenantRelease))]
     [ApiOperation(
         "Release a new tenant for repairs, or withdraw the release",
+        Scope = RouteScope.Tenant,
         Notes = "Until then it gets plans only, where its policy says so (`newTenants`).",
         Role = ApiRole.Admin,
         Body = typeof(NewTenantRelease),
@@ -48,7 +50,7 @@ public sealed class PutTenantRelease(TenantReleaseStore releases, ControlAuditLo
     )
     {
         var body = await ApiJson.ReadAsync<NewTenantRelease>(request, cancellationToken);
-        if (!Guid.TryParseExact(tenantId, "D", out var id) || !tenants.Contains(id))
+        if (!Guid.TryParseExact(tenantId, "D", out var id) || !tenants.Contains(request.Scope(), id))
         {
             return Problem.NotFound($"The tenant '{tenantId}' is not configured.");
         }

@@ -9,7 +9,13 @@ namespace TenantHygiene.Functions.Api.Monitoring;
 public sealed class GetOpenApi
 {
     [Function(nameof(GetOpenApi))]
-    [ApiOperation("Read the description of this API", Notes = "OpenAPI 3.1.", Access = ApiAccess.Anonymous, Answer = typeof(JsonElement))]
+    [ApiOperation(
+        "Read the description of this API",
+        Scope = RouteScope.None,
+        Notes = "OpenAPI 3.1.",
+        Access = ApiAccess.Anonymous,
+        Answer = typeof(JsonElement)
+    )]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/openapi.json")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
@@ -21,7 +27,12 @@ public sealed class GetOpenApi
 public sealed class GetPolicySchema
 {
     [Function(nameof(GetPolicySchema))]
-    [ApiOperation("Read the JSON schema of policy documents", Access = ApiAccess.Anonymous, Answer = typeof(JsonElement))]
+    [ApiOperation(
+        "Read the JSON schema of policy documents",
+        Scope = RouteScope.None,
+        Access = ApiAccess.Anonymous,
+        Answer = typeof(JsonElement)
+    )]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/policies/schema")] HttpRequest request) =>
         Results.Text(PolicyLibrary.ReadSchema(), "application/schema+json");
 }
@@ -32,6 +43,7 @@ public sealed class ValidatePolicy
     [Function(nameof(ValidatePolicy))]
     [ApiOperation(
         "Check a policy document",
+        Scope = RouteScope.None,
         Notes = "Nothing is stored.",
         Role = ApiRole.Read,
         Body = typeof(JsonElement),

@@ -8,7 +8,12 @@ namespace TenantHygiene.Functions.Api.Monitoring;
 public sealed class ListDeadLetters(OutboxStore outbox)
 {
     [Function(nameof(ListDeadLetters))]
-    [ApiOperation("List answers and webhooks that could not be delivered", Role = ApiRole.Read, Answer = typeof(DeadLetterList))]
+    [ApiOperation(
+        "List answers and webhooks that could not be delivered",
+        Scope = RouteScope.AllTenants,
+        Role = ApiRole.Read,
+        Answer = typeof(DeadLetterList)
+    )]
     [PageSizeQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dead-letters")] HttpRequest request,
@@ -58,7 +63,12 @@ public sealed record DeadLetter(
 public sealed class ReplayDeadLetters(OutboxStore outbox)
 {
     [Function(nameof(ReplayDeadLetters))]
-    [ApiOperation("Deliver these answers and webhooks again", Role = ApiRole.Operate, Answer = typeof(ReplayResult))]
+    [ApiOperation(
+        "Deliver these answers and webhooks again",
+        Scope = RouteScope.AllTenants,
+        Role = ApiRole.Operate,
+        Answer = typeof(ReplayResult)
+    )]
     [ReplaySizeQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/dead-letters/replay")] HttpRequest request,

@@ -12,6 +12,7 @@ public sealed class GetHealth(Readiness readiness)
     [Function(nameof(GetHealth))]
     [ApiOperation(
         "Read whether the application is running and ready",
+        Scope = RouteScope.None,
         Access = ApiAccess.Anonymous,
         Answer = typeof(HealthResource),
         Refuses = [503]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Ledger.OnPremises;
@@ -19,6 +20,7 @@ public sealed class ListAgents(
     [Function(nameof(ListAgents))]
     [ApiOperation(
         "List the hybrid agents of every tenant",
+        Scope = RouteScope.Caller,
         Notes = "Alive, impaired or silent, with version, domain controller and schema.",
         Role = ApiRole.Read,
         Answer = typeof(AgentList)
@@ -29,7 +31,7 @@ public sealed class ListAgents(
     )
     {
         var items = new List<TenantAgents>();
-        foreach (var tenantId in tenants.TenantIds)
+        foreach (var tenantId in tenants.In(request.Scope()))
         {
             items.Add(Present(tenantId, await agents.ListAsync(tenantId, cancellationToken)));
         }

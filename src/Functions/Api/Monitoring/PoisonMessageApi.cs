@@ -20,6 +20,7 @@ public sealed class ListPoisonMessages(TriggerQueues queues)
     [Function(nameof(ListPoisonMessages))]
     [ApiOperation(
         "List the messages of a queue that failed five times",
+        Scope = RouteScope.AllTenants,
         Notes = "With the names and counts of every queue. The default queue is `provisioning-errors`.",
         Role = ApiRole.Read,
         Answer = typeof(PoisonList)
@@ -50,7 +51,7 @@ public sealed class ListPoisonMessages(TriggerQueues queues)
 public sealed class ReplayPoisonMessages(TriggerQueues queues)
 {
     [Function(nameof(ReplayPoisonMessages))]
-    [ApiOperation("Process failed messages again", Role = ApiRole.Operate, Answer = typeof(ReplayResult))]
+    [ApiOperation("Process failed messages again", Scope = RouteScope.AllTenants, Role = ApiRole.Operate, Answer = typeof(ReplayResult))]
     [QueueQuery]
     [ReplaySizeQuery]
     public async Task<IResult> RunAsync(
@@ -75,6 +76,7 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
     [Function(nameof(DismissPoisonMessage))]
     [ApiOperation(
         "Delete a failed message",
+        Scope = RouteScope.AllTenants,
         Notes = "The audit log records who deleted it, why, and its text.",
         Role = ApiRole.Operate,
         Body = typeof(NewDismissal),
@@ -125,7 +127,9 @@ public sealed class DismissPoisonMessage(TriggerQueues queues, AuditLog audit, T
             ["setAsideAt"] = item.SetAsideAt,
             ["reason"] = reason,
         }.ToJsonString();
-        foreach (var tenantId in tenants.Concerned(message.TenantId is { } own && tenants.Contains(own) ? own : null))
+        foreach (
+            var tenantId in message.TenantId is { } own && tenants.Contains(TenantScope.All, own) ? [own] : tenants.In(TenantScope.All)
+        )
         {
             await audit.AppendAsync(
                 tenantId,

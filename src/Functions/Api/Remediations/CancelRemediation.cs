@@ -14,6 +14,7 @@ public sealed class CancelRemediation(RemediationStore store, RemediationPresent
     [Function(nameof(CancelRemediation))]
     [ApiOperation(
         "Cancel a remediation",
+        Scope = RouteScope.Caller,
         Notes = "Nothing is rolled back. While a purge is running, the answer is 409.",
         Role = ApiRole.Operate,
         Answer = typeof(RemediationResource),
@@ -26,7 +27,7 @@ public sealed class CancelRemediation(RemediationStore store, RemediationPresent
         CancellationToken cancellationToken
     )
     {
-        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        if (await store.FindAsync(request.Scope(), id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
@@ -35,6 +36,7 @@ public sealed class CancelRemediation(RemediationStore store, RemediationPresent
         try
         {
             record = await store.UpdateAsync(
+                request.Scope(),
                 id,
                 "cancel",
                 current => MayBeCanceled(current.State) ? Canceled(current, by) : throw new CannotCancelException(current.State),

@@ -17,6 +17,7 @@ public sealed class CreateRemediation(RequestedRemediation requested, Idempotent
     [Function(nameof(CreateRemediation))]
     [ApiOperation(
         "Request the remediation of a user, or only its plan",
+        Scope = RouteScope.Caller,
         Notes = "Poll `Operation-Location`. While a remediation of the user's error is running, that one is the answer.",
         Role = ApiRole.Operate,
         Body = typeof(NewRemediation),
@@ -68,9 +69,14 @@ public sealed class RequestedRemediation(
         RemediationRecord? ended = null
     )
     {
-        if (!tenants.Contains(body.TenantId))
+        if (!tenants.Contains(request.Scope(), body.TenantId))
         {
             return Problem.UnknownTenant(body.TenantId);
+        }
+
+        if (tenants.IsPaused(body.TenantId))
+        {
+            return Problem.TenantPaused(body.TenantId);
         }
 
         return await directory.FindUserAsync(body.TenantId, body.User, cancellationToken) switch

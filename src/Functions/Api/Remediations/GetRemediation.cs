@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
+using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
 
@@ -14,6 +15,7 @@ public sealed class GetRemediation(RemediationStore store, RemediationPresenter 
     [Function(nameof(GetRemediation))]
     [ApiOperation(
         "Read a remediation",
+        Scope = RouteScope.Caller,
         Notes = "State, error, conflict, plan with its hash, approval, steps, outcome and links."
             + " With `ETag` and, until it ends, `Retry-After`.",
         Role = ApiRole.Read,
@@ -28,7 +30,7 @@ public sealed class GetRemediation(RemediationStore store, RemediationPresenter 
         CancellationToken cancellationToken
     )
     {
-        if (await store.FindWithStepsAsync(id, cancellationToken) is not { } found)
+        if (await store.FindWithStepsAsync(request.Scope(), id, cancellationToken) is not { } found)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }

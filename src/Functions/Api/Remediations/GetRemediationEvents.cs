@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
@@ -19,6 +20,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
     [Function(nameof(GetRemediationEvents))]
     [ApiOperation(
         "Read the timeline of a remediation, or follow it live",
+        Scope = RouteScope.Caller,
         Notes = "Live as server-sent events for `Accept: text/event-stream`.",
         Role = ApiRole.Read,
         Answer = typeof(RemediationEvents),
@@ -40,7 +42,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
     )
     {
         var after = RequestQuery.Integer(request, "after", minimum: 0, maximum: int.MaxValue) ?? 0;
-        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        if (await store.FindAsync(request.Scope(), id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }
@@ -50,7 +52,7 @@ public sealed class GetRemediationEvents(RemediationStore store, TimelineWatcher
             return Stream(request, record, LastEventOf(request) ?? after);
         }
 
-        var steps = await store.GetStepsAsync(id, after, cancellationToken);
+        var steps = await store.GetStepsAsync(record, after, cancellationToken);
         return ApiJson.Answer(new RemediationEvents([.. steps.Select(RemediationPresenter.Present)]));
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 
@@ -19,6 +20,7 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
     [Function(nameof(GetStatus))]
     [ApiOperation(
         "Open a status link",
+        Scope = RouteScope.Signature,
         Notes = "A page for browsers, JSON for other clients.",
         Access = ApiAccess.SignedLink,
         Answer = typeof(RemediationResource),
@@ -33,7 +35,7 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
     {
         var reading = statusLinks.Read(token);
         // Whoever guesses links uses up the room of those who guess, not of those who have one.
-        if (rates.Refuse(request.HttpContext, reading is StatusLinkReading.Good(var linked) ? $"status {linked}" : null) is { } refusal)
+        if (rates.Refuse(request.HttpContext, reading is StatusLinkReading.Good(var linked, _) ? $"status {linked}" : null) is { } refusal)
         {
             return refusal;
         }
@@ -44,10 +46,16 @@ public sealed class GetStatus(StatusLinks statusLinks, RemediationStore store, R
         headers["X-Robots-Tag"] = "noindex";
         switch (reading)
         {
-            case StatusLinkReading.Good(var id):
-                return await store.FindWithStepsAsync(id, cancellationToken) is { } found
-                    ? Show(request, presenter.PresentToHolder(request, found.Record, found.Steps, token))
-                    : Problem.NotFound(NotFoundDetail);
+            case StatusLinkReading.Good(var id, var linkId):
+                return await store.FindWithStepsAsync(TenantScope.All, id, cancellationToken) switch
+                {
+                    null => Problem.NotFound(NotFoundDetail),
+                    var (record, _) when record.IsRevoked(linkId) => Problem.Gone(
+                        "status-link-revoked",
+                        "The link was revoked. Ask for a new link in the ticket."
+                    ),
+                    var (record, steps) => Show(request, presenter.PresentToHolder(request, record, steps, token)),
+                };
             case StatusLinkReading.Expired:
                 return Problem.Gone("status-link-expired", "The link has expired. Ask for a new link in the ticket.");
             default:

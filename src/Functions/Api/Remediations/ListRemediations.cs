@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.Api.Reports;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
 
@@ -9,7 +11,8 @@ namespace TenantHygiene.Functions.Api.Remediations;
 public sealed class ListRemediations(RemediationStore store, RemediationPresenter presenter)
 {
     [Function(nameof(ListRemediations))]
-    [ApiOperation("List remediations, newest first", Role = ApiRole.Read, Answer = typeof(RemediationList))]
+    [ApiOperation("List remediations, newest first", Scope = RouteScope.Caller, Role = ApiRole.Read, Answer = typeof(RemediationList))]
+    [ApiAlsoAnswers(200, "All of them as a table, from the cursor on, 50,000 at most.", MediaType = CsvAnswer.MediaType)]
     [ApiQuery("tenantId", "Only those of one tenant.", Type = typeof(Guid))]
     [ApiQuery("state", "Only those in one state.", Type = typeof(RemediationState))]
     [ApiQuery("user", "Only those of one user: object id or user principal name.")]
@@ -22,7 +25,12 @@ public sealed class ListRemediations(RemediationStore store, RemediationPresente
         CancellationToken cancellationToken
     )
     {
-        var page = await store.ListAsync(Filter(request), cancellationToken);
+        if (CsvAnswer.IsAskedFor(request))
+        {
+            return RemediationTable.Of(store, request.Scope(), Filter(request), cancellationToken);
+        }
+
+        var page = await store.ListAsync(request.Scope(), Filter(request), cancellationToken);
         return ApiJson.Answer(presenter.Present(request, page));
     }
 
@@ -43,7 +51,12 @@ public sealed class ListRemediations(RemediationStore store, RemediationPresente
 public sealed class ListRemediationsOfTicket(RemediationStore store, RemediationPresenter presenter)
 {
     [Function(nameof(ListRemediationsOfTicket))]
-    [ApiOperation("List the remediations of a ticket, newest first", Role = ApiRole.Read, Answer = typeof(RemediationList))]
+    [ApiOperation(
+        "List the remediations of a ticket, newest first",
+        Scope = RouteScope.Caller,
+        Role = ApiRole.Read,
+        Answer = typeof(RemediationList)
+    )]
     [CursorQuery]
     [PageSizeQuery]
     public async Task<IResult> RunAsync(
@@ -59,7 +72,7 @@ public sealed class ListRemediationsOfTicket(RemediationStore store, Remediation
             Cursor = RequestQuery.Text(request, "cursor"),
             Top = RequestQuery.PageSize(request),
         };
-        var page = await store.ListAsync(filter, cancellationToken);
+        var page = await store.ListAsync(request.Scope(), filter, cancellationToken);
         return ApiJson.Answer(presenter.Present(request, page));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Outcomes;
 
@@ -12,6 +13,7 @@ public sealed class RetryRemediation(RemediationStore store, RequestedRemediatio
     [Function(nameof(RetryRemediation))]
     [ApiOperation(
         "Start a new remediation for the user of one that has ended",
+        Scope = RouteScope.Caller,
         Notes = "Poll `Operation-Location`.",
         Role = ApiRole.Operate,
         Status = 202,
@@ -25,7 +27,7 @@ public sealed class RetryRemediation(RemediationStore store, RequestedRemediatio
         CancellationToken cancellationToken
     )
     {
-        if (await store.FindAsync(id, cancellationToken) is not { } record)
+        if (await store.FindAsync(request.Scope(), id, cancellationToken) is not { } record)
         {
             return Problem.NotFound($"There is no remediation '{id}'.");
         }

@@ -2,52 +2,10 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Ledger.Remediations;
 
 namespace TenantHygiene.Functions.Api.Remediations;
-
-/// <summary><c>POST /remediations/{id}/status-links</c>: a link to this remediation alone, for people without a role here.</summary>
-public sealed class CreateStatusLink(RemediationStore store, StatusLinks statusLinks, ApiLinks links)
-{
-    [Function(nameof(CreateStatusLink))]
-    [ApiOperation(
-        "Create a link that shows this remediation to people without a role",
-        Notes = "Needs `Api__StatusLinkKeys`.",
-        Role = ApiRole.Operate,
-        Status = 201,
-        Answer = typeof(StatusLinkResource),
-        Refuses = [404, 422]
-    )]
-    public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/remediations/{id}/status-links")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!statusLinks.AreOn)
-        {
-            return Problem.Unprocessable("status-links-off", "No key for status links is configured. Set Api__StatusLinkKeys__0.");
-        }
-
-        if (await store.FindAsync(id, cancellationToken) is null)
-        {
-            return Problem.NotFound($"There is no remediation '{id}'.");
-        }
-
-        var link = statusLinks.Create(id);
-        var url = links.To(request, $"status/{link.Token}");
-        request.HttpContext.Response.Headers.Location = url;
-        return ApiJson.Answer(new StatusLinkResource(url, link.ExpiresAt), StatusCodes.Status201Created);
-    }
-}
-
-/// <summary>A link that shows one remediation to whoever holds it.</summary>
-/// <param name="Url">The link; a secret as long as it lasts.</param>
-/// <param name="ExpiresAt">When it ends.</param>
-public sealed record StatusLinkResource(string Url, DateTimeOffset ExpiresAt);
 
 /// <summary>
 /// Signed links that show one remediation to whoever holds them, until they expire, and allow nothing else: what a ticket may carry.
@@ -56,22 +14,32 @@ public sealed record StatusLinkResource(string Url, DateTimeOffset ExpiresAt);
 public sealed class StatusLinks(ApiOptions options, TimeProvider time)
 {
     private const int ExpiryLength = sizeof(long);
+    private const int IdLength = 8;
     private const int SignatureLength = HMACSHA256.HashSizeInBytes;
 
     /// <summary>An id of 128 characters with expiry and signature has fewer; what is longer is none.</summary>
     private const int MaximumToken = 256;
 
     // Keeps signatures for this purpose apart from those that the same key might make for another.
-    private static readonly byte[] _purpose = "tenant-hygiene status link 1\n"u8.ToArray();
+    private static readonly byte[] _purpose = "tenant-hygiene status link 2\n"u8.ToArray();
 
     private readonly byte[][] _keys = [.. options.StatusLinkKeys.Select(Convert.FromBase64String)];
 
     /// <summary>Whether a key is configured; without one there are no links.</summary>
     public bool AreOn => _keys.Length > 0;
 
+    /// <summary>The id of a further link: 16 hexadecimal digits.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength));
+
+    /// <summary>The id of the link that a ticket gets.</summary>
+    public static string IdOf(TicketReference ticket) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ticket.System}\n{ticket.Id}"))[..IdLength]);
+
     /// <summary>Makes a link's token.</summary>
+    /// <param name="remediationId">What the link shows.</param>
+    /// <param name="linkId">Tells it from the other links of the remediation, so that it can be revoked alone.</param>
     /// <exception cref="InvalidOperationException">No key is configured.</exception>
-    public StatusLink Create(string remediationId)
+    public StatusLink Create(string remediationId, string linkId)
     {
         if (!AreOn)
         {
@@ -81,10 +49,11 @@ public sealed class StatusLinks(ApiOptions options, TimeProvider time)
         // Whole seconds: what the token says and what the caller is told are the same.
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + options.StatusLinkLifetime).ToUnixTimeSeconds());
         var id = Encoding.ASCII.GetBytes(remediationId);
-        var content = new byte[ExpiryLength + id.Length];
+        var content = new byte[ExpiryLength + IdLength + id.Length];
         BinaryPrimitives.WriteInt64BigEndian(content, expiresAt.ToUnixTimeSeconds());
-        id.CopyTo(content, ExpiryLength);
-        return new StatusLink(Base64Url.EncodeToString([.. Sign(_keys[0], content), .. content]), expiresAt);
+        Convert.FromHexString(linkId).CopyTo(content, ExpiryLength);
+        id.CopyTo(content, ExpiryLength + IdLength);
+        return new StatusLink(linkId, Base64Url.EncodeToString([.. Sign(_keys[0], content), .. content]), expiresAt);
     }
 
     /// <summary>What a token shows.</summary>
@@ -96,7 +65,7 @@ public sealed class StatusLinks(ApiOptions options, TimeProvider time)
         }
 
         var bytes = Base64Url.DecodeFromChars(token);
-        if (bytes.Length <= SignatureLength + ExpiryLength)
+        if (bytes.Length <= SignatureLength + ExpiryLength + IdLength)
         {
             return new StatusLinkReading.Invalid();
         }
@@ -108,23 +77,26 @@ public sealed class StatusLinks(ApiOptions options, TimeProvider time)
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(content) > time.GetUtcNow().ToUnixTimeSeconds()
-            ? new StatusLinkReading.Good(Encoding.ASCII.GetString(content[ExpiryLength..]))
+            ? new StatusLinkReading.Good(
+                Encoding.ASCII.GetString(content[(ExpiryLength + IdLength)..]),
+                Convert.ToHexStringLower(content[ExpiryLength..(ExpiryLength + IdLength)])
+            )
             : new StatusLinkReading.Expired();
     }
 
     private static byte[] Sign(byte[] key, byte[] content) => HMACSHA256.HashData(key, (byte[])[.. _purpose, .. content]);
 }
 
-/// <summary>A link's token, and when it ends.</summary>
-public sealed record StatusLink(string Token, DateTimeOffset ExpiresAt);
+/// <summary>A link's id and token, and when it ends.</summary>
+public sealed record StatusLink(string Id, string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>What a token turned out to be.</summary>
 public abstract record StatusLinkReading
 {
     private StatusLinkReading() { }
 
-    /// <summary>It shows a remediation.</summary>
-    public sealed record Good(string RemediationId) : StatusLinkReading;
+    /// <summary>It shows a remediation, unless this link of it was revoked.</summary>
+    public sealed record Good(string RemediationId, string LinkId) : StatusLinkReading;
 
     /// <summary>It showed one.</summary>
     public sealed record Expired : StatusLinkReading;

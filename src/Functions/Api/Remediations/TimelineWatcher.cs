@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Api.Remediations;
 
@@ -43,7 +44,9 @@ public sealed partial class TimelineWatcher(ChangeFeed feed, RemediationStore st
                 _arrival.Release();
             }
 
-            var timeline = _watched.GetOrAdd(id, key => new WatchedTimeline(() => store.FindWithStepsAsync(key, CancellationToken.None)));
+            var timeline = _watched.GetOrAdd(id, key => new WatchedTimeline(() =>
+                store.FindWithStepsAsync(TenantScope.All, key, CancellationToken.None)
+            ));
             timeline.Listeners++;
             return new TimelineListener(timeline, () => Leave(id, timeline));
         }

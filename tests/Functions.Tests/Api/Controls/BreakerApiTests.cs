@@ -7,6 +7,7 @@ using TenantHygiene.Functions.Api.Controls;
 using TenantHygiene.Functions.Purging;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Controls;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Remediation.Safety;
 using static TenantHygiene.Testing.TestPrincipals;
 
@@ -100,6 +101,7 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     public async Task A_reset_with_an_outdated_ETag_is_refused()
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?tenantId={TenantId}") } };
+        http.Features.Set(TenantScope.All);
         await ActivatorUtilities.CreateInstance<GetBreaker>(_process).RunAsync(http.Request, Cancellation);
         string seen = http.Response.Headers.ETag!;
         _fixture.Clock.Move(ErrorRateBreaker.Pause);
@@ -125,6 +127,7 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     public async Task An_unknown_tenant_has_no_breaker()
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?tenantId={Guid.NewGuid()}") } };
+        http.Features.Set(TenantScope.All);
 
         Assert.Equal(
             (422, "unknown-tenant"),
@@ -135,6 +138,7 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     private async Task<BreakerResource> GetAsync(string query)
     {
         var http = new DefaultHttpContext { Request = { QueryString = new QueryString(query) } };
+        http.Features.Set(TenantScope.All);
         return Resource(await ActivatorUtilities.CreateInstance<GetBreaker>(_process).RunAsync(http.Request, Cancellation));
     }
 
@@ -145,6 +149,7 @@ public sealed class BreakerApiTests : IClassFixture<PurgeFixture>, IAsyncLifetim
     {
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(content.ToJsonString()));
         var http = new DefaultHttpContext { User = SignedIn(by), Request = { Method = "POST", Body = body } };
+        http.Features.Set(TenantScope.All);
         http.Request.Headers.IfMatch = ifMatch;
         return await ActivatorUtilities.CreateInstance<ResetBreaker>(_process).RunAsync(http.Request, Cancellation);
     }

@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Controls;
 using TenantHygiene.Ledger.Tenants;
+using TenantHygiene.Remediation.Primitives;
 using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Api.Controls;
@@ -86,6 +87,7 @@ public sealed class ControlAuditLogTests : IAsyncLifetime
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(body));
         var http = new DefaultHttpContext { User = SignedIn("kim"), Request = { Method = "PUT", Body = stream } };
+        http.Features.Set(TenantScope.All);
         Assert.Equal(
             StatusCodes.Status200OK,
             Assert.IsAssignableFrom<IStatusCodeHttpResult>(await function(http.Request)).StatusCode ?? StatusCodes.Status200OK

@@ -11,6 +11,7 @@ using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Ledger;
 using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Remediation.Audit;
+using TenantHygiene.Remediation.Primitives;
 using static TenantHygiene.Testing.TestPrincipals;
 
 namespace TenantHygiene.Functions.Tests.Api.Monitoring;
@@ -106,6 +107,7 @@ public sealed class PoisonMessageApiTests : IClassFixture<PurgeFixture>, IAsyncD
         using var sent = new MemoryStream(Encoding.UTF8.GetBytes(new JsonObject { ["reason"] = reason }.ToJsonString()));
         using var received = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, User = SignedIn("olga") };
+        http.Features.Set(TenantScope.All);
         http.Request.Body = sent;
         http.Response.Body = received;
         var answer = await ActivatorUtilities.CreateInstance<DismissPoisonMessage>(_process).RunAsync(http.Request, id, Cancellation);

@@ -13,6 +13,7 @@ namespace TenantHygiene.Functions.Tests.Api.Remediations;
 public sealed class StatusLinksTests
 {
     private const string Id = "r-5f2c1d3e-1";
+    private const string LinkId = "0123456789abcdef";
     private static readonly string _key = Key(1);
 
     private readonly FakeTimeProvider _time = new(new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
@@ -21,11 +22,11 @@ public sealed class StatusLinksTests
     public void A_link_shows_its_remediation_until_it_expires()
     {
         var links = Links(_key);
-        var link = links.Create(Id);
+        var link = links.Create(Id, LinkId);
 
         Assert.Equal(_time.GetUtcNow().AddDays(30), link.ExpiresAt);
         _time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
-        Assert.Equal(new StatusLinkReading.Good(Id), links.Read(link.Token));
+        Assert.Equal(new StatusLinkReading.Good(Id, LinkId), links.Read(link.Token));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.IsType<StatusLinkReading.Expired>(links.Read(link.Token));
     }
@@ -35,7 +36,7 @@ public sealed class StatusLinksTests
         Prop.ForAll(Gen.Choose(0, 1_000).Zip(Gen.Choose(1, 255)).ToArbitrary(), change =>
         {
             var links = Links(_key);
-            var bytes = Base64Url.DecodeFromChars(links.Create(Id).Token);
+            var bytes = Base64Url.DecodeFromChars(links.Create(Id, LinkId).Token);
             bytes[change.Item1 % bytes.Length] ^= (byte)change.Item2;
 
             return links.Read(Base64Url.EncodeToString(bytes)) is StatusLinkReading.Invalid;
@@ -48,7 +49,7 @@ public sealed class StatusLinksTests
     [Fact]
     public void A_link_of_the_previous_key_still_works_and_that_of_a_removed_key_does_not()
     {
-        var old = Links(Key(1)).Create(Id).Token;
+        var old = Links(Key(1)).Create(Id, LinkId).Token;
 
         Assert.IsType<StatusLinkReading.Good>(Links(Key(2), Key(1)).Read(old));
         Assert.IsType<StatusLinkReading.Invalid>(Links(Key(2)).Read(old));
@@ -58,8 +59,8 @@ public sealed class StatusLinksTests
     public void Without_a_key_nothing_is_signed_and_nothing_is_good()
     {
         Assert.False(Links().AreOn);
-        Assert.Throws<InvalidOperationException>(() => Links().Create(Id));
-        Assert.IsType<StatusLinkReading.Invalid>(Links().Read(Links(_key).Create(Id).Token));
+        Assert.Throws<InvalidOperationException>(() => Links().Create(Id, LinkId));
+        Assert.IsType<StatusLinkReading.Invalid>(Links().Read(Links(_key).Create(Id, LinkId).Token));
     }
 
     [Theory]
