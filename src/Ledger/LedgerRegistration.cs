@@ -77,6 +77,7 @@ public static class LedgerRegistration
 
     private static void AddRemediations(this IServiceCollection services)
     {
+        services.AddSingleton<RecentRemediations>();
         services.AddSingleton<RemediationRows>();
         services.AddSingleton<RunCounters>();
         services.AddSingleton<UserLocks>();
@@ -86,7 +87,10 @@ public static class LedgerRegistration
         services.AddSingleton<RemediationIndex>();
         services.AddSingleton<RemediationQuery>();
         services.AddSingleton<RemediationAudit>();
-        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton(provider => new ChangeFeed(
+            provider.GetRequiredService<RemediationIndex>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<RemediationFollowUp>();
         // The collaborators are internal, and so is the constructor.
         services.AddSingleton(provider => new RemediationStore(

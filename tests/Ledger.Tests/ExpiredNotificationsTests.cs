@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Core;
 using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Requests;
@@ -31,22 +32,25 @@ public sealed class ExpiredNotificationsTests : IAsyncDisposable
     [Fact]
     public async Task Thousands_of_changes_are_deleted_in_batches_and_the_latest_remain()
     {
-        var feed = new ChangeFeed(_account.Tables, _clock);
-        await feed.AnnounceAsync(await RecordAsync(), _token);
-        foreach (var slice in Enumerable.Range(1, 24))
+        var feed = Samples.Services(_account, _clock).GetRequiredService<ChangeFeed>();
+        await Samples
+            .Store(_account, _clock)
+            .UpdateAsync((await RecordAsync()).Id, "step", record => record, _token, new NewStep("step", "A step."));
+        foreach (var hours in Enumerable.Range(1, 24))
         {
-            var partition = ((_clock.Now - TimeSpan.FromHours(slice)).UtcTicks / ChangeFeed.Slice.Ticks).ToString(
-                "D12",
-                CultureInfo.InvariantCulture
-            );
+            var slice = (_clock.Now - TimeSpan.FromHours(hours)).UtcTicks / ChangeFeed.Slice.Ticks;
             await _account
-                .Table("RemediationChanges")
+                .Table("RemediationIndex")
                 .SubmitTransactionAsync(
                     Enumerable
                         .Range(0, 100)
                         .Select(number => new TableTransactionAction(
                             TableTransactionActionType.Add,
-                            new TableEntity(partition, $"r-{number}") { ["StepCount"] = 1 }
+                            new TableEntity("index", string.Create(CultureInfo.InvariantCulture, $"changed,{slice:D12},r-{number}"))
+                            {
+                                ["RemediationId"] = $"r-{number}",
+                                ["StepCount"] = 1,
+                            }
                         )),
                     _token
                 );

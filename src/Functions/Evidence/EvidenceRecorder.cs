@@ -22,32 +22,35 @@ namespace TenantHygiene.Functions.Evidence;
 public sealed class EvidenceRecorder(EvidenceStore documents, AuditLog log)
 {
     /// <summary>Keeps a document. Repeating it is harmless.</summary>
-    public async Task KeepAsync(RemediationSubject subject, string kind, string json, string key, CancellationToken cancellationToken)
+    public Task KeepAsync(RemediationSubject subject, string kind, string json, string key, CancellationToken cancellationToken) =>
+        KeepAsync(subject, [new NewEvidenceDocument(kind, json, key)], cancellationToken);
+
+    /// <summary>Keeps several documents together. Repeating it is harmless.</summary>
+    public async Task KeepAsync(RemediationSubject subject, IReadOnlyList<NewEvidenceDocument> added, CancellationToken cancellationToken)
     {
-        var document = await documents.AppendAsync(subject.RemediationId, kind, json, key, cancellationToken);
-        await SealAsync(subject.TenantId, subject.RemediationId, document, cancellationToken);
+        var kept = await documents.AppendAsync(subject.RemediationId, added, cancellationToken);
+        await log.AppendAsync(subject.TenantId, subject.RemediationId, [.. kept.Select(Seal)], cancellationToken);
     }
 
     /// <summary>Records the hash of a document that was kept.</summary>
-    public Task<AuditEntry> SealAsync(
+    public async Task<AuditEntry> SealAsync(
         Guid tenantId,
         string remediationId,
         EvidenceDocument document,
         CancellationToken cancellationToken
-    ) =>
-        log.AppendAsync(
-            tenantId,
-            remediationId,
-            AuditKind.Document,
-            actor: null,
-            JsonSerializer.Serialize(SealOf(document), AuditJson.Default.DocumentSeal),
-            $"document-{document.Key}",
-            cancellationToken
-        );
+    ) => (await log.AppendAsync(tenantId, remediationId, [Seal(document)], cancellationToken))[0];
 
     /// <summary>Records an external act, or what came back from it.</summary>
     public Task RecordAsync(RemediationSubject subject, string kind, JsonObject content, string key, CancellationToken cancellationToken) =>
         log.AppendAsync(subject.TenantId, subject.RemediationId, kind, actor: null, content.ToJsonString(), key, cancellationToken);
+
+    private static NewAuditEntry Seal(EvidenceDocument document) =>
+        new(
+            AuditKind.Document,
+            Actor: null,
+            JsonSerializer.Serialize(SealOf(document), AuditJson.Default.DocumentSeal),
+            $"document-{document.Key}"
+        );
 
     /// <summary>How the audit log keeps a document.</summary>
     public static DocumentSeal SealOf(EvidenceDocument document) =>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Evidence;
 using TenantHygiene.Functions.Remediation;
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Purges;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Exchange;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Conflicts;
@@ -45,14 +47,19 @@ public sealed partial class PurgeConflict(
             return new PurgeStep(PurgeResult.ComeBack, pause);
         }
 
-        await journal.EnterAsync(
-            subject,
-            $"purging-{input.Step}",
-            RemediationState.Purging,
-            "purging",
-            $"Preparing to remove recipient {input.RecipientId} permanently.",
-            cancellationToken
-        );
+        // Later calls of the same step only read: the first one has entered the state.
+        if (input.Check == 0)
+        {
+            await journal.EnterAsync(
+                subject,
+                $"purging-{input.Step}",
+                RemediationState.Purging,
+                "purging",
+                $"Preparing to remove recipient {input.RecipientId} permanently.",
+                cancellationToken
+            );
+        }
+
         var result = await intents.RecordAsync(subject.TenantId, input.RecipientId, subject.RemediationId, cancellationToken);
         return result switch
         {
@@ -106,13 +113,13 @@ public sealed partial class PurgeConflict(
         }
 
         await KeepEvidenceAsync(input, intent, evidence, cancellationToken);
-        if (await intents.MarkSentAsync(intent.TenantId, intent.RecipientId, intent.Id, cancellationToken) is not SendPermission.MaySend)
+        if (await intents.MarkSentAsync(intent, cancellationToken) is not SendPermission.MaySend)
         {
             // Another worker took the right to send in the meantime, and may be sending now.
             return await settlement.UnsettledAsync(input, intent, fault: null, cancellationToken);
         }
 
-        await journal.SendAsync(input.Subject, intent.Id, await PurgeOfAsync(input, evidence, cancellationToken), cancellationToken);
+        await journal.SendAsync(input.Subject, intent.Id, record => PurgeOf(input, evidence, record), cancellationToken);
         await evidenceRecorder.RecordAsync(
             input.Subject,
             "purge-request",
@@ -164,16 +171,6 @@ public sealed partial class PurgeConflict(
 
     private async Task<PurgeStep> SentAsync(PurgeInput input, PurgeIntent intent, PurgeReply reply, CancellationToken cancellationToken)
     {
-        switch (reply)
-        {
-            case PurgeReply.Accepted:
-                await settlement.SettleActionAsync(intent, ActionState.Accepted, cancellationToken);
-                break;
-            case PurgeReply.AlreadyGone:
-                await settlement.SettleActionAsync(intent, ActionState.NotDone, cancellationToken);
-                break;
-        }
-
         await journal.EnterAsync(
             input.Subject,
             $"sent-{intent.Id}",
@@ -181,7 +178,13 @@ public sealed partial class PurgeConflict(
             "purge-sent",
             Describe(reply),
             cancellationToken,
-            nextCheckAt: time.GetUtcNow() + options.ConfirmAfter
+            nextCheckAt: time.GetUtcNow() + options.ConfirmAfter,
+            learn: reply switch
+            {
+                PurgeReply.Accepted => log => log.Settle(intent.Id, ActionState.Accepted),
+                PurgeReply.AlreadyGone => log => log.Settle(intent.Id, ActionState.NotDone),
+                _ => null,
+            }
         );
         return await settlement.UnsettledAsync(input, intent, fault: null, cancellationToken);
     }
@@ -227,29 +230,25 @@ public sealed partial class PurgeConflict(
         return new PurgeStep(PurgeResult.RefusedByExchange, pause);
     }
 
-    private async Task<RemediationAction> PurgeOfAsync(PurgeInput input, ConflictEvidence evidence, CancellationToken cancellationToken) =>
+    private RemediationAction PurgeOf(PurgeInput input, ConflictEvidence evidence, RemediationRecord record) =>
         RemediationAction.On(((Read<RecipientDetails>.Found)evidence.Candidate).Value.Recipient, ActionKind.Purge, time.GetUtcNow()) with
         {
-            By = await journal.FindApproversAsync(input.Subject, input.PlanHash, cancellationToken),
+            By = RemediationJournal.ApproversOf(record, input.PlanHash),
         };
 
-    private async Task KeepEvidenceAsync(
-        PurgeInput input,
-        PurgeIntent intent,
-        ConflictEvidence evidence,
-        CancellationToken cancellationToken
-    )
-    {
-        var beforeImage = ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage;
-        await evidenceRecorder.KeepAsync(input.Subject, "before-image", beforeImage, $"before-image-{intent.Id}", cancellationToken);
-        await evidenceRecorder.KeepAsync(
+    private Task KeepEvidenceAsync(PurgeInput input, PurgeIntent intent, ConflictEvidence evidence, CancellationToken cancellationToken) =>
+        evidenceRecorder.KeepAsync(
             input.Subject,
-            "statistics",
-            EvidenceJson.Statistics(evidence),
-            $"statistics-{intent.Id}",
+            [
+                new NewEvidenceDocument(
+                    "before-image",
+                    ((Read<RecipientDetails>.Found)evidence.Candidate).Value.BeforeImage,
+                    $"before-image-{intent.Id}"
+                ),
+                new NewEvidenceDocument("statistics", EvidenceJson.Statistics(evidence), $"statistics-{intent.Id}"),
+            ],
             cancellationToken
         );
-    }
 
     private static string Describe(PurgeReply reply) =>
         reply switch

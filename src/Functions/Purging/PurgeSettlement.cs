@@ -39,19 +39,25 @@ public sealed class PurgeSettlement(
                 when await FindDoubtAsync(input, intent, cancellationToken) is { } doubt:
                 return doubt;
             case Read<RecipientPresence>.Found(RecipientPresence.Gone):
-                await SettlePurgedAsync(intent, "Two readings with both lookups confirm that the recipient is gone.", cancellationToken);
+                await SettlePurgedAsync(
+                    input,
+                    intent,
+                    "Two readings with both lookups confirm that the recipient is gone.",
+                    cancellationToken
+                );
                 await journal.EnterAsync(
                     input.Subject,
                     $"gone-{input.Step}",
                     RemediationState.Purging,
                     "seen-gone",
                     "Two readings with both lookups found no recipient with the GUID.",
-                    cancellationToken
+                    cancellationToken,
+                    learn: log => log.Settle(intent.Id, ActionState.Done)
                 );
                 return new PurgeStep(PurgeResult.Gone, options.ConfirmAfter);
             case Read<RecipientPresence>.Found(RecipientPresence.Replaced):
                 const string Text = "Two readings confirm that the recipient is gone, but another recipient holds the GUID now.";
-                await SettlePurgedAsync(intent, Text, cancellationToken);
+                await SettlePurgedAsync(input, intent, Text, cancellationToken);
                 await journal.EnterAsync(
                     input.Subject,
                     $"another-holder-{input.Step}",
@@ -59,7 +65,8 @@ public sealed class PurgeSettlement(
                     "another-holder",
                     Text,
                     cancellationToken,
-                    nextCheckAt: time.GetUtcNow() + options.ConfirmAfter
+                    nextCheckAt: time.GetUtcNow() + options.ConfirmAfter,
+                    learn: log => log.Settle(intent.Id, ActionState.Done)
                 );
                 return new PurgeStep(PurgeResult.Refused, options.ConfirmAfter);
             case Read<RecipientPresence>.Found when time.GetUtcNow() - intent.SentAt is { } since && since >= options.SettleAfter:
@@ -271,10 +278,16 @@ public sealed class PurgeSettlement(
             _ => new PurgeStep(PurgeResult.Gone, options.ConfirmAfter),
         };
 
-    private async Task SettlePurgedAsync(PurgeIntent intent, string text, CancellationToken cancellationToken)
+    // The caller settles the act in this remediation's record, together with the step that says so. Of a crash in between, the next call
+    // finds the intent settled.
+    private async Task SettlePurgedAsync(PurgeInput input, PurgeIntent intent, string text, CancellationToken cancellationToken)
     {
         await SettleIntentAsync(intent, PurgeIntentState.Purged, requestId: null, text, cancellationToken);
-        await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        if (intent.RemediationId != input.Subject.RemediationId)
+        {
+            await SettleActionAsync(intent, ActionState.Done, cancellationToken);
+        }
+
         await authorizer.RecordOutcomeAsync(intent, hasFailed: false, cancellationToken);
     }
 
@@ -284,7 +297,7 @@ public sealed class PurgeSettlement(
         string? requestId,
         string text,
         CancellationToken cancellationToken
-    ) => intents.SettleAsync(intent.TenantId, intent.RecipientId, intent.Id, state, requestId, text, cancellationToken);
+    ) => intents.SettleAsync(intent, state, requestId, text, cancellationToken);
 
     // Spreads attempts that were refused together. Derived from the input, so that a repeated activity returns the same.
     private static TimeSpan Spread(TimeSpan pause, PurgeInput input) =>

@@ -11,28 +11,22 @@ using TenantHygiene.Remediation.Recipients;
 namespace TenantHygiene.Functions.Purging;
 
 /// <summary>Settles acts without a clear answer, by recorded intents or new readings.</summary>
-public sealed class UnsettledActions(
-    RemediationStore remediations,
-    PurgeIntentStore intents,
-    RemediationJournal journal,
-    PurgeOptions options,
-    TimeProvider time
-)
+public sealed class UnsettledActions(PurgeIntentStore intents, RemediationJournal journal, PurgeOptions options, TimeProvider time)
 {
     /// <summary>Purges whose intent is settled: the worker that settled it may have crashed before it recorded that.</summary>
-    public async Task SettlePurgesAsync(RemediationSubject subject, CancellationToken cancellationToken)
+    public async Task SettlePurgesAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
-        foreach (var (key, purge) in await FindAsync(subject, ActionKind.Purge, cancellationToken))
+        foreach (var (key, purge) in Find(record, ActionKind.Purge))
         {
             // A later attempt exists only where the earlier one removed nothing.
-            var state = await intents.FindAsync(subject.TenantId, purge.RecipientId!.Value, cancellationToken) switch
+            var state = await intents.FindAsync(record.TenantId, purge.RecipientId!.Value, cancellationToken) switch
             {
                 { State: PurgeIntentState.Purged } intent when intent.Id == key => ActionState.Done,
                 { State: PurgeIntentState.NotPurged } intent when intent.Id == key => ActionState.NotDone,
                 { } intent when intent.Id != key => ActionState.NotDone,
                 _ => ActionState.Sent,
             };
-            await SettleAsync(subject, key, state, cancellationToken);
+            await SettleAsync(record, key, state, cancellationToken);
         }
     }
 
@@ -42,25 +36,24 @@ public sealed class UnsettledActions(
     /// </summary>
     /// <returns>The error, the conflict and the plan's hash; null when there is none.</returns>
     public async Task<(ClassifiedError Error, ConflictingRecipient Conflict, string PlanHash)?> FindSentPurgeAsync(
-        RemediationSubject subject,
+        RemediationRecord record,
         CancellationToken cancellationToken
     ) =>
-        await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken)
-            is { Plan: { Conflict: { } conflict } plan, Error: { Problem: ProvisioningProblem.GuidInUse } error }
-        && await intents.FindAsync(subject.TenantId, conflict.ObjectId, cancellationToken) is { State: PurgeIntentState.Sent } intent
-        && intent.RemediationId == subject.RemediationId
+        record is { Plan: { Conflict: { } conflict } plan, Error: { Problem: ProvisioningProblem.GuidInUse } error }
+        && await intents.FindAsync(record.TenantId, conflict.ObjectId, cancellationToken) is { State: PurgeIntentState.Sent } intent
+        && intent.RemediationId == record.Id
             ? (error, conflict, plan.Hash)
             : null;
 
     /// <summary>Releases of a hold: the mailbox, read again, is still on hold or not.</summary>
-    public async Task SettleReleasesAsync(RemediationSubject subject, ConflictEvidence evidence, CancellationToken cancellationToken)
+    public async Task SettleReleasesAsync(RemediationRecord record, ConflictEvidence evidence, CancellationToken cancellationToken)
     {
         if (evidence.Candidate is not Read<RecipientDetails>.Found(var mailbox))
         {
             return;
         }
 
-        foreach (var (key, release) in await FindAsync(subject, ActionKind.HoldRelease, cancellationToken))
+        foreach (var (key, release) in Find(record, ActionKind.HoldRelease))
         {
             var state = mailbox.Holds.LitigationHold switch
             {
@@ -69,23 +62,19 @@ public sealed class UnsettledActions(
                 true when time.GetUtcNow() - release.At >= options.SettleAfter => ActionState.NotDone,
                 _ => ActionState.Sent,
             };
-            await SettleAsync(subject, key, state, cancellationToken);
+            await SettleAsync(record, key, state, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<(string Key, RemediationAction Action)>> FindAsync(
-        RemediationSubject subject,
-        ActionKind kind,
-        CancellationToken cancellationToken
-    ) =>
+    private static IReadOnlyList<(string Key, RemediationAction Action)> Find(RemediationRecord record, ActionKind kind) =>
         [
-            .. ((await remediations.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Actions?.Entries ?? [])
+            .. (record.Actions?.Entries ?? [])
                 .Where(entry => entry.State is ActionState.Sent or ActionState.Accepted && entry.Action.Kind == kind)
                 .Select(entry => (entry.Key, entry.Action)),
         ];
 
-    private Task SettleAsync(RemediationSubject subject, string key, ActionState state, CancellationToken cancellationToken) =>
+    private Task SettleAsync(RemediationRecord record, string key, ActionState state, CancellationToken cancellationToken) =>
         state is ActionState.Sent
             ? Task.CompletedTask
-            : journal.SettleAsync(subject.Scope, subject.RemediationId, key, state, cancellationToken);
+            : journal.SettleAsync(TenantScope.Of(record.TenantId), record.Id, key, state, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Purging;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Conflicts;
@@ -38,11 +39,11 @@ public sealed class Diagnose(
 
         try
         {
-            await journal.DiagnoseAsync(input, cancellationToken);
-            await unsettled.SettlePurgesAsync(input.Subject, cancellationToken);
-            return await unsettled.FindSentPurgeAsync(input.Subject, cancellationToken) is var (error, conflict, planHash)
+            var record = await journal.DiagnoseAsync(input, cancellationToken);
+            await unsettled.SettlePurgesAsync(record, cancellationToken);
+            return await unsettled.FindSentPurgeAsync(record, cancellationToken) is var (error, conflict, planHash)
                 ? Purge(input, error, conflict, planHash)
-                : await ReadAsync(input, cancellationToken);
+                : await ReadAsync(input, record, cancellationToken);
         }
         catch (DiagnosisOvertakenException)
         {
@@ -52,10 +53,10 @@ public sealed class Diagnose(
         }
     }
 
-    private async Task<Diagnosis> ReadAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
+    private async Task<Diagnosis> ReadAsync(DiagnoseInput input, RemediationRecord record, CancellationToken cancellationToken) =>
         await directory.GetUserAsync(input.Subject.TenantId, input.Subject.UserId.ToString(), cancellationToken) switch
         {
-            Read<DirectoryUser>.Found(var user) => await PlanAsync(input, user, cancellationToken),
+            Read<DirectoryUser>.Found(var user) => await PlanAsync(input, record, user, cancellationToken),
             Read<DirectoryUser>.Unreadable(var fault) => await LaterAsync(
                 input,
                 [UnreadableFact.About("the affected user", fault)],
@@ -64,7 +65,12 @@ public sealed class Diagnose(
             _ => await EndAsync(input, RemediationState.Canceled, Endings.UserGone, cancellationToken),
         };
 
-    private async Task<Diagnosis> PlanAsync(DiagnoseInput input, DirectoryUser user, CancellationToken cancellationToken)
+    private async Task<Diagnosis> PlanAsync(
+        DiagnoseInput input,
+        RemediationRecord record,
+        DirectoryUser user,
+        CancellationToken cancellationToken
+    )
     {
         if (ProvisioningErrorAnalyzer.Analyze(input.Subject.TenantId, user) is not [var error, ..])
         {
@@ -85,8 +91,8 @@ public sealed class Diagnose(
             return new Diagnosis { Next = DiagnosedStep.DescribeOnPremises };
         }
 
-        var plan = await planner.PlanAsync(input, user, error, mode, cancellationToken);
-        await journal.RecordPlanAsync(input, user, error, plan, planner.ApprovalRulesOf(input.Subject.TenantId), cancellationToken);
+        var plan = await planner.PlanAsync(input, record, user, error, mode, cancellationToken);
+        await journal.RecordPlanAsync(input, record, user, error, plan, planner.ApprovalRulesOf(input.Subject.TenantId), cancellationToken);
         return await DecideAsync(input, error, plan, mode, cancellationToken);
     }
 

@@ -16,29 +16,43 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     private static readonly TimeSpan _expectedStepDuration = TimeSpan.FromMinutes(10);
 
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
-    public Task EnterAsync(
+    /// <param name="subject">The remediation.</param>
+    /// <param name="key">Names the step.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="kind">The kind of the step.</param>
+    /// <param name="text">What happened.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="nextCheckAt">When the next check is due; by default when the step must have ended.</param>
+    /// <param name="learn">What became known of the acts of the remediation by it; null for nothing.</param>
+    public async Task EnterAsync(
         RemediationSubject subject,
         string key,
         RemediationState state,
         string kind,
         string text,
         CancellationToken cancellationToken,
-        DateTimeOffset? nextCheckAt = null
-    ) =>
-        store.UpdateAsync(
-            subject.Scope,
-            subject.RemediationId,
-            key,
-            record =>
-                record with
-                {
-                    State = state,
-                    Diagnosis = null,
-                    NextCheckAt = nextCheckAt ?? time.GetUtcNow() + _expectedStepDuration,
-                },
-            cancellationToken,
-            new NewStep(kind, text)
-        );
+        DateTimeOffset? nextCheckAt = null,
+        Func<ActionLog, ActionLog>? learn = null
+    )
+    {
+        try
+        {
+            await store.UpdateAsync(
+                subject.Scope,
+                subject.RemediationId,
+                key,
+                record => Entered(learn is null ? record : record.Log(learn), state, nextCheckAt),
+                cancellationToken,
+                new NewStep(kind, text)
+            );
+        }
+        catch (IllegalTransitionException) when (learn is not null)
+        {
+            // The remediation has ended or moved on meanwhile. What became known of its acts is recorded nevertheless.
+            await store.UpdateAsync(subject.Scope, subject.RemediationId, $"{key}-learned", record => record.Log(learn), cancellationToken);
+            throw;
+        }
+    }
 
     /// <summary>The same as the result of a diagnosis.</summary>
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
@@ -63,7 +77,8 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     /// <summary>
     /// Starts a diagnosis, in any state. The timeline shows only the first one of a round: the others show their results.
     /// </summary>
-    public Task DiagnoseAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
+    /// <returns>The remediation as it is then.</returns>
+    public Task<RemediationRecord> DiagnoseAsync(DiagnoseInput input, CancellationToken cancellationToken) =>
         store.UpdateAsync(
             input.Subject.Scope,
             input.Subject.RemediationId,
@@ -123,6 +138,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     /// <exception cref="DiagnosisOvertakenException">Another step has followed the diagnosis already.</exception>
     public async Task RecordPlanAsync(
         DiagnoseInput during,
+        RemediationRecord known,
         DirectoryUser user,
         ClassifiedError error,
         RemediationPlan plan,
@@ -130,11 +146,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         CancellationToken cancellationToken
     )
     {
-        if (
-            await store.FindAsync(during.Subject.Scope, during.Subject.RemediationId, cancellationToken) is { } known
-            && known.Plan?.Hash == plan.Hash
-            && (plan.Decision is not PlanDecision.Approve || IsApprovalRequested(known, plan))
-        )
+        if (known.Plan?.Hash == plan.Hash && (plan.Decision is not PlanDecision.Approve || IsApprovalRequested(known, plan)))
         {
             return;
         }
@@ -189,26 +201,65 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             cancellationToken
         );
 
+    /// <summary>Moves to a state in which an act follows, and records the act before its request is sent.</summary>
+    /// <returns>As <see cref="SendAsync(RemediationSubject, string, RemediationAction, CancellationToken)"/>.</returns>
+    public async Task<bool> EnterAndSendAsync(
+        RemediationSubject subject,
+        string key,
+        RemediationState state,
+        string kind,
+        string text,
+        string actionKey,
+        RemediationAction action,
+        CancellationToken cancellationToken
+    )
+    {
+        var isKnown = false;
+        var applied = await store.ApplyAsync(
+            subject.Scope,
+            subject.RemediationId,
+            key,
+            record =>
+            {
+                isKnown = record.Actions?.Has(actionKey) is true;
+                return Entered(record.Log(log => log.With(actionKey, ActionState.Sent, action)), state, nextCheckAt: null);
+            },
+            _ => [new NewStep(kind, text)],
+            cancellationToken
+        );
+        return applied.IsFirst && !isKnown;
+    }
+
     /// <summary>Records an act before its request is sent.</summary>
     /// <returns>
     /// Whether this call recorded it first. Otherwise another delivery may have sent it: then only a reading, or an answer, shows the
     /// result.
     /// </returns>
-    public async Task<bool> SendAsync(RemediationSubject subject, string key, RemediationAction action, CancellationToken cancellationToken)
+    public Task<bool> SendAsync(RemediationSubject subject, string key, RemediationAction action, CancellationToken cancellationToken) =>
+        SendAsync(subject, key, _ => action, cancellationToken);
+
+    /// <summary>The same for an act that is described by the record as it stands.</summary>
+    public async Task<bool> SendAsync(
+        RemediationSubject subject,
+        string key,
+        Func<RemediationRecord, RemediationAction> describe,
+        CancellationToken cancellationToken
+    )
     {
-        var isFirst = false;
-        await store.UpdateAsync(
+        var isKnown = false;
+        var applied = await store.ApplyAsync(
             subject.Scope,
             subject.RemediationId,
             $"send-{key}",
             record =>
             {
-                isFirst = record.Actions?.Has(key) is not true;
-                return record.Log(log => log.With(key, ActionState.Sent, action));
+                isKnown = record.Actions?.Has(key) is true;
+                return record.Log(log => log.With(key, ActionState.Sent, describe(record)));
             },
+            _ => [],
             cancellationToken
         );
-        return isFirst;
+        return applied.IsFirst && !isKnown;
     }
 
     /// <summary>
@@ -242,14 +293,21 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     }
 
     /// <summary>Who approved a plan, in one text; null when the policy allows it without.</summary>
-    public async Task<string?> FindApproversAsync(RemediationSubject subject, string planHash, CancellationToken cancellationToken) =>
-        (await store.FindAsync(subject.Scope, subject.RemediationId, cancellationToken))?.Approval is { Given: [_, ..] given } approval
-        && approval.PlanHash == planHash
+    public static string? ApproversOf(RemediationRecord record, string planHash) =>
+        record.Approval is { Given: [_, ..] given } approval && approval.PlanHash == planHash
             ? string.Join(", ", given.Select(one => one.By))
             : null;
 
     private static IReadOnlyList<NewStep> Ended(RemediationRecord record) =>
         record.Outcome is { } outcome ? [new NewStep("ended", $"{outcome.Found} {outcome.Done} {outcome.Closing()}".TrimEnd())] : [];
+
+    private RemediationRecord Entered(RemediationRecord record, RemediationState state, DateTimeOffset? nextCheckAt) =>
+        record with
+        {
+            State = state,
+            Diagnosis = null,
+            NextCheckAt = nextCheckAt ?? time.GetUtcNow() + _expectedStepDuration,
+        };
 
     // A diagnosis may be delivered twice, or continue after a long delay, when its remediation has moved on: its result is outdated then.
     private static RemediationRecord Current(RemediationRecord record, DiagnoseInput during) =>

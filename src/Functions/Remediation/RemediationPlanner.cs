@@ -1,6 +1,7 @@
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Purging;
+using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Remediation.Conflicts;
 using TenantHygiene.Remediation.Errors;
 using TenantHygiene.Remediation.Outcomes;
@@ -32,6 +33,7 @@ public sealed class RemediationPlanner(
     /// <summary>The plan, from facts that are read now.</summary>
     public async Task<RemediationPlan> PlanAsync(
         DiagnoseInput input,
+        RemediationRecord record,
         DirectoryUser user,
         ClassifiedError error,
         RemediationMode mode,
@@ -42,7 +44,7 @@ public sealed class RemediationPlanner(
         return error.Problem switch
         {
             ProvisioningProblem.GuidInUse problem => PlanBuilder.ForConflict(
-                await InvestigateAsync(input.Subject, problem, cancellationToken),
+                await InvestigateAsync(input.Subject, record, problem, cancellationToken),
                 policy,
                 mode
             ),
@@ -60,12 +62,13 @@ public sealed class RemediationPlanner(
 
     private async Task<ConflictEvidence> InvestigateAsync(
         RemediationSubject subject,
+        RemediationRecord record,
         ProvisioningProblem.GuidInUse problem,
         CancellationToken cancellationToken
     )
     {
         var evidence = await investigation.InvestigateAsync(subject.TenantId, subject.UserId, problem, cancellationToken);
-        await unsettled.SettleReleasesAsync(subject, evidence, cancellationToken);
+        await unsettled.SettleReleasesAsync(record, evidence, cancellationToken);
         return evidence;
     }
 }

@@ -16,17 +16,13 @@ public sealed class Reprovision(IDirectory directory, RemediationJournal journal
     public async Task<bool> RunAsync([ActivityTrigger] ReprovisionInput input, CancellationToken cancellationToken)
     {
         var subject = input.Subject;
-        await journal.EnterAsync(
+        var key = $"reprovision-{input.Step}";
+        var isFirst = await journal.EnterAndSendAsync(
             subject,
             $"reprovisioning-{input.Step}",
             RemediationState.Reprovisioning,
             "reprovisioning",
             "Requesting provisioning of the user.",
-            cancellationToken
-        );
-        var key = $"reprovision-{input.Step}";
-        var isFirst = await journal.SendAsync(
-            subject,
             key,
             new RemediationAction { Kind = ActionKind.Reprovision, At = time.GetUtcNow() },
             cancellationToken

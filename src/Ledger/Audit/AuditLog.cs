@@ -35,7 +35,7 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
     /// <param name="cancellationToken">Ends the waiting; what was given to the storage account may still be recorded.</param>
     /// <exception cref="JsonException">The content is not JSON.</exception>
     /// <exception cref="RowTooLargeException">The content is too long; nothing was recorded.</exception>
-    public Task<AuditEntry> AppendAsync(
+    public async Task<AuditEntry> AppendAsync(
         Guid tenantId,
         string? remediationId,
         string kind,
@@ -43,23 +43,46 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
         string contentJson,
         string key,
         CancellationToken cancellationToken
+    ) => (await AppendAsync(tenantId, remediationId, [new NewAuditEntry(kind, actor, contentJson, key)], cancellationToken))[0];
+
+    /// <summary>
+    /// Records several things of one remediation in their order, together where they fit into one transaction. For each of them, the same
+    /// holds as if it were recorded alone.
+    /// </summary>
+    /// <param name="tenantId">The tenant.</param>
+    /// <param name="remediationId">The remediation; null for what concerns none.</param>
+    /// <param name="entries">What happened, oldest first.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was given to the storage account may still be recorded.</param>
+    /// <exception cref="JsonException">A content is not JSON; nothing was recorded.</exception>
+    /// <exception cref="RowTooLargeException">A content is too long; nothing was recorded.</exception>
+    public Task<IReadOnlyList<AuditEntry>> AppendAsync(
+        Guid tenantId,
+        string? remediationId,
+        IReadOnlyList<NewAuditEntry> entries,
+        CancellationToken cancellationToken
     )
     {
-        var entry = new AuditEntry
+        var now = time.GetUtcNow();
+        var appends = entries.Select(entry => Append(tenantId, remediationId, entry, now)).ToList();
+        var tenantAppends = _tenants.GetOrAdd(tenantId, tenant => new AuditBatcher(batch => _writer.WriteAsync(tenant, batch)));
+        return tenantAppends.AddAsync(appends, cancellationToken);
+    }
+
+    /// <summary>Which of a remediation's operations are recorded, of those that are named by their keys.</summary>
+    internal async Task<IReadOnlySet<string>> FindRecordedAsync(
+        Guid tenantId,
+        string remediationId,
+        IEnumerable<string> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        var recorded = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var row in QueryPlacesAsync(tenantId, remediationId, cancellationToken))
         {
-            Sequence = 0,
-            TenantId = tenantId,
-            RemediationId = remediationId,
-            At = time.GetUtcNow(),
-            Kind = kind,
-            Actor = actor,
-            Content = contentJson,
-            PreviousHash = "",
-            Hash = "",
-        };
-        Check(entry, key);
-        var appends = _tenants.GetOrAdd(tenantId, tenant => new AuditBatcher(batch => _writer.WriteAsync(tenant, batch)));
-        return appends.AddAsync(new PendingAppend(entry, AuditRows.Key(remediationId, key)), cancellationToken);
+            recorded.Add(AuditRows.KeyOf(row));
+        }
+
+        return keys.Where(key => recorded.Contains(AuditRows.Key(remediationId, key))).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The last entry of a tenant's chain; null when there is certainly none.</summary>
@@ -79,13 +102,8 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
 
         var table = await tables.OpenAsync(AuditRows.Table, cancellationToken);
         var partition = tenantId.ToString();
-        var (first, end) = AuditRows.RangeOf(remediationId);
-        var query = table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"),
-            cancellationToken: cancellationToken
-        );
         var entries = new List<AuditEntry>();
-        await foreach (var places in query.Chunk(16).WithCancellation(cancellationToken))
+        await foreach (var places in QueryPlacesAsync(tenantId, remediationId, cancellationToken).Chunk(16))
         {
             entries.AddRange(
                 await Task.WhenAll(
@@ -124,6 +142,24 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
         }
     }
 
+    private async IAsyncEnumerable<TableEntity> QueryPlacesAsync(
+        Guid tenantId,
+        string remediationId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var table = await tables.OpenAsync(AuditRows.Table, cancellationToken);
+        var (partition, (first, end)) = (tenantId.ToString(), AuditRows.RangeOf(remediationId));
+        var query = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"),
+            cancellationToken: cancellationToken
+        );
+        await foreach (var row in query)
+        {
+            yield return row;
+        }
+    }
+
     private async IAsyncEnumerable<TableEntity> QueryAsync(
         Guid tenantId,
         long from,
@@ -143,6 +179,24 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
         {
             yield return row;
         }
+    }
+
+    private static PendingAppend Append(Guid tenantId, string? remediationId, NewAuditEntry wanted, DateTimeOffset now)
+    {
+        var entry = new AuditEntry
+        {
+            Sequence = 0,
+            TenantId = tenantId,
+            RemediationId = remediationId,
+            At = now,
+            Kind = wanted.Kind,
+            Actor = wanted.Actor,
+            Content = wanted.ContentJson,
+            PreviousHash = "",
+            Hash = "",
+        };
+        Check(entry, wanted.Key);
+        return new PendingAppend(entry, AuditRows.Key(remediationId, wanted.Key));
     }
 
     // Checked here, and not where it is written: an invalid entry must not fail those that are written with it.
@@ -167,6 +221,13 @@ public sealed class AuditLog(LedgerTables tables, TimeProvider time)
         AuditHash.Digest(entry);
     }
 }
+
+/// <summary>Something to be recorded.</summary>
+/// <param name="Kind">What happened, short and stable, in kebab case.</param>
+/// <param name="Actor">Who did it; null for the product itself.</param>
+/// <param name="ContentJson">The particulars, at most <see cref="AuditLog.MaximumContent"/>.</param>
+/// <param name="Key">Names the operation among those of the remediation, at most 1,000 characters.</param>
+public sealed record NewAuditEntry(string Kind, Principal? Actor, string ContentJson, string Key);
 
 /// <summary>The rows of the audit log.</summary>
 internal static class AuditRows
@@ -212,9 +273,13 @@ internal static class AuditRows
             yield return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"of-{remediationId},{entry.Sequence:D19}"))
             {
                 ["Sequence"] = entry.Sequence,
+                ["Key"] = key,
             };
         }
     }
+
+    /// <summary>The operation of an entry, from the row that lists it for its remediation.</summary>
+    public static string KeyOf(TableEntity place) => Text(place, "Key");
 
     public static AuditEntry Entry(TableEntity row) =>
         new()

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Audit;
@@ -6,10 +8,16 @@ namespace TenantHygiene.Ledger.Audit;
 
 /// <summary>
 /// Writes entries at the end of a tenant's chain: they, their keys and the new head in one transaction, under the ETag of the old head.
+/// The head that this process wrote last is remembered: if another process has written since, the transaction fails by its ETag, and the
+/// head is read.
 /// </summary>
 internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
 {
+    // Another process writes to the same chain: what is remembered of it is then more often wrong than right.
+    private static readonly TimeSpan _pauseAfterConflict = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrencyRetry _retry = new(time);
+    private readonly ConcurrentDictionary<Guid, KnownHead> _heads = new();
 
     /// <summary>Writes what is not written yet, and completes all.</summary>
     public async Task WriteAsync(Guid tenantId, IReadOnlyList<PendingAppend> appends)
@@ -29,9 +37,11 @@ internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
                 return;
             }
 
-            var row = await table.FindAsync(tenantId.ToString(), AuditRows.HeadKey, CancellationToken.None);
-            var entries = Chain(open.Select(group => group.First().Entry), row is null ? null : AuditRows.Head(row));
-            if (await table.TrySubmitAsync(Actions(row, entries, open.Select(group => group.Key)), CancellationToken.None))
+            var head = (attempt == 0 ? Recall(tenantId) : null) ?? await ReadHeadAsync(table, tenantId);
+            var entries = Chain(open.Select(group => group.First().Entry), head.Anchor);
+            var written = await table.TryCommitAsync(Actions(head, entries, open.Select(group => group.Key)), CancellationToken.None);
+            Remember(tenantId, entries[^1], written);
+            if (written is not null)
             {
                 foreach (var (group, entry) in open.Zip(entries))
                 {
@@ -40,6 +50,27 @@ internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
 
                 return;
             }
+        }
+    }
+
+    private KnownHead? Recall(Guid tenantId) =>
+        _heads.TryGetValue(tenantId, out var known) && known is { Anchor: not null, ETag: not null } ? known : null;
+
+    private static async Task<KnownHead> ReadHeadAsync(TableClient table, Guid tenantId) =>
+        await table.FindAsync(tenantId.ToString(), AuditRows.HeadKey, CancellationToken.None) is { } row
+            ? new KnownHead(AuditRows.Head(row), row.ETag)
+            : KnownHead.None;
+
+    private void Remember(Guid tenantId, AuditEntry last, ETag? written)
+    {
+        var now = time.GetUtcNow();
+        if (written is null)
+        {
+            _heads[tenantId] = KnownHead.None with { NotBefore = now + _pauseAfterConflict };
+        }
+        else if (!_heads.TryGetValue(tenantId, out var known) || known.NotBefore <= now)
+        {
+            _heads[tenantId] = new KnownHead(new AuditAnchor(last.Sequence, last.Hash), written);
         }
     }
 
@@ -55,12 +86,12 @@ internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
         return entries;
     }
 
-    private static IEnumerable<TableTransactionAction> Actions(TableEntity? head, List<AuditEntry> entries, IEnumerable<string> keys)
+    private static IEnumerable<TableTransactionAction> Actions(KnownHead head, List<AuditEntry> entries, IEnumerable<string> keys)
     {
         var nextHead = AuditRows.HeadRow(entries[^1]);
-        yield return head is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, nextHead)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, nextHead, head.ETag);
+        yield return head.ETag is { } etag
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, nextHead, etag)
+            : new TableTransactionAction(TableTransactionActionType.Add, nextHead);
         foreach (var row in entries.Zip(keys).SelectMany(pair => AuditRows.Of(pair.First, pair.Second)))
         {
             yield return new TableTransactionAction(TableTransactionActionType.Add, row);
@@ -93,6 +124,17 @@ internal sealed class AuditWriter(LedgerTables tables, TimeProvider time)
             append.Written.TrySetResult(entry);
         }
     }
+
+    /// <summary>The head of a chain.</summary>
+    /// <param name="Anchor">The last entry; null for a chain without entries.</param>
+    /// <param name="ETag">Its row's; null for a chain without entries.</param>
+    private sealed record KnownHead(AuditAnchor? Anchor, ETag? ETag)
+    {
+        public static KnownHead None { get; } = new(Anchor: null, ETag: null);
+
+        /// <summary>No head is remembered before.</summary>
+        public DateTimeOffset NotBefore { get; init; }
+    }
 }
 
 /// <summary>
@@ -111,14 +153,19 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
     private readonly Queue<PendingAppend> _pending = new();
     private bool _isWriting;
 
-    public Task<AuditEntry> AddAsync(PendingAppend append, CancellationToken cancellationToken)
+    /// <summary>Adds appends one after the other: no other comes between them.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AddAsync(IReadOnlyList<PendingAppend> appends, CancellationToken cancellationToken)
     {
         bool begins;
         lock (_gate)
         {
-            _pending.Enqueue(append);
-            begins = !_isWriting;
-            _isWriting = true;
+            foreach (var append in appends)
+            {
+                _pending.Enqueue(append);
+            }
+
+            begins = !_isWriting && appends.Count > 0;
+            _isWriting |= begins;
         }
 
         if (begins)
@@ -126,7 +173,7 @@ internal sealed class AuditBatcher(Func<IReadOnlyList<PendingAppend>, Task> writ
             _ = WriteAllAsync();
         }
 
-        return append.Written.Task.WaitAsync(cancellationToken);
+        return await Task.WhenAll(appends.Select(append => append.Written.Task)).WaitAsync(cancellationToken);
     }
 
     // The cancellation of one caller must not fail the others, hence there is none.

@@ -9,8 +9,8 @@ namespace TenantHygiene.Ledger.Audit;
 
 /// <summary>
 /// The evidence of each remediation, in order, append-only. A partition holds the head (how many documents there are), a row per document,
-/// a row per key, and the contents in parts named by their hash. Parts come first; head, document and key then appear together or not at
-/// all.
+/// a row per key, and the contents in parts named by their hash. Head, documents, keys and parts appear together or not at all; parts that
+/// are too large for a transaction come first.
 /// </summary>
 public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 {
@@ -18,7 +18,6 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
     public const int MaximumBytes = 4 * 1024 * 1024;
 
     private const string Table = "Evidence";
-    private const string HeadKey = "head";
     private readonly ConcurrencyRetry _retry = new(time);
 
     /// <summary>Appends a document. A key that was used before changes nothing, and returns what was written then.</summary>
@@ -35,48 +34,52 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
         string json,
         string key,
         CancellationToken cancellationToken
+    ) => (await AppendAsync(remediationId, [new NewEvidenceDocument(kind, json, key)], cancellationToken))[0];
+
+    /// <summary>
+    /// Appends several documents in their order, together. For each of them, the same holds as if it were appended alone.
+    /// </summary>
+    /// <param name="remediationId">The remediation.</param>
+    /// <param name="added">The documents, with keys that differ.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The documents in the same order, as they are kept.</returns>
+    /// <exception cref="JsonException">One is not JSON; nothing was written.</exception>
+    /// <exception cref="RowTooLargeException">One is too large; nothing was written.</exception>
+    public async Task<IReadOnlyList<EvidenceDocument>> AppendAsync(
+        string remediationId,
+        IReadOnlyList<NewEvidenceDocument> added,
+        CancellationToken cancellationToken
     )
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, 200);
-        var bytes = Bytes(remediationId, json);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var open = added.Select(document => new PendingDocument(remediationId, document)).ToList();
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var keyRow = $"key-{TableKey.OfSecretText(key)}";
-
+        var parts = await EvidenceParts.WriteLargeAsync(table, [.. open.SelectMany(document => document.Parts)], cancellationToken);
+        var kept = new Dictionary<string, EvidenceDocument>(StringComparer.Ordinal);
         await foreach (var attempt in _retry.AttemptsAsync($"The evidence of {remediationId}", cancellationToken))
         {
-            if (await table.FindAsync(remediationId, keyRow, cancellationToken) is { } used)
+            if (attempt > 0)
             {
-                var sequence = used.GetInt32("Sequence")!.Value;
-                return (await ListAsync(remediationId, cancellationToken)).Single(document => document.Sequence == sequence);
+                // Repeats are rare: the transaction finds them, and only then they are looked up.
+                open = await LeaveOutKeptAsync(table, remediationId, open, kept, cancellationToken);
             }
 
-            if (attempt == 0)
+            if (open.Count == 0)
             {
-                await EvidenceParts.WriteAsync(table, remediationId, sha256, bytes, cancellationToken);
+                break;
             }
 
-            var head = await table.FindAsync(remediationId, HeadKey, cancellationToken);
-            var document = new EvidenceDocument((head?.GetInt32("Count") ?? 0) + 1, time.GetUtcNow(), kind, key, json, sha256);
-            var nextHead = new TableEntity(remediationId, HeadKey) { ["Count"] = document.Sequence };
-            TableTransactionAction[] actions =
-            [
-                head is null
-                    ? new TableTransactionAction(TableTransactionActionType.Add, nextHead)
-                    : new TableTransactionAction(TableTransactionActionType.UpdateReplace, nextHead, head.ETag),
-                new TableTransactionAction(TableTransactionActionType.Add, Row(remediationId, document)),
-                new TableTransactionAction(
-                    TableTransactionActionType.Add,
-                    new TableEntity(remediationId, keyRow) { ["Sequence"] = document.Sequence }
-                ),
-            ];
-            if (await table.TrySubmitAsync(actions, cancellationToken))
+            var head = await table.FindAsync(remediationId, HeadKey(remediationId), cancellationToken);
+            var count = head?.GetInt32("Count") ?? 0;
+            var now = time.GetUtcNow();
+            var documents = open.Select((document, index) => document.At(count + 1 + index, now)).ToList();
+            if (await table.TrySubmitAsync([.. Actions(remediationId, head, documents), .. parts], cancellationToken))
             {
-                return document;
+                documents.ForEach(document => kept.Add(document.Key, document));
+                break;
             }
         }
 
-        throw new System.Diagnostics.UnreachableException();
+        return [.. added.Select(document => kept[document.Key])];
     }
 
     /// <summary>All documents of a remediation, oldest first; none when there is certainly none.</summary>
@@ -113,17 +116,55 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
         return documents;
     }
 
-    private static byte[] Bytes(string remediationId, string json)
+    private async Task<List<PendingDocument>> LeaveOutKeptAsync(
+        TableClient table,
+        string remediationId,
+        IReadOnlyList<PendingDocument> pending,
+        Dictionary<string, EvidenceDocument> kept,
+        CancellationToken cancellationToken
+    )
     {
-        var bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(json);
-        if (bytes.Length > MaximumBytes)
+        var open = new List<PendingDocument>();
+        foreach (var document in pending)
         {
-            throw new RowTooLargeException($"A document of {remediationId}", bytes.Length, MaximumBytes);
+            if (await table.FindAsync(remediationId, KeyRow(document.Added.Key), cancellationToken) is { } used)
+            {
+                var sequence = used.GetInt32("Sequence")!.Value;
+                kept[document.Added.Key] = (await ListAsync(remediationId, cancellationToken)).Single(one => one.Sequence == sequence);
+            }
+            else
+            {
+                open.Add(document);
+            }
         }
 
-        using var _ = JsonDocument.Parse(bytes);
-        return bytes;
+        return open;
     }
+
+    private static IEnumerable<TableTransactionAction> Actions(
+        string remediationId,
+        TableEntity? head,
+        IReadOnlyList<EvidenceDocument> documents
+    )
+    {
+        var nextHead = new TableEntity(remediationId, HeadKey(remediationId)) { ["Count"] = documents[^1].Sequence };
+        yield return head is null
+            ? new TableTransactionAction(TableTransactionActionType.Add, nextHead)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, nextHead, head.ETag);
+        foreach (var document in documents)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Row(remediationId, document));
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Add,
+                new TableEntity(remediationId, KeyRow(document.Key)) { ["Sequence"] = document.Sequence }
+            );
+        }
+    }
+
+    // With the remediation's id: Azurite searches all rows with the same row key for the partition.
+    private static string HeadKey(string remediationId) => $"head-{remediationId}";
+
+    private static string KeyRow(string key) => $"key-{TableKey.OfSecretText(key)}";
 
     private static TableEntity Row(string remediationId, EvidenceDocument document) =>
         new(remediationId, string.Create(CultureInfo.InvariantCulture, $"document-{document.Sequence:D6}"))
@@ -145,6 +186,39 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 /// <param name="Sha256">SHA-256 of its UTF-8 bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record EvidenceDocument(int Sequence, DateTimeOffset At, string Kind, string Key, string Json, string Sha256);
 
+/// <summary>A document to be appended.</summary>
+/// <param name="Kind">What it is, short and stable, in kebab case.</param>
+/// <param name="Json">The document, at most <see cref="EvidenceStore.MaximumBytes"/>.</param>
+/// <param name="Key">Names the operation among those of the remediation, at most 200 characters.</param>
+public sealed record NewEvidenceDocument(string Kind, string Json, string Key);
+
+/// <summary>A document that is checked and has no place yet.</summary>
+internal sealed class PendingDocument
+{
+    private readonly string _sha256;
+
+    public PendingDocument(string remediationId, NewEvidenceDocument added)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(added.Key.Length, 200);
+        Added = added;
+        var bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetBytes(added.Json);
+        if (bytes.Length > EvidenceStore.MaximumBytes)
+        {
+            throw new RowTooLargeException($"A document of {remediationId}", bytes.Length, EvidenceStore.MaximumBytes);
+        }
+
+        using var _ = JsonDocument.Parse(bytes);
+        _sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        Parts = [.. EvidenceParts.Of(remediationId, _sha256, bytes)];
+    }
+
+    public NewEvidenceDocument Added { get; }
+
+    public IReadOnlyList<TableEntity> Parts { get; }
+
+    public EvidenceDocument At(int sequence, DateTimeOffset at) => new(sequence, at, Added.Kind, Added.Key, Added.Json, _sha256);
+}
+
 /// <summary>
 /// Contents larger than a row: parts of at most 64 KiB columns in rows well below 1 MiB, named by the hash of the whole, hence never
 /// overwritten by another.
@@ -157,13 +231,11 @@ internal static class EvidenceParts
     private const int ColumnsPerRow = 8;
     private const int PerRow = PerColumn * ColumnsPerRow;
 
-    public static async Task WriteAsync(
-        TableClient table,
-        string remediationId,
-        string sha256,
-        byte[] bytes,
-        CancellationToken cancellationToken
-    )
+    // A transaction takes 4 MiB, and three bytes need four characters in it.
+    private const int MaximumRowsInTransaction = 4;
+
+    /// <summary>The rows of a content.</summary>
+    public static IEnumerable<TableEntity> Of(string remediationId, string sha256, byte[] bytes)
     {
         foreach (var (number, part) in bytes.Chunk(PerRow).Index())
         {
@@ -173,8 +245,31 @@ internal static class EvidenceParts
                 row[Column(column)] = content;
             }
 
+            yield return row;
+        }
+    }
+
+    /// <summary>Writes rows that are too large to be written together with what refers to them.</summary>
+    /// <returns>The writes that are left for the transaction: all, or none.</returns>
+    public static async Task<IReadOnlyList<TableTransactionAction>> WriteLargeAsync(
+        TableClient table,
+        IReadOnlyList<TableEntity> parts,
+        CancellationToken cancellationToken
+    )
+    {
+        // Two documents with the same content have the same parts, and a transaction takes each row once.
+        var rows = parts.DistinctBy(row => row.RowKey).ToList();
+        if (rows.Count <= MaximumRowsInTransaction)
+        {
+            return [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))];
+        }
+
+        foreach (var row in rows)
+        {
             await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
+
+        return [];
     }
 
     public static async Task<byte[]> ReadAsync(TableClient table, string remediationId, string sha256, CancellationToken cancellationToken)

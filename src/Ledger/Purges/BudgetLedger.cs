@@ -38,10 +38,22 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry retry)
     )
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        await foreach (var _ in retry.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
+        await foreach (var attempt in retry.AttemptsAsync($"The budget {period.Partition}", cancellationToken))
         {
             // The counters first: a reservation that appears between the two reads has changed them, and fails the write.
             var counters = await ReadAsync(period, cancellationToken);
+            if (attempt == 0 && check(counters) is null)
+            {
+                // Most intents hold no unit yet. One that holds one fails the write, and is looked up then.
+                TableTransactionAction[] first = [counters.Add(hour, 1).ToAction(period), Add(period, holder, hour)];
+                if (await table.TrySubmitAsync(first, cancellationToken))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
             var held = await table.FindAsync(period.Partition, ReservationKey(holder), cancellationToken);
             if (held is not null && HourOf(held) == hour)
             {
@@ -54,13 +66,12 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry retry)
                 return exhausted;
             }
 
-            var reservation = new TableEntity(period.Partition, ReservationKey(holder)) { ["Hour"] = hour };
             TableTransactionAction[] actions =
             [
                 others.Add(hour, 1).ToAction(period),
                 held is null
-                    ? new(TableTransactionActionType.Add, reservation)
-                    : new(TableTransactionActionType.UpdateReplace, reservation, held.ETag),
+                    ? Add(period, holder, hour)
+                    : new(TableTransactionActionType.UpdateReplace, Reservation(period, holder, hour), held.ETag),
             ];
             if (await table.TrySubmitAsync(actions, cancellationToken))
             {
@@ -124,6 +135,12 @@ internal sealed class BudgetLedger(LedgerTables tables, ConcurrencyRetry retry)
 
         return removed;
     }
+
+    private static TableTransactionAction Add(BudgetPeriod period, string holder, int hour) =>
+        new(TableTransactionActionType.Add, Reservation(period, holder, hour));
+
+    private static TableEntity Reservation(BudgetPeriod period, string holder, int hour) =>
+        new(period.Partition, ReservationKey(holder)) { ["Hour"] = hour };
 
     private static int HourOf(TableEntity reservation) =>
         reservation.GetInt32("Hour") ?? throw new CorruptRowException(reservation.PartitionKey, reservation.RowKey, "Hour is missing");

@@ -1,3 +1,5 @@
+using Azure;
+
 namespace TenantHygiene.Ledger.Purges;
 
 /// <summary>The recorded intent to purge one recipient, written before anything is sent.</summary>
@@ -36,8 +38,23 @@ public sealed record PurgeIntent
     /// <summary>What settled it, in one sentence.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The intent's row when it was read or written.</summary>
+    internal IntentRow? Row { get; init; }
+
     /// <summary>Whether a re-reading has shown the result.</summary>
     public bool IsSettled => State is PurgeIntentState.Purged or PurgeIntentState.NotPurged;
+}
+
+/// <summary>The row of an intent as it was read or written. Two readings of the same intent are equal, whatever their rows.</summary>
+/// <param name="ETag">Its ETag.</param>
+/// <param name="Sender">The call that took the right to send; null for none.</param>
+internal sealed record IntentRow(ETag ETag, string? Sender)
+{
+    /// <inheritdoc/>
+    public bool Equals(IntentRow? other) => other is not null;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => 0;
 }
 
 /// <summary>The state of an intent.</summary>

@@ -42,9 +42,9 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
                 State = PurgeIntentState.Recorded,
                 RecordedAt = time.GetUtcNow(),
             };
-            if (await TryWriteAsync(current, new StoredIntent(recorded, Sender: null, default), cancellationToken))
+            if (await TryWriteAsync(current, new StoredIntent(recorded, Sender: null, default), cancellationToken) is { } written)
             {
-                return new IntentResult.Recorded(recorded);
+                return new IntentResult.Recorded(written);
             }
         }
 
@@ -56,21 +56,32 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
     /// </summary>
     public async Task<SendPermission> MarkSentAsync(Guid tenantId, Guid recipientId, string intentId, CancellationToken cancellationToken)
     {
+        var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+        return current?.Intent is { } intent && intent.Id == intentId
+            ? await MarkSentAsync(intent, cancellationToken)
+            : new SendPermission.Conflict(current?.Intent);
+    }
+
+    /// <summary>
+    /// The same for an intent as it was read or recorded. It is written under that reading's ETag: who has changed the intent since has
+    /// made this call fail.
+    /// </summary>
+    public async Task<SendPermission> MarkSentAsync(PurgeIntent recorded, CancellationToken cancellationToken)
+    {
+        if (recorded.State is not PurgeIntentState.Recorded)
+        {
+            return new SendPermission.Conflict(recorded);
+        }
+
         // The storage client repeats a write whose reply was lost, and then gets a conflict with its own write: this distinguishes the two.
         var sender = Guid.NewGuid().ToString("N");
-        var current = await FindStoredAsync(tenantId, recipientId, cancellationToken);
-        if (current?.Intent is not { State: PurgeIntentState.Recorded } recorded || recorded.Id != intentId)
-        {
-            return new SendPermission.Conflict(current?.Intent);
-        }
-
         var sent = recorded with { State = PurgeIntentState.Sent, SentAt = time.GetUtcNow() };
-        if (await TryWriteAsync(current, new StoredIntent(sent, sender, default), cancellationToken))
+        if (await TryWriteAsync(StoredIntent.Of(recorded), new StoredIntent(sent, sender, default), cancellationToken) is { } written)
         {
-            return new SendPermission.MaySend(sent);
+            return new SendPermission.MaySend(written);
         }
 
-        var winner = await FindStoredAsync(tenantId, recipientId, cancellationToken);
+        var winner = await FindStoredAsync(recorded.TenantId, recorded.RecipientId, cancellationToken);
         return winner?.Sender == sender && winner.Intent.State is PurgeIntentState.Sent
             ? new SendPermission.MaySend(winner.Intent)
             : new SendPermission.Conflict(winner?.Intent);
@@ -103,6 +114,7 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
                     },
                     cancellationToken
                 )
+                is not null
             )
             {
                 return true;
@@ -145,8 +157,7 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
                 return intent;
             }
 
-            var settled = Settled(intent, outcome, requestId, detail);
-            if (await TryWriteAsync(current, current with { Intent = settled }, cancellationToken))
+            if (await TrySettleAsync(current, outcome, requestId, detail, cancellationToken) is { } settled)
             {
                 return settled;
             }
@@ -155,9 +166,32 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
         throw new System.Diagnostics.UnreachableException();
     }
 
+    /// <summary>The same for an intent as it was read: under that reading's ETag first, and anew where it has changed since.</summary>
+    /// <exception cref="IntentSettlementException">It contradicts what is recorded.</exception>
+    public async Task<PurgeIntent> SettleAsync(
+        PurgeIntent known,
+        PurgeIntentState outcome,
+        string? requestId,
+        string? detail,
+        CancellationToken cancellationToken
+    ) =>
+        !known.IsSettled
+        && Allows(known.State, outcome)
+        && await TrySettleAsync(StoredIntent.Of(known), outcome, requestId, detail, cancellationToken) is { } settled
+            ? settled
+            : await SettleAsync(known.TenantId, known.RecipientId, known.Id, outcome, requestId, detail, cancellationToken);
+
     /// <summary>The latest intent for a recipient; null when there is certainly none.</summary>
     public async Task<PurgeIntent?> FindAsync(Guid tenantId, Guid recipientId, CancellationToken cancellationToken) =>
         (await FindStoredAsync(tenantId, recipientId, cancellationToken))?.Intent;
+
+    private Task<PurgeIntent?> TrySettleAsync(
+        StoredIntent current,
+        PurgeIntentState outcome,
+        string? requestId,
+        string? detail,
+        CancellationToken cancellationToken
+    ) => TryWriteAsync(current, current with { Intent = Settled(current.Intent, outcome, requestId, detail) }, cancellationToken);
 
     private PurgeIntent Settled(PurgeIntent intent, PurgeIntentState outcome, string? requestId, string? detail) =>
         intent with
@@ -178,12 +212,14 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
         return row is null ? null : StoredIntent.FromRow(row);
     }
 
-    private async Task<bool> TryWriteAsync(StoredIntent? current, StoredIntent next, CancellationToken cancellationToken)
+    // Null when another caller was first.
+    private async Task<PurgeIntent?> TryWriteAsync(StoredIntent? current, StoredIntent next, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        return current is null
-            ? await table.TryAddAsync(next.ToRow(), cancellationToken)
-            : await table.TryReplaceAsync(next.ToRow(), current.ETag, cancellationToken);
+        var written = current is null
+            ? await table.TryInsertAsync(next.ToRow(), cancellationToken)
+            : await table.TryUpdateAsync(next.ToRow(), current.ETag, cancellationToken);
+        return written is { } etag ? next.Intent with { Row = new IntentRow(etag, next.Sender) } : null;
     }
 }
 
@@ -193,6 +229,12 @@ public sealed class PurgeIntentStore(LedgerTables tables, TimeProvider time)
 /// <param name="ETag">The row's ETag when it was read.</param>
 internal sealed record StoredIntent(PurgeIntent Intent, string? Sender, ETag ETag)
 {
+    /// <summary>An intent as it was read or written.</summary>
+    public static StoredIntent Of(PurgeIntent intent) =>
+        intent.Row is { } row
+            ? new StoredIntent(intent, row.Sender, row.ETag)
+            : throw new ArgumentException($"The intent {intent.Id} was not read from the ledger.", nameof(intent));
+
     public static string Id(Guid recipientId, int attempt) => string.Create(CultureInfo.InvariantCulture, $"p-{recipientId:N}-{attempt}");
 
     public TableEntity ToRow() =>
@@ -226,8 +268,9 @@ internal sealed record StoredIntent(PurgeIntent Intent, string? Sender, ETag ETa
             SettledAt = row.GetDateTimeOffset("SettledAt"),
             RequestId = row.GetString("RequestId"),
             Detail = row.GetString("Detail"),
+            Row = new IntentRow(row.ETag, row.GetString("Sender")),
         };
-        return new StoredIntent(intent, row.GetString("Sender"), row.ETag);
+        return Of(intent);
     }
 
     private static CorruptRowException Corrupt(TableEntity row, string column) =>

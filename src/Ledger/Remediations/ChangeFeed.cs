@@ -5,41 +5,40 @@ using TenantHygiene.Ledger.Tables;
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>
-/// Which remediations changed lately, whoever of several processes changed them: one partition for every ten seconds, one row for every
-/// remediation that changed in them. Whoever follows many remediations asks here once, instead of asking for each of them.
+/// Which remediations changed lately, whoever of several processes changed them: one row for every remediation that changed within ten
+/// seconds. Whoever follows many remediations asks here once, instead of asking for each of them.
 /// </summary>
-public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
+public sealed class ChangeFeed
 {
-    /// <summary>How far apart the clocks of two processes may be before a change is missed, and how long a partition collects.</summary>
+    /// <summary>How far apart the clocks of two processes may be before a change is missed, and the time that a row stands for.</summary>
     public static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
-    private const string Table = "RemediationChanges";
+    private const string Prefix = "changed";
+    private readonly RemediationIndex _index;
+    private readonly TimeProvider _time;
 
-    /// <summary>Records that a remediation was written; harmless to repeat.</summary>
-    public async Task AnnounceAsync(RemediationRecord record, CancellationToken cancellationToken)
-    {
-        var table = await tables.OpenAsync(Table, cancellationToken);
-        var row = new TableEntity(Partition(time.GetUtcNow()), record.Id) { ["StepCount"] = record.StepCount };
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-    }
+    internal ChangeFeed(RemediationIndex index, TimeProvider time) => (_index, _time) = (index, time);
 
     /// <summary>What changed at or after a time, and shortly before it. The same change may be returned several times.</summary>
-    /// <param name="since">Not much more than a minute ago: each ten seconds are a query.</param>
+    /// <param name="since">Not much more than a minute ago: everything since is read.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<ChangedRemediation>> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var table = await tables.OpenAsync(Table, cancellationToken);
+        var table = await _index.OpenAsync(cancellationToken);
+        var (first, end) = (Key(since - Slice), Key(_time.GetUtcNow() + (2 * Slice)));
+        var query = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {RemediationIndex.Partition} and RowKey ge {first} and RowKey lt {end}"),
+            cancellationToken: cancellationToken
+        );
         var changes = new List<ChangedRemediation>();
-        for (var at = since - Slice; at <= time.GetUtcNow() + Slice; at += Slice)
+        await foreach (var row in query)
         {
-            var partition = Partition(at);
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
-            await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            {
-                var stepCount = row.GetInt32("StepCount")
-                    ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "StepCount is missing or malformed");
-                changes.Add(new ChangedRemediation(row.RowKey, stepCount));
-            }
+            changes.Add(
+                new ChangedRemediation(
+                    row.GetString("RemediationId") ?? throw Corrupt(row, "RemediationId"),
+                    row.GetInt32("StepCount") ?? throw Corrupt(row, "StepCount")
+                )
+            );
         }
 
         return changes;
@@ -49,12 +48,24 @@ public sealed class ChangeFeed(LedgerTables tables, TimeProvider time)
     /// <returns>How many rows were removed.</returns>
     public async Task<int> RemoveExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var end = Partition(before);
-        var table = await tables.OpenAsync(Table, cancellationToken);
-        return await ExpiredRows.RemoveAsync(table, TableClient.CreateQueryFilter($"PartitionKey lt {end}"), limit, cancellationToken);
+        var (first, end) = ($"{Prefix},", Key(before));
+        return await ExpiredRows.RemoveAsync(
+            await _index.OpenAsync(cancellationToken),
+            TableClient.CreateQueryFilter($"PartitionKey eq {RemediationIndex.Partition} and RowKey ge {first} and RowKey lt {end}"),
+            limit,
+            cancellationToken
+        );
     }
 
-    private static string Partition(DateTimeOffset at) => (at.UtcTicks / Slice.Ticks).ToString("D12", CultureInfo.InvariantCulture);
+    /// <summary>The row of a remediation that was written.</summary>
+    internal static TableEntity Row(RemediationRecord record, DateTimeOffset now) =>
+        new(RemediationIndex.Partition, $"{Key(now)},{record.Id}") { ["RemediationId"] = record.Id, ["StepCount"] = record.StepCount };
+
+    private static string Key(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix},{at.UtcTicks / Slice.Ticks:D12}");
+
+    private static CorruptRowException Corrupt(TableEntity row, string column) =>
+        new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 }
 
 /// <summary>A remediation that changed.</summary>

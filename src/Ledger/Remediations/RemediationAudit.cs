@@ -5,7 +5,6 @@ using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Approvals;
 using TenantHygiene.Remediation.Audit;
 using TenantHygiene.Remediation.Outcomes;
-using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
@@ -15,46 +14,44 @@ namespace TenantHygiene.Ledger.Remediations;
 internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
 {
     /// <summary>Records what one write has changed.</summary>
+    /// <param name="before">The remediation before it; null for its beginning.</param>
+    /// <param name="after">The remediation after it.</param>
+    /// <param name="steps">The steps that it added.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public Task RecordAsync(
-        RemediationRecord before,
+        RemediationRecord? before,
         RemediationRecord after,
         IEnumerable<RemediationStep> steps,
         CancellationToken cancellationToken
     )
     {
-        var known = FactsOf(before).Select(fact => fact.Key).ToHashSet(StringComparer.Ordinal);
+        var known = before is null ? [] : FactsOf(before).Select(fact => fact.Key).ToHashSet(StringComparer.Ordinal);
         return AppendAsync(after, [.. FactsOf(after).Where(fact => !known.Contains(fact.Key)), .. steps.Select(Of)], cancellationToken);
     }
 
     /// <summary>
     /// Records everything about a remediation that is not recorded yet: a worker may have crashed between the ledger and the audit log.
     /// </summary>
-    public async Task CompleteAsync(RemediationRecord record, CancellationToken cancellationToken)
+    public async Task CompleteAsync(StoredRemediation stored, CancellationToken cancellationToken)
     {
-        var recorded = (await log.ListAsync(record.TenantId, record.Id, cancellationToken))
-            .Select(entry => (entry.Kind, entry.Content))
-            .ToHashSet();
-        var steps = await rows.GetStepsAsync(record.Id, 0, cancellationToken);
-        var missing = FactsOf(record).Concat(steps.Select(Of)).Where(fact => !recorded.Contains((fact.Kind, fact.Content)));
-        await AppendAsync(record, [.. missing], cancellationToken);
+        var record = stored.Record;
+        var steps = stored.KnownSteps ?? await rows.GetStepsAsync(record.Id, 0, cancellationToken);
+        var facts = FactsOf(record).Concat(steps.Select(Of)).ToList();
+        var recorded = await log.FindRecordedAsync(record.TenantId, record.Id, facts.Select(fact => fact.Key), cancellationToken);
+        await AppendAsync(record, facts.Where(fact => !recorded.Contains(fact.Key)), cancellationToken);
     }
 
-    // In their order: appends that are begun one after the other are written so.
-    private Task AppendAsync(RemediationRecord record, List<Fact> facts, CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            facts.Select(fact =>
-                log.AppendAsync(record.TenantId, record.Id, fact.Kind, fact.Actor, fact.Content, fact.Key, cancellationToken)
-            )
-        );
+    private Task AppendAsync(RemediationRecord record, IEnumerable<NewAuditEntry> facts, CancellationToken cancellationToken) =>
+        log.AppendAsync(record.TenantId, record.Id, [.. facts], cancellationToken);
 
-    private static Fact Of(RemediationStep step) =>
+    private static NewAuditEntry Of(RemediationStep step) =>
         new(AuditKind.Step, null, JsonSerializer.Serialize(step, LedgerJson.Default.RemediationStep), $"step-{step.Sequence}");
 
-    private static IEnumerable<Fact> FactsOf(RemediationRecord record)
+    private static IEnumerable<NewAuditEntry> FactsOf(RemediationRecord record)
     {
         if (record.Plan is { } plan)
         {
-            yield return new Fact(
+            yield return new NewAuditEntry(
                 AuditKind.Plan,
                 null,
                 JsonSerializer.Serialize(plan, LedgerJson.Default.RemediationPlan),
@@ -65,25 +62,23 @@ internal sealed class RemediationAudit(AuditLog log, RemediationRows rows)
         foreach (var given in record.Approval?.Given ?? [])
         {
             var answer = Answer(record.Approval!, JsonSerializer.SerializeToNode(given, LedgerJson.Default.GivenApproval));
-            yield return new Fact(AuditKind.Approved, given.By, answer, $"approved-{record.Approval!.PlanHash}-{given.By.Id}");
+            yield return new NewAuditEntry(AuditKind.Approved, given.By, answer, $"approved-{record.Approval!.PlanHash}-{given.By.Id}");
         }
 
         if (record.Approval is { Rejection: { } rejection } rejected)
         {
             var answer = Answer(rejected, JsonSerializer.SerializeToNode(rejection, LedgerJson.Default.GivenRejection));
-            yield return new Fact(AuditKind.Rejected, rejection.By, answer, $"rejected-{rejected.PlanHash}");
+            yield return new NewAuditEntry(AuditKind.Rejected, rejection.By, answer, $"rejected-{rejected.PlanHash}");
         }
 
         if (record is { Outcome: { } outcome } && record.State.IsFinal())
         {
             // Recorded again when more becomes known about what was done: the last entry counts.
             var content = JsonSerializer.Serialize(outcome, LedgerJson.Default.RemediationOutcome);
-            yield return new Fact(AuditKind.Outcome, null, content, $"outcome-{record.State}-{TableKey.OfSecretText(content)}");
+            yield return new NewAuditEntry(AuditKind.Outcome, null, content, $"outcome-{record.State}-{TableKey.OfSecretText(content)}");
         }
     }
 
     private static string Answer(PlanApproval approval, JsonNode? answer) =>
         new JsonObject { ["planHash"] = approval.PlanHash, ["answer"] = answer }.ToJsonString();
-
-    private sealed record Fact(string Kind, Principal? Actor, string Content, string Key);
 }

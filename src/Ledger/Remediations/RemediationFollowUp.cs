@@ -4,14 +4,12 @@ using TenantHygiene.Remediation.Outcomes;
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>
-/// What belongs to a write of a record and stands in other rows: the announcements before it, and the audit log, the index, the change
-/// feed, the user's lock and the notification after it. Each part may be repeated.
+/// What belongs to a write of a record and stands in other rows: the announcements before it, and the audit log, the index, the user's lock
+/// and the notification after it. Each part may be repeated.
 /// </summary>
 internal sealed class RemediationFollowUp(
-    RemediationRows rows,
     RemediationIndex index,
     RemediationAudit audit,
-    ChangeFeed feed,
     OpenRemediations open,
     UserLocks locks,
     RemediationNotifications notifications
@@ -20,97 +18,73 @@ internal sealed class RemediationFollowUp(
     /// <summary>Announces a change before it is written: a crash after the write then hides nothing.</summary>
     public async Task AnnounceAsync(RemediationRecord before, RemediationRecord changed, CancellationToken cancellationToken)
     {
-        if (!changed.State.IsFinal() && OpenRemediations.IsDueElsewhere(before, changed))
-        {
-            await open.AnnounceAsync(changed, cancellationToken);
-        }
-
+        await open.AnnounceAsync(before, changed, cancellationToken);
         if (NeedsNotification(before, changed))
         {
             await notifications.AnnounceAsync(changed.Id, cancellationToken);
         }
     }
 
-    /// <summary>Completes a start.</summary>
-    public async Task CompleteStartAsync(RemediationRecord record, CancellationToken cancellationToken)
+    /// <summary>Completes a start, whose rows of the index were written before it.</summary>
+    /// <param name="stored">The remediation.</param>
+    /// <param name="isNew">Whether this call began it; otherwise another one did, which may have broken off.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task CompleteStartAsync(StoredRemediation stored, bool isNew, CancellationToken cancellationToken)
     {
-        await IndexAsync(record, cancellationToken);
-        await audit.CompleteAsync(record, cancellationToken);
-        await notifications.AnnounceAsync(record.Id, cancellationToken);
-        await notifications.EnqueueAsync(record.Id, cancellationToken);
+        await (
+            isNew && stored.KnownSteps is { } steps
+                ? audit.RecordAsync(before: null, stored.Record, steps, cancellationToken)
+                : audit.CompleteAsync(stored, cancellationToken)
+        );
+        await notifications.AnnounceAsync(stored.Record.Id, cancellationToken);
+        await notifications.EnqueueAsync(stored.Record.Id, cancellationToken);
     }
 
     /// <summary>Completes a change.</summary>
     public async Task CompleteAsync(
-        RemediationRecord before,
-        RemediationRecord after,
+        StoredRemediation before,
+        StoredRemediation after,
         string operationKey,
         IReadOnlyList<NewStep> steps,
         CancellationToken cancellationToken
     )
     {
-        await audit.RecordAsync(before, after, RemediationRows.Steps(before, after, operationKey, steps), cancellationToken);
-        if (after.State.IsFinal() && !before.State.IsFinal())
+        await (
+            after.Record.State.IsFinal() && !before.Record.State.IsFinal()
+                // The last chance for what a crash kept from the audit log.
+                ? audit.CompleteAsync(after, cancellationToken)
+                : audit.RecordAsync(
+                    before.Record,
+                    after.Record,
+                    RemediationRows.Steps(before.Record, after.Record, operationKey, steps),
+                    cancellationToken
+                )
+        );
+        await index.FollowAsync(before, after, cancellationToken);
+        await FreeAsync(after.Record, cancellationToken);
+        if (NeedsNotification(before.Record, after.Record))
         {
-            await audit.CompleteAsync(after, cancellationToken);
+            await notifications.EnqueueAsync(after.Record.Id, cancellationToken);
         }
-
-        await FollowAsync(before, after, isRepeated: false, cancellationToken);
     }
 
     /// <summary>Completes a change that was written by an earlier call, which may have broken off.</summary>
-    public async Task RepeatAsync(RemediationRecord record, CancellationToken cancellationToken)
+    public async Task RepeatAsync(StoredRemediation current, CancellationToken cancellationToken)
     {
-        await audit.CompleteAsync(record, cancellationToken);
-        await FollowAsync(record, record, isRepeated: true, cancellationToken);
+        await audit.CompleteAsync(current, cancellationToken);
+        await index.RepeatAsync(current, cancellationToken);
+        await FreeAsync(current.Record, cancellationToken);
+        await notifications.EnqueueAsync(current.Record.Id, cancellationToken);
     }
 
-    private async Task FollowAsync(RemediationRecord before, RemediationRecord after, bool isRepeated, CancellationToken cancellationToken)
+    private async Task FreeAsync(RemediationRecord record, CancellationToken cancellationToken)
     {
-        // Readers of a timeline wait for steps; a change without a step is none to them.
-        if (isRepeated || after.StepCount != before.StepCount)
+        if (record.State.IsFinal())
         {
-            await feed.AnnounceAsync(after, cancellationToken);
-        }
-
-        if (isRepeated || RemediationIndex.Changes(before, after))
-        {
-            await IndexAsync(after, cancellationToken);
-        }
-
-        if (after.State.IsFinal())
-        {
-            await locks.ReleaseAsync(after, cancellationToken);
-        }
-
-        if (after.State.IsFinal() || OpenRemediations.IsDueElsewhere(before, after))
-        {
-            await open.RemoveAsync(before, cancellationToken);
-        }
-
-        if (isRepeated || NeedsNotification(before, after))
-        {
-            await notifications.EnqueueAsync(after.Id, cancellationToken);
+            await locks.ReleaseAsync(record, cancellationToken);
         }
     }
 
     private static bool NeedsNotification(RemediationRecord before, RemediationRecord after) =>
         before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Tickets.Count() != after.Tickets.Count();
-
-    // The last of two writers of an index row may be the one with the older record. Each reads the record again after it wrote, so that the
-    // newest one stays.
-    private async Task IndexAsync(RemediationRecord record, CancellationToken cancellationToken)
-    {
-        for (var written = record; ; )
-        {
-            await index.WriteAsync(written, cancellationToken);
-            var current = await rows.FindConfirmedAsync(written.Id, cancellationToken);
-            if (current is null || !RemediationIndex.Changes(written, current))
-            {
-                return;
-            }
-
-            written = current;
-        }
-    }
 }

@@ -26,7 +26,8 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
             return new RemediationPage([], NextCursor: null);
         }
 
-        var items = new List<(string RowKey, RemediationSummary Summary)>();
+        var items = new List<(string Place, RemediationSummary Summary)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var foreign = 0;
         var entries = index.QueryAsync(Narrow(scope, filter), after, cancellationToken);
         var batches = entries.Chunk(Math.Min(filter.Top + 1, Parallelism));
@@ -35,21 +36,22 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
             var batch = read.Where(entry => scope.Contains(entry.TenantId)).ToList();
             foreign += read.Length - batch.Count;
             var summaries = await Task.WhenAll(batch.Select(entry => rows.FindSummaryAsync(entry.RemediationId, cancellationToken)));
-            foreach (var (entry, summary) in batch.Zip(summaries))
+            foreach (var (entry, found) in batch.Zip(summaries))
             {
-                if (summary is null)
+                if (found is not var (summary, stateVersion))
                 {
                     continue;
                 }
 
-                if (summary.State.ToString() != entry.State)
+                if (entry.State is { } state && state != summary.State.ToString())
                 {
-                    await index.CorrectAsync(entry, summary, cancellationToken);
+                    await index.CorrectAsync(entry, summary, stateVersion, cancellationToken);
                 }
 
-                if (scope.Contains(summary.TenantId) && Matches(filter, summary))
+                // A writer that was late may have left a second row of the same state.
+                if (scope.Contains(summary.TenantId) && Matches(filter, summary) && seen.Add(summary.Id))
                 {
-                    items.Add((entry.Row.RowKey, summary));
+                    items.Add((entry.Place, summary));
                 }
             }
 
@@ -60,14 +62,14 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
 
             if (foreign > MaximumForeignRows)
             {
-                return new RemediationPage([.. items.Select(item => item.Summary)], RemediationCursor.Write(filter, read[^1].Row.RowKey));
+                return new RemediationPage([.. items.Select(item => item.Summary)], RemediationCursor.Write(filter, read[^1].Place));
             }
         }
 
         var shown = items.Take(filter.Top).ToList();
         return new RemediationPage(
             [.. shown.Select(item => item.Summary)],
-            items.Count > shown.Count ? RemediationCursor.Write(filter, shown[^1].RowKey) : null
+            items.Count > shown.Count ? RemediationCursor.Write(filter, shown[^1].Place) : null
         );
     }
 
@@ -135,15 +137,15 @@ public sealed record TicketFilter(string Id, string? System = null);
 public sealed record RemediationPage(IReadOnlyList<RemediationSummary> Items, string? NextCursor);
 
 /// <summary>
-/// The text form of a place in a list: the key of the last row that was shown, bound to the conditions of the list.
+/// The text form of a place in a list: that of the last item that was shown, bound to the conditions of the list.
 /// New remediations sort before every place, so that they never shift a page.
 /// </summary>
 internal static class RemediationCursor
 {
-    public static string Write(RemediationFilter filter, string rowKey) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Conditions(filter)} {rowKey}"));
+    public static string Write(RemediationFilter filter, string place) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Conditions(filter)} {place}"));
 
-    /// <summary>The key to go on after; null without a cursor.</summary>
+    /// <summary>The place to go on after; null without a cursor.</summary>
     /// <exception cref="InvalidCursorException">It was made for other conditions, or not made here at all.</exception>
     public static string? Read(RemediationFilter filter)
     {
@@ -158,14 +160,14 @@ internal static class RemediationCursor
         }
 
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ');
-        return parts is [var conditions, var rowKey] && conditions == Conditions(filter) && TableKey.IsId(rowKey)
-            ? rowKey
+        return parts is [var conditions, var place] && conditions == Conditions(filter) && TableKey.IsId(place)
+            ? place
             : throw new InvalidCursorException();
     }
 
     private static string Conditions(RemediationFilter filter) =>
         TableKey.OfSecretText(
-            $"{IndexPartition.For(filter)} {filter.TenantId} {filter.State} {filter.User?.ToUpperInvariant()} {filter.Since:O}"
+            $"{IndexPlaces.For(filter)} {filter.TenantId} {filter.State} {filter.User?.ToUpperInvariant()} {filter.Since:O}"
         )[..16];
 }
 

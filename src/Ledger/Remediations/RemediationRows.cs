@@ -7,13 +7,16 @@ using TenantHygiene.Remediation.Outcomes;
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>The partition of each remediation: its record and its steps, written together.</summary>
-internal sealed class RemediationRows(LedgerTables tables)
+internal sealed class RemediationRows(LedgerTables tables, RecentRemediations recent)
 {
     private const string Table = "Remediations";
     private const int MaximumText = 16_000;
     private const string AppliedPrefix = "applied-";
     private static readonly string[] _keyColumns = ["RowKey"];
-    private static readonly string[] _summaryColumns = ["PartitionKey", "RowKey", "IsProvisional", "Summary"];
+    private static readonly string[] _summaryColumns = ["PartitionKey", "RowKey", "IsProvisional", "StateVersion", "Summary"];
+
+    /// <summary>A remediation as this process read or wrote it last, a moment ago: others may have changed it since. Null for none.</summary>
+    public StoredRemediation? Recall(string id) => recent.Find(id);
 
     public async Task<StoredRemediation?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -22,8 +25,15 @@ internal sealed class RemediationRows(LedgerTables tables)
             return null;
         }
 
-        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey, cancellationToken);
-        return row is null ? null : StoredRemediation.FromRow(row);
+        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey(id), cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var stored = StoredRemediation.FromRow(row);
+        recent.Remember(stored);
+        return stored;
     }
 
     /// <summary>The record of a remediation; null when it is missing or provisional.</summary>
@@ -31,24 +41,44 @@ internal sealed class RemediationRows(LedgerTables tables)
         await FindAsync(id, cancellationToken) is { IsProvisional: false } stored ? stored.Record : null;
 
     /// <summary>What lists show of a remediation; null when it is missing or provisional.</summary>
-    public async Task<RemediationSummary?> FindSummaryAsync(string id, CancellationToken cancellationToken)
+    /// <returns>The summary, and the write by which the remediation entered its state.</returns>
+    public async Task<(RemediationSummary Summary, int StateVersion)?> FindSummaryAsync(string id, CancellationToken cancellationToken)
     {
-        var row = await (await OpenAsync(cancellationToken)).FindAsync(id, StoredRemediation.RowKey, cancellationToken, _summaryColumns);
+        var table = await OpenAsync(cancellationToken);
+        var row = await table.FindAsync(id, StoredRemediation.RowKey(id), cancellationToken, _summaryColumns);
         return row is null || row.GetBoolean("IsProvisional") is true
             ? null
-            : JsonSerializer.Deserialize(row.GetString("Summary"), LedgerJson.Default.RemediationSummary);
+            : (
+                JsonSerializer.Deserialize(row.GetString("Summary"), LedgerJson.Default.RemediationSummary)!,
+                row.GetInt32("StateVersion") ?? throw Corrupt(row, "StateVersion")
+            );
     }
 
-    public async Task<bool> TryAddAsync(StoredRemediation added, CancellationToken cancellationToken) =>
-        await (await OpenAsync(cancellationToken)).TryAddAsync(added.ToRow(), cancellationToken);
+    /// <returns>What was written; null when there is such a row.</returns>
+    public async Task<StoredRemediation?> TryAddAsync(StoredRemediation added, CancellationToken cancellationToken) =>
+        await (await OpenAsync(cancellationToken)).TryInsertAsync(added.ToRow(), cancellationToken) is { } etag
+            ? added with
+            {
+                RowETag = etag,
+            }
+            : null;
 
-    public async Task<bool> TryReplaceAsync(StoredRemediation replacement, CancellationToken cancellationToken) =>
-        await (await OpenAsync(cancellationToken)).TryReplaceAsync(replacement.ToRow(), replacement.RowETag, cancellationToken);
+    /// <returns>What was written; null when another writer was first.</returns>
+    public async Task<StoredRemediation?> TryReplaceAsync(StoredRemediation replacement, CancellationToken cancellationToken) =>
+        await (await OpenAsync(cancellationToken)).TryUpdateAsync(replacement.ToRow(), replacement.RowETag, cancellationToken) is { } etag
+            ? replacement with
+            {
+                RowETag = etag,
+            }
+            : null;
 
     /// <summary>Whether an operation was applied to a remediation, however long ago.</summary>
     public async Task<bool> IsAppliedAsync(StoredRemediation current, string operationKey, CancellationToken cancellationToken) =>
         current.AppliedKeys.Contains(operationKey)
-        || (current.HasTruncatedKeys && await IsKnownAsync(current.Record.Id, AppliedKey(operationKey), cancellationToken));
+        || (
+            current.HasTruncatedKeys
+            && await IsKnownAsync(current.Record.Id, AppliedKey(current.Record.Id, operationKey), cancellationToken)
+        );
 
     /// <summary>Writes the next version and its steps, all or nothing; null when another writer was first.</summary>
     public async Task<StoredRemediation?> TryAdvanceAsync(
@@ -64,10 +94,18 @@ internal sealed class RemediationRows(LedgerTables tables)
         TableTransactionAction[] actions =
         [
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, next.ToRow(), current.RowETag),
-            new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(changed.Id, AppliedKey(operationKey))),
+            new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(changed.Id, AppliedKey(changed.Id, operationKey))),
             .. added.Select(step => new TableTransactionAction(TableTransactionActionType.Add, StepRow(changed.Id, step))),
         ];
-        return await (await OpenAsync(cancellationToken)).TrySubmitAsync(actions, cancellationToken) ? next : null;
+        if (await (await OpenAsync(cancellationToken)).TryCommitAsync(actions, cancellationToken) is not { } etag)
+        {
+            recent.Forget(changed.Id);
+            return null;
+        }
+
+        var written = next with { RowETag = etag };
+        recent.Remember(written);
+        return written;
     }
 
     public async Task<IReadOnlyList<RemediationStep>> GetStepsAsync(string id, int afterSequence, CancellationToken cancellationToken)
@@ -77,7 +115,7 @@ internal sealed class RemediationRows(LedgerTables tables)
             return [];
         }
 
-        var first = StepKey(afterSequence + 1);
+        var first = StepsFrom(afterSequence + 1);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {first} and RowKey lt 'step.'");
         var query = (await OpenAsync(cancellationToken)).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
         var steps = new List<RemediationStep>();
@@ -100,9 +138,7 @@ internal sealed class RemediationRows(LedgerTables tables)
             return null;
         }
 
-        return stored.Timeline.Read() is { } kept && kept.Count == stored.Record.StepCount
-            ? (stored, kept)
-            : await QueryWithStepsAsync(id, cancellationToken);
+        return stored.KnownSteps is { } steps ? (stored, steps) : await QueryWithStepsAsync(id, cancellationToken);
     }
 
     // Record and steps are written in one transaction; a query that spans two pages may see a step more, which is left out.
@@ -117,7 +153,7 @@ internal sealed class RemediationRows(LedgerTables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            if (row.RowKey == StoredRemediation.RowKey)
+            if (row.RowKey == StoredRemediation.RowKey(id))
             {
                 stored = StoredRemediation.FromRow(row);
             }
@@ -145,7 +181,7 @@ internal sealed class RemediationRows(LedgerTables tables)
     private static TableEntity StepRow(string remediationId, RemediationStep step)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step.Text.Length, MaximumText);
-        return new TableEntity(remediationId, StepKey(step.Sequence))
+        return new TableEntity(remediationId, $"{StepsFrom(step.Sequence)}-{remediationId}")
         {
             ["Sequence"] = step.Sequence,
             ["At"] = step.At,
@@ -169,9 +205,10 @@ internal sealed class RemediationRows(LedgerTables tables)
     private static CorruptRowException Corrupt(TableEntity row, string column) =>
         new(row.PartitionKey, row.RowKey, $"{column} is missing or malformed");
 
-    private static string AppliedKey(string operationKey) => $"{AppliedPrefix}{TableKey.OfSecretText(operationKey)}";
+    // Each row key has the remediation's id in it, as StoredRemediation.RowKey explains.
+    private static string AppliedKey(string id, string operationKey) => $"{AppliedPrefix}{TableKey.OfSecretText($"{id}\n{operationKey}")}";
 
-    private static string StepKey(int sequence) => string.Create(CultureInfo.InvariantCulture, $"step-{sequence:D6}");
+    private static string StepsFrom(int sequence) => string.Create(CultureInfo.InvariantCulture, $"step-{sequence:D6}");
 
     private async Task<bool> IsKnownAsync(string id, string rowKey, CancellationToken cancellationToken) =>
         await (await OpenAsync(cancellationToken)).FindAsync(id, rowKey, cancellationToken, _keyColumns) is not null;

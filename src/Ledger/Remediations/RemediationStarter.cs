@@ -16,12 +16,12 @@ internal sealed class RemediationStarter(
     RemediationRows rows,
     RunCounters counters,
     UserLocks locks,
-    OpenRemediations open,
+    RemediationIndex index,
     ConcurrencyRetry retry
 )
 {
     /// <summary>Tries until the request has become, or found, a remediation.</summary>
-    public async Task<StartedRemediation> StartAsync(RemediationRequest request, CancellationToken cancellationToken)
+    public async Task<RemediationStart> StartAsync(RemediationRequest request, CancellationToken cancellationToken)
     {
         // Distinguishes this call's own confirmation from another's when the reply to it was lost.
         var token = $"start:{Guid.NewGuid():N}";
@@ -36,7 +36,7 @@ internal sealed class RemediationStarter(
         throw new System.Diagnostics.UnreachableException();
     }
 
-    private async Task<StartedRemediation?> TryAsync(RemediationRequest request, string token, CancellationToken cancellationToken)
+    private async Task<RemediationStart?> TryAsync(RemediationRequest request, string token, CancellationToken cancellationToken)
     {
         var current = await locks.FindAsync(request.TenantId, request.UserId, cancellationToken);
         if (current is not null && await rows.FindAsync(current.RemediationId, cancellationToken) is { } owner)
@@ -48,7 +48,7 @@ internal sealed class RemediationStarter(
 
             if (!owner.Record.State.IsFinal())
             {
-                return new StartedRemediation(owner.Record, owner.AppliedKeys.Contains(token));
+                return new RemediationStart(owner, owner.AppliedKeys.Contains(token));
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class RemediationStarter(
 
             if (!ShouldRestart(existing.Record, request))
             {
-                return new StartedRemediation(existing.Record, existing.AppliedKeys.Contains(token));
+                return new RemediationStart(existing, existing.AppliedKeys.Contains(token));
             }
         }
 
@@ -87,15 +87,9 @@ internal sealed class RemediationStarter(
             return null;
         }
 
-        if (
-            await locks.TryAcquireAsync(provisional.Record, current, cancellationToken)
-            && await rows.FindAsync(provisional.Record.Id, cancellationToken) is { IsProvisional: true } written
-        )
-        {
-            return await ConfirmAsync(written, token, cancellationToken);
-        }
-
-        return null;
+        return await locks.TryAcquireAsync(provisional.Record, current, cancellationToken)
+            ? await ConfirmAsync(provisional, token, cancellationToken)
+            : null;
     }
 
     private async Task<StoredRemediation?> WriteProvisionalAsync(
@@ -106,7 +100,7 @@ internal sealed class RemediationStarter(
     {
         if (existing is null)
         {
-            return await rows.TryAddAsync(wanted, cancellationToken) ? wanted : null;
+            return await rows.TryAddAsync(wanted, cancellationToken);
         }
 
         // Left over from a crash, or about to be locked by a concurrent caller.
@@ -117,10 +111,10 @@ internal sealed class RemediationStarter(
         }
 
         var replacement = wanted with { Version = existing.Version + 1, RowETag = existing.RowETag };
-        return await rows.TryReplaceAsync(replacement, cancellationToken) ? replacement : null;
+        return await rows.TryReplaceAsync(replacement, cancellationToken);
     }
 
-    private async Task<StartedRemediation?> ConfirmAsync(StoredRemediation provisional, string token, CancellationToken cancellationToken)
+    private async Task<RemediationStart?> ConfirmAsync(StoredRemediation provisional, string token, CancellationToken cancellationToken)
     {
         var record = provisional.Record;
         var step = new NewStep(
@@ -133,9 +127,9 @@ internal sealed class RemediationStarter(
             }
         );
         // Here and not with the provisional record: this is exactly the record that will count, whoever wrote it.
-        await open.AnnounceAsync(record, cancellationToken);
+        await index.BeginAsync(provisional, cancellationToken);
         var confirmed = await rows.TryAdvanceAsync(provisional, record, token, [step], cancellationToken);
-        return confirmed is null ? null : new StartedRemediation(confirmed.Record, IsNew: true);
+        return confirmed is null ? null : new RemediationStart(confirmed, IsNew: true);
     }
 
     private static bool ShouldRestart(RemediationRecord previous, RemediationRequest request) =>
@@ -178,22 +172,27 @@ internal sealed class RemediationStarter(
                 ConsecutiveFailures = counter.ConsecutiveFailures,
             },
             Version = 0,
+            StateVersion = 0,
             IsProvisional = true,
             AppliedKeys = [],
             Timeline = InlineTimeline.Empty,
         };
 }
 
+/// <summary>A remediation that is responsible for a request.</summary>
+/// <param name="Stored">The remediation.</param>
+/// <param name="IsNew">Whether this call made it.</param>
+internal sealed record RemediationStart(StoredRemediation Stored, bool IsNew);
+
 /// <summary>How many remediations an error has had. The number is part of the remediation's id.</summary>
 internal sealed class RunCounters(LedgerTables tables)
 {
     private const string Table = "RunCounters";
-    private const string RowKey = "counter";
 
     public async Task<RunCounter?> FindAsync(ErrorFingerprint fingerprint, CancellationToken cancellationToken)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
-        var row = await table.FindAsync(fingerprint.Value, RowKey, cancellationToken);
+        var row = await table.FindAsync(fingerprint.Value, fingerprint.Value, cancellationToken);
         return row is null
             ? null
             : new RunCounter(
@@ -213,7 +212,11 @@ internal sealed class RunCounters(LedgerTables tables)
     {
         var table = await tables.OpenAsync(Table, cancellationToken);
         var next = (previous?.Number ?? 0) + 1;
-        var row = new TableEntity(fingerprint.Value, RowKey) { ["Number"] = next, ["ConsecutiveFailures"] = consecutiveFailures };
+        var row = new TableEntity(fingerprint.Value, fingerprint.Value)
+        {
+            ["Number"] = next,
+            ["ConsecutiveFailures"] = consecutiveFailures,
+        };
         var hasBegun = previous is null
             ? await table.TryAddAsync(row, cancellationToken)
             : await table.TryReplaceAsync(row, previous.ETag, cancellationToken);

@@ -39,14 +39,14 @@ public sealed class RemediationStore
     /// </summary>
     public async Task<StartedRemediation> StartAsync(RemediationRequest request, CancellationToken cancellationToken)
     {
-        var started = await _starter.StartAsync(request, cancellationToken);
-        if (started.Record.State is RemediationState.Queued)
+        var (stored, isNew) = await _starter.StartAsync(request, cancellationToken);
+        if (stored.Record.State is RemediationState.Queued)
         {
             // Not only when it is new: the process that made it may have crashed before this line.
-            await _followUp.CompleteStartAsync(started.Record, cancellationToken);
+            await _followUp.CompleteStartAsync(stored, isNew, cancellationToken);
         }
 
-        return started.IsNew ? started : started with { Record = await AttachAsync(started.Record, request, cancellationToken) };
+        return new StartedRemediation(isNew ? stored.Record : await AttachAsync(stored.Record, request, cancellationToken), isNew);
     }
 
     private async Task<RemediationRecord> AttachAsync(
@@ -132,10 +132,31 @@ public sealed class RemediationStore
         Func<RemediationRecord, RemediationRecord> change,
         Func<RemediationRecord, IReadOnlyList<NewStep>> describe,
         CancellationToken cancellationToken
+    ) => (await ApplyAsync(scope, id, operationKey, change, describe, cancellationToken)).Record;
+
+    /// <summary>The same, for who has to know whether the operation was applied before.</summary>
+    /// <param name="scope">As above.</param>
+    /// <param name="id">The remediation.</param>
+    /// <param name="operationKey">As above.</param>
+    /// <param name="change">As above.</param>
+    /// <param name="describe">As above.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<AppliedChange> ApplyAsync(
+        TenantScope scope,
+        string id,
+        string operationKey,
+        Func<RemediationRecord, RemediationRecord> change,
+        Func<RemediationRecord, IReadOnlyList<NewStep>> describe,
+        CancellationToken cancellationToken
     )
     {
         ArgumentOutOfRangeException.ThrowIfZero(operationKey.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(operationKey.Length, 200);
+        if (await TryUpdateRecentAsync(scope, id, operationKey, change, describe, cancellationToken) is { } written)
+        {
+            return new AppliedChange(written, IsFirst: true);
+        }
+
         await foreach (var _ in _retry.AttemptsAsync($"Remediation {id}", cancellationToken))
         {
             var current = await _rows.FindAsync(id, cancellationToken);
@@ -147,22 +168,60 @@ public sealed class RemediationStore
             if (await _rows.IsAppliedAsync(current, operationKey, cancellationToken))
             {
                 // The process that applied it may have crashed right after.
-                await _followUp.RepeatAsync(current.Record, cancellationToken);
-                return current.Record;
+                await _followUp.RepeatAsync(current, cancellationToken);
+                return new AppliedChange(current.Record, IsFirst: false);
             }
 
-            var changed = RemediationChange.Apply(current.Record, change, _time.GetUtcNow());
-            var steps = describe(changed);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(steps.Count, MaximumSteps);
-            await _followUp.AnnounceAsync(current.Record, changed, cancellationToken);
-            if (await _rows.TryAdvanceAsync(current, changed, operationKey, steps, cancellationToken) is { } next)
+            var planned = PlannedChange.Of(current, change, describe, _time.GetUtcNow());
+            if (await TryWriteAsync(current, operationKey, planned, cancellationToken) is { } record)
             {
-                await _followUp.CompleteAsync(current.Record, next.Record, operationKey, steps, cancellationToken);
-                return next.Record;
+                return new AppliedChange(record, IsFirst: true);
             }
         }
 
         throw new System.Diagnostics.UnreachableException();
+    }
+
+    // Most changes follow one that this process has just written, and need not read that again. What was refused on the basis of a record
+    // that may be outdated is tried once more on the basis of the current one.
+    private async Task<RemediationRecord?> TryUpdateRecentAsync(
+        TenantScope scope,
+        string id,
+        string operationKey,
+        Func<RemediationRecord, RemediationRecord> change,
+        Func<RemediationRecord, IReadOnlyList<NewStep>> describe,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            _rows.Recall(id) is not { IsProvisional: false } recent
+            || !scope.Contains(recent.Record.TenantId)
+            || await _rows.IsAppliedAsync(recent, operationKey, cancellationToken)
+            || PlannedChange.TryOf(recent, change, describe, _time.GetUtcNow()) is not { } planned
+        )
+        {
+            return null;
+        }
+
+        return await TryWriteAsync(recent, operationKey, planned, cancellationToken);
+    }
+
+    private async Task<RemediationRecord?> TryWriteAsync(
+        StoredRemediation current,
+        string operationKey,
+        PlannedChange planned,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(planned.Steps.Count, MaximumSteps);
+        await _followUp.AnnounceAsync(current.Record, planned.Record, cancellationToken);
+        if (await _rows.TryAdvanceAsync(current, planned.Record, operationKey, planned.Steps, cancellationToken) is not { } next)
+        {
+            return null;
+        }
+
+        await _followUp.CompleteAsync(current, next, operationKey, planned.Steps, cancellationToken);
+        return next.Record;
     }
 
     /// <summary>
@@ -222,6 +281,13 @@ public sealed class RemediationStore
     public Task<IReadOnlyList<RemediationRecord>> ListOverdueAsync(DateTimeOffset now, int top, CancellationToken cancellationToken) =>
         _open.ListOverdueAsync(now, top, cancellationToken);
 }
+
+/// <summary>A change that is written.</summary>
+/// <param name="Record">The record after it, or as it is where the operation was applied before.</param>
+/// <param name="IsFirst">
+/// Whether this call has written it. False where an earlier one has, and where the reply to this call's own write was lost.
+/// </param>
+public sealed record AppliedChange(RemediationRecord Record, bool IsFirst);
 
 /// <summary>There is no such remediation.</summary>
 public sealed class RemediationNotFoundException(string id) : KeyNotFoundException($"There is no remediation {id}.")

@@ -10,8 +10,6 @@ namespace TenantHygiene.Ledger.Remediations;
 /// <summary>A record with the data that only the ledger needs, and its form as a row.</summary>
 internal sealed record StoredRemediation
 {
-    public const string RowKey = "record";
-
     // So many are known without a further read; each has a row of its own besides, which is kept as long as the remediation.
     private const int MaximumAppliedKeys = 64;
 
@@ -19,6 +17,9 @@ internal sealed record StoredRemediation
 
     /// <summary>Counts the writes.</summary>
     public required int Version { get; init; }
+
+    /// <summary>The write by which it entered its state.</summary>
+    public required int StateVersion { get; init; }
 
     /// <summary>Written, but not yet known to hold its user's lock: visible only to the code that starts remediations.</summary>
     public required bool IsProvisional { get; init; }
@@ -32,8 +33,17 @@ internal sealed record StoredRemediation
     /// <summary>The steps, where the row keeps them.</summary>
     public required InlineTimeline Timeline { get; init; }
 
-    /// <summary>The row's ETag when it was read.</summary>
+    /// <summary>The row's ETag when it was read or written.</summary>
     public ETag RowETag { get; init; }
+
+    /// <summary>The whole timeline; null when only the rows of its steps know it.</summary>
+    public IReadOnlyList<RemediationStep>? KnownSteps => Timeline.Read() is { } kept && kept.Count == Record.StepCount ? kept : null;
+
+    /// <summary>
+    /// The key of the record's row: not the same one in all partitions, since Azurite searches all rows with the same row key for the
+    /// partition.
+    /// </summary>
+    public static string RowKey(string id) => $"record-{id}";
 
     /// <summary>The next version of the record, by one operation that adds steps.</summary>
     public StoredRemediation Next(RemediationRecord record, string operationKey, IReadOnlyList<RemediationStep> steps) =>
@@ -46,18 +56,20 @@ internal sealed record StoredRemediation
             },
             Timeline = Timeline.With(steps),
             Version = Version + 1,
+            StateVersion = IsProvisional || record.State != Record.State ? Version + 1 : StateVersion,
             IsProvisional = false,
             AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(MaximumAppliedKeys)],
         };
 
     public TableEntity ToRow()
     {
-        var row = new TableEntity(Record.Id, RowKey)
+        var row = new TableEntity(Record.Id, RowKey(Record.Id))
         {
             ["TenantId"] = Record.TenantId,
             ["UserId"] = Record.UserId,
             ["State"] = Record.State.ToString(),
             ["Version"] = Version,
+            ["StateVersion"] = StateVersion,
             ["IsProvisional"] = IsProvisional,
             ["AppliedKeys"] = JsonSerializer.Serialize([.. AppliedKeys], LedgerJson.Default.StringArray),
             ["Summary"] = JsonSerializer.Serialize(RemediationSummary.Of(Record), LedgerJson.Default.RemediationSummary),
@@ -80,6 +92,7 @@ internal sealed record StoredRemediation
                     ETag = version.ToString(CultureInfo.InvariantCulture),
                 },
                 Version = version,
+                StateVersion = row.GetInt32("StateVersion")!.Value,
                 IsProvisional = row.GetBoolean("IsProvisional")!.Value,
                 AppliedKeys = JsonSerializer.Deserialize(row.GetString("AppliedKeys"), LedgerJson.Default.StringArray)!,
                 Timeline = InlineTimeline.FromRow(row),
@@ -90,6 +103,42 @@ internal sealed record StoredRemediation
             when (exception is JsonException or ArgumentNullException or InvalidOperationException and not CorruptRowException)
         {
             throw new CorruptRowException(row.PartitionKey, row.RowKey, exception.Message);
+        }
+    }
+}
+
+/// <summary>A change before it is written.</summary>
+/// <param name="Record">The record after it.</param>
+/// <param name="Steps">The steps that it adds.</param>
+internal sealed record PlannedChange(RemediationRecord Record, IReadOnlyList<NewStep> Steps)
+{
+    /// <summary>Makes the change from the current record.</summary>
+    public static PlannedChange Of(
+        StoredRemediation current,
+        Func<RemediationRecord, RemediationRecord> change,
+        Func<RemediationRecord, IReadOnlyList<NewStep>> describe,
+        DateTimeOffset now
+    )
+    {
+        var changed = RemediationChange.Apply(current.Record, change, now);
+        return new PlannedChange(changed, describe(changed));
+    }
+
+    /// <summary>Makes the change from a record that may be outdated; null when that refuses it.</summary>
+    public static PlannedChange? TryOf(
+        StoredRemediation recent,
+        Func<RemediationRecord, RemediationRecord> change,
+        Func<RemediationRecord, IReadOnlyList<NewStep>> describe,
+        DateTimeOffset now
+    )
+    {
+        try
+        {
+            return Of(recent, change, describe, now);
+        }
+        catch (Exception)
+        {
+            return null;
         }
     }
 }

@@ -34,30 +34,42 @@ internal static class ConditionalWrites
     }
 
     /// <summary>Adds a row; false when it exists.</summary>
-    public static async Task<bool> TryAddAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken)
+    public static async Task<bool> TryAddAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken) =>
+        await table.TryInsertAsync(row, cancellationToken) is not null;
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>Its ETag; null when it exists.</returns>
+    public static async Task<ETag?> TryInsertAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken)
     {
         try
         {
-            await table.AddEntityAsync(row, cancellationToken);
-            return true;
+            return ETagOf(await table.AddEntityAsync(row, cancellationToken));
         }
         catch (RequestFailedException exception) when (IsExistingRow(exception))
         {
-            return false;
+            return null;
         }
     }
 
     /// <summary>Replaces a row; false when it has changed or vanished since the ETag was read.</summary>
-    public static async Task<bool> TryReplaceAsync(this TableClient table, TableEntity row, ETag etag, CancellationToken cancellationToken)
+    public static async Task<bool> TryReplaceAsync(
+        this TableClient table,
+        TableEntity row,
+        ETag etag,
+        CancellationToken cancellationToken
+    ) => await table.TryUpdateAsync(row, etag, cancellationToken) is not null;
+
+    /// <summary>Replaces a row.</summary>
+    /// <returns>Its new ETag; null when it has changed or vanished since the ETag was read.</returns>
+    public static async Task<ETag?> TryUpdateAsync(this TableClient table, TableEntity row, ETag etag, CancellationToken cancellationToken)
     {
         try
         {
-            await table.UpdateEntityAsync(row, etag, TableUpdateMode.Replace, cancellationToken);
-            return true;
+            return ETagOf(await table.UpdateEntityAsync(row, etag, TableUpdateMode.Replace, cancellationToken));
         }
         catch (RequestFailedException exception) when (IsChangedRow(exception) || IsMissingRow(exception))
         {
-            return false;
+            return null;
         }
     }
 
@@ -90,18 +102,36 @@ internal static class ConditionalWrites
         this TableClient table,
         IEnumerable<TableTransactionAction> actions,
         CancellationToken cancellationToken
+    ) => await table.SubmitAsync(actions, cancellationToken) is not null;
+
+    /// <summary>Writes all rows or none.</summary>
+    /// <returns>
+    /// The new ETag of the first row, which must not be a deletion; null when another writer changed, added or removed one of them.
+    /// </returns>
+    public static async Task<ETag?> TryCommitAsync(
+        this TableClient table,
+        IEnumerable<TableTransactionAction> actions,
+        CancellationToken cancellationToken
+    ) => await table.SubmitAsync(actions, cancellationToken) is { } answers ? ETagOf(answers[0]) : null;
+
+    private static async Task<IReadOnlyList<Response>?> SubmitAsync(
+        this TableClient table,
+        IEnumerable<TableTransactionAction> actions,
+        CancellationToken cancellationToken
     )
     {
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
+            return (await table.SubmitTransactionAsync(actions, cancellationToken)).Value;
         }
         catch (RequestFailedException exception) when (exception.IsLostRace())
         {
-            return false;
+            return null;
         }
     }
+
+    private static ETag ETagOf(Response answer) =>
+        answer.Headers.ETag ?? throw new RequestFailedException("The storage account returned no ETag for a row that it wrote.");
 
     private static bool IsMissingRow(RequestFailedException exception) => exception.ErrorCode == TableErrorCode.ResourceNotFound;
 

@@ -148,7 +148,7 @@ public sealed class RemediationQueryTests : IAsyncDisposable
     {
         var missing = await StartAsync(0);
         var present = await StartAsync(1);
-        await _account.Table("Remediations").DeleteEntityAsync(missing.Id, "record", cancellationToken: _token);
+        await _account.Table("Remediations").DeleteEntityAsync(missing.Id, $"record-{missing.Id}", cancellationToken: _token);
 
         Assert.Equal([present.Id], await IdsAsync(new() { TenantId = _tenantId }));
     }
@@ -157,18 +157,45 @@ public sealed class RemediationQueryTests : IAsyncDisposable
     public async Task A_row_that_lags_behind_its_record_is_corrected_when_it_is_read()
     {
         var record = await StartAsync(0);
+        var queued = await RowsOfStateAsync();
         await EndAsync(record);
-        var partition = $"tenant,{_tenantId}";
-        var index = _account.Table("RemediationIndex");
-        var row = await index
-            .QueryAsync<Azure.Data.Tables.TableEntity>(entry => entry.PartitionKey == partition, cancellationToken: _token)
-            .SingleAsync(_token);
-        row["State"] = "Queued";
-        await index.UpdateEntityAsync(row, row.ETag, cancellationToken: _token);
+        foreach (var row in await RowsOfStateAsync())
+        {
+            await Index.DeleteEntityAsync(row, cancellationToken: _token);
+        }
+
+        foreach (var row in queued)
+        {
+            await Index.AddEntityAsync(row, _token);
+        }
 
         Assert.Empty(await IdsAsync(new() { TenantId = _tenantId, State = RemediationState.Queued }));
         Assert.Equal([record.Id], await IdsAsync(new() { TenantId = _tenantId, State = RemediationState.Resolved }));
+        Assert.Equal([record.Id], await IdsAsync(new() { State = RemediationState.Resolved }));
     }
+
+    [Fact]
+    public async Task Two_rows_of_the_same_state_are_one_item()
+    {
+        var record = await StartAsync(0);
+        foreach (var row in await RowsOfStateAsync())
+        {
+            row.RowKey = $"{row.RowKey[..^9]}000000000";
+            await Index.AddEntityAsync(row, _token);
+        }
+
+        Assert.Equal([record.Id], await IdsAsync(new() { TenantId = _tenantId, State = RemediationState.Queued }));
+    }
+
+    private Azure.Data.Tables.TableClient Index => _account.Table("RemediationIndex");
+
+    private async Task<IReadOnlyList<Azure.Data.Tables.TableEntity>> RowsOfStateAsync() =>
+        await Index
+            .QueryAsync<Azure.Data.Tables.TableEntity>(
+                row => row.RowKey.CompareTo("state,") > 0 && row.RowKey.CompareTo("state-") < 0,
+                cancellationToken: _token
+            )
+            .ToListAsync(_token);
 
     [Theory]
     [InlineData("")]

@@ -57,7 +57,7 @@ public sealed class RemediationReadTests : IAsyncDisposable
     public async Task A_record_that_an_earlier_version_wrote_without_its_timeline_is_read_completely_and_can_continue()
     {
         var id = await StartAsync();
-        var row = (await _account.Table("Remediations").GetEntityAsync<TableEntity>(id, "record", cancellationToken: _token)).Value;
+        var row = (await _account.Table("Remediations").GetEntityAsync<TableEntity>(id, $"record-{id}", cancellationToken: _token)).Value;
         Assert.True(row.Remove("TimelineLength") && row.Remove("Timeline0"));
         await _account.Table("Remediations").UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, _token);
 

@@ -132,7 +132,7 @@ public sealed class RemediationStarterTests : IAsyncDisposable
     {
         var request = Samples.Request();
         var lost = await _store.StartAsync(request, _token);
-        await _account.Table("Remediations").DeleteEntityAsync(lost.Record.Id, "record", cancellationToken: _token);
+        await _account.Table("Remediations").DeleteEntityAsync(lost.Record.Id, $"record-{lost.Record.Id}", cancellationToken: _token);
 
         var started = await _store.StartAsync(request with { Error = Samples.Error() }, _token);
 

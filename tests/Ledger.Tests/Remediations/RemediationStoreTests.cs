@@ -246,7 +246,7 @@ public sealed class RemediationStoreTests : IAsyncDisposable
         var row = (
             await _account
                 .Table("Remediations")
-                .GetEntityAsync<Azure.Data.Tables.TableEntity>(record.Id, "record", cancellationToken: _token)
+                .GetEntityAsync<Azure.Data.Tables.TableEntity>(record.Id, $"record-{record.Id}", cancellationToken: _token)
         ).Value;
         row.Remove("Document0");
         await _account.Table("Remediations").UpdateEntityAsync(row, row.ETag, Azure.Data.Tables.TableUpdateMode.Replace, _token);
@@ -325,8 +325,17 @@ public sealed class RemediationStoreTests : IAsyncDisposable
                     ).Items
                 );
                 Assert.True((await _store.StartAsync(Samples.Request(record.TenantId, record.UserId), _token)).IsNew);
-                await _account.Table("OpenRemediations").DeleteAsync(_token);
-                await _account.Table("OpenRemediations").CreateAsync(_token);
+                foreach (
+                    var row in await _account
+                        .Table("RemediationIndex")
+                        .QueryAsync<Azure.Data.Tables.TableEntity>(row =>
+                            row.RowKey.CompareTo("open,") > 0 && row.RowKey.CompareTo("open-") < 0
+                        )
+                        .ToListAsync(_token)
+                )
+                {
+                    await _account.Table("RemediationIndex").DeleteEntityAsync(row, cancellationToken: _token);
+                }
             }
         );
 

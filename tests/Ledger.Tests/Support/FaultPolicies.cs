@@ -1,3 +1,4 @@
+using System.Text;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -110,9 +111,10 @@ public sealed class PausingPolicy(string table, RequestMethod? method = null) : 
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
+        var isTransaction = message.Request.Uri.ToString().EndsWith("$batch", StringComparison.Ordinal);
         if (
-            message.Request.Uri.ToString().Contains(table, StringComparison.Ordinal)
-            && (method is null ? message.Request.Method != RequestMethod.Post : message.Request.Method == method)
+            IsAbout(message, isTransaction)
+            && (method is null ? isTransaction || message.Request.Method != RequestMethod.Post : message.Request.Method == method)
         )
         {
             _arrived.TrySetResult();
@@ -120,6 +122,19 @@ public sealed class PausingPolicy(string table, RequestMethod? method = null) : 
         }
 
         await ProcessNextAsync(message, pipeline);
+    }
+
+    // The address of a transaction does not name the table; those of its rows do.
+    private bool IsAbout(HttpMessage message, bool isTransaction)
+    {
+        if (!isTransaction)
+        {
+            return message.Request.Uri.ToString().Contains(table, StringComparison.Ordinal);
+        }
+
+        using var body = new MemoryStream();
+        message.Request.Content!.WriteTo(body, CancellationToken.None);
+        return Encoding.UTF8.GetString(body.ToArray()).Contains(table, StringComparison.Ordinal);
     }
 }
 

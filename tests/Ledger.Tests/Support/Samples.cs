@@ -15,13 +15,16 @@ public static class Samples
 
     /// <summary>The remediations of an account, on its tables or on such as may fail.</summary>
     public static RemediationStore Store(StorageAccount account, TimeProvider time, LedgerTables? tables = null) =>
+        Services(account, time, tables).GetRequiredService<RemediationStore>();
+
+    /// <summary>The stores of a process on an account, on its tables or on such as may fail.</summary>
+    public static ServiceProvider Services(StorageAccount account, TimeProvider time, LedgerTables? tables = null) =>
         new ServiceCollection()
             .AddSingleton(tables ?? account.Tables)
             .AddSingleton(account.Queues)
             .AddSingleton(time)
             .AddLedgerStores()
-            .BuildServiceProvider()
-            .GetRequiredService<RemediationStore>();
+            .BuildServiceProvider();
 
     /// <summary>Lets a remediation run and end, an hour after noon.</summary>
     public static async Task<RemediationRecord> FinishAsync(
