@@ -44,6 +44,7 @@ public sealed partial class PurgeConflict(
         using var turn = turns.Take(subject.TenantId, subject.RemediationId, hasBegun: true);
         if (turn.ComeBackAfter is { } pause)
         {
+            await journal.AwaitTurnAsync(subject, pause, cancellationToken);
             return new PurgeStep(PurgeResult.ComeBack, pause);
         }
 

@@ -34,6 +34,7 @@ public sealed class Diagnose(
         using var turn = turns.Take(input.Subject.TenantId, input.Subject.RemediationId, hasBegun: false);
         if (turn.ComeBackAfter is { } pause)
         {
+            await journal.AwaitTurnAsync(input.Subject, pause, cancellationToken);
             return new Diagnosis { Next = DiagnosedStep.ComeBack, PauseBeforeNext = pause };
         }
 

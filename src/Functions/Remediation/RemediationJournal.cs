@@ -15,6 +15,12 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     /// <summary>How long a step without a pause may take. After that, the watchdog treats it as lost.</summary>
     private static readonly TimeSpan _expectedStepDuration = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long a remediation that waits for its tenant's turn is not treated as lost. It comes again in time, but it is many that wait, and
+    /// the watchdog is to find the few that are lost.
+    /// </summary>
+    private static readonly TimeSpan _expectedWait = TimeSpan.FromHours(1);
+
     /// <summary>Moves to a state, or stays in it, with one line in the timeline.</summary>
     /// <param name="subject">The remediation.</param>
     /// <param name="key">Names the step.</param>
@@ -108,6 +114,30 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
             record => record with { Diagnosis = null, NextCheckAt = nextCheckAt },
             cancellationToken
         );
+
+    /// <summary>
+    /// A step was put off because it was not the tenant's turn. Writes only where the watchdog would treat the remediation as lost before it
+    /// comes back, and adds nothing to the timeline.
+    /// </summary>
+    public async Task AwaitTurnAsync(RemediationSubject subject, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        var back = time.GetUtcNow() + pause;
+        if (
+            await store.FindAsync(subject.RemediationId, cancellationToken) is not { } known
+            || known.State.IsFinal()
+            || (known.NextCheckAt ?? known.CreatedAt) >= back
+        )
+        {
+            return;
+        }
+
+        await store.UpdateAsync(
+            subject.RemediationId,
+            $"turn-{(known.NextCheckAt ?? known.CreatedAt).UtcTicks}",
+            record => record.State.IsFinal() ? record : record with { NextCheckAt = back + _expectedWait },
+            cancellationToken
+        );
+    }
 
     /// <summary>Adds an entry or a reminder that a plan is waiting for approval; each once.</summary>
     public Task RemindAsync(

@@ -32,6 +32,7 @@ public sealed class VerifyError(
         using var turn = turns.Take(input.Subject.TenantId, input.Subject.RemediationId, hasBegun: true);
         if (turn.ComeBackAfter is { } comeBackAfter)
         {
+            await journal.AwaitTurnAsync(input.Subject, comeBackAfter, cancellationToken);
             return new VerificationStep(VerificationResult.ComeBack, comeBackAfter);
         }
 

@@ -43,6 +43,38 @@ public sealed class PutOffStepTests(PurgeFixture fixture) : IClassFixture<PurgeF
         Assert.Equal(PurgeResult.Unsettled, (await process.GetRequiredService<PurgeConflict>().RunAsync(input, Cancellation)).Result);
     }
 
+    [Fact]
+    public async Task Waiting_for_a_turn_is_not_taken_for_being_lost()
+    {
+        fixture.SkipWithoutStorage();
+        await using var process = fixture.Start();
+        var input = await fixture.ArrangeAsync(process);
+        var store = process.GetRequiredService<RemediationStore>();
+        var turns = process.GetRequiredService<TenantTurns>();
+        var taken = Enumerable
+            .Range(0, TenantTurns.MostPerTenant)
+            .Select(number => turns.Take(fixture.TenantId, $"{number}", true))
+            .ToList();
+        await store.UpdateAsync(
+            input.Subject.RemediationId,
+            "overdue",
+            record => record with { NextCheckAt = fixture.Clock.GetUtcNow().AddMinutes(-30) },
+            Cancellation
+        );
+
+        for (var delivery = 0; delivery < 3; delivery++)
+        {
+            await process.GetRequiredService<Diagnose>().RunAsync(new DiagnoseInput(input.Subject, 1, 2), Cancellation);
+        }
+
+        var record = (await store.FindAsync(input.Subject.RemediationId, Cancellation))!;
+        Assert.True(record.NextCheckAt > fixture.Clock.GetUtcNow().AddMinutes(30), $"{record.NextCheckAt:u}");
+        Assert.DoesNotContain(await store.ListOverdueAsync(fixture.Clock.GetUtcNow(), top: 1_000, Cancellation), overdue =>
+            overdue.Id == input.Subject.RemediationId
+        );
+        taken.ForEach(turn => turn.Dispose());
+    }
+
     private int Requests() => fixture.Requests("GET /users/{id}") + fixture.Requests("Get-Recipient") + fixture.Requests("Get-MailUser");
 
     private static async Task<(string State, DateTimeOffset UpdatedAt)> RecordAsync(ServiceProvider process, PurgeInput input)
