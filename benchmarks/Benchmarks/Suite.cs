@@ -18,7 +18,8 @@ public sealed class Suite(TimeProvider time)
     private static readonly TimeSpan _slowestTenant = TimeSpan.FromMinutes(75);
 
     /// <summary>What can be measured by itself, in the order of the document.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["tenants", "slow-tenants", "host", "webhooks", "status", "listeners"];
+    public static IReadOnlyList<string> Groups { get; } =
+    ["tenants", "slow-tenants", "fairness", "host", "webhooks", "status", "listeners"];
 
     /// <summary>The groups that the command line asks for: all, or those after <c>--only</c>.</summary>
     /// <returns>Null when it asks for what is none.</returns>
@@ -58,6 +59,11 @@ public sealed class Suite(TimeProvider time)
         {
             "tenants" => MeasureTenantsAsync(cancellationToken),
             "slow-tenants" => ReportAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
+            "fairness" => ReportAsync("Fairness between tenants", async () =>
+                FairnessTable.Of(
+                    await FairnessBenchmark.MeasureAsync(many: 5_000, neighbours: 200, TimeSpan.FromSeconds(0.5), cancellationToken)
+                )
+            ),
             "host" => ReportAsync("The host", async () => HostTables.Of(await HostBenchmark.MeasureAsync(cancellationToken))),
             "webhooks" => ReportAsync("Webhooks", async () => ApiTables.Of(await WebhookBenchmark.MeasureAsync(cancellationToken))),
             "status" => ReportAsync("Status reads", async () =>

@@ -138,6 +138,30 @@ public static class SlowTenantTable
         $"{Count(figures.Broken)} errors, cmdlets of {Seconds(figures.Cmdlet)}, {Count(figures.CmdletsAtOnce)} at once";
 }
 
+/// <summary>The table about tenants with one error each beside one with thousands.</summary>
+public static class FairnessTable
+{
+    /// <summary>The neighbours alone, and beside the large tenant.</summary>
+    public static string Of(FairnessFigures figures) =>
+        new MarkdownTable(
+            $"{Count(figures.Neighbours)} tenants with one error each, cmdlets of {Seconds(figures.Cmdlet)}",
+            "",
+            "Alone",
+            $"Beside a tenant with {Count(figures.Many)} errors, scanned before",
+            "Ratio"
+        )
+            .Row("Settled", Count(figures.Alone.Settled), Count(figures.Beside.Settled), "")
+            .Row("Half of them", Seconds(figures.Alone.Half), Seconds(figures.Beside.Half), Times(figures, one => one.Half))
+            .Row("The last of them", Seconds(figures.Alone.Last), Seconds(figures.Beside.Last), Times(figures, one => one.Last))
+            .Row("Errors of the large tenant settled by then", "", Count(figures.Beside.SettledOfLarge), "")
+            .Row("Requests refused because too many were under way", Count(figures.Alone.Throttled), Count(figures.Beside.Throttled), "")
+            .Row("Unintended changes", Count(figures.Alone.Damage), Count(figures.Beside.Damage), "")
+            .ToString();
+
+    private static string Times(FairnessFigures figures, Func<NeighbourFigures, TimeSpan> of) =>
+        Ratio(of(figures.Beside).TotalSeconds, of(figures.Alone).TotalSeconds);
+}
+
 /// <summary>
 /// The calls that the proof of <c>docs/safety.md</c> cannot do without, for one user with one conflict with a mail user under
 /// <c>automatic</c>; with a mailbox, the two looks among the soft-deleted recipients of its kind are calls of Get-Mailbox.

@@ -21,6 +21,13 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
     /// <summary>How many cmdlets may be under way; Exchange Online refuses further ones. Null: any number.</summary>
     public int? CmdletsAtOnce { get; init; }
 
+    /// <summary>How many further tenants there are, each with one error among a few users.</summary>
+    public int Neighbours { get; init; }
+
+    /// <summary>Their ids.</summary>
+    public IEnumerable<Guid> NeighbourIds =>
+        Enumerable.Range(1, Neighbours).Select(number => new Guid($"5f2c1d3e-8a4b-4c6d-9e7f-{number:D12}"));
+
     /// <summary>A tenant in which nothing is to be done.</summary>
     public static TenantShape Idle { get; } = new(Healthy: 10, new Dictionary<string, int>());
 
@@ -47,7 +54,7 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
             ["title"] = "A tenant to measure with",
             ["latency"] = new JsonObject { ["cmdlet"] = new JsonObject { ["fixedSeconds"] = Cmdlet.TotalSeconds } },
             ["throttling"] = new JsonObject { ["exchange"] = new JsonObject { ["concurrentRequests"] = CmdletsAtOnce } },
-            ["tenants"] = new JsonArray(
+            ["tenants"] = new JsonArray([
                 new JsonObject
                 {
                     ["tenantId"] = TenantId.ToString(),
@@ -55,17 +62,7 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
                     ["defaultDomain"] = "contoso.example",
                     ["apis"] = new JsonArray(new JsonObject { ["audience"] = Audience, ["roles"] = Texts(roles) }),
                     ["applications"] = new JsonArray(
-                        new JsonObject
-                        {
-                            ["clientId"] = "a1000000-0000-4000-8000-000000000001",
-                            ["secrets"] = Texts(["simulated-function-app-secret"]),
-                            ["permissions"] = new JsonObject
-                            {
-                                ["graph"] = Texts(["User.Read.All", "User.ManageIdentities.All", "Organization.Read.All"]),
-                                ["exchange"] = Texts(["Exchange.ManageAsApp"]),
-                            },
-                            ["directoryRoles"] = Texts(["Exchange Administrator"]),
-                        },
+                        FunctionApp(),
                         new JsonObject
                         {
                             ["clientId"] = "a1000000-0000-4000-8000-000000000010",
@@ -80,10 +77,38 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
                             Errors.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)JsonValue.Create(kind.Value)))
                         ),
                     },
-                }
-            ),
+                },
+                .. NeighbourIds.Select(Neighbour),
+            ]),
         };
     }
+
+    private static JsonObject Neighbour(Guid id) =>
+        new()
+        {
+            ["tenantId"] = id.ToString(),
+            ["name"] = $"Neighbour {id}",
+            ["defaultDomain"] = $"{id:N}.example",
+            ["applications"] = new JsonArray(FunctionApp()),
+            ["generate"] = new JsonObject
+            {
+                ["healthyUsers"] = 49,
+                ["errors"] = new JsonObject { ["softDeletedMailUser"] = 1 },
+            },
+        };
+
+    private static JsonObject FunctionApp() =>
+        new()
+        {
+            ["clientId"] = "a1000000-0000-4000-8000-000000000001",
+            ["secrets"] = Texts(["simulated-function-app-secret"]),
+            ["permissions"] = new JsonObject
+            {
+                ["graph"] = Texts(["User.Read.All", "User.ManageIdentities.All", "Organization.Read.All"]),
+                ["exchange"] = Texts(["Exchange.ManageAsApp"]),
+            },
+            ["directoryRoles"] = Texts(["Exchange Administrator"]),
+        };
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(text))];
 }
