@@ -9,6 +9,7 @@ namespace TenantHygiene.Benchmarks.Staging;
 public sealed class BenchmarkStage : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("tenant-hygiene-benchmark-");
+    private Dictionary<string, string?> _settings = [];
 
     private BenchmarkStage(TenantShape shape) => Shape = shape;
 
@@ -76,6 +77,10 @@ public sealed class BenchmarkStage : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the function app once more, on the same storage account.</summary>
+    public Task<FunctionAppProcess> StartSecondAsync(CancellationToken cancellationToken) =>
+        FunctionAppProcess.StartAsync(_settings, Path.Combine(_data.FullName, "second"), cancellationToken: cancellationToken);
+
     /// <summary>Scans the tenant, and waits until the scan has ended.</summary>
     /// <exception cref="InvalidOperationException">It did not see every user.</exception>
     public async Task<ScanEntry> ScanAsync(CancellationToken cancellationToken)
@@ -131,6 +136,7 @@ public sealed class BenchmarkStage : IAsyncDisposable
             all[name] = value;
         }
 
+        _settings = all;
         FunctionApp = await FunctionAppProcess.StartAsync(all, _data.FullName, cancellationToken: cancellationToken);
         Meter = new ProcessMeter(FunctionApp.Process.Id);
         Tokens = new AccessTokens(Simulator.Client.Http, TenantId, client, TimeProvider.System);

@@ -21,6 +21,12 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
     /// <summary>How many cmdlets may be under way; Exchange Online refuses further ones. Null: any number.</summary>
     public int? CmdletsAtOnce { get; init; }
 
+    /// <summary>How long Microsoft Graph takes for each request.</summary>
+    public TimeSpan GraphRequest { get; init; }
+
+    /// <summary>Further tenants, none of which the settings name; null for none.</summary>
+    public FleetShape? Fleet { get; init; }
+
     /// <summary>How many further tenants there are, each with one error among a few users.</summary>
     public int Neighbours { get; init; }
 
@@ -52,7 +58,11 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
         return new JsonObject
         {
             ["title"] = "A tenant to measure with",
-            ["latency"] = new JsonObject { ["cmdlet"] = new JsonObject { ["fixedSeconds"] = Cmdlet.TotalSeconds } },
+            ["latency"] = new JsonObject
+            {
+                ["cmdlet"] = new JsonObject { ["fixedSeconds"] = Cmdlet.TotalSeconds },
+                ["graph"] = new JsonObject { ["fixedSeconds"] = GraphRequest.TotalSeconds },
+            },
             ["throttling"] = new JsonObject { ["exchange"] = new JsonObject { ["concurrentRequests"] = CmdletsAtOnce } },
             ["tenants"] = new JsonArray([
                 new JsonObject
@@ -80,6 +90,15 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
                 },
                 .. NeighbourIds.Select(Neighbour),
             ]),
+            ["generateTenants"] = Fleet is null
+                ? null
+                : new JsonObject
+                {
+                    ["count"] = Fleet.Tenants,
+                    ["usersEach"] = Fleet.UsersEach,
+                    ["shareWithErrors"] = Fleet.ShareWithErrors,
+                    ["applications"] = new JsonArray(FunctionApp()),
+                },
         };
     }
 
@@ -100,8 +119,8 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
     private static JsonObject FunctionApp() =>
         new()
         {
-            ["clientId"] = "a1000000-0000-4000-8000-000000000001",
-            ["secrets"] = Texts(["simulated-function-app-secret"]),
+            ["clientId"] = FleetShape.ClientId,
+            ["secrets"] = Texts([FleetShape.ClientSecret]),
             ["permissions"] = new JsonObject
             {
                 ["graph"] = Texts(["User.Read.All", "User.ManageIdentities.All", "Organization.Read.All"]),
@@ -111,4 +130,17 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
         };
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(text))];
+}
+
+/// <summary>Many tenants of the same size.</summary>
+/// <param name="Tenants">How many.</param>
+/// <param name="UsersEach">Users of each.</param>
+/// <param name="ShareWithErrors">The share of users with an error, 0 to 1.</param>
+public sealed record FleetShape(int Tenants, int UsersEach, double ShareWithErrors)
+{
+    /// <summary>The application that may administer each tenant.</summary>
+    public const string ClientId = "a1000000-0000-4000-8000-000000000001";
+
+    /// <summary>Its secret.</summary>
+    public const string ClientSecret = "simulated-function-app-secret";
 }

@@ -123,7 +123,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     {
         var back = time.GetUtcNow() + pause;
         if (
-            await store.FindAsync(subject.RemediationId, cancellationToken) is not { } known
+            await store.FindAsync(subject.Scope, subject.RemediationId, cancellationToken) is not { } known
             || known.State.IsFinal()
             || (known.NextCheckAt ?? known.CreatedAt) >= back
         )
@@ -132,6 +132,7 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
         }
 
         await store.UpdateAsync(
+            subject.Scope,
             subject.RemediationId,
             $"turn-{(known.NextCheckAt ?? known.CreatedAt).UtcTicks}",
             record => record.State.IsFinal() ? record : record with { NextCheckAt = back + _expectedWait },

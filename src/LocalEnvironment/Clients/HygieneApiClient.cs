@@ -161,6 +161,7 @@ public sealed record TimelineStep(int Sequence, DateTimeOffset At, string Kind, 
 /// <param name="Fault">Why it is not complete.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="EndedAt">When it ended.</param>
+/// <param name="ResumedFrom">The page after which it went on when its process died; null when none did.</param>
 public sealed record ScanEntry(
     string Id,
     string State,
@@ -171,7 +172,8 @@ public sealed record ScanEntry(
     string? Method,
     string? Fault,
     DateTimeOffset StartedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    int? ResumedFrom = null
 )
 {
     /// <summary>Whether it goes on.</summary>

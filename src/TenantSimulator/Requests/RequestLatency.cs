@@ -3,7 +3,9 @@ using TenantHygiene.TenantSimulator.Faults;
 
 namespace TenantHygiene.TenantSimulator.Requests;
 
-/// <summary>How long each cmdlet of Exchange Online takes, drawn from the scenario's ranges. The other APIs answer at once.</summary>
+/// <summary>
+/// How long each request to Exchange Online and Microsoft Graph takes, drawn from the scenario's ranges. Entra ID answers at once.
+/// </summary>
 internal sealed class RequestLatency(LatencyScenario scenario)
 {
     private readonly Lock _gate = new();
@@ -12,14 +14,20 @@ internal sealed class RequestLatency(LatencyScenario scenario)
     /// <summary>The duration of a request; infinite where its answer never comes.</summary>
     public TimeSpan Of(ApiRequest request)
     {
-        if (request.Api is not ApiName.Exchange)
+        Latency? latency = request.Api switch
+        {
+            ApiName.Exchange => scenario.Cmdlets.GetValueOrDefault(request.Route, scenario.Cmdlet),
+            ApiName.Graph => scenario.Graph,
+            _ => null,
+        };
+        if (latency is null)
         {
             return TimeSpan.Zero;
         }
 
         lock (_gate)
         {
-            return scenario.Cmdlets.GetValueOrDefault(request.Route, scenario.Cmdlet).Draw(_random) ?? Timeout.InfiniteTimeSpan;
+            return latency.Draw(_random) ?? Timeout.InfiniteTimeSpan;
         }
     }
 }
@@ -34,6 +42,10 @@ public sealed class LatencyScenario
     /// <summary>The same for single cmdlets, by name.</summary>
     [Description("The same for single cmdlets, by name.")]
     public Dictionary<string, Latency> Cmdlets { get; set; } = [];
+
+    /// <summary>How long Microsoft Graph takes for a request. Ordinary are 0.1 to 0.5 seconds.</summary>
+    [Description("How long Microsoft Graph takes for a request.")]
+    public Latency Graph { get; set; } = new();
 
     /// <summary>From retryServiceProvisioning to the attempt.</summary>
     [Description("From retryServiceProvisioning (204) to the provisioning attempt.")]

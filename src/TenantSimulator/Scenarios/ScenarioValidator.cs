@@ -26,6 +26,7 @@ internal static class ScenarioValidator
             CheckLatency(latency, $"latency.cmdlets.{cmdlet}");
         }
 
+        CheckLatency(scenario.Latency.Graph, "latency.graph");
         CheckLatency(scenario.Latency.Retry, "latency.retry");
         CheckLatency(scenario.Latency.UserPurge, "latency.userPurge");
         CheckLatency(scenario.Latency.MailboxRestore, "latency.mailboxRestore");
