@@ -29,6 +29,23 @@ internal sealed class AdministratorCredentials(
             clock
         ));
 
+    /// <summary>
+    /// For the product's own API, in the tenant where the product is at home: as the application whose tenant is <c>AZURE_TENANT_ID</c>, or
+    /// as who is signed in to the Azure CLI.
+    /// </summary>
+    /// <exception cref="CredentialUnavailableException">A variable is missing.</exception>
+    public TokenCredential OfProduct() =>
+        kind switch
+        {
+            SignInKind.Environment => Application(
+                environment.GetValueOrDefault("AZURE_TENANT_ID")
+                    ?? throw new CredentialUnavailableException(
+                        "AZURE_TENANT_ID is not set; it must name the tenant in which TenantHygiene is at home."
+                    )
+            ),
+            _ => new AzureCliCredential(),
+        };
+
     private TokenCredential Application(string tenant)
     {
         var clientId = environment.GetValueOrDefault("AZURE_CLIENT_ID")

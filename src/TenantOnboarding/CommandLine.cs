@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TenantHygiene.Microsoft365.Exchange;
+using TenantHygiene.TenantOnboarding.Registration;
 
 namespace TenantHygiene.TenantOnboarding;
 
@@ -28,10 +29,20 @@ internal static class CommandLine
     {
         Description = "How you sign in: Device (a code for your browser) or Environment (AZURE_CLIENT_ID and a secret or certificate).",
     };
-    private static readonly Option<int> _number = new("--number")
+    private static readonly Option<string> _name = new("--name") { Description = "The tenant's name for people.", Required = true };
+    private static readonly Option<string> _policy = new("--policy")
     {
-        Description = "The tenant's number in the app's settings, Tenants__{number}__.",
-        DefaultValueFactory = _ => 1,
+        Description = "The tenant's policy. Change it after you have checked what it would do.",
+        DefaultValueFactory = _ => "observe",
+    };
+    private static readonly Option<string?> _api = new("--api")
+    {
+        Description = "The address of the function app, where the tenant is registered. Without it, the request is only printed.",
+    };
+    private static readonly Option<string> _audience = new("--audience")
+    {
+        Description = "The audience of the function app's API (its setting Api__Audience).",
+        DefaultValueFactory = _ => "api://tenant-hygiene",
     };
     private static readonly Option<Guid?> _readerManagedIdentity = new("--reader-managed-identity")
     {
@@ -65,7 +76,7 @@ internal static class CommandLine
 
         var onboard = new Command(
             "onboard",
-            "Adds multi-tenant applications to another tenant, grants the permissions they need, and prints the settings to add."
+            "Adds multi-tenant applications to another tenant, grants the permissions they need, and registers the tenant."
         )
         {
             _tenant,
@@ -74,7 +85,10 @@ internal static class CommandLine
             _use,
             _whatIf,
             _signIn,
-            _number,
+            _name,
+            _policy,
+            _api,
+            _audience,
             _readerManagedIdentity,
             _repairerManagedIdentity,
         };
@@ -82,10 +96,13 @@ internal static class CommandLine
             (parsed, cancellation) =>
                 session.OnboardAsync(
                     Order(parsed),
-                    new SettingsRequest(
-                        parsed.GetValue(_number),
+                    new RegistrationRequest(
+                        parsed.GetRequiredValue(_name),
+                        parsed.GetRequiredValue(_policy),
                         parsed.GetValue(_readerManagedIdentity),
-                        parsed.GetValue(_repairerManagedIdentity)
+                        parsed.GetValue(_repairerManagedIdentity),
+                        parsed.GetValue(_api),
+                        parsed.GetRequiredValue(_audience)
                     ),
                     cancellation
                 )
@@ -128,39 +145,3 @@ internal sealed record GrantRequest(
     bool IsDryRun,
     SignInKind SignIn
 );
-
-/// <summary>How the app is to sign in to a further tenant.</summary>
-/// <param name="Number">The tenant's number in the settings.</param>
-/// <param name="ReaderManagedIdentity">Client id of the managed identity that vouches for the reader; null for the app's only one.</param>
-/// <param name="RepairerManagedIdentity">The same for the repairer.</param>
-internal sealed record SettingsRequest(int Number, Guid? ReaderManagedIdentity, Guid? RepairerManagedIdentity)
-{
-    /// <summary>The settings to add to the app, one a line.</summary>
-    public IEnumerable<string> Lines(GrantRequest order)
-    {
-        var prefix = $"Tenants__{Number}__";
-        yield return $"{prefix}TenantId={order.TenantId}";
-        yield return $"{prefix}Policy=observe";
-        foreach (var line in Credential($"{prefix}Credential__", order.Repairer, RepairerManagedIdentity))
-        {
-            yield return line;
-        }
-
-        foreach (
-            var line in order.Reader == order.Repairer ? [] : Credential($"{prefix}ReaderCredential__", order.Reader, ReaderManagedIdentity)
-        )
-        {
-            yield return line;
-        }
-    }
-
-    private static IEnumerable<string> Credential(string prefix, Guid clientId, Guid? identityId)
-    {
-        yield return $"{prefix}Kind=FederatedIdentity";
-        yield return $"{prefix}ClientId={clientId}";
-        if (identityId is { } managedIdentity)
-        {
-            yield return $"{prefix}ManagedIdentityClientId={managedIdentity}";
-        }
-    }
-}

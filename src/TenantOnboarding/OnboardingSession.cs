@@ -6,6 +6,7 @@ using TenantHygiene.Microsoft365;
 using TenantHygiene.Microsoft365.Credentials;
 using TenantHygiene.TenantOnboarding.Exchange;
 using TenantHygiene.TenantOnboarding.Grants;
+using TenantHygiene.TenantOnboarding.Registration;
 
 namespace TenantHygiene.TenantOnboarding;
 
@@ -34,9 +35,15 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         return transcript.Failures == 0 ? 0 : 1;
     }
 
-    /// <summary>Lets applications into a further tenant, and prints the settings that make it one of the app's.</summary>
-    public async Task<int> OnboardAsync(GrantRequest order, SettingsRequest settings, CancellationToken cancellationToken)
+    /// <summary>Lets applications into a further tenant, and registers it, or prints the request that does.</summary>
+    public async Task<int> OnboardAsync(GrantRequest order, RegistrationRequest registration, CancellationToken cancellationToken)
     {
+        if (registration.Problem is { } problem)
+        {
+            await output.WriteLineAsync(problem);
+            return 1;
+        }
+
         var authority = new Uri(environment.GetValueOrDefault("Microsoft365__AuthorityHost") ?? new Microsoft365Options().AuthorityHost);
         await output.WriteLineAsync(
             "Alternatively, an administrator of the tenant can consent to the applications here, with the permissions of their "
@@ -48,13 +55,16 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         }
 
         var outcome = await GrantAsync(order, mayCreate: true, cancellationToken);
-        await output.WriteLineAsync("Settings to add to the app. Change the policy after you have checked what it would do:");
-        foreach (var line in settings.Lines(order))
+        if (registration.Api is null)
         {
-            await output.WriteLineAsync($"  {line}");
+            await output.WriteLineAsync("Register the tenant with this request, or repeat the command with --api:");
+            await output.WriteLineAsync($"  PUT /api/v1/tenants/{order.TenantId}");
+            await output.WriteLineAsync($"  {registration.Body(order).ToJsonString()}");
+            return outcome;
         }
 
-        return outcome;
+        // A tenant without grants would be registered only to fail every scan.
+        return outcome == 0 ? await RegisterAsync(order, registration, cancellationToken) : outcome;
     }
 
     /// <summary>Proves every tenant of the settings.</summary>
@@ -82,6 +92,24 @@ internal sealed class OnboardingSession(TextWriter output, IReadOnlyDictionary<s
         }
 
         transcript.Write(transcript.Failures == 0 ? "All checks passed." : $"{transcript.Failures} checks failed.");
+        return transcript.Failures == 0 ? 0 : 1;
+    }
+
+    private async Task<int> RegisterAsync(GrantRequest order, RegistrationRequest registration, CancellationToken cancellationToken)
+    {
+        var transcript = new Transcript(output, order.IsDryRun);
+        await using var services = Services(transcript, order.SignIn);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        try
+        {
+            var credential = ActivatorUtilities.CreateInstance<AdministratorCredentials>(services, order.SignIn).OfProduct();
+            await new TenantRegistrar(http, credential, transcript).RegisterAsync(order, registration, cancellationToken);
+        }
+        catch (CredentialUnavailableException exception)
+        {
+            transcript.Fail("Sign-in", exception.Message);
+        }
+
         return transcript.Failures == 0 ? 0 : 1;
     }
 

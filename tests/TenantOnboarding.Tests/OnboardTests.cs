@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Microsoft365.Directory;
 using TenantHygiene.Remediation.Primitives;
@@ -8,7 +9,7 @@ namespace TenantHygiene.TenantOnboarding.Tests;
 public sealed class OnboardTests
 {
     [Fact]
-    public async Task A_further_tenant_is_served_with_the_settings_that_are_printed_and_without_any_secret()
+    public async Task A_further_tenant_is_served_as_the_printed_request_says_and_without_any_secret()
     {
         await using var environment = await OnboardingEnvironment.StartAsync();
         TrustManagedIdentities(environment);
@@ -21,15 +22,10 @@ public sealed class OnboardTests
             run.Text,
             StringComparison.Ordinal
         );
-        var settings = Settings(run.Text);
-        Assert.DoesNotContain(settings.Keys, key => key.Contains("Secret", StringComparison.Ordinal));
-        await using var product = environment.Product(
-            new(
-                settings.Select(one =>
-                    KeyValuePair.Create(one.Key.Replace("Tenants:1:", "Tenants:0:", StringComparison.Ordinal), one.Value)
-                )
-            )
-        );
+        var lines = run.Text.Split('\n');
+        var request = Array.FindIndex(lines, line => line == $"  PUT /api/v1/tenants/{OnboardingEnvironment.Fabrikam}");
+        Assert.DoesNotContain("ecret", lines[request + 1], StringComparison.Ordinal);
+        await using var product = environment.Product(Settings(JsonNode.Parse(lines[request + 1])!));
         Assert.Equal(
             1,
             Assert
@@ -155,6 +151,8 @@ public sealed class OnboardTests
             [
                 "--tenant",
                 $"{OnboardingEnvironment.Fabrikam}",
+                "--name",
+                "Fabrikam",
                 "--reader-managed-identity",
                 $"{OnboardingEnvironment.Reader}",
                 "--repairer-managed-identity",
@@ -192,9 +190,12 @@ public sealed class OnboardTests
         }
     }
 
-    private static Dictionary<string, string?> Settings(string text) =>
-        text.Split('\n')
-            .Where(line => line.StartsWith("  Tenants__1__", StringComparison.Ordinal))
-            .Select(line => line.Trim().Split('=', 2))
-            .ToDictionary(parts => parts[0].Replace("__", ":", StringComparison.Ordinal), string? (parts) => parts[1]);
+    /// <summary>The settings that say the same as a request to register Fabrikam.</summary>
+    private static Dictionary<string, string?> Settings(JsonNode body) =>
+        new(
+            new[] { "credential", "readerCredential" }
+                .SelectMany(part => body[part]!.AsObject().Select(member => (part, member)))
+                .Select(one => KeyValuePair.Create($"Tenants:0:{one.part}:{one.member.Key}", (string?)$"{one.member.Value}"))
+                .Append(KeyValuePair.Create("Tenants:0:TenantId", (string?)$"{OnboardingEnvironment.Fabrikam}"))
+        );
 }

@@ -40,6 +40,7 @@ internal sealed class OnboardingEnvironment : IAsyncDisposable
             ["Microsoft365__GraphBaseUrl"] = Tenant.GraphBaseUrl,
             ["Microsoft365__ExchangeBaseUrl"] = Tenant.ExchangeBaseUrl,
             ["Microsoft365__TrustedCaFile"] = _authorityFile,
+            ["AZURE_TENANT_ID"] = $"{Contoso}",
             ["AZURE_CLIENT_ID"] = Administrator.ToString(),
             ["AZURE_CLIENT_SECRET"] = Secret,
         };

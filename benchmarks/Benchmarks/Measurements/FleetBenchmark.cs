@@ -92,7 +92,10 @@ public static class FleetBenchmark
         var ids = tenants!.Select(tenant => tenant.TenantId).Where(id => id != stage.TenantId).ToHashSet();
         foreach (var id in ids)
         {
-            list.Append(System.Globalization.CultureInfo.InvariantCulture, $"{id},Tenant {id:N},automatic,ClientSecret,{FleetShape.ClientId},fleet\n");
+            list.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{id},Tenant {id:N},automatic,ClientSecret,{FleetShape.ClientId},fleet\n"
+            );
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/v1/tenants/import", UriKind.Relative));
@@ -112,7 +115,9 @@ public static class FleetBenchmark
         while (true)
         {
             await Task.Delay(_betweenLooks, cancellationToken);
-            var scanned = (await ListAsync(stage, since, cancellationToken, at)).Where(scan => scan.IsComplete).Select(scan => scan.TenantId);
+            var scanned = (await ListAsync(stage, since, cancellationToken, at))
+                .Where(scan => scan.IsComplete)
+                .Select(scan => scan.TenantId);
             if (tenants.IsSubsetOf(scanned))
             {
                 return TimeProvider.System.GetUtcNow() - since;

@@ -78,7 +78,9 @@ public static class FleetTable
 
     private static string Each(FleetFigures figures, Func<string, bool> counts) =>
         Mean(
-            figures.Storage.Where(count => counts(count.Key[(count.Key.IndexOf(' ', StringComparison.Ordinal) + 1)..])).Sum(count => count.Value),
+            figures
+                .Storage.Where(count => counts(count.Key[(count.Key.IndexOf(' ', StringComparison.Ordinal) + 1)..]))
+                .Sum(count => count.Value),
             Math.Max(figures.Scans, 1)
         );
 }

@@ -91,7 +91,7 @@ public sealed record TenantShape(int Healthy, IReadOnlyDictionary<string, int> E
                 .. NeighbourIds.Select(Neighbour),
             ]),
             ["generateTenants"] = Fleet is null
-                ? null
+                ? []
                 : new JsonObject
                 {
                     ["count"] = Fleet.Tenants,

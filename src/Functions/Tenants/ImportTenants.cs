@@ -1,10 +1,11 @@
+using System.Globalization;
 using CsvHelper;
+using CsvHelper.Configuration;
 using CsvHelper.Configuration.Attributes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
-using TenantHygiene.Functions.Api.Reports;
 using TenantHygiene.Ledger.Tenants;
 
 namespace TenantHygiene.Functions.Tenants;
@@ -17,6 +18,9 @@ public sealed class ImportTenants(TenantRegistration registration, TenantStore s
 {
     private const int MaximumBytes = 1024 * 1024;
     private const int MaximumRows = 5_000;
+
+    // Lists come from Windows and from elsewhere: without a line end of its own, the reader takes each kind.
+    private static readonly CsvConfiguration _anyLineEnds = new(CultureInfo.InvariantCulture);
 
     [Function(nameof(ImportTenants))]
     [ApiOperation(
@@ -77,7 +81,7 @@ public sealed class ImportTenants(TenantRegistration registration, TenantStore s
     {
         await using var bounded = new SizeLimitedStream(request.Body, MaximumBytes);
         using var text = new StreamReader(bounded);
-        using var csv = new CsvReader(text, CsvAnswer.Configuration);
+        using var csv = new CsvReader(text, _anyLineEnds);
         var rows = new List<(int, TenantRow)>();
         try
         {

@@ -18,9 +18,11 @@ public sealed class CsvAnswer(string fileName, IReadOnlyList<string> columns, IA
     /// <summary>The media type.</summary>
     public const string MediaType = "text/csv";
 
-    /// <summary>How this product writes CSV.</summary>
-    public static CsvConfiguration Configuration { get; } =
-        new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape };
+    private static readonly CsvConfiguration _configuration = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        InjectionOptions = InjectionOptions.Escape,
+    };
 
     /// <summary>Whether a request asks for it.</summary>
     public static bool IsAskedFor(HttpRequest request) => request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == MediaType);
@@ -33,7 +35,7 @@ public sealed class CsvAnswer(string fileName, IReadOnlyList<string> columns, IA
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         response.Headers.CacheControl = "no-store";
         await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await using var csv = new CsvWriter(text, Configuration, leaveOpen: true);
+        await using var csv = new CsvWriter(text, _configuration, leaveOpen: true);
         await WriteAsync(csv, columns);
         await foreach (var row in rows.WithCancellation(httpContext.RequestAborted))
         {
