@@ -11,6 +11,7 @@ using TenantHygiene.Functions.Api.Access;
 using TenantHygiene.Functions.Api.Controls;
 using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.Summary;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Configuration;
 using TenantHygiene.Functions.Detection;
@@ -66,6 +67,8 @@ public static class TenantHygieneApplication
         builder.Services.AddHostedService<TenantDirectoryRefresh>();
         builder.Services.AddSingleton<TenantRegistration>();
         builder.Services.AddSingleton<TenantPresenter>();
+        builder.Services.AddSingleton<AgentPresenter>();
+        builder.Services.AddSingleton<SummaryReader>();
         builder.Services.AddSingleton<ScanStarter>();
         builder.Services.AddSingleton<ScanRound>();
         builder.Services.AddSingleton<ScanEnding>();

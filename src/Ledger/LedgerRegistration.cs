@@ -86,6 +86,7 @@ public static class LedgerRegistration
         services.AddSingleton<RemediationStarter>();
         services.AddSingleton<RemediationIndex>();
         services.AddSingleton<RemediationQuery>();
+        services.AddSingleton<RemediationCounts>();
         services.AddSingleton<RemediationAudit>();
         services.AddSingleton(provider => new ChangeFeed(
             provider.GetRequiredService<RemediationIndex>(),
@@ -97,6 +98,7 @@ public static class LedgerRegistration
             provider.GetRequiredService<RemediationStarter>(),
             provider.GetRequiredService<RemediationFollowUp>(),
             provider.GetRequiredService<RemediationQuery>(),
+            provider.GetRequiredService<RemediationCounts>(),
             provider.GetRequiredService<RemediationRows>(),
             provider.GetRequiredService<OpenRemediations>(),
             provider.GetRequiredService<UserLocks>(),

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using TenantHygiene.Functions.Api.Controls;
 using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
+using TenantHygiene.Functions.Api.Summary;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Tenants;
@@ -57,6 +58,8 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(TenantGrantList))]
 [JsonSerializable(typeof(NewTenantGrant))]
 [JsonSerializable(typeof(MeResource))]
+[JsonSerializable(typeof(SummaryResource))]
+[JsonSerializable(typeof(TenantSummary))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The largest body that any route takes, in bytes.</summary>

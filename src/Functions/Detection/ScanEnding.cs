@@ -79,7 +79,11 @@ public sealed partial class ScanEnding(
             { Fault: null } when scan.UsersWithErrors == 0 => ScanResult.Clean,
             _ => ScanResult.WithErrors,
         };
-        return ScanCadence.After(before, result, scan.StartedAt, scan.EndedAt!.Value, options);
+        return ScanCadence.After(before, result, scan.StartedAt, scan.EndedAt!.Value, options) with
+        {
+            LastState = scan.State,
+            LastCompleteAt = scan.State is ScanState.Complete ? scan.EndedAt : before.LastCompleteAt,
+        };
     }
 
     private void Log(ScanRecord scan, TenantSchedule schedule, ScanPosition position)

@@ -68,11 +68,13 @@ public sealed class ImportTenants(TenantRegistration registration, TenantStore s
             );
         }
 
-        var by = Caller.Of(request.HttpContext.User);
-        foreach (var ((_, row), result) in rows.Zip(results).Where(one => one.Second.Action is not ImportAction.Kept))
-        {
-            await registration.RegisterAsync(Guid.Parse(row.TenantId), row.Body(), by, cancellationToken);
-        }
+        // A tenant that is listed twice is what its last row says.
+        var changes = rows.Zip(results)
+            .Where(one => one.Second.Action is not ImportAction.Kept)
+            .Select(one => (TenantId: Guid.Parse(one.First.Row.TenantId), Body: one.First.Row.Body()))
+            .GroupBy(change => change.TenantId)
+            .Select(same => same.Last());
+        await registration.RegisterAsync(changes, Caller.Of(request.HttpContext.User), cancellationToken);
 
         return ApiJson.Answer(new ImportResult(IsStored: true, results));
     }

@@ -48,6 +48,8 @@ public sealed class RegisterTenant(TenantRegistration registration, TenantPresen
 /// <summary>Registers tenants: checked first, recorded in the audit log, then stored, and known to this process at once.</summary>
 public sealed class TenantRegistration(TenantStore store, TenantDirectory directory, TenantSettings settings, TimeProvider time)
 {
+    private const int Parallelism = 16;
+
     /// <summary>What is wrong with a tenant that is to be registered; null for nothing.</summary>
     public string? FindProblem(Guid tenantId, NewTenant body)
     {
@@ -68,6 +70,25 @@ public sealed class TenantRegistration(TenantStore store, TenantDirectory direct
     /// <summary>Registers one.</summary>
     public async Task<RegistrationResult> RegisterAsync(Guid tenantId, NewTenant body, Principal by, CancellationToken cancellationToken)
     {
+        var result = await StoreAsync(tenantId, body, by, cancellationToken);
+        if (result is RegistrationResult.Done)
+        {
+            await directory.RefreshAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>Registers many, and reads the registry once at the end instead of once for each.</summary>
+    public async Task RegisterAsync(IEnumerable<(Guid TenantId, NewTenant Body)> tenants, Principal by, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(tenants, parallel, async (tenant, token) => await StoreAsync(tenant.TenantId, tenant.Body, by, token));
+        await directory.RefreshAsync(cancellationToken);
+    }
+
+    private async Task<RegistrationResult> StoreAsync(Guid tenantId, NewTenant body, Principal by, CancellationToken cancellationToken)
+    {
         if (FindProblem(tenantId, body) is { } problem)
         {
             return new RegistrationResult.Wrong(problem);
@@ -81,7 +102,6 @@ public sealed class TenantRegistration(TenantStore store, TenantDirectory direct
             return new RegistrationResult.Changed();
         }
 
-        await directory.RefreshAsync(cancellationToken);
         return new RegistrationResult.Done(tenant);
     }
 

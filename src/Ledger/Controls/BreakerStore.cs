@@ -79,6 +79,29 @@ public sealed class BreakerStore(LedgerTables tables, AuditLog audit, TimeProvid
     }
 
     /// <summary>
+    /// The breakers that are not closed, with their tenant; without one, that of all. A failure of the storage account is an exception.
+    /// </summary>
+    public async Task<IReadOnlyList<(Guid? TenantId, StoredBreaker Stored)>> ListNotClosedAsync(CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        var open = new List<(Guid?, StoredBreaker)>();
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"),
+                cancellationToken: cancellationToken
+            )
+        )
+        {
+            if (Stored(row) is var stored && stored.Breaker.StateAt(time.GetUtcNow()) is not BreakerState.Closed)
+            {
+                open.Add((row.RowKey == Everything ? null : Guid.Parse(row.RowKey), stored));
+            }
+        }
+
+        return open;
+    }
+
+    /// <summary>
     /// Closes a breaker by hand; it counts anew from then on. One that is closed stays as it is, so that repeating it is harmless. Recorded
     /// in the audit log first, so that no reset is without its entry; if the breaker changes in between, the entry is that of a reset that
     /// came too late.

@@ -120,6 +120,19 @@ public sealed class KillSwitchStore(LedgerTables tables, TimeProvider time)
         return paused;
     }
 
+    /// <summary>The switches that are on. A failure of the storage account is an exception.</summary>
+    public async Task<IReadOnlyList<KillSwitchScope>> ListOnAsync(CancellationToken cancellationToken)
+    {
+        var table = await tables.OpenAsync(Table, cancellationToken);
+        return await table
+            .QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and IsOn eq true"),
+                cancellationToken: cancellationToken
+            )
+            .Select(row => Guid.TryParse(row.RowKey, out var tenantId) ? KillSwitchScope.Tenant(tenantId) : KillSwitchScope.Global)
+            .ToListAsync(cancellationToken);
+    }
+
     private static async Task<bool> TryWriteAsync(TableClient table, TableEntity row, bool isNew, CancellationToken cancellationToken) =>
         isNew ? await table.TryAddAsync(row, cancellationToken) : await table.TryReplaceAsync(row, row.ETag, cancellationToken);
 

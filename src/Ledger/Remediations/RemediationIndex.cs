@@ -133,6 +133,9 @@ internal sealed class RemediationIndex(LedgerTables tables, TimeProvider time)
 /// <param name="RowKey">The row's key.</param>
 internal sealed record IndexEntry(string RemediationId, Guid TenantId, string? State, string Place, string RowKey)
 {
+    /// <summary>Of a row that lists in a state: the number of the write by which the remediation entered it, with leading zeros.</summary>
+    public string StateVersion => RowKey[(RowKey.LastIndexOf(',') + 1)..];
+
     public static IndexEntry Of(TableEntity row) =>
         new(
             row.GetString("RemediationId") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "RemediationId is missing"),

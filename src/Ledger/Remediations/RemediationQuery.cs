@@ -1,13 +1,14 @@
 using System.Buffers.Text;
 using System.Text;
 using TenantHygiene.Ledger.Tables;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Remediation.Outcomes;
 using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>Answers lists: places from the index, contents from the records.</summary>
-internal sealed class RemediationQuery(RemediationIndex index, RemediationRows rows)
+internal sealed class RemediationQuery(RemediationIndex index, RemediationRows rows, SnoozeStore snoozes)
 {
     private const int MaximumTop = 200;
     private const int Parallelism = 16;
@@ -49,7 +50,12 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
                 }
 
                 // A writer that was late may have left a second row of the same state.
-                if (scope.Contains(summary.TenantId) && Matches(filter, summary) && seen.Add(summary.Id))
+                if (
+                    scope.Contains(summary.TenantId)
+                    && Matches(filter, summary)
+                    && seen.Add(summary.Id)
+                    && (!filter.NeedsAttention || await NeedsAttentionAsync(summary, cancellationToken))
+                )
                 {
                     items.Add((entry.Place, summary));
                 }
@@ -76,6 +82,31 @@ internal sealed class RemediationQuery(RemediationIndex index, RemediationRows r
     /// <summary>A scope of one tenant is answered from that tenant's own rows.</summary>
     private static RemediationFilter Narrow(TenantScope scope, RemediationFilter filter) =>
         filter is { TenantId: null } && scope.Tenants is { Count: 1 } tenants ? filter with { TenantId = tenants.Single() } : filter;
+
+    private async Task<bool> NeedsAttentionAsync(RemediationSummary summary, CancellationToken cancellationToken)
+    {
+        if (await snoozes.FindAsync(summary.TenantId, summary.UserId, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        var ofUser = new RemediationFilter { User = summary.UserId.ToString(), TenantId = summary.TenantId };
+        await foreach (var entry in index.QueryAsync(ofUser, after: null, cancellationToken))
+        {
+            if (entry.RemediationId == summary.Id)
+            {
+                return true;
+            }
+
+            // A newer one counts once it is confirmed.
+            if (await rows.FindSummaryAsync(entry.RemediationId, cancellationToken) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool Matches(RemediationFilter filter, RemediationSummary summary) =>
         (filter.TenantId is null || filter.TenantId == summary.TenantId)
@@ -107,6 +138,11 @@ public sealed record RemediationFilter
 
     /// <summary>Those in one state.</summary>
     public RemediationState? State { get; init; }
+
+    /// <summary>
+    /// Those that somebody still has to look at: the latest of their user, unless scans are told to ignore the user for now.
+    /// </summary>
+    public bool NeedsAttention { get; init; }
 
     /// <summary>Those of one user: Entra object id or user principal name, whatever its case.</summary>
     public string? User { get; init; }
@@ -167,7 +203,7 @@ internal static class RemediationCursor
 
     private static string Conditions(RemediationFilter filter) =>
         TableKey.OfSecretText(
-            $"{IndexPlaces.For(filter)} {filter.TenantId} {filter.State} {filter.User?.ToUpperInvariant()} {filter.Since:O}"
+            $"{IndexPlaces.For(filter)} {filter.TenantId} {filter.State} {filter.NeedsAttention} {filter.User?.ToUpperInvariant()} {filter.Since:O}"
         )[..16];
 }
 

@@ -16,6 +16,7 @@ public sealed class RemediationStore
     private readonly RemediationStarter _starter;
     private readonly RemediationFollowUp _followUp;
     private readonly RemediationQuery _query;
+    private readonly RemediationCounts _counts;
     private readonly RemediationRows _rows;
     private readonly OpenRemediations _open;
     private readonly UserLocks _locks;
@@ -26,12 +27,24 @@ public sealed class RemediationStore
         RemediationStarter starter,
         RemediationFollowUp followUp,
         RemediationQuery query,
+        RemediationCounts counts,
         RemediationRows rows,
         OpenRemediations open,
         UserLocks locks,
         ConcurrencyRetry retry,
         TimeProvider time
-    ) => (_starter, _followUp, _query, _rows, _open, _locks, _retry, _time) = (starter, followUp, query, rows, open, locks, retry, time);
+    ) =>
+        (_starter, _followUp, _query, _counts, _rows, _open, _locks, _retry, _time) = (
+            starter,
+            followUp,
+            query,
+            counts,
+            rows,
+            open,
+            locks,
+            retry,
+            time
+        );
 
     /// <summary>
     /// Starts a remediation, or finds the one that is responsible: the user's active one, which then answers the request's ticket, too, and
@@ -270,6 +283,10 @@ public sealed class RemediationStore
     /// <exception cref="InvalidCursorException">The filter's cursor belongs to another list.</exception>
     public Task<RemediationPage> ListAsync(TenantScope scope, RemediationFilter filter, CancellationToken cancellationToken) =>
         _query.ReadAsync(scope, filter, cancellationToken);
+
+    /// <summary>How many remediations of the scope are in each state that is not final, for each tenant that has some.</summary>
+    public Task<IReadOnlyList<RemediationCount>> CountUnderWayAsync(TenantScope scope, CancellationToken cancellationToken) =>
+        _counts.ReadAsync(scope, cancellationToken);
 
     /// <summary>
     /// The remediations that are not final and whose <see cref="RemediationRecord.NextCheckAt"/> has come, the longest overdue first.

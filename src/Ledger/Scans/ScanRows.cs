@@ -15,7 +15,16 @@ internal static class ScanRows
     public const string ScanPrefix = "scan-";
     public const string SchedulePrefix = "due-";
 
-    private static readonly string[] _ofSchedules = ["DueAt", "CleanSince", "Failures", "ScanId", "IsRunning"];
+    private static readonly string[] _ofSchedules =
+    [
+        "DueAt",
+        "CleanSince",
+        "Failures",
+        "LastCompleteAt",
+        "LastState",
+        "ScanId",
+        "IsRunning",
+    ];
 
     /// <summary>What is read of a schedule.</summary>
     public static IEnumerable<string> ScheduleColumns => ["PartitionKey", "RowKey", .. _ofSchedules];
@@ -52,6 +61,8 @@ internal static class ScanRows
             ["DueAt"] = schedule.DueAt,
             ["CleanSince"] = schedule.CleanSince,
             ["Failures"] = schedule.Failures,
+            ["LastCompleteAt"] = schedule.LastCompleteAt,
+            ["LastState"] = schedule.LastState?.ToString(),
             ["ScanId"] = schedule.ScanId,
             ["IsRunning"] = schedule.IsRunning,
         };
@@ -63,6 +74,8 @@ internal static class ScanRows
             DueAt = row.GetDateTimeOffset("DueAt") ?? throw new CorruptRowException(row.PartitionKey, row.RowKey, "DueAt is missing"),
             CleanSince = row.GetDateTimeOffset("CleanSince"),
             Failures = row.GetInt32("Failures") ?? 0,
+            LastCompleteAt = row.GetDateTimeOffset("LastCompleteAt"),
+            LastState = row.GetString("LastState") is { } state ? Enum.Parse<ScanState>(state) : null,
             ScanId = row.GetString("ScanId"),
             IsRunning = row.GetBoolean("IsRunning") ?? false,
             Version = row.ETag.ToString(),

@@ -86,6 +86,12 @@ public sealed record TenantSchedule
     /// <summary>Scans that broke off, in a row.</summary>
     public int Failures { get; init; }
 
+    /// <summary>When a scan last ended that had read every user; null before the first such scan.</summary>
+    public DateTimeOffset? LastCompleteAt { get; init; }
+
+    /// <summary>How the last scan ended that has ended; null before the first.</summary>
+    public ScanState? LastState { get; init; }
+
     /// <summary>The last scan that began; null before the first.</summary>
     public string? ScanId { get; init; }
 

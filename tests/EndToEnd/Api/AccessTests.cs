@@ -43,6 +43,8 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             { "GET", "scans", "Hygiene.Read", HttpStatusCode.OK },
             { "GET", "scans/s-none", "Hygiene.Read", HttpStatusCode.NotFound },
             { "GET", "me", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", "summary", "Hygiene.Read", HttpStatusCode.OK },
+            { "GET", $"tenants/{TenantDriver.Northwind}/summary", "Hygiene.Read", HttpStatusCode.OK },
             { "GET", "tenants", "Hygiene.Read", HttpStatusCode.OK },
             { "POST", "tenants/import", "Hygiene.Admin", HttpStatusCode.BadRequest },
             { "GET", $"tenants/{TenantDriver.Northwind}/audit", "Hygiene.Read", HttpStatusCode.OK },

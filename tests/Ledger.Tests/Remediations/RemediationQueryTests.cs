@@ -1,6 +1,9 @@
+using TenantHygiene.Ledger.Audit;
 using TenantHygiene.Ledger.Remediations;
+using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Ledger.Tests.Support;
 using TenantHygiene.Remediation.Outcomes;
+using TenantHygiene.Remediation.Primitives;
 using TenantHygiene.Testing;
 
 namespace TenantHygiene.Ledger.Tests.Remediations;
@@ -117,6 +120,53 @@ public sealed class RemediationQueryTests : IAsyncDisposable
 
         Assert.Equal(wanted, first.Items.Concat(second.Items).Select(item => item.Id));
         Assert.Null(second.NextCursor);
+    }
+
+    [Fact]
+    public async Task Attention_is_asked_for_the_latest_of_a_user_who_is_not_snoozed()
+    {
+        var (ann, ben) = (Guid.NewGuid(), Guid.NewGuid());
+        var replaced = await StartAsync(0, request => request with { UserId = ann });
+        await EndAsync(replaced, RemediationState.NeedsOperator);
+        var ofBen = await StartAsync(1, request => request with { UserId = ben });
+        await EndAsync(ofBen, RemediationState.NeedsOperator);
+        var filter = new RemediationFilter { State = RemediationState.NeedsOperator, NeedsAttention = true };
+        Assert.Equal([ofBen.Id, replaced.Id], await IdsAsync(filter));
+
+        var again = await StartAsync(2, request => request with { UserId = ann });
+        Assert.Equal([ofBen.Id], await IdsAsync(filter));
+
+        await EndAsync(again, RemediationState.NeedsOperator);
+        var snoozes = new SnoozeStore(_account.Tables, new AuditLog(_account.Tables, AdjustableClock.Stopped()), AdjustableClock.Stopped());
+        await snoozes.SetAsync(
+            _tenantId,
+            ben,
+            AdjustableClock.Stopped().GetUtcNow().AddDays(1),
+            TestPrincipals.Called("Ada"),
+            "Leaves the company.",
+            _token
+        );
+        Assert.Equal([again.Id], await IdsAsync(filter));
+    }
+
+    [Fact]
+    public async Task What_is_under_way_is_counted_by_tenant_and_state()
+    {
+        var foreign = Guid.NewGuid();
+        await StartAsync(0);
+        await EndAsync(await StartAsync(1));
+        var diagnosing = await StartAsync(2);
+        await _store.UpdateAsync(diagnosing.Id, "begin", record => record with { State = RemediationState.Diagnosing }, _token);
+        await StartAsync(3);
+        await StartAsync(4, request => request with { TenantId = foreign });
+
+        RemediationCount[] own = [new(_tenantId, RemediationState.Queued, 2), new(_tenantId, RemediationState.Diagnosing, 1)];
+        Assert.Equal(own, await _store.CountUnderWayAsync(TenantScope.Of(_tenantId), _token));
+        Assert.Equivalent(
+            own.Append(new RemediationCount(foreign, RemediationState.Queued, 1)),
+            await _store.CountUnderWayAsync(TenantScope.All, _token)
+        );
+        Assert.Empty(await _store.CountUnderWayAsync(TenantScope.None, _token));
     }
 
     [Fact]
@@ -238,10 +288,10 @@ public sealed class RemediationQueryTests : IAsyncDisposable
         return (await _store.StartAsync(change?.Invoke(request) ?? request, _token)).Record;
     }
 
-    private async Task EndAsync(RemediationRecord record)
+    private async Task EndAsync(RemediationRecord record, RemediationState state = RemediationState.Resolved)
     {
         await _store.UpdateAsync(record.Id, "diagnose", current => current with { State = RemediationState.Diagnosing }, _token);
-        await _store.UpdateAsync(record.Id, "end", current => current with { State = RemediationState.Resolved }, _token);
+        await _store.UpdateAsync(record.Id, "end", current => current with { State = state }, _token);
     }
 
     private async Task<IEnumerable<string>> IdsAsync(RemediationFilter filter) =>

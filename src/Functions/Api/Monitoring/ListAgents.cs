@@ -9,13 +9,7 @@ using TenantHygiene.Remediation.OnPremises;
 namespace TenantHygiene.Functions.Api.Monitoring;
 
 /// <summary><c>GET /agents</c>: how the hybrid agents of all tenants are.</summary>
-public sealed class ListAgents(
-    AgentStore agents,
-    ArchivePlanner archives,
-    TenantPolicies tenants,
-    OnPremisesOptions options,
-    TimeProvider time
-)
+public sealed class ListAgents(AgentPresenter agents, TenantPolicies tenants)
 {
     [Function(nameof(ListAgents))]
     [ApiOperation(
@@ -33,15 +27,20 @@ public sealed class ListAgents(
         var items = new List<TenantAgents>();
         foreach (var tenantId in tenants.In(request.Scope()))
         {
-            items.Add(Present(tenantId, await agents.ListAsync(tenantId, cancellationToken)));
+            items.Add(await agents.PresentAsync(tenantId, cancellationToken));
         }
 
         return ApiJson.Answer(new AgentList(items));
     }
+}
 
-    private TenantAgents Present(Guid tenantId, IReadOnlyList<KnownAgent> known)
+/// <summary>Judges how the hybrid agents of a tenant are.</summary>
+public sealed class AgentPresenter(AgentStore agents, ArchivePlanner archives, OnPremisesOptions options, TimeProvider time)
+{
+    /// <summary>The agents of a tenant, and whether it has those that it needs.</summary>
+    public async Task<TenantAgents> PresentAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        IReadOnlyList<AgentResource> resources = [.. known.Select(Present)];
+        IReadOnlyList<AgentResource> resources = [.. (await agents.ListAsync(tenantId, cancellationToken)).Select(Present)];
         var status = archives.NeedsAgent(tenantId)
             ? resources.Select(agent => agent.Status).DefaultIfEmpty(AgentStatus.Silent).Min()
             : AgentStatus.NotNeeded;

@@ -15,6 +15,11 @@ public sealed class ListRemediations(RemediationStore store, RemediationPresente
     [ApiAlsoAnswers(200, "All of them as a table, from the cursor on, 50,000 at most.", MediaType = CsvAnswer.MediaType)]
     [ApiQuery("tenantId", "Only those of one tenant.", Type = typeof(Guid))]
     [ApiQuery("state", "Only those in one state.", Type = typeof(RemediationState))]
+    [ApiQuery(
+        "needsAttention",
+        "`true`: only those that somebody still has to look at: the latest of their user, unless the user is snoozed. Needs `state`.",
+        Values = ["true", "false"]
+    )]
     [ApiQuery("user", "Only those of one user: object id or user principal name.")]
     [ApiQuery("ticket", "Only those of one ticket, of any ticket system.")]
     [ApiQuery("since", "Only those created at this time or later.", Type = typeof(DateTimeOffset))]
@@ -34,11 +39,20 @@ public sealed class ListRemediations(RemediationStore store, RemediationPresente
         return ApiJson.Answer(presenter.Present(request, page));
     }
 
-    private static RemediationFilter Filter(HttpRequest request) =>
+    private static RemediationFilter Filter(HttpRequest request)
+    {
+        var filter = Read(request);
+        return filter is { NeedsAttention: true, State: null }
+            ? throw new InvalidRequestException("query-wrong", "`needsAttention=true` needs `state`, such as `state=NeedsOperator`.")
+            : filter;
+    }
+
+    private static RemediationFilter Read(HttpRequest request) =>
         new()
         {
             TenantId = RequestQuery.Identity(request, "tenantId"),
             State = RequestQuery.Word<RemediationState>(request, "state"),
+            NeedsAttention = RequestQuery.Text(request, "needsAttention") is "true",
             User = RequestQuery.Text(request, "user"),
             Ticket = RequestQuery.Text(request, "ticket") is { } ticket ? new TicketFilter(ticket) : null,
             Since = RequestQuery.Moment(request, "since"),
