@@ -3,7 +3,7 @@
 # The last line says what came of it: "N passed, N failed, N skipped".
 set -euo pipefail
 cd "$(dirname "$0")"
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 
 need() { command -v "$1" >/dev/null || { echo "test.sh needs $1: $2" >&2; exit 1; }; }
 need dotnet "install the .NET 10 SDK."
@@ -53,17 +53,30 @@ dotnet format whitespace . --folder --verify-no-changes --include src tests benc
 
 echo "== Build =="
 dotnet build Functions.sln -v quiet
+dotnet restore tests/PowerShell/TestModules.csproj -v quiet
 
 echo "== Tests =="
 status=0
 # One test project after the other: the end-to-end tests watch real processes, and should not have to race the others for two cores.
 dotnet test --solution Functions.sln --no-build --no-ansi --output Normal --max-parallel-test-modules 1 2>&1 | tee "$work/tests.log" || status=$?
 
+echo "== Tests of the PowerShell module =="
+powershell_status=0
+dotnet pwsh -NoProfile -NonInteractive -File tests/PowerShell/Invoke-Tests.ps1 2>&1 | tee "$work/powershell.log" || powershell_status=$?
+
 count() { grep -E "^  $1: [0-9]+" "$work/tests.log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
-passed=$(count succeeded); failed=$(count failed); skipped=$(count skipped)
-if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+# The last line of the module's tests: "N passed, N failed, N skipped".
+count_powershell() { tail -1 "$work/powershell.log" | grep -oE "[0-9]+ $1" | grep -oE '[0-9]+' || echo 0; }
+passed=$(($(count succeeded) + $(count_powershell passed)))
+failed=$(($(count failed) + $(count_powershell failed)))
+skipped=$(($(count skipped) + $(count_powershell skipped)))
+if [ "$status" -ne 0 ] && [ "$(count failed)" -eq 0 ]; then
   echo "The test run itself failed (exit code $status)." >&2
-  failed=1
+  failed=$((failed + 1))
+fi
+if [ "$powershell_status" -ne 0 ] && [ "$(count_powershell failed)" -eq 0 ]; then
+  echo "The run of the PowerShell module's tests itself failed (exit code $powershell_status)." >&2
+  failed=$((failed + 1))
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
-exit "$status"
+[ "$failed" -eq 0 ]

@@ -48,6 +48,13 @@ public static class LocalEnvironmentCommand
             Description = "The folder for data and logs; an existing one is used again. Default: a new folder under the temporary folder.",
             HelpName = "DIR",
         };
+        var setting = new Option<IReadOnlyDictionary<string, string?>>("--setting")
+        {
+            Description = "A setting of the function app, such as Tenants__0__Policy=careful. May be repeated.",
+            HelpName = "NAME=VALUE",
+            CustomParser = Settings,
+            DefaultValueFactory = _ => new Dictionary<string, string?>(),
+        };
         var timeout = new Option<TimeSpan>("--timeout")
         {
             Description = "The time limit for the cases: seconds, or hh:mm:ss.",
@@ -66,6 +73,7 @@ public static class LocalEnvironmentCommand
             directory,
             port,
             data,
+            setting,
             timeout,
         };
         command.SetAction(
@@ -85,6 +93,7 @@ public static class LocalEnvironmentCommand
                             Port = arguments.GetValue(port),
                             DataDirectory = arguments.GetValue(data),
                             PersistsStorage = arguments.GetValue(data) is not null,
+                            Settings = arguments.GetValue(setting)!,
                         },
                         UntilSettled = arguments.GetValue(untilSettled),
                         ReportFile = arguments.GetValue(report),
@@ -99,6 +108,24 @@ public static class LocalEnvironmentCommand
     {
         using var signals = new TerminationSignals();
         return await new LocalRun(Terminal.Open(), options, TimeProvider.System).RunAsync(signals.Token);
+    }
+
+    private static Dictionary<string, string?> Settings(ArgumentResult argument)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var text in argument.Tokens.Select(token => token.Value))
+        {
+            if (text.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
+            {
+                settings[text[..end]] = text[(end + 1)..];
+            }
+            else
+            {
+                argument.AddError($"--setting takes NAME=VALUE, not '{text}'.");
+            }
+        }
+
+        return settings;
     }
 
     private static TimeSpan Duration(ArgumentResult argument)
