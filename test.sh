@@ -27,6 +27,16 @@ else
   echo "Samba is missing, and installing it takes root and apt-get: the tests against a directory are skipped."
 fi
 
+echo "== Chromium (for the dashboard's tests) =="
+if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+  :
+elif [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 \
+    || echo "Chromium could not be installed: the tests of the dashboard are skipped."
+else
+  echo "Chromium is missing, and installing it takes root and apt-get: the tests of the dashboard are skipped."
+fi
+
 work=$(mktemp -d)
 azurite_pid=""
 finish() {

@@ -18,6 +18,9 @@ param policy string = 'observe'
 @description('Application ID URI that callers\' tokens are made for.')
 param apiAudience string = 'api://tenant-hygiene'
 
+@description('Client id of the registration with which people sign in to the dashboard; empty for no dashboard.')
+param dashboardClientId string = ''
+
 @description('True closes storage, Key Vault and the scheduler to the public network and reaches them by private endpoints.')
 param privateNetworking bool = false
 
@@ -116,6 +119,7 @@ module app 'modules/app.bicep' = {
   dependsOn: [roles, endpoints]
   params: {
     apiAudience: apiAudience
+    dashboardClientId: dashboardClientId
     hybridAgent: hybridAgent
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     location: location

@@ -1,4 +1,5 @@
 param apiAudience string
+param dashboardClientId string
 param hybridAgent bool
 param insightsConnectionString string
 param location string
@@ -47,6 +48,12 @@ var durableSettings = empty(schedulerEndpoint) ? {
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${repairerClientId}'
+}
+
+// The dashboard is at the root, where the Functions host would otherwise show a page of its own.
+var dashboardSettings = empty(dashboardClientId) ? {} : {
+  AzureWebJobsDisableHomepage: 'true'
+  Dashboard__ClientId: dashboardClientId
 }
 
 // The Functions host reads the schedules of timers itself, before the app with its defaults runs; without them it disables the functions.
@@ -100,7 +107,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(basicSettings, schedules, durableSettings)
+    properties: union(basicSettings, schedules, durableSettings, dashboardSettings)
   }
 
   // Publishing is by token; user names and passwords are off.

@@ -14,6 +14,7 @@ using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Summary;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.Dashboard;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Evidence;
 using TenantHygiene.Functions.Maintenance;
@@ -89,6 +90,7 @@ public static class TenantHygieneApplication
         builder.Services.AddSingleton<RemediationPlanner>();
         builder.Services.AddSingleton<PurgeSettlement>();
         builder.Services.AddOnPremises();
+        builder.Services.AddSingleton<DashboardFiles>();
         builder.Services.AddSingleton<ApiLinks>();
         builder.Services.AddSingleton<ControlAuditLog>();
         builder.Services.AddSingleton<RemediationPresenter>();
@@ -186,6 +188,7 @@ public static class TenantHygieneApplication
         services.AddSettings<WatchdogOptions, WatchdogOptionsValidator>(configuration, "Watchdog");
         services.AddSettings<ApiOptions, ApiOptionsValidator>(configuration, "Api");
         services.AddSettings<OnPremisesOptions, OnPremisesOptionsValidator>(configuration, "OnPremises");
+        services.AddSettings<DashboardOptions, DashboardOptionsValidator>(configuration, "Dashboard");
     }
 
     private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)

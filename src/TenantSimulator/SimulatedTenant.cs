@@ -48,7 +48,7 @@ public sealed class SimulatedTenant : IAsyncDisposable
         _routes = new ApiRoutes(
             _tokens,
             gateway,
-            new EntraService(_tenants, _tokens),
+            new EntraService(_tenants, _tokens, new SignInService(_tokens)),
             new GraphService(_tenants, gateway, scenario.Graph, time),
             new ExchangeService(_tenants, gateway, scenario.Exchange)
         );

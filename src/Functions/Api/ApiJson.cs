@@ -6,6 +6,7 @@ using TenantHygiene.Functions.Api.Monitoring;
 using TenantHygiene.Functions.Api.Remediations;
 using TenantHygiene.Functions.Api.Summary;
 using TenantHygiene.Functions.Approvals;
+using TenantHygiene.Functions.Dashboard;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Tenants;
 using TenantHygiene.Functions.Tickets;
@@ -60,6 +61,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(MeResource))]
 [JsonSerializable(typeof(SummaryResource))]
 [JsonSerializable(typeof(TenantSummary))]
+[JsonSerializable(typeof(DashboardConfiguration))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The largest body that any route takes, in bytes.</summary>

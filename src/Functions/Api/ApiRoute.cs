@@ -19,8 +19,9 @@ public sealed record ApiRoute(
     IReadOnlyList<ApiAlsoAnswersAttribute> FurtherAnswers
 )
 {
-    /// <summary>Every function of the application that answers HTTP requests.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
+    private const string Prefix = "/api/v1/";
+
+    private static readonly ApiRoute[] _everything =
     [
         .. from type in typeof(ApiRoute).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
@@ -37,4 +38,11 @@ public sealed record ApiRoute(
             [.. method.GetCustomAttributes<ApiAlsoAnswersAttribute>()]
         ),
     ];
+
+    /// <summary>Every function that answers requests to the API.</summary>
+    public static IReadOnlyList<ApiRoute> All { get; } =
+    [.. _everything.Where(route => route.Path.StartsWith(Prefix, StringComparison.Ordinal))];
+
+    /// <summary>Every function that answers other requests: the pages and files of the dashboard.</summary>
+    public static IReadOnlyList<ApiRoute> Pages { get; } = [.. _everything.Except(All)];
 }

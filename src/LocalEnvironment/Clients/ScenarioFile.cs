@@ -31,6 +31,10 @@ public sealed record ScenarioFile
             ? (tenant, application)
             : throw new ProcessException($"The scenario has no application with a secret and all roles of the API {ApiAudience}: add one.");
 
+    /// <summary>The client id of the application with which people sign in to the dashboard; null where the scenario has none.</summary>
+    public Guid? FindDashboard() =>
+        FindApiClient().Tenant.Applications.FirstOrDefault(application => application.SpaRedirectUris.Count > 0)?.ClientId;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ProcessException">It is missing, or no scenario.</exception>
     public static ScenarioFile Read(string file)
@@ -101,6 +105,13 @@ public sealed record ScenarioApplication
 {
     /// <summary>The client id.</summary>
     public required Guid ClientId { get; init; }
+
+    /// <summary>The redirect URIs of its single-page application.</summary>
+    public IReadOnlyList<string> SpaRedirectUris
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Its secrets.</summary>
     public IReadOnlyList<string> Secrets

@@ -15,6 +15,7 @@ public static class Addresses
         output.WriteLine(
             $"""
 
+            Dashboard  {Dashboard(processes)}
             API        {api}
             Health     {api}/health
             Simulator  {simulator}simulator/report (also /simulator/state, /simulator/cases)
@@ -33,4 +34,9 @@ public static class Addresses
             """
         );
     }
+
+    private static string Dashboard(LocalProcesses processes) =>
+        processes.Scenario.FindDashboard() is null
+            ? "off: the scenario has no application with spaRedirectUris"
+            : $"{processes.FunctionApp.BaseUrl.AbsoluteUri} (the browser warns once of the simulated sign-in service's own certificate)";
 }

@@ -27,6 +27,7 @@ public static class FunctionAppSettings
             ["Microsoft365__TrustedCaFile"] = Path.GetFullPath(caFile),
             ["Api__Authority"] = $"{root}/{scenario.FindApiClient().Tenant.TenantId}/v2.0",
             ["Api__Audience"] = ScenarioFile.ApiAudience,
+            ["Dashboard__ClientId"] = scenario.FindDashboard()?.ToString(),
             ["Api__StatusLinkKeys__0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             // One client watches everything here, many times a second.
             ["Api__RequestsPerMinute"] = "60000",

@@ -8,7 +8,8 @@ namespace TenantHygiene.TenantSimulator.EntraId;
 /// <summary>Entra ID: discovery, keys, tokens for applications, and the managed identity endpoint of App Service.</summary>
 /// <param name="tenants">The tenants.</param>
 /// <param name="tokens">Signs tokens.</param>
-internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
+/// <param name="signIn">Signs people in.</param>
+internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens, SignInService signIn)
 {
     /// <summary>The id of a tenant; null when there is none of this id or domain.</summary>
     public Guid? IdOf(string tenantName) => tenants.Find(tenantName)?.Id;
@@ -21,46 +22,68 @@ internal sealed class EntraService(TenantDirectory tenants, TokenIssuer tokens)
             return UnknownTenant(tenantName);
         }
 
-        return Answer.Json(200, json =>
-        {
-            var tenantAuthority = $"{authority}/{tenant.Id}";
-            json.WriteStartObject();
-            json.WriteString("issuer", $"{tenantAuthority}/v2.0");
-            json.WriteString("authorization_endpoint", $"{tenantAuthority}/oauth2/v2.0/authorize");
-            json.WriteString("token_endpoint", $"{tenantAuthority}/oauth2/v2.0/token");
-            json.WriteString("jwks_uri", $"{tenantAuthority}/discovery/v2.0/keys");
-            Strings(json, "token_endpoint_auth_methods_supported", "client_secret_post", "private_key_jwt");
-            Strings(json, "response_types_supported", "code", "id_token");
-            Strings(json, "subject_types_supported", "pairwise");
-            Strings(json, "id_token_signing_alg_values_supported", "RS256");
-            json.WriteEndObject();
-        });
+        return Answer
+            .Json(200, json =>
+            {
+                var tenantAuthority = $"{authority}/{tenant.Id}";
+                json.WriteStartObject();
+                json.WriteString("issuer", $"{tenantAuthority}/v2.0");
+                json.WriteString("authorization_endpoint", $"{tenantAuthority}/oauth2/v2.0/authorize");
+                json.WriteString("token_endpoint", $"{tenantAuthority}/oauth2/v2.0/token");
+                json.WriteString("end_session_endpoint", $"{tenantAuthority}/oauth2/v2.0/logout");
+                json.WriteString("jwks_uri", $"{tenantAuthority}/discovery/v2.0/keys");
+                Strings(json, "token_endpoint_auth_methods_supported", "client_secret_post", "private_key_jwt");
+                Strings(json, "response_types_supported", "code", "id_token");
+                Strings(json, "response_modes_supported", "query", "fragment");
+                Strings(json, "scopes_supported", "openid", "profile", "email", "offline_access");
+                Strings(json, "code_challenge_methods_supported", "S256");
+                Strings(json, "subject_types_supported", "pairwise");
+                Strings(json, "id_token_signing_alg_values_supported", "RS256");
+                json.WriteEndObject();
+            })
+            .With("Access-Control-Allow-Origin", "*");
     }
 
     /// <summary>The signing keys.</summary>
-    public Answer Keys() => Answer.Json(200, json =>
-        {
-            var key = tokens.PublicKey;
-            json.WriteStartObject();
-            json.WriteStartArray("keys");
-            json.WriteStartObject();
-            json.WriteString("kty", "RSA");
-            json.WriteString("use", "sig");
-            json.WriteString("alg", "RS256");
-            json.WriteString("kid", key.Kid);
-            json.WriteString("n", key.N);
-            json.WriteString("e", key.E);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+    public Answer Keys() =>
+        Answer
+            .Json(200, json =>
+            {
+                var key = tokens.PublicKey;
+                json.WriteStartObject();
+                json.WriteStartArray("keys");
+                json.WriteStartObject();
+                json.WriteString("kty", "RSA");
+                json.WriteString("use", "sig");
+                json.WriteString("alg", "RS256");
+                json.WriteString("kid", key.Kid);
+                json.WriteString("n", key.N);
+                json.WriteString("e", key.E);
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteEndObject();
+            })
+            .With("Access-Control-Allow-Origin", "*");
 
-    /// <summary>A token by client credentials.</summary>
-    public async Task<Answer> TokenAsync(string tenantName, IFormCollection form, string authority)
+    /// <summary>The page on which people sign in to a single-page application, or the way back from it.</summary>
+    public Answer Authorize(string tenantName, IQueryCollection query) =>
+        tenants.Find(tenantName) is { } tenant ? signIn.Authorize(tenant, query) : UnknownTenant(tenantName);
+
+    /// <summary>The end of a session: back to the application.</summary>
+    public Answer SignOut(string tenantName, IQueryCollection query) =>
+        tenants.Find(tenantName) is { } tenant ? SignInService.SignOut(tenant, query) : UnknownTenant(tenantName);
+
+    /// <summary>A token by client credentials, by an authorization code or by a refresh token.</summary>
+    public async Task<Answer> TokenAsync(string tenantName, IFormCollection form, string? origin, string authority)
     {
         if (tenants.Find(tenantName) is not { } tenant)
         {
             return UnknownTenant(tenantName);
+        }
+
+        if (form["grant_type"].ToString() is "authorization_code" or "refresh_token")
+        {
+            return signIn.Redeem(tenant, form, origin, authority);
         }
 
         if (form["grant_type"] != "client_credentials")

@@ -33,6 +33,15 @@ internal sealed partial class ApiRoutes(
         );
         MapEntra(routes, "GET", "/{tenant}/discovery/v2.0/keys", "GET /keys", _ => Task.FromResult(entra.Keys()));
         MapEntra(routes, "POST", "/{tenant}/oauth2/v2.0/token", "POST /token", TokenAsync);
+        MapEntra(routes, "OPTIONS", "/{tenant}/oauth2/v2.0/token", "OPTIONS /token", context =>
+            Task.FromResult(SignInService.Preflight(Header(context, "Origin")))
+        );
+        MapEntra(routes, "GET", "/{tenant}/oauth2/v2.0/authorize", "GET /authorize", context =>
+            Task.FromResult(entra.Authorize(Tenant(context), context.Request.Query))
+        );
+        MapEntra(routes, "GET", "/{tenant}/oauth2/v2.0/logout", "GET /logout", context =>
+            Task.FromResult(entra.SignOut(Tenant(context), context.Request.Query))
+        );
         MapEntra(routes, "GET", "/msi/token", "GET /msi/token", context =>
             Task.FromResult(
                 entra.ManagedIdentity(
@@ -99,7 +108,7 @@ internal sealed partial class ApiRoutes(
     private async Task<Answer> TokenAsync(HttpContext context)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        return await entra.TokenAsync(Tenant(context), form, Authority(context));
+        return await entra.TokenAsync(Tenant(context), form, Header(context, "Origin"), Authority(context));
     }
 
     private void MapEntra(

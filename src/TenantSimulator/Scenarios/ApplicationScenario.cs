@@ -18,6 +18,12 @@ public sealed class ApplicationScenario
     /// <summary>Client secrets.</summary>
     public List<string> Secrets { get; set; } = [];
 
+    /// <summary>The redirect URIs of its single-page application.</summary>
+    [Description(
+        "Redirect URIs of a single-page application, compared exactly; as in Entra ID, the port of a loopback address does not count."
+    )]
+    public List<string> SpaRedirectUris { get; set; } = [];
+
     /// <summary>Certificates for signed client assertions, PEM.</summary>
     [Description("Certificates (PEM, public part) that may sign client assertions.")]
     public List<string> Certificates { get; set; } = [];

@@ -86,6 +86,12 @@ internal static class ScenarioValidator
             CheckApplication(tenant, application, $"{place}, application {application.ClientId}");
         }
 
+        Unique(tenant.People.Select(person => person.ObjectId.ToString()), $"{place}: objectId of people");
+        foreach (var person in tenant.People)
+        {
+            CheckRoles(tenant, person.Roles, $"{place}, person {person.UserPrincipalName}");
+        }
+
         Require(
             tenant.ManagedIdentity is not { } identity
                 || identity
@@ -127,15 +133,20 @@ internal static class ScenarioValidator
             );
         }
 
-        foreach (var api in tenant.Apis)
-        {
-            var unknown = application.Permissions.GetValueOrDefault(api.Audience)?.Find(role => !api.Roles.Contains(role));
-            Require(unknown is null, $"{place}: role '{unknown}' is not defined by {api.Audience}.");
-        }
+        CheckRoles(tenant, application.Permissions, place);
 
         foreach (var role in application.DirectoryRoles)
         {
             Require(DirectoryRoles.TemplateId(role) is not null, $"{place}: directory role '{role}' is not known; write its template id.");
+        }
+    }
+
+    private static void CheckRoles(TenantScenario tenant, Dictionary<string, List<string>> roles, string place)
+    {
+        foreach (var api in tenant.Apis)
+        {
+            var unknown = roles.GetValueOrDefault(api.Audience)?.Find(role => !api.Roles.Contains(role));
+            Require(unknown is null, $"{place}: role '{unknown}' is not defined by {api.Audience}.");
         }
     }
 

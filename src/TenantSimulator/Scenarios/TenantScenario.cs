@@ -22,6 +22,10 @@ public sealed class TenantScenario
     [Description("Further web APIs that tokens may be asked for, beside Microsoft Graph and Exchange Online.")]
     public List<ApiScenario> Apis { get; set; } = [];
 
+    /// <summary>People who can sign in to single-page applications.</summary>
+    [Description("People who can sign in to single-page applications of this tenant; the sign-in page lists them.")]
+    public List<PersonScenario> People { get; set; } = [];
+
     /// <summary>The managed identity endpoint, when the tenant hosts one.</summary>
     [Description("The application that /msi/token speaks for, and the X-IDENTITY-HEADER it asks for.")]
     public ManagedIdentityScenario? ManagedIdentity { get; set; }

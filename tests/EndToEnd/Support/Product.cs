@@ -63,10 +63,14 @@ public abstract class Product(string name, string scenarioFile, IReadOnlyDiction
     /// <summary>What is to be done before the first test, once everything runs.</summary>
     protected virtual Task StartedAsync() => Task.CompletedTask;
 
+    /// <summary>What is to be ended before the product.</summary>
+    protected virtual ValueTask StoppingAsync() => ValueTask.CompletedTask;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await StoppingAsync();
         await (_processes?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 

@@ -51,6 +51,7 @@ public sealed class TenantDriver(LocalProcesses processes)
                 {
                     ["id"] = user.Id,
                     ["userPrincipalName"] = user.Name,
+                    ["displayName"] = conflict.DisplayName,
                     ["activeDirectory"] = new JsonObject { ["exchangeGuid"] = user.Guid },
                     ["retryLatency"] = new JsonObject { ["fixedSeconds"] = conflict.ProvisioningSeconds },
                 },
@@ -302,6 +303,9 @@ public sealed record Conflict
 
     /// <summary>Items in the archive.</summary>
     public int ArchiveItems { get; init; }
+
+    /// <summary>The display name of the user; the name before the @ when absent.</summary>
+    public string? DisplayName { get; init; }
 
     /// <summary>How long provisioning takes after it was asked for, in seconds.</summary>
     public double ProvisioningSeconds { get; init; }

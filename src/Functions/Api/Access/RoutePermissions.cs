@@ -4,7 +4,8 @@ namespace TenantHygiene.Functions.Api.Access;
 public static class RoutePermissions
 {
     private static readonly Dictionary<string, ApiOperationAttribute> _operations = ApiRoute
-        .All.Where(route => route.Operation is not null)
+        .All.Concat(ApiRoute.Pages)
+        .Where(route => route.Operation is not null)
         .ToDictionary(route => route.Function, route => route.Operation!, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The functions that are described.</summary>

@@ -66,9 +66,19 @@ public sealed class RoutePermissionsTests
     }
 
     [Fact]
-    public void Only_health_API_descriptions_and_signed_links_need_no_token() =>
+    public void Only_health_descriptions_the_dashboard_s_files_and_signed_links_need_no_token() =>
         Assert.Equal(
-            ["AnswerHandshake", "GetHealth", "GetOpenApi", "GetPolicySchema", "GetStatus", "ReceiveWebhook"],
+            [
+                "AnswerHandshake",
+                "GetDashboard",
+                "GetDashboardConfiguration",
+                "GetDashboardFile",
+                "GetHealth",
+                "GetOpenApi",
+                "GetPolicySchema",
+                "GetStatus",
+                "ReceiveWebhook",
+            ],
             RoutePermissions.All.Keys.Where(RoutePermissions.IsOpen).Order()
         );
 
@@ -96,8 +106,14 @@ public sealed class RoutePermissionsTests
         Assert.All(_functions, function => Assert.Equal(AuthorizationLevel.Anonymous, function.Trigger.AuthLevel));
 
     [Fact]
-    public void Every_route_starts_with_the_version_of_the_API() =>
-        Assert.All(_functions, function => Assert.StartsWith("api/v1/", function.Trigger.Route, StringComparison.Ordinal));
+    public void Every_route_but_the_dashboard_s_starts_with_the_version_of_the_API() =>
+        Assert.Equal(
+            ["dashboard/configuration", "dashboard/files/{version}/{*path}", "{nothing:maxlength(0)?}"],
+            _functions
+                .Select(function => function.Trigger.Route!)
+                .Where(route => !route.StartsWith("api/v1/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void What_is_not_described_is_refused()

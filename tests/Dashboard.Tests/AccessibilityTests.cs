@@ -1,0 +1,109 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using TenantHygiene.Dashboard.Tests.Support;
+using TenantHygiene.EndToEnd.Support;
+
+namespace TenantHygiene.Dashboard.Tests;
+
+/// <summary>Everybody can use every page: in both themes, at three widths, and by the keyboard alone.</summary>
+[Collection(nameof(DashboardProduct))]
+public sealed class AccessibilityTests(DashboardProduct product) : DashboardTests(product)
+{
+    private static readonly AxeRunOptions _rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+    };
+
+    [Theory]
+    [InlineData(320, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Dark)]
+    [InlineData(768, ColorScheme.Light)]
+    [InlineData(768, ColorScheme.Dark)]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task No_page_has_a_serious_fault_and_none_is_wider_than_the_window(int width, ColorScheme theme)
+    {
+        var (_, id) = await RequestApprovalAsync($"axe{width}{theme}".ToLowerInvariant());
+        await using var window = await Window.OpenAsync(Product, Person.Administrator, "", width, theme);
+        var faults = new List<string>();
+        foreach (
+            var address in new[]
+            {
+                "needs",
+                "remediations",
+                $"remediation/{id}",
+                "tenants",
+                "scans",
+                "controls",
+                $"audit?tenantId={TenantDriver.Fabrikam}",
+            }
+        )
+        {
+            await window.GoAsync($"#/{address}");
+            await AddFaultsAsync(faults, window, address);
+        }
+
+        await window.GoAsync($"#/remediation/{id}");
+        await window.Button("Approve …").ClickAsync();
+        await AddFaultsAsync(faults, window, "the dialog of an approval");
+
+        Assert.Empty(faults);
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_plan_is_rejected_without_a_mouse()
+    {
+        var (_, id) = await RequestApprovalAsync("keyboard");
+        await using var window = await Window.OpenAsync(Product, Person.Approver, $"#/remediation/{id}");
+        var keyboard = window.Page.Keyboard;
+
+        await TabToAsync(window, "Reject …");
+        await keyboard.PressAsync("Enter");
+        await window.Dialog.WaitForAsync();
+        await keyboard.PressAsync("Escape");
+        await window.Dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("Reject …", await FocusedTextAsync(window));
+        await keyboard.PressAsync("Enter");
+        await window.Dialog.GetByLabel("Reason").FocusAsync();
+        await keyboard.TypeAsync("By keyboard.");
+        await TabToAsync(window, "Reject");
+        await keyboard.PressAsync("Enter");
+
+        await window.Page.Locator("h1 fluent-badge", new() { HasText = "Rejected" }).WaitForAsync();
+    }
+
+    private static async Task AddFaultsAsync(List<string> faults, Window window, string address)
+    {
+        var result = await window.Page.RunAxe(_rules);
+        faults.AddRange(
+            result
+                .Violations.Where(violation => violation.Impact is "serious" or "critical")
+                .Select(violation =>
+                    $"{address}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"
+                )
+        );
+        var excess = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (excess > 0)
+        {
+            faults.Add($"{address}: {excess} pixels wider than the window.");
+        }
+    }
+
+    private static Task<string> FocusedTextAsync(Window window) => window.Page.EvaluateAsync<string>("document.activeElement.innerText");
+
+    private static async Task TabToAsync(Window window, string text)
+    {
+        for (var pressed = 0; pressed < 60; pressed++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            if ((await FocusedTextAsync(window)).Trim() == text)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The keyboard does not reach '{text}'.");
+    }
+}
