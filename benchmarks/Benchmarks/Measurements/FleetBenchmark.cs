@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -15,6 +16,7 @@ namespace TenantHygiene.Benchmarks.Measurements;
 /// </summary>
 public static class FleetBenchmark
 {
+    private const int PartOfList = 200;
     private static readonly TimeSpan _page = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _aRound = TimeSpan.FromMinutes(2);
@@ -88,19 +90,20 @@ public static class FleetBenchmark
             FleetJson.Default.IReadOnlyListFleetTenant,
             cancellationToken
         );
-        var list = new StringBuilder("tenantId,name,policy,kind,clientId,secretName\n");
         var ids = tenants!.Select(tenant => tenant.TenantId).Where(id => id != stage.TenantId).ToHashSet();
-        foreach (var id in ids)
+        foreach (var part in ids.Chunk(PartOfList))
         {
-            list.Append(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{id},Tenant {id:N},automatic,ClientSecret,{FleetShape.ClientId},fleet\n"
-            );
+            var list = new StringBuilder("tenantId,name,policy,kind,clientId,secretName\n");
+            foreach (var id in part)
+            {
+                list.Append(CultureInfo.InvariantCulture, $"{id},Tenant {id:N},automatic,ClientSecret,{FleetShape.ClientId},fleet\n");
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/v1/tenants/import", UriKind.Relative));
+            request.Content = new StringContent(list.ToString(), Encoding.UTF8, "text/csv");
+            using var answer = await SendAsync(stage, stage.Api.Http, request, cancellationToken);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/v1/tenants/import", UriKind.Relative));
-        request.Content = new StringContent(list.ToString(), Encoding.UTF8, "text/csv");
-        using var answer = await SendAsync(stage, stage.Api.Http, request, cancellationToken);
         return ids;
     }
 
