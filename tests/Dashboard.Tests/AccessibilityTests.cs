@@ -15,30 +15,13 @@ public sealed class AccessibilityTests(DashboardProduct product) : DashboardTest
         RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
     };
 
-    [Theory]
-    [InlineData(320, ColorScheme.Light)]
-    [InlineData(320, ColorScheme.Dark)]
-    [InlineData(768, ColorScheme.Light)]
-    [InlineData(768, ColorScheme.Dark)]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    public async Task No_page_has_a_serious_fault_and_none_is_wider_than_the_window(int width, ColorScheme theme)
+    [Fact]
+    public async Task No_page_has_a_serious_fault_in_any_theme_and_none_is_wider_than_the_window()
     {
-        var (_, id) = await RequestApprovalAsync($"axe{width}{theme}".ToLowerInvariant());
-        await using var window = await Window.OpenAsync(Product, Person.Administrator, "", width, theme);
+        var (_, id) = await Product.Waiting;
+        await using var window = await Window.OpenAsync(Product, Person.Administrator);
         var faults = new List<string>();
-        foreach (
-            var address in new[]
-            {
-                "needs",
-                "remediations",
-                $"remediation/{id}",
-                "tenants",
-                "scans",
-                "controls",
-                $"audit?tenantId={TenantDriver.Fabrikam}",
-            }
-        )
+        foreach (var address in new[] { "needs", "remediations", $"remediation/{id}", "tenants", "scans", "controls", $"audit?tenantId={TenantDriver.Fabrikam}" })
         {
             await window.GoAsync($"#/{address}");
             await AddFaultsAsync(faults, window, address);
@@ -55,7 +38,7 @@ public sealed class AccessibilityTests(DashboardProduct product) : DashboardTest
     [Fact]
     public async Task A_plan_is_rejected_without_a_mouse()
     {
-        var (_, id) = await RequestApprovalAsync("keyboard");
+        var (_, id) = await Product.RequestApprovalAsync("keyboard");
         await using var window = await Window.OpenAsync(Product, Person.Approver, $"#/remediation/{id}");
         var keyboard = window.Page.Keyboard;
 
@@ -76,18 +59,31 @@ public sealed class AccessibilityTests(DashboardProduct product) : DashboardTest
 
     private static async Task AddFaultsAsync(List<string> faults, Window window, string address)
     {
-        var result = await window.Page.RunAxe(_rules);
-        faults.AddRange(
-            result
-                .Violations.Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation =>
-                    $"{address}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"
-                )
-        );
-        var excess = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        if (excess > 0)
+        foreach (var width in new[] { 320, 768, 1280 })
         {
-            faults.Add($"{address}: {excess} pixels wider than the window.");
+            await window.Page.SetViewportSizeAsync(width, 800);
+            foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await window.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+                var result = await window.Page.RunAxe(_rules);
+                Assert.NotEmpty(result.Passes);
+                faults.AddRange(
+                    result
+                        .Violations.Where(violation => violation.Impact is "serious" or "critical")
+                        .Select(violation =>
+                            $"{address}, {width}, {theme}: {violation.Id}, {violation.Help}: "
+                            + string.Join("; ", violation.Nodes.Select(node => node.Html))
+                        )
+                );
+            }
+
+            var excess = await window.Page.EvaluateAsync<int>(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
+            if (excess > 0)
+            {
+                faults.Add($"{address}: {excess} pixels wider than the window of {width}.");
+            }
         }
     }
 

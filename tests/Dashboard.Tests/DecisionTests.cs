@@ -11,7 +11,7 @@ public sealed class DecisionTests(DashboardProduct product) : DashboardTests(pro
     [Fact]
     public async Task A_plan_that_needs_approval_is_found_read_and_approved_and_its_user_is_repaired_before_the_approver_s_eyes()
     {
-        var (user, id) = await RequestApprovalAsync("approve");
+        var (user, id) = await Product.RequestApprovalAsync("approve");
         await using var window = await Window.OpenAsync(Product, Person.Approver);
 
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "approve", Exact = true }).ClickAsync();
@@ -34,7 +34,7 @@ public sealed class DecisionTests(DashboardProduct product) : DashboardTests(pro
     [Fact]
     public async Task A_plan_is_rejected_with_a_reason()
     {
-        var (user, id) = await RequestApprovalAsync("reject");
+        var (user, id) = await Product.RequestApprovalAsync("reject");
         await using var window = await Window.OpenAsync(Product, Person.Approver, $"#/remediation/{id}");
 
         await window.Button("Reject …").ClickAsync();
@@ -50,7 +50,7 @@ public sealed class DecisionTests(DashboardProduct product) : DashboardTests(pro
     [Fact]
     public async Task A_decision_of_somebody_else_while_the_dialog_is_open_takes_the_question_back()
     {
-        var (user, id) = await RequestApprovalAsync("meanwhile");
+        var (user, id) = await Product.RequestApprovalAsync("meanwhile");
         await using var window = await Window.OpenAsync(Product, Person.Approver, $"#/remediation/{id}");
         await window.Button("Approve …").ClickAsync();
         await window.Dialog.GetByLabel("Reason").FillAsync("Agreed.");
@@ -69,7 +69,7 @@ public sealed class DecisionTests(DashboardProduct product) : DashboardTests(pro
     [Fact]
     public async Task Whoever_asked_for_a_remediation_is_told_that_somebody_else_must_approve_it()
     {
-        var (_, id) = await RequestApprovalAsync("own", Person.Administrator);
+        var (_, id) = await Product.RequestApprovalAsync("own", Person.Administrator);
         await using var window = await Window.OpenAsync(Product, Person.Administrator, $"#/remediation/{id}");
 
         await window.Button("Approve …").ClickAsync();
@@ -82,7 +82,7 @@ public sealed class DecisionTests(DashboardProduct product) : DashboardTests(pro
     [Fact]
     public async Task Who_may_only_read_sees_the_plan_and_no_button_that_changes_anything()
     {
-        var (_, id) = await RequestApprovalAsync("readonly");
+        var (_, id) = await Product.Waiting;
         await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediation/{id}");
 
         await window.Heading("What will be done").WaitForAsync();
@@ -95,14 +95,14 @@ public sealed class DecisionTests(DashboardProduct product) : DashboardTests(pro
     [Fact]
     public async Task Both_sides_stand_beside_each_other_with_what_differs_marked()
     {
-        var (user, id) = await RequestApprovalAsync("sides");
+        var (user, id) = await Product.Waiting;
         await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediation/{id}");
 
         var row = window.Page.GetByRole(AriaRole.Row, new() { Name = "Display name" });
         await row.WaitForAsync();
         var text = await row.InnerTextAsync();
-        Assert.Contains("sides", text, StringComparison.Ordinal);
-        Assert.Contains("sides_copy", text, StringComparison.Ordinal);
+        Assert.Contains("waiting", text, StringComparison.Ordinal);
+        Assert.Contains("waiting_copy", text, StringComparison.Ordinal);
         Assert.Contains("differs", text, StringComparison.Ordinal);
         Assert.Contains(user.Guid.ToString(), await window.Page.InnerTextAsync("main"), StringComparison.Ordinal);
     }

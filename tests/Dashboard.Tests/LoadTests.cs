@@ -29,15 +29,6 @@ public sealed class LoadTests(DashboardProduct product) : DashboardTests(product
         }
 
         Assert.InRange(size, 100_000, MaximumFirstLoad);
-        var again = await window.Page.EvaluateAsync<string[]>(
-            """
-            () => new Promise(resolve => {
-              addEventListener("beforeunload", () => {});
-              resolve(performance.getEntriesByType("resource").filter(one => one.transferSize > 0).map(one => one.name));
-            })
-            """
-        );
-        Assert.NotEmpty(again);
         await window.Page.ReloadAsync();
         await window.Button("Sign in").WaitForAsync();
         var loaded = await window.Page.EvaluateAsync<string[]>(

@@ -12,27 +12,27 @@ public sealed class PageTests(DashboardProduct product) : DashboardTests(product
     [Fact]
     public async Task The_first_page_says_what_needs_somebody_and_a_tenant_in_the_address_narrows_it()
     {
-        await RequestApprovalAsync("needed");
+        await Product.Waiting;
         await using var window = await Window.OpenAsync(Product, Person.Administrator);
 
         await window.Heading("Plans that wait for approval").WaitForAsync();
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "needed", Exact = true }).WaitForAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "waiting", Exact = true }).WaitForAsync();
         await window.GoAsync($"#/needs?tenantId={TenantDriver.Northwind}");
         await window
-            .Page.GetByRole(AriaRole.Link, new() { Name = "needed", Exact = true })
+            .Page.GetByRole(AriaRole.Link, new() { Name = "waiting", Exact = true })
             .WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     [Fact]
     public async Task Remediations_are_filtered_by_the_address_searched_and_downloaded_as_a_table()
     {
-        var (user, _) = await RequestApprovalAsync("listed");
-        await RequestApprovalAsync("unlisted");
+        var (user, _) = await Product.RequestApprovalAsync("listed");
+        await Product.RequestApprovalAsync("unlisted");
         await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediations?tenantId={TenantDriver.Fabrikam}");
 
         await window.Page.GetByLabel("User, object id or ticket").FillAsync(user.Name);
         await window.Button("Search").ClickAsync();
-        await window.Page.WaitForURLAsync("**search=listed%40contoso.example");
+        await window.Page.WaitForURLAsync("**search=listed%40contoso.example**");
         await window
             .Page.GetByRole(AriaRole.Link, new() { Name = "unlisted" })
             .WaitForAsync(new() { State = WaitForSelectorState.Detached });
@@ -47,7 +47,7 @@ public sealed class PageTests(DashboardProduct product) : DashboardTests(product
     [Fact]
     public async Task A_timeline_grows_while_it_is_looked_at()
     {
-        var (_, id) = await RequestApprovalAsync("grows");
+        var (_, id) = await Product.RequestApprovalAsync("grows");
         await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediation/{id}");
         await window.Heading("What happened").WaitForAsync();
 
@@ -60,7 +60,7 @@ public sealed class PageTests(DashboardProduct product) : DashboardTests(product
     [Fact]
     public async Task The_evidence_of_a_remediation_can_be_downloaded()
     {
-        var (_, id) = await RequestApprovalAsync("evidence");
+        var (_, id) = await Product.Waiting;
         await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediation/{id}");
 
         var file = await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Download the evidence").ClickAsync());
@@ -120,7 +120,7 @@ public sealed class PageTests(DashboardProduct product) : DashboardTests(product
     public async Task Names_from_a_tenant_are_shown_as_text_whatever_they_say()
     {
         const string Hostile = "<img src=x onerror=\"document.title='taken over'\"><script>document.title='taken over'</script>";
-        var (_, id) = await RequestApprovalAsync("hostile", displayName: Hostile);
+        var (_, id) = await Product.RequestApprovalAsync("hostile", displayName: Hostile);
         await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediation/{id}");
 
         await window.Heading(Hostile).WaitForAsync();

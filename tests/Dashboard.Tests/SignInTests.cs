@@ -1,6 +1,7 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using TenantHygiene.Dashboard.Tests.Support;
 using TenantHygiene.EndToEnd.Support;
-using TenantHygiene.Testing;
 
 namespace TenantHygiene.Dashboard.Tests;
 
@@ -11,7 +12,7 @@ public sealed class SignInTests(DashboardProduct product) : DashboardTests(produ
     [Fact]
     public async Task Somebody_with_a_role_signs_in_returns_to_the_page_that_was_asked_for_and_signs_out()
     {
-        await using var window = await Window.OpenAsync(Product, Person.Reader, "#/tenants");
+        await using var window = await Window.SignInAsync(Product, Person.Reader, "#/tenants");
 
         await window.Heading("Tenants").WaitForAsync();
         Assert.Contains("rita@contoso.example", await window.Page.Locator("header").InnerTextAsync(), StringComparison.Ordinal);
@@ -23,7 +24,7 @@ public sealed class SignInTests(DashboardProduct product) : DashboardTests(produ
     [Fact]
     public async Task Somebody_without_a_role_is_told_so_and_whom_to_ask()
     {
-        await using var window = await Window.OpenAsync(Product, Person.Nobody);
+        await using var window = await Window.SignInAsync(Product, Person.Nobody);
 
         await window.Heading("you have no role in TenantHygiene").WaitForAsync();
         Assert.Contains("Hygiene.Read", await window.Page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -32,14 +33,14 @@ public sealed class SignInTests(DashboardProduct product) : DashboardTests(produ
     [Fact]
     public async Task Somebody_with_a_role_in_one_tenant_sees_that_tenant_alone()
     {
-        var (_, foreign) = await RequestApprovalAsync("foreign");
+        var (_, foreign) = await Product.Waiting;
         await Product.Api.SendAsync(
             HttpMethod.Put,
             $"tenants/{TenantDriver.Northwind}/grants/{Person.Guest.Id}",
-            new System.Text.Json.Nodes.JsonObject { ["roles"] = new System.Text.Json.Nodes.JsonArray("Hygiene.Read") }
+            new JsonObject { ["roles"] = new JsonArray("Hygiene.Read") }
         );
 
-        await using var window = await Window.OpenAsync(Product, Person.Guest, "#/tenants");
+        await using var window = await Window.SignInAsync(Product, Person.Guest, "#/tenants");
 
         await window.Heading("Tenants").WaitForAsync();
         Assert.Equal(1, await window.Page.Locator("tbody tr").CountAsync());
@@ -52,7 +53,7 @@ public sealed class SignInTests(DashboardProduct product) : DashboardTests(produ
     [Fact]
     public async Task A_token_that_is_refused_is_renewed_without_a_word()
     {
-        await using var window = await Window.OpenAsync(Product, Person.Reader);
+        await using var window = await Window.SignInAsync(Product, Person.Reader);
         var refused = 0;
         await window.Page.RouteAsync("**/api/v1/tenants", route =>
             refused++ == 0 ? route.FulfillAsync(new() { Status = 401 }) : route.ContinueAsync()
@@ -67,7 +68,7 @@ public sealed class SignInTests(DashboardProduct product) : DashboardTests(produ
     [Fact]
     public async Task The_end_of_the_session_keeps_what_was_typed_and_asks_to_sign_in_again()
     {
-        await using var window = await Window.OpenAsync(Product, Person.Administrator, "#/remediations");
+        await using var window = await Window.SignInAsync(Product, Person.Administrator, "#/remediations");
         await window.Page.GetByLabel("User, object id or ticket").FillAsync("somebody@contoso.example");
         await window.Page.RouteAsync("**/api/v1/**", route => route.FulfillAsync(new() { Status = 401 }));
 
@@ -84,7 +85,7 @@ public sealed class SignInTests(DashboardProduct product) : DashboardTests(produ
     [Fact]
     public async Task Nothing_is_asked_of_any_origin_but_the_application_and_its_authority()
     {
-        await using var window = await Window.OpenAsync(Product, Person.Administrator);
+        await using var window = await Window.SignInAsync(Product, Person.Administrator);
         foreach (var page in new[] { "remediations", "tenants", "scans", "controls", "audit" })
         {
             await window.GoAsync($"#/{page}");

@@ -196,7 +196,7 @@ function operatorOf({ operator, tenants }, { shell, api, rights, again }) {
             text.operator,
             [
                 ...(selectable.length
-                    ? [{ title: texts.pages.needs, of: (row) => (selectable.includes(row) ? boxes.get(row.id) : null) }]
+                    ? [{ title: text.selection, of: (row) => (selectable.includes(row) ? boxes.get(row.id) : null) }]
                     : []),
                 { title: texts.user, of: userLink },
                 { title: texts.tenant, of: (row) => tenantName(tenants, row.tenantId) },
@@ -311,7 +311,7 @@ function poisonOf({ poison }, { shell, api, rights, again }) {
         table(
             text.queues,
             [
-                { title: texts.pages.needs, of: (queue) => queue.name },
+                { title: text.queue, of: (queue) => queue.name },
                 { title: text.failedTimes, of: (queue) => number(queue.poison) },
                 { title: text.waiting, of: (queue) => number(queue.waiting) },
                 {

@@ -24,13 +24,13 @@ export function comparison(plan) {
         [properties.objectId, own?.objectId, (side) => side.objectId],
         [properties.distinguishedName, own?.distinguishedName, (side) => side.distinguishedName],
         [properties.softDeleted, null, (side) => side.whenSoftDeleted, time],
-        [text.content, own && contentOf(own), contentOf],
-        [text.holds, null, (side) => (side.holds?.length ? side.holds : text.noHolds), list],
+        [text.content, own && contentOf(own), (side) => contentOf(side) ?? text.notRead],
+        [text.holds, text.notRead, (side) => (side.holds?.length ? side.holds : text.noHolds), list],
         [properties.synced, user ? (user.onPremisesSyncEnabled ? text.yes : text.no) : null, () => null],
     ].filter(([, ours, theirs]) => ours || sides.some((side) => theirs(side)));
     const columns = [
         { title: text.property, of: ([name]) => name },
-        { title: text.theUser, of: ([, ours]) => ours ?? texts.none },
+        { title: text.theUser, of: ([, ours]) => ours ?? text.without },
         ...sides.map((side, index) => ({
             title: sides.length > 1 ? `${text.theConflict} ${index + 1}` : text.theConflict,
             of: ([, ours, theirs, show]) => cell(ours, theirs(side), show),
@@ -46,13 +46,13 @@ export function contentOf(recipient) {
         [recipient.archiveItems, recipient.archiveBytes],
     ].map(([items, bytes]) => (items === null || items === undefined ? null : text.items(number(items), size(bytes))));
     if (!parts.some(Boolean)) return null;
-    return parts[1] ? `${parts[0] ?? text.noContent}; archive: ${parts[1]}` : parts[0];
+    return parts[1] ? `${parts[0] ?? text.notRead}; archive: ${parts[1]}` : parts[0];
 }
 
 function cell(ours, theirs, show) {
-    if (theirs === null || theirs === undefined) return texts.none;
+    if (theirs === null || theirs === undefined) return text.without;
     const shown = show ? show(theirs) : theirs;
-    const isSame = !ours || String(ours).toLowerCase() === String(theirs).toLowerCase();
+    const isSame = !ours || ours === text.notRead || theirs === text.notRead || String(ours).toLowerCase() === String(theirs).toLowerCase();
     return isSame ? element("span", {}, shown) : element("span", { class: "differs" }, shown, " ", element("mark", {}, text.differs));
 }
 

@@ -77,9 +77,12 @@ export function table(caption, columns, rows) {
     );
 }
 
+let fields = 0;
+
 /** A field with its label. */
 export function field(label, control) {
-    return element("label", { class: "field" }, element("span", {}, label), control);
+    control.id = `field-${++fields}`;
+    return element("div", { class: "field" }, element("label", { for: control.id }, label), control);
 }
 
 /** A choice of a few values. */

@@ -33,13 +33,12 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A window without history, which trusts the simulated sign-in service.</summary>
-    public Task<IBrowserContext> OpenWindowAsync(int width, ColorScheme theme) =>
+    public Task<IBrowserContext> OpenWindowAsync() =>
         _browser.NewContextAsync(
             new BrowserNewContextOptions
             {
                 IgnoreHTTPSErrors = true,
-                ViewportSize = new ViewportSize { Width = width, Height = 800 },
-                ColorScheme = theme,
+                ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
                 Locale = "en-GB",
                 TimezoneId = "Europe/Berlin",
                 Permissions = ["clipboard-read", "clipboard-write"],

@@ -33,39 +33,52 @@ public sealed class Window : IAsyncDisposable
     public List<IRequest> Requests { get; } = [];
 
     /// <summary>Opens the dashboard without signing in.</summary>
-    public static async Task<Window> OpenAsync(
-        DashboardProduct product,
-        int width = 1280,
-        ColorScheme theme = ColorScheme.Light,
-        string address = ""
-    )
+    public static async Task<Window> OpenAsync(DashboardProduct product, string address = "") =>
+        await OpenAsync(product, address, session: null);
+
+    /// <summary>
+    /// Opens the dashboard as somebody: by the sign-in page the first time, and with the session of that time afterwards.
+    /// </summary>
+    public static async Task<Window> OpenAsync(DashboardProduct product, Person person, string address = "")
     {
-        var context = await product.Browser.OpenWindowAsync(width, theme);
+        if (product.Sessions.TryGetValue(person, out var session))
+        {
+            var window = await OpenAsync(product, address, session);
+            await window.WaitUntilLoadedAsync();
+            return window;
+        }
+
+        var first = await SignInAsync(product, person, address);
+        product.Sessions[person] = await first.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)");
+        return first;
+    }
+
+    /// <summary>Opens the dashboard and signs in on the page of the authority.</summary>
+    public static async Task<Window> SignInAsync(DashboardProduct product, Person person, string address = "")
+    {
+        var window = await OpenAsync(product, address, session: null);
+        await window.Button("Sign in").ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = person.Name }).ClickAsync();
+        await window.WaitUntilLoadedAsync();
+        return window;
+    }
+
+    private static async Task<Window> OpenAsync(DashboardProduct product, string address, string? session)
+    {
+        var context = await product.Browser.OpenWindowAsync();
+        if (session is not null)
+        {
+            await context.AddInitScriptAsync($"if (!sessionStorage.length) Object.assign(sessionStorage, {session})");
+        }
+
         var window = new Window(context, await context.NewPageAsync());
         await window.Page.GotoAsync($"{product.Processes.FunctionApp.BaseUrl}{address}");
         return window;
     }
 
-    /// <summary>Opens the dashboard and signs in.</summary>
-    public static async Task<Window> OpenAsync(
-        DashboardProduct product,
-        Person person,
-        string address = "",
-        int width = 1280,
-        ColorScheme theme = ColorScheme.Light
-    )
+    private async Task WaitUntilLoadedAsync()
     {
-        var window = await OpenAsync(product, width, theme, address);
-        await window.SignInAsync(person);
-        return window;
-    }
-
-    /// <summary>Signs in on the page of the authority.</summary>
-    public async Task SignInAsync(Person person)
-    {
-        await Button("Sign in").ClickAsync();
-        await Page.GetByRole(AriaRole.Link, new() { Name = person.Name }).ClickAsync();
-        await Page.Locator("#app main, #app header").First.WaitForAsync();
+        await Page.Locator("#app main h1").First.WaitForAsync();
         await Page.Locator(".loading").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
@@ -73,7 +86,7 @@ public sealed class Window : IAsyncDisposable
     public async Task GoAsync(string address)
     {
         await Page.EvaluateAsync("address => location.hash = address", address);
-        await Page.Locator(".loading").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await WaitUntilLoadedAsync();
     }
 
     /// <summary>A button, by what it says.</summary>
