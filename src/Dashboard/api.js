@@ -24,10 +24,16 @@ export class Api {
         return (await this.#send("GET", path, { signal })).json();
     }
 
-    /** What several requests answer; null for one that the caller may not send, or whose subject is not there. */
+    /** GET; null where the caller may not ask, or where there is nothing. */
     async getWhereAllowed(path, signal) {
+        return (await this.getTagged(path, signal))?.body ?? null;
+    }
+
+    /** The same with the answer's tag, by which a change can be refused if somebody else was faster. */
+    async getTagged(path, signal) {
         try {
-            return await this.get(path, signal);
+            const answer = await this.#send("GET", path, { signal });
+            return { body: await answer.json(), tag: answer.headers.get("ETag") };
         } catch (error) {
             if (error instanceof ApiProblem && (error.status === 403 || error.status === 404)) return null;
             throw error;
@@ -49,9 +55,9 @@ export class Api {
         return { items, isCut: cursor !== null };
     }
 
-    /** POST, PUT, PATCH or DELETE; the parsed body, or null. */
-    async send(method, path, body) {
-        const answer = await this.#send(method, path, { body });
+    /** POST, PUT, PATCH or DELETE, if the tag still holds where there is one; the parsed body, or null. */
+    async send(method, path, body, tag = null) {
+        const answer = await this.#send(method, path, { body, headers: tag ? { "If-Match": tag } : {} });
         return answer.status === 204 ? null : answer.json();
     }
 
@@ -93,7 +99,8 @@ export class Api {
                     if (event.name === "end") return;
                 }
             } catch (error) {
-                if (signal.aborted || error instanceof SignInNeeded) return;
+                if (signal.aborted) return;
+                if (error instanceof SignInNeeded) throw error;
                 if (error instanceof ApiProblem && error.status < 500 && error.status !== 429) return;
             }
 

@@ -21,9 +21,26 @@ public sealed class AccessibilityTests(DashboardProduct product) : DashboardTest
         var (_, id) = await Product.Waiting;
         await using var window = await Window.OpenAsync(Product, Person.Administrator);
         var faults = new List<string>();
-        foreach (var address in new[] { "needs", "remediations", $"remediation/{id}", "tenants", "scans", "controls", $"audit?tenantId={TenantDriver.Fabrikam}" })
+        foreach (
+            var address in new[]
+            {
+                "needs",
+                "remediations",
+                $"remediation/{id}",
+                "tenants",
+                "scans",
+                "controls",
+                $"audit?tenantId={TenantDriver.Fabrikam}",
+            }
+        )
         {
             await window.GoAsync($"#/{address}");
+            if (address == "remediations")
+            {
+                await window.Page.GetByText("The last 14 days").ClickAsync();
+                await window.Page.Locator("details svg").WaitForAsync();
+            }
+
             await AddFaultsAsync(faults, window, address);
         }
 

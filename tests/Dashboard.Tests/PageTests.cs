@@ -45,6 +45,23 @@ public sealed class PageTests(DashboardProduct product) : DashboardTests(product
     }
 
     [Fact]
+    public async Task What_was_found_and_resolved_day_by_day_is_drawn_once_somebody_asks_for_it()
+    {
+        await Product.Waiting;
+        await using var window = await Window.OpenAsync(Product, Person.Reader, $"#/remediations?tenantId={TenantDriver.Fabrikam}");
+        Assert.Equal(0, await window.Page.Locator("details svg").CountAsync());
+
+        await window.Page.GetByText("The last 14 days").ClickAsync();
+
+        await window.Page.GetByRole(AriaRole.Img).WaitForAsync();
+        Assert.Matches(
+            @"^[1-9]\d* found, \d+ of them resolved\.$",
+            await window.Page.GetByRole(AriaRole.Img).GetAttributeAsync("aria-label") ?? ""
+        );
+        Assert.Equal(28, await window.Page.Locator("details svg rect").CountAsync());
+    }
+
+    [Fact]
     public async Task A_timeline_grows_while_it_is_looked_at()
     {
         var (_, id) = await Product.RequestApprovalAsync("grows");

@@ -1,24 +1,39 @@
 // Controls: the kill switch and the breakers, for every tenant and for each.
 import { texts } from "../texts.js";
-import { readTenants } from "../parts/choose-tenant.js";
+import { Address } from "../parts/address.js";
+import { tenantChoice } from "../parts/choose-tenant.js";
 import { ask } from "../parts/dialog.js";
-import { button, element, section, table } from "../parts/elements.js";
+import { button, element, field, section, table } from "../parts/elements.js";
 import { number, person, state, time } from "../parts/shown.js";
 
 const text = texts.controls;
 
-export async function showControls({ shell, api, rights, place, signal }) {
-    const tenants = await readTenants(api, signal);
-    const places = [{ tenantId: null, name: texts.everyTenant }, ...tenants.values()];
+// With more tenants than this, those without a finding are shown one at a time.
+const maximumShown = 20;
+
+export async function showControls({ shell, api, rights, address, place, signal }) {
+    const summary = await api.get("summary", signal);
+    const tenants = new Map(summary.tenants.map((tenant) => [tenant.tenantId, tenant]));
+    const chosen = address.filters.get("tenantId");
+    const isMany = tenants.size > maximumShown;
+    const shown = summary.tenants.filter(
+        (tenant) => !isMany || tenant.tenantId === chosen || tenant.isKillSwitchOn || tenant.breaker !== "Closed",
+    );
+    const places = [{ tenantId: null, name: texts.everyTenant }, ...shown.slice(0, 100)];
     const of = (where) => (where.tenantId ? `?tenantId=${where.tenantId}` : "");
     const rows = await Promise.all(
         places.map(async (where) => ({
             where,
             killSwitch: await api.getWhereAllowed(`kill-switch${of(where)}`, signal),
-            breaker: await api.getWhereAllowed(`breaker${of(where)}`, signal),
+            ...(await breakerOf(`breaker${of(where)}`)),
         })),
     );
-    const again = () => showControls({ shell, api, rights, place, signal }).catch(shell.report);
+    async function breakerOf(path) {
+        const found = await api.getTagged(path, signal);
+        return { breaker: found?.body ?? null, tag: found?.tag };
+    }
+
+    const again = () => showControls({ shell, api, rights, address, place, signal }).catch(shell.report);
     const change = (question) =>
         ask({ reason: "needed", content: [element("p", {}, question.intro)], ...question }).closed.then((done) => {
             if (done) shell.announce(text.done);
@@ -40,14 +55,14 @@ export async function showControls({ shell, api, rights, place, signal }) {
         );
     }
 
-    function resetButton({ where, breaker }) {
+    function resetButton({ where, breaker, tag }) {
         if (breaker.state === "Closed" || !rights.may("Admin", where.tenantId)) return null;
         return button(text.reset, () =>
             change({
                 title: text.resetTitle(where.name),
                 intro: text.resetIntro,
                 go: text.resetGo,
-                act: (values) => api.send("POST", "breaker/reset", named(where, { reason: values.reason.trim() })),
+                act: (values) => api.send("POST", "breaker/reset", named(where, { reason: values.reason.trim() }), tag),
             }),
         );
     }
@@ -58,8 +73,11 @@ export async function showControls({ shell, api, rights, place, signal }) {
             { appearance: "tint", color: killSwitch.isOn ? "danger" : "success" },
             killSwitch.isOn ? text.on : text.off,
         );
+    const select = tenantChoice(tenants, chosen);
+    select.addEventListener("change", () => (location.hash = Address.of("controls", null, { tenantId: select.value })));
     place.replaceChildren(
         element("h1", {}, texts.pages.controls),
+        ...(isMany ? [element("div", { class: "filters" }, field(text.show, select)), element("p", { class: "hint" }, text.some)] : []),
         section(
             text.killSwitch,
             element("p", { class: "hint" }, text.killSwitchHelp),

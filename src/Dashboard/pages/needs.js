@@ -1,61 +1,56 @@
 // Needs you: everything that waits for a person, over all tenants in which the caller has a role.
 import { texts } from "../texts.js";
 import { Address } from "../parts/address.js";
-import { readTenants, tenantChoice, tenantName } from "../parts/choose-tenant.js";
+import { tenantChoice, tenantName } from "../parts/choose-tenant.js";
 import { ask } from "../parts/dialog.js";
 import { button, element, field, link, message, section, table } from "../parts/elements.js";
 import { snooze } from "../parts/remediation-actions.js";
-import { distance, number, person, state, time } from "../parts/shown.js";
+import { distance, number, state, time } from "../parts/shown.js";
 import { userLink } from "../parts/user.js";
 
 const text = texts.needs;
 
+const waitingStates = ["AwaitingApproval", "NeedsOperator", "AwaitingOnPremises", "Failed"];
+
 export async function showNeeds(view) {
     const { shell, api, rights, address, place, signal } = view;
-    const tenants = await readTenants(api, signal);
+    const summary = await api.get("summary", signal);
+    const tenants = new Map(summary.tenants.map((tenant) => [tenant.tenantId, tenant]));
     const tenantId = address.filters.get("tenantId");
-    const shown = [...tenants.values()].filter((tenant) => !tenantId || tenant.tenantId === tenantId);
-    const of = tenantId ? `&tenantId=${tenantId}` : "";
-    const [approvals, operator, scans, agents, poison, deadLetters, global, controls] = await Promise.all([
-        api.all(`remediations?state=AwaitingApproval${of}`, 500, signal),
-        api.all(`remediations?state=NeedsOperator${of}`, 500, signal),
-        api.get(`scans?top=200${of}`, signal),
-        api.getWhereAllowed("agents", signal),
-        api.getWhereAllowed("poison-messages", signal),
-        api.getWhereAllowed("dead-letters", signal),
-        controlsOf(api, { tenantId: null, name: texts.everyTenant }, signal),
-        Promise.all(shown.map((tenant) => controlsOf(api, tenant, signal))),
+    const shown = summary.tenants.filter((tenant) => !tenantId || tenant.tenantId === tenantId);
+    const { attention } = summary;
+    const ofTenant = tenantId ? `&tenantId=${tenantId}` : "";
+    const waiting = (state) =>
+        attention.remediations[state]
+            ? api.all(`remediations?needsAttention=true&state=${state}${ofTenant}`, 500, signal)
+            : { items: [], isCut: false };
+    const [approvals, operator, onPremises, failed] = await Promise.all(waitingStates.map(waiting));
+    const [deadlines, faults, agents, poison, deadLetters, everyTenant] = await Promise.all([
+        each(approvals.items, (one) => api.get(`remediations/${one.id}`, signal).then((found) => [one.id, found.approval?.expiresAt])),
+        each(shown.filter(isNotScanned), (tenant) => faultOf(api, tenant, signal)),
+        attention.tenantsWithoutAgent ? api.get("agents", signal) : null,
+        attention.poisonMessages ? api.get("poison-messages", signal) : null,
+        attention.deadLetters ? api.get("dead-letters?top=200", signal) : null,
+        ofEveryTenant(summary, api, signal),
     ]);
-    const deadlines = await Promise.all(
-        approvals.items
-            .slice(0, 50)
-            .map((one) => api.get(`remediations/${one.id}`, signal).then((found) => [one.id, found.approval?.expiresAt])),
-    );
+    const soonest = new Map(deadlines);
+    approvals.items.sort((one, other) => String(soonest.get(one.id) ?? "9").localeCompare(String(soonest.get(other.id) ?? "9")));
     const again = () => showNeeds(view).catch(shell.report);
-    const all = {
-        approvals,
-        operator,
-        scans,
-        agents,
-        poison,
-        deadLetters,
-        tenants,
-        shown,
-        deadlines: new Map(deadlines),
-        controls: [global, ...controls],
-    };
-
+    const acts = { shell, api, rights, again };
     const parts = [
-        stopped(all),
-        approvalsOf(all),
-        operatorOf(all, { shell, api, rights, again }),
-        breakersOf(all),
-        scansOf(all, { shell, api, rights, again }),
-        agentsOf(all, tenantId),
-        poisonOf(all, { shell, api, rights, again }),
-        deadLettersOf(all, { shell, api, rights, again }),
-        problemsOf(all),
-        unreleasedOf(all),
+        stopped(shown, everyTenant),
+        approvalsOf(approvals, tenants, soonest),
+        casesOf(text.operator, operator, tenants, acts),
+        casesOf(text.failed, failed, tenants, acts),
+        onPremisesOf(onPremises, tenants),
+        breakersOf(shown, everyTenant),
+        scansOf(shown, new Map(faults), acts),
+        agentsOf(agents, tenants, tenantId),
+        poisonOf(poison, acts),
+        deadLettersOf(deadLetters, acts),
+        problemsOf(shown),
+        unreleasedOf(shown),
+        pausedOf(shown),
     ].filter(Boolean);
     const select = tenantChoice(tenants, tenantId);
     select.addEventListener("change", () => (location.hash = Address.of("needs", null, { tenantId: select.value })));
@@ -75,32 +70,44 @@ export async function showNeeds(view) {
     );
 }
 
-async function controlsOf(api, where, signal) {
-    const of = where.tenantId ? `?tenantId=${where.tenantId}` : "";
-    const [killSwitch, breaker] = await Promise.all([
-        api.getWhereAllowed(`kill-switch${of}`, signal),
-        api.getWhereAllowed(`breaker${of}`, signal),
-    ]);
-    return { where, killSwitch, breaker };
+// What the summary leaves out is asked for one by one, and not for more than anybody reads.
+function each(items, read) {
+    return Promise.all(items.slice(0, 50).map(read));
+}
+
+function isNotScanned({ isPaused, problem, scans }) {
+    return !isPaused && !problem && (!scans.lastCompleteAt || scans.lastState !== "Complete");
+}
+
+async function faultOf(api, { tenantId, scans }, signal) {
+    const scan = scans.latestId ? await api.getWhereAllowed(`scans/${scans.latestId}`, signal) : null;
+    return [tenantId, scan?.fault];
+}
+
+// The switch and the breaker of all tenants together hold for each of them, also where only one is looked at: what is counted beyond the
+// tenants' own. Not every caller may read who changed them.
+async function ofEveryTenant({ attention, tenants }, api, signal) {
+    const switches = attention.killSwitchesOn - tenants.filter((one) => one.isKillSwitchOn).length;
+    const breakers = attention.breakersOpen - tenants.filter((one) => one.breaker !== "Closed").length;
+    const breaker = breakers > 0 ? await api.getWhereAllowed("breaker", signal) : null;
+    return { isKillSwitchOn: switches > 0, breaker: breakers > 0 ? (breaker?.state ?? "Open") : "Closed" };
 }
 
 function part(title, rows, ...content) {
     return rows.length ? section(text.counted(number(rows.length), title), ...content) : null;
 }
 
-function stopped({ controls }) {
-    const on = controls.filter(({ killSwitch }) => killSwitch?.isOn);
-    if (!on.length) return null;
-    return message(
-        "warning",
-        element("strong", {}, text.killSwitches),
-        ...on.map(({ where, killSwitch }) => ` ${where.name}: ${killSwitch.reason ?? ""} (${person(killSwitch.changedBy) ?? ""}).`),
-        " ",
-        link(text.showControls, "#/controls"),
-    );
+function stopped(shown, everyTenant) {
+    const names = [
+        everyTenant.isKillSwitchOn ? texts.everyTenant : null,
+        ...shown.filter((one) => one.isKillSwitchOn).map((one) => one.name),
+    ];
+    const present = names.filter(Boolean);
+    if (!present.length) return null;
+    return message("warning", element("strong", {}, text.killSwitches), ` ${present.join(", ")}. `, link(text.showControls, "#/controls"));
 }
 
-function approvalsOf({ approvals, tenants, deadlines }) {
+function approvalsOf(approvals, tenants, deadlines) {
     return part(
         text.approvals,
         approvals.items,
@@ -127,7 +134,7 @@ function approvalsOf({ approvals, tenants, deadlines }) {
 }
 
 // Cases may be retried or snoozed together. Plans are never approved together.
-function operatorOf({ operator, tenants }, { shell, api, rights, again }) {
+function casesOf(title, operator, tenants, { shell, api, rights, again }) {
     const rows = operator.items;
     const chosen = new Map();
     const bar = element("div", { class: "actions", "aria-live": "polite" });
@@ -188,12 +195,12 @@ function operatorOf({ operator, tenants }, { shell, api, rights, again }) {
     }
 
     return part(
-        text.operator,
+        title,
         rows,
         selectable.length > 1 ? element("label", { class: "check" }, everything, " ", text.selectAll) : null,
         bar,
         table(
-            text.operator,
+            title,
             [
                 ...(selectable.length
                     ? [{ title: text.selection, of: (row) => (selectable.includes(row) ? boxes.get(row.id) : null) }]
@@ -209,18 +216,17 @@ function operatorOf({ operator, tenants }, { shell, api, rights, again }) {
     );
 }
 
-function breakersOf({ controls }) {
-    const open = controls.filter(({ breaker }) => breaker && breaker.state !== "Closed");
+function breakersOf(shown, everyTenant) {
+    const all = [{ name: texts.everyTenant, breaker: everyTenant.breaker }, ...shown];
+    const open = all.filter((one) => one.breaker !== "Closed");
     return part(
         text.breakers,
         open,
         table(
             text.breakers,
             [
-                { title: texts.tenant, of: ({ where }) => where.name },
-                { title: texts.list.state, of: ({ breaker }) => state(breaker.state) },
-                { title: text.finding, of: ({ breaker }) => text.breakerText(breaker) },
-                { title: texts.controls.until, of: ({ breaker }) => time(breaker.openUntil) },
+                { title: texts.tenant, of: (one) => one.name },
+                { title: texts.list.state, of: (one) => state(one.breaker) },
                 { title: texts.one.actions, of: () => link(text.showControls, "#/controls") },
             ],
             open,
@@ -228,10 +234,13 @@ function breakersOf({ controls }) {
     );
 }
 
-function scansOf({ scans, tenants }, { shell, api, rights, again }) {
-    const latest = new Map();
-    for (const scan of scans.items) if (!latest.has(scan.tenantId)) latest.set(scan.tenantId, scan);
-    const rows = [...latest.values()].filter((scan) => scan.state === "Partial" || scan.state === "Failed");
+function stateOf({ isRunning, lastState }) {
+    if (isRunning) return state("Running");
+    return lastState ? state(lastState) : text.neverScanned;
+}
+
+function scansOf(shown, faults, { shell, api, rights, again }) {
+    const rows = shown.filter(isNotScanned);
     const scan = (tenantId) =>
         api.send("POST", "scans", { tenantId }).then(() => {
             shell.announce(texts.scans.asked);
@@ -243,14 +252,17 @@ function scansOf({ scans, tenants }, { shell, api, rights, again }) {
         table(
             text.scans,
             [
-                { title: texts.tenant, of: (row) => tenantName(tenants, row.tenantId) },
-                { title: texts.list.state, of: (row) => state(row.state) },
-                { title: text.finding, of: (row) => row.fault },
-                { title: texts.scans.ended, of: (row) => time(row.endedAt) },
+                { title: texts.tenant, of: (row) => row.name },
+                { title: texts.list.state, of: ({ scans }) => stateOf(scans) },
+                { title: text.finding, of: (row) => faults.get(row.tenantId) },
+                { title: text.lastComplete, of: ({ scans }) => time(scans.lastCompleteAt) },
+                { title: text.failures, of: ({ scans }) => number(scans.failures) },
                 {
                     title: texts.one.actions,
-                    of: (row) =>
-                        rights.may("Operate", row.tenantId) ? button(text.scanAgain, () => scan(row.tenantId), { size: "small" }) : null,
+                    of: ({ tenantId, scans }) =>
+                        !scans.isRunning && rights.may("Operate", tenantId)
+                            ? button(text.scanAgain, () => scan(tenantId), { size: "small" })
+                            : null,
                 },
             ],
             rows,
@@ -258,7 +270,7 @@ function scansOf({ scans, tenants }, { shell, api, rights, again }) {
     );
 }
 
-function agentsOf({ agents, tenants }, tenantId) {
+function agentsOf(agents, tenants, tenantId) {
     const rows = (agents?.items ?? []).filter(
         (one) => (one.status === "Silent" || one.status === "Impaired") && (!tenantId || one.tenantId === tenantId),
     );
@@ -287,7 +299,7 @@ function agentsOf({ agents, tenants }, tenantId) {
     );
 }
 
-function poisonOf({ poison }, { shell, api, rights, again }) {
+function poisonOf(poison, { shell, api, rights, again }) {
     const queues = (poison?.queues ?? []).filter((queue) => queue.poison > 0);
     if (!queues.length) return null;
     const replay = (queue) =>
@@ -338,7 +350,7 @@ function poisonOf({ poison }, { shell, api, rights, again }) {
     );
 }
 
-function deadLettersOf({ deadLetters }, { shell, api, rights, again }) {
+function deadLettersOf(deadLetters, { shell, api, rights, again }) {
     const rows = deadLetters?.items ?? [];
     const deliver = () =>
         api.send("POST", "dead-letters/replay").then((done) => {
@@ -366,7 +378,7 @@ function deadLettersOf({ deadLetters }, { shell, api, rights, again }) {
     );
 }
 
-function problemsOf({ shown }) {
+function problemsOf(shown) {
     const rows = shown.filter((tenant) => tenant.problem);
     return part(
         text.problems,
@@ -382,18 +394,39 @@ function problemsOf({ shown }) {
     );
 }
 
-function unreleasedOf({ shown }) {
-    const rows = shown.filter((tenant) => !tenant.isReleased && !tenant.pause);
-    return part(
-        text.unreleased,
+function unreleasedOf(shown) {
+    const rows = shown.filter((tenant) => tenant.needsRelease);
+    return part(text.unreleased, rows, tenantsTable(text.unreleased, rows));
+}
+
+function pausedOf(shown) {
+    const rows = shown.filter((tenant) => tenant.isPaused);
+    return part(text.paused, rows, tenantsTable(text.paused, rows));
+}
+
+function tenantsTable(title, rows) {
+    return table(
+        title,
+        [
+            { title: texts.tenant, of: (row) => link(row.name, "#/tenants") },
+            { title: texts.tenants.policy, of: (row) => row.policy },
+        ],
         rows,
+    );
+}
+
+function onPremisesOf(onPremises, tenants) {
+    return part(
+        text.onPremises,
+        onPremises.items,
         table(
-            text.unreleased,
+            text.onPremises,
             [
-                { title: texts.tenant, of: (row) => link(row.name, "#/tenants") },
-                { title: texts.tenants.policy, of: (row) => row.policy },
+                { title: texts.user, of: userLink },
+                { title: texts.tenant, of: (row) => tenantName(tenants, row.tenantId) },
+                { title: texts.list.changed, of: (row) => time(row.updatedAt) },
             ],
-            rows,
+            onPremises.items,
         ),
     );
 }

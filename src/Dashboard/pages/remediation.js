@@ -13,17 +13,19 @@ export async function showRemediation({ shell, api, rights, address, place, sign
     const listeners = new Set();
     const regions = [
         new Region((one) => header(one, tenants)),
-        new Region((one) =>
-            actionsOf({
-                remediation: one,
-                current: () => remediation,
-                changed: (listener) => listeners.add(listener),
-                api,
-                rights,
-                shell,
-                path,
-                reload,
-            }),
+        new Region(
+            (one) =>
+                actionsOf({
+                    remediation: one,
+                    current: () => remediation,
+                    changed: (listener) => listeners.add(listener),
+                    api,
+                    rights,
+                    shell,
+                    path,
+                    reload,
+                }),
+            (one) => [one.links, one.state, one.plan?.hash],
         ),
         new Region(
             (one) => outcome(one, shell),

@@ -6,6 +6,7 @@ import { ask } from "../parts/dialog.js";
 import { download } from "../parts/download.js";
 import { button, choice, element, field, link, submit, table } from "../parts/elements.js";
 import { state, time, words } from "../parts/shown.js";
+import { trend } from "../parts/trend.js";
 import { userLink } from "../parts/user.js";
 
 const pageSize = 100;
@@ -52,6 +53,7 @@ export async function showRemediations({ shell, api, rights, address, place, sig
         }
     }
 
+    const trendQuery = new URLSearchParams(filters.get("tenantId") ? { tenantId: filters.get("tenantId") } : {});
     const csv = button(texts.list.csv, async () => {
         try {
             await download(await api.file(`remediations?${query}`, "text/csv"), "remediations.csv");
@@ -64,6 +66,7 @@ export async function showRemediations({ shell, api, rights, address, place, sig
         element("h1", {}, texts.pages.remediations),
         filterForm(filters, tenants),
         element("div", { class: "actions" }, csv, mayStart.length ? button(texts.list.start, () => startRemediation(api, mayStart)) : null),
+        trend(api, trendQuery, { report: shell.report, signal }),
         list,
     );
     show();

@@ -3,13 +3,24 @@ import { texts } from "../texts.js";
 import { Address } from "../parts/address.js";
 import { ask } from "../parts/dialog.js";
 import { button, element, field, link, message, section, table } from "../parts/elements.js";
-import { person, state, time } from "../parts/shown.js";
+import { number, person, state, time } from "../parts/shown.js";
 
 const text = texts.tenants;
+const maximumBudgets = 50;
 
 export async function showTenants({ shell, api, rights, place, signal }) {
-    const [{ items: tenants }, scans] = await Promise.all([api.get("tenants", signal), api.get("scans?top=200", signal)]);
-    const lastScans = new Map(scans.items.toReversed().map((scan) => [scan.tenantId, scan]));
+    const [{ items: tenants }, summary] = await Promise.all([api.get("tenants", signal), api.get("summary", signal)]);
+    const summaries = new Map(summary.tenants.map((tenant) => [tenant.tenantId, tenant]));
+    // Budgets are read tenant by tenant; with very many tenants, only those that are seen first.
+    const budgets = new Map(
+        await Promise.all(
+            tenants
+                .slice(0, maximumBudgets)
+                .map(({ tenantId }) =>
+                    api.getWhereAllowed(`tenants/${tenantId}/summary`, signal).then((found) => [tenantId, found?.budget]),
+                ),
+        ),
+    );
     const again = () => showTenants({ shell, api, rights, place, signal }).catch(shell.report);
     const act = (question, method, path, body, reason) =>
         ask({
@@ -77,8 +88,8 @@ export async function showTenants({ shell, api, rights, place, signal }) {
                       },
                       { title: text.policy, of: (tenant) => tenant.policy },
                       { title: text.status, of: status },
-                      { title: text.credential, of: (tenant) => tenant.credential?.kind },
-                      { title: text.lastScan, of: (tenant) => scanOf(lastScans.get(tenant.tenantId)) },
+                      { title: text.lastScan, of: (tenant) => scanOf(summaries.get(tenant.tenantId)?.scans) },
+                      { title: text.budget, of: (tenant) => budgetOf(budgets.get(tenant.tenantId)) },
                       { title: texts.one.actions, of: buttons },
                   ],
                   tenants,
@@ -107,8 +118,33 @@ function status(tenant) {
     );
 }
 
-function scanOf(scan) {
-    return scan ? element("span", {}, state(scan.state), " ", time(scan.endedAt ?? scan.startedAt)) : null;
+function scanOf(scans) {
+    if (!scans) return null;
+    return element(
+        "span",
+        {},
+        scans.isRunning ? state("Running") : scans.lastState ? state(scans.lastState) : text.neverScanned,
+        " ",
+        time(scans.lastCompleteAt),
+    );
+}
+
+// Purges that may still be made, as bars; a budget without a limit has none.
+function budgetOf(budget) {
+    if (!budget) return null;
+    const bars = [
+        [text.perHour, budget.usedThisHour, budget.perHour],
+        [text.perDay, budget.usedToday, budget.perDay],
+    ].map(([of, used, limit]) => {
+        const said = text.used(number(used), limit === undefined || limit === null ? null : number(limit), of);
+        return element(
+            "div",
+            { class: "budget" },
+            limit ? element("meter", { min: 0, max: limit, value: used, high: limit * 0.8, optimum: 0, "aria-label": said }) : null,
+            element("small", {}, said),
+        );
+    });
+    return element("div", {}, bars, budget.unreadable ? element("small", { class: "problem" }, budget.unreadable) : null);
 }
 
 // What the application would say about a policy at its start, while it is typed.

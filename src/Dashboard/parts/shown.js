@@ -55,6 +55,14 @@ export function distance(at, now = Date.now()) {
     return relative.format(Math.trunc(seconds), "second");
 }
 
+/** A length of time, in its largest unit, such as "5 min". */
+export function duration(milliseconds) {
+    const minutes = milliseconds / 60_000;
+    if (minutes < 1) return `${Math.max(1, Math.round(minutes * 60))} s`;
+    if (minutes < 120) return `${Math.round(minutes)} min`;
+    return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+}
+
 /** A state as a badge. */
 export function state(name) {
     return element(
@@ -91,17 +99,17 @@ export function person(principal) {
 export function command(text, announce) {
     const code = element("code", {}, text);
     const copy = button(
-    texts.copy,
-    async () => {
-      try {
-        await navigator.clipboard.writeText(text);
-        announce(texts.copied);
-      } catch {
-        getSelection().selectAllChildren(code);
-        announce(texts.notCopied);
-      }
-    },
-    { size: "small" },
-  );
-  return element("div", { class: "command" }, element("pre", { tabindex: "0" }, code), copy);
+        texts.copy,
+        async () => {
+            try {
+                await navigator.clipboard.writeText(text);
+                announce(texts.copied);
+            } catch {
+                getSelection().selectAllChildren(code);
+                announce(texts.notCopied);
+            }
+        },
+        { size: "small" },
+    );
+    return element("div", { class: "command" }, element("pre", { tabindex: "0" }, code), copy);
 }
