@@ -27,6 +27,9 @@ public sealed class HttpRouteTests
     [InlineData("{*path}", "GET", "/api/a/b", true)]
     [InlineData("{*path}", "GET", "/a/b", false)]
     [InlineData(null, "GET", "/api/show", true)]
+    [InlineData("{nothing:maxlength(0)?}", "GET", "/api", true)]
+    [InlineData("{nothing:maxlength(0)?}", "GET", "/api/", true)]
+    [InlineData("{nothing:maxlength(0)?}", "GET", "/api/something", false)]
     public void A_route_matches_by_template_constraint_and_method(string? template, string method, string path, bool matches)
     {
         var route = Route(WorkerFunctions.Http("Show", template, methods: "get"));
