@@ -45,6 +45,6 @@ Describe 'The guide' {
         @(Get-Removal $copied).Count | Should -Be 1
         $decided[-1].State | Should -Be 'Resolved'
         @(Get-Removal $approved).Count | Should -Be 1
-        "$command" | Should -Match 'Set-RemoteMailbox|msExchArchiveGUID'
+        "$($command.Command)" | Should -Match 'Set-RemoteMailbox'
     } -TestCases @{ blocks = $blocks }
 }

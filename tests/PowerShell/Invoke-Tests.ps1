@@ -49,7 +49,7 @@ try {
     $env:SSL_CERT_FILE = "$data/simulator/ca.pem"
     $api, $simulator = $addresses['API'].GetLeftPart('Authority'), $addresses['Simulator'].GetLeftPart('Authority')
     Set-Location $root
-    dotnet pwsh -NoProfile -NonInteractive -File "$PSScriptRoot/Invoke-Pester.ps1" -Root $root -Api $api -Simulator $simulator -Filter $Filter
+    dotnet pwsh -NoProfile -NonInteractive -File "$PSScriptRoot/Invoke-Pester.ps1" -Root $root -Api $api -Simulator $simulator -Filter "$Filter"
     $exitCode = $LASTEXITCODE
 } finally {
     if (-not $environment.HasExited) { $environment.Kill($false) }

@@ -46,13 +46,15 @@
         ReplayDeadLetters        = @{ Method = 'POST'; Path = 'dead-letters/replay'; Command = 'Restart-HygieneDeadLetter' }
         GetHealth                = @{ Method = 'GET'; Path = 'health'; Command = 'Get-HygieneHealth' }
         GetMe                    = @{ Method = 'GET'; Path = 'me'; Command = 'Get-HygieneCaller' }
+        GetSummary               = @{ Method = 'GET'; Path = 'summary'; Command = 'Get-HygieneSummary' }
+        GetTenantSummary         = @{ Method = 'GET'; Path = 'tenants/{tenantId}/summary'; Command = 'Get-HygieneSummary' }
         GetOpenApi               = @{ Method = 'GET'; Path = 'openapi.json'; Command = 'Get-HygieneApiDescription' }
     }
 
     # Operations without a command, and why.
     Without  = @{
-        GetStatus       = 'A status link is opened in a browser, without a token: New-HygieneStatusLink returns its address.'
-        ReceiveWebhook  = 'Ticket systems call it, and sign what they send.'
-        AnswerHandshake = 'Senders of CloudEvents call it before their first event.'
+        GetStatus            = 'A status link is opened in a browser, without a token: New-HygieneStatusLink returns its address.'
+        ReceiveWebhook       = 'Ticket systems call it, and sign what they send.'
+        AnswerHandshake      = 'Senders of CloudEvents call it before their first event.'
     }
 }

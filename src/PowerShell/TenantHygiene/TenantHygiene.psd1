@@ -36,6 +36,7 @@
         'Get-HygieneScan',
         'Get-HygieneSnooze',
         'Get-HygieneStatusLink',
+        'Get-HygieneSummary',
         'Get-HygieneTenant',
         'Get-HygieneTenantGrant',
         'Get-HygieneTenantRelease',
