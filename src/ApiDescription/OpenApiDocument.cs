@@ -28,6 +28,7 @@ internal static class OpenApiDocument
             path[route.Route.Method] = Describe(route, schemas);
         }
 
+        var webhooks = DescribedWebhooks.Describe(schemas);
         var document = new JsonObject
         {
             ["openapi"] = "3.1.1",
@@ -40,6 +41,7 @@ internal static class OpenApiDocument
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The application itself." }),
             ["paths"] = paths,
+            ["webhooks"] = webhooks,
             ["components"] = new JsonObject
             {
                 ["schemas"] = schemas.Components,

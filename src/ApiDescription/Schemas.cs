@@ -28,7 +28,12 @@ internal sealed class Schemas
     /// <summary>The body of an answer: later versions may say more, and what is null is not written.</summary>
     public JsonNode Answer(Type type) => Reference(type, isAnswer: true);
 
-    private JsonNode Reference(Type type, bool isAnswer)
+    /// <summary>The body of a message that the application sends: as open as an answer.</summary>
+    /// <param name="type">The body.</param>
+    /// <param name="options">How it is written.</param>
+    public JsonNode Message(Type type, JsonSerializerOptions options) => Reference(type, isAnswer: true, options);
+
+    private JsonNode Reference(Type type, bool isAnswer, JsonSerializerOptions? options = null)
     {
         if (type == typeof(JsonElement))
         {
@@ -37,7 +42,7 @@ internal sealed class Schemas
 
         if (!_components.ContainsKey(type.Name))
         {
-            var schema = ApiJson.Default.Options.GetJsonSchemaAsNode(type, _options);
+            var schema = (options ?? ApiJson.Default.Options).GetJsonSchemaAsNode(type, _options);
             _components.Add(type.Name, schema);
             Relocate(schema, $"#/components/schemas/{type.Name}/");
             if (isAnswer)

@@ -204,4 +204,17 @@ public sealed class OutboundWebhookOptions : ReceiverOptions
     /// The secrets that each message is signed with: <c>whsec_</c> or <c>whsk_</c>, one, or two while one replaces the other. Never logged.
     /// </summary>
     public IList<string> Secrets { get; set; } = [];
+
+    /// <summary>The form of the body. Default <see cref="WebhookFormat.StandardWebhooks"/>.</summary>
+    public WebhookFormat Format { get; set; }
+}
+
+/// <summary>The form of a webhook's body. The signature is the same in both.</summary>
+public enum WebhookFormat
+{
+    /// <summary><c>type</c>, <c>timestamp</c> and <c>data</c>, as Standard Webhooks recommends.</summary>
+    StandardWebhooks,
+
+    /// <summary>An event of CloudEvents 1.0 in structured mode.</summary>
+    CloudEvents,
 }

@@ -16,11 +16,7 @@ public sealed class TicketingOptionsValidator : IValidateOptions<TicketingOption
         var problems = options
             .Connections.SelectMany(ConnectionCheck.Problems)
             .Concat(repeatedNames.Select(same => $"Ticketing__Connections: the name '{same.Key}' is given twice."))
-            .Concat(
-                options.Webhooks.SelectMany(
-                    (webhook, index) => WebhookProblems($"Ticketing__Webhooks__{index}__", webhook.Url, webhook.Secrets)
-                )
-            )
+            .Concat(options.Webhooks.SelectMany((webhook, index) => WebhookProblems($"Ticketing__Webhooks__{index}__", webhook)))
             .Concat(unsafeWorkflows.Select(one => $"Ticketing__TeamsWorkflows__{one.Index}__Url must be an https address."))
             .ToList();
         if (options.StatusUrl is { } status && !IsSafeAddress(status))
@@ -47,17 +43,22 @@ public sealed class TicketingOptionsValidator : IValidateOptions<TicketingOption
         && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
-    private static IEnumerable<string> WebhookProblems(string prefix, string url, IList<string> secrets)
+    private static IEnumerable<string> WebhookProblems(string prefix, OutboundWebhookOptions webhook)
     {
-        if (!IsSafeAddress(url))
+        if (!IsSafeAddress(webhook.Url))
         {
             yield return $"{prefix}Url must be an https address.";
         }
 
-        if (secrets.Count is 0 or > 2 || !secrets.All(StandardWebhook.CanSign))
+        if (webhook.Secrets.Count is 0 or > 2 || !webhook.Secrets.All(StandardWebhook.CanSign))
         {
             yield return $"{prefix}Secrets must hold one or two secrets: whsec_ and 24 to 64 bytes in base64, "
                 + "or a secret key (whsk_ and 32 or 64 bytes in base64).";
+        }
+
+        if (!Enum.IsDefined(webhook.Format))
+        {
+            yield return $"{prefix}Format must be one of {string.Join(", ", Enum.GetNames<WebhookFormat>())}.";
         }
     }
 }

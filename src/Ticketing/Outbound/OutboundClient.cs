@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using TenantHygiene.Ticketing.Connections;
 using TenantHygiene.Ticketing.Vendors;
 using TenantHygiene.Ticketing.Webhooks;
@@ -10,7 +11,9 @@ namespace TenantHygiene.Ticketing.Outbound;
 /// <summary>Posts to the configured addresses, and to no others.</summary>
 public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time)
 {
-    /// <summary>Posts a webhook, signed anew at each attempt, under the same id.</summary>
+    private const string Json = "application/json";
+
+    /// <summary>Posts a webhook in the form that the receiver takes, signed anew at each attempt, under the same id.</summary>
     public async Task<SendResult> SendWebhookAsync(
         OutboundWebhookOptions receiver,
         string id,
@@ -18,9 +21,12 @@ public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time
         CancellationToken cancellationToken
     )
     {
-        var bytes = Encoding.UTF8.GetBytes(body);
+        var isEvent = receiver.Format is WebhookFormat.CloudEvents;
+        var bytes = isEvent
+            ? JsonSerializer.SerializeToUtf8Bytes(RemediationCloudEvent.Of(id, body), WebhookJson.Default.RemediationCloudEvent)
+            : Encoding.UTF8.GetBytes(body);
         var now = time.GetUtcNow();
-        using var request = Post(receiver.Url, bytes);
+        using var request = Post(receiver.Url, bytes, isEvent ? RemediationCloudEvent.MediaType : Json);
         request.Headers.Add(StandardWebhook.IdHeader, id);
         request.Headers.Add(StandardWebhook.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(StandardWebhook.SignatureHeader, StandardWebhook.Sign(receiver.Secrets, id, now, bytes));
@@ -30,7 +36,7 @@ public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time
     /// <summary>Posts a card to a Teams workflow.</summary>
     public async Task<SendResult> SendCardAsync(string workflowUrl, string card, CancellationToken cancellationToken)
     {
-        using var request = Post(workflowUrl, Encoding.UTF8.GetBytes(card));
+        using var request = Post(workflowUrl, Encoding.UTF8.GetBytes(card), Json);
         return await SendAsync(request, cancellationToken);
     }
 
@@ -46,10 +52,10 @@ public sealed class OutboundClient(IHttpClientFactory clients, TimeProvider time
         };
     }
 
-    private static HttpRequestMessage Post(string url, byte[] body)
+    private static HttpRequestMessage Post(string url, byte[] body, string mediaType)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("TenantHygiene", "1"));
         return request;
     }

@@ -8,28 +8,9 @@ namespace TenantHygiene.Ticketing.Outbound;
 /// <summary>What receivers of webhooks and Teams channels are sent.</summary>
 public static class OutboundMessages
 {
-    /// <summary>
-    /// The body of a webhook: type, time and data, as Standard Webhooks has it. It holds names and states, and no content of mailboxes.
-    /// </summary>
+    /// <summary>The body of a webhook.</summary>
     public static string Webhook(RemediationNotice notice) =>
-        new JsonObject
-        {
-            ["type"] = $"remediation.{JsonNamingPolicy.KebabCaseLower.ConvertName($"{notice.State}")}",
-            ["timestamp"] = notice.At.ToString("O"),
-            ["data"] = new JsonObject
-            {
-                ["id"] = notice.RemediationId,
-                ["sequence"] = notice.Sequence,
-                ["state"] = notice.State.ToString(),
-                ["tenantId"] = notice.TenantId,
-                ["user"] = notice.User,
-                ["planHash"] = notice.Plan?.Hash,
-                ["outcome"] = notice.Outcome is { } outcome
-                    ? JsonSerializer.SerializeToNode(outcome, OutcomeJson.Default.RemediationOutcome)
-                    : null,
-                ["statusUrl"] = notice.StatusUrl,
-            },
-        }.ToJsonString();
+        JsonSerializer.Serialize(RemediationWebhook.Of(notice), WebhookJson.Default.RemediationWebhook);
 
     /// <summary>A card for a Teams channel; null for changes that nobody waits for.</summary>
     public static string? TeamsCard(RemediationNotice notice)

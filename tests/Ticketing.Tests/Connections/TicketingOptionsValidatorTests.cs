@@ -173,6 +173,21 @@ public sealed class TicketingOptionsValidatorTests
         );
     }
 
+    [Fact]
+    public void The_form_of_a_webhook_is_one_that_is_known()
+    {
+        var receiver = new OutboundWebhookOptions
+        {
+            Url = "https://receiver.example/hook",
+            Secrets = [SampleConnection.WebhookSecret],
+            Format = (WebhookFormat)7,
+        };
+
+        var result = Validate(new TicketingOptions { Webhooks = [receiver] });
+
+        Assert.Equal("Ticketing__Webhooks__0__Format must be one of StandardWebhooks, CloudEvents.", result.FailureMessage);
+    }
+
     private static Action<ConnectionOptions> Approving(Action<ConnectionOptions>? change = null) =>
         options =>
         {
