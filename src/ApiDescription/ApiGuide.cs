@@ -36,7 +36,7 @@ internal static class ApiGuide
     {
         var (route, operation) = described;
         var query = route.Parameters.Where(parameter => parameter is not ApiHeaderAttribute).Select(parameter => parameter.Name).ToList();
-        var path = $"{described.Path["/api/v1".Length..]}{(query is [] ? "" : $"?{string.Join('&', query)}")}";
+        var path = $"{described.ShortPath}{(query is [] ? "" : $"?{string.Join('&', query)}")}";
         var body = operation.Body is { } type ? $" `{Members(type)}`" : "";
         var notes = operation.Notes is null ? "" : $" {operation.Notes}";
         var address = $"`{route.Method.ToUpperInvariant()} {path}`{body}";

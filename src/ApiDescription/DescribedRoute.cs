@@ -8,6 +8,9 @@ namespace TenantHygiene.ApiDescription;
 /// <param name="Operation">Its description.</param>
 internal sealed partial record DescribedRoute(ApiRoute Route, ApiOperationAttribute Operation)
 {
+    private const string Version = "/api/v1";
+    private const string WellKnown = "/.well-known/";
+
     // The order in which a reader meets them; routes of further groups follow.
     private static readonly string[] _groups =
     [
@@ -24,6 +27,7 @@ internal sealed partial record DescribedRoute(ApiRoute Route, ApiOperationAttrib
         "dead-letters",
         "webhooks",
         "health",
+        "mcp",
     ];
 
     private static readonly string[] _methods = ["get", "post", "put", "delete"];
@@ -52,7 +56,10 @@ internal sealed partial record DescribedRoute(ApiRoute Route, ApiOperationAttrib
     public IEnumerable<string> PathParameters => Braces().Matches(Route.Path).Select(match => match.Groups["name"].Value);
 
     /// <summary>What the route is about: the first part of its path after the version.</summary>
-    public string Group => Path.Split('/')[3];
+    public string Group => Path.StartsWith(WellKnown, StringComparison.Ordinal) ? Path.Split('/')[^1] : Path.Split('/')[3];
+
+    /// <summary>The route as the guide writes it: without the version, which all of the API's own routes have.</summary>
+    public string ShortPath => Path.StartsWith(Version, StringComparison.Ordinal) ? Path[Version.Length..] : Path;
 
     private static int Place(string[] order, string name) => Array.IndexOf(order, name) is >= 0 and var place ? place : order.Length;
 

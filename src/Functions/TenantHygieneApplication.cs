@@ -18,6 +18,7 @@ using TenantHygiene.Functions.Dashboard;
 using TenantHygiene.Functions.Detection;
 using TenantHygiene.Functions.Evidence;
 using TenantHygiene.Functions.Maintenance;
+using TenantHygiene.Functions.ModelContext;
 using TenantHygiene.Functions.Notifications;
 using TenantHygiene.Functions.OnPremises;
 using TenantHygiene.Functions.Purging;
@@ -47,7 +48,8 @@ public static class TenantHygieneApplication
         builder
             .Logging.AddFilter("Polly", LogLevel.Error)
             .AddFilter("System.Net.Http", LogLevel.Warning)
-            .AddFilter("Azure", LogLevel.Warning);
+            .AddFilter("Azure", LogLevel.Warning)
+            .AddFilter("ModelContextProtocol", LogLevel.Warning);
         // The server logs every address, in which status links and webhooks carry secrets.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.AddTelemetry();
@@ -92,6 +94,7 @@ public static class TenantHygieneApplication
         builder.Services.AddOnPremises();
         builder.Services.AddSingleton<DashboardFiles>();
         builder.Services.AddSingleton<ApiLinks>();
+        ModelContextEndpoint.Register(builder.Services);
         builder.Services.AddSingleton<ControlAuditLog>();
         builder.Services.AddSingleton<RemediationPresenter>();
         builder.Services.AddSingleton<IdempotentRequests>();

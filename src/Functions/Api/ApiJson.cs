@@ -8,6 +8,7 @@ using TenantHygiene.Functions.Api.Summary;
 using TenantHygiene.Functions.Approvals;
 using TenantHygiene.Functions.Dashboard;
 using TenantHygiene.Functions.Detection;
+using TenantHygiene.Functions.ModelContext;
 using TenantHygiene.Functions.Tenants;
 using TenantHygiene.Functions.Tickets;
 
@@ -62,6 +63,7 @@ namespace TenantHygiene.Functions.Api;
 [JsonSerializable(typeof(SummaryResource))]
 [JsonSerializable(typeof(TenantSummary))]
 [JsonSerializable(typeof(DashboardConfiguration))]
+[JsonSerializable(typeof(ProtectedResource))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The largest body that any route takes, in bytes.</summary>

@@ -55,6 +55,8 @@
     Without  = @{
         GetStatus            = 'A status link is opened in a browser, without a token: New-HygieneStatusLink returns its address.'
         ReceiveWebhook       = 'Ticket systems call it, and sign what they send.'
+        ReceiveModelContext  = 'Agents call it, with a client of the Model Context Protocol.'
+        GetProtectedResource = 'Clients of the Model Context Protocol read it, before they have a token.'
         AnswerHandshake      = 'Senders of CloudEvents call it before their first event.'
     }
 }

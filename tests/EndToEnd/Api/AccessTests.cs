@@ -10,6 +10,7 @@ namespace TenantHygiene.EndToEnd.Api;
 [Collection(nameof(SharedProduct))]
 public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
 {
+    private static readonly Uri _root = new("http://localhost/api/v1/");
     private const string Anonymous = "Anonymous";
     private const string Snoozed = "00000000-0000-4000-8000-000000000001";
     private const string Grantee = "00000000-0000-4000-8000-000000000002";
@@ -78,6 +79,9 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             { "POST", "dead-letters/replay", "Hygiene.Operate", HttpStatusCode.OK },
             { "POST", "webhooks/nowhere", Anonymous, HttpStatusCode.NotFound },
             { "OPTIONS", "webhooks/nowhere", Anonymous, HttpStatusCode.NotFound },
+            // Without the media types that MCP asks for.
+            { "POST", "mcp", "Hygiene.Read", HttpStatusCode.NotAcceptable },
+            { "GET", "../../.well-known/oauth-protected-resource/api/v1/mcp", Anonymous, HttpStatusCode.OK },
         };
 
     [Fact]
@@ -87,7 +91,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
         var operations = paths.SelectMany(path =>
             path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")
         );
-        var called = Routes.Select(row => $"{row.Data.Item1} /api/v1/{row.Data.Item2.Split('?')[0]}").ToList();
+        var called = Routes.Select(row => $"{row.Data.Item1} {new Uri(_root, row.Data.Item2).AbsolutePath}").ToList();
 
         Assert.DoesNotContain(operations, operation =>
             !called.Any(one =>
@@ -134,7 +138,8 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
                 answer.Status == (allowed == Anonymous ? success : HttpStatusCode.Unauthorized),
                 $"{method} {path} with a token that is {name}: {answer}"
             );
-            Assert.Equal(allowed == Anonymous ? null : "Bearer", answer.Header("WWW-Authenticate"));
+            // A second word names where agents get tokens.
+            Assert.Equal(allowed == Anonymous ? null : "Bearer", answer.Header("WWW-Authenticate")?.Split(' ')[0]);
         }
     }
 
@@ -181,7 +186,7 @@ public sealed class AccessTests(SharedProduct product) : EndToEndTests(product)
             },
             ("PATCH", _) => new() { ["reason"] = "A test of who may change it." },
             ("PUT", _) when path.Contains("/grants/", StringComparison.Ordinal) => new() { ["roles"] = new JsonArray("Hygiene.Approve") },
-            ("POST", "policies/validate") => [],
+            ("POST", "policies/validate" or "mcp") => [],
             ("POST", "breaker/reset") => new() { ["reason"] = "A test of who may close it.", ["tenantId"] = TenantDriver.Northwind },
             ("PUT", not "kill-switch") => new() { ["isReleased"] = false },
             ("PUT", "kill-switch") => new()

@@ -25,6 +25,7 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         """{"until":"2030-01-01T00:00:00Z","reason":"leave"}""",
         """{"isReleased":true,"reason":"fuzz"}""",
         """{"name":"p","description":"d","guidInUse":{"mailUsers":{"action":"approve"},"mailboxes":{"action":"purge","maxItems":3}},"approval":{"approvers":2},"budgets":{"perHour":1},"quietHours":[{"from":"22:00","to":"06:00","timeZone":"UTC"}]}""",
+        """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_remediations","arguments":{"state":"Resolved","cursor":"x"}}}""",
         "",
     ];
 
@@ -122,6 +123,12 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
         }
 
         request.Headers.TryAddWithoutValidation("X-Webhook-Secret", SampleConnection.Secret);
+        var isForAgents = route.Path.EndsWith("/mcp", StringComparison.Ordinal);
+        if (isForAgents && random.Next(8) > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        }
+
         if (route.Method is not "get")
         {
             request.Content = new ByteArrayContent(
@@ -153,8 +160,9 @@ public sealed partial class ApiFuzzTests(FuzzProduct product) : EndToEndTests(pr
                 $"{(int)answer.StatusCode} to {request} {(isFine || request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancellation))}"
             );
             var type = answer.Content.Headers.ContentType?.MediaType;
+            // JSON-RPC has errors of its own.
             Assert.True(
-                (int)answer.StatusCode < 400 || type is null or "application/problem+json",
+                (int)answer.StatusCode < 400 || type is null or "application/problem+json" || (isForAgents && type is "application/json"),
                 $"{(int)answer.StatusCode} as {type} to {request}"
             );
         }

@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Options;
 using TenantHygiene.Functions.Configuration;
+using TenantHygiene.Functions.ModelContext;
 using TenantHygiene.Microsoft365.Transport;
 using TenantHygiene.Remediation.Primitives;
 
@@ -15,7 +16,7 @@ namespace TenantHygiene.Functions.Api.Access;
 /// Lets a request through when its token is valid, its caller has the role of the route in the tenants that it is about, and stays within
 /// the rate limit.
 /// </summary>
-public sealed class AccessMiddleware(ApiRateLimiter rates, TenantGrants grants) : IFunctionsWorkerMiddleware
+public sealed class AccessMiddleware(ApiRateLimiter rates, TenantGrants grants, ApiOptions options) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -27,7 +28,7 @@ public sealed class AccessMiddleware(ApiRateLimiter rates, TenantGrants grants) 
             return;
         }
 
-        var unrecognised = await RecogniseAsync(http);
+        var unrecognised = await RecogniseAsync(http, function);
         // Callers without a valid token are counted as well: the limit is there for those who guess.
         if ((rates.Refuse(http) ?? unrecognised ?? await RefuseByRoleAsync(http, function)) is { } refusal)
         {
@@ -39,7 +40,7 @@ public sealed class AccessMiddleware(ApiRateLimiter rates, TenantGrants grants) 
     }
 
     /// <summary>Null when the token is valid; the caller is the request's user then.</summary>
-    private static async Task<IResult?> RecogniseAsync(HttpContext http)
+    private async Task<IResult?> RecogniseAsync(HttpContext http, string function)
     {
         var authentication = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (authentication.Succeeded)
@@ -50,7 +51,9 @@ public sealed class AccessMiddleware(ApiRateLimiter rates, TenantGrants grants) 
                 : null;
         }
 
-        http.Response.Headers.WWWAuthenticate = "Bearer";
+        http.Response.Headers.WWWAuthenticate = function is nameof(ReceiveModelContext)
+            ? $"Bearer resource_metadata=\"{GetProtectedResource.AddressOf(http.Request, options)}\""
+            : "Bearer";
         return Problem.Unauthorized(
             authentication.None
                 ? "The request has no token. Send an Entra token for this API in the `Authorization` header, as `Bearer`."

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.Azure.Functions.Worker;
 using TenantHygiene.Functions.Api;
 using TenantHygiene.Functions.Api.Access;
+using TenantHygiene.Functions.ModelContext;
 using TenantHygiene.Remediation.Primitives;
 
 namespace TenantHygiene.Functions.Tests.Api.Access;
@@ -76,6 +77,7 @@ public sealed class RoutePermissionsTests
                 "GetHealth",
                 "GetOpenApi",
                 "GetPolicySchema",
+                "GetProtectedResource",
                 "GetStatus",
                 "ReceiveWebhook",
             ],
@@ -94,10 +96,13 @@ public sealed class RoutePermissionsTests
     public void A_route_names_a_role_or_says_why_it_needs_no_token() =>
         Assert.All(RoutePermissions.All.Values, operation => Assert.Equal(operation.Access is ApiAccess.Token, operation.Role is not null));
 
+    /// <summary>A policy is checked and not stored; a tool for agents that does more than read asks for its role itself.</summary>
     [Fact]
     public void Routes_that_change_something_require_more_than_the_read_role() =>
         Assert.All(
-            _functions.Where(function => !function.Trigger.Methods!.SequenceEqual(["get"]) && function.Name is not "ValidatePolicy"),
+            _functions.Where(function =>
+                !function.Trigger.Methods!.SequenceEqual(["get"]) && function.Name is not ("ValidatePolicy" or "ReceiveModelContext")
+            ),
             function => Assert.NotEqual(ApiRole.Read, RoutePermissions.RoleOf(function.Name))
         );
 
@@ -105,10 +110,11 @@ public sealed class RoutePermissionsTests
     public void Access_is_decided_by_tokens_and_never_by_the_host_s_keys() =>
         Assert.All(_functions, function => Assert.Equal(AuthorizationLevel.Anonymous, function.Trigger.AuthLevel));
 
+    /// <summary>RFC 9728 says where the other one has to be.</summary>
     [Fact]
-    public void Every_route_but_the_dashboard_s_starts_with_the_version_of_the_API() =>
+    public void Every_route_but_the_dashboard_s_and_one_starts_with_the_version_of_the_API() =>
         Assert.Equal(
-            ["dashboard/configuration", "dashboard/files/{version}/{*path}", "{nothing:maxlength(0)?}"],
+            [GetProtectedResource.Path, "dashboard/configuration", "dashboard/files/{version}/{*path}", "{nothing:maxlength(0)?}"],
             _functions
                 .Select(function => function.Trigger.Route!)
                 .Where(route => !route.StartsWith("api/v1/", StringComparison.Ordinal))
