@@ -8,6 +8,8 @@ namespace TenantHygiene.TenantOnboarding.Tests;
 
 public sealed class OnboardTests
 {
+    private static readonly string[] _credentials = ["credential", "readerCredential"];
+
     [Fact]
     public async Task A_further_tenant_is_served_as_the_printed_request_says_and_without_any_secret()
     {
@@ -193,7 +195,7 @@ public sealed class OnboardTests
     /// <summary>The settings that say the same as a request to register Fabrikam.</summary>
     private static Dictionary<string, string?> Settings(JsonNode body) =>
         new(
-            new[] { "credential", "readerCredential" }
+            _credentials
                 .SelectMany(part => body[part]!.AsObject().Select(member => (part, member)))
                 .Select(one => KeyValuePair.Create($"Tenants:0:{one.part}:{one.member.Key}", (string?)$"{one.member.Value}"))
                 .Append(KeyValuePair.Create("Tenants:0:TenantId", (string?)$"{OnboardingEnvironment.Fabrikam}"))

@@ -13,6 +13,7 @@ namespace TenantHygiene.TenantOnboarding.Registration;
 internal sealed class TenantRegistrar(HttpClient http, TokenCredential credential, Transcript transcript)
 {
     private const int MaximumShown = 400;
+    private static readonly string[] _credentials = ["credential", "readerCredential"];
 
     /// <summary>
     /// Registers a tenant. One that is registered keeps its name, policy and on-premises side; only how the product signs in is replaced
@@ -105,5 +106,5 @@ internal sealed class TenantRegistrar(HttpClient http, TokenCredential credentia
     }
 
     private static bool SignsInAlike(JsonObject known, JsonObject wanted) =>
-        new[] { "credential", "readerCredential" }.All(member => JsonNode.DeepEquals(known[member], wanted[member]));
+        _credentials.All(member => JsonNode.DeepEquals(known[member], wanted[member]));
 }
