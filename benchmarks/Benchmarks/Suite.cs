@@ -19,7 +19,7 @@ public sealed class Suite(TimeProvider time)
 
     /// <summary>What can be measured by itself, in the order of the document.</summary>
     public static IReadOnlyList<string> Groups { get; } =
-    ["tenants", "slow-tenants", "large-tenant", "many-tenants", "many-errors", "fairness", "host", "webhooks", "status", "listeners"];
+    ["tenants", "storage", "slow-tenants", "large-tenant", "many-tenants", "many-errors", "fairness", "host", "webhooks", "status", "listeners"];
 
     /// <summary>The groups that the command line asks for: all, or those after <c>--only</c>.</summary>
     /// <returns>Null when it asks for what is none.</returns>
@@ -58,6 +58,9 @@ public sealed class Suite(TimeProvider time)
         group switch
         {
             "tenants" => MeasureTenantsAsync(cancellationToken),
+            "storage" => ReportAsync("Requests to the storage account", async () =>
+                StorageTables.Of(await StorageBenchmark.MeasureAsync(cancellationToken))
+            ),
             "slow-tenants" => ReportAsync("Slow tenants", () => MeasureSlowTenantsAsync(cancellationToken)),
             "large-tenant" => ReportAsync("Scans of 500,000 users", async () =>
                 LargeTenantTable.Of(await LargeTenantBenchmark.MeasureAsync(500_000, cancellationToken))

@@ -28,6 +28,7 @@ using TenantHygiene.Functions.Tenants;
 using TenantHygiene.Functions.Tickets;
 using TenantHygiene.Functions.Verification;
 using TenantHygiene.Ledger;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Scans;
 using TenantHygiene.Ledger.Tenants;
 using TenantHygiene.Microsoft365;
@@ -58,6 +59,7 @@ public static class TenantHygieneApplication
         builder.UseMiddleware<AccessMiddleware>();
 
         builder.Services.AddMicrosoft365(builder.Configuration);
+        builder.Services.AddSingleton<INotificationAudience, NotificationAudience>();
         builder.Services.AddLedger(builder.Configuration);
         builder.Services.AddTicketing(builder.Configuration);
         AddSettings(builder.Services, builder.Configuration);

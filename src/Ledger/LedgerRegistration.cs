@@ -69,6 +69,7 @@ public static class LedgerRegistration
         services.AddSingleton<AgentWorkStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<WebhookDeliveryStore>();
+        services.TryAddSingleton<INotificationAudience, WholeAudience>();
         services.AddSingleton<RemediationNotifications>();
         services.AddSingleton<OutboxLeases>();
         services.AddSingleton<OutboxStore>();

@@ -69,7 +69,7 @@ public sealed class SafetyProperties
     /// </summary>
     [Fact]
     public Task At_whichever_step_of_a_purge_that_is_late_another_worker_does_it_the_recipient_is_seen_gone_twice() =>
-        SweepAsync(25, 45, step =>
+        SweepAsync(10, 40, step =>
             [
                 new("PurgeConflict", Run: 1, Step: 5, InterventionKind.ReplyLost, Variant: 4),
                 new("PurgeConflict", Run: 1, step, InterventionKind.Duplicate, Variant: 0),
@@ -81,7 +81,7 @@ public sealed class SafetyProperties
     /// </summary>
     [Fact]
     public Task At_whichever_step_a_diagnosis_is_suspended_it_does_not_end_what_has_continued_since() =>
-        SweepAsync(1, 55, step =>
+        SweepAsync(1, 35, step =>
             [
                 new("PurgeConflict", Run: 1, Step: 14, InterventionKind.PurgedByHand, Variant: 0),
                 new("Diagnose", Run: 2, step, InterventionKind.Sleep, Variant: 0),
@@ -93,7 +93,7 @@ public sealed class SafetyProperties
     /// </summary>
     [Fact]
     public Task At_whichever_step_the_second_check_is_suspended_one_that_reads_nothing_does_not_end_the_checks() =>
-        SweepAsync(25, 25, step =>
+        SweepAsync(1, 25, step =>
             [
                 new("PurgeConflict", Run: 4, Step: 3, InterventionKind.ServiceFails, Variant: 4),
                 new("PurgeConflict", Run: 3, step, InterventionKind.Sleep, Variant: 0),
@@ -103,12 +103,17 @@ public sealed class SafetyProperties
     /// <summary>The recipient of the plan loses the GUID, and another soft-deleted mailbox gets it.</summary>
     [Fact]
     public Task At_whichever_step_of_a_purge_the_GUID_passes_to_another_recipient_only_the_planned_one_may_be_purged() =>
-        SweepAsync(1, 70, step =>
+        SweepAsync(1, 50, step =>
             [
                 new("PurgeConflict", Run: 1, step, InterventionKind.GuidMoved, Variant: 0),
                 new("PurgeConflict", Run: 1, step, InterventionKind.SecondHolder, Variant: 3),
             ]
         );
+
+    /// <summary>The facts of the proof age on the way to the act: a request that is late is not sent.</summary>
+    [Fact]
+    public Task At_whichever_step_a_purge_stalls_no_request_is_sent_on_old_facts() =>
+        SweepAsync(1, 50, step => [new("PurgeConflict", Run: 1, step, InterventionKind.Stall, Variant: 2)]);
 
     /// <summary>The watchdog, a decision or an agent's answer may wake the orchestration at any moment: two checks stay two checks.</summary>
     [Fact]

@@ -115,9 +115,7 @@ public static class EventStreamBenchmark
 
         int Tables() =>
             stage
-                .Storage.Counts.Where(kind =>
-                    !kind.Key.EndsWith(" queue", StringComparison.Ordinal) && !kind.Key.EndsWith(" other", StringComparison.Ordinal)
-                )
+                .Storage.Counts.Where(kind => !StorageRelay.IsOfQueue(kind.Key) && !StorageRelay.IsOfEngine(kind.Key))
                 .Sum(kind => kind.Value);
     }
 }

@@ -92,7 +92,7 @@ public static partial class RemediationTables
 
     private static int Storage(RemediationFigures figures, bool isEngine) =>
         figures
-            .StorageRequests.Where(kind => kind.Key.EndsWith(StorageRelay.Engine, StringComparison.Ordinal) == isEngine)
+            .StorageRequests.Where(kind => StorageRelay.IsOfEngine(kind.Key) == isEngine && !StorageRelay.IsEmpty(kind.Key))
             .Sum(kind => kind.Value);
 
     private static string PerUser(RemediationFigures figures, TimeSpan time) => Milliseconds(time / figures.Resolved);

@@ -10,9 +10,10 @@ namespace TenantHygiene.Benchmarks.Staging;
 /// <summary>Stands between the function app and Azurite, passes every byte on, and counts the requests by their first lines.</summary>
 public sealed partial class StorageRelay : IAsyncDisposable
 {
-    /// <summary>What the requests of the task hub are counted as, whatever they are about.</summary>
-    public const string Engine = "task hub";
-
+    private const string Engine = "task hub";
+    private const string Queue = "queue";
+    private const string Empty = "(empty)";
+    private const string Transaction = "transaction";
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();
     private readonly List<TcpListener> _listeners = [];
@@ -24,6 +25,17 @@ public sealed partial class StorageRelay : IAsyncDisposable
 
     /// <summary>Requests so far by what they are, such as <c>GET table</c>.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts.ToDictionary();
+
+    /// <summary>Whether a kind of request is one of the Durable Task Framework.</summary>
+    public static bool IsOfEngine(string kind) => kind.Contains($" {Engine} ", StringComparison.Ordinal);
+
+    /// <summary>Whether a kind of request is one to the app's own queues.</summary>
+    public static bool IsOfQueue(string kind) => kind.Contains($" {Queue} ", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a kind of request is a look at a queue that had no message: how many there are depends on time, not on what is done.
+    /// </summary>
+    public static bool IsEmpty(string kind) => kind.EndsWith(Empty, StringComparison.Ordinal);
 
     /// <summary>Begins.</summary>
     public static StorageRelay Start(AzuritePorts target) => new(target);
@@ -69,7 +81,12 @@ public sealed partial class StorageRelay : IAsyncDisposable
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, target, end);
-            await Task.WhenAll(CopyAsync(near, far, Count, end), CopyAsync(far, near, _ => { }, end));
+            // One request at a time on a connection: what comes back belongs to the last one.
+            var last = "";
+            await Task.WhenAll(
+                CopyAsync(near, far, text => last = Count(text, last), end),
+                CopyAsync(far, near, text => CountAnswer(text, last), end)
+            );
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
         {
@@ -90,30 +107,70 @@ public sealed partial class StorageRelay : IAsyncDisposable
     }
 
     // A client sends the head of a request in one piece. The parts of a transaction have absolute addresses and are not counted: it is one
-    // request.
-    private void Count(string text)
+    // request, and the first of them names its table.
+    private string Count(string text, string last)
     {
         foreach (Match line in RequestLine().Matches(text))
         {
-            var path = line.Groups["path"].Value;
-            var kind = path.Contains("$batch", StringComparison.Ordinal) ? "transaction" : line.Groups["verb"].Value;
-            // The task hub's queues, blobs and tables bear its name; so do the ledger's tables, but for the hub's own two and the table of
-            // its partitions.
-            var what =
-                TaskHub().IsMatch(path) ? Engine
-                : path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal) ? "queue"
-                : Table().Match(path) is { Success: true } table ? table.Groups["name"].Value
-                : "other";
-            _counts.AddOrUpdate($"{kind} {what}", 1, (_, count) => count + 1);
+            last = NameOf(line.Groups["verb"].Value, line.Groups["path"].Value);
+            if (last != Transaction)
+            {
+                Add(last, 1);
+            }
         }
+
+        if (last == Transaction && PartOfTransaction().Match(text) is { Success: true } part)
+        {
+            last = NameOf(Transaction, part.Groups["path"].Value);
+            Add(last, 1);
+        }
+
+        return last;
+    }
+
+    private void CountAnswer(string text, string last)
+    {
+        if (last.StartsWith("GET ", StringComparison.Ordinal) && NoMessages().IsMatch(text))
+        {
+            Add(last, -1);
+            Add($"{last} {Empty}", 1);
+        }
+    }
+
+    private void Add(string name, int number) => _counts.AddOrUpdate(name, number, (_, count) => count + number);
+
+    private static string NameOf(string verb, string path)
+    {
+        if (path.Contains("$batch", StringComparison.Ordinal))
+        {
+            return Transaction;
+        }
+
+        // The task hub's queues, blobs and tables bear its name; so do the ledger's tables, but for the hub's own two and the table of
+        // its partitions.
+        var what =
+            TaskHub().Match(path) is { Success: true } hub ? $"{Engine} {hub.Groups["part"].Value.TrimStart('-')}"
+            : path.Contains("/messages", StringComparison.Ordinal) || path.Contains("comp=metadata", StringComparison.Ordinal)
+                ? $"{Queue} {Resource().Match(path).Groups["name"].Value}"
+            : Resource().Match(path) is { Success: true } resource ? resource.Groups["name"].Value
+            : "other";
+        return $"{verb} {what}";
     }
 
     [GeneratedRegex("^(?<verb>[A-Z]+) (?<path>/[^ ]*) HTTP/1\\.1\r$", RegexOptions.Multiline)]
     private static partial Regex RequestLine();
 
-    [GeneratedRegex("^/devstoreaccount1/(tenanthygiene-|TenantHygiene(History|Instances|Partitions))")]
+    [GeneratedRegex(
+        "^/devstoreaccount1/(tenanthygiene|TenantHygiene(?=History|Instances|Partitions))(?<part>-[a-z]+|History|Instances|Partitions)"
+    )]
     private static partial Regex TaskHub();
 
-    [GeneratedRegex("^/devstoreaccount1/(?<name>[A-Za-z0-9]+)")]
-    private static partial Regex Table();
+    [GeneratedRegex("^/devstoreaccount1/(?<name>[A-Za-z0-9-]+)")]
+    private static partial Regex Resource();
+
+    [GeneratedRegex("^[A-Z]+ https?://[^/]+(?<path>/[^ ]*) HTTP/1\\.1\r$", RegexOptions.Multiline)]
+    private static partial Regex PartOfTransaction();
+
+    [GeneratedRegex("<QueueMessagesList ?/>|<QueueMessagesList></QueueMessagesList>")]
+    private static partial Regex NoMessages();
 }

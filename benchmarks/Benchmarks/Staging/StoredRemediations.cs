@@ -21,7 +21,6 @@ public sealed class StoredRemediations(string storage) : IDisposable
     private const int Steps = 10;
 
     private const string Table = "TenantHygieneRemediations";
-    private const string RecordKey = "record";
 
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddLogging()
@@ -107,13 +106,15 @@ public sealed class StoredRemediations(string storage) : IDisposable
                     )
                 ),
         ];
-        await AzuriteTableFile.CopyAsync(azurite, Table, id, RecordKey, copies, cancellationToken);
+        await AzuriteTableFile.CopyAsync(azurite, Table, id, RecordKey(id), copies, cancellationToken);
         return copies;
     }
 
     /// <summary>Reads a record's row directly, as the ledger does.</summary>
     public static async Task ReadAsync(TableClient table, string id, CancellationToken cancellationToken) =>
-        await table.GetEntityAsync<TableEntity>(id, RecordKey, cancellationToken: cancellationToken);
+        await table.GetEntityAsync<TableEntity>(id, RecordKey(id), cancellationToken: cancellationToken);
+
+    private static string RecordKey(string id) => $"record-{id}";
 
     /// <summary>The table.</summary>
     public static TableClient Open(string storage) => new(storage, Table);
@@ -140,7 +141,7 @@ public static class AzuriteTableFile
     /// <param name="azurite">One that keeps its data in files.</param>
     /// <param name="table">The table's name.</param>
     /// <param name="partitionKey">The row's partition key; wherever it stands in the row, the copy's stands in the copy.</param>
-    /// <param name="rowKey">The row's and the copies' row key.</param>
+    /// <param name="rowKey">The row's row key.</param>
     /// <param name="copies">The copies' partition keys, as long as the row's and new.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task CopyAsync(

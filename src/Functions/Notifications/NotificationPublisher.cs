@@ -50,7 +50,10 @@ public sealed class NotificationPublisher(
     public async Task<IReadOnlyList<string>> PublishAsync(string remediationId, CancellationToken cancellationToken)
     {
         var progress = await notifications.FindAsync(remediationId, cancellationToken);
-        if (await store.FindWithStepsAsync(TenantScope.All, remediationId, cancellationToken) is not var (record, steps))
+        if (
+            await store.FindWithStepsAsync(TenantScope.All, remediationId, cancellationToken)
+            is not { Record: var record, Steps: var steps } found
+        )
         {
             return [];
         }
@@ -62,7 +65,10 @@ public sealed class NotificationPublisher(
             return [];
         }
 
-        List<OutboxItem> messages = [.. Changes.Of(steps, progress.PublishedSequence).SelectMany(change => Messages(record, change))];
+        List<OutboxItem> messages =
+        [
+            .. Changes.Of(steps, Math.Max(progress.PublishedSequence, found.SettledSteps)).SelectMany(change => Messages(record, change)),
+        ];
         foreach (var message in messages)
         {
             await outbox.AddAsync(message, cancellationToken);

@@ -313,15 +313,26 @@ public sealed class RemediationJournal(RemediationStore store, TimeProvider time
     {
         if (await store.FindAsync(scope, remediationId, cancellationToken) is { Actions: { } log } && log.MaySettle(key, state))
         {
-            await store.UpdateAsync(
-                scope,
-                remediationId,
-                $"settle-{key}-{state}",
-                record => record.Log(current => current.Settle(key, state, learn ?? (action => action))),
-                cancellationToken
-            );
+            await SettleSentAsync(scope, remediationId, key, state, cancellationToken, learn);
         }
     }
+
+    /// <summary>The same for an act that this remediation is known to have sent.</summary>
+    public Task SettleSentAsync(
+        TenantScope scope,
+        string remediationId,
+        string key,
+        ActionState state,
+        CancellationToken cancellationToken,
+        Func<RemediationAction, RemediationAction>? learn = null
+    ) =>
+        store.UpdateAsync(
+            scope,
+            remediationId,
+            $"settle-{key}-{state}",
+            record => record.Log(current => current.Settle(key, state, learn ?? (action => action))),
+            cancellationToken
+        );
 
     /// <summary>Who approved a plan, in one text; null when the policy allows it without.</summary>
     public static string? ApproversOf(RemediationRecord record, string planHash) =>

@@ -37,11 +37,11 @@ public sealed class Reprovision(IDirectory directory, RemediationJournal journal
         );
         if (reply is ReprovisionReply.Accepted)
         {
-            await journal.SettleAsync(subject.Scope, subject.RemediationId, key, ActionState.Done, cancellationToken);
+            await journal.SettleSentAsync(subject.Scope, subject.RemediationId, key, ActionState.Done, cancellationToken);
         }
         else if (isFirst && reply is ReprovisionReply.UserGone or ReprovisionReply.Failed { Fault.IsTransient: false })
         {
-            await journal.SettleAsync(subject.Scope, subject.RemediationId, key, ActionState.NotDone, cancellationToken);
+            await journal.SettleSentAsync(subject.Scope, subject.RemediationId, key, ActionState.NotDone, cancellationToken);
         }
 
         switch (reply)

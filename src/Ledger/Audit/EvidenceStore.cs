@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using TenantHygiene.Ledger.Tables;
 
@@ -18,7 +20,9 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
     public const int MaximumBytes = 4 * 1024 * 1024;
 
     private const string Table = "Evidence";
+    private const int MaximumRemembered = 500;
     private readonly ConcurrencyRetry _retry = new(time);
+    private readonly ConcurrentDictionary<string, EvidenceHead> _heads = new(StringComparer.Ordinal);
 
     /// <summary>Appends a document. A key that was used before changes nothing, and returns what was written then.</summary>
     /// <param name="remediationId">The remediation.</param>
@@ -68,12 +72,13 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
                 break;
             }
 
-            var head = await table.FindAsync(remediationId, HeadKey(remediationId), cancellationToken);
-            var count = head?.GetInt32("Count") ?? 0;
+            // Nearly always this process has written the last document, or there is none: otherwise the transaction fails.
+            var head = attempt == 0 ? Recall(remediationId) : await ReadHeadAsync(table, remediationId, cancellationToken);
             var now = time.GetUtcNow();
-            var documents = open.Select((document, index) => document.At(count + 1 + index, now)).ToList();
-            if (await table.TrySubmitAsync([.. Actions(remediationId, head, documents), .. parts], cancellationToken))
+            var documents = open.Select((document, index) => document.At((head?.Count ?? 0) + 1 + index, now)).ToList();
+            if (await table.TryCommitAsync([.. Actions(remediationId, head, documents), .. parts], cancellationToken) is { } etag)
             {
+                Remember(remediationId, new EvidenceHead(documents[^1].Sequence, etag));
                 documents.ForEach(document => kept.Add(document.Key, document));
                 break;
             }
@@ -116,6 +121,23 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
         return documents;
     }
 
+    private EvidenceHead? Recall(string remediationId) => _heads.TryRemove(remediationId, out var head) ? head : null;
+
+    private void Remember(string remediationId, EvidenceHead head)
+    {
+        if (_heads.Count >= MaximumRemembered)
+        {
+            _heads.Clear();
+        }
+
+        _heads[remediationId] = head;
+    }
+
+    private static async Task<EvidenceHead?> ReadHeadAsync(TableClient table, string remediationId, CancellationToken cancellationToken) =>
+        await table.FindAsync(remediationId, HeadKey(remediationId), cancellationToken) is { } row
+            ? new EvidenceHead(row.GetInt32("Count")!.Value, row.ETag)
+            : null;
+
     private async Task<List<PendingDocument>> LeaveOutKeptAsync(
         TableClient table,
         string remediationId,
@@ -143,7 +165,7 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 
     private static IEnumerable<TableTransactionAction> Actions(
         string remediationId,
-        TableEntity? head,
+        EvidenceHead? head,
         IReadOnlyList<EvidenceDocument> documents
     )
     {
@@ -185,6 +207,11 @@ public sealed class EvidenceStore(LedgerTables tables, TimeProvider time)
 /// <param name="Json">The document, exactly as it was appended.</param>
 /// <param name="Sha256">SHA-256 of its UTF-8 bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record EvidenceDocument(int Sequence, DateTimeOffset At, string Kind, string Key, string Json, string Sha256);
+
+/// <summary>How many documents a remediation has.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="ETag">The ETag of the row that says so.</param>
+internal sealed record EvidenceHead(int Count, ETag ETag);
 
 /// <summary>A document to be appended.</summary>
 /// <param name="Kind">What it is, short and stable, in kebab case.</param>

@@ -42,11 +42,13 @@ internal sealed class OpenRemediations(RemediationIndex index, RemediationRows r
                 cancellationToken: cancellationToken
             )
             .ToListAsync(cancellationToken);
-        var overdue = new List<RemediationRecord>();
+        // The one that is overdue for the shortest time is at the front: it is the first to make room.
+        var overdue = new PriorityQueue<RemediationRecord, long>();
         foreach (var row in candidates.OrderBy(row => Time(row, DueAt)))
         {
-            if (overdue.Count == top)
+            if (overdue.Count == top && Due(overdue.Peek()) <= Time(row, DueAt))
             {
+                // No record is due before its row's time: none that follows is overdue for longer.
                 break;
             }
 
@@ -59,7 +61,11 @@ internal sealed class OpenRemediations(RemediationIndex index, RemediationRows r
 
             if (!stored.Record.State.IsFinal() && Due(stored.Record) <= now)
             {
-                overdue.Add(stored.Record);
+                overdue.Enqueue(stored.Record, -Due(stored.Record).UtcTicks);
+                if (overdue.Count > top)
+                {
+                    overdue.Dequeue();
+                }
             }
             else
             {
@@ -67,7 +73,7 @@ internal sealed class OpenRemediations(RemediationIndex index, RemediationRows r
             }
         }
 
-        return [.. overdue.OrderBy(Due)];
+        return [.. overdue.UnorderedItems.Select(item => item.Element).OrderBy(Due)];
     }
 
     /// <summary>The row of a remediation that is not final.</summary>

@@ -12,7 +12,8 @@ internal sealed class RemediationFollowUp(
     RemediationAudit audit,
     OpenRemediations open,
     UserLocks locks,
-    RemediationNotifications notifications
+    RemediationNotifications notifications,
+    INotificationAudience audience
 )
 {
     /// <summary>Announces a change before it is written: a crash after the write then hides nothing.</summary>
@@ -36,8 +37,11 @@ internal sealed class RemediationFollowUp(
                 ? audit.RecordAsync(before: null, stored.Record, steps, cancellationToken)
                 : audit.CompleteAsync(stored, cancellationToken)
         );
-        await notifications.AnnounceAsync(stored.Record.Id, cancellationToken);
-        await notifications.EnqueueAsync(stored.Record.Id, cancellationToken);
+        if (audience.Awaits(stored.Record))
+        {
+            await notifications.AnnounceAsync(stored.Record.Id, cancellationToken);
+            await notifications.EnqueueAsync(stored.Record.Id, cancellationToken);
+        }
     }
 
     /// <summary>Completes a change.</summary>
@@ -74,7 +78,10 @@ internal sealed class RemediationFollowUp(
         await audit.CompleteAsync(current, cancellationToken);
         await index.RepeatAsync(current, cancellationToken);
         await FreeAsync(current.Record, cancellationToken);
-        await notifications.EnqueueAsync(current.Record.Id, cancellationToken);
+        if (audience.Awaits(current.Record))
+        {
+            await notifications.EnqueueAsync(current.Record.Id, cancellationToken);
+        }
     }
 
     private async Task FreeAsync(RemediationRecord record, CancellationToken cancellationToken)
@@ -85,6 +92,7 @@ internal sealed class RemediationFollowUp(
         }
     }
 
-    private static bool NeedsNotification(RemediationRecord before, RemediationRecord after) =>
-        before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Tickets.Count() != after.Tickets.Count();
+    private bool NeedsNotification(RemediationRecord before, RemediationRecord after) =>
+        (before.State != after.State || before.Plan?.Hash != after.Plan?.Hash || before.Tickets.Count() != after.Tickets.Count())
+        && audience.Awaits(after);
 }

@@ -194,7 +194,11 @@ public sealed record NewStep(string Kind, string Text);
 /// <summary>A remediation and its timeline.</summary>
 /// <param name="Record">The remediation.</param>
 /// <param name="Steps">Its steps, oldest first.</param>
-public sealed record RemediationWithSteps(RemediationRecord Record, IReadOnlyList<RemediationStep> Steps);
+public sealed record RemediationWithSteps(RemediationRecord Record, IReadOnlyList<RemediationStep> Steps)
+{
+    /// <summary>How many of the first steps nobody was to be told of.</summary>
+    public int SettledSteps { get; init; }
+}
 
 /// <summary>A ticket of a remediation.</summary>
 /// <param name="System">The ticket system's name as configured, such as <c>servicenow</c>.</param>

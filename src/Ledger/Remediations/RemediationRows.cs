@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Outcomes;
 
 namespace TenantHygiene.Ledger.Remediations;
 
 /// <summary>The partition of each remediation: its record and its steps, written together.</summary>
-internal sealed class RemediationRows(LedgerTables tables, RecentRemediations recent)
+internal sealed class RemediationRows(LedgerTables tables, RecentRemediations recent, INotificationAudience audience)
 {
     private const string Table = "Remediations";
     private const int MaximumText = 16_000;
@@ -90,7 +91,7 @@ internal sealed class RemediationRows(LedgerTables tables, RecentRemediations re
     )
     {
         var added = Steps(current.Record, changed, operationKey, steps).ToList();
-        var next = current.Next(changed, operationKey, added);
+        var next = current.Next(changed, operationKey, added, isAwaited: audience.Awaits(changed));
         TableTransactionAction[] actions =
         [
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, next.ToRow(), current.RowETag),

@@ -173,6 +173,7 @@ internal sealed class RemediationStarter(
             },
             Version = 0,
             StateVersion = 0,
+            SettledSteps = 0,
             IsProvisional = true,
             AppliedKeys = [],
             Timeline = InlineTimeline.Empty,

@@ -258,7 +258,7 @@ public sealed class RemediationStore
         await _rows.FindWithStepsAsync(id, cancellationToken) is var (stored, steps)
         && !stored.IsProvisional
         && scope.Contains(stored.Record.TenantId)
-            ? new(stored.Record, steps)
+            ? new RemediationWithSteps(stored.Record, steps) { SettledSteps = stored.SettledSteps }
             : null;
 
     /// <summary>The user's active remediation; null when there is certainly none.</summary>

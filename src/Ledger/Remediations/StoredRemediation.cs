@@ -21,6 +21,11 @@ internal sealed record StoredRemediation
     /// <summary>The write by which it entered its state.</summary>
     public required int StateVersion { get; init; }
 
+    /// <summary>
+    /// How many of its first steps nobody was to be told of when they were written. Whoever is to be told later gets what came after them.
+    /// </summary>
+    public required int SettledSteps { get; init; }
+
     /// <summary>Written, but not yet known to hold its user's lock: visible only to the code that starts remediations.</summary>
     public required bool IsProvisional { get; init; }
 
@@ -46,7 +51,7 @@ internal sealed record StoredRemediation
     public static string RowKey(string id) => $"record-{id}";
 
     /// <summary>The next version of the record, by one operation that adds steps.</summary>
-    public StoredRemediation Next(RemediationRecord record, string operationKey, IReadOnlyList<RemediationStep> steps) =>
+    public StoredRemediation Next(RemediationRecord record, string operationKey, IReadOnlyList<RemediationStep> steps, bool isAwaited) =>
         this with
         {
             Record = record with
@@ -56,6 +61,7 @@ internal sealed record StoredRemediation
             },
             Timeline = Timeline.With(steps),
             Version = Version + 1,
+            SettledSteps = isAwaited ? SettledSteps : Record.StepCount + steps.Count,
             StateVersion = IsProvisional || record.State != Record.State ? Version + 1 : StateVersion,
             IsProvisional = false,
             AppliedKeys = [.. AppliedKeys.Append(operationKey).TakeLast(MaximumAppliedKeys)],
@@ -70,6 +76,7 @@ internal sealed record StoredRemediation
             ["State"] = Record.State.ToString(),
             ["Version"] = Version,
             ["StateVersion"] = StateVersion,
+            ["SettledSteps"] = SettledSteps,
             ["IsProvisional"] = IsProvisional,
             ["AppliedKeys"] = JsonSerializer.Serialize([.. AppliedKeys], LedgerJson.Default.StringArray),
             ["Summary"] = JsonSerializer.Serialize(RemediationSummary.Of(Record), LedgerJson.Default.RemediationSummary),
@@ -93,6 +100,7 @@ internal sealed record StoredRemediation
                 },
                 Version = version,
                 StateVersion = row.GetInt32("StateVersion")!.Value,
+                SettledSteps = row.GetInt32("SettledSteps")!.Value,
                 IsProvisional = row.GetBoolean("IsProvisional")!.Value,
                 AppliedKeys = JsonSerializer.Deserialize(row.GetString("AppliedKeys"), LedgerJson.Default.StringArray)!,
                 Timeline = InlineTimeline.FromRow(row),

@@ -10,6 +10,7 @@ using TenantHygiene.Functions.Remediation;
 using TenantHygiene.Functions.Tests.Purging;
 using TenantHygiene.Functions.Tests.Support;
 using TenantHygiene.Functions.Tickets;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.TenantSimulator.Scenarios;
 using TenantHygiene.TenantSimulator.Tenants;
 using TenantHygiene.Ticketing;
@@ -65,6 +66,7 @@ public sealed class TicketFixture() : FunctionsFixture(healthyUsers: 20)
             .AddSingleton<RemediationIntake>()
             .AddSingleton<StatusLinks>()
             .AddSingleton<OrchestrationSignal>()
+            .AddSingleton<INotificationAudience, NotificationAudience>()
             .AddSingleton<NotificationPublisher>()
             .AddSingleton<OutboxDispatcher>()
             .AddSingleton<TicketAccountResolver>()

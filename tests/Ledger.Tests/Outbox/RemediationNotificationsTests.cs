@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tests.Support;
@@ -84,6 +85,33 @@ public sealed class RemediationNotificationsTests : IAsyncDisposable
         await Notifications.CompleteAsync(late, 7, Cancellation);
 
         Assert.Contains("r-3", await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Of_changes_that_nobody_awaits_nothing_is_announced_and_who_awaits_later_ones_gets_only_those()
+    {
+        var audience = new SwitchedAudience();
+        await using var process = Samples.Services(_account, _clock, audience: audience);
+        var store = process.GetRequiredService<RemediationStore>();
+        var id = (await store.StartAsync(Samples.Request(), Cancellation)).Record.Id;
+        await ChangeAsync(store, id, RemediationState.Diagnosing);
+        Assert.DoesNotContain(id, await PendingAsync());
+
+        audience.IsThere = true;
+        await ChangeAsync(store, id, RemediationState.Reprovisioning);
+
+        Assert.Contains(id, await PendingAsync());
+        Assert.Equal(2, (await store.FindWithStepsAsync(id, Cancellation))!.SettledSteps);
+    }
+
+    private static Task ChangeAsync(RemediationStore store, string id, RemediationState state) =>
+        store.UpdateAsync(id, $"{state}", record => record with { State = state }, Cancellation, new NewStep("step", "A step."));
+
+    private sealed class SwitchedAudience : INotificationAudience
+    {
+        public bool IsThere { get; set; }
+
+        public bool Awaits(RemediationRecord record) => IsThere;
     }
 
     private async Task<string> StartedAndPublishedAsync()

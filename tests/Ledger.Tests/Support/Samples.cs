@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TenantHygiene.Ledger.Outbox;
 using TenantHygiene.Ledger.Remediations;
 using TenantHygiene.Ledger.Tables;
 using TenantHygiene.Remediation.Errors;
@@ -18,13 +19,21 @@ public static class Samples
         Services(account, time, tables).GetRequiredService<RemediationStore>();
 
     /// <summary>The stores of a process on an account, on its tables or on such as may fail.</summary>
-    public static ServiceProvider Services(StorageAccount account, TimeProvider time, LedgerTables? tables = null) =>
-        new ServiceCollection()
-            .AddSingleton(tables ?? account.Tables)
-            .AddSingleton(account.Queues)
-            .AddSingleton(time)
-            .AddLedgerStores()
-            .BuildServiceProvider();
+    public static ServiceProvider Services(
+        StorageAccount account,
+        TimeProvider time,
+        LedgerTables? tables = null,
+        INotificationAudience? audience = null
+    )
+    {
+        var services = new ServiceCollection().AddSingleton(tables ?? account.Tables).AddSingleton(account.Queues).AddSingleton(time);
+        if (audience is not null)
+        {
+            services.AddSingleton(audience);
+        }
+
+        return services.AddLedgerStores().BuildServiceProvider();
+    }
 
     /// <summary>Lets a remediation run and end, an hour after noon.</summary>
     public static async Task<RemediationRecord> FinishAsync(

@@ -53,16 +53,6 @@ public sealed class CompiledMutantTests
             575,
             "8 tenant released"
         ),
-        ["the facts are fresh when the request is sent"] = (
-            new(
-                Rules,
-                "TenantHygiene.Remediation.Safety.PurgeWarrant",
-                "TryRedeem",
-                Mutation.Comparisons("DateTimeOffset", "op_GreaterThan", false)
-            ),
-            1144798630,
-            "10 fresh facts"
-        ),
         ["the intent names the recipient"] = (
             new(Rules, "TenantHygiene.Remediation.Safety.ControlRules", "Intent", Mutation.FindsNone),
             null,
@@ -88,6 +78,16 @@ public sealed class CompiledMutantTests
     /// <summary>Mutants that a test with histories of its own finds.</summary>
     private static readonly Dictionary<string, (Mutation Mutation, string Test, string Point)> _swept = new(StringComparer.Ordinal)
     {
+        ["the facts are fresh when the request is sent"] = (
+            new(
+                Rules,
+                "TenantHygiene.Remediation.Safety.PurgeWarrant",
+                "TryRedeem",
+                Mutation.Comparisons("DateTimeOffset", "op_GreaterThan", false)
+            ),
+            nameof(SafetyProperties.At_whichever_step_a_purge_stalls_no_request_is_sent_on_old_facts),
+            "10 fresh facts"
+        ),
         ["the age of the first look at a recipient"] = (
             new(Rules, "TenantHygiene.Remediation.Safety.TwoReadings", "AreApart", Mutation.Answers(true)),
             nameof(SafetyProperties.At_whichever_step_of_a_purge_the_orchestration_is_signalled_the_recipient_is_seen_gone_twice),

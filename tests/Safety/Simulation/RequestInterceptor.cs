@@ -160,12 +160,17 @@ internal sealed class RequestInterceptor(SimulatedSystem system, HttpMessageHand
             return answer;
         }
 
-        return request.Method == HttpMethod.Get
-            ? new HttpResponseMessage(HttpStatusCode.NotFound)
+        if (request.Method == HttpMethod.Get)
+        {
+            return new HttpResponseMessage(HttpStatusCode.NotFound)
             {
                 Content = new StringContent(TransactionBody.Error(TableFault.NoSuchRow), Encoding.UTF8, "application/json"),
-            }
-            : new HttpResponseMessage(HttpStatusCode.NoContent);
+            };
+        }
+
+        var written = new HttpResponseMessage(HttpStatusCode.NoContent);
+        written.Headers.TryAddWithoutValidation("ETag", "W/\"1\"");
+        return written;
     }
 }
 
