@@ -94,6 +94,17 @@ Describe 'The module' {
         $manifest.CompatiblePSEditions | Should -Be 'Desktop', 'Core'
     }
 
+    It 'has each command in the table of the guide, with what it does and the routes that it calls' {
+        $guide = Get-Content "$Root/docs/powershell.md"
+        foreach ($command in Get-Command -Module TenantHygiene) {
+            $routes = foreach ($operation in $operations.Commands.Values | Where-Object { $_.Command -contains $command.Name } | Sort-Object { $_.Path }) {
+                "``$($operation.Method) /$($operation.Path)``"
+            }
+            $routes = if ($routes) { $routes -join ', ' } else { [string] [char] 0x2013 }
+            $guide | Should -Contain "| ``$($command.Name)`` | $((Get-Help $command.Name).Synopsis) | $routes |"
+        }
+    }
+
     It 'has a table view for each type of which there are lists' {
         foreach ($type in 'Remediation', 'RemediationEvent', 'Scan', 'Tenant', 'TenantGrant', 'AuditEntry', 'PoisonMessage', 'DeadLetter', 'StatusLink', 'Queue', 'Agent') {
             Get-FormatData -TypeName "TenantHygiene.$type" | Should -Not -BeNullOrEmpty -Because $type
