@@ -19,7 +19,19 @@ public sealed class Suite(TimeProvider time)
 
     /// <summary>What can be measured by itself, in the order of the document.</summary>
     public static IReadOnlyList<string> Groups { get; } =
-    ["tenants", "storage", "slow-tenants", "large-tenant", "many-tenants", "many-errors", "fairness", "host", "webhooks", "status", "listeners"];
+    [
+        "tenants",
+        "storage",
+        "slow-tenants",
+        "large-tenant",
+        "many-tenants",
+        "many-errors",
+        "fairness",
+        "host",
+        "webhooks",
+        "status",
+        "listeners",
+    ];
 
     /// <summary>The groups that the command line asks for: all, or those after <c>--only</c>.</summary>
     /// <returns>Null when it asks for what is none.</returns>
@@ -67,18 +79,16 @@ public sealed class Suite(TimeProvider time)
             ),
             "many-tenants" => MeasureManyTenantsAsync(cancellationToken),
             "many-errors" => ReportAsync("One tenant with 1,000 errors", async () =>
-                SlowTenantTable.Of(
-                    [
-                        await SlowTenantBenchmark.MeasureAsync(
-                            toPurge: 480,
-                            toTell: 520,
-                            TimeSpan.FromSeconds(0.5),
-                            atOnce: 8,
-                            _slowestTenant,
-                            cancellationToken
-                        ),
-                    ]
-                )
+                SlowTenantTable.Of([
+                    await SlowTenantBenchmark.MeasureAsync(
+                        toPurge: 480,
+                        toTell: 520,
+                        TimeSpan.FromSeconds(0.5),
+                        atOnce: 8,
+                        _slowestTenant,
+                        cancellationToken
+                    ),
+                ])
             ),
             "fairness" => ReportAsync("Fairness between tenants", async () =>
                 FairnessTable.Of(
