@@ -58,7 +58,7 @@ public static class StorageTables
             Mean(Sum(figures.Quiet.OfScans, IsWork), figures.Quiet.Scans),
         ];
 
-        bool IsWork(string kind) => !StorageRelay.IsEmpty(kind) && isMeant(kind);
+        bool IsWork(string kind) => !StorageRelay.IsEmpty(kind) && !StorageRelay.IsUpkeep(kind) && isMeant(kind);
     }
 
     private static int Sum(IReadOnlyDictionary<string, int> requests, Func<string, bool> isMeant) =>

@@ -37,6 +37,13 @@ public sealed partial class StorageRelay : IAsyncDisposable
     /// </summary>
     public static bool IsEmpty(string kind) => kind.EndsWith(Empty, StringComparison.Ordinal);
 
+    /// <summary>
+    /// Whether a kind of request is one by which hosts share the work among them, or make what does not exist yet: how many there are
+    /// depends on time as well.
+    /// </summary>
+    public static bool IsUpkeep(string kind) =>
+        IsOfEngine(kind) ? UpkeepOfEngine().IsMatch(kind) : !IsOfQueue(kind) && !kind.Contains(" TenantHygiene", StringComparison.Ordinal);
+
     /// <summary>Begins.</summary>
     public static StorageRelay Start(AzuritePorts target) => new(target);
 
@@ -130,7 +137,11 @@ public sealed partial class StorageRelay : IAsyncDisposable
 
     private void CountAnswer(string text, string last)
     {
-        if (last.StartsWith("GET ", StringComparison.Ordinal) && NoMessages().IsMatch(text))
+        // A queue that nobody has sent to yet does not exist.
+        if (
+            last.StartsWith("GET ", StringComparison.Ordinal)
+            && (NoMessages().IsMatch(text) || (IsOfQueue(last) && NoQueue().IsMatch(text)))
+        )
         {
             Add(last, -1);
             Add($"{last} {Empty}", 1);
@@ -170,6 +181,12 @@ public sealed partial class StorageRelay : IAsyncDisposable
 
     [GeneratedRegex("^[A-Z]+ https?://[^/]+(?<path>/[^ ]*) HTTP/1\\.1\r$", RegexOptions.Multiline)]
     private static partial Regex PartOfTransaction();
+
+    [GeneratedRegex("(Partitions|applease|leases)( |$)")]
+    private static partial Regex UpkeepOfEngine();
+
+    [GeneratedRegex("^HTTP/1\\.1 404 ")]
+    private static partial Regex NoQueue();
 
     [GeneratedRegex("<QueueMessagesList ?/>|<QueueMessagesList></QueueMessagesList>")]
     private static partial Regex NoMessages();
