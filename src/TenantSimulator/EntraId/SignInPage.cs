@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using TenantHygiene.TenantSimulator.Requests;
 using TenantHygiene.TenantSimulator.Scenarios;
 
@@ -58,4 +59,18 @@ internal static class SignInPage
             .With("Cache-Control", "no-store");
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+}
+
+/// <summary>The address to which the browser returns, and how it takes the answer along.</summary>
+/// <param name="redirectUri">The address.</param>
+/// <param name="inQuery">In the query instead of the fragment.</param>
+/// <param name="state">What the application sent along.</param>
+internal sealed class WayBack(string redirectUri, bool inQuery, StringValues state)
+{
+    /// <summary>The redirect.</summary>
+    public Answer With(params (string Name, string Value)[] answer)
+    {
+        var parameters = answer.Append(("state", state.ToString())).Select(one => $"{one.Item1}={Uri.EscapeDataString(one.Item2)}");
+        return Answer.Empty(302).With("Location", $"{redirectUri}{(inQuery ? '?' : '#')}{string.Join('&', parameters)}");
+    }
 }

@@ -240,17 +240,3 @@ internal sealed class SignInService(TokenIssuer tokens)
             .With("Cache-Control", "no-store");
     }
 }
-
-/// <summary>The address to which the browser returns, and how it takes the answer along.</summary>
-/// <param name="redirectUri">The address.</param>
-/// <param name="inQuery">In the query instead of the fragment.</param>
-/// <param name="state">What the application sent along.</param>
-internal sealed class WayBack(string redirectUri, bool inQuery, StringValues state)
-{
-    /// <summary>The redirect.</summary>
-    public Answer With(params (string Name, string Value)[] answer)
-    {
-        var parameters = answer.Append(("state", state.ToString())).Select(one => $"{one.Item1}={Uri.EscapeDataString(one.Item2)}");
-        return Answer.Empty(302).With("Location", $"{redirectUri}{(inQuery ? '?' : '#')}{string.Join('&', parameters)}");
-    }
-}
