@@ -115,6 +115,19 @@ public sealed class SafetyProperties
     public Task At_whichever_step_a_purge_stalls_no_request_is_sent_on_old_facts() =>
         SweepAsync(1, 50, step => [new("PurgeConflict", Run: 1, step, InterventionKind.Stall, Variant: 2)]);
 
+    /// <summary>
+    /// A fact cannot be read, and the purge is refused; the storage account fails while that is written. The repetition finds a remediation
+    /// that has moved on.
+    /// </summary>
+    [Fact]
+    public Task At_whichever_step_a_refusal_is_not_written_whole_the_purge_is_not_sent_by_its_repetition() =>
+        SweepAsync(17, 60, step =>
+            [
+                new("PurgeConflict", Run: 1, Step: 16, InterventionKind.ServiceFails, Variant: 1),
+                new("PurgeConflict", Run: 1, step, InterventionKind.StorageFails, Variant: 0),
+            ]
+        );
+
     /// <summary>The watchdog, a decision or an agent's answer may wake the orchestration at any moment: two checks stay two checks.</summary>
     [Fact]
     public Task At_whichever_step_of_a_purge_the_orchestration_is_signalled_the_recipient_is_seen_gone_twice() =>

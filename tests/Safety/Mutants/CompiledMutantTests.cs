@@ -68,16 +68,16 @@ public sealed class CompiledMutantTests
             31,
             "9 one intent, one purge"
         ),
-        ["the remediation is still purging"] = (
-            new(App, "TenantHygiene.Functions.Purging.PurgeAuthorizer", "MovedOn", Mutation.FindsNothing),
-            894,
-            "9 the remediation is purging"
-        ),
     };
 
     /// <summary>Mutants that a test with histories of its own finds.</summary>
     private static readonly Dictionary<string, (Mutation Mutation, string Test, string Point)> _swept = new(StringComparer.Ordinal)
     {
+        ["the remediation is still purging"] = (
+            new(App, "TenantHygiene.Functions.Purging.PurgeAuthorizer", "MovedOn", Mutation.FindsNothing),
+            nameof(SafetyProperties.At_whichever_step_a_refusal_is_not_written_whole_the_purge_is_not_sent_by_its_repetition),
+            "9 the remediation is purging"
+        ),
         ["the facts are fresh when the request is sent"] = (
             new(
                 Rules,
