@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using TenantHygiene.Functions.Dashboard;
 
 namespace TenantHygiene.Functions.Api;
 
@@ -19,8 +20,6 @@ public sealed record ApiRoute(
     IReadOnlyList<ApiAlsoAnswersAttribute> FurtherAnswers
 )
 {
-    private const string Prefix = "/api/v1/";
-
     private static readonly ApiRoute[] _everything =
     [
         .. from type in typeof(ApiRoute).Assembly.GetTypes()
@@ -40,9 +39,10 @@ public sealed record ApiRoute(
     ];
 
     /// <summary>Every function that answers requests to the API.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
-    [.. _everything.Where(route => route.Path.StartsWith(Prefix, StringComparison.Ordinal))];
+    public static IReadOnlyList<ApiRoute> All { get; } = [.. _everything.Where(route => !route.IsOfDashboard)];
 
     /// <summary>Every function that answers other requests: the pages and files of the dashboard.</summary>
-    public static IReadOnlyList<ApiRoute> Pages { get; } = [.. _everything.Except(All)];
+    public static IReadOnlyList<ApiRoute> Pages { get; } = [.. _everything.Where(route => route.IsOfDashboard)];
+
+    private bool IsOfDashboard => Path.StartsWith("/dashboard/", StringComparison.Ordinal) || Path == $"/{GetDashboard.Root}";
 }

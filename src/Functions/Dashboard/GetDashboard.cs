@@ -9,8 +9,10 @@ namespace TenantHygiene.Functions.Dashboard;
 /// <summary><c>GET /</c>: the page of the dashboard. All that it shows comes from the API, with the token of whoever signs in.</summary>
 public sealed class GetDashboard(DashboardFiles files, DashboardOptions options, ApiOptions api)
 {
-    // Hosts and worker take an empty route for a missing one, and "/" for an invalid one; a segment that must be empty is the root.
-    private const string Root = "{nothing:maxlength(0)?}";
+    /// <summary>
+    /// The root. Hosts and worker take an empty route for a missing one, and "/" for an invalid one; a segment that must be empty is neither.
+    /// </summary>
+    internal const string Root = "{nothing:maxlength(0)?}";
 
     [Function(nameof(GetDashboard))]
     [ApiOperation("Open the dashboard", Scope = RouteScope.None, Access = ApiAccess.Anonymous)]
