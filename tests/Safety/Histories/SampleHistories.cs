@@ -37,7 +37,7 @@ internal static class SampleHistories
             [
                 .. Enumerable
                     .Range(1, Many)
-                    .Select(run => new Intervention("PurgeConflict", run, Step: 100, InterventionKind.Cancel, Variant: 0)),
+                    .Select(run => new Intervention("PurgeConflict", run, Step: 71, InterventionKind.Cancel, Variant: 0)),
             ],
         };
 
