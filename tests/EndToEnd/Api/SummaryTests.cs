@@ -16,7 +16,7 @@ public sealed class SummaryTests(SharedProduct product) : EndToEndTests(product)
     public async Task A_plan_that_waits_for_approval_is_counted_until_it_is_decided()
     {
         await Api.SendAsync(HttpMethod.Put, $"tenants/{_own}/release", new JsonObject { ["isReleased"] = true });
-        var user = await Tenant.AddConflictAsync("summary-waits", tenantId: _own);
+        var user = await Tenant.AddConflictAsync("summary-waits", new Conflict { Type = "userMailbox", Items = 5 }, _own);
         var id = await Api.RequestRemediationAsync(user);
         await Api.WaitForAsync(id, RemediationState.AwaitingApproval);
 
