@@ -42,6 +42,7 @@ public sealed class TestForest : IAsyncDisposable
 
     [SuppressMessage("Usage", "CA2213", Justification = "KillAsync disposes of it, which the analyzer does not follow.")]
     private Process? _samba;
+    private Task _kill = Task.CompletedTask;
 
     private TestForest(string folder, IPAddress address)
     {
@@ -88,6 +89,8 @@ public sealed class TestForest : IAsyncDisposable
     /// <summary>Starts the domain controller after it was stopped or killed, and waits until it answers.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken)
     {
+        // A test that kills it in the middle of a request may go on before it is dead.
+        await _kill;
         foreach (var stale in Directory.EnumerateFiles(Path.Combine(_folder, "run")))
         {
             File.Delete(stale);
@@ -110,16 +113,22 @@ public sealed class TestForest : IAsyncDisposable
         await WaitUntilReadyAsync(cancellationToken);
     }
 
-    /// <summary>Kills the domain controller as a power failure would.</summary>
-    public async Task KillAsync()
+    /// <summary>Kills the domain controller as a power failure would. Whoever asks while it is being killed waits for that.</summary>
+    public Task KillAsync()
     {
-        if (_samba is not null)
+        if (Interlocked.Exchange(ref _samba, null) is { } samba)
         {
-            _samba.Kill(entireProcessTree: true);
-            await _samba.WaitForExitAsync();
-            _samba.Dispose();
-            _samba = null;
+            _kill = EndAsync(samba);
         }
+
+        return _kill;
+    }
+
+    private static async Task EndAsync(Process samba)
+    {
+        samba.Kill(entireProcessTree: true);
+        await samba.WaitForExitAsync();
+        samba.Dispose();
     }
 
     /// <summary>An administrator of the domain.</summary>
